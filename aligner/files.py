@@ -1,0 +1,256 @@
+"""Files: opening, decoding, limits, atomic saving. `-` is standard input or output."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import sys
+import tempfile
+import unicodedata
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from aligner.errors import AlignerWarning, InputError, OutputError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# What a text in this language is most often written in when it is not Unicode; chardet confuses short stretches of it.
+_LEGACY = {"zh": ("gb18030", "big5"), "zh-Hant": ("big5hkscs", "gb18030"), "ja": ("cp932", "euc_jp"), "ko": ("cp949",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may be at most before it is refused.
+
+    Attributes:
+        size: Bytes in a file.
+        line: Characters in a line.
+    """
+
+    size: int = 200_000_000
+    line: int = 200_000
+
+
+@contextlib.contextmanager
+def reading(path: str) -> Iterator[BinaryIO]:
+    """Open a file, or standard input, for reading bytes.
+
+    Raises:
+        InputError: It is not there, is a folder, or may not be read.
+    """
+    if path == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = open(path, "rb")  # noqa: SIM115 - closed below; only the opening may raise InputError
+    except OSError as error:
+        raise InputError(_reason(error), file=path) from None
+    with stream:
+        yield stream
+
+
+def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
+    """The bytes of a file, or of standard input.
+
+    Raises:
+        InputError: It cannot be read, or is larger than the limit.
+    """
+    with reading(path) as stream:
+        try:
+            data = stream.read(limits.size + 1)
+        except OSError as error:
+            raise InputError(_reason(error), file=path) from None
+    if len(data) > limits.size:
+        raise InputError(f"larger than {limits.size:,} bytes", file=path, hint="raise --max-size if that is intended")
+    return data
+
+
+def read_string(path: str, *, encoding: str | None = None, lang: str | None = None, limits: Limits = Limits()) -> str:
+    """The decoded text of a file, not yet normalised.
+
+    Args:
+        path: The file, or `-`.
+        encoding: Its encoding; by default a byte-order mark, UTF-8, and then a guess tell.
+        lang: Language of the text where it is known: it helps the guess.
+        limits: Sizes to refuse.
+
+    Raises:
+        InputError: The file is missing, empty, binary, too large, or cannot be decoded.
+    """
+    data = read_bytes(path, limits)
+    content = _decode(data, path, encoding, lang)
+    if not content.strip():
+        raise InputError("the file is empty", file=path)
+    for number, line in enumerate(content.split("\n"), 1):
+        if len(line) > limits.line:
+            raise InputError(
+                f"a line of {len(line):,} characters (the limit is {limits.line:,})",
+                file=path,
+                line=number,
+                hint="break it into paragraphs, or raise --max-line if that is intended",
+            )
+    return content
+
+
+def _decode(data: bytes, path: str, encoding: str | None, lang: str | None) -> str:
+    if encoding is not None:
+        try:
+            return data.decode(encoding)
+        except LookupError:
+            raise InputError(f"unknown encoding {encoding!r}", hint="try utf-8, gb18030, big5 or utf-16") from None
+        except UnicodeError as error:
+            raise _undecodable(path, data, encoding, error) from None
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data.decode(name)
+            except UnicodeError as error:
+                raise _undecodable(path, data, name, error) from None
+    if b"\0" not in data:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("utf-8")
+    return _guess(data, path, lang)
+
+
+def _guess(data: bytes, path: str, lang: str | None) -> str:
+    """Decode bytes that are neither marked nor UTF-8, and say in a warning what they were taken for."""
+    if data.count(0) > len(data) // 100:
+        # UTF-16 without a mark: every other byte of its line ends, digits and Latin letters is NUL, on one side only.
+        even, odd = data[::2].count(0), data[1::2].count(0)
+        candidates = ["utf-16-le"] if odd > 4 * even else ["utf-16-be"] if even > 4 * odd else []
+    elif b"\0" in data:
+        candidates = []
+    else:
+        import chardet
+
+        found = chardet.detect(data)["encoding"]
+        candidates = [*_LEGACY.get("zh-Hant" if lang in ("zh-TW", "zh-HK") else (lang or "")[:2], ())]
+        candidates += [found] if found else []
+    for name in candidates:
+        with contextlib.suppress(UnicodeError, LookupError):
+            content = data.decode(name)
+            if _plausible(content):
+                warnings.warn(
+                    AlignerWarning(f"{path}: read as {name}; if that is wrong, name its encoding with --encoding"),
+                    stacklevel=2,
+                )
+                return content
+    if b"\0" in data or (not data.isascii() and not _looks_like_text(data)):
+        raise InputError("this is a binary file, not text", file=path, hint="save it as plain text first")
+    raise InputError(
+        "the encoding cannot be recognised", file=path, hint="name it with --encoding, such as gb18030, big5 or utf-16"
+    )
+
+
+def _plausible(content: str) -> bool:
+    """Whether decoded text is free of what decoding with the wrong table leaves behind."""
+    return not any(unicodedata.category(c) in ("Cn", "Co", "Cs") or (c != "\f" and c < "\t") for c in set(content))
+
+
+def _looks_like_text(data: bytes) -> bool:
+    controls = sum(data.count(bytes([b])) for b in range(32) if b not in b"\t\n\f\r\x1b")
+    return controls <= len(data) // 1000
+
+
+def _undecodable(path: str, data: bytes, encoding: str, error: UnicodeError) -> InputError:
+    start = error.start if isinstance(error, UnicodeDecodeError) else 0
+    line = data.count(b"\n", 0, start) + 1
+    return InputError(
+        f"not valid {encoding}: the byte at offset {start} cannot be decoded",
+        file=path,
+        line=line,
+        hint="name another encoding with --encoding",
+    )
+
+
+@contextlib.contextmanager
+def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list[BinaryIO]]:
+    """Open files for writing that appear under their names all together when the block ends well, or else not at all.
+
+    Each is written under a temporary name in its own folder, so an existing file stays as it was until the new one is
+    complete and on the disk. Standard output and devices are written to directly.
+
+    Args:
+        paths: The files to write.
+        inputs: Files that must not be among them.
+
+    Raises:
+        OutputError: A path stands twice, is an input, or cannot be written; the disk is full.
+    """
+    seen: dict[str, str] = {}
+    for path in inputs:
+        if path != "-":
+            seen[os.path.realpath(path)] = "is an input of this command and would be overwritten"
+    for path in paths:
+        key = "-" if path == "-" else os.path.realpath(path)
+        if key in seen:
+            raise OutputError(f"{path} {seen[key]}", hint="choose another name with -o")
+        seen[key] = "is named as an output twice"
+    pending: list[tuple[BinaryIO, str, str]] = []  # stream, temporary name, final name
+    streams: list[BinaryIO] = []
+    path = ""
+    try:
+        try:
+            for path in paths:
+                final = os.path.realpath(path)
+                if path == "-":
+                    streams.append(sys.stdout.buffer)
+                elif os.path.exists(final) and not os.path.isfile(final):
+                    stream: BinaryIO = open(final, "wb")  # noqa: SIM115 - closed below
+                    streams.append(stream)
+                    pending.append((stream, "", final))
+                else:
+                    handle, name = tempfile.mkstemp(prefix=".aligner-", dir=os.path.dirname(final))
+                    stream = os.fdopen(handle, "wb")
+                    streams.append(stream)
+                    pending.append((stream, name, final))
+            yield streams
+            for stream, name, path in pending:
+                stream.flush()
+                if name:
+                    os.fsync(stream.fileno())
+                    os.chmod(name, _mode(path))
+                stream.close()
+            sys.stdout.flush()
+            for _, name, path in pending:
+                if name:
+                    os.replace(name, path)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(_reason(error), file=path) from None
+    finally:
+        for stream, name, _ in pending:
+            with contextlib.suppress(OSError):
+                stream.close()
+            if name:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(name)
+
+
+def _mode(path: str) -> int:
+    """The permissions a file has, or that a new one would get."""
+    with contextlib.suppress(OSError):
+        return Path(path).stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _reason(error: OSError) -> str:
+    names = {
+        "FileNotFoundError": "no such file or folder",
+        "IsADirectoryError": "this is a folder, not a file",
+        "PermissionError": "no permission",
+    }
+    return names.get(type(error).__name__, (error.strerror or str(error)).lower())

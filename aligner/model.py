@@ -1,0 +1,330 @@
+"""The values everything else works on: frozen, checked when made, free of I/O.
+
+Positions are offsets. A `Sentence` is a stretch of its `Text`, a `Bead` a stretch of the sentences on each side, so
+nothing is copied and nothing has to be searched for again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from aligner.errors import InvariantError
+
+Kind = Literal["title", "section", "proposal", "item"]
+KINDS: tuple[Kind, ...] = ("title", "section", "proposal", "item")
+
+Status = Literal["auto", "approved", "rejected"]
+STATUSES: tuple[Status, ...] = ("auto", "approved", "rejected")
+
+
+class Span(NamedTuple):
+    """A half-open range of positions: `start` belongs to it, `stop` does not.
+
+    It is a tuple `(start, stop)`; the number of positions is `size`, the positions themselves `range(*span)`.
+    """
+
+    start: int
+    stop: int
+
+    @property
+    def size(self) -> int:
+        """Number of positions."""
+        return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The exact characters of one version: NFC, `\\n` line ends, no lone surrogates.
+
+    `Text.clean` makes one from any string.
+
+    Attributes:
+        content: The characters.
+        lang: BCP 47 tag, such as `zh`, `zh-TW` or `en-GB`.
+        origin: Where the text came from (a file name, an address), or an empty string.
+
+    Raises:
+        InvariantError: `content` is not normalised as above.
+    """
+
+    content: str
+    lang: str
+    origin: str = ""
+
+    def __post_init__(self) -> None:
+        if "\r" in self.content or not unicodedata.is_normalized("NFC", self.content):
+            raise InvariantError("the text is not normalised", hint="make it with Text.clean")
+        if re.search("[\ud800-\udfff]", self.content):
+            raise InvariantError("the text has a lone surrogate, which no encoding can write")
+
+    @classmethod
+    def clean(cls, content: str, lang: str, origin: str = "") -> Text:
+        """Normalise `content` (NFC, line ends, no byte-order mark) and make a text of it."""
+        content = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        return cls(unicodedata.normalize("NFC", content), lang, origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark: offsets into the text, and its lemma and part of speech where known."""
+
+    span: Span
+    lemma: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: offsets into the text, and the number of the paragraph it stands in (from 0)."""
+
+    span: Span
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A named stretch of a document.
+
+    Attributes:
+        kind: `title`, `section`, `proposal` or `item`.
+        number: Its number in the text (一是 and First are 1); 0 where it has none.
+        heading: Offsets of the words that announce it (the enumerator, or the whole title).
+        sentences: The sentences it covers, the announced ones included.
+    """
+
+    kind: Kind
+    number: int
+    heading: Span
+    sentences: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One segmented version.
+
+    Sentences stand in order, do not overlap, and between them there is only white space: `gap(i)` and the sentences
+    joined give the text back. Divisions nest or stand apart, in order of their start, the wider one first.
+
+    Raises:
+        InvariantError: One of these does not hold.
+    """
+
+    text: Text
+    sentences: tuple[Sentence, ...]
+    divisions: tuple[Division, ...] = ()
+
+    def __post_init__(self) -> None:
+        position, paragraph = 0, 0
+        for number, sentence in enumerate(self.sentences):
+            start, stop = sentence.span
+            if not position <= start <= stop <= len(self.text.content):
+                raise InvariantError(f"sentence {number} does not follow the one before it inside the text")
+            if start > position and not self.text.content[position:start].isspace():
+                raise InvariantError(f"there is text before sentence {number} that is in no sentence")
+            if not paragraph <= sentence.paragraph <= paragraph + (number > 0):
+                raise InvariantError(f"sentence {number} skips or reverses paragraph numbers")
+            position, paragraph = stop, sentence.paragraph
+        if self.text.content[position:].strip():
+            raise InvariantError("there is text after the last sentence that is in no sentence")
+        enclosing: list[Span] = []
+        for first, second in pairwise(self.divisions):
+            if (first.sentences.start, -first.sentences.stop) > (second.sentences.start, -second.sentences.stop):
+                raise InvariantError("the divisions are not in order")
+        for division in self.divisions:
+            start, stop = division.sentences
+            if not 0 <= start < stop <= len(self.sentences):
+                raise InvariantError(f"{division.kind} {division.number} covers sentences that are not there")
+            while enclosing and enclosing[-1].stop <= start:
+                enclosing.pop()
+            if enclosing and stop > enclosing[-1].stop:
+                raise InvariantError(f"{division.kind} {division.number} overlaps another division")
+            enclosing.append(division.sentences)
+
+    @classmethod
+    def from_sentences(
+        cls, sentences: Iterable[str], lang: str, *, paragraphs: Sequence[int] | None = None, origin: str = ""
+    ) -> Document:
+        """Make a document of text that is already segmented.
+
+        Args:
+            sentences: The sentences; an empty one keeps its number.
+            lang: BCP 47 tag.
+            paragraphs: The paragraph number of each sentence, from 0 without gaps; all 0 by default.
+            origin: Where the text came from.
+
+        Raises:
+            InvariantError: `paragraphs` has another length than `sentences`, or leaves a number out.
+        """
+        strings = [Text.clean(sentence, lang).content.strip() for sentence in sentences]
+        numbers = [0] * len(strings) if paragraphs is None else list(paragraphs)
+        if len(numbers) != len(strings):
+            raise InvariantError(f"{len(numbers)} paragraph numbers for {len(strings)} sentences")
+        parts: list[str] = []
+        made: list[Sentence] = []
+        position = 0
+        for i, (string, number) in enumerate(zip(strings, numbers, strict=True)):
+            separator = "" if i == 0 else "\n" if number == numbers[i - 1] else "\n\n"
+            start = position + len(separator)
+            position = start + len(string)
+            parts += (separator, string)
+            made.append(Sentence(Span(start, position), number))
+        return cls(Text("".join(parts), lang, origin), tuple(made))
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    @property
+    def lang(self) -> str:
+        """BCP 47 tag of the text."""
+        return self.text.lang
+
+    def __getitem__(self, number: int) -> str:
+        """The characters of one sentence."""
+        return self.text.content[slice(*self.sentences[number].span)]
+
+    def strings(self, span: Span | None = None) -> list[str]:
+        """The characters of each sentence in `span`, by default of all."""
+        return [self[i] for i in (range(len(self)) if span is None else range(*span))]
+
+    def slice(self, span: Span) -> str:
+        """The text from the first sentence of `span` to its last, with the white space between them."""
+        if not span.size:
+            return ""
+        return self.text.content[self.sentences[span.start].span.start : self.sentences[span.stop - 1].span.stop]
+
+    def gap(self, number: int) -> str:
+        """The white space before sentence `number`; for `len(document)`, that behind the last one."""
+        start = self.sentences[number - 1].span.stop if number else 0
+        stop = self.sentences[number].span.start if number < len(self) else len(self.text.content)
+        return self.text.content[start:stop]
+
+    def paragraphs(self) -> list[Span]:
+        """The paragraphs, as ranges of sentence numbers; they tile the document."""
+        starts = [i for i, s in enumerate(self.sentences) if i == 0 or s.paragraph != self.sentences[i - 1].paragraph]
+        return [Span(a, b) for a, b in pairwise([*starts, len(self)])]
+
+    def select(self, spans: Iterable[Span]) -> Document:
+        """A document of these sentences alone: the divisions wholly inside are kept, the numbers start again at 0.
+
+        Stretches that did not touch each other become separate paragraphs.
+        """
+        content = ""
+        sentences: list[Sentence] = []
+        divisions: list[Division] = []
+        for span in spans:
+            if not span.size:
+                continue
+            origin = self.sentences[span.start]
+            content += "\n\n" if content else ""
+            shift = len(content) - origin.span.start
+            first = len(sentences)
+            paragraph = (sentences[-1].paragraph + 1 if sentences else 0) - origin.paragraph
+            content += self.slice(span)
+            for sentence in self.sentences[slice(*span)]:
+                moved = Span(sentence.span.start + shift, sentence.span.stop + shift)
+                sentences.append(Sentence(moved, sentence.paragraph + paragraph))
+            for division in self.divisions:
+                if span.start <= division.sentences.start and division.sentences.stop <= span.stop:
+                    heading = Span(division.heading.start + shift, division.heading.stop + shift)
+                    covered = Span(*(n - span.start + first for n in division.sentences))
+                    divisions.append(replace(division, heading=heading, sentences=covered))
+        return Document(Text(content, self.lang, self.text.origin), tuple(sentences), tuple(divisions))
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """A pair of stretches that translate each other; one of them may be empty.
+
+    Attributes:
+        source: Range of sentence numbers in the source document.
+        target: Range of sentence numbers in the target document.
+        confidence: Probability that exactly this bead is right, or None where nobody has estimated it.
+        status: `auto` (made by the engine), `approved` or `rejected` (by a person).
+    """
+
+    source: Span
+    target: Span
+    confidence: float | None = None
+    status: Status = "auto"
+
+    def __post_init__(self) -> None:
+        if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
+            raise InvariantError(f"{self.confidence} is not a probability")
+
+    @property
+    def shape(self) -> str:
+        """Number of sentences on each side, such as `2-1`."""
+        return f"{self.source.size}-{self.target.size}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an alignment was made, so that it can be made again.
+
+    Attributes:
+        aligner: Version of this package.
+        source_segmenter: Segmenter of the source with the versions of its libraries.
+        target_segmenter: Likewise for the target.
+        encoder: Encoder with its version.
+        options: Everything else that was chosen, as pairs of name and value, in order of name.
+    """
+
+    aligner: str
+    source_segmenter: str
+    target_segmenter: str
+    encoder: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two documents and the beads that tile them both in order: every sentence stands in exactly one bead.
+
+    Raises:
+        InvariantError: The beads leave a sentence out, take one twice, cross, or are empty on both sides.
+    """
+
+    source: Document
+    target: Document
+    beads: tuple[Bead, ...]
+    recipe: Recipe | None = None
+
+    def __post_init__(self) -> None:
+        i = j = 0
+        for number, bead in enumerate(self.beads):
+            if bead.source.start != i or bead.target.start != j:
+                raise InvariantError(f"bead {number} does not begin where the one before it ends")
+            if bead.source.size < 0 or bead.target.size < 0 or bead.source.size + bead.target.size == 0:
+                raise InvariantError(f"bead {number} is empty on both sides or runs backwards")
+            i, j = bead.source.stop, bead.target.stop
+        if (i, j) != (len(self.source), len(self.target)):
+            raise InvariantError(
+                f"the beads cover {i} and {j} sentences, the documents have {len(self.source)} and {len(self.target)}"
+            )
+
+    def __iter__(self) -> Iterator[Bead]:
+        return iter(self.beads)
+
+    def __len__(self) -> int:
+        return len(self.beads)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A bilingual term."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms a translator has decided on."""
+
+    terms: tuple[Term, ...] = ()
+    origin: str = ""

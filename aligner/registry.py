@@ -1,0 +1,78 @@
+"""Names that a user can choose, and where the code behind each one is. Nothing is imported until it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Any
+
+from aligner.errors import ChoiceError
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "tmx": "aligner.formats.tmx:FORMAT",
+        "tei": "aligner.formats.tei:FORMAT",
+        "align": "aligner.formats.ladder:FORMAT",
+        "tsv": "aligner.formats.tsv:FORMAT",
+        "json": "aligner.formats.json:FORMAT",
+    }
+)
+
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {".tmx": "tmx", ".tei": "tei", ".xml": "tei", ".align": "align", ".tsv": "tsv", ".json": "json"}
+)
+
+ENCODERS: Mapping[str, str] = MappingProxyType({"use": "aligner.engine.encoders.use:UniversalSentenceEncoder"})
+
+# One module a family of languages; the key is the primary subtag.
+SEGMENTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "zh": "aligner.segment.chinese:SEGMENTER",
+        "ja": "aligner.segment.japanese:SEGMENTER",
+        "ko": "aligner.segment.korean:SEGMENTER",
+        "th": "aligner.segment.thai:SEGMENTER",
+        "ar": "aligner.segment.arabic:SEGMENTER",
+        "en": "aligner.segment.english:SEGMENTER",
+        **{
+            lang: f"aligner.segment.punkt:{lang.upper()}"
+            for lang in ("de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr")
+        },
+    }
+)
+
+
+def load(table: Mapping[str, str], name: str, what: str) -> Any:
+    """Import the object that `table` has under `name`.
+
+    Args:
+        table: One of the tables of this module.
+        name: The user's choice.
+        what: What is being chosen, for the error message.
+
+    Raises:
+        ChoiceError: There is no such name; the message lists those there are.
+    """
+    if name not in table:
+        raise ChoiceError(f"unknown {what} {name!r}", hint=f"choose from: {', '.join(sorted(table))}")
+    module, _, attribute = table[name].partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def format_of(path: str, name: str | None = None) -> str:
+    """The name of the format that a file's suffix stands for, or `name` itself where it is given.
+
+    Raises:
+        ChoiceError: The suffix, or the name, stands for none.
+    """
+    if name is not None:
+        if name not in FORMATS:
+            raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(FORMATS))}")
+        return name
+    suffix = PurePath(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
+        hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format yourself ({', '.join(FORMATS)})"
+        raise ChoiceError(what, file=path, hint=hint)
+    return SUFFIXES[suffix]

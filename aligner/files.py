@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import re
+import stat
 import sys
 import tempfile
 import unicodedata
@@ -25,7 +27,19 @@ _BOMS = (
 )
 
 # What a text in this language is most often written in when it is not Unicode; chardet confuses short stretches of it.
-_LEGACY = {"zh": ("gb18030", "big5"), "zh-Hant": ("big5hkscs", "gb18030"), "ja": ("cp932", "euc_jp"), "ko": ("cp949",)}
+_LEGACY = {
+    "zh": ("gb18030", "gbk", "gb2312", "big5", "big5hkscs"),
+    "zh-Hant": ("big5", "big5hkscs", "cp950", "gb18030"),
+    "ja": ("cp932", "shift_jis", "euc_jp"),
+    "ko": ("cp949", "euc_kr"),
+}
+_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
+
+# Letters and punctuation of the languages we read, as they look after the bytes were taken for UTF-16 rightly.
+_COMMON = re.compile(
+    "[\t\n\r -~\u00a0-\u017f\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f"
+    "\u2010-\u2030\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ def read_string(path: str, *, encoding: str | None = None, lang: str | None = No
     content = _decode(data, path, encoding, lang)
     if not content.strip():
         raise InputError("the file is empty", file=path)
-    for number, line in enumerate(content.split("\n"), 1):
+    for number, line in enumerate(content.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         if len(line) > limits.line:
             raise InputError(
                 f"a line of {len(line):,} characters (the limit is {limits.line:,})",
@@ -124,18 +138,7 @@ def _decode(data: bytes, path: str, encoding: str | None, lang: str | None) -> s
 
 def _guess(data: bytes, path: str, lang: str | None) -> str:
     """Decode bytes that are neither marked nor UTF-8, and say in a warning what they were taken for."""
-    if data.count(0) > len(data) // 100:
-        # UTF-16 without a mark: every other byte of its line ends, digits and Latin letters is NUL, on one side only.
-        even, odd = data[::2].count(0), data[1::2].count(0)
-        candidates = ["utf-16-le"] if odd > 4 * even else ["utf-16-be"] if even > 4 * odd else []
-    elif b"\0" in data:
-        candidates = []
-    else:
-        import chardet
-
-        found = chardet.detect(data)["encoding"]
-        candidates = [*_LEGACY.get("zh-Hant" if lang in ("zh-TW", "zh-HK") else (lang or "")[:2], ())]
-        candidates += [found] if found else []
+    candidates = _utf16(data) if b"\0" in data else _eight_bit(data, lang)
     for name in candidates:
         with contextlib.suppress(UnicodeError, LookupError):
             content = data.decode(name)
@@ -150,6 +153,27 @@ def _guess(data: bytes, path: str, lang: str | None) -> str:
     raise InputError(
         "the encoding cannot be recognised", file=path, hint="name it with --encoding, such as gb18030, big5 or utf-16"
     )
+
+
+def _utf16(data: bytes) -> list[str]:
+    """The byte orders in which data without a mark reads as text."""
+    samples = {name: data[:20_000].decode(name, "ignore") for name in ("utf-16-le", "utf-16-be")}
+    return [name for name, sample in samples.items() if len(_COMMON.findall(sample)) > 0.95 * len(sample)]
+
+
+def _eight_bit(data: bytes, lang: str | None) -> list[str]:
+    """Encodings to try: what chardet finds, behind those of the language where it finds none of these."""
+    import chardet
+
+    primary, *rest = (lang or "").split("-")
+    known = _LEGACY.get("zh-Hant" if primary == "zh" and not _TRADITIONAL.isdisjoint(rest) else primary, ())
+    found = chardet.detect(data)["encoding"]
+    if found is None:
+        return list(known)
+    with contextlib.suppress(LookupError):
+        if codecs.lookup(found).name in known:
+            return [found, *known]
+    return [*known, found]
 
 
 def _plausible(content: str) -> bool:
@@ -187,48 +211,44 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
     Raises:
         OutputError: A path stands twice, is an input, or cannot be written; the disk is full.
     """
-    seen: dict[str, str] = {}
-    for path in inputs:
-        if path != "-":
-            seen[os.path.realpath(path)] = "is an input of this command and would be overwritten"
-    for path in paths:
-        key = "-" if path == "-" else os.path.realpath(path)
-        if key in seen:
-            raise OutputError(f"{path} {seen[key]}", hint="choose another name with -o")
-        seen[key] = "is named as an output twice"
+    _check_names(paths, inputs)
     pending: list[tuple[BinaryIO, str, str]] = []  # stream, temporary name, final name
     streams: list[BinaryIO] = []
-    path = ""
+    place = ""  # what an error is about
     try:
         try:
-            for path in paths:
-                final = os.path.realpath(path)
-                if path == "-":
+            for place in paths:
+                final = os.path.realpath(place)
+                if place == "-":
                     streams.append(sys.stdout.buffer)
-                elif os.path.exists(final) and not os.path.isfile(final):
-                    stream: BinaryIO = open(final, "wb")  # noqa: SIM115 - closed below
+                elif os.path.exists(place) and not os.path.isfile(place):
+                    stream: BinaryIO = open(place, "wb")  # noqa: SIM115 - closed below
                     streams.append(stream)
-                    pending.append((stream, "", final))
+                    pending.append((stream, "", place))
+                elif os.path.exists(final) and not os.access(final, os.W_OK):
+                    raise PermissionError
                 else:
                     handle, name = tempfile.mkstemp(prefix=".aligner-", dir=os.path.dirname(final))
                     stream = os.fdopen(handle, "wb")
                     streams.append(stream)
                     pending.append((stream, name, final))
+            place = ", ".join(paths)
             yield streams
-            for stream, name, path in pending:
+            for stream, name, place in pending:
                 stream.flush()
                 if name:
                     os.fsync(stream.fileno())
-                    os.chmod(name, _mode(path))
+                    os.chmod(name, _mode(place))
                 stream.close()
+            place = "-"
             sys.stdout.flush()
-            for _, name, path in pending:
+            for _, name, place in pending:
                 if name:
-                    os.replace(name, path)
+                    os.replace(name, place)
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OutputError(_reason(error), file=path) from None
+            raise OutputError(_reason(error), file="standard output" if place == "-" else place) from None
     finally:
         for stream, name, _ in pending:
             with contextlib.suppress(OSError):
@@ -236,6 +256,27 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
             if name:
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(name)
+
+
+def _check_names(paths: Sequence[str], inputs: Sequence[str]) -> None:
+    """Refuse an output that is an input, or that stands twice: under one name or two (links)."""
+    seen: dict[object, str] = {
+        _identity(path): "is an input and would be overwritten" for path in inputs if path != "-"
+    }
+    for path in paths:
+        key = "-" if path == "-" else _identity(path)
+        if key in seen:
+            raise OutputError(f"{path} {seen[key]}", hint="choose another name with -o")
+        seen[key] = "is named as an output twice"
+
+
+def _identity(path: str) -> object:
+    """What two names of one file have in common."""
+    with contextlib.suppress(OSError):
+        status = os.stat(path)
+        if stat.S_ISREG(status.st_mode):
+            return status.st_dev, status.st_ino
+    return os.path.realpath(path)
 
 
 def _mode(path: str) -> int:

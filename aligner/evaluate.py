@@ -1,0 +1,149 @@
+"""How well an alignment agrees with a gold one: strict and lax precision, recall and F1.
+
+The definitions are those of the published tables: Sennrich and Volk (2011), "Iterative, MT-based sentence alignment of
+parallel texts", NODALIDA, https://aclanthology.org/W11-4624/, as Vecalign's `score.py` computes them.
+
+This module stands beside the pipeline: it knows the values and nothing else.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from aligner.errors import AlignerWarning, InputError
+from aligner.model import Alignment
+
+Link = tuple[tuple[int, ...], tuple[int, ...]]
+"""Numbers of source and of target sentences that belong together; in gold data they may cross and leave gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision and recall, between 0 and 1; 0 where there was nothing to count."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRecall:
+    """How many gold beads of one shape there are, and how many of them were found exactly."""
+
+    shape: str
+    gold: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """An alignment measured against a gold one.
+
+    Attributes:
+        strict: A bead is right when exactly that bead is in the other alignment.
+        lax: A bead is right when it shares a source and a target sentence with a bead of the other alignment.
+        gold: Number of gold beads.
+        predicted: Number of predicted beads.
+        shapes: Strict recall for each shape of gold bead, the most frequent first; one-sided beads too.
+    """
+
+    strict: Score
+    lax: Score
+    gold: int
+    predicted: int
+    shapes: tuple[ShapeRecall, ...]
+
+
+def evaluate(gold: Alignment | Iterable[Link], predicted: Alignment | Iterable[Link]) -> Evaluation:
+    """Measure an alignment against a gold one by the numbers of its sentences.
+
+    Precision counts the one-sided beads that were predicted (one that stands in gold is right), recall leaves gold
+    one-sided beads out.
+
+    Args:
+        gold: What is right: an alignment, or links, which may cross and leave gaps.
+        predicted: What is measured.
+
+    Raises:
+        InputError: One of them has no beads, or both are alignments and differ in their number of sentences.
+    """
+    gold_links, predicted_links = _links(gold), _links(predicted)
+    for links, what in ((gold_links, "gold"), (predicted_links, "evaluated")):
+        if not links:
+            raise InputError(f"the {what} alignment has no beads")
+    _check_numbering(gold, predicted, gold_links, predicted_links)
+    gold_pairs, predicted_pairs = _two_sided(gold_links), _two_sided(predicted_links)
+    strict_precision, lax_precision = _share_right(predicted_links, gold_links)
+    strict_recall, lax_recall = _share_right(gold_pairs, predicted_pairs)
+    shapes = Counter(_shape(link) for link in gold_links)
+    found = Counter(_shape(link) for link in gold_links & predicted_links)
+    return Evaluation(
+        strict=Score(strict_precision, strict_recall),
+        lax=Score(lax_precision, lax_recall),
+        gold=len(gold_links),
+        predicted=len(predicted_links),
+        shapes=tuple(
+            ShapeRecall(shape, count, found[shape])
+            for shape, count in sorted(shapes.items(), key=lambda item: (-item[1], item[0]))
+        ),
+    )
+
+
+def _links(beads: Alignment | Iterable[Link]) -> set[Link]:
+    if isinstance(beads, Alignment):
+        return {(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in beads}
+    return {(tuple(sorted(source)), tuple(sorted(target))) for source, target in beads if source or target}
+
+
+def _two_sided(links: set[Link]) -> set[Link]:
+    return {(source, target) for source, target in links if source and target}
+
+
+def _shape(link: Link) -> str:
+    return f"{len(link[0])}-{len(link[1])}"
+
+
+def _share_right(links: Collection[Link], reference: set[Link]) -> tuple[float, float]:
+    """The share of `links` that are right by `reference`: exactly, and at least in part."""
+    if not links:
+        return 0.0, 0.0
+    partners: defaultdict[int, set[int]] = defaultdict(set)
+    for source, target in reference:
+        for number in source:
+            partners[number].update(target)
+    exact = partial = 0
+    for source, target in links:
+        if (source, target) in reference:
+            exact += 1
+            partial += 1
+        elif any(not partners[number].isdisjoint(target) for number in source if number in partners):
+            partial += 1
+    return exact / len(links), partial / len(links)
+
+
+def _check_numbering(
+    gold: Alignment | Iterable[Link],
+    predicted: Alignment | Iterable[Link],
+    gold_links: set[Link],
+    predicted_links: set[Link],
+) -> None:
+    """Numbers of sentences mean the same only when both sides were segmented alike; links alone may just end early."""
+    certain = isinstance(gold, Alignment) and isinstance(predicted, Alignment)
+    for side, name in enumerate(("source", "target")):
+        counts = [
+            1 + max((n for link in links for n in link[side]), default=-1) for links in (gold_links, predicted_links)
+        ]
+        if counts[0] != counts[1]:
+            message = f"gold has {counts[0]} {name} sentences, the evaluated alignment {counts[1]}"
+            hint = "both must be segmented alike; a translation memory lacks one-sided beads unless they were asked for"
+            if certain:
+                raise InputError(message, hint=hint)
+            warnings.warn(AlignerWarning(f"{message}; {hint}"), stacklevel=3)

@@ -1,0 +1,122 @@
+"""The command line: parse, call, print.
+
+What a command needs is imported when it runs, so that `aligner --help` is quick.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from aligner import __version__
+from aligner.cli.alignments import convert, evaluate, show
+from aligner.cli.messages import say, warnings_as_lines
+from aligner.cli.texts import align, demo, segment
+from aligner.errors import AlignerError
+
+_FAILED, _INTERRUPTED, _TERMINATED = 1, 130, 143
+
+
+class _Program(click.Group):
+    """A group that turns every expected failure into one line on standard error and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        extra.pop("standalone_mode", None)
+        with warnings_as_lines(), _termination_cleans_up():
+            status = self._run(args, prog_name or "aligner", extra)
+            sys.exit(status)
+
+    def _run(self, args: Sequence[str] | None, name: str, extra: dict[str, Any]) -> int:
+        try:
+            result = super().main(args, name, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            error.show()
+            return error.exit_code
+        except click.Abort:
+            return _INTERRUPTED
+        except AlignerError as error:
+            say(str(error))
+        except OSError as error:
+            say((error.strerror or str(error)).lower())
+        else:
+            return result if isinstance(result, int) else 0
+        _abandon_full_stdout()
+        return _FAILED
+
+
+def _abandon_full_stdout() -> None:
+    """Keep the interpreter from trying again at its end to write what standard output did not take."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextlib.contextmanager
+def _termination_cleans_up() -> Any:
+    """Let SIGTERM end the program as an exception does, so that no temporary file stays behind."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(_TERMINATED)
+
+    try:
+        before = signal.signal(signal.SIGTERM, end)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="aligner")
+def main() -> None:
+    """Align the two versions of a text sentence by sentence.
+
+    Reads two plain text files, such as a Chinese text and its English translation, and writes translation memories
+    (TMX), corpora (TEI) and tables, with a probability on every pair.
+
+    \b
+    Examples:
+      aligner align zh.txt en.txt -o memory.tmx
+      aligner show memory.tmx
+      aligner demo
+    """
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a script that completes commands and options in a shell.
+
+    Add it to what your shell runs at its start, such as eval "$(aligner completion bash)" in ~/.bashrc.
+
+    \b
+    Examples:
+      aligner completion bash
+      aligner completion fish
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"this version of click cannot complete in {shell}")
+    click.echo(kind(main, {}, "aligner", "_ALIGNER_COMPLETE").source())
+
+
+for command in (align, segment, show, convert, evaluate, demo, completion):
+    main.add_command(command)

@@ -1,0 +1,238 @@
+"""Commands that take alignments: `show`, `convert`, `evaluate`."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from aligner.cli.messages import Messages, pass_messages, talkative
+from aligner.cli.options import limited, output_format, pair_of_encodings, sized, two_languages
+from aligner.errors import InputError
+from aligner.files import Limits, read_bytes, saving
+from aligner.model import Alignment, Document, Text
+from aligner.registry import FORMATS, format_of, load
+
+if TYPE_CHECKING:
+    from aligner.evaluate import Evaluation, Link
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _texts(command: Command) -> Command:
+    """Give a command the two texts that a file without text needs."""
+    command = click.option("--encoding", metavar="NAME[,NAME]", help="Encoding of both texts, or of each.")(command)
+    for name in ("target", "source"):
+        command = click.option(
+            f"--{name}",
+            metavar="TEXT",
+            help=f"The {name} text, one sentence in each line, for a file that holds none (.align).",
+        )(command)
+    return command
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--from", "name", metavar="NAME", help=f"Format of the file, where its suffix does not tell: {', '.join(FORMATS)}."
+)
+@click.option(
+    "--below", type=click.FloatRange(0, 1), help="Show doubtful pairs alone: with a lower confidence than this."
+)
+@click.option("--width", type=click.IntRange(min=20), help="Columns to use; by default those of the terminal.")
+@_texts
+@limited
+@talkative
+@pass_messages
+def show(
+    messages: Messages,
+    file: str,
+    name: str | None,
+    below: float | None,
+    width: int | None,
+    source: str | None,
+    target: str | None,
+    encoding: str | None,
+    max_size: int,
+    max_line: int,
+) -> None:
+    """Show an alignment on the terminal.
+
+    The two sides stand next to each other. Before each pair stand its number, how many sentences it has on each side,
+    and the probability that it is right.
+
+    \b
+    Examples:
+      aligner show memory.tmx
+      aligner show corpus.xml --below 0.8
+      aligner show pairs.align --source zh.lines --target en.lines --width 100
+    """
+    alignment = _read(file, name, (source, target), encoding, Limits(max_size, max_line))
+    messages.detail(f"{file}: {len(alignment)} beads")
+    print_alignment(alignment, below=below, width=width)
+
+
+def print_alignment(alignment: Alignment, *, below: float | None = None, width: int | None = None) -> None:
+    """Print an alignment on standard output; on a terminal that is too short for it, through a pager."""
+    from rich.console import Console
+
+    from aligner.show import show as render
+
+    console = Console(width=width, highlight=False)
+    if not console.is_terminal:
+        render(alignment, console, below=below)
+        return
+    with console.capture() as capture:
+        render(alignment, console, below=below)
+    content = capture.get()
+    if sys.stdout.isatty() and content.count("\n") >= console.height:
+        click.echo_via_pager(content, color=console.color_system is not None)
+    else:
+        click.echo(content, nl=False, color=True)
+
+
+@click.command()
+@click.argument("file", metavar="IN")
+@click.argument("outputs", metavar="OUT...", nargs=-1, required=True)
+@click.option(
+    "--from", "name", metavar="NAME", help=f"Format of IN, where its suffix does not tell: {', '.join(FORMATS)}."
+)
+@click.option("--format", "fallback", metavar="NAME", help="Format of OUT, where its suffix does not tell; TSV for -.")
+@_texts
+@two_languages
+@click.option("--one-sided", is_flag=True, help="Write sentences without a counterpart into translation memories too.")
+@limited
+@talkative
+@pass_messages
+def convert(
+    messages: Messages,
+    file: str,
+    outputs: tuple[str, ...],
+    name: str | None,
+    fallback: str | None,
+    source: str | None,
+    target: str | None,
+    encoding: str | None,
+    source_lang: str | None,
+    target_lang: str | None,
+    one_sided: bool,
+    max_size: int,
+    max_line: int,
+) -> None:
+    """Write an alignment in other formats.
+
+    IN is an alignment in any format; the suffixes of OUT tell the new ones.
+
+    \b
+    Examples:
+      aligner convert corpus.xml copy.tmx copy.tsv
+      aligner convert memory.tmx copy.xml --target-lang en-GB
+      aligner convert pairs.align pairs.tmx --source zh.lines --target en.lines
+      aligner convert memory.tmx - --format json
+    """
+    from aligner.formats import WriteOptions
+    from aligner.pipeline import language_tag
+
+    formats = [output_format(path, fallback) for path in outputs]
+    inputs = [path for path in (file, source, target) if path is not None]
+    with saving(outputs, inputs=inputs) as streams:
+        alignment = _read(file, name, (source, target), encoding, Limits(max_size, max_line))
+        if source_lang is not None:
+            alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
+        if target_lang is not None:
+            alignment = replace(alignment, target=_in_language(alignment.target, language_tag(target_lang)))
+        messages.detail(f"{file}: {len(alignment)} beads")
+        for stream, form in zip(streams, formats, strict=True):
+            load(FORMATS, form, "format").write(alignment, stream, WriteOptions(one_sided=one_sided))
+
+
+def _in_language(document: Document, lang: str) -> Document:
+    return replace(document, text=Text(document.text.content, lang, document.text.origin))
+
+
+def _read(
+    path: str, name: str | None, texts: tuple[str | None, str | None], encoding: str | None, limits: Limits
+) -> Alignment:
+    """Read an alignment, and the texts it is about where it does not hold them."""
+    stream = io.BytesIO(read_bytes(path, limits))
+    alignment: Alignment = load(FORMATS, format_of(path, name), "format").read(stream, path)
+    (source, target), (source_encoding, target_encoding) = texts, pair_of_encodings(encoding)
+    if source is not None:
+        alignment = replace(alignment, source=_lines(source, source_encoding, limits, alignment.source, path))
+    if target is not None:
+        alignment = replace(alignment, target=_lines(target, target_encoding, limits, alignment.target, path))
+    return alignment
+
+
+def _lines(text: str, encoding: str | None, limits: Limits, document: Document, path: str) -> Document:
+    """The sentences of a text, which must be as many as the alignment file counts."""
+    from aligner.pipeline import read_text
+    from aligner.segment import segment_lines
+
+    lines = segment_lines(read_text(text, encoding=encoding, limits=limits))
+    if len(lines) != len(document):
+        raise InputError(f"there are {len(lines)} sentences here, but {path} counts {len(document)}", file=text)
+    return lines
+
+
+@click.command()
+@click.argument("gold")
+@click.argument("auto")
+@click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
+@sized
+@talkative
+@pass_messages
+def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, max_size: int) -> None:
+    """Measure an alignment against a gold one.
+
+    GOLD and AUTO are alignments in any format. Strict counts a pair as right when exactly that pair is in the other
+    file, lax when the two share a sentence on either side. Precision counts sentences that AUTO leaves without a
+    counterpart, recall leaves those of GOLD out.
+
+    \b
+    Examples:
+      aligner evaluate gold.align corpus.xml
+      aligner evaluate gold.align corpus.xml --json
+    """
+    from aligner.evaluate import evaluate as measure
+
+    result = measure(_links(gold, max_size), _links(auto, max_size))
+    messages.detail(f"{result.gold} gold beads, {result.predicted} evaluated")
+    click.echo(_figures_json(result) if as_json else _figures(result))
+
+
+def _links(path: str, max_size: int) -> Alignment | Iterable[Link]:
+    """An alignment, or the bare links of a ladder, which may cross."""
+    name = format_of(path)
+    stream = io.BytesIO(read_bytes(path, Limits(size=max_size)))
+    if name == "align":
+        from aligner.formats.ladder import read_links
+
+        return read_links(stream, path)
+    alignment: Alignment = load(FORMATS, name, "format").read(stream, path)
+    return alignment
+
+
+def _figures(result: Evaluation) -> str:
+    rows = [f"{'':10}{'strict':>8}{'lax':>8}"]
+    for name in ("precision", "recall", "f1"):
+        label = "F1" if name == "f1" else name.capitalize()
+        rows.append(f"{label:10}{getattr(result.strict, name):8.3f}{getattr(result.lax, name):8.3f}")
+    rows += ["", f"{'shape':10}{'gold':>8}{'found':>8}{'recall':>8}"]
+    rows += [f"{s.shape:10}{s.gold:8}{s.found:8}{s.found / s.gold:8.3f}" for s in result.shapes]
+    return "\n".join(rows)
+
+
+def _figures_json(result: Evaluation) -> str:
+    value = {
+        name: {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+        for name, score in (("strict", result.strict), ("lax", result.lax))
+    }
+    counts = {"gold": result.gold, "predicted": result.predicted}
+    shapes = [{"shape": s.shape, "gold": s.gold, "found": s.found} for s in result.shapes]
+    return json.dumps({**value, **counts, "shapes": shapes}, indent=1)

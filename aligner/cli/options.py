@@ -1,0 +1,59 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from aligner.errors import ChoiceError
+from aligner.files import Limits
+from aligner.registry import SUFFIXES, format_of
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OUTPUT_HELP = f"Write to FILE; repeat for more files. The suffix tells the format: {', '.join(SUFFIXES)}."
+
+
+def sized(command: Command) -> Command:
+    """Give a command the limit of the files it reads."""
+    return _limit("--max-size", Limits().size, "BYTES", "Refuse larger files.")(command)
+
+
+def limited(command: Command) -> Command:
+    """Give a command the limits of the texts it reads."""
+    return sized(_limit("--max-line", Limits().line, "CHARACTERS", "Refuse texts with a longer line.")(command))
+
+
+def _limit(name: str, default: int, unit: str, what: str) -> Callable[[Command], Command]:
+    return click.option(
+        name, type=click.IntRange(min=1), default=default, show_default=f"{default:,}", metavar=unit, help=what
+    )
+
+
+def two_languages(command: Command) -> Command:
+    """Give a command the languages of both sides."""
+    for name in ("target", "source"):
+        command = click.option(
+            f"--{name}-lang", metavar="TAG", help=f"Language of the {name}, such as zh, zh-TW, en or en-GB."
+        )(command)
+    return command
+
+
+def pair_of_encodings(value: str | None) -> tuple[str | None, str | None]:
+    """The encodings of source and target: one name for both, or two with a comma, either of which may be empty."""
+    source, comma, target = (value or "").partition(",")
+    return source.strip() or None, (target if comma else source).strip() or None
+
+
+def output_format(path: str, fallback: str | None) -> str:
+    """The format to write a file in: by its suffix, or else what `--format` says; TSV on standard output."""
+    if path == "-":
+        return format_of(path, fallback or "tsv")
+    try:
+        return format_of(path)
+    except ChoiceError:
+        if fallback is None:
+            raise
+        return format_of(path, fallback)

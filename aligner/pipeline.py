@@ -1,0 +1,231 @@
+"""The whole way from two files to an alignment. Somebody who has read this module has read the program.
+
+bytes ──read_text──▶ Text ──segment──▶ Document ×2 ──align──▶ Alignment ──write──▶ bytes
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from aligner import __version__
+from aligner.errors import InputError
+from aligner.files import Limits, read_string
+from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text
+
+Progress = Callable[[str, int, int], None]
+"""Is told the stage, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two files, and what the user says about it.
+
+    Attributes:
+        path: The file, or `-` for standard input.
+        lang: BCP 47 tag of its language; by default the text tells.
+        encoding: Its encoding; by default the bytes tell.
+    """
+
+    path: str
+    lang: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can choose for an alignment.
+
+    Attributes:
+        segmented: The files have one sentence in each line already.
+        division: Align the divisions of this kind alone.
+        words: Words that belong together, for the segmenter.
+        encoder: Name of the encoder.
+        glossary: Terms that must meet.
+        limits: Sizes of input to refuse.
+    """
+
+    segmented: bool = False
+    division: Kind | None = None
+    words: tuple[str, ...] = ()
+    encoder: str = "use"
+    glossary: Glossary | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def read_text(
+    path: str | os.PathLike[str], lang: str | None = None, *, encoding: str | None = None, limits: Limits = Limits()
+) -> Text:
+    """Read a text file: decode, normalise, recognise its language.
+
+    Args:
+        path: The file, or `-` for standard input.
+        lang: BCP 47 tag of its language, such as `zh` or `en-GB`; by default the text tells.
+        encoding: Its encoding; by default a byte-order mark, UTF-8, and then a guess tell.
+        limits: Sizes to refuse.
+
+    Raises:
+        InputError: The file is missing, empty, binary, too large, or cannot be decoded; `lang` is no language tag.
+    """
+    name = os.fspath(path)
+    tag = None if lang is None else language_tag(lang)
+    content = read_string(name, encoding=encoding, lang=tag, limits=limits)
+    if tag is None:
+        from aligner.segment import detect
+
+        tag = detect(content)
+    return Text.clean(content, tag, "" if name == "-" else os.fsencode(name).decode("utf-8", "replace"))
+
+
+def language_tag(name: str) -> str:
+    """A language tag as BCP 47 writes it: `zh_cn` is `zh-CN`, `ZH-hant` is `zh-Hant`.
+
+    Raises:
+        InputError: It is not a language tag.
+    """
+    if not re.fullmatch("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", name):
+        raise InputError(f"{name!r} is not a language tag", hint="use one such as zh, zh-TW, en or en-GB")
+    primary, *rest = re.split("[-_]", name.lower())
+    cased = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
+    return "-".join([primary, *cased])
+
+
+def align(
+    source: Document,
+    target: Document,
+    *,
+    encoder: str = "use",
+    glossary: Glossary | None = None,
+    words: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Alignment:
+    """Align two documents sentence by sentence.
+
+    Args:
+        source: One version.
+        target: The other.
+        encoder: What tells how near two stretches are in meaning; `use` needs no download.
+        glossary: Terms that must meet; they count more than all other evidence.
+        words: Words that belong together (names, terms), for languages that do not separate words.
+        progress: Is told how far it is.
+
+    Returns:
+        Beads that tile both documents, each with the probability that it is right, and the recipe they were made by.
+
+    Raises:
+        InputError: A document has no sentences.
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    from aligner import engine
+    from aligner.segment import segmenter_version
+
+    for document in (source, target):
+        if not document.sentences:
+            raise InputError("there are no sentences in this text", file=document.text.origin or None)
+    made = engine.align(source, target, encoder=encoder, glossary=glossary, words=words, progress=progress)
+    options = {"glossary": f"{len(glossary.terms)} terms" if glossary else "", "words": str(len(words) or "")}
+    recipe = Recipe(
+        aligner=__version__,
+        source_segmenter=segmenter_version(source.lang),
+        target_segmenter=segmenter_version(target.lang),
+        encoder=engine.encoder_version(encoder),
+        options=tuple((name, value) for name, value in sorted(options.items()) if value),
+    )
+    return replace(made, recipe=recipe)
+
+
+def align_files(
+    source: Side, target: Side, settings: Settings = Settings(), *, progress: Progress | None = None
+) -> Alignment:
+    """Align two text files: what `aligner align` does before it writes.
+
+    Args:
+        source: One version.
+        target: The other.
+        settings: What the user chose.
+        progress: Is told how far it is.
+
+    Raises:
+        InputError: A file cannot be used; both are the same file, or in the same language without `lang` on both sides.
+        ChoiceError: A language has no segmenter; there is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    if _same_file(source.path, target.path):
+        raise InputError("the source and the target are the same file", file=target.path)
+    texts = [
+        read_text(side.path, side.lang, encoding=side.encoding, limits=settings.limits) for side in (source, target)
+    ]
+    _check_languages(source, target, *texts)
+    documents = [_segment(text, settings) for text in texts]
+    for side, document in zip((source, target), documents, strict=True):
+        if not document.sentences:
+            raise InputError("there are no sentences in this file", file=side.path)
+    if settings.division:
+        documents = _only(settings.division, source, target, *documents)
+    made = align(
+        *documents, encoder=settings.encoder, glossary=settings.glossary, words=settings.words, progress=progress
+    )
+    return _with_options(made, settings)
+
+
+def _same_file(source: str, target: str) -> bool:
+    if "-" in (source, target):
+        return source == target
+    try:
+        return os.path.samefile(source, target)
+    except OSError:
+        return False  # reading it will say what is wrong
+
+
+def _check_languages(source: Side, target: Side, source_text: Text, target_text: Text) -> None:
+    explicit = source.lang is not None and target.lang is not None
+    if not explicit and source_text.lang.split("-")[0] == target_text.lang.split("-")[0]:
+        raise InputError(
+            f"{source.path} and {target.path} are both in the same language ({target_text.lang})",
+            hint="if they are not, name their languages with --source-lang and --target-lang",
+        )
+
+
+def _segment(text: Text, settings: Settings) -> Document:
+    from aligner.segment import segment, segment_lines
+
+    return segment_lines(text) if settings.segmented else segment(text, words=settings.words)
+
+
+def _only(kind: Kind, source: Side, target: Side, *documents: Document) -> list[Document]:
+    """The documents reduced to their divisions of one kind."""
+    spans = [_outermost(document, kind) for document in documents]
+    for side, document, found in zip((source, target), documents, spans, strict=True):
+        if not found:
+            counts = {k: sum(division.kind == k for division in document.divisions) for k in KINDS}
+            there = ", ".join(f"{count} {k}{'s' * (count > 1)}" for k, count in counts.items() if count)
+            raise InputError(
+                f"there is no {kind} in this text", file=side.path, hint=f"it has {there or 'no divisions'}"
+            )
+    return [document.select(found) for document, found in zip(documents, spans, strict=True)]
+
+
+def _outermost(document: Document, kind: Kind) -> list[Span]:
+    spans: list[Span] = []
+    for division in document.divisions:
+        if division.kind == kind and (not spans or division.sentences.start >= spans[-1].stop):
+            spans.append(division.sentences)
+    return spans
+
+
+def _with_options(alignment: Alignment, settings: Settings) -> Alignment:
+    """Add to the recipe what was chosen about the files."""
+    if alignment.recipe is None:
+        return alignment
+    options = dict(alignment.recipe.options)
+    if settings.division:
+        options["division"] = settings.division
+    if settings.segmented:
+        options["segmented"] = "yes"
+    recipe = replace(alignment.recipe, options=tuple(sorted(options.items())))
+    if settings.segmented:
+        recipe = replace(recipe, source_segmenter="lines", target_segmenter="lines")
+    return replace(alignment, recipe=recipe)

@@ -34,7 +34,7 @@ SEGMENTERS: Mapping[str, str] = MappingProxyType(
         "ko": "aligner.segment.korean:SEGMENTER",
         "th": "aligner.segment.thai:SEGMENTER",
         "ar": "aligner.segment.arabic:SEGMENTER",
-        "en": "aligner.segment.english:SEGMENTER",
+        "en": "aligner.segment.punkt:EN",
         **{
             lang: f"aligner.segment.punkt:{lang.upper()}"
             for lang in ("de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr")

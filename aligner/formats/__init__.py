@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, cast
 
+from aligner import files
+from aligner.errors import FormatError
 from aligner.model import Alignment, Document, Token
+from aligner.registry import FORMATS, format_of, load
 
 Kept = Literal[
     "beads", "one-sided", "sentences", "text", "paragraphs", "divisions", "confidence", "status", "recipe", "origin"
@@ -37,6 +42,8 @@ class Format:
         write: The way back. Warns (`AlignerWarning`) where it has to change or leave out something.
         keeps: What survives writing and reading back. `text` means the exact characters, the white space between
             sentences included; `sentences` the characters of each sentence; `beads` the shapes of two-sided beads.
+        read_links: Sentence numbers from 0 as they stand in a file, crossing and discontinuous beads included; for
+            formats that gold standards come in.
     """
 
     name: str
@@ -44,3 +51,104 @@ class Format:
     read: Callable[[BinaryIO, str], Alignment]
     write: Callable[[Alignment, BinaryIO, WriteOptions], None]
     keeps: frozenset[Kept]
+    read_links: Callable[[BinaryIO, str], list[tuple[tuple[int, ...], tuple[int, ...]]]] | None = None
+
+
+# What a file of each format looks like near its beginning.
+_MARKS = (
+    ("tmx", re.compile(rb"<tmx[\s>]")),
+    ("tei", re.compile(rb"<(\w+:)?(teiCorpus|TEI)[\s>]")),
+    ("json", re.compile(rb'"format"\s*:\s*"aligner"')),
+    ("align", re.compile(rb"\s*\[[0-9, ]*\]:\[[0-9, ]*\]")),
+    ("tsv", re.compile(rb"(\xef\xbb\xbf)?source\[[^\t]*\ttarget\[")),
+)
+
+
+def read(path: str | os.PathLike[str], format: str | None = None) -> Alignment:
+    """Read an alignment from a file.
+
+    Args:
+        path: The file, or `-` for standard input (which needs `format`).
+        format: Name of its format; by default its suffix tells.
+
+    Raises:
+        ChoiceError: There is no such format, or the suffix stands for none.
+        InputError: The file cannot be opened.
+        FormatError: It breaks the rules of its format; the message says how, and what else it looks like.
+    """
+    name = os.fspath(path)
+    chosen = _format(name, format)
+    with files.reading(name) as stream:
+        try:
+            return chosen.read(stream, name)
+        except FormatError as error:
+            other = None if name == "-" else _looks_like(stream)
+            if other is None or other == chosen.name:
+                raise
+            hint = f"it looks like {load(FORMATS, other, 'format').title}: name the format {other}"
+            raise FormatError(error.reason, file=error.file, line=error.line, hint=hint) from None
+
+
+def write(
+    alignment: Alignment,
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    options: WriteOptions = WriteOptions(),
+    *,
+    inputs: Sequence[str] = (),
+) -> None:
+    """Write an alignment to a file, which appears under its name only when it is complete.
+
+    Args:
+        alignment: What to write.
+        path: The file, or `-` for standard output (which needs `format`).
+        format: Name of its format; by default its suffix tells.
+        options: What the user asks of the writer.
+        inputs: Files that must not be overwritten.
+
+    Raises:
+        ChoiceError: There is no such format, or the suffix stands for none.
+        OutputError: The file cannot be written.
+    """
+    write_all(alignment, [(path, format)], options, inputs=inputs)
+
+
+def write_all(
+    alignment: Alignment,
+    paths: Sequence[tuple[str | os.PathLike[str], str | None]],
+    options: WriteOptions = WriteOptions(),
+    *,
+    inputs: Sequence[str] = (),
+) -> None:
+    """Write an alignment to several files, which appear together or not at all.
+
+    Args:
+        alignment: What to write.
+        paths: Files with the names of their formats, as for `write`.
+        options: What the user asks of the writers.
+        inputs: Files that must not be overwritten.
+
+    Raises:
+        ChoiceError: There is no such format, or a suffix stands for none.
+        OutputError: A file cannot be written.
+    """
+    names = [os.fspath(path) for path, _ in paths]
+    chosen = [_format(name, format) for name, (_, format) in zip(names, paths, strict=True)]
+    with files.saving(names, inputs=inputs) as streams:
+        for each, stream in zip(chosen, streams, strict=True):
+            each.write(alignment, stream, options)
+
+
+def _format(path: str, name: str | None) -> Format:
+    return cast(Format, load(FORMATS, format_of(path, name), "format"))
+
+
+def _looks_like(stream: BinaryIO) -> str | None:
+    """The name of the format that the beginning of a file looks like."""
+    if not stream.seekable():
+        return None
+    stream.seek(0)
+    start = stream.read(4000).replace(b"\0", b"")
+    return next(
+        (name for name, mark in _MARKS if (mark.match if name in ("align", "tsv") else mark.search)(start)), None
+    )

@@ -1,0 +1,139 @@
+"""What the XML formats share: a parser that trusts nothing, and the characters that XML 1.0 can carry."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from aligner.errors import AlignerWarning, FormatError
+from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
+from aligner.model import Alignment, Document
+
+XML = "{http://www.w3.org/XML/1998/namespace}"
+
+# XML 1.0 (fifth edition), production 2, turned round. Lone surrogates cannot occur in a Text.
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# Entities are left alone (and refused below), nothing is fetched, and the parser's own size limits stay on.
+_SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def events(stream: BinaryIO, file: str, kinds: tuple[str, ...] = ("start", "end")) -> Iterator[tuple[str, Any]]:
+    """Parse step by step.
+
+    Yields:
+        Pairs of event name and element, as `lxml.etree.iterparse` does.
+
+    Raises:
+        FormatError: The file is not well-formed XML, or uses entities of its own.
+    """
+    try:
+        yield from etree.iterparse(stream, events=kinds, **_SAFE)
+    except etree.XMLSyntaxError as error:
+        raise _malformed(error, file) from None
+
+
+def parse(stream: BinaryIO, file: str) -> Any:
+    """Parse a whole file.
+
+    Returns:
+        The root element.
+
+    Raises:
+        FormatError: The file is not well-formed XML, or uses entities of its own.
+    """
+    try:
+        root = etree.parse(stream, etree.XMLParser(**_SAFE)).getroot()
+    except etree.XMLSyntaxError as error:
+        raise _malformed(error, file) from None
+    refuse_entities(root, file)
+    return root
+
+
+def refuse_entities(element: Any, file: str) -> None:
+    """Refuse references to entities that a file defines itself: they can be made to expand without end.
+
+    Raises:
+        FormatError: There is one under `element`.
+    """
+    for entity in element.iter(etree.Entity):
+        reason = f"the entity {entity.text} is defined in the file or outside it, and is not expanded"
+        raise FormatError(reason, file=file, line=entity.sourceline, hint="write the characters themselves")
+
+
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(etree.QName(element).localname)
+
+
+def strip(string: str) -> str:
+    """`string` without the characters that XML forbids."""
+    return FORBIDDEN.sub("", string)
+
+
+def clean(alignment: Alignment) -> Alignment:
+    """The alignment as XML can carry it: without the characters that XML forbids.
+
+    Warns where that changes something, with the beads in which it did.
+    """
+    documents = (alignment.source, alignment.target)
+    cleaned = [_clean(document) for document in documents]
+    found = [
+        f"U+{ord(match[0]):04X} in bead {number} ({side})"
+        for number, bead in enumerate(alignment.beads, 1)
+        for side, document, span in zip(("source", "target"), documents, (bead.source, bead.target), strict=True)
+        for match in FORBIDDEN.finditer(document.slice(span))
+    ]
+    if found:
+        what = "1 character" if len(found) == 1 else f"{len(found)} characters"
+        warnings.warn(AlignerWarning(f"removed {what} that XML cannot carry: {shortened(found)}"), stacklevel=3)
+    return replace(alignment, source=cleaned[0], target=cleaned[1])
+
+
+def shortened(items: list[str], most: int = 10) -> str:
+    """The first items of a list for a message, and how many more there are."""
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return ", ".join(items[:most]) + more
+
+
+def _clean(document: Document) -> Document:
+    origin = strip(document.text.origin)
+    if not FORBIDDEN.search(document.text.content):
+        return (
+            document
+            if origin == document.text.origin
+            else replace(document, text=replace(document.text, origin=origin))
+        )
+
+    def moved(place: Place) -> Place:
+        return Place(place.sentence, len(strip(document[place.sentence][: place.offset])))
+
+    return assemble(
+        document.lang,
+        origin,
+        [Piece(strip(gap), strip(sentence), paragraph) for gap, sentence, paragraph in pieces(document)],
+        [
+            Outline(o.kind, o.number, o.sentences, o.heading and (moved(o.heading[0]), moved(o.heading[1])))
+            for o in outlines(document)
+        ],
+        strip(document.gap(len(document))),
+    )
+
+
+def _malformed(error: etree.XMLSyntaxError, file: str) -> FormatError:
+    reason = f"not well-formed XML: {error.msg or 'the file is empty'}"
+    hint = "export it again from where it came; a file that was cut short ends like this too"
+    return FormatError(reason, file=file, line=error.lineno or None, hint=hint)

@@ -35,6 +35,8 @@ _LEGACY = {
 }
 _TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
 
+_ASCII = re.compile(rb"[\t\n\r -~]")
+
 # Letters and punctuation of the languages we read, as they look after the bytes were taken for UTF-16 rightly.
 _COMMON = re.compile(
     "[\t\n\r -~\u00a0-\u017f\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f"
@@ -157,8 +159,11 @@ def _guess(data: bytes, path: str, lang: str | None) -> str:
 
 def _utf16(data: bytes) -> list[str]:
     """The byte orders in which data without a mark reads as text."""
-    samples = {name: data[:20_000].decode(name, "ignore") for name in ("utf-16-le", "utf-16-be")}
-    return [name for name, sample in samples.items() if len(_COMMON.findall(sample)) > 0.95 * len(sample)]
+    sample = data[:20_000]
+    if len(_ASCII.findall(sample)) > 0.85 * len(sample):
+        return []  # Latin letters with stray zeros, which would read as Chinese
+    decoded = {name: sample.decode(name, "ignore") for name in ("utf-16-le", "utf-16-be")}
+    return [name for name, content in decoded.items() if len(_COMMON.findall(content)) > 0.95 * len(content)]
 
 
 def _eight_bit(data: bytes, lang: str | None) -> list[str]:

@@ -41,7 +41,7 @@ class Settings:
     Attributes:
         segmented: The files have one sentence in each line already.
         division: Align the divisions of this kind alone.
-        words: Words that belong together, for the segmenter.
+        words: Words that belong together, as lines of a jieba user dictionary.
         encoder: Name of the encoder.
         glossary: Terms that must meet.
         limits: Sizes of input to refuse.
@@ -108,7 +108,7 @@ def align(
         target: The other.
         encoder: What tells how near two stretches are in meaning; `use` needs no download.
         glossary: Terms that must meet; they count more than all other evidence.
-        words: Words that belong together (names, terms), for languages that do not separate words.
+        words: Words that belong together in Chinese (names, terms), as lines of a jieba user dictionary.
         progress: Is told how far it is.
 
     Returns:
@@ -192,7 +192,7 @@ def _check_languages(source: Side, target: Side, source_text: Text, target_text:
 def _segment(text: Text, settings: Settings) -> Document:
     from aligner.segment import segment, segment_lines
 
-    return segment_lines(text) if settings.segmented else segment(text, words=settings.words)
+    return segment_lines(text) if settings.segmented else segment(text)
 
 
 def _only(kind: Kind, source: Side, target: Side, *documents: Document) -> list[Document]:

@@ -1,0 +1,88 @@
+"""Figures, by the definitions of the published tables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import AlignerWarning, InputError
+from aligner.evaluate import Link, ShapeRecall, evaluate
+from aligner.model import Alignment, Bead, Document, Span
+
+GOLD: list[Link] = [((0,), (0,)), ((1, 2), (1,)), ((3,), ()), ((4,), (2,)), ((), (3,)), ((5,), (4,))]
+
+
+def test_gold_against_itself_is_perfect() -> None:
+    result = evaluate(GOLD, GOLD)
+    assert result.strict.f1 == result.lax.f1 == 1.0
+
+
+def test_counts_as_vecalign_does() -> None:
+    # Worked by hand. Right exactly: 0-0, 3-(), 5-4; right in part: 1-1 and 4-(2 3).
+    predicted: list[Link] = [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), ()), ((4,), (2, 3)), ((5,), (4,))]
+    result = evaluate(GOLD, predicted)
+    assert result.strict.precision == pytest.approx(3 / 6)  # a one-sided bead that stands in gold is right
+    assert result.lax.precision == pytest.approx(5 / 6)
+    assert result.strict.recall == pytest.approx(2 / 4)  # gold one-sided beads are not asked for
+    assert result.lax.recall == pytest.approx(4 / 4)
+    assert result.strict.f1 == pytest.approx(0.5)
+    assert (result.gold, result.predicted) == (6, 6)
+    assert result.shapes == (
+        ShapeRecall("1-1", 3, 2),
+        ShapeRecall("0-1", 1, 0),
+        ShapeRecall("1-0", 1, 1),
+        ShapeRecall("2-1", 1, 0),
+    )
+
+
+def test_crossing_links_and_gaps_are_allowed() -> None:
+    gold: list[Link] = [((0,), (1,)), ((1,), (0,)), ((2, 4), (2,)), ((3,), (3,))]
+    predicted: list[Link] = [((0,), (0,)), ((1,), (1,)), ((4, 2), (2,)), ((3,), (3,))]
+    result = evaluate(gold, predicted)
+    assert result.strict.f1 == result.lax.f1 == pytest.approx(0.5)
+
+
+def test_beads_empty_on_both_sides_do_not_count() -> None:
+    assert evaluate([*GOLD, ((), ())], GOLD).gold == len(GOLD)
+
+
+def test_nothing_right_is_zero_and_no_error() -> None:
+    result = evaluate([((0,), (0,)), ((1,), ())], [((0,), ()), ((1,), (0,))])
+    assert result.strict.f1 == result.lax.f1 == 0.0
+
+
+def test_alignments_count_as_their_links() -> None:
+    document = Document.from_sentences(["a", "b", "c"], "en")
+    alignment = Alignment(document, document, (Bead(Span(0, 2), Span(0, 1)), Bead(Span(2, 3), Span(1, 3))))
+    assert evaluate([((0, 1), (0,)), ((2,), (1, 2))], alignment).strict.f1 == 1.0
+
+
+@pytest.mark.parametrize(("gold", "predicted"), [([], GOLD), (GOLD, [])])
+def test_an_alignment_without_beads_is_an_error(gold: list[Link], predicted: list[Link]) -> None:
+    with pytest.raises(InputError, match="no beads"):
+        evaluate(gold, predicted)
+
+
+def test_links_that_end_early_are_a_warning_and_alignments_an_error() -> None:
+    short, long = (Document.from_sentences(["x"] * n, "en") for n in (2, 3))
+    one = Alignment(short, short, tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(2)))
+    two = Alignment(long, short, (*one.beads, Bead(Span(2, 3), Span(2, 2))))
+    with pytest.raises(InputError, match="gold has 2 source sentences"):
+        evaluate(one, two)
+    with pytest.warns(AlignerWarning, match="gold has 1 source sentences"):
+        evaluate([((0,), (0, 1))], one)
+
+
+links = st.tuples(
+    st.lists(st.integers(0, 5), max_size=3, unique=True).map(tuple),
+    st.lists(st.integers(0, 5), max_size=3, unique=True).map(tuple),
+)
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@given(st.lists(links.filter(any), min_size=1, max_size=8), st.lists(links.filter(any), min_size=1, max_size=8))
+def test_lax_is_never_below_strict(gold: list[Link], predicted: list[Link]) -> None:
+    result = evaluate(gold, predicted)
+    assert 0 <= result.strict.precision <= result.lax.precision <= 1
+    assert 0 <= result.strict.recall <= result.lax.recall <= 1

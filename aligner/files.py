@@ -91,7 +91,14 @@ def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
     return data
 
 
-def read_string(path: str, *, encoding: str | None = None, lang: str | None = None, limits: Limits = Limits()) -> str:
+def read_string(
+    path: str,
+    *,
+    encoding: str | None = None,
+    lang: str | None = None,
+    limits: Limits = Limits(),
+    remedy: str = "name its encoding with --encoding",
+) -> str:
     """The decoded text of a file, not yet normalised.
 
     Args:
@@ -99,12 +106,13 @@ def read_string(path: str, *, encoding: str | None = None, lang: str | None = No
         encoding: Its encoding; by default a byte-order mark, UTF-8, and then a guess tell.
         lang: Language of the text where it is known: it helps the guess.
         limits: Sizes to refuse.
+        remedy: What the user can do about a wrong encoding.
 
     Raises:
         InputError: The file is missing, empty, binary, too large, or cannot be decoded.
     """
     data = read_bytes(path, limits)
-    content = _decode(data, path, encoding, lang)
+    content = _decode(data, path, encoding, lang, remedy)
     if not content.strip():
         raise InputError("the file is empty", file=path)
     for number, line in enumerate(content.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
@@ -118,27 +126,27 @@ def read_string(path: str, *, encoding: str | None = None, lang: str | None = No
     return content
 
 
-def _decode(data: bytes, path: str, encoding: str | None, lang: str | None) -> str:
+def _decode(data: bytes, path: str, encoding: str | None, lang: str | None, remedy: str) -> str:
     if encoding is not None:
         try:
             return data.decode(encoding)
         except LookupError:
             raise InputError(f"unknown encoding {encoding!r}", hint="try utf-8, gb18030, big5 or utf-16") from None
         except UnicodeError as error:
-            raise _undecodable(path, data, encoding, error) from None
+            raise _undecodable(path, data, encoding, error, remedy) from None
     for bom, name in _BOMS:
         if data.startswith(bom):
             try:
                 return data.decode(name)
             except UnicodeError as error:
-                raise _undecodable(path, data, name, error) from None
+                raise _undecodable(path, data, name, error, remedy) from None
     if b"\0" not in data:
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8")
-    return _guess(data, path, lang)
+    return _guess(data, path, lang, remedy)
 
 
-def _guess(data: bytes, path: str, lang: str | None) -> str:
+def _guess(data: bytes, path: str, lang: str | None, remedy: str) -> str:
     """Decode bytes that are neither marked nor UTF-8, and say in a warning what they were taken for."""
     candidates = _utf16(data) if b"\0" in data else _eight_bit(data, lang)
     for name in candidates:
@@ -146,15 +154,13 @@ def _guess(data: bytes, path: str, lang: str | None) -> str:
             content = data.decode(name)
             if _plausible(content):
                 warnings.warn(
-                    AlignerWarning(f"{path}: read as {name}; if that is wrong, name its encoding with --encoding"),
+                    AlignerWarning(f"{path}: read as {name}; if that is wrong, {remedy}"),
                     stacklevel=2,
                 )
                 return content
     if b"\0" in data or (not data.isascii() and not _looks_like_text(data)):
         raise InputError("this is a binary file, not text", file=path, hint="save it as plain text first")
-    raise InputError(
-        "the encoding cannot be recognised", file=path, hint="name it with --encoding, such as gb18030, big5 or utf-16"
-    )
+    raise InputError("the encoding cannot be recognised", file=path, hint=f"{remedy} (such as gb18030, big5, utf-16)")
 
 
 def _utf16(data: bytes) -> list[str]:
@@ -191,14 +197,14 @@ def _looks_like_text(data: bytes) -> bool:
     return controls <= len(data) // 1000
 
 
-def _undecodable(path: str, data: bytes, encoding: str, error: UnicodeError) -> InputError:
+def _undecodable(path: str, data: bytes, encoding: str, error: UnicodeError, remedy: str) -> InputError:
     start = error.start if isinstance(error, UnicodeDecodeError) else 0
     line = data.count(b"\n", 0, start) + 1
     return InputError(
         f"not valid {encoding}: the byte at offset {start} cannot be decoded",
         file=path,
         line=line,
-        hint="name another encoding with --encoding",
+        hint=remedy,
     )
 
 

@@ -73,10 +73,18 @@ def read_text(
     tag = None if lang is None else language_tag(lang)
     content = read_string(name, encoding=encoding, lang=tag, limits=limits)
     if tag is None:
-        from aligner.segment import detect
-
-        tag = detect(content)
+        tag = _detect(content, name)
     return Text.clean(content, tag, "" if name == "-" else os.fsencode(name).decode("utf-8", "replace"))
+
+
+def _detect(content: str, path: str) -> str:
+    from aligner.segment import LANGUAGES, detect
+
+    try:
+        return detect(content)
+    except InputError as error:
+        hint = f"if that is wrong, name the language yourself: {', '.join(LANGUAGES)}"
+        raise InputError(error.reason, file=path, hint=hint) from None
 
 
 def language_tag(name: str) -> str:

@@ -34,10 +34,10 @@ class _Program(click.Group):
     ) -> NoReturn:
         extra.pop("standalone_mode", None)
         with warnings_as_lines(), _termination_cleans_up():
-            status = self._run(args, prog_name or "aligner", extra)
+            status = self._run(args, prog_name or self.name, extra)
             sys.exit(status)
 
-    def _run(self, args: Sequence[str] | None, name: str, extra: dict[str, Any]) -> int:
+    def _run(self, args: Sequence[str] | None, name: str | None, extra: dict[str, Any]) -> int:
         try:
             result = super().main(args, name, standalone_mode=False, **extra)
         except click.ClickException as error:
@@ -82,7 +82,7 @@ def _termination_cleans_up() -> Any:
         signal.signal(signal.SIGTERM, before)
 
 
-@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("aligner", cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="aligner")
 def main() -> None:
     """Align the two versions of a text sentence by sentence.

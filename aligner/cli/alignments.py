@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import limited, output_format, pair_of_encodings, sized, two_languages
+from aligner.cli.options import limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, read_bytes, saving
+from aligner.files import Limits, reading, saving
 from aligner.model import Alignment, Document, Text
 from aligner.registry import FORMATS, format_of, load
 
@@ -73,6 +72,7 @@ def show(
       aligner show pairs.align --source zh.lines --target en.lines --width 100
     """
     alignment = _read(file, name, (source, target), encoding, Limits(max_size, max_line))
+    _require_text(alignment, file)
     messages.detail(f"{file}: {len(alignment)} beads")
     print_alignment(alignment, below=below, width=width)
 
@@ -84,13 +84,12 @@ def print_alignment(alignment: Alignment, *, below: float | None = None, width: 
     from aligner.show import show as render
 
     console = Console(width=width, highlight=False)
-    if not console.is_terminal:
-        render(alignment, console, below=below)
-        return
     with console.capture() as capture:
         render(alignment, console, below=below)
     content = capture.get()
-    if sys.stdout.isatty() and content.count("\n") >= console.height:
+    if not console.is_terminal:
+        click.echo("".join(line.rstrip() + "\n" for line in content.splitlines()), nl=False)
+    elif sys.stdout.isatty() and content.count("\n") >= console.height:
         click.echo_via_pager(content, color=console.color_system is not None)
     else:
         click.echo(content, nl=False, color=True)
@@ -146,9 +145,17 @@ def convert(
             alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
         if target_lang is not None:
             alignment = replace(alignment, target=_in_language(alignment.target, language_tag(target_lang)))
+        if set(formats) != {"align"}:
+            _require_text(alignment, file)
         messages.detail(f"{file}: {len(alignment)} beads")
         for stream, form in zip(streams, formats, strict=True):
             load(FORMATS, form, "format").write(alignment, stream, WriteOptions(one_sided=one_sided))
+
+
+def _require_text(alignment: Alignment, path: str) -> None:
+    for side, document in (("source", alignment.source), ("target", alignment.target)):
+        if not document.text.content.strip():
+            raise InputError(f"there is no text of the {side} in this file", file=path, hint=f"name it with --{side}")
 
 
 def _in_language(document: Document, lang: str) -> Document:
@@ -159,8 +166,9 @@ def _read(
     path: str, name: str | None, texts: tuple[str | None, str | None], encoding: str | None, limits: Limits
 ) -> Alignment:
     """Read an alignment, and the texts it is about where it does not hold them."""
-    stream = io.BytesIO(read_bytes(path, limits))
-    alignment: Alignment = load(FORMATS, format_of(path, name), "format").read(stream, path)
+    from aligner import formats
+
+    alignment = formats.read(path, name)
     (source, target), (source_encoding, target_encoding) = texts, pair_of_encodings(encoding)
     if source is not None:
         alignment = replace(alignment, source=_lines(source, source_encoding, limits, alignment.source, path))
@@ -184,10 +192,9 @@ def _lines(text: str, encoding: str | None, limits: Limits, document: Document, 
 @click.argument("gold")
 @click.argument("auto")
 @click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
-@sized
 @talkative
 @pass_messages
-def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, max_size: int) -> None:
+def evaluate(messages: Messages, gold: str, auto: str, as_json: bool) -> None:
     """Measure an alignment against a gold one.
 
     GOLD and AUTO are alignments in any format. Strict counts a pair as right when exactly that pair is in the other
@@ -201,21 +208,20 @@ def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, max_size: 
     """
     from aligner.evaluate import evaluate as measure
 
-    result = measure(_links(gold, max_size), _links(auto, max_size))
+    result = measure(_links(gold), _links(auto))
     messages.detail(f"{result.gold} gold beads, {result.predicted} evaluated")
     click.echo(_figures_json(result) if as_json else _figures(result))
 
 
-def _links(path: str, max_size: int) -> Alignment | Iterable[Link]:
-    """An alignment, or the bare links of a ladder, which may cross."""
-    name = format_of(path)
-    stream = io.BytesIO(read_bytes(path, Limits(size=max_size)))
-    if name == "align":
-        from aligner.formats.ladder import read_links
+def _links(path: str) -> Alignment | Iterable[Link]:
+    """An alignment, or the bare links of a format for gold data, which may cross."""
+    from aligner import formats
 
-        return read_links(stream, path)
-    alignment: Alignment = load(FORMATS, name, "format").read(stream, path)
-    return alignment
+    form: formats.Format = load(FORMATS, format_of(path), "format")
+    if form.read_links is None:
+        return formats.read(path)
+    with reading(path) as stream:
+        return form.read_links(stream, path)
 
 
 def _figures(result: Evaluation) -> str:

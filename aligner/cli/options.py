@@ -16,20 +16,16 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 OUTPUT_HELP = f"Write to FILE; repeat for more files. The suffix tells the format: {', '.join(SUFFIXES)}."
 
 
-def sized(command: Command) -> Command:
-    """Give a command the limit of the files it reads."""
-    return _limit("--max-size", Limits().size, "BYTES", "Refuse larger files.")(command)
-
-
 def limited(command: Command) -> Command:
     """Give a command the limits of the texts it reads."""
-    return sized(_limit("--max-line", Limits().line, "CHARACTERS", "Refuse texts with a longer line.")(command))
-
-
-def _limit(name: str, default: int, unit: str, what: str) -> Callable[[Command], Command]:
-    return click.option(
-        name, type=click.IntRange(min=1), default=default, show_default=f"{default:,}", metavar=unit, help=what
-    )
+    for name, default, unit, what in (
+        ("--max-line", Limits().line, "CHARACTERS", "Refuse texts with a longer line."),
+        ("--max-size", Limits().size, "BYTES", "Refuse larger texts."),
+    ):
+        command = click.option(
+            name, type=click.IntRange(min=1), default=default, show_default=f"{default:,}", metavar=unit, help=what
+        )(command)
+    return command
 
 
 def two_languages(command: Command) -> Command:

@@ -11,7 +11,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import OUTPUT_HELP, limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, read_string, saving
+from aligner.files import Limits, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Kind
 from aligner.registry import ENCODERS, FORMATS, load
 
@@ -114,7 +114,7 @@ def _dictionary(path: str | None, limits: Limits) -> tuple[str, ...]:
     """The entries of a jieba user dictionary."""
     if path is None:
         return ()
-    lines = read_string(path, limits=limits).removeprefix("\ufeff").split("\n")
+    lines = read_string(path, limits=limits, remedy="save it as UTF-8").removeprefix("\ufeff").split("\n")
     return tuple(line.strip() for line in lines if line.strip())
 
 
@@ -257,8 +257,10 @@ def demo(messages: Messages, folder: str) -> None:
 
     from aligner.cli.alignments import print_alignment
     from aligner.evaluate import evaluate
+    from aligner.formats import WriteOptions
     from aligner.formats.ladder import read_links
     from aligner.pipeline import Settings, Side, align_files
+    from aligner.segment import tokenize
 
     outputs = [str(Path(folder, name)) for name in ("release-2025.tmx", "release-2025.tei.xml")]
     with as_file(_release()) as release, saving(outputs) as [memory, corpus]:
@@ -267,13 +269,9 @@ def demo(messages: Messages, folder: str) -> None:
             alignment = align_files(source, target, progress=progress)
             proposals = align_files(source, target, Settings(division="proposal"), progress=progress)
         _describe(messages, alignment)
-        load(FORMATS, "tmx", "format").write(
-            alignment, memory, _write_options(one_sided=False, words=False, dictionary=())
-        )
-        load(FORMATS, "tei", "format").write(
-            alignment, corpus, _write_options(one_sided=True, words=True, dictionary=())
-        )
-        with open(release / "gold.align", "rb") as stream:
+        load(FORMATS, "tmx", "format").write(alignment, memory, WriteOptions())
+        load(FORMATS, "tei", "format").write(alignment, corpus, WriteOptions(tokenize=tokenize))
+        with reading(str(release / "gold.align")) as stream:
             result = evaluate(read_links(stream, "gold.align"), alignment)
     print_alignment(proposals)
     click.echo(f"\nWritten: {' and '.join(outputs)}")

@@ -29,7 +29,7 @@ def read_glossary(path: str, *, encoding: str | None = None, limits: Limits = Li
         InputError: The file cannot be read, or has no terms.
         FormatError: A line lacks one of its two terms.
     """
-    content = read_string(path, encoding=encoding, limits=limits).removeprefix("\ufeff")
+    content = read_string(path, encoding=encoding, limits=limits, remedy="save it as UTF-8").removeprefix("\ufeff")
     content = unicodedata.normalize("NFC", content.replace("\r\n", "\n").replace("\r", "\n"))
     terms: dict[Term, None] = {}
     first = True

@@ -1,0 +1,55 @@
+"""What the tests of the command line share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click.testing
+import pytest
+
+from aligner.cli import main
+
+RELEASE = Path(__file__).parent.parent / "data" / "release-2025"
+GLOSSARY = "上海合作组织\tShanghai Cooperation Organization\n峰会\tsummit\n"
+
+Run = Callable[..., click.testing.Result]
+
+
+def invoke(*arguments: str | Path, stdin: bytes | None = None) -> click.testing.Result:
+    """Run a command in this process; a bug shows as its exception."""
+    runner = click.testing.CliRunner(catch_exceptions=False)
+    return runner.invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+
+@pytest.fixture
+def run() -> Run:
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the release and everything that the examples of the help speak of."""
+    folder = tmp_path_factory.mktemp("made")
+    outputs = ["memory.tmx", "corpus.xml", "pairs.align", "gold.align", "table.tsv", "all.json"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name in ("zh", "en"):
+            shutil.copy(RELEASE / f"{name}.txt", f"{name}.txt")
+            assert invoke("segment", f"{name}.txt", "-o", f"{name}.lines").exit_code == 0
+        Path("terms.tsv").write_text(GLOSSARY, encoding="utf-8")
+        done = invoke("align", "zh.txt", "en.txt", *(option for name in outputs for option in ("-o", name)))
+    assert done.exit_code == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that folder, and the current one."""
+    copy = tmp_path / "work"
+    shutil.copytree(made, copy)
+    for path in copy.iterdir():
+        path.chmod(0o644)
+    monkeypatch.chdir(copy)
+    return copy

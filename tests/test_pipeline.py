@@ -1,0 +1,115 @@
+"""The way from two files to an alignment, as a program calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import aligner
+from aligner.errors import ChoiceError, InputError
+from aligner.model import Document, Glossary, Term
+from aligner.pipeline import Settings, Side, align_files, language_tag
+
+ZH = ["会议发表了新闻公报。", "美方向180多个国家加征关税。", "与会期间，王毅举行双边会见。"]
+EN = [
+    "The meeting issued a press release.",
+    "The US imposed tariffs on over 180 countries.",
+    "Wang Yi held bilateral meetings.",
+]
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> tuple[str, str]:
+    paths = tmp_path / "zh.txt", tmp_path / "en.txt"
+    paths[0].write_text("".join(ZH))
+    paths[1].write_text(" ".join(EN))
+    return str(paths[0]), str(paths[1])
+
+
+def documents() -> tuple[Document, Document]:
+    return Document.from_sentences(ZH, lang="zh"), Document.from_sentences(EN, lang="en")
+
+
+def test_the_names_that_programs_use(tmp_path: Path) -> None:
+    source = aligner.segment("".join(ZH), lang="zh")
+    target = aligner.Document.from_sentences(EN, lang="en")
+    alignment = aligner.align(source, target)
+    shapes = [(b.source.start, b.source.stop, b.target.start, b.target.stop) for b in alignment.beads]
+    assert shapes == [(0, 1, 0, 1), (1, 2, 1, 2), (2, 3, 2, 3)]
+    assert all(bead.confidence is not None and 0 <= bead.confidence <= 1 for bead in alignment.beads)
+    aligner.write(alignment, tmp_path / "out.json")
+    assert aligner.read(tmp_path / "out.json") == alignment
+    assert aligner.evaluate(alignment, alignment).strict.f1 == 1.0
+    words = [source.text.content[slice(*token.span)] for token in aligner.tokenize(source, 0)]
+    assert words[0] == "会议"
+
+
+def test_the_recipe_says_how_it_was_made() -> None:
+    glossary = Glossary((Term("公报", "press release"),))
+    alignment = aligner.align(*documents(), glossary=glossary, words=["新闻公报"])
+    recipe = alignment.recipe
+    assert recipe is not None
+    assert recipe.aligner == aligner.__version__
+    assert "jieba" in recipe.source_segmenter
+    assert recipe.encoder
+    assert dict(recipe.options) == {"glossary": "1 terms", "words": "1"}
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[str, int, int]] = []
+    aligner.align(*documents(), progress=lambda *state: told.append(state))
+    assert told
+    assert all(stage and 0 <= done <= total for stage, done, total in told)
+
+
+def test_a_document_without_sentences_is_an_error() -> None:
+    source, _ = documents()
+    with pytest.raises(InputError, match="no sentences"):
+        aligner.align(source, Document.from_sentences([], lang="en"))
+
+
+def test_an_unknown_encoder_lists_the_known_ones() -> None:
+    with pytest.raises(ChoiceError, match="choose from: use"):
+        aligner.align(*documents(), encoder="gpt")
+
+
+def test_files_are_read_segmented_and_aligned(texts: tuple[str, str]) -> None:
+    alignment = align_files(Side(texts[0]), Side(texts[1], lang="en-GB"))
+    assert alignment.source.strings() == ZH
+    assert (alignment.source.lang, alignment.target.lang) == ("zh", "en-GB")
+    assert [alignment.source.text.origin, alignment.target.text.origin] == list(texts)
+
+
+def test_the_recipe_says_what_was_chosen_about_the_files(texts: tuple[str, str]) -> None:
+    alignment = align_files(Side(texts[0]), Side(texts[1]), Settings(segmented=True))
+    assert alignment.recipe is not None
+    assert alignment.recipe.source_segmenter == "lines"
+    assert ("segmented", "yes") in alignment.recipe.options
+
+
+def test_read_text_normalises_and_keeps_the_origin(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes("\ufeffIl e\u0301tait une fois.\r\nFin.\r".encode())
+    text = aligner.read_text(path, "fr")
+    assert text == aligner.Text("Il était une fois.\nFin.\n", "fr", str(path))
+
+
+def test_a_file_name_that_is_no_unicode_does_no_harm(tmp_path: Path) -> None:
+    name = f"{tmp_path}/te\udcffxt.txt"
+    Path(name).write_text("Hello there.")
+    assert aligner.read_text(name, "en").origin.endswith("te�xt.txt")
+
+
+@pytest.mark.parametrize(
+    ("given", "tag"),
+    [("zh", "zh"), ("ZH_cn", "zh-CN"), ("zh-hant-tw", "zh-Hant-TW"), ("EN-gb", "en-GB"), ("sr-Latn", "sr-Latn")],
+)
+def test_language_tags_are_spelt_as_bcp_47_does(given: str, tag: str) -> None:
+    assert language_tag(given) == tag
+
+
+@pytest.mark.parametrize("given", ["", "English", "z", "zh-", "zh--CN", "中文", "en GB"])
+def test_what_is_no_language_tag_is_refused(given: str) -> None:
+    with pytest.raises(InputError, match="is not a language tag"):
+        language_tag(given)

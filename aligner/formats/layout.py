@@ -92,15 +92,18 @@ def assemble(
         sentences.append(Sentence(Span(start, position), part.paragraph))
 
     def resolve(outline: Outline) -> Division:
-        first = sentences[outline.sentences.start].span.start if outline.sentences.start < len(sentences) else 0
-        heading = Span(first, first)
+        start = sentences[outline.sentences.start].span.start if outline.sentences.start < len(sentences) else 0
+        stop = start
         if outline.heading is not None:
-            start, stop = (
-                min(sentences[place.sentence].span.start + place.offset, sentences[place.sentence].span.stop)
-                for place in outline.heading
-            )
-            heading = Span(start, stop) if start < stop else heading
-        return Division(outline.kind, outline.number, heading, outline.sentences)
+            (first, begin), (last, end) = outline.heading
+            while first < last and begin >= sentences[first].span.size:  # no heading begins or ends in a gap
+                first, begin = first + 1, 0
+            while first < last and end == 0:
+                last, end = last - 1, sentences[last - 1].span.size
+            if (first, begin) < (last, end):
+                start = min(sentences[first].span.start + begin, sentences[first].span.stop)
+                stop = min(sentences[last].span.start + end, sentences[last].span.stop)
+        return Division(outline.kind, outline.number, Span(start, max(start, stop)), outline.sentences)
 
     return Document(Text(content, lang, origin), tuple(sentences), tuple(map(resolve, divisions)))
 

@@ -49,7 +49,10 @@ REGIONS = {
 LONGEST = 2000  # characters in a segment, beyond which Trados cloud refuses it
 _SIDES = ("source", "target")
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
-_DIVISION = re.compile(r"(\w+) (\d+) (\d+)\+(\d+)(?: (\d+)\.(\d+)-(\d+)\.(\d+))?")
+_NUMBER = "([0-9]{1,9})"
+_DIVISION = re.compile(
+    rf"([a-z]+) (-?[0-9]{{1,9}}) {_NUMBER}\+{_NUMBER}(?: {_NUMBER}\.{_NUMBER}-{_NUMBER}\.{_NUMBER})?"
+)
 
 
 def tag(lang: str) -> str:
@@ -183,12 +186,19 @@ class _Side:
             return Place(0, 0)
         if self.before[place.sentence + 1] == self.before[place.sentence]:  # in a sentence that is left out
             return Place(number, 0)
-        return Place(number, len(_flat(self.document[place.sentence][: place.offset])))
+        return Place(number, _flat_offset(self.document[place.sentence], place.offset))
 
 
 def _flat(string: str) -> str:
     """`string` with each stretch of white space that breaks the line made one space."""
     return _BREAK.sub(" ", string)
+
+
+def _flat_offset(string: str, offset: int) -> int:
+    """Where a position in `string` is in `_flat(string)`."""
+    for match in reversed([*_BREAK.finditer(string, 0, offset)]):
+        offset -= match.end() - match.start() - 1
+    return offset
 
 
 def _segment(document: Document, span: Span) -> str:
@@ -476,7 +486,7 @@ class _Builder:
 def _sentence_spans(variant: _Variant) -> list[Span]:
     """Where the sentences of a segment are; one, where the segment does not say or has been edited since."""
     whole = [Span(0, len(variant.text))]
-    stated = re.findall(r"(\d+)-(\d+)", variant.props.get("x-sentences", ""))
+    stated = re.findall(f"{_NUMBER}-{_NUMBER}", variant.props.get("x-sentences", ""))
     position = 0
     spans = []
     for start, stop in ((int(a), int(b)) for a, b in stated):

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from aligner.errors import FormatError, InvariantError
 from aligner.formats import Format, WriteOptions

@@ -1,0 +1,76 @@
+"""Writing and reading back is the identity on what a format says that it keeps."""
+
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from values import alignments, characters, exported, kept, reread, written
+
+from aligner.formats import WriteOptions, xml
+from aligner.registry import FORMATS, load
+
+ALL = {name: load(FORMATS, name, "format") for name in FORMATS}
+TEI, TMX = ALL["tei"], ALL["tmx"]
+few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.parametrize("name", [name for name in ALL if name != "tmx"])
+@given(alignments())
+@few
+def test_what_is_kept_comes_back(name, alignment):
+    expected = xml.clean(alignment) if name == "tei" else alignment
+    back = reread(ALL[name], written(ALL[name], alignment))
+    assert kept(back, ALL[name].keeps) == kept(expected, ALL[name].keeps)
+    if name in ("json", "tei"):
+        assert back == expected
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@given(alignments(), st.booleans())
+@few
+def test_tmx_gives_back_what_it_holds(alignment, one_sided):
+    back = reread(TMX, written(TMX, alignment, WriteOptions(one_sided=one_sided)))
+    assert kept(back, {*TMX.keeps, "one-sided"})["beads"] == exported(xml.clean(alignment), one_sided)["beads"]
+    shown = kept(back, TMX.keeps)
+    if not one_sided:
+        assert shown == exported(xml.clean(alignment), one_sided)
+    else:
+        two_sided_only = {"beads", "confidence", "status"}
+        rest = TMX.keeps - two_sided_only
+        expected = exported(xml.clean(alignment), one_sided)
+        assert {k: shown[k] for k in rest} == {k: expected[k] for k in rest}
+
+
+@pytest.mark.parametrize("one_sided", [False, True])
+@pytest.mark.parametrize("name", ALL)
+@given(alignments())
+@few
+def test_the_second_time_round_nothing_changes(name, one_sided, alignment):
+    options = WriteOptions(one_sided=one_sided)
+    first = reread(ALL[name], written(ALL[name], alignment, options))
+    data = written(ALL[name], first, options)
+    second = reread(ALL[name], data)
+    assert second == first
+    assert written(ALL[name], second, options) == data
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@given(alignments())
+@few
+def test_marked_words_leave_the_text_alone(alignment):
+    data = written(TEI, alignment, WriteOptions(tokenize=characters))
+    assert reread(TEI, data) == xml.clean(alignment)
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@given(alignments())
+@few
+def test_cleaning_takes_out_what_xml_forbids_and_nothing_else(alignment):
+    cleaned = xml.clean(alignment)
+    for before, after in ((alignment.source, cleaned.source), (alignment.target, cleaned.target)):
+        assert not xml.FORBIDDEN.search(after.text.content)
+        assert len(after) == len(before)
+        allowed = ["".join(c for c in string if not xml.FORBIDDEN.match(c)) for string in before.strings()]
+        assert after.strings() == [unicodedata.normalize("NFC", string) for string in allowed]

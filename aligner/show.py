@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -25,43 +25,36 @@ _MARKS = {"auto": "", "approved": " ✓", "rejected": " ✗"}
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def show(alignment: Alignment, console: Console, *, below: float | None = None) -> None:
-    """Print an alignment.
+def view(alignment: Alignment, width: int, *, below: float | None = None) -> Iterator[RenderableType]:
+    """What to print for an alignment, piece by piece: headings, beads, and a last line that sums up.
 
     Args:
-        alignment: What to print.
-        console: Where, how wide, and whether in colour.
-        below: Print the beads alone whose confidence is less than this.
+        alignment: What to show.
+        width: Columns to use.
+        below: Show the beads alone whose confidence is less than this, or unknown.
     """
-    narrow = console.width < _NARROW
-    label_width = 1 + max(
-        (len(part) for n, bead in enumerate(alignment, 1) for part in _label(n, bead, narrow)), default=0
-    )
-    side_width = max(4, (console.width - label_width - 4) // 2)
+    narrow = width < _NARROW
+    labels = [_label(number, bead, narrow) for number, bead in enumerate(alignment, 1)]
+    label_width = 1 + max((len(line) for label in labels for line in label), default=0)
+    side_width = max(4, (width - label_width - 4) // 2)
     shown = 0
-    for number, bead in enumerate(alignment, 1):
-        doubtful = below is None or bead.confidence is None or bead.confidence < below
-        if not doubtful:
+    for bead, label in zip(alignment, labels, strict=True):
+        if below is not None and bead.confidence is not None and bead.confidence >= below:
             continue
         shown += 1
         for heading in _headings(alignment, bead):
-            console.print(Rule(Text(heading, style="bold"), style="dim", align="left"))
-        console.print(_row(alignment, number, bead, label_width, side_width, narrow))
-    console.print(Text(_summary(alignment, shown, below), style="dim"), soft_wrap=True)
-
-
-def _row(alignment: Alignment, number: int, bead: Bead, label: int, side: int, narrow: bool) -> RenderableType:
-    style = _style(bead.confidence)
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(width=label, no_wrap=True)
-    table.add_column(width=side, overflow="fold")
-    table.add_column(width=side, overflow="fold")
-    table.add_row(
-        Text("\n".join(_label(number, bead, narrow)), style=style),
-        Text(_content(alignment.source, bead.source) or "∅", style="" if bead.source.size else "dim"),
-        Text(_content(alignment.target, bead.target) or "∅", style="" if bead.target.size else "dim"),
-    )
-    return table
+            yield Rule(Text(heading, style="bold"), style="dim", align="left")
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(width=label_width, no_wrap=True)
+        table.add_column(width=side_width, overflow="fold")
+        table.add_column(width=side_width, overflow="fold")
+        table.add_row(
+            Text("\n".join(label), style=_style(bead.confidence)),
+            _content(alignment.source, bead.source),
+            _content(alignment.target, bead.target),
+        )
+        yield table
+    yield Text(_summary(alignment, shown, below), style="dim")
 
 
 def _label(number: int, bead: Bead, narrow: bool) -> list[str]:
@@ -76,9 +69,11 @@ def _style(confidence: float | None) -> str:
     return "green" if confidence >= SURE else "red" if confidence < DOUBTFUL else "yellow"
 
 
-def _content(document: Document, span: Span) -> str:
+def _content(document: Document, span: Span) -> Text:
     """The text of a stretch, with at most one line end between two sentences and nothing that a terminal obeys."""
-    return _UNSAFE.sub("�", re.sub(r"\s*\n\s*", "\n", document.slice(span)).replace("\t", " "))
+    if not span.size:
+        return Text("∅", style="dim")
+    return Text(_UNSAFE.sub("�", re.sub(r"\s*\n\s*", "\n", document.slice(span)).replace("\t", " ")))
 
 
 def _headings(alignment: Alignment, bead: Bead) -> Iterator[str]:

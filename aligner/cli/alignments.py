@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -81,18 +81,26 @@ def print_alignment(alignment: Alignment, *, below: float | None = None, width: 
     """Print an alignment on standard output; on a terminal that is too short for it, through a pager."""
     from rich.console import Console
 
-    from aligner.show import show as render
+    from aligner.show import view
 
     console = Console(width=width, highlight=False)
-    with console.capture() as capture:
-        render(alignment, console, below=below)
-    content = capture.get()
+
+    def pieces() -> Iterator[str]:
+        for piece in view(alignment, console.width, below=below):
+            with console.capture() as capture:
+                console.print(piece)
+            yield capture.get()
+
     if not console.is_terminal:
-        click.echo("".join(line.rstrip() + "\n" for line in content.splitlines()), nl=False)
-    elif sys.stdout.isatty() and content.count("\n") >= console.height:
-        click.echo_via_pager(content, color=console.color_system is not None)
+        for piece in pieces():
+            click.echo("".join(line.rstrip() + "\n" for line in piece.splitlines()), nl=False)
+        return
+    rest = pieces()
+    screenful = list(islice(rest, console.height))  # a piece has at least one line
+    if len(screenful) == console.height or sum(piece.count("\n") for piece in screenful) >= console.height:
+        click.echo_via_pager(chain(screenful, rest), color=console.color_system is not None)
     else:
-        click.echo(content, nl=False, color=True)
+        click.echo("".join(screenful), nl=False, color=True)
 
 
 @click.command()

@@ -1,0 +1,92 @@
+"""The terminal view."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from aligner.model import Alignment, Bead, Division, Document, Span
+from aligner.show import view
+
+SOURCE = Document.from_sentences(["第一，全角文字，逗号。" * 5, "二。", "三。"], "zh", paragraphs=[0, 1, 1])
+TARGET = Document.from_sentences(["First, wide characters. " * 9, "Second.", "Third."], "en", paragraphs=[0, 0, 1])
+BEADS = (
+    Bead(Span(0, 1), Span(0, 1), 0.95),
+    Bead(Span(1, 2), Span(1, 1), 0.5, "approved"),
+    Bead(Span(2, 3), Span(1, 3), None, "rejected"),
+)
+
+
+def divided(document: Document, *divisions: Division) -> Document:
+    return Document(document.text, document.sentences, divisions)
+
+
+def printed(alignment: Alignment, width: int, *, below: float | None = None, colour: bool = False) -> list[str]:
+    file = io.StringIO()
+    system = "standard" if colour else None
+    console = Console(file=file, width=width, color_system=system, force_terminal=colour, no_color=not colour)
+    for piece in view(alignment, width, below=below):
+        console.print(piece)
+    return file.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("width", [30, 60, 89, 90, 200])
+def test_both_sides_are_whole_and_the_columns_straight(width: int) -> None:
+    *lines, last = printed(Alignment(SOURCE, TARGET, BEADS), width)
+    assert all(cell_len(line) <= width for line in [*lines, last])
+    shown = "".join(lines)
+    for document, letters in ((SOURCE, "[一-龥]"), (TARGET, "[A-Za-z]")):
+        assert re.findall(letters, shown) == re.findall(letters, document.text.content)
+    starts = {cell_len(line[: found.start()]) for line in lines if (found := re.search("[A-Za-z]", line))}
+    assert len(starts) == 1
+
+
+def test_number_shape_confidence_and_status_are_told_without_colour() -> None:
+    lines = printed(Alignment(SOURCE, TARGET, BEADS), 200)
+    labels = [line.split("  ") for line in lines if line[:4].strip().isdigit()]
+    assert [label[0].strip() or label[1].strip() for label in labels] == ["1", "2", "3"]
+    text = "\n".join(lines)
+    for label in ("1  1-1  0.95", "2  1-0  0.50 ✓", "3  1-2  – ✗"):
+        assert label in text
+    assert "∅" in text
+    assert lines[-1].strip() == "3 beads: 1 × 1-0, 1 × 1-1, 1 × 1-2"
+
+
+def test_colour_follows_confidence() -> None:
+    text = "\n".join(printed(Alignment(SOURCE, TARGET, BEADS), 200, colour=True))
+    assert "\x1b[32m   1  1-1  0.95" in text
+    assert "\x1b[31m   2  1-0  0.50" in text
+
+
+def test_sentences_of_different_paragraphs_stand_on_lines_of_their_own() -> None:
+    lines = printed(Alignment(SOURCE, TARGET, BEADS), 200)
+    assert any("Second." in line and "Third." not in line for line in lines)
+
+
+def test_doubtful_beads_alone() -> None:
+    lines = printed(Alignment(SOURCE, TARGET, BEADS), 200, below=0.9)
+    assert not any("0.95" in line for line in lines)
+    assert any("0.50" in line for line in lines)
+    assert any("–" in line for line in lines)  # nobody knows how sure this one is
+    assert lines[-1].strip().endswith("2 below 0.9")
+
+
+def test_divisions_are_headings() -> None:
+    source = divided(
+        SOURCE, Division("section", 0, Span(0, 1), Span(0, 3)), Division("proposal", 1, Span(0, 1), Span(0, 1))
+    )
+    target = divided(
+        TARGET, Division("proposal", 1, Span(0, 1), Span(0, 1)), Division("item", 2, Span(0, 1), Span(2, 3))
+    )
+    lines = [line.rstrip("─ ") for line in printed(Alignment(source, target, BEADS), 60)]
+    assert lines[:2] == ["section (source)", "proposal 1"]
+    assert "item 2 (target)" in lines
+
+
+def test_an_empty_alignment_has_a_last_line_all_the_same() -> None:
+    empty = Document.from_sentences([], "en")
+    assert printed(Alignment(empty, empty, ()), 60) == ["0 beads"]

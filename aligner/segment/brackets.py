@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from aligner.segment.segmenter import begins
+
 _PAIRS = {
     "“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄", "（": "）", "(": ")", "【": "】", "［": "］",
     "[": "]", "《": "》", "〈": "〉", "〔": "〕", "｛": "｝", "{": "}",
@@ -77,4 +79,4 @@ class Brackets:
         opening = self._innermost(position, 2)
         if opening < 0 or self._partner[opening] - opening > _ASIDE:
             return False
-        return opening > start and not self._paragraph[start:opening].isspace()
+        return not begins(self._paragraph, start, opening)

@@ -18,7 +18,7 @@ from bisect import bisect_left
 from aligner.model import Span
 from aligner.segment.brackets import Brackets
 from aligner.segment.jieba_tokens import tokens
-from aligner.segment.segmenter import Segmenter, cut
+from aligner.segment.segmenter import Segmenter, begins, cut
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "。！？｡．!?….⋯"
@@ -31,11 +31,13 @@ _PARTICLE = re.compile(
     "[的地得之等和与與及]|就[是把被给給]|一[声聲类類词詞语語句]|这[样样种句个]|這[樣種句個]|那[样樣种種句]"
 )
 # Who speaks, named behind the quotation: a few words with a verb of speech, and no colon behind them.
-_SPEAKER = re.compile(
-    rf"[^，。！？：；…,!?:;“”「」『』\n]{{0,12}}?"
-    rf"(?:[说說問问喊嚷骂罵吼叹嘆]|[回应應]?答|叫道|[{_HAN}]道(?![路理德具士人])|表示|指出|强调|強調|回[应應]|写道|寫道)"
-    rf"[^，。！？：；…,!?:;“”「」『』\n]{{0,10}}[，。！？…,.!?]"
+_SPOKE = (
+    "(?<![小听聽据據传傳])[说說](?![着著罢罷完到法明服教])|(?<![访訪顾顧学學疑提])[问問](?![题題候卷世])|[喊嚷骂罵吼叹嘆]"
+    "|[回应應]?答(?![应應案复復])|叫道|[笑问問答喝哭怒喜惊驚劝勸应應又便声聲]道|表示|指出|强调|強調|写道|寫道"
 )
+_OTHER = "[^，。！？：；…,!?:;“”「」『』\n]"
+_SPEAKER = re.compile(rf"{_OTHER}{{1,12}}?(?:{_SPOKE}){_OTHER}{{0,10}}[，。！？…,.!?]")
+_ANNOUNCED = re.compile("[：:]\\s*$")
 _PRONOUN = re.compile("[他她它我你您咱但可然于於]|这|這|那")
 _LATER_ENUMERATOR = re.compile(
     "(?:其?[二三四五六七八九]|十[一二三四五六七八九]?)[是要来來]|第[二三四五六七八九十]+[，,、]|其[次三四五][，,]?|最后|最後|[（(][二三四五六七八九十2-9]+[）)]"
@@ -132,11 +134,14 @@ def _closing_ends(
         opening = brackets.opening(stop - 1)
         if closing[-1] in "》〉" or opening is None:
             return opening is None
-        return not paragraph[last:opening].strip() or closing[-1] in _MARKS
+        return begins(paragraph, last, opening) or closing[-1] in _MARKS
     if _PARTICLE.match(paragraph, rest):
         return False
     if brackets.title(stop - 1) or brackets.aside(stop - 1, last):
         return False
+    opening = brackets.opening(stop - 1)
+    if opening is not None and _ANNOUNCED.search(paragraph, max(0, opening - 3), opening):
+        return True  # who speaks was said before
     return not _SPEAKER.match(paragraph, rest)
 
 

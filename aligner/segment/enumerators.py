@@ -103,6 +103,7 @@ _WORDS: dict[str, tuple[_Words, ...]] = {
 }  # fmt: skip
 
 _LEAD = r"[\s\"'“”‘’「『«„*]*"  # quotation marks and the like before an enumerator
+_LEAD_ONLY = re.compile(_LEAD)
 _WORD_ONLY_AT_LINES = {"zh"}  # 首先 and 其次 are everyday words inside a paragraph
 
 
@@ -145,8 +146,16 @@ def forms(lang: str) -> tuple[Form, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=16)
+def _any(lang: str) -> re.Pattern[str]:
+    """Matches where one of the forms does."""
+    return re.compile(_LEAD + "(?:" + "|".join(form.pattern.pattern.removeprefix(_LEAD) for form in forms(lang)) + ")")
+
+
 def read(content: str, start: int, stop: int, lang: str, *, inline: bool) -> list[Enumerator]:
     """What the characters from `start` can be read as: enumerators, of different forms."""
+    if not _any(lang).match(content, start, stop):
+        return []
     found = []
     for form in forms(lang):
         match = form.pattern.match(content, start, stop) if form.inline or not inline else None
@@ -158,13 +167,6 @@ def read(content: str, start: int, stop: int, lang: str, *, inline: bool) -> lis
         elif form.number == 0:
             number = numerals.value(match[1])
         if number:
-            first = match.start(1) if form.number <= 0 and match.re.groups else start
-            begin = _without_lead(content, start, max(first, start))
-            found.append(Enumerator(form.name, number, begin, match.end()))
+            lead = _LEAD_ONLY.match(content, start)
+            found.append(Enumerator(form.name, number, lead.end() if lead else start, match.end()))
     return found
-
-
-def _without_lead(content: str, start: int, stop: int) -> int:
-    """Where an enumerator begins, behind the quotation marks before it."""
-    lead = re.compile(_LEAD).match(content, start)
-    return lead.end() if lead else stop

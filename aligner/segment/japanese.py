@@ -9,7 +9,7 @@ import re
 
 from aligner.model import Span
 from aligner.segment.brackets import Brackets
-from aligner.segment.segmenter import MARKS, Segmenter, cut, pattern_tokens
+from aligner.segment.segmenter import MARKS, Segmenter, begins, cut, pattern_tokens
 
 _CLOSING = "」』”’）】》〉〕］｝)]}﹂﹄"
 _END = re.compile(rf"[。！？｡．!?…⋯](?:[。！？｡．!?…⋯]|[ \u3000]?[{re.escape(_CLOSING)}])*")
@@ -47,7 +47,7 @@ def _ends(paragraph: str, last: int, match: re.Match[str], brackets: Brackets) -
         closing = marks.rstrip()[-1]
         opening = brackets.opening(match.end() - 1)
         if closing in "）)】］]》〉" and opening is not None:
-            return not paragraph[last:opening].strip()
+            return begins(paragraph, last, opening)
         return not _PARTICLE.match(paragraph, rest)
     if brackets.title(match.start()) or brackets.aside(match.start(), last):
         return False

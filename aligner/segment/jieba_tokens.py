@@ -20,7 +20,7 @@ from aligner.model import Token
 from aligner.segment.segmenter import token
 
 _ENTRY = re.compile(r"(?P<word>.+?)(?: (?P<frequency>[0-9]+))?(?: (?P<tag>[a-z]+))?")
-_MANY = 50_000  # characters of one jieba call; it keeps tables of that length
+_MANY = 1_000  # characters of one jieba call: its time grows with the square of a stretch of unknown words
 
 
 def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:

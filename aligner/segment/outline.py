@@ -26,6 +26,7 @@ from aligner.segment.language import primary
 _FINAL = re.compile("[.!?。！？…;；:：,，،؛؟][\"'”’」』»)）\\]】]*$")
 _BULLET = re.compile(r"[•●○◦■□▪▫◆◇►▶✓➢·*](?=\s)")
 _COLON = re.compile("[:：;；,，](?=\\s*[一第（(其①])")
+_DEEPEST = 8  # series of the same form inside each other
 _HEADING = 100  # columns of the longest heading or title; a Chinese character takes two and a half
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -39,8 +40,11 @@ class _Member(NamedTuple):
 
 
 class _Series(NamedTuple):
+    """A series, whether it stands inside a paragraph, and where the next one of the same form begins, if there is one."""
+
     members: list[_Member]
     inline: bool
+    limit: int | None = None
 
 
 def divisions(text: Text, sentences: Sequence[Sentence]) -> tuple[Division, ...]:
@@ -53,6 +57,7 @@ class _Outline:
         self._content = text.content
         self._lang = primary(text.lang).partition("-")[0]
         self._sentences = sentences
+        self._owner: list[Division | None] = [None] * len(sentences)  # the innermost division each stands in
         starts = [i for i, s in enumerate(sentences) if i == 0 or s.paragraph != sentences[i - 1].paragraph]
         self._paragraphs = [Span(a, b) for a, b in pairwise([*starts, len(sentences)])]
 
@@ -60,27 +65,37 @@ class _Outline:
         found: list[Division] = []
         series = [*self._series_of_paragraphs(), *self._series_inside_paragraphs(), *self._bullets()]
         for one in sorted(series, key=lambda s: (s.members[0].sentence, s.inline)):
-            found += self._placed(one, found)
-        found += self._title(found)
+            placed = self._placed(one)
+            for division in placed:
+                self._owner[slice(*division.sentences)] = [division] * division.sentences.size
+            found += placed
+        found += self._title()
         return tuple(sorted(found, key=lambda d: (d.sentences.start, -d.sentences.stop)))
 
     # Finding series
 
     def _series_of_paragraphs(self) -> list[_Series]:
         read = [(p.start, self._enumerators(p.start, inline=False)) for p in self._paragraphs]
-        return [_Series(members, False) for members in _counted(read)]
+        found = []
+        later: dict[str, list[int]] = {}  # where the series of a form begin, the last one first
+        for form, members in reversed(_counted(read)):
+            begun = later.setdefault(form, [])
+            limit = next((start for start in reversed(begun) if start > members[-1].sentence), None)
+            found.append(_Series(members, False, limit))
+            begun.append(members[0].sentence)
+        return found
 
     def _series_inside_paragraphs(self) -> list[_Series]:
         found = []
         for paragraph in self._paragraphs:
             if paragraph.size == 1:
                 continue
-            read = [(i, self._enumerators(i, inline=True)) for i in range(*paragraph)]
-            # The first member may follow a colon: 提出三点建议：一是…；二是…
-            openers = [e for i in range(*paragraph) for e in self._behind_colon(i)]
-            if openers:
-                read = sorted([*read, *openers], key=lambda entry: (entry[0], entry[1] in [o[1] for o in openers]))
-            found += [_Series(members, True) for members in _counted(read)]
+            read = []
+            for i in range(*paragraph):
+                read.append((i, self._enumerators(i, inline=True)))
+                # The first member may follow a colon: 提出三点建议：一是…；二是…
+                read += self._behind_colon(i)
+            found += [_Series(members, True) for _, members in _counted(read)]
         return found
 
     def _bullets(self) -> list[_Series]:
@@ -108,17 +123,14 @@ class _Outline:
 
     # What a series makes
 
-    def _placed(self, series: _Series, found: Sequence[Division]) -> list[Division]:
+    def _placed(self, series: _Series) -> list[Division]:
         """The divisions of a series, or none if it runs across a division found before."""
         members = series.members
-        parent = Span(0, len(self._sentences))
-        kind: Kind | None = None
-        for division in found:
-            inside = [division.sentences.start <= m.sentence < division.sentences.stop for m in members]
-            if all(inside) and division.sentences.size <= parent.size:
-                parent, kind = division.sentences, division.kind
-            elif any(inside) and not all(inside):
-                return []
+        owners = {self._owner[member.sentence] for member in members}
+        if len(owners) > 1:
+            return []
+        owner = owners.pop()
+        parent = owner.sentences if owner else Span(0, len(self._sentences))
         last = members[-1].sentence
         ends = [member.sentence for member in members[1:]]
         paragraph = self._paragraphs[self._sentences[last].paragraph]
@@ -126,13 +138,19 @@ class _Outline:
                      for a, b in zip(members, ends, strict=False))  # fmt: skip
         ends.append(paragraph.stop if single or not members[0].number else parent.stop)
         spans = [Span(member.sentence, end) for member, end in zip(members, ends, strict=True)]
-        if any(not span.size for span in spans) or spans[-1].stop > parent.stop:
+        if series.limit is not None and series.limit < spans[-1].stop:
+            spans[-1] = Span(spans[-1].start, series.limit)
+        if any(span.size < 1 for span in spans) or spans[-1].stop > parent.stop:
             return []
         headed = [self._is_line(m.sentence) and self._spans_paragraphs(s) for m, s in zip(members, spans, strict=True)]
         section = not series.inline and sum(headed) * 2 > len(headed)
         if section:
             made: Kind = "section"
-        elif kind in ("proposal", "item") or not members[0].number or all(self._is_line(m.sentence) for m in members):
+        elif (
+            (owner and owner.kind in ("proposal", "item"))
+            or not members[0].number
+            or all(self._is_line(m.sentence) for m in members)
+        ):
             made = "item"
         else:
             made = "proposal"
@@ -164,8 +182,8 @@ class _Outline:
         after = self._sentences[number + 1].span.start if number + 1 < len(self._sentences) else len(self._content)
         return (not number or "\n" in self._content[before:start]) and "\n" in self._content[stop:after]
 
-    def _title(self, found: Sequence[Division]) -> list[Division]:
-        if len(self._sentences) < 2 or not self._is_line(0) or any(d.sentences.start == 0 for d in found):
+    def _title(self) -> list[Division]:
+        if len(self._sentences) < 2 or not self._is_line(0) or self._owner[0]:
             return []
         # There must be a text below it, or else it is one line of a list.
         if not any(
@@ -175,22 +193,21 @@ class _Outline:
         return [Division("title", 0, self._sentences[0].span, Span(0, 1))]
 
 
-def _counted(read: Sequence[tuple[int, list[enumerators.Enumerator]]]) -> list[list[_Member]]:
-    """The series among enumerators: from 1, up by one, of one form, at least two. Inner ones of the same form count too."""
+def _counted(read: Sequence[tuple[int, list[enumerators.Enumerator]]]) -> list[tuple[str, list[_Member]]]:
+    """The series among enumerators, with their forms: from 1, up by one, at least two. They may stand in each other."""
     open_series: dict[str, list[list[_Member]]] = {}
-    found: list[list[_Member]] = []
+    found: list[tuple[str, list[_Member]]] = []
     for sentence, candidates in read:
         for form, number, start, stop in candidates:
             member = _Member(sentence, number, Span(start, stop))
             stack = open_series.setdefault(form, [])
             if number == 1:
                 stack.append([member])
-                found.append(stack[-1])
+                found.append((form, stack[-1]))
                 continue
-            while stack and stack[-1][-1].number != number - 1:
-                if not any(members[-1].number == number - 1 for members in stack):
-                    break
-                stack.pop()
+            del stack[:-_DEEPEST]
+            depth = next((i for i in reversed(range(len(stack))) if stack[i][-1].number == number - 1), len(stack) - 1)
+            del stack[depth + 1 :]
             if stack and stack[-1][-1].number == number - 1 and stack[-1][-1].sentence < sentence:
                 stack[-1].append(member)
-    return [members for members in found if len(members) > 1]
+    return [(form, members) for form, members in found if len(members) > 1]

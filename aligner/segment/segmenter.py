@@ -56,6 +56,11 @@ def cut(content: str, ends: Iterable[int]) -> list[Span]:
     return spans
 
 
+def begins(content: str, last: int, position: int, ignored: str = "") -> bool:
+    """Whether nothing but white space and `ignored` stands between two places. Looks at 50 characters, not at a book."""
+    return position - last <= 50 and not content[last:position].strip(ignored + " \t\n\u00a0\u202f\u3000")
+
+
 def token(content: str, start: int, stop: int) -> Token:
     """A token, tagged `punct` where nothing in it is a letter or a digit."""
     return Token(Span(start, stop), tag="" if any(map(str.isalnum, content[start:stop])) else "punct")

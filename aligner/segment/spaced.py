@@ -14,7 +14,7 @@ from typing import Protocol
 
 from aligner.model import Span
 from aligner.segment.abbreviations import Abbreviations
-from aligner.segment.segmenter import cut
+from aligner.segment.segmenter import begins, cut
 
 _CLOSING = "\"'”’»«›)\\]}）」』】"
 # A final mark, more of them, closing marks, and a note mark such as [3]. French has a space before the last quotation mark.
@@ -27,6 +27,7 @@ _FINAL = re.compile("[.!?…؟۔。！？]+")
 _OPENING = re.compile(r"[\"'“‘«»„‚‹¿¡(\[{（「『《*_—–-]*[\s]*")
 _GOES_ON = re.compile(r"[,;:.!?…)\]}»”،؛、，]")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_LAST_WORD = re.compile(r"\w+(?=\s?$)")
 _BEFORE = 40  # characters before a full stop that are looked at
 _STRIPPED = "\"'“”‘’«»„‚‹›¿¡([{（—–-"
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
@@ -86,12 +87,16 @@ class Rules:
             return not paragraph.startswith(("。", "！", "？"), rest)
         if re.search("[!?؟۔]", marks):
             return True
-        if len(marks) > 1 or "…" in marks:
-            return not character.isdigit() or quoted
         word = _WORD.match(paragraph, first, first + 30)
-        return self._full_stop_ends(
-            paragraph, last, match.start(), character, word.group() if word else "", rest < first
-        )
+        if len(marks) > 1 or "…" in marks:
+            return quoted or not (character.isdigit() or self._stutters(paragraph, match.start(), word))
+        return self._full_stop_ends(paragraph, last, match.start(), first, word.group() if word else "", rest < first)
+
+    @staticmethod
+    def _stutters(paragraph: str, stop: int, word: re.Match[str] | None) -> bool:
+        """Whether the word before an ellipsis comes again behind it: `I... I've got`."""
+        before = _LAST_WORD.search(paragraph, max(0, stop - 20), stop)
+        return before is not None and word is not None and word.group().startswith(before.group())
 
     def _attributed(self, paragraph: str, rest: int) -> bool:
         """Whether the speaker of a quotation is named behind it: `"Stop!" John said.`"""
@@ -103,16 +108,14 @@ class Rules:
         name = _NAME.match(paragraph, rest, rest + 80)
         return bool(name) and name is not None and name[1] in self._abbreviations.speech
 
-    def _full_stop_ends(
-        self, paragraph: str, last: int, stop: int, character: str, following: str, opened: bool
-    ) -> bool:
+    def _full_stop_ends(self, paragraph: str, last: int, stop: int, behind: int, following: str, opened: bool) -> bool:
         """Whether a sentence ends with the full stop at `stop`.
 
         Args:
             paragraph: The characters.
             last: Where the sentence begins.
             stop: Where the full stop is.
-            character: The first one behind it that is neither white space nor an opening mark.
+            behind: Where the first character behind it is that is neither white space nor an opening mark.
             following: The word that begins there, if one does.
             opened: Whether there are opening marks before it.
         """
@@ -121,11 +124,15 @@ class Rules:
         word = words[-1].lstrip(_STRIPPED) if words and not paragraph[stop - 1].isspace() else ""
         if not word:
             return True
-        alone = not paragraph[last : stop - len(word)].strip(_STRIPPED + " \t\n")
-        if alone and _NUMERAL.fullmatch(word):
+        if begins(paragraph, last, stop - len(word), _STRIPPED) and _NUMERAL.fullmatch(word):
             return False  # the number of a list item
+        if word.isdecimal() and len(word) < 3 and len(words) > 1 and words[-2].endswith(":"):
+            return False
+        if len(word) == 1 and word.isalpha() and len(following) == 1 and paragraph.startswith(f"{following}.", behind):
+            return False  # z. B., т. е., J. R.
         known = self._abbreviations
         lower = word.lower()
+        character = paragraph[behind : behind + 1]
         numeric = character.isdigit() or bool(_ROMAN.fullmatch(following))
         if lower in known.leading:
             return opened and lower not in ("mr", "mrs", "ms", "dr") and following.lower() in known.starters

@@ -87,7 +87,9 @@ def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
         except OSError as error:
             raise InputError(_reason(error), file=path) from None
     if len(data) > limits.size:
-        raise InputError(f"larger than {limits.size:,} bytes", file=path, hint="raise --max-size if that is intended")
+        raise InputError(
+            f"larger than {limits.size:,} bytes", file=_name(path), hint="raise --max-size if that is intended"
+        )
     return data
 
 
@@ -112,6 +114,7 @@ def read_string(
         InputError: The file is missing, empty, binary, too large, or cannot be decoded.
     """
     data = read_bytes(path, limits)
+    path = _name(path)
     content = _decode(data, path, encoding, lang, remedy)
     if not content.strip():
         raise InputError("the file is empty", file=path)
@@ -124,6 +127,11 @@ def read_string(
                 hint="break it into paragraphs, or raise --max-line if that is intended",
             )
     return content
+
+
+def _name(path: str) -> str:
+    """What a file is called in messages."""
+    return "standard input" if path == "-" else path
 
 
 def _decode(data: bytes, path: str, encoding: str | None, lang: str | None, remedy: str) -> str:

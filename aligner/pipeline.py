@@ -168,11 +168,8 @@ def align_files(
     ]
     _check_languages(source, target, *texts)
     documents = [_segment(text, settings) for text in texts]
-    for side, document in zip((source, target), documents, strict=True):
-        if not document.sentences:
-            raise InputError("there are no sentences in this file", file=side.path)
     if settings.division:
-        documents = _only(settings.division, source, target, *documents)
+        documents = [only(settings.division, document) for document in documents]
     made = align(
         *documents, encoder=settings.encoder, glossary=settings.glossary, words=settings.words, progress=progress
     )
@@ -203,25 +200,21 @@ def _segment(text: Text, settings: Settings) -> Document:
     return segment_lines(text) if settings.segmented else segment(text)
 
 
-def _only(kind: Kind, source: Side, target: Side, *documents: Document) -> list[Document]:
-    """The documents reduced to their divisions of one kind."""
-    spans = [_outermost(document, kind) for document in documents]
-    for side, document, found in zip((source, target), documents, spans, strict=True):
-        if not found:
-            counts = {k: sum(division.kind == k for division in document.divisions) for k in KINDS}
-            there = ", ".join(f"{count} {k}{'s' * (count > 1)}" for k, count in counts.items() if count)
-            raise InputError(
-                f"there is no {kind} in this text", file=side.path, hint=f"it has {there or 'no divisions'}"
-            )
-    return [document.select(found) for document, found in zip(documents, spans, strict=True)]
+def only(kind: Kind, document: Document) -> Document:
+    """A document reduced to its divisions of one kind, such as its proposals.
 
-
-def _outermost(document: Document, kind: Kind) -> list[Span]:
+    Raises:
+        InputError: It has none; the message says what it has.
+    """
     spans: list[Span] = []
     for division in document.divisions:
         if division.kind == kind and (not spans or division.sentences.start >= spans[-1].stop):
             spans.append(division.sentences)
-    return spans
+    if not spans:
+        counts = {k: sum(division.kind == k for division in document.divisions) for k in KINDS}
+        there = ", ".join(f"{count} {k}{'s' * (count > 1)}" for k, count in counts.items() if count) or "no divisions"
+        raise InputError(f"there is no {kind} in this text", file=document.text.origin or None, hint=f"it has {there}")
+    return document.select(spans)
 
 
 def _with_options(alignment: Alignment, settings: Settings) -> Alignment:

@@ -137,6 +137,8 @@ def test_limits(file: Path) -> None:
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(ZH.encode())))
     assert read_string("-") == ZH
+    with pytest.raises(InputError, match="standard input: the file is empty"):
+        read_string("-")
 
 
 # Saving

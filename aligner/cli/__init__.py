@@ -9,7 +9,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 import click
@@ -65,7 +65,7 @@ def _abandon_full_stdout() -> None:
 
 
 @contextlib.contextmanager
-def _termination_cleans_up() -> Any:
+def _termination_cleans_up() -> Iterator[None]:
     """Let SIGTERM end the program as an exception does, so that no temporary file stays behind."""
 
     def end(*_: object) -> None:

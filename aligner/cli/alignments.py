@@ -77,8 +77,10 @@ def show(
     print_alignment(alignment, below=below, width=width)
 
 
-def print_alignment(alignment: Alignment, *, below: float | None = None, width: int | None = None) -> None:
-    """Print an alignment on standard output; on a terminal that is too short for it, through a pager."""
+def print_alignment(
+    alignment: Alignment, *, below: float | None = None, width: int | None = None, pager: bool = True
+) -> None:
+    """Print an alignment on standard output; on a terminal that is too short for it, through a pager if wanted."""
     from rich.console import Console
 
     from aligner.show import view
@@ -96,8 +98,8 @@ def print_alignment(alignment: Alignment, *, below: float | None = None, width: 
             click.echo("".join(line.rstrip() + "\n" for line in piece.splitlines()), nl=False)
         return
     rest = pieces()
-    screenful = list(islice(rest, console.height))  # a piece has at least one line
-    if len(screenful) == console.height or sum(piece.count("\n") for piece in screenful) >= console.height:
+    screenful = list(islice(rest, console.height if pager else None))  # a piece has at least one line
+    if pager and sum(piece.count("\n") for piece in screenful) >= console.height:
         click.echo_via_pager(chain(screenful, rest), color=console.color_system is not None)
     else:
         click.echo("".join(screenful), nl=False, color=True)

@@ -12,7 +12,7 @@ from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import OUTPUT_HELP, limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, read_string, reading, saving
-from aligner.model import KINDS, Alignment, Document, Kind
+from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text
 from aligner.registry import ENCODERS, FORMATS, load
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _dictionary(path: str | None, limits: Limits) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def _glossary(path: str | None, limits: Limits) -> Any:
+def _glossary(path: str | None, limits: Limits) -> Glossary | None:
     if path is None:
         return None
     from aligner.glossary import read_glossary
@@ -197,7 +197,7 @@ def segment(
         stream.write(content.encode())
 
 
-def _as_lines(document: Document, words: list[list[Any]] | None) -> str:
+def _as_lines(document: Document, words: list[list[Span]] | None) -> str:
     content = document.text.content
     joint = "" if document.lang.split("-")[0] in ("zh", "ja", "th") else " "
     paragraphs = []
@@ -213,7 +213,7 @@ def _as_lines(document: Document, words: list[list[Any]] | None) -> str:
     return "\n".join(paragraphs)
 
 
-def _as_json(document: Document, words: list[list[Any]] | None) -> str:
+def _as_json(document: Document, words: list[list[Span]] | None) -> str:
     sentences = [
         {"start": s.span.start, "stop": s.span.stop, "paragraph": s.paragraph, "text": document[number]}
         | ({} if words is None else {"tokens": words[number]})
@@ -255,25 +255,27 @@ def demo(messages: Messages, folder: str) -> None:
     """
     from importlib.resources import as_file
 
+    from aligner import pipeline
     from aligner.cli.alignments import print_alignment
     from aligner.evaluate import evaluate
     from aligner.formats import WriteOptions
     from aligner.formats.ladder import read_links
-    from aligner.pipeline import Settings, Side, align_files
+    from aligner.segment import segment as find_sentences
     from aligner.segment import tokenize
 
     outputs = [str(Path(folder, name)) for name in ("release-2025.tmx", "release-2025.tei.xml")]
     with as_file(_release()) as release, saving(outputs) as [memory, corpus]:
-        source, target = (Side(str(release / name)) for name in ("zh.txt", "en.txt"))
+        texts = [Text.clean(read_string(str(release / f"{lang}.txt")), lang, f"{lang}.txt") for lang in ("zh", "en")]
+        documents = [find_sentences(text) for text in texts]
         with messages.progress() as progress:
-            alignment = align_files(source, target, progress=progress)
-            proposals = align_files(source, target, Settings(division="proposal"), progress=progress)
+            alignment = pipeline.align(*documents, progress=progress)
+            proposals = pipeline.align(*(pipeline.only("proposal", d) for d in documents), progress=progress)
         _describe(messages, alignment)
         load(FORMATS, "tmx", "format").write(alignment, memory, WriteOptions())
         load(FORMATS, "tei", "format").write(alignment, corpus, WriteOptions(tokenize=tokenize))
         with reading(str(release / "gold.align")) as stream:
             result = evaluate(read_links(stream, "gold.align"), alignment)
-    print_alignment(proposals)
+    print_alignment(proposals, pager=False)
     click.echo(f"\nWritten: {' and '.join(outputs)}")
     click.echo(f"Compared with the alignment by hand: strict F1 {result.strict.f1:.3f}, {len(alignment)} beads")
 

@@ -116,7 +116,7 @@ def read_string(
     data = read_bytes(path, limits)
     path = _name(path)
     content = _decode(data, path, encoding, lang, remedy)
-    if not content.strip():
+    if all(unicodedata.category(c)[0] in "ZC" for c in set(content)):  # nothing that can be seen
         raise InputError("the file is empty", file=path)
     for number, line in enumerate(content.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         if len(line) > limits.line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from conftest import Run
 
 import aligner
 from aligner.cli import main
+from aligner.cli.messages import Messages
 
 PROGRAM = [sys.executable, "-m", "aligner"]
 
@@ -313,27 +315,49 @@ def test_a_signal_ends_it_quietly_and_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == [pipe]
 
 
-def test_colour_on_a_terminal_alone_and_not_with_no_color(folder: Path) -> None:
+def on_a_terminal(command: list[str], stream: str) -> str:
+    """What a command writes to a stream that is a terminal."""
     pty = pytest.importorskip("pty")
-    seen = {}
-    for no_color in ("", "1"):
+    near, terminal = pty.openpty()
+    with subprocess.Popen(command, **{"stdin": terminal, "stderr": subprocess.DEVNULL, stream: terminal}) as process:
+        os.close(terminal)
         output = bytearray()
-        environment = {"TERM": "xterm-256color", "NO_COLOR": no_color, "LINES": "1000", "PAGER": "cat"}
-        command = ["env", *(f"{k}={v}" for k, v in environment.items() if v), *PROGRAM, "show", "all.json"]
-        main_end, terminal = pty.openpty()
-        with subprocess.Popen(command, stdout=terminal, stdin=terminal, stderr=subprocess.DEVNULL) as process:
-            os.close(terminal)
-            while True:
-                try:
-                    data = os.read(main_end, 65536)
-                except OSError:
-                    break
-                if not data:
-                    break
+        with contextlib.suppress(OSError):  # how Linux tells the end
+            while data := os.read(near, 65536):
                 output += data
-        os.close(main_end)
-        assert process.returncode == 0
-        seen[no_color] = output.decode()
-    assert "\x1b[32m" in seen[""]
-    assert "\x1b[32m" not in seen["1"]
-    assert " beads: " in seen["1"]
+    os.close(near)
+    assert process.returncode == 0
+    return output.decode()
+
+
+def test_colour_on_a_terminal_alone_and_not_with_no_color(folder: Path) -> None:
+    command = [*PROGRAM, "show", "all.json"]
+    environment = ["env", "TERM=xterm-256color", "PAGER=cat"]
+    coloured = on_a_terminal([*environment, *command], "stdout")
+    plain = on_a_terminal([*environment, "NO_COLOR=1", *command], "stdout")
+    assert re.search(r"\x1b\[3[123]m", coloured)
+    assert not re.search(r"\x1b\[3[123]m", plain)
+    assert " beads: " in plain
+
+
+def test_a_progress_bar_gives_way_to_messages() -> None:
+    program = """
+import time, warnings
+from aligner.cli import messages
+from aligner.errors import AlignerWarning
+messages._PATIENCE = 0.0
+with messages.warnings_as_lines(), messages.Messages().progress() as progress:
+    for done in range(3):
+        progress("encoding", done, 2)
+        time.sleep(0.2)
+    warnings.warn(AlignerWarning("odd"))
+"""
+    output = on_a_terminal([sys.executable, "-c", program], "stderr")
+    assert "encoding" in output
+    assert re.search(r"(^|[\r\n]|\x1b\[2K)aligner: warning: odd", output)
+
+
+def test_no_progress_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with Messages().progress() as progress:
+        progress("encoding", 1, 2)
+    assert capsys.readouterr().err == ""

@@ -128,7 +128,7 @@ def _verbose(context: click.Context, _: click.Parameter, value: bool) -> None:
 
 def say(text: str) -> None:
     """Print a line on standard error, with the program's name before it."""
-    click.echo(f"aligner: {text}", err=True)
+    print(f"aligner: {text}", file=sys.stderr)  # not click.echo, which goes behind the back of a progress bar
 
 
 @contextmanager

@@ -35,10 +35,10 @@ _SPOKE = (
     "(?<![小听聽据據传傳])[说說](?![着著罢罷完到法明服教])|(?<![访訪顾顧学學疑提])[问問](?![题題候卷世])|[喊嚷骂罵吼叹嘆]"
     "|[回应應]?答(?![应應案复復])|叫道|[笑问問答喝哭怒喜惊驚劝勸应應又便声聲]道|表示|指出|强调|強調|写道|寫道"
 )
-_OTHER = "[^，。！？：；…,!?:;“”「」『』\n]"
-_SPEAKER = re.compile(rf"{_OTHER}{{1,12}}?(?:{_SPOKE}){_OTHER}{{0,10}}[，。！？…,.!?]")
+_OTHER = "[^没沒不未，。！？：；…,!?:;“”「」『』\n]"
+_SPEAKER = re.compile(rf"{_OTHER}{{1,12}}?(?:{_SPOKE})[^，。！？：；…,!?:;“”「」『』\n]{{0,10}}[，。！？…,.!?]")
 _ANNOUNCED = re.compile("[：:]\\s*$")
-_PRONOUN = re.compile("[他她它我你您咱但可然于於]|这|這|那")
+_PRONOUN = re.compile("[他她它我你您咱但这這那]|可是|然而|[于於]是")
 _LATER_ENUMERATOR = re.compile(
     "(?:其?[二三四五六七八九]|十[一二三四五六七八九]?)[是要来來]|第[二三四五六七八九十]+[，,、]|其[次三四五][，,]?|最后|最後|[（(][二三四五六七八九十2-9]+[）)]"
 )
@@ -94,15 +94,15 @@ def _ends(paragraph: str, last: int, start: int, stop: int, brackets: Brackets, 
         return False
     marks = paragraph[start:stop].rstrip(_CLOSING + '" \u3000')
     closing = paragraph[start + len(marks) : stop].strip()
-    if not closing and brackets.title(start):
-        return False
+    if paragraph[stop - 1] in "。！？" and not closing and re.search(rf"[{re.escape(_CLOSING)}\"]", marks):
+        return True  # the sentence around a quotation or a bracket ends too
     if marks in (".", "．"):
         return _full_stop_ends(paragraph, last, start, stop, rest, has_full_stop)
     if not closing and marks.strip("!?") == "" and rest == stop and _LATIN.match(paragraph, stop):
         return not _LATIN.match(paragraph, max(0, start - 1))  # an address: a?b=c
     if closing:
         return _closing_ends(paragraph, last, stop, rest, brackets, closing, marks)
-    if brackets.aside(start, last):
+    if brackets.title(start) or brackets.aside(start, last):
         return False
     if marks.strip("….⋯") == "":
         return _pause_ends(paragraph, start, rest, brackets)

@@ -42,6 +42,8 @@ def _ends(paragraph: str, last: int, match: re.Match[str], brackets: Brackets) -
     if _GOES_ON.match(paragraph, rest):
         return False
     marks = match.group()
+    if marks[-1] in "。！？" and not re.fullmatch("[。！？!?….⋯]+", marks):
+        return True  # the sentence around a quotation ends too
     final = marks.rstrip(_CLOSING + " \u3000")
     if len(final) < len(marks):
         closing = marks.rstrip()[-1]
@@ -56,7 +58,7 @@ def _ends(paragraph: str, last: int, match: re.Match[str], brackets: Brackets) -
     if final.strip("…⋯") == "":
         return not brackets.quoted(match.start()) and (rest > match.end() or paragraph[rest] in "「『“")
     if final in ("!", "?", "！", "？") and rest == match.end():
-        return not re.match(r"[A-Za-z0-9=&]", paragraph[rest]) and not _PARTICLE.match(paragraph, rest)
+        return not re.match(r"[A-Za-z0-9=&]|と|って", paragraph[rest : rest + 2])
     return True
 
 

@@ -8,6 +8,7 @@ between blank lines. The sign of it is that a line ends where the first word of 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from aligner.model import Span
 from aligner.segment.segmenter import trimmed
@@ -24,9 +25,9 @@ def paragraphs(content: str) -> list[Span]:
     width = _wrapped_at(content, blocks)
     spans: list[Span] = []
     for block in blocks:
-        joined = [width > 0 and _continues(content, a, b, width) for a, b in zip(block, block[1:], strict=False)]
+        full = [_continues(content, a, b, width) for a, b in pairwise(block) if width and not _indented(content, b)]
         spans.append(block[0])
-        if joined and sum(joined) >= 0.75 * len(joined):
+        if full and sum(full) >= 0.75 * len(full):
             for line in block[1:]:
                 if _indented(content, line):
                     spans.append(line)
@@ -53,11 +54,11 @@ def _blocks(content: str) -> list[list[Span]]:
 
 def _wrapped_at(content: str, blocks: list[list[Span]]) -> int:
     """The number of columns a text is broken at, or 0 if its line ends are its paragraphs' ends."""
-    pairs = [pair for block in blocks for pair in zip(block, block[1:], strict=False)]
+    pairs = [pair for block in blocks for pair in pairwise(block)]
     pairs = [(a, b) for a, b in pairs if not _indented(content, b)]
     if len(pairs) < _FEWEST or any(line.size > _WIDEST for block in blocks for line in block):
         return 0
-    width = max(_columns(content[slice(*a)]) for a, _ in pairs)
+    width = max(_columns(content, a) for a, _ in pairs)
     unfinished = sum(not _FINAL.search(content[max(a.start, a.stop - 8) : a.stop]) for a, _ in pairs)
     full = sum(_continues(content, a, b, width) for a, b in pairs)
     if _NARROWEST <= width <= _WIDEST and full >= 0.8 * len(pairs) and unfinished >= 0.5 * len(pairs):
@@ -69,11 +70,13 @@ def _continues(content: str, line: Span, following: Span, width: int) -> bool:
     """Whether a line is as full as it could be: the first word of the following one would not have fitted."""
     text = content[slice(*following)]
     word = text[:4] if _WIDE.match(text) else text.split(None, 1)[0]
-    return _columns(content[slice(*line)]) + 1 + _columns(word) > width
+    return _columns(content, line) + 1 + len(word) + len(_WIDE.findall(word)) > width
 
 
-def _columns(line: str) -> int:
-    return len(line) + len(_WIDE.findall(line))
+def _columns(content: str, line: Span) -> int:
+    """The width of a line with its indentation."""
+    start = content.rfind("\n", 0, line.start) + 1
+    return line.stop - start + len(_WIDE.findall(content, *line))
 
 
 def _indented(content: str, line: Span) -> bool:

@@ -25,13 +25,14 @@ _END = re.compile(
 )
 _FINAL = re.compile("[.!?…؟۔。！？]+")
 _OPENING = re.compile(r"[\"'“‘«»„‚‹¿¡(\[{（「『《*_—–-]*[\s]*")
-_GOES_ON = re.compile(r"[,;:.!?…)\]}»”،؛、，]")
+_GOES_ON = re.compile(r"[,;:.!?…)\]}”،؛、，]|»(?!\w)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LAST_WORD = re.compile(r"\w+(?=\s?$)")
 _BEFORE = 40  # characters before a full stop that are looked at
 _STRIPPED = "\"'“”‘’«»„‚‹›¿¡([{（—–-"
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLivxl]{1,5}|[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile("[IVXLC]+")
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w’'-]*\s+){1,3}([^\W\d_]+)[.,:]")
 _DASH = re.compile("[—–-]")
@@ -132,11 +133,13 @@ class Rules:
             return False  # z. B., т. е., J. R.
         known = self._abbreviations
         lower = word.lower()
+        if len(word) == 1 and len(words) > 1 and _LETTER.fullmatch(words[-2]):
+            lower = words[-2].lower() + lower  # т. д. is т.д.
         character = paragraph[behind : behind + 1]
         numeric = character.isdigit() or bool(_ROMAN.fullmatch(following))
         if lower in known.leading:
             return opened and lower not in ("mr", "mrs", "ms", "dr") and following.lower() in known.starters
-        if lower in known.numbered and numeric:
+        if numeric and (lower in known.numbered or lower.endswith("str")):
             return False
         if lower in known.final:
             return not character.isdigit()
@@ -146,7 +149,7 @@ class Rules:
         if len(word) == 1 and word.isalpha() and word.isupper():
             return starter or (word == "I" and known.speech and self._judge().ends(word, following))  # type: ignore[return-value]
         if known.ordinals and (_ROMAN.fullmatch(word) or (word.isdecimal() and len(word) < 4)):
-            return starter
+            return starter or self._judge().starts(following)
         if word.isdecimal() or not following:
             return True
         return starter or self._judge().ends(word, following)

@@ -10,7 +10,7 @@ _LETTER = rf"(?:[^\W\d_][{MARKS}]*)"
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\"“”]+(?<![.,;:!?)])|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _NUMBER = r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
-_REST = r"(?:\.{2,}|(?:\. ){2,}\.|…+|[-–—]{2,})|_+|\S"
+_REST = r"\.{2,}|…+|[-–—]{2,}|_+|\S"
 _COMPOUND = rf"{_LETTER}+(?:[-’'·]{_LETTER}+)*"
 
 SPACED = re.compile(rf"{_ADDRESS}|{_INITIALS}|{_NUMBER}|{_COMPOUND}|{_REST}")

@@ -24,20 +24,20 @@ x-divisions            tuv        divisions that begin here: kind, number, first
 from __future__ import annotations
 
 import os
-import re
 import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from lxml import etree
 
 from aligner import __version__
-from aligner.errors import AlignerWarning, FormatError, InvariantError
+from aligner.errors import AlignerWarning, FormatError, OutputError
 from aligner.formats import Format, WriteOptions, recipes, xml
-from aligner.formats.layout import Outline, Piece, Place, assemble, division_paths, outlines
-from aligner.model import KINDS, STATUSES, Alignment, Bead, Document, Kind, Span, Status, Text
+from aligner.formats.layout import division_paths
+from aligner.formats.tmx_segments import SegmentReader, SegmentWriter, one_line
+from aligner.model import STATUSES, Alignment, Bead, Span, Status, Text
 
 # The region a CAT tool expects where the user has named none: OmegaT and translate-toolkit want tags with one.
 REGIONS = {
@@ -48,11 +48,6 @@ REGIONS = {
 
 LONGEST = 2000  # characters in a segment, beyond which Trados cloud refuses it
 _SIDES = ("source", "target")
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
-_NUMBER = "([0-9]{1,9})"
-_DIVISION = re.compile(
-    rf"([a-z]+) (-?[0-9]{{1,9}}) {_NUMBER}\+{_NUMBER}(?: {_NUMBER}\.{_NUMBER}-{_NUMBER}\.{_NUMBER})?"
-)
 
 
 def tag(lang: str) -> str:
@@ -72,17 +67,17 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     written only where `SOURCE_DATE_EPOCH` gives it, so that the same alignment always makes the same file.
     """
     alignment = xml.clean(alignment)
-    kept = [_wanted(alignment, bead, options) for bead in alignment.beads]
-    left_out = sum(not k for k in kept)
+    documents = (alignment.source, alignment.target)
+    spans = [_spans(alignment, bead, options) for bead in alignment.beads]
     rejected = sum(bead.status == "rejected" for bead in alignment.beads)
     if rejected:
         _warn(f"left out {_count(rejected, 'rejected bead')}")
-    if left_out > rejected:
-        _warn(f"left out {_count(left_out - rejected, 'bead')} without text on both sides")
-    sides = [_Side(alignment, side, kept) for side in (0, 1)]
-    tags = [tag(document.lang) for document in (alignment.source, alignment.target)]
-    paths = [division_paths(document) for document in (alignment.source, alignment.target)]
-    context = [_segment(alignment.source, bead.source) for bead in alignment.beads]
+    if (one_sided := sum(not found for found in spans) - rejected) > 0:
+        _warn(f"left out {_count(one_sided, 'bead')} without text on both sides")
+    sides = [SegmentWriter(d, [found[i] for found in spans if i in found]) for i, d in enumerate(documents)]
+    tags = [tag(document.lang) for document in documents]
+    paths = [division_paths(document) for document in documents]
+    context = [one_line(alignment.source.slice(bead.source)) for bead in alignment.beads]
     before, after = _neighbours(context), _neighbours(context[::-1])[::-1]
     long = []
     with etree.xmlfile(stream, encoding="UTF-8") as file:
@@ -91,16 +86,15 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
             file.write("\n", _header(alignment, tags), "\n")
             with file.element("body"):
                 for n, bead in enumerate(alignment.beads):
-                    if not kept[n]:
+                    if not spans[n]:
                         continue
                     unit = etree.Element("tu", tuid=str(n + 1))
-                    spans = {i: (bead.source, bead.target)[i] for i in _sides(alignment, bead)}
-                    shape = "-".join(str(spans[i].size if i in spans else 0) for i in (0, 1))
+                    shape = "-".join(str(spans[n][i].size if i in spans[n] else 0) for i in (0, 1))
                     if shape != "1-1":
                         unit.set("segtype", "block")
-                    path = next(paths[i][span.start] for i, span in spans.items())
+                    path = next(paths[i][span.start] for i, span in spans[n].items())
                     _props(unit, _unit_props(alignment, bead, shape, path, before[n], after[n]))
-                    for i, span in spans.items():
+                    for i, span in spans[n].items():
                         text, props = sides[i].segment(span)
                         variant = etree.SubElement(unit, "tuv", {f"{xml.XML}lang": tags[i]})
                         _props(variant, props)
@@ -116,93 +110,12 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         _warn(f"{what} of over {LONGEST:,} characters, which some tools refuse: {xml.shortened(long)}")
 
 
-def _sides(alignment: Alignment, bead: Bead) -> list[int]:
-    """The sides on which a bead has text."""
-    both = (alignment.source.slice(bead.source), alignment.target.slice(bead.target))
-    return [i for i in (0, 1) if both[i].strip()]
-
-
-def _wanted(alignment: Alignment, bead: Bead, options: WriteOptions) -> bool:
-    sides = len(_sides(alignment, bead))
-    return bead.status != "rejected" and (sides == 2 or (sides == 1 and options.one_sided))
-
-
-class _Side:
-    """One document, as the units that are written hold it: sentences and paragraphs that are left out do not count."""
-
-    def __init__(self, alignment: Alignment, side: int, kept: Sequence[bool]) -> None:
-        self.document = (alignment.source, alignment.target)[side]
-        written = [False] * len(self.document)
-        for bead, keep in zip(alignment.beads, kept, strict=True):
-            if keep and side in _sides(alignment, bead):
-                span = (bead.source, bead.target)[side]
-                written[span.start : span.stop] = [True] * span.size
-        self.before = [0]  # sentences written before each sentence of the document
-        for flag in written:
-            self.before.append(self.before[-1] + flag)
-        self.paragraph: list[int] = []
-        numbers: dict[int, int] = {}
-        for sentence, flag in zip(self.document.sentences, written, strict=True):
-            number = numbers.setdefault(sentence.paragraph, len(numbers) + 1) if flag else 0
-            self.paragraph.append(number)
-        self.starting: dict[int, list[Outline]] = {}  # by first written sentence
-        for outline in outlines(self.document):
-            first = next((i for i in range(*outline.sentences) if written[i]), None)
-            if first is not None:
-                self.starting.setdefault(first, []).append(outline)
-
-    def segment(self, span: Span) -> tuple[str, list[tuple[str, str]]]:
-        """The text of a segment and the props that say what is where in it."""
-        text = ""
-        sentences: list[Span] = []
-        for i in range(*span):
-            if i > span.start:
-                text += _flat(self.document.gap(i))
-            start = len(text)
-            text += _flat(self.document[i])
-            sentences.append(Span(start, len(text)))
-        props = []
-        if sentences != [Span(0, len(text))]:
-            props.append(("x-sentences", " ".join(f"{start}-{stop}" for start, stop in sentences)))
-        numbers = [str(number) for number in self.paragraph[span.start : span.stop]]
-        props.append(("x-paragraphs", numbers[0] if len(set(numbers)) == 1 else " ".join(numbers)))
-        divisions = [self._division(outline, i, span) for i in range(*span) for outline in self.starting.get(i, ())]
-        if divisions:
-            props.append(("x-divisions", "; ".join(divisions)))
-        return text, props
-
-    def _division(self, outline: Outline, first: int, span: Span) -> str:
-        count = self.before[outline.sentences.stop] - self.before[first]
-        string = f"{outline.kind} {outline.number} {first - span.start}+{count}"
-        if outline.heading is None:
-            return string
-        begin, end = (self._place(place, first) for place in outline.heading)
-        return string if begin >= end else f"{string} {begin[0]}.{begin[1]}-{end[0]}.{end[1]}"
-
-    def _place(self, place: Place, first: int) -> Place:
-        """A place counted from the first written sentence of a division, over written sentences only."""
-        number = self.before[place.sentence] - self.before[first]
-        if number < 0:
-            return Place(0, 0)
-        if self.before[place.sentence + 1] == self.before[place.sentence]:  # in a sentence that is left out
-            return Place(number, 0)
-        return Place(number, _flat_offset(self.document[place.sentence], place.offset))
-
-
-def _flat(string: str) -> str:
-    """`string` with each stretch of white space that breaks the line made one space."""
-    return _BREAK.sub(" ", string)
-
-
-def _flat_offset(string: str, offset: int) -> int:
-    """Where a position in `string` is in `_flat(string)`."""
-    for match in reversed([*_BREAK.finditer(string, 0, offset)]):
-        offset -= match.end() - match.start() - 1
-    return offset
-
-
-def _segment(document: Document, span: Span) -> str:
-    return _flat(document.slice(span))
+def _spans(alignment: Alignment, bead: Bead, options: WriteOptions) -> dict[int, Span]:
+    """What of a bead is written, by side: the sides that have text, or nothing where it is left out."""
+    both = ((0, alignment.source, bead.source), (1, alignment.target, bead.target))
+    found = {side: span for side, document, span in both if document.slice(span).strip()}
+    wanted = bead.status != "rejected" and (len(found) == 2 or options.one_sided)
+    return found if wanted else {}
 
 
 def _neighbours(segments: Sequence[str]) -> list[str]:
@@ -225,7 +138,10 @@ def _header(alignment: Alignment, tags: Sequence[str]) -> Any:
         "datatype": "plaintext",
     }
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        moment = datetime.fromtimestamp(int(epoch), tz=timezone.utc)
+        try:
+            moment = datetime.fromtimestamp(int(epoch), tz=timezone.utc)
+        except (ValueError, OverflowError, OSError):
+            raise OutputError(f"SOURCE_DATE_EPOCH is {epoch!r}, which is no number of seconds") from None
         attributes["creationdate"] = moment.strftime("%Y%m%dT%H%M%SZ")
     header = etree.Element("header", attributes)
     props = [("x-recipe", recipes.dump(alignment.recipe))] if alignment.recipe else []
@@ -300,14 +216,17 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     """
     file = _parse(stream, name)
     languages = _languages(file)
-    builders = [_Builder(), _Builder()]
+    builders = [SegmentReader(), SegmentReader()]
     beads: list[Bead] = []
     skipped: list[str] = []
     others: dict[str, None] = {}
     for unit in file.units:
         pair, extra = _pick(unit, languages)
         others.update(dict.fromkeys(extra))
-        spans = [builders[i].add(pair[i]) for i in (0, 1)]
+        spans = [
+            builder.add("", {}) if variant is None else builder.add(variant.text, variant.props)
+            for builder, variant in zip(builders, pair, strict=True)
+        ]
         if not spans[0].size and not spans[1].size:
             skipped.append(unit.name)
             continue
@@ -443,78 +362,6 @@ def _recipe(file: _File, name: str) -> Any:
     except ValueError as error:
         _warn(f"{name}: passed over the recipe in the header, which is damaged ({error})")
         return None
-
-
-class _Builder:
-    """One document, growing segment by segment."""
-
-    def __init__(self) -> None:
-        self.pieces: list[Piece] = []
-        self.outlines: list[Outline] = []
-        self.label = ""  # of the paragraph, in the file
-
-    def add(self, variant: _Variant | None) -> Span:
-        """Add the sentences of a segment; gives their numbers."""
-        first = len(self.pieces)
-        if variant is None or not variant.text.strip():
-            return Span(first, first)
-        spans = _sentence_spans(variant)
-        labels = variant.props.get("x-paragraphs", "").split()
-        labels = labels if len(labels) == len(spans) else labels[:1] * len(spans)
-        end = 0
-        for i, (start, stop) in enumerate(spans):
-            label = labels[i] if labels else self.label
-            paragraph = self.pieces[-1].paragraph + (label != self.label) if self.pieces else 0
-            same = not self.pieces or paragraph == self.pieces[-1].paragraph
-            gap = variant.text[end:start] if i else "" if not self.pieces else "\n" if same else "\n\n"
-            self.pieces.append(Piece(gap, variant.text[start:stop], paragraph))
-            self.label, end = label, stop
-        self.outlines += _read_divisions(variant.props.get("x-divisions", ""), first)
-        return Span(first, len(self.pieces))
-
-    def document(self, lang: str, origin: str, name: str) -> Document:
-        """All that was added, as a document; without the divisions where another tool has cut them up."""
-        total = len(self.pieces)
-        clipped = [_clip(outline, total) for outline in self.outlines if outline.sentences.start < total]
-        try:
-            return assemble(lang, origin, self.pieces, clipped)
-        except InvariantError as error:
-            _warn(f"{name}: passed over the divisions, which no longer fit ({error.reason})")
-            return assemble(lang, origin, self.pieces)
-
-
-def _sentence_spans(variant: _Variant) -> list[Span]:
-    """Where the sentences of a segment are; one, where the segment does not say or has been edited since."""
-    whole = [Span(0, len(variant.text))]
-    stated = re.findall(f"{_NUMBER}-{_NUMBER}", variant.props.get("x-sentences", ""))
-    position = 0
-    spans = []
-    for start, stop in ((int(a), int(b)) for a, b in stated):
-        if not position <= start <= stop <= len(variant.text) or variant.text[position:start].strip():
-            return whole
-        spans.append(Span(start, stop))
-        position = stop
-    return spans if spans and position == len(variant.text) and spans[0].start == 0 else whole
-
-
-def _read_divisions(string: str, first: int) -> Iterator[Outline]:
-    for match in _DIVISION.finditer(string):
-        kind, *numbers = match.groups()
-        if kind not in KINDS:
-            continue
-        number, skip, count, *places = (None if n is None else int(n) for n in numbers)
-        start = first + cast(int, skip)
-        heading = None
-        if None not in places:
-            a, b, c, d = cast("list[int]", places)
-            heading = (Place(start + a, b), Place(start + c, d))
-        yield Outline(cast(Kind, kind), cast(int, number), Span(start, start + cast(int, count)), heading)
-
-
-def _clip(outline: Outline, total: int) -> Outline:
-    stop = min(outline.sentences.stop, total)
-    inside = outline.heading is not None and outline.heading[1].sentence < total
-    return replace(outline, sentences=Span(outline.sentences.start, stop), heading=outline.heading if inside else None)
 
 
 FORMAT = Format(

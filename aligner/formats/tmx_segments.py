@@ -1,0 +1,176 @@
+"""Where the sentences, paragraphs and divisions of a document are in the segments of a translation memory.
+
+The props `x-sentences`, `x-paragraphs` and `x-divisions` say it (see `tmx`). Sentences that are not written do not
+count, so that what is read back agrees with itself.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from aligner.errors import AlignerWarning, InvariantError
+from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
+from aligner.model import KINDS, Document, Kind, Span
+
+_WHITE = re.compile(r"\s+")
+_NUMBER = "([0-9]{1,9})"
+_DIVISION = re.compile(
+    rf"([a-z]+) (-?[0-9]{{1,9}}) {_NUMBER}\+{_NUMBER}(?: {_NUMBER}\.{_NUMBER}-{_NUMBER}\.{_NUMBER})?"
+)
+
+
+def one_line(string: str) -> str:
+    """`string` with each stretch of white space that breaks the line made one space."""
+    return _WHITE.sub(lambda match: " " if "\n" in match[0] else match[0], string)
+
+
+def _one_line_offset(string: str, offset: int) -> int:
+    """Where a position in `string` is in `one_line(string)`."""
+    breaks = [match.span() for match in _WHITE.finditer(string) if match.start() < offset and "\n" in match[0]]
+    return offset - sum(min(stop, offset) - start - 1 for start, stop in breaks)
+
+
+class SegmentWriter:
+    """Makes the segments of one document.
+
+    Args:
+        document: The document.
+        spans: The sentences that are written, in order.
+    """
+
+    def __init__(self, document: Document, spans: Sequence[Span]) -> None:
+        self.document = document
+        written = [False] * len(document)
+        for span in spans:
+            written[span.start : span.stop] = [True] * span.size
+        self.before = [0]  # sentences written before each sentence of the document
+        for flag in written:
+            self.before.append(self.before[-1] + flag)
+        self.paragraph: list[int] = []
+        numbers: dict[int, int] = {}
+        for sentence, flag in zip(document.sentences, written, strict=True):
+            number = numbers.setdefault(sentence.paragraph, len(numbers) + 1) if flag else 0
+            self.paragraph.append(number)
+        self.starting: dict[int, list[Outline]] = {}  # by first written sentence
+        for outline in outlines(document):
+            first = next((i for i in range(*outline.sentences) if written[i]), None)
+            if first is not None:
+                self.starting.setdefault(first, []).append(outline)
+
+    def segment(self, span: Span) -> tuple[str, list[tuple[str, str]]]:
+        """The text of a segment and the props that say what is where in it."""
+        text = ""
+        sentences: list[Span] = []
+        for i in range(*span):
+            if i > span.start:
+                text += one_line(self.document.gap(i))
+            start = len(text)
+            text += one_line(self.document[i])
+            sentences.append(Span(start, len(text)))
+        props = []
+        if sentences != [Span(0, len(text))]:
+            props.append(("x-sentences", " ".join(f"{start}-{stop}" for start, stop in sentences)))
+        numbers = [str(number) for number in self.paragraph[span.start : span.stop]]
+        props.append(("x-paragraphs", numbers[0] if len(set(numbers)) == 1 else " ".join(numbers)))
+        divisions = [self._division(outline, i, span) for i in range(*span) for outline in self.starting.get(i, ())]
+        if divisions:
+            props.append(("x-divisions", "; ".join(divisions)))
+        return text, props
+
+    def _division(self, outline: Outline, first: int, span: Span) -> str:
+        count = self.before[outline.sentences.stop] - self.before[first]
+        string = f"{outline.kind} {outline.number} {first - span.start}+{count}"
+        if outline.heading is None:
+            return string
+        begin, end = (self._place(place, first) for place in outline.heading)
+        return string if begin >= end else f"{string} {begin[0]}.{begin[1]}-{end[0]}.{end[1]}"
+
+    def _place(self, place: Place, first: int) -> Place:
+        """A place counted from the first written sentence of a division, over written sentences only."""
+        number = self.before[place.sentence] - self.before[first]
+        if number < 0:
+            return Place(0, 0)
+        if self.before[place.sentence + 1] == self.before[place.sentence]:  # in a sentence that is left out
+            return Place(number, 0)
+        return Place(number, _one_line_offset(self.document[place.sentence], place.offset))
+
+
+class SegmentReader:
+    """Puts one document together, segment by segment."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.outlines: list[Outline] = []
+        self.label = ""  # of the paragraph, in the file
+
+    def add(self, text: str, props: Mapping[str, str]) -> Span:
+        """Add a segment with its props.
+
+        Returns:
+            The numbers of its sentences; none, where it has no text.
+        """
+        first = len(self.pieces)
+        if not text.strip():
+            return Span(first, first)
+        spans = _sentence_spans(text, props)
+        labels = props.get("x-paragraphs", "").split()
+        labels = labels if len(labels) == len(spans) else labels[:1] * len(spans)
+        end = 0
+        for i, (start, stop) in enumerate(spans):
+            label = labels[i] if labels else self.label
+            paragraph = self.pieces[-1].paragraph + (label != self.label) if self.pieces else 0
+            same = not self.pieces or paragraph == self.pieces[-1].paragraph
+            gap = text[end:start] if i else "" if not self.pieces else "\n" if same else "\n\n"
+            self.pieces.append(Piece(gap, text[start:stop], paragraph))
+            self.label, end = label, stop
+        self.outlines += _read_divisions(props.get("x-divisions", ""), first)
+        return Span(first, len(self.pieces))
+
+    def document(self, lang: str, origin: str, name: str) -> Document:
+        """All that was added, as a document; without the divisions where another tool has cut them up."""
+        total = len(self.pieces)
+        clipped = [_clip(outline, total) for outline in self.outlines if outline.sentences.start < total]
+        try:
+            return assemble(lang, origin, self.pieces, clipped)
+        except InvariantError as error:
+            message = f"{name}: passed over the divisions, which no longer fit ({error.reason})"
+            warnings.warn(AlignerWarning(message), stacklevel=4)
+            return assemble(lang, origin, self.pieces)
+
+
+def _sentence_spans(text: str, props: Mapping[str, str]) -> list[Span]:
+    """Where the sentences of a segment are; one, where the segment does not say or has been edited since."""
+    whole = [Span(0, len(text))]
+    stated = re.findall(f"{_NUMBER}-{_NUMBER}", props.get("x-sentences", ""))
+    position = 0
+    spans = []
+    for start, stop in ((int(a), int(b)) for a, b in stated):
+        if not position <= start <= stop <= len(text) or text[position:start].strip():
+            return whole
+        spans.append(Span(start, stop))
+        position = stop
+    return spans if spans and position == len(text) and spans[0].start == 0 else whole
+
+
+def _read_divisions(string: str, first: int) -> Iterator[Outline]:
+    for match in _DIVISION.finditer(string):
+        kind, *numbers = match.groups()
+        if kind not in KINDS:
+            continue
+        number, skip, count, *places = (None if n is None else int(n) for n in numbers)
+        start = first + cast(int, skip)
+        heading = None
+        if None not in places:
+            a, b, c, d = cast("list[int]", places)
+            heading = (Place(start + a, b), Place(start + c, d))
+        yield Outline(cast(Kind, kind), cast(int, number), Span(start, start + cast(int, count)), heading)
+
+
+def _clip(outline: Outline, total: int) -> Outline:
+    stop = min(outline.sentences.stop, total)
+    inside = outline.heading is not None and outline.heading[1].sentence < total
+    return replace(outline, sentences=Span(outline.sentences.start, stop), heading=outline.heading if inside else None)

@@ -1,0 +1,252 @@
+"""TMX: the standard's own DTD, and files from elsewhere."""
+
+import io
+import os
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from values import alignments, written
+
+from aligner.errors import AlignerWarning, FormatError
+from aligner.formats import WriteOptions
+from aligner.formats.tmx import FORMAT, tag
+from aligner.model import Alignment, Bead, Division, Document, Span
+
+DTD = Path(os.environ.get("ALIGNER_SCHEMAS", "/work/shared/schemas")) / "tmx" / "tmx14.dtd"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def one_to_one(source, target, langs=("zh", "en")):
+    documents = (Document.from_sentences(side, lang) for side, lang in zip((source, target), langs, strict=True))
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(source)))
+    return Alignment(*documents, beads)
+
+
+def memory(units, header='srclang="en"', root="<tmx version='1.4'>", prolog="", encoding="utf-8"):
+    """A translation memory from elsewhere; a unit is a list of (language, content of the segment)."""
+    body = "".join(
+        "<tu>" + "".join(f'<tuv xml:lang="{lang}"><seg>{seg}</seg></tuv>' for lang, seg in unit) + "</tu>\n"
+        for unit in units
+    )
+    return f"{prolog}{root}\n<header {header}/>\n<body>\n{body}</body></tmx>".encode(encoding)
+
+
+def read(data):
+    return FORMAT.read(io.BytesIO(data), "file.tmx")
+
+
+def pairs(alignment):
+    return [(alignment.source.slice(bead.source), alignment.target.slice(bead.target)) for bead in alignment]
+
+
+def units(alignment, options=WriteOptions()):
+    stream = io.BytesIO()
+    FORMAT.write(alignment, stream, options)
+    return list(etree.fromstring(stream.getvalue()).iter("tu"))
+
+
+@pytest.fixture(scope="module")
+def dtd():
+    if not DTD.exists():
+        pytest.skip(f"there is no {DTD}")
+    return etree.DTD(str(DTD))
+
+
+@given(alignments(), st.booleans())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_dtd_accepts_it(dtd, alignment, one_sided):
+    root = etree.fromstring(written(FORMAT, alignment, WriteOptions(one_sided=one_sided)))
+    assert dtd.validate(root), dtd.error_log
+    assert all(tu.get("tuid") for tu in root.iter("tu"))
+    assert not any("\n" in (seg.text or "") for seg in root.iter("seg"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "written_as"),
+    [
+        ("zh", "zh-CN"), ("en", "en-US"), ("fr", "fr-FR"), ("zh-TW", "zh-TW"), ("en-GB", "en-GB"),
+        ("zh-Hant", "zh-Hant"), ("zh_CN", "zh-CN"), ("la", "la"), ("", "und"),
+    ],
+)  # fmt: skip
+def test_language_tags_have_hyphens_and_a_region(lang, written_as):
+    assert tag(lang) == written_as
+    if lang:
+        [unit] = units(one_to_one(["a"], ["b"], (lang, "de")))
+        assert [tuv.get(LANG) for tuv in unit.iter("tuv")] == [written_as, "de-DE"]
+
+
+def test_there_is_a_date_only_where_the_environment_gives_one(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert b"date" not in written(FORMAT, one_to_one(["a"], ["b"]))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert b'creationdate="20260101T000000Z"' in written(FORMAT, one_to_one(["a"], ["b"]))
+
+
+def test_a_rejected_bead_is_left_out():
+    alignment = one_to_one(["a", "b"], ["x", "y"])
+    beads = (alignment.beads[0], Bead(Span(1, 2), Span(1, 2), 0.5, "rejected"))
+    with pytest.warns(AlignerWarning, match="left out 1 rejected bead"):
+        assert len(units(Alignment(alignment.source, alignment.target, beads))) == 1
+
+
+def test_a_one_sided_bead_never_has_an_empty_segment():
+    source, target = Document.from_sentences(["a", "b"], "en"), Document.from_sentences(["x"], "fr")
+    alignment = Alignment(source, target, (Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 1))))
+    with pytest.warns(AlignerWarning, match="left out 1 bead without text on both sides"):
+        assert len(units(alignment)) == 1
+    both = units(alignment, WriteOptions(one_sided=True))
+    assert [len(unit.findall("tuv")) for unit in both] == [2, 1]
+
+
+def test_forbidden_characters_are_named_with_their_unit():
+    with pytest.warns(AlignerWarning, match=r"removed 2 characters .*U\+001F in bead 2 \(source\), U\+FFFE in bead 2"):
+        data = units(one_to_one(["a", "b\x1fb"], ["x", "\ufffey"]))
+    assert [seg.text for seg in data[1].iter("seg")] == ["bb", "y"]
+
+
+def test_a_long_segment_is_named():
+    with pytest.warns(AlignerWarning, match=r"1 segment of over 2,000 characters.*unit 2 \(target\)"):
+        units(one_to_one(["a", "b"], ["x", "y" * 2001]))
+
+
+def test_context_is_the_source_around_a_unit():
+    middle = units(one_to_one(["a", "b", "c"], ["x", "y", "z"]))[1]
+    context = {prop.get("type"): prop.text for prop in middle.iter("prop")}
+    assert (context["x-context-pre"], context["x-context-post"]) == ("a", "c")
+
+
+@pytest.mark.parametrize(
+    ("header", "langs"),
+    [
+        ('srclang="en"', ("en", "zh-CN")),
+        ('srclang="EN"', ("en", "zh-CN")),
+        ('srclang="en-US"', ("en", "zh-CN")),
+        ('srclang="zh-cn"', ("zh-CN", "en")),
+        ('srclang="ZH"', ("zh-CN", "en")),
+        ('srclang="*all*"', ("en", "zh-CN")),
+        ("", ("en", "zh-CN")),
+        ('srclang="ja"', ("en", "zh-CN")),
+    ],
+)
+def test_the_source_is_what_the_header_says_or_the_first_language(header, langs):
+    alignment = read(memory([[("en", "Yes."), ("zh-cn", "是。")], [("zh-CN", "否。"), ("EN", "No.")]], header))
+    assert (alignment.source.lang, alignment.target.lang) == langs
+    expected = [("Yes.", "是。"), ("No.", "否。")]
+    assert pairs(alignment) == (expected if langs[0] == "en" else [pair[::-1] for pair in expected])
+
+
+def test_a_third_language_is_left_out_and_named():
+    data = memory([[("en", "Yes."), ("en-GB", "Aye."), ("de", "Ja."), ("fr", "Oui.")]])
+    with pytest.warns(AlignerWarning, match="the first en and de of each unit and left out: en-GB, fr"):
+        assert pairs(read(data)) == [("Yes.", "Ja.")]
+
+
+def test_codes_are_dropped_and_text_kept():
+    seg = (
+        'A <bpt i="1">&lt;b&gt;</bpt>bold<ept i="1">&lt;/b&gt;</ept> <hi>word</hi><ph>&lt;img/&gt;</ph>'
+        "<it pos='begin'>x<sub>note</sub></it><ut>{}</ut>, <![CDATA[<raw>]]> &amp; &#20013;."
+    )
+    assert pairs(read(memory([[("en", seg), ("zh", "中")]]))) == [("A bold wordnote, <raw> & 中.", "中")]
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+def test_a_unit_without_one_side_is_one_sided_and_one_without_both_is_named():
+    data = memory([[("en", "Yes."), ("zh", "")], [("en", " "), ("zh", "<ph/>")], [("zh", "否。")], []])
+    with pytest.warns(AlignerWarning, match=r"skipped 2 units .*number 2 \(line 5\), number 4 \(line 7\)"):
+        alignment = read(data)
+    assert [bead.shape for bead in alignment] == ["1-0", "0-1"]
+
+
+def test_utf_16_and_a_doctype_and_unknown_props_are_no_trouble():
+    prolog = '<?xml version="1.0" encoding="UTF-16"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<!-- from elsewhere -->\n'
+    data = memory([[("en", "Yes."), ("zh", "是。")]], prolog=prolog, encoding="utf-16")
+    data = data.replace(
+        "<tu>".encode("utf-16-le"), '<tu tuid="x"><note>n</note><prop type="p">q</prop>'.encode("utf-16-le")
+    )
+    assert pairs(read(data)) == [("Yes.", "是。")]
+
+
+def test_old_lang_attributes_and_a_namespace_are_read():
+    data = memory([[("en", "Yes."), ("zh", "是。")]], root='<tmx version="1.4" xmlns="http://www.lisa.org/tmx14">')
+    assert pairs(read(data.replace(b"xml:lang", b"lang"))) == [("Yes.", "是。")]
+
+
+def test_what_another_tool_did_to_our_props_is_survived():
+    source = Document.from_sentences(["One.", "Two.", "Three."], "en", paragraphs=[0, 1, 1])
+    target = Document.from_sentences(["Un. Deux.", "Trois."], "fr")
+    alignment = Alignment(source, target, (Bead(Span(0, 2), Span(0, 1)), Bead(Span(2, 3), Span(1, 2))))
+    data = written(FORMAT, alignment)
+    edited = data.replace(b"One. Two.", b"One. And two.")
+    assert read(data).source.strings() == ["One.", "Two.", "Three."]
+    assert read(edited).source.strings() == ["One. And two.", "Three."]
+    for old in (b">0-4 5-9<", b">1 2<", b">2-1<", b">en<"):
+        assert old in data
+        for new in (b">9-99<", b">-<", b"><", ">中<".encode(), b">0-999999999999999999999<"):
+            assert len(read(data.replace(old, new))) == 2
+
+
+def test_divisions_that_no_longer_fit_are_passed_over():
+    source = Document.from_sentences(["One.", "Two.", "Three.", "Four."], "en")
+    divisions = (Division("section", 1, Span(0, 4), Span(0, 2)), Division("section", 2, Span(10, 12), Span(2, 4)))
+    source = Document(source.text, source.sentences, divisions)
+    target = Document.from_sentences(["Un.", "Deux.", "Trois.", "Quatre."], "fr")
+    data = written(FORMAT, Alignment(source, target, tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(4))))
+    assert read(data).source.divisions == divisions
+    start = data.index(b'<tu tuid="2"')
+    without = data[:start] + data[data.index(b"</tu>", start) + 5 :]
+    with pytest.warns(AlignerWarning, match="passed over the divisions, which no longer fit"):
+        assert read(without).source.divisions == ()
+
+
+def test_a_damaged_recipe_is_passed_over():
+    data = memory([[("en", "Yes."), ("zh", "是。")]], 'srclang="en"').replace(
+        b"/>\n<body>", b'><prop type="x-recipe">{"aligner": 1}</prop></header>\n<body>'
+    )
+    with pytest.warns(AlignerWarning, match="recipe in the header, which is damaged"):
+        assert read(data).recipe is None
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "not well-formed XML"),
+        (b"not xml", "not well-formed XML"),
+        (memory([[("en", "a"), ("zh", "b")]])[:-30], "not well-formed XML"),
+        (b"<html/>", "the root element is <html>, not <tmx>"),
+        (memory([[("en", "a\x1f"), ("zh", "b")]]), "not well-formed XML"),
+        (memory([[("en", "a&b;"), ("zh", "b")]], prolog='<!DOCTYPE tmx [<!ENTITY b "c">]>'), "entity"),
+    ],
+)
+def test_what_is_no_memory_is_refused_with_a_reason(data, reason):
+    with pytest.raises(FormatError, match=reason) as caught:
+        read(data)
+    assert caught.value.file == "file.tmx"
+    assert not data or caught.value.line
+
+
+@pytest.mark.slow
+def test_memory_stays_bounded_while_writing():
+    count = 50_000
+    alignment = one_to_one([f"第{i}句。" for i in range(count)], [f"Sentence {i}." for i in range(count)])
+
+    class Sink(io.RawIOBase):
+        size = 0
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.size += len(data)
+            return len(data)
+
+    sink = Sink()
+    tracemalloc.start()
+    FORMAT.write(alignment, sink, WriteOptions())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sink.size > 400 * count
+    assert peak < 1000 * count

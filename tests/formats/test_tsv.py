@@ -1,0 +1,74 @@
+"""Tables."""
+
+import io
+
+import pytest
+from values import written
+
+from aligner.errors import FormatError
+from aligner.formats.tsv import FORMAT
+from aligner.model import Alignment, Bead, Division, Document, Span
+
+HEADER = "source[zh]\ttarget[en]\tbead\tconfidence\tstatus\tsource_paragraph\ttarget_paragraph\tdivision\n"
+
+
+def read(content, encoding="utf-8"):
+    return FORMAT.read(io.BytesIO(content.encode(encoding)), "file.tsv")
+
+
+def pairs(alignment):
+    return [(alignment.source.strings(bead.source), alignment.target.strings(bead.target)) for bead in alignment]
+
+
+def test_a_row_is_a_bead():
+    source = Document.from_sentences(["一是甲。", "乙\\|\t丙"], "zh", paragraphs=[0, 1])
+    source = Document(source.text, source.sentences, (Division("proposal", 1, Span(0, 2), Span(0, 2)),))
+    target = Document.from_sentences(['"A" b\nc', ""], "en")
+    beads = (Bead(Span(0, 2), Span(0, 1), 0.5, "approved"), Bead(Span(2, 2), Span(1, 2)))
+    data = written(FORMAT, Alignment(source, target, beads)).decode()
+    assert data == HEADER + (
+        '一是甲。\\|乙\\\\|\\t丙\t"A" b\\nc\t2-1\t0.5\tapproved\t1 2\t1\tproposal 1\n'
+        "\t\t0-1\t\tauto\t\t1\t\n"
+    )  # fmt: skip
+    assert pairs(read(data)) == [(["一是甲。", "乙\\|\t丙"], ['"A" b\nc']), ([], [""])]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_from_elsewhere_is_one_bead_a_row(encoding):
+    alignment = read("C:\\new\tneu\r\n\tNur hier\textra\r\n\r\n \t \nEnde\tFin\n", encoding)
+    assert pairs(alignment) == [(["C:\\new"], ["neu"]), ([], ["Nur hier"]), (["Ende"], ["Fin"])]
+    assert (alignment.source.lang, alignment.target.lang) == ("und", "und")
+
+
+def test_a_header_alone_gives_the_languages():
+    alignment = read("source[fr]\ttarget\nOui\\n\tJa\n")
+    assert pairs(alignment) == [(["Oui\\n"], ["Ja"])]
+    assert (alignment.source.lang, alignment.target.lang) == ("fr", "und")
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        ("no tabs\n", 1, "1 cells where there should be 2"),
+        ("a\tb\nc\n", 2, "1 cells where there should be 2"),
+        (HEADER + "a\tb\t1-1\n", 2, "3 cells where there should be 8"),
+        (HEADER + "a\tb\tx\t\t\t\t\t\n", 2, "'x' is no shape of a bead"),
+        (HEADER + "\t\t0-0\t\t\t\t\t\n", 2, "'0-0' is no shape of a bead"),
+        (HEADER + "a\tb\t2-1\t\t\t\t\t\n", 2, "a cell holds 1 sentences where the bead column says 2"),
+        (HEADER + "a\\x\tb\t1-1\t\t\t\t\t\n", 2, "is not one of the marks"),
+        (HEADER + "a\\\tb\t1-1\t\t\t\t\t\n", 2, "is not one of the marks"),
+        (HEADER + "a\tb\t1-1\t2\t\t\t\t\n", 2, "the confidence '2' is not a number from 0 to 1"),
+        (HEADER + "a\tb\t1-1\tnan\t\t\t\t\n", 2, "the confidence 'nan'"),
+        (HEADER + "a\tb\t1-1\t\tmaybe\t\t\t\n", 2, "unknown status 'maybe'"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused_with_its_line(content, line, reason):
+    with pytest.raises(FormatError, match=reason) as caught:
+        read(content)
+    assert (caught.value.file, caught.value.line) == ("file.tsv", line)
+
+
+def test_another_encoding_is_refused_with_its_line():
+    with pytest.raises(FormatError, match="not valid UTF-8") as caught:
+        read("a\tb\n王\t王\n", "gb18030")
+    assert caught.value.line == 2

@@ -95,10 +95,10 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("show empty.tmx", r"empty\.tmx"),
         (
             "show two.align --source zh.txt --target en.txt",
-            r"zh\.txt: there are 1 sentences here, but two\.align counts 2",
+            r"zh\.txt: sentences here: 1, but in two\.align: 2",
         ),
         ("show two.align", r"two\.align: there is no text of the source in this file; name it with --source"),
-        ("convert two.align out.tmx --source zh.txt", "zh.txt: there are 1 sentences"),
+        ("convert two.align out.tmx --source zh.txt", "zh.txt: sentences here: 1, but in two.align: 2"),
         ("convert two.align out.tmx", "name it with --source"),
         ("convert two.align", None),
         ("convert two.align two.align", "is an input and would be overwritten"),

@@ -15,6 +15,7 @@ from aligner.cli.options import limited, output_format, pair_of_encodings, two_l
 from aligner.errors import InputError
 from aligner.files import Limits, reading, saving
 from aligner.model import Alignment, Document, Text
+from aligner.pipeline import Side, language_tag, read_text
 from aligner.registry import FORMATS, format_of, load
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def show(
       aligner show corpus.xml --below 0.8
       aligner show pairs.align --source zh.lines --target en.lines --width 100
     """
-    alignment = _read(file, name, (source, target), encoding, Limits(max_size, max_line))
+    texts = _pair(source, target, encoding)
+    alignment = _read(file, name, texts, Limits(max_size, max_line))
     _require_text(alignment, file)
     messages.detail(f"{file}: {len(alignment)} beads")
     print_alignment(alignment, below=below, width=width)
@@ -145,12 +147,12 @@ def convert(
       aligner convert memory.tmx - --format json
     """
     from aligner.formats import WriteOptions
-    from aligner.pipeline import language_tag
 
+    texts = _pair(source, target, encoding, source_lang, target_lang)
     formats = [output_format(path, fallback) for path in outputs]
     inputs = [path for path in (file, source, target) if path is not None]
     with saving(outputs, inputs=inputs) as streams:
-        alignment = _read(file, name, (source, target), encoding, Limits(max_size, max_line))
+        alignment = _read(file, name, texts, Limits(max_size, max_line))
         if source_lang is not None:
             alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
         if target_lang is not None:
@@ -172,29 +174,41 @@ def _in_language(document: Document, lang: str) -> Document:
     return replace(document, text=Text(document.text.content, lang, document.text.origin))
 
 
-def _read(
-    path: str, name: str | None, texts: tuple[str | None, str | None], encoding: str | None, limits: Limits
-) -> Alignment:
+def _pair(
+    source: str | None,
+    target: str | None,
+    encoding: str | None,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+) -> tuple[Side | None, Side | None]:
+    """The texts named for the two sides, with what is known about them."""
+    source_encoding, target_encoding = pair_of_encodings(encoding)
+    return (
+        None if source is None else Side(source, source_lang, source_encoding),
+        None if target is None else Side(target, target_lang, target_encoding),
+    )
+
+
+def _read(path: str, name: str | None, texts: tuple[Side | None, Side | None], limits: Limits) -> Alignment:
     """Read an alignment, and the texts it is about where it does not hold them."""
     from aligner import formats
 
     alignment = formats.read(path, name)
-    (source, target), (source_encoding, target_encoding) = texts, pair_of_encodings(encoding)
+    source, target = texts
     if source is not None:
-        alignment = replace(alignment, source=_lines(source, source_encoding, limits, alignment.source, path))
+        alignment = replace(alignment, source=_lines(source, limits, alignment.source, path))
     if target is not None:
-        alignment = replace(alignment, target=_lines(target, target_encoding, limits, alignment.target, path))
+        alignment = replace(alignment, target=_lines(target, limits, alignment.target, path))
     return alignment
 
 
-def _lines(text: str, encoding: str | None, limits: Limits, document: Document, path: str) -> Document:
+def _lines(text: Side, limits: Limits, document: Document, path: str) -> Document:
     """The sentences of a text, which must be as many as the alignment file counts."""
-    from aligner.pipeline import read_text
     from aligner.segment import segment_lines
 
-    lines = segment_lines(read_text(text, encoding=encoding, limits=limits))
+    lines = segment_lines(read_text(text.path, text.lang, encoding=text.encoding, limits=limits))
     if len(lines) != len(document):
-        raise InputError(f"there are {len(lines)} sentences here, but {path} counts {len(document)}", file=text)
+        raise InputError(f"sentences here: {len(lines)}, but in {path}: {len(document)}", file=text.path)
     return lines
 
 

@@ -13,6 +13,8 @@ from aligner.cli.options import OUTPUT_HELP, limited, output_format, pair_of_enc
 from aligner.errors import InputError
 from aligner.files import Limits, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text
+from aligner.pipeline import Settings, Side, align_files, only, read_text
+from aligner.pipeline import align as align_documents
 from aligner.registry import ENCODERS, FORMATS, load
 
 if TYPE_CHECKING:
@@ -80,8 +82,6 @@ def align(
       aligner align zh.txt en.txt --division proposal -o proposals.tsv
       aligner align zh.txt en.txt --target-lang en-GB --glossary terms.tsv -o memory.tmx
     """
-    from aligner.pipeline import Settings, Side, align_files
-
     outputs = outputs or ("-",)
     formats = [output_format(path, fallback) for path in outputs]
     source_encoding, target_encoding = pair_of_encodings(encoding)
@@ -181,14 +181,13 @@ def segment(
       aligner segment zh.txt --tokens -o words.txt
       aligner segment en.txt --json --lang en-GB
     """
-    from aligner import pipeline
     from aligner.segment import segment as find_sentences
     from aligner.segment import tokenize
 
     limits = Limits(max_size, max_line)
     with saving([output], inputs=[file, *([user_dict] if user_dict else [])]) as [stream]:
         dictionary = _dictionary(user_dict, limits)
-        document = find_sentences(pipeline.read_text(file, lang, encoding=encoding, limits=limits))
+        document = find_sentences(read_text(file, lang, encoding=encoding, limits=limits))
         messages.detail(
             f"{file}: {document.lang}, {len(document)} sentences in {len(document.paragraphs())} paragraphs"
         )
@@ -255,7 +254,6 @@ def demo(messages: Messages, folder: str) -> None:
     """
     from importlib.resources import as_file
 
-    from aligner import pipeline
     from aligner.cli.alignments import print_alignment
     from aligner.evaluate import evaluate
     from aligner.formats import WriteOptions
@@ -268,8 +266,8 @@ def demo(messages: Messages, folder: str) -> None:
         texts = [Text.clean(read_string(str(release / f"{lang}.txt")), lang, f"{lang}.txt") for lang in ("zh", "en")]
         documents = [find_sentences(text) for text in texts]
         with messages.progress() as progress:
-            alignment = pipeline.align(*documents, progress=progress)
-            proposals = pipeline.align(*(pipeline.only("proposal", d) for d in documents), progress=progress)
+            alignment = align_documents(*documents, progress=progress)
+            proposals = align_documents(*(only("proposal", d) for d in documents), progress=progress)
         _describe(messages, alignment)
         load(FORMATS, "tmx", "format").write(alignment, memory, WriteOptions())
         load(FORMATS, "tei", "format").write(alignment, corpus, WriteOptions(tokenize=tokenize))

@@ -59,8 +59,8 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
     Args:
         document: A segmented text.
         number: Which sentence.
-        words: Words to keep in one piece in Chinese text, each as a line of a jieba user dictionary: the word and, where
-            wanted, its frequency and its part of speech.
+        words: Words to keep in one piece in Chinese text, each as a line of a jieba user dictionary: the word and,
+            where wanted, its frequency and its part of speech.
     """
     start = document.sentences[number].span.start
     found = _segmenter(document.lang).tokens(document[number], tuple(words))

@@ -1,4 +1,4 @@
-"""Arabic: . ! ؟ before a space end a sentence. By policy ؛ does not, being a semicolon, unless an enumerator follows it."""
+"""Arabic: . ! ؟ before a space end a sentence. By policy ؛ does not, unless an enumerator follows it."""
 
 from __future__ import annotations
 

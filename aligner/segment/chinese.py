@@ -1,13 +1,16 @@
 """Chinese, in simplified and traditional characters.
 
-What ends a sentence: 。！？ and runs of them, in full or half width, with the closing quotation marks and brackets behind
-them. What does not, by policy: a colon, a dash, a comma; a semicolon, unless an enumerator that continues a series
-follows (；二是); the marks inside 《》 and inside brackets in the middle of a sentence; a quotation that the speaker is
-named behind (“走吧。”她说。), unless a colon shows that the name belongs to the next quotation (“走吧。”她说：“快。”).
-`……` ends a sentence at the end of a quotation that ends, before an opening quotation mark, and before a pronoun; else it
-is taken for a pause. A half-width full stop ends one after a Chinese character, where it is followed by a space or the
-paragraph has no 。 of its own (it may stand between the parts of a name), and never inside numbers, addresses and
-Latin words.
+What ends a sentence: 。！？ and runs of them, in full or half width, with the closing quotation marks and brackets
+behind them. What does not, by policy:
+
+- a colon, a dash, a comma; a semicolon, unless an enumerator that continues a series follows (；二是);
+- the marks inside 《》, and inside brackets in the middle of a sentence;
+- a quotation that the speaker is named behind (“走吧。”她说。), unless a colon shows that the name belongs to the next
+  quotation (“走吧。”她说：“快。”) or introduced this one.
+
+`……` ends a sentence behind a quotation mark that closes, before one that opens, and before a pronoun; else it is taken
+for a pause. A half-width full stop ends one after a Chinese character, where a space follows it or the paragraph has no
+。 of its own (it may stand between the parts of a name), and never inside numbers, addresses and Latin words.
 """
 
 from __future__ import annotations
@@ -44,7 +47,7 @@ _LATER_ENUMERATOR = re.compile(
 )
 _FIRST_ENUMERATOR = re.compile("一[是要来來]|第一[，,、]|首先|其一|[（(][一1][）)]")
 _NUMERAL_ONLY = re.compile(
-    rf"\s*[（(]?(?:[0-9０-９]{{1,3}}|[一二三四五六七八九十]{{1,3}}|第[一二三四五六七八九十]{{1,3}}|[A-Za-zIVX]{{1,4}})[)）]?[.．]$"
+    r"\s*[（(]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}|[A-Za-zIVX]{1,4})[)）]?[.．]$"
 )
 _LATIN = re.compile(r"[A-Za-z0-9]")
 

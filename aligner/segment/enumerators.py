@@ -11,8 +11,8 @@ from aligner.segment import numerals
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 
-# Forms with a numeral, in any language. Groups: the numeral. A form that stands for different things in different places
-# ((i) may be a Roman one or a ninth letter) is listed once for each; only one of them will make a series.
+# Forms with a numeral, in any language; the group is the numeral. What can be read in two ways ((i) may be a Roman one
+# or a ninth letter) is listed twice; only one of them will make a series.
 _NUMBERED = {
     "1.": r"(\d{1,2})[.．](?!\d)(?=\s|[^\W\d_])",
     "1、": r"(\d{1,2})、",
@@ -92,7 +92,8 @@ _WORDS: dict[str, tuple[_Words, ...]] = {
         _Words(r"{}\b", "Birincisi|İlki İkincisi Üçüncüsü Dördüncüsü Beşincisi Altıncısı Yedincisi"),
         _Words(r"{} olarak\b", "Birinci|İlk İkinci Üçüncü Dördüncü Beşinci Altıncı"),
     ),
-    "ar": (_Words(r"(?:و)?{}(?!\w)", "أولا|أولاً|أوّلاً ثانيا|ثانياً ثالثا|ثالثاً رابعا|رابعاً خامسا|خامساً سادسا|سادساً سابعا|سابعاً"),),
+    "ar": (_Words(r"و?{}(?!\w)", "أولا|أولاً|أوّلاً ثانيا|ثانياً ثالثا|ثالثاً رابعا|رابعاً خامسا|خامساً سادسا|سادساً "
+                  "سابعا|سابعاً"),),
     "ja": (
         _Words("{}(?:に|は|、)", "第一 第二 第三 第四 第五 第六 第七 第八"),
         _Words("{}(?:に|は|、)", "[1１一]つ目 [2２二]つ目 [3３三]つ目 [4４四]つ目 [5５五]つ目"),

@@ -1,6 +1,6 @@
 """Japanese: 。！？ with the closing marks behind them; a quotation that と or another particle follows goes on.
 
-Tokens are runs of one script (kanji, katakana, hiragana, Latin letters, digits): there is no dictionary to find words in.
+Tokens are runs of one script (kanji, katakana, hiragana, Latin letters, digits): there is no dictionary of words.
 """
 
 from __future__ import annotations

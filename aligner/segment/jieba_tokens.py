@@ -93,6 +93,8 @@ def _cache_folder() -> Iterator[str]:
         usable = mine and stat.S_ISDIR(status.st_mode) and os.access(folder, os.W_OK)
         if usable and status.st_mode & 0o077:
             folder.chmod(0o700)
+            for planted in folder.glob("jieba*"):
+                planted.unlink()
     except OSError:
         usable = False
     if usable:
@@ -128,7 +130,7 @@ def _traditional(character: str) -> bool:
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
-        return "\u3400" <= character
+        return character >= "\u3400"
     return False
 
 

@@ -1,4 +1,4 @@
-"""Korean: final marks before a space, or behind a verb ending; dates (2025. 4. 26.) and numbers never end a sentence."""
+"""Korean: final marks before a space, or behind a verb ending. Dates (2025. 4. 26.) and numbers end no sentence."""
 
 from __future__ import annotations
 

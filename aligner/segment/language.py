@@ -107,7 +107,7 @@ def _by_letters(sample: str) -> str:
     best, probability = ranking[0]
     if best in LANGUAGES:
         return str(best)
-    if probability > 0.95 and sum(map(str.isalpha, sample)) >= 40 or not _SCRIPTS["latin"].search(sample):
+    if (probability > 0.95 and sum(map(str.isalpha, sample)) >= 40) or not _SCRIPTS["latin"].search(sample):
         raise InputError(
             f"the text seems to be in {_NAMES.get(best, best)}, which is not supported",
             hint=f"if it is not, name its language with --source-lang or --target-lang: {', '.join(LANGUAGES)}",

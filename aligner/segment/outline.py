@@ -40,7 +40,7 @@ class _Member(NamedTuple):
 
 
 class _Series(NamedTuple):
-    """A series, whether it stands inside a paragraph, and where the next one of the same form begins, if there is one."""
+    """A series, whether it stands inside a paragraph, and where the next one of its form begins, if there is one."""
 
     members: list[_Member]
     inline: bool

@@ -57,7 +57,7 @@ def cut(content: str, ends: Iterable[int]) -> list[Span]:
 
 
 def begins(content: str, last: int, position: int, ignored: str = "") -> bool:
-    """Whether nothing but white space and `ignored` stands between two places. Looks at 50 characters, not at a book."""
+    """Whether nothing but white space and `ignored` stands between two places. It looks at 50 characters at most."""
     return position - last <= 50 and not content[last:position].strip(ignored + " \t\n\u00a0\u202f\u3000")
 
 

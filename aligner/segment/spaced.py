@@ -17,7 +17,7 @@ from aligner.segment.abbreviations import Abbreviations
 from aligner.segment.segmenter import begins, cut
 
 _CLOSING = "\"'”’»«›)\\]}）」』】"
-# A final mark, more of them, closing marks, and a note mark such as [3]. French has a space before the last quotation mark.
+# A final mark, more of them, closing marks, and a note mark such as [3]. French has a space before the last ».
 # Chinese marks need no space behind them: bilingual pages quote Chinese.
 _END = re.compile(
     rf"[.!?…؟۔。！？](?:[.!?…؟۔。！？]*[{_CLOSING}]*(?:[ \u00a0\u202f][»”](?=\s|$|[.,]))?)(?:\[\d{{1,3}}\])*[.]?"
@@ -147,7 +147,7 @@ class Rules:
         if lower in known.inner or _INITIALS.fullmatch(word):
             return not character.isdigit() and (starter or self._judge().starts(following))
         if len(word) == 1 and word.isalpha() and word.isupper():
-            return starter or (word == "I" and known.speech and self._judge().ends(word, following))  # type: ignore[return-value]
+            return starter or (word == "I" and self._judge().ends(word, following))  # type: ignore[return-value]
         if known.ordinals and (_ROMAN.fullmatch(word) or (word.isdecimal() and len(word) < 4)):
             return starter or self._judge().starts(following)
         if word.isdecimal() or not following:

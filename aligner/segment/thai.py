@@ -1,9 +1,9 @@
-"""Thai has no mark for the end of a sentence: a space stands between sentences, clauses and the members of a list alike.
+"""Thai has no mark for the end of a sentence: a space stands between sentences, clauses and members of a list alike.
 
-So the policy is: `!`, `?` and `…` before a space end a sentence, and so do a full stop behind a Thai word of some length,
-two or more spaces, and a line end inside the paragraph. What is still longer than 160 characters is divided at single
-spaces into pieces of at least 80, but not beside a number, a Latin word or a repetition mark. Shorter paragraphs stay
-whole: a sentence too many costs an aligner more than a long one.
+So the policy is: `!`, `?` and `…` before a space end a sentence, and so do a full stop behind a Thai word of some
+length, two or more spaces, and a line end inside the paragraph. What is still longer than 160 characters is divided at
+single spaces into pieces of at least 80, but not beside a number or a Latin word. Shorter paragraphs stay whole: a
+sentence too many costs an aligner more than a long one.
 
 Tokens are runs of Thai letters: there is no dictionary to find words in.
 """

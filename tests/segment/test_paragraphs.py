@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,4 +55,4 @@ def test_long_lines_are_never_joined() -> None:
 def test_nothing_is_lost(content: str) -> None:
     spans = paragraphs(content)
     assert "".join("".join(content[slice(*s)].split()) for s in spans) == "".join(content.split())
-    assert all(a.stop <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.stop <= b.start for a, b in pairwise(spans))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from aligner import __version__
 from aligner.errors import InputError
 from aligner.files import Limits, read_string
-from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text
+from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text, Token
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage, how much of it is done, and how much there is."""
@@ -128,12 +128,15 @@ def align(
         EncoderError: The encoder cannot be loaded.
     """
     from aligner import engine
-    from aligner.segment import segmenter_version
+    from aligner.segment import segmenter_version, tokenize
+
+    def tokens(document: Document, number: int) -> Sequence[Token]:
+        return tokenize(document, number, words)
 
     for document in (source, target):
         if not document.sentences:
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
-    made = engine.align(source, target, encoder=encoder, glossary=glossary, words=words, progress=progress)
+    made = engine.align(source, target, tokenize=tokens, encoder=encoder, glossary=glossary, progress=progress)
     options = {"glossary": f"{len(glossary.terms)} terms" if glossary else "", "words": str(len(words) or "")}
     recipe = Recipe(
         aligner=__version__,

@@ -25,7 +25,7 @@ ROOMS = {
     "registry": {"errors"},
     "files": {"errors"},
     "segment": FOUNDATION,
-    "engine": FOUNDATION | {"segment"},  # evidence needs tokens
+    "engine": FOUNDATION,
     "formats": FOUNDATION,
     "glossary": FOUNDATION,
     "evaluate": {"errors", "model"},

@@ -38,8 +38,8 @@ def _of(string: str) -> frozenset[str]:
 ABBREVIATIONS: dict[str, Abbreviations] = {
     "en": Abbreviations(
         leading=_of(
-            "mr mrs ms messrs mme mlle dr drs prof rev hon gov sen rep gen lt col maj capt cmdr cpl sgt adm "
-            "brig st ste mt ft e.g i.e eg ie cf viz vs v approx ca al.g pres supt insp det fr sr.a lt.col ph"
+            "mr mrs ms messrs mme mlle dr drs prof rev hon gov sen gen lt col maj capt cmdr cpl sgt adm brig "
+            "st ste mt e.g i.e eg ie cf viz vs v ca al.g supt insp det fr sr.a lt.col ph"
         ),
         numbered=_of(
             "no nos p pp fig figs vol vols art arts sec sect ch chap chaps eq eqs ex par para pt ed eds app tab op col"
@@ -47,7 +47,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
         inner=_of(
             "u.s u.k u.n e.u u.s.a u.s.s.r d.c p.r.c jr sr inc co corp ltd bros llc plc est dept univ assn "
             "intl ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur "
-            "thurs fri ph.d m.d b.a m.a m.b.a esq a.d b.c b.c.e c.e et.al al ibid min max avg"
+            "thurs fri ph.d m.d b.a m.a m.b.a esq a.d b.c b.c.e c.e et.al al ibid min max avg ft rep pres "
+            "approx"
         ),
         final=_of("etc a.m p.m am.pm"),
         starters=_of(
@@ -64,13 +65,13 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "de": Abbreviations(
         leading=_of(
-            "dr prof hr hrn fr frl st hl dipl ing mag z.b d.h u.a bzw vgl sog ca i.d.r i.a bspw evtl ggf inkl "
+            "dr prof hr hrn fr frl st hl dipl ing z.b d.h u.a bzw vgl sog ca i.d.r i.a bspw evtl ggf inkl "
             "exkl einschl zzgl geb gest verh lt gem insb insbes d.i v.a u.u a.a.o m.e o.g u.g s.o s.u i.v.m"
         ),
         numbered=_of("nr nrn s bd bde abb kap art abs str tel ziff anm aufl hrsg jg tab kl"),
         inner=_of(
             "mio mrd tsd std min sek co jan febr feb mär apr jun jul aug sept sep okt nov dez n.chr v.chr chr "
-            "e.v g.m.b.h"
+            "e.v g.m.b.h mag"
         ),
         final=_of("usw usf etc u.s.w u.ä o.ä dgl u.v.m u.a.m"),
         ordinals=True,
@@ -113,11 +114,11 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "it": Abbreviations(
         leading=_of(
-            "sig sigg sig.ra sig.na dott dott.ssa dr prof prof.ssa avv ing arch on rag geom mons don p.es "
-            "ad.es es cfr s st ss gen col cap"
+            "sig sigg sig.ra sig.na dott dott.ssa dr prof prof.ssa avv ing rag geom mons p.es ad.es es cfr s "
+            "st ss gen cap"
         ),
         numbered=_of("n nn nr p pp pag pagg art artt fig figg vol voll cap capp tel sez tav"),
-        inner=_of("s.p.a s.r.l a.c d.c gen feb mar apr mag giu lug ago set sett ott nov dic ca"),
+        inner=_of("s.p.a s.r.l a.c d.c gen feb mar apr mag giu lug ago set sett ott nov dic ca don on col arch"),
         final=_of("ecc etc"),
         starters=_of(
             "il lo la i gli le un una uno l'uomo egli ella lui lei loro noi voi io tu questo questa questi "
@@ -141,13 +142,13 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "pl": Abbreviations(
         leading=_of(
-            "prof dr hab mgr inż lek gen płk mjr kpt ppłk por ks bp abp o św np m.in tzw tzn tj ww j.w por "
-            "zob ok im al ul pl os pan p pp dyr red"
+            "prof dr hab mgr inż lek gen płk mjr kpt ppłk ks bp abp o św np m.in tzw tzn tj ww j.w zob al ul "
+            "pl p dyr red"
         ),
         numbered=_of("nr nry s str art ust pkt poz par rys tab t tom rozdz wyd tel"),
         inner=_of(
             "r w n.e p.n.e godz min sek mln mld tys zł gr proc stycz lut mar kwiec czerw lip sierp wrzes "
-            "paźdz list grudz sp z.o.o s.a"
+            "paźdz list grudz sp z.o.o s.a im ok por pan pp os"
         ),
         final=_of("itd itp etc i.in"),
         starters=_of(
@@ -172,13 +173,13 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "ru": Abbreviations(
         leading=_of(
-            "т.е т.н т.к т.о им ул пр пер пл просп гр г-н г-жа гг.н проф акад доц д-р инж тов св свт гл.обр "
-            "напр ср см ген полк майор кап зам чл.-корр чл обл р-н пос дер с.-х т.наз наз п.п вкл о ок"
+            "т.е т.н т.к т.о ул пр пер пл просп гр г-н г-жа гг.н проф акад доц д-р инж тов св свт гл.обр напр "
+            "полк майор кап зам чл.-корр р-н с.-х т.наз наз п.п вкл о"
         ),
         numbered=_of("№ ст стр с п пп гл рис табл т тт вып кн изд разд кв д корп стр-ца тел ч"),
         inner=_of(
             "г гг в вв н.э до.н.э руб коп тыс млн млрд трлн кг км м см мм мин сек ч янв фев февр мар апр июн "
-            "июл авг сен сент окт нояб ноя дек экз чел шт"
+            "июл авг сен сент окт нояб ноя дек экз чел шт им обл пос дер чл ок ср ген"
         ),
         final=_of("т.д т.п др пр проч и.т.д и.т.п"),
         starters=_of(
@@ -189,11 +190,12 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
         speech=_of("сказал сказала спросил спросила ответил ответила крикнул воскликнул"),
     ),
     "tr": Abbreviations(
-        leading=_of(
-            "dr prof doç yrd av sn bn bay op müh alb gen org kor yb bnb hz st örn bkz krş mah cad sok bul apt vb.gb"
-        ),
+        leading=_of("dr prof doç yrd sn bn bay müh org kor yb bnb hz st örn bkz krş mah cad apt vb.gb"),
         numbered=_of("no nr s ss sy şek res çiz böl md cilt c bkz tel"),
-        inner=_of("t.c a.ş ltd şti a.b.d m.ö m.s i.ö i.s yy oca şub mar nis may haz tem ağu eyl eki kas ara"),
+        inner=_of(
+            "t.c a.ş ltd şti a.b.d m.ö m.s i.ö i.s yy oca şub mar nis may haz tem ağu eyl eki kas ara av bul "
+            "op gen sok alb"
+        ),
         final=_of("vb vs vd v.b v.s v.d"),
         ordinals=True,
         starters=_of(
@@ -210,7 +212,7 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
         speech=_of("말했다 물었다 외쳤다 대답했다 덧붙였다 소리쳤다 답했다"),
     ),
     "ar": Abbreviations(
-        leading=_of("د أ م ص.ب أ.د ج.م.ع مثلا"),
+        leading=_of("د أ م ص.ب أ.د ج.م.ع"),
         numbered=_of("ص ج ط رقم م no p"),
         inner=_of("هـ ق.م ب.م م u.s u.k u.n"),
     ),

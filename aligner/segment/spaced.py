@@ -91,7 +91,7 @@ class Rules:
         word = _WORD.match(paragraph, first, first + 30)
         if len(marks) > 1 or "…" in marks:
             return quoted or not (character.isdigit() or self._stutters(paragraph, match.start(), word))
-        return self._full_stop_ends(paragraph, last, match.start(), first, word.group() if word else "", rest < first)
+        return self._full_stop_ends(paragraph, last, match.start(), first, word.group() if word else "")
 
     @staticmethod
     def _stutters(paragraph: str, stop: int, word: re.Match[str] | None) -> bool:
@@ -109,7 +109,7 @@ class Rules:
         name = _NAME.match(paragraph, rest, rest + 80)
         return bool(name) and name is not None and name[1] in self._abbreviations.speech
 
-    def _full_stop_ends(self, paragraph: str, last: int, stop: int, behind: int, following: str, opened: bool) -> bool:
+    def _full_stop_ends(self, paragraph: str, last: int, stop: int, behind: int, following: str) -> bool:
         """Whether a sentence ends with the full stop at `stop`.
 
         Args:
@@ -118,7 +118,6 @@ class Rules:
             stop: Where the full stop is.
             behind: Where the first character behind it is that is neither white space nor an opening mark.
             following: The word that begins there, if one does.
-            opened: Whether there are opening marks before it.
         """
         start = max(last, stop - _BEFORE)
         words = paragraph[start:stop].split()
@@ -138,16 +137,17 @@ class Rules:
         character = paragraph[behind : behind + 1]
         numeric = character.isdigit() or bool(_ROMAN.fullmatch(following))
         if lower in known.leading:
-            return opened and lower not in ("mr", "mrs", "ms", "dr") and following.lower() in known.starters
-        if numeric and (lower in known.numbered or lower.endswith("str")):
             return False
+        if numeric and (lower in known.numbered or lower.endswith("str")):  # Hauptstr. 5
+            return lower == "no" and following == "I"
         if lower in known.final:
-            return not character.isdigit()
+            zone = len(following) > 1 and following.isupper()
+            return not (character.isdigit() or zone or following.endswith("day"))  # 5 p.m. EST, 5 p.m. Monday
         starter = following.lower() in known.starters
         if lower in known.inner or _INITIALS.fullmatch(word):
             return not character.isdigit() and (starter or self._judge().starts(following))
         if len(word) == 1 and word.isalpha() and word.isupper():
-            return starter or (word == "I" and self._judge().ends(word, following))  # type: ignore[return-value]
+            return starter or (word == "I" and self._judge().ends(word, following))
         if known.ordinals and (_ROMAN.fullmatch(word) or (word.isdecimal() and len(word) < 4)):
             return starter or self._judge().starts(following)
         if word.isdecimal() or not following:

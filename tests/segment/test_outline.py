@@ -36,9 +36,11 @@ def test_the_release_has_five_proposals(lang: str) -> None:
 SERIES = {
     "en": ["First, | Second, | Third, ", "Firstly, | Secondly, ", "1. | 2. | 3. ", "(1) | (2) ", "1) | 2) ", "I. | II. ",
            "(a) | (b) ", "(i) | (ii) | (iii) ", "① | ② ", "The first is | The second is "],
-    "zh": ["一是|二是|三是", "第一，|第二，", "首先，|其次，|再次，", "（一）|（二）", "一、|二、|三、", "(一)|(二)", "1.|2.", "1、|2、",
-           "（1）|（2）", "①|②", "其一，|其二，", "１．|２．"],
-    "fr": ["Premièrement, | Deuxièmement, | Troisièmement, ", "Primo, | Secundo, ", "1° | 2° ", "En premier lieu, | En deuxième lieu, "],
+    "zh": ["一是|二是|三是", "第一，|第二，", "首先，|其次，|再次，", "（一）|（二）",
+           "一、|二、|三、", "(一)|(二)",
+           "1.|2.", "1、|2、", "（1）|（2）", "①|②", "其一，|其二，", "１．|２．"],
+    "fr": ["Premièrement, | Deuxièmement, | Troisièmement, ", "Primo, | Secundo, ", "1° | 2° ",
+           "En premier lieu, | En deuxième lieu, "],
     "es": ["Primero, | Segundo, | Tercero, ", "En primer lugar, | En segundo lugar, "],
     "pt": ["Primeiro, | Segundo, ", "Em primeiro lugar, | Em segundo lugar, "],
     "it": ["Primo, | Secondo, ", "In primo luogo, | In secondo luogo, "],
@@ -92,7 +94,10 @@ def test_a_series_inside_a_paragraph() -> None:
 
 
 def test_numbered_headings_are_sections_with_what_is_below_them() -> None:
-    content = "一、总体要求\n这是第一段。\n这是第二段。\n二、主要任务\n（一）坚持合作。\n（二）坚持公平。\n三、保障措施\n这是第五段。"
+    content = (
+        "一、总体要求\n这是第一段。\n这是第二段。\n"
+        "二、主要任务\n（一）坚持合作。\n（二）坚持公平。\n三、保障措施\n这是第五段。"
+    )
     assert found(segment(content, "zh")) == [
         ("section", 1, (0, 3)),
         ("section", 2, (3, 6)),
@@ -143,8 +148,9 @@ def test_lines_have_divisions_too() -> None:
 
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("1", 1), ("５", 5), ("٣", 3), ("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("九十九", 99), ("②", 2), ("㈤", 5),
-     ("iv", 4), ("IX", 9), ("xiv", 14), ("XXXIX", 39), ("0", None), ("x1", None), ("", None), ("iix", None), ("十十", None)],
+    [("1", 1), ("５", 5), ("٣", 3), ("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("九十九", 99),
+     ("②", 2), ("㈤", 5), ("iv", 4), ("IX", 9), ("xiv", 14), ("XXXIX", 39), ("0", None), ("x1", None),
+     ("", None), ("iix", None), ("十十", None)],
 )  # fmt: skip
 def test_numerals(numeral: str, value: int | None) -> None:
     assert numerals.value(numeral) == value

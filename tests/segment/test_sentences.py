@@ -30,7 +30,7 @@ def parts(lang: str, case: str) -> tuple[str, list[str]]:
     pieces = case.split("‖")
     paragraph = pieces[0]
     for piece in pieces[1:]:
-        glued = piece.startswith("^") or lang in UNSPACED or piece.startswith(" ") or paragraph.endswith(" ")
+        glued = piece.startswith(("^", " ")) or lang in UNSPACED or paragraph.endswith(" ")
         paragraph += ("" if glued else " ") + piece.removeprefix("^")
     return paragraph, [piece.removeprefix("^").strip() for piece in pieces]
 

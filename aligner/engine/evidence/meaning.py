@@ -1,0 +1,54 @@
+"""Likeness of meaning: the cosine of the two vectors, and whether a neighbouring bead has a better one."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.engine.encoders import Vectors
+from aligner.engine.evidence import LONGEST, Tile
+from aligner.model import Span
+
+Similarities = dict[tuple[int, int], NDArray[np.float32]]
+
+_NONE = np.float32(-1)
+
+
+def similarities(tile: Tile) -> Similarities:
+    """Cosines of all pairs of runs that end in the tile or in a row or column next to it.
+
+    Returns:
+        For each (a, b) up to one more than the longest bead, an array (rows + 2, columns + 2); -1 where there is no run.
+    """
+    source = [_padded(tile.source.runs, a, tile.rows) for a in range(1, LONGEST + 2)]
+    target = [_padded(tile.target.runs, b, tile.columns) for b in range(1, LONGEST + 2)]
+    result = {}
+    for a, (here, is_here) in enumerate(source, 1):
+        for b, (there, is_there) in enumerate(target, 1):
+            result[a, b] = np.where(is_here[:, None] & is_there, here @ there.T, _NONE)
+    return result
+
+
+def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
+    """Four features of the beads of one shape.
+
+    The similarity; the same times the number of sentences beyond a pair; how much one more sentence, or one fewer, at
+    either end of either side would raise it.
+    """
+    same = near[a, b][1:-1, 1:-1]
+    grown = np.maximum.reduce(
+        [near[a + 1, b][1:-1, 1:-1], near[a + 1, b][2:, 1:-1], near[a, b + 1][1:-1, 1:-1], near[a, b + 1][1:-1, 2:]]
+    )
+    shrunk = np.full_like(same, _NONE)
+    if a > 1:
+        shrunk = np.maximum(shrunk, np.maximum(near[a - 1, b][1:-1, 1:-1], near[a - 1, b][:-2, 1:-1]))
+    if b > 1:
+        shrunk = np.maximum(shrunk, np.maximum(near[a, b - 1][1:-1, 1:-1], near[a, b - 1][1:-1, :-2]))
+    return [same, same * (a + b - 2), np.maximum(grown - same, 0), np.maximum(shrunk - same, 0)]
+
+
+def _padded(runs: Vectors, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
+    """Vectors of the runs of `size` that end in the range or next to it, and which of them there are."""
+    positions = np.arange(ends.start - 1, ends.stop + 1)
+    exists = (positions >= size - 1) & (positions < runs.shape[1])
+    return runs[size - 1, np.where(exists, positions, 0)], exists

@@ -1,0 +1,86 @@
+"""From evidence to the scores of beads: weights, learnt once, and the terms of a glossary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.engine.band import corridor
+from aligner.engine.evidence import FEATURES, SHAPES, Tile, evidence
+from aligner.engine.lexicon import Lexicon
+from aligner.engine.search import Lattice
+from aligner.engine.sides import Side
+from aligner.model import Document, Glossary, Span
+
+_ROWS = 64  # source sentences in one tile
+# A term that meets its translation inside a bead, and one whose translation stands elsewhere only.
+_TERM_MEETS, _TERM_ALONE = 4.0, -4.0
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weights of all features, as learnt by the script that `docs/engine.md` names."""
+    learnt: dict[str, float] = json.loads((files("aligner.engine") / "weights.json").read_text("utf-8"))
+    return learnt
+
+
+def build(source: Side, target: Side, lexicon: Lexicon, progress: Callable[[int, int], None] | None = None) -> Lattice:
+    """Score all beads of two documents that lie near enough to the diagonal the encoder suggests."""
+    low, high = corridor(source.runs[0], target.runs[0])
+    lattice = Lattice(SHAPES, low, [_one_sided(stop - start) for start, stop in zip(low, high, strict=True)])
+    learnt = weights()
+    weight = np.array([learnt[name] for name in FEATURES], dtype=np.float32)
+    for first in range(0, len(source), _ROWS):
+        rows = Span(first, min(first + _ROWS, len(source)))
+        # The bead that ends with sentence i leads to position i + 1.
+        columns = Span(max(int(low[rows.start + 1]) - 1, 0), int(high[rows.stop]) - 1)
+        if not columns.size:
+            continue
+        for shape, features in evidence(Tile(source, target, lexicon, rows, columns)):
+            scores = np.tensordot(weight, features, axes=1)
+            s = SHAPES.index(shape)
+            for i in range(*rows):
+                start, stop = max(int(low[i + 1]), 1), int(high[i + 1])
+                lattice.rows[i + 1][s, start - low[i + 1] :] = scores[
+                    i - rows.start, start - 1 - columns.start : stop - 1 - columns.start
+                ]
+        if progress is not None:
+            progress(rows.stop, len(source))
+    return lattice
+
+
+def add_terms(lattice: Lattice, source: Document, target: Document, glossary: Glossary) -> None:
+    """Add to each score what the translator's terms say of the bead."""
+    here = _occurrences(source, [term.source for term in glossary.terms])
+    there = _occurrences(target, [term.target for term in glossary.terms])
+    useful = here.any(axis=0) & there.any(axis=0)
+    here, there = here[:, useful], there[:, useful]
+    for i, row in enumerate(lattice.rows):
+        start, stop = lattice.low[i], lattice.low[i] + row.shape[1]
+        for s, (a, b) in enumerate(lattice.shapes):
+            if a > i:
+                continue
+            inside = here[i - a : i].any(axis=0)
+            ends = np.arange(start, stop)
+            total = np.concatenate([np.zeros((1, there.shape[1])), np.cumsum(there, axis=0)])
+            opposite = total[ends] - total[np.maximum(ends - b, 0)] > 0
+            row[s] += _TERM_MEETS * (opposite & inside).sum(axis=1) + _TERM_ALONE * (opposite ^ inside).sum(axis=1)
+
+
+def _occurrences(document: Document, terms: list[str]) -> NDArray[np.bool_]:
+    """Which sentences have which terms: an array (sentences, terms)."""
+    strings = [string.casefold() for string in document.strings()]
+    found = [[term.casefold() in string for term in terms] for string in strings]
+    return np.array(found, dtype=bool).reshape(len(strings), len(terms))
+
+
+def _one_sided(width: int) -> NDArray[np.float64]:
+    """A row of scores in which nothing but the one-sided beads has one yet."""
+    row = np.full((len(SHAPES), width), -np.inf)
+    row[[SHAPES.index((1, 0)), SHAPES.index((0, 1))]] = weights()["one-sided"]
+    return row

@@ -1,0 +1,102 @@
+"""Which words of the two documents may translate each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.engine.encoders import Encoder, Vectors
+from aligner.engine.sides import Side
+
+_LIKE = 0.6  # cosine of two words from which on they count as translations
+_BLOCK = 2048  # words compared at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Pairs of word types with the strength of each, between 0 and 1: a sparse matrix in order of source, then target.
+
+    Attributes:
+        source: Position of the source word in the types of its side.
+        target: Likewise for the target word.
+        strength: How surely the two belong together.
+        starts: Where the pairs of each source type begin; one more than there are types.
+    """
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    strength: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls, pairs: Iterable[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]], types: int
+    ) -> Lexicon:
+        """Merge pairs from several places; of one that stands in more than one place the greatest strength counts."""
+        collected = list(pairs)
+        source, target = (np.concatenate([p[k] for p in collected]).astype(np.int64) for k in (0, 1))
+        strength = np.concatenate([p[2] for p in collected]).astype(np.float32)
+        order = np.lexsort((-strength, target, source))
+        source, target, strength = source[order], target[order], strength[order]
+        new = np.ones(len(source), dtype=bool)
+        new[1:] = (source[1:] != source[:-1]) | (target[1:] != target[:-1])
+        source, target, strength = source[new], target[new], strength[new]
+        return cls(source, target, strength, np.searchsorted(source, np.arange(types + 1)))
+
+    def dense(self, source: NDArray[np.int64], target: NDArray[np.int64], target_types: int) -> Vectors:
+        """The strengths between some source types and some target types: an array (source, target)."""
+        column = np.full(target_types, -1)
+        column[target] = np.arange(len(target))
+        counts = self.starts[source + 1] - self.starts[source]
+        rows = np.repeat(np.arange(len(source)), counts)
+        inside = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+        pairs = np.repeat(self.starts[source], counts) + inside
+        columns = column[self.target[pairs]]
+        here = columns >= 0
+        result = np.zeros((len(source), len(target)), dtype=np.float32)
+        result[rows[here], columns[here]] = self.strength[pairs[here]]
+        return result
+
+
+def lexicon(source: Side, target: Side, encoder: Encoder, extra: Iterable[tuple[str, str, float]] = ()) -> Lexicon:
+    """Find the pairs of words that are written alike, mean nearly the same, or are known from elsewhere.
+
+    Args:
+        source: One side.
+        target: The other.
+        encoder: Gives the meanings of single words.
+        extra: Pairs of words in lower case, with a strength.
+    """
+    return Lexicon.of(
+        [_same(source, target), *_alike(source, target, encoder), _given(source, target, extra)], len(source.types)
+    )
+
+
+def _same(source: Side, target: Side) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    _, i, j = np.intersect1d(np.array(source.types, dtype=str), np.array(target.types, dtype=str), return_indices=True)
+    return i, j, np.ones(len(i), dtype=np.float32)
+
+
+def _alike(
+    source: Side, target: Side, encoder: Encoder
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]:
+    there = encoder.encode(target.types)
+    here = encoder.encode(source.types)
+    for i0 in range(0, len(here), _BLOCK):
+        for j0 in range(0, len(there), _BLOCK):
+            cosine = here[i0 : i0 + _BLOCK] @ there[j0 : j0 + _BLOCK].T
+            i, j = np.nonzero(cosine > _LIKE)
+            yield i + i0, j + j0, np.minimum(cosine[i, j], 1.0)
+
+
+def _given(
+    source: Side, target: Side, extra: Iterable[tuple[str, str, float]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    here, there = ({word: number for number, word in enumerate(side.types)} for side in (source, target))
+    found = [(here[a], there[b], strength) for a, b, strength in extra if a in here and b in there]
+    i, j, strength = zip(*found, strict=True) if found else ((), (), ())
+    return np.array(i, dtype=np.int64), np.array(j, dtype=np.int64), np.array(strength, dtype=np.float32)

@@ -72,8 +72,7 @@ class BodyWriter:
         if self.document.sentences:
             yield from self._container(Span(0, len(self.document)))
         else:
-            yield "<p/>"
-        yield escaped(self.document.gap(len(self.document)))
+            yield f"<p>{escaped(self.document.gap(0))}</p>"
 
     def _container(self, span: Span) -> Iterator[str]:
         """What the body or a division holds: paragraphs, then divisions; TEI lets no paragraph follow a division."""
@@ -102,14 +101,17 @@ class BodyWriter:
             whole = self.paragraph[position]
             stop = min(span.stop, whole.stop)
             part = {(True, True): "", (True, False): "I", (False, True): "F", (False, False): "M"}
-            yield escaped(self.document.gap(position))
-            yield start_tag("p", {"part": part[position == whole.start, stop == whole.stop]})
+            gap = self.document.gap(position)
+            inside = gap.lstrip(" \t\n")  # between paragraphs XML has no place for other white space, such as U+3000
+            yield escaped(gap.removesuffix(inside))
+            yield start_tag("p", {"part": part[position == whole.start, stop == whole.stop]}) + escaped(inside)
             for i in range(position, stop):
                 if i > position:
                     yield escaped(self.document.gap(i))
                 yield start_tag("s", {"xml:id": f"{self.prefix}.s{i + 1}", "corresp": self.corresp[i]})
                 yield from self._sentence(i)
                 yield "</s>"
+            yield escaped(self.document.gap(stop)) if stop == len(self.document) else ""
             yield "</p>"
             position = stop
 

@@ -33,7 +33,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner import __version__
-from aligner.errors import AlignerWarning, FormatError, OutputError
+from aligner.errors import AlignerWarning, OutputError
 from aligner.formats import Format, WriteOptions, recipes, xml
 from aligner.formats.layout import division_paths
 from aligner.formats.tmx_segments import SegmentReader, SegmentWriter, one_line
@@ -248,22 +248,16 @@ def read(stream: BinaryIO, name: str) -> Alignment:
 
 def _parse(stream: BinaryIO, name: str) -> _File:
     file = _File()
-    root = None
-    for event, element in xml.events(stream, name):
-        kind = xml.local_name(element)
-        if root is None:
-            root = element
-            if kind != "tmx":
-                raise FormatError(f"the root element is <{kind}>, not <tmx>", file=name, line=element.sourceline)
-        if event == "end" and kind == "header":
+    for element in xml.elements(stream, name, "tmx", ("header", "tu")):
+        xml.refuse_entities(element, name)
+        if xml.local_name(element) == "header":
             file.srclang = _key(element.get("srclang", ""))
             file.props = _read_props(element)
-        elif event == "end" and kind == "tu":
-            xml.refuse_entities(element, name)
-            file.units.append(_unit(element, len(file.units) + 1))
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            continue
+        file.units.append(_unit(element, len(file.units) + 1))
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
     return file
 
 

@@ -31,19 +31,27 @@ _SAFE = {
 }
 
 
-def events(stream: BinaryIO, file: str, kinds: tuple[str, ...] = ("start", "end")) -> Iterator[tuple[str, Any]]:
+def elements(stream: BinaryIO, file: str, root: str, names: tuple[str, ...]) -> Iterator[Any]:
     """Parse step by step.
 
-    Yields:
-        Pairs of event name and element, as `lxml.etree.iterparse` does.
+    Args:
+        stream: The file.
+        file: Its name, for messages.
+        root: The name that its root element must have, without namespace.
+        names: Names of the elements to give, without namespaces; each is given when it is complete.
 
     Raises:
-        FormatError: The file is not well-formed XML, or uses entities of its own.
+        FormatError: The file is not well-formed XML, or has another root.
     """
     try:
-        yield from etree.iterparse(stream, events=kinds, **_SAFE)
+        found = etree.iterparse(stream, events=("end",), tag=[f"{{*}}{name}" for name in names], **_SAFE)
+        for _, element in found:
+            yield element
     except etree.XMLSyntaxError as error:
         raise _malformed(error, file) from None
+    if local_name(found.root) != root:
+        reason = f"the root element is <{local_name(found.root)}>, not <{root}>"
+        raise FormatError(reason, file=file, line=found.root.sourceline)
 
 
 def parse(stream: BinaryIO, file: str) -> Any:
@@ -76,7 +84,7 @@ def refuse_entities(element: Any, file: str) -> None:
 
 def local_name(element: Any) -> str:
     """The name of an element without its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def strip(string: str) -> str:

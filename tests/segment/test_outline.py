@@ -34,8 +34,8 @@ def test_the_release_has_five_proposals(lang: str) -> None:
 
 
 SERIES = {
-    "en": ["First, | Second, | Third, ", "Firstly, | Secondly, ", "1. | 2. | 3. ", "(1) | (2) ", "1) | 2) ", "I. | II. ",
-           "(a) | (b) ", "(i) | (ii) | (iii) ", "① | ② ", "The first is | The second is "],
+    "en": ["First, | Second, | Third, ", "Firstly, | Secondly, ", "1. | 2. | 3. ", "(1) | (2) ", "1) | 2) ",
+           "I. | II. ", "(a) | (b) ", "(i) | (ii) | (iii) ", "① | ② ", "The first is | The second is "],
     "zh": ["一是|二是|三是", "第一，|第二，", "首先，|其次，|再次，", "（一）|（二）",
            "一、|二、|三、", "(一)|(二)",
            "1.|2.", "1、|2、", "（1）|（2）", "①|②", "其一，|其二，", "１．|２．"],

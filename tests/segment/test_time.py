@@ -1,4 +1,4 @@
-"""Eight times the text takes about eight times as long, however strange the text is."""
+"""Eight times the text takes about eight times as long (not 64 times), however strange the text is."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ def test_time_is_linear(lang: str, piece: str) -> None:
 
     segment("Dr. A met B. C. at No. 5. He said no. 好。", lang)
     tokenize(segment("好。", lang), 0)
-    assert seconds(64_000) < 14 * seconds(8_000) + 0.1
+    assert seconds(64_000) < 24 * seconds(8_000) + 0.2  # were it quadratic, 64 times

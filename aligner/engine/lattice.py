@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,7 @@ from aligner.model import Document, Glossary, Span
 
 _ROWS = 64  # source sentences in one tile
 # A term that meets its translation inside a bead, and one whose translation stands elsewhere only.
-_TERM_MEETS, _TERM_ALONE = 4.0, -4.0
+_TERM_MEETS, _TERM_ALONE = 4.0, -2.0
 
 
 @cache
@@ -55,28 +56,33 @@ def build(source: Side, target: Side, lexicon: Lexicon, progress: Callable[[int,
 
 
 def add_terms(lattice: Lattice, source: Document, target: Document, glossary: Glossary) -> None:
-    """Add to each score what the translator's terms say of the bead."""
+    """Add to each score what the translator's terms say of the bead: so much for each one that meets its translation,
+    and less for each one that stands alone."""
     here = _occurrences(source, [term.source for term in glossary.terms])
     there = _occurrences(target, [term.target for term in glossary.terms])
     useful = here.any(axis=0) & there.any(axis=0)
-    here, there = here[:, useful], there[:, useful]
+    here, there = (
+        np.concatenate([[np.zeros(useful.sum())], np.cumsum(found[:, useful], axis=0)]) for found in (here, there)
+    )
     for i, row in enumerate(lattice.rows):
-        start, stop = lattice.low[i], lattice.low[i] + row.shape[1]
+        ends = np.arange(lattice.low[i], lattice.low[i] + row.shape[1])
         for s, (a, b) in enumerate(lattice.shapes):
-            if a > i:
-                continue
-            inside = here[i - a : i].any(axis=0)
-            ends = np.arange(start, stop)
-            total = np.concatenate([np.zeros((1, there.shape[1])), np.cumsum(there, axis=0)])
-            opposite = total[ends] - total[np.maximum(ends - b, 0)] > 0
-            row[s] += _TERM_MEETS * (opposite & inside).sum(axis=1) + _TERM_ALONE * (opposite ^ inside).sum(axis=1)
+            if a <= i:
+                inside = here[i] - here[i - a]
+                opposite = there[ends] - there[np.maximum(ends - b, 0)]
+                row[s] += _TERM_MEETS * np.minimum(inside, opposite).sum(axis=1)
+                row[s] += _TERM_ALONE * np.abs(inside - opposite).sum(axis=1)
 
 
 def _occurrences(document: Document, terms: list[str]) -> NDArray[np.bool_]:
-    """Which sentences have which terms: an array (sentences, terms)."""
+    """Which sentences have which terms: an array (sentences, terms). A Latin word must not be part of a longer one."""
     strings = [string.casefold() for string in document.strings()]
-    found = [[term.casefold() in string for term in terms] for string in strings]
-    return np.array(found, dtype=bool).reshape(len(strings), len(terms))
+    found = np.zeros((len(strings), len(terms)), dtype=bool)
+    for number, term in enumerate(terms):
+        before, after = (r"(?<![a-z])" if term[:1].isascii() else "", r"(?![a-z])" if term[-1:].isascii() else "")
+        pattern = re.compile(before + re.escape(term.casefold()) + after)
+        found[:, number] = [bool(pattern.search(string)) for string in strings]
+    return found
 
 
 def _one_sided(width: int) -> NDArray[np.float64]:

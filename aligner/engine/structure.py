@@ -43,13 +43,13 @@ def _add(lattice: Lattice, pairs: list[tuple[NDArray[np.bool_], NDArray[np.bool_
         pairs: For each kind of place that must meet its like, which positions of the source and of the target have it.
         reached: The probability that the path goes through each position, without this evidence.
     """
-    meeting = expected = chance = 0.0
+    meeting, expected, chance = 0.0, 0.0, 0.0
     for here, there in pairs:
         for i in np.flatnonzero(here):
             columns = there[lattice.low[i] : lattice.low[i] + len(reached[i])]
-            meeting += reached[i] @ columns
-            expected += reached[i].sum()
-            chance += there.mean() * reached[i].sum()
+            meeting += float(reached[i] @ columns)
+            expected += float(reached[i].sum())
+            chance += float(there.mean() * reached[i].sum())
     if not expected:
         return
     # A place that no bead ends at meets nothing; it is in the count of places all the same.
@@ -59,7 +59,8 @@ def _add(lattice: Lattice, pairs: list[tuple[NDArray[np.bool_], NDArray[np.bool_
     rate = min(max(rate, usual), _SURE)
     meets, alone = np.log(rate / usual), np.log((1 - rate) / (1 - usual))
     for here, there in pairs:
-        before, after = (np.concatenate(([0], np.cumsum(places))) for places in (here, there))
+        before = np.concatenate(([0], np.cumsum(here)))
+        after = np.concatenate(([0], np.cumsum(there)))
         for i, row in enumerate(lattice.rows):
             columns = np.arange(lattice.low[i], lattice.low[i] + row.shape[1])
             both = here[i] & there[columns]
@@ -67,7 +68,7 @@ def _add(lattice: Lattice, pairs: list[tuple[NDArray[np.bool_], NDArray[np.bool_
                 if a > i:
                     continue
                 # Places inside the bead or at its end; those inside do not tell where in it they meet.
-                inside_source = before[i] - before[i - a + 1] if a else 0
+                inside_source = int(before[i] - before[i - a + 1]) if a else 0
                 inside_target = after[columns] - after[np.maximum(columns - b + 1, 0)] if b else 0
                 row[s] += meets * both + alone * (here[i] ^ there[columns]) * _ends(a, b, here[i], there[columns])
                 row[s] += alone * np.abs(inside_source - inside_target)

@@ -67,7 +67,8 @@ class UniversalSentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors."""
-        return self.encode_runs(texts, 1)[0]
+        vectors: Vectors = self.encode_runs(texts, 1)[0]
+        return vectors
 
     def encode_runs(self, sentences: Sequence[str], longest: int, progress: Progress | None = None) -> Vectors:
         """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`.
@@ -145,7 +146,6 @@ class UniversalSentenceEncoder:
         runs = self._head(total.reshape(-1, self.dim), length.reshape(-1)).reshape(total.shape)
         for k in range(1, min(longest, n)):
             runs[k, :k] = 0
-        runs[n:] = 0
         return runs
 
     def _features(self, batch: list[list[int]]) -> Vectors:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def evidence(tile: Tile) -> Iterator[tuple[Shape, NDArray[np.float32]]]:
     covered = words.Coverage.of(tile)
     for a, b in SHAPES:
         if a and b:
-            features = [
+            features: list[NDArray[Any]] = [
                 *meaning.features(near, a, b),
                 *covered.features(a, b),
                 *form.features(tile, a, b),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ _MOST = 6.0  # of the squared difference in units of that variance, halved
 _MOST_NUMBERS = 3.0
 
 
-def features(tile: Tile, a: int, b: int) -> list[NDArray[np.float64]]:
+def features(tile: Tile, a: int, b: int) -> list[NDArray[Any]]:
     """Six features of the beads of one shape: two of length, one of numbers, three of marks."""
     return [*_lengths(tile, a, b), _numbers(tile, a, b), *_marks(tile, a, b)]
 
@@ -56,7 +58,8 @@ def _over_runs(values: NDArray[np.float64], ends: Span, size: int) -> NDArray[np
     """Sums over the runs of `size` sentences that end in a range; a run begins with the document at the earliest."""
     total = np.concatenate(([0.0], np.cumsum(values)))
     stops = np.arange(ends.start, ends.stop) + 1
-    return total[stops] - total[np.maximum(stops - size, 0)]
+    sums: NDArray[np.float64] = total[stops] - total[np.maximum(stops - size, 0)]
+    return sums
 
 
 def _sets(numbers: tuple[frozenset[int], ...], ends: Span, size: int) -> list[frozenset[int]]:

@@ -18,7 +18,8 @@ def similarities(tile: Tile) -> Similarities:
     """Cosines of all pairs of runs that end in the tile or in a row or column next to it.
 
     Returns:
-        For each (a, b) up to one more than the longest bead, an array (rows + 2, columns + 2); -1 where there is no run.
+        For each (a, b) up to one more than the longest bead, an array (rows + 2, columns + 2), -1 where there is no
+        run.
     """
     source = [_padded(tile.source.runs, a, tile.rows) for a in range(1, LONGEST + 2)]
     target = [_padded(tile.target.runs, b, tile.columns) for b in range(1, LONGEST + 2)]

@@ -97,4 +97,5 @@ def _covered(weights: Vectors, best: Vectors) -> list[NDArray[np.float64]]:
 def _over_runs(sums: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """Add up `size` neighbouring sentences, for the runs that end in the tile."""
     total = np.cumsum(np.concatenate([np.zeros((1, sums.shape[1])), sums]), axis=0)
-    return total[LONGEST:] - total[LONGEST - size : len(total) - size]
+    summed: NDArray[np.float64] = total[LONGEST:] - total[LONGEST - size : len(total) - size]
+    return summed

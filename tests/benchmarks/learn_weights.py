@@ -1,0 +1,211 @@
+"""Learn the weights of the evidence from gold alignments: `python tests/benchmarks/learn_weights.py GOLD… > weights.json`.
+
+The model is the semi-Markov conditional random field of `aligner.engine.search`. Its likelihood is maximised by L-BFGS,
+with the gradient that forward-backward gives. GOLD are JSON lines with `src_lang, tgt_lang, src, tgt, gold`. Gold beads
+that cross, have holes or are larger than the engine's largest leave the path between their neighbours free.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from aligner import engine
+from aligner.engine.evidence import FEATURES, LONGEST, SHAPES, Tile, evidence
+from aligner.engine.lexicon import lexicon
+from aligner.engine.search import Lattice, best_path, posteriors
+from aligner.engine.sides import side
+from aligner.model import Document, Span
+from aligner.segment import tokenize
+
+NAMES = (*FEATURES, "one-sided")
+REGULARISATION = 0.05  # times the squared weights
+NEAR = 0.09  # of the target's length: how far from the diagonal a bead may end while learning
+LONGEST_PIECE = 250  # source sentences learnt from in one piece
+IMPOSSIBLE = -1e6
+
+Gold = list[tuple[tuple[int, ...], tuple[int, ...]]]
+
+
+@dataclass
+class Example:
+    """One pair of documents.
+
+    Attributes:
+        low: First column of each row of the lattice.
+        features: For each row an array (shapes, columns, names).
+        possible: For each row an array (shapes, columns): whether there is such a bead.
+        golden: The same: whether gold allows it.
+        counts: Sums of the features along the best path that gold allows.
+    """
+
+    low: NDArray[np.int64]
+    features: list[NDArray[np.float32]]
+    possible: list[NDArray[np.bool_]]
+    golden: list[NDArray[np.bool_]]
+    counts: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(NAMES)))
+
+    def lattice(self, weights: NDArray[np.float64], *, gold: bool = False) -> Lattice:
+        rows = []
+        for features, possible, golden in zip(self.features, self.possible, self.golden, strict=True):
+            allowed = possible & golden if gold else possible
+            rows.append(np.where(allowed, features @ weights.astype(np.float32), IMPOSSIBLE).astype(np.float64))
+        return Lattice(SHAPES, self.low, rows)
+
+    def choose(self, weights: NDArray[np.float64]) -> None:
+        """Take the path that gold allows and the weights like best."""
+        path = best_path(self.lattice(weights, gold=True))
+        self.counts = np.sum([self.features[i][s, j - self.low[i]] for i, j, s in path], axis=0, dtype=np.float64)
+
+    def likelihood(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Logarithm of the chosen path's probability, and its gradient."""
+        probabilities, total = posteriors(self.lattice(weights))
+        gradient = self.counts.copy()
+        for features, probability in zip(self.features, probabilities, strict=True):
+            gradient -= features.reshape(-1, len(NAMES)).T @ probability.reshape(-1).astype(np.float32)
+        return float(self.counts @ weights - total), gradient
+
+
+def example(pair: dict[str, Any]) -> Example:
+    """Gather the evidence for one pair of documents."""
+    documents = (
+        Document.from_sentences(pair["src"], pair["src_lang"]),
+        Document.from_sentences(pair["tgt"], pair["tgt_lang"]),
+    )
+    n, m = map(len, documents)
+    encoder = engine._encoder("use")
+    here, there = (side(document, tokenize, encoder, LONGEST + 1) for document in documents)
+    words = lexicon(here, there, encoder, engine._dictionary(here, there))
+    reach = max(25.0, NEAR * m)
+    low = np.array([0 if i == 0 else max(0, int(i * m / n - reach)) for i in range(n + 1)])
+    high = np.array([m + 1 if i == n else min(m + 1, int(i * m / n + reach) + 1) for i in range(n + 1)])
+    features = [
+        np.zeros((len(SHAPES), stop - start, len(NAMES)), dtype=np.float32)
+        for start, stop in zip(low, high, strict=True)
+    ]
+    possible = [np.zeros(row.shape[:2], dtype=bool) for row in features]
+    for s in (SHAPES.index((1, 0)), SHAPES.index((0, 1))):
+        for row, allowed in zip(features, possible, strict=True):
+            row[s, :, NAMES.index("one-sided")] = 1
+            allowed[s] = True
+    for shape, values in evidence(Tile(here, there, words, Span(0, n), Span(0, m))):
+        s = SHAPES.index(shape)
+        for i in range(1, n + 1):
+            first = max(low[i], 1)
+            features[i][s, first - low[i] :, : len(FEATURES)] = values[:, i - 1, first - 1 : high[i] - 1].T
+            possible[i][s, first - low[i] :] = True
+    golden = [np.zeros_like(row) for row in possible]
+    for i, j, s in allowed_beads(pair["gold"], n, m):
+        if low[i] <= j < high[i]:
+            golden[i][s, j - low[i]] = True
+    return Example(low, features, possible, golden)
+
+
+def allowed_beads(gold: Gold, n: int, m: int) -> Iterator[tuple[int, int, int]]:
+    """The beads of all paths that go through those of gold: where each one ends, and its shape."""
+    i = j = 0
+    for source, target in [*monotone(gold), ((n,), (m,))]:
+        if (source[0], target[0]) != (i, j):
+            yield from inside(i, source[0], j, target[0])
+        if source[0] == n:
+            return
+        i, j = source[-1] + 1, target[-1] + 1
+        if (len(source), len(target)) in SHAPES:
+            yield i, j, SHAPES.index((len(source), len(target)))
+        else:
+            yield from inside(source[0], i, target[0], j)
+
+
+def inside(i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[int, int, int]]:
+    for i in range(i0, i1 + 1):
+        for j in range(j0, j1 + 1):
+            for s, (a, b) in enumerate(SHAPES):
+                if i - a >= i0 and j - b >= j0:
+                    yield i, j, s
+
+
+def monotone(gold: Gold) -> Gold:
+    """The longest chain of two-sided beads without holes that do not cross."""
+    whole = sorted((tuple(a), tuple(b)) for a, b in gold if a and b and solid(a) and solid(b))
+    length, before = [1] * len(whole), [-1] * len(whole)
+    for k in range(len(whole)):
+        for p in range(max(0, k - 30), k):
+            follows = whole[p][0][-1] < whole[k][0][0] and whole[p][1][-1] < whole[k][1][0]
+            if follows and length[p] >= length[k]:
+                length[k], before[k] = length[p] + 1, p
+    chain, k = [], int(np.argmax(length)) if whole else -1
+    while k >= 0:
+        chain.append(whole[k])
+        k = before[k]
+    return chain[::-1]
+
+
+def solid(numbers: tuple[int, ...]) -> bool:
+    return numbers[-1] - numbers[0] == len(numbers) - 1
+
+
+def pieces(pair: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Cut a long pair of documents between beads."""
+    gold = monotone(pair["gold"])
+    start = 0
+    while len(pair["src"]) > LONGEST_PIECE and start < len(gold):
+        first = gold[start]
+        stop = start
+        while stop < len(gold) and gold[stop][0][0] - first[0][0] < LONGEST_PIECE:
+            stop += 1
+        i, j, i1, j1 = first[0][0], first[1][0], gold[stop - 1][0][-1] + 1, gold[stop - 1][1][-1] + 1
+        moved = [([x - i for x in a], [y - j for y in b]) for a, b in gold[start:stop]]
+        yield {**pair, "src": pair["src"][i:i1], "tgt": pair["tgt"][j:j1], "gold": moved}
+        start = stop
+    if len(pair["src"]) <= LONGEST_PIECE:
+        yield pair
+
+
+def learn(examples: list[Example], iterations: int) -> NDArray[np.float64]:
+    """The weights under which the gold paths are most probable."""
+
+    def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        values, gradients = zip(*(one.likelihood(weights) for one in examples), strict=True)
+        return (
+            float(REGULARISATION * weights @ weights - sum(values)),
+            2 * REGULARISATION * weights - np.sum(gradients, axis=0),
+        )
+
+    weights = np.zeros(len(NAMES))
+    for _ in range(2):
+        for one in examples:
+            one.choose(weights)
+        found = minimize(cost, weights, jac=True, method="L-BFGS-B", options={"maxiter": iterations})
+        weights = found.x
+        print(f"cost {found.fun:.1f} after {found.nit} iterations", file=sys.stderr, flush=True)
+    return weights
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", nargs="+", type=argparse.FileType(encoding="utf-8"))
+    parser.add_argument("--iterations", type=int, default=40, help="of L-BFGS in each of two rounds")
+    arguments = parser.parse_args()
+    examples = []
+    for file in arguments.gold:
+        for line in file:
+            for piece in pieces(json.loads(line)):
+                examples.append(example(piece))
+                print(f"{file.name}: {len(examples)} pieces", file=sys.stderr, flush=True)
+    weights = learn(examples, arguments.iterations)
+    json.dump(
+        {name: round(float(weight), 3) for name, weight in zip(NAMES, weights, strict=True)}, sys.stdout, indent=2
+    )
+    print()
+
+
+if __name__ == "__main__":
+    main()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
@@ -86,17 +87,31 @@ class SegmentWriter:
         string = f"{outline.kind} {outline.number} {first - span.start}+{count}"
         if outline.heading is None:
             return string
-        begin, end = (self._place(place, first) for place in outline.heading)
+        begin, end = self._begin(outline.heading[0], first), self._end(outline.heading[1], first)
         return string if begin >= end else f"{string} {begin[0]}.{begin[1]}-{end[0]}.{end[1]}"
 
-    def _place(self, place: Place, first: int) -> Place:
-        """A place counted from the first written sentence of a division, over written sentences only."""
+    # Places counted from the first written sentence of a division, over written sentences only. Where a heading begins
+    # or ends in a sentence that is left out, it begins with the next one or ends with the one before.
+
+    def _begin(self, place: Place, first: int) -> Place:
         number = self.before[place.sentence] - self.before[first]
-        if number < 0:
+        return Place(number, self._offset(place)) if self._is_written(place.sentence) else Place(max(number, 0), 0)
+
+    def _end(self, place: Place, first: int) -> Place:
+        count = self.before[place.sentence]
+        number = count - self.before[first]
+        if self._is_written(place.sentence):
+            return Place(number, self._offset(place))
+        if number <= 0:
             return Place(0, 0)
-        if self.before[place.sentence + 1] == self.before[place.sentence]:  # in a sentence that is left out
-            return Place(number, 0)
-        return Place(number, _one_line_offset(self.document[place.sentence], place.offset))
+        last = bisect_left(self.before, count) - 1
+        return Place(number - 1, len(one_line(self.document[last])))
+
+    def _is_written(self, sentence: int) -> bool:
+        return self.before[sentence] < self.before[sentence + 1]
+
+    def _offset(self, place: Place) -> int:
+        return _one_line_offset(self.document[place.sentence], place.offset)
 
 
 class SegmentReader:

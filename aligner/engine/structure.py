@@ -69,7 +69,7 @@ def _add(lattice: Lattice, pairs: list[tuple[NDArray[np.bool_], NDArray[np.bool_
                     continue
                 # Places inside the bead or at its end; those inside do not tell where in it they meet.
                 inside_source = int(before[i] - before[i - a + 1]) if a else 0
-                inside_target = after[columns] - after[np.maximum(columns - b + 1, 0)] if b else 0
+                inside_target = after[columns] - after[np.maximum(columns - b + 1, 0)] if b else np.zeros(len(columns))
                 row[s] += meets * both + alone * (here[i] ^ there[columns]) * _ends(a, b, here[i], there[columns])
                 row[s] += alone * np.abs(inside_source - inside_target)
 

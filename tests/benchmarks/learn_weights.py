@@ -1,4 +1,4 @@
-"""Learn the weights of the evidence from gold alignments: `python tests/benchmarks/learn_weights.py GOLD… > weights.json`.
+"""Learn the weights of the evidence from gold: `python tests/benchmarks/learn_weights.py GOLD… > weights.json`.
 
 The model is the semi-Markov conditional random field of `aligner.engine.search`. Its likelihood is maximised by L-BFGS,
 with the gradient that forward-backward gives. GOLD are JSON lines with `src_lang, tgt_lang, src, tgt, gold`. Gold beads

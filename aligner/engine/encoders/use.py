@@ -9,7 +9,7 @@ sentences, and only the head is run again for each run. Encoding every run as a 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from itertools import chain, pairwise
 from pathlib import Path
@@ -67,7 +67,12 @@ class UniversalSentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors."""
-        vectors: Vectors = self.encode_runs(texts, 1)[0]
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        tokens = [[_BOS, *ids, _EOS] for ids in self._tokens(texts)]
+        for start, stop in _batches(tokens):
+            sums = np.add.reduceat(self._features(tokens[start:stop]), _offsets(tokens[start:stop])[:-1], axis=0)
+            lengths = np.array([len(ids) for ids in tokens[start:stop]])
+            vectors[start:stop] = self._head(sums @ self._weights["cnn_W"], lengths)
         return vectors
 
     def encode_runs(self, sentences: Sequence[str], longest: int, progress: Progress | None = None) -> Vectors:
@@ -78,17 +83,11 @@ class UniversalSentenceEncoder:
         """
         runs = np.zeros((longest, len(sentences), self.dim), dtype=np.float32)
         tokens = self._tokens(sentences)
-        start = 0
-        while start < len(sentences):
-            stop, size = start, 0
-            while stop < len(sentences) and size < _BATCH:
-                size += len(tokens[stop])
-                stop += 1
+        for start, stop in _batches(tokens):
             # Runs that end in this block may begin in the one before.
             first = max(0, start - longest + 1)
             block = self._runs(tokens[first:stop], longest, context=tokens[max(0, first - 1)] if first else [])
             runs[:, start:stop] = block[:, start - first :]
-            start = stop
             if progress is not None:
                 progress(stop, len(sentences))
         return runs
@@ -131,7 +130,7 @@ class UniversalSentenceEncoder:
         sums = np.cumsum(pieces @ project.astype(np.float64), axis=0)[where.reshape(2, n)]
 
         ends = self._features([*heads, *tails, *texts]) @ project
-        offsets = np.cumsum([0, *map(len, [*heads, *tails, *texts])])
+        offsets = _offsets([*heads, *tails, *texts])
         head = np.stack([ends[at : at + 1 + _REACH].sum(axis=0) for at in offsets[:n]])
         tail = np.stack([ends[at - 1 - _REACH : at].sum(axis=0) for at in offsets[n + 1 : 2 * n + 1]])
         whole = [ends[a:b].sum(axis=0) for a, b in pairwise(offsets[2 * n :])]
@@ -179,6 +178,21 @@ class UniversalSentenceEncoder:
         z = np.tanh(y @ w["p3"] + np.maximum(y @ w["d2"], 0) @ w["d3"])
         unit: Vectors = z / np.sqrt(np.maximum((z * z).sum(axis=1, keepdims=True), w["eps"]))
         return unit.astype(np.float32)
+
+
+def _batches(tokens: list[list[int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of texts that have about `_BATCH` tokens together."""
+    start = size = 0
+    for stop, ids in enumerate(tokens, 1):
+        size += len(ids)
+        if size >= _BATCH or stop == len(tokens):
+            yield start, stop
+            start, size = stop, 0
+
+
+def _offsets(tokens: list[list[int]]) -> NDArray[np.int64]:
+    """Where each text begins among the tokens of all, and where the last one ends."""
+    return np.cumsum([0, *map(len, tokens)])
 
 
 def _inside(lengths: NDArray[np.int64]) -> dict[int, NDArray[np.bool_]]:

@@ -44,7 +44,8 @@ def _numbers(tile: Tile, a: int, b: int) -> NDArray[np.float64]:
         for row, numbers in zip(table, sets, strict=True):
             row[[known[number] for number in numbers]] = 1
     differing = here.sum(axis=1)[:, None] + there.sum(axis=1) - 2 * (here @ there.T)
-    return np.minimum(differing, _MOST_NUMBERS)
+    alone: NDArray[np.float64] = np.minimum(differing, _MOST_NUMBERS)
+    return alone
 
 
 def _marks(tile: Tile, a: int, b: int) -> list[NDArray[np.bool_]]:

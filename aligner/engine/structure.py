@@ -14,69 +14,79 @@ from numpy.typing import NDArray
 from aligner.engine.search import Lattice, Scores, posteriors
 from aligner.model import Document, Kind
 
-_SURE = 0.99  # the rate of agreement is never taken to be nearer to 1 than this
-_LIKE_CHANCE = 2.0  # so many meetings at the rate of chance are counted before those that are there
+_SURE = 0.99  # no rate is taken to be nearer to 1 than this
+_PRIOR = 2.0  # so many places are imagined to meet as often as by chance, beside those that are there
+
+Places = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""Which positions (0 … sentences) of the source, and of the target, have a mark that should meet its like."""
 
 
 def add_structure(lattice: Lattice, source: Document, target: Document) -> None:
     """Add to each score what the ends of paragraphs and the beginnings of divisions say of the bead's end."""
-    places = []
-    ends = _paragraph_ends(source), _paragraph_ends(target)
-    if ends[0].any() and ends[1].any():
-        places.append([ends])
-    marks = _division_starts(source), _division_starts(target)
-    shared = sorted(marks[0].keys() & marks[1].keys())
-    if shared:
-        places.append([(_at(marks[0][mark], len(source)), _at(marks[1][mark], len(target))) for mark in shared])
-    if not places:
-        return
-    reached = _reached(lattice)
-    for pairs in places:
-        _add(lattice, pairs, reached)
+    kinds = [[places] for places in [(_paragraph_ends(source), _paragraph_ends(target))] if _on_both_sides(places)]
+    here, there = _division_starts(source), _division_starts(target)
+    named = [(here[name], there[name]) for name in sorted(here.keys() & there.keys())]
+    kinds += [[places for places in named if _on_both_sides(places)]]
+    if any(kinds):
+        reached = _reached(lattice)
+        for marks in kinds:
+            if marks:
+                _add(lattice, marks, _worth(marks, lattice, reached))
 
 
-def _add(lattice: Lattice, pairs: list[tuple[NDArray[np.bool_], NDArray[np.bool_]]], reached: list[Scores]) -> None:
-    """Reward the positions where both sides have such a place, and charge beads that have one on one side alone.
+def _worth(marks: list[Places], lattice: Lattice, reached: list[Scores]) -> tuple[float, float, float]:
+    """What it adds to a score that two marks meet, that one of the source is alone, that one of the target is.
+
+    Each is the logarithm of how much more often it happens than by chance: the pointwise mutual information.
 
     Args:
-        lattice: Its scores are changed.
-        pairs: For each kind of place that must meet its like, which positions of the source and of the target have it.
-        reached: The probability that the path goes through each position, without this evidence.
+        marks: Pairs of sets of places; each must meet its own counterpart.
+        lattice: Tells which columns the rows have.
+        reached: The probability that the path goes through each position.
     """
-    meeting, expected, chance = 0.0, 0.0, 0.0
-    for here, there in pairs:
-        for i in np.flatnonzero(here):
-            columns = there[lattice.low[i] : lattice.low[i] + len(reached[i])]
-            meeting += float(reached[i] @ columns)
-            expected += float(reached[i].sum())
-            chance += float(there.mean() * reached[i].sum())
-    if not expected:
-        return
-    # A place that no bead ends at meets nothing; it is in the count of places all the same.
-    count = sum(int(here.sum()) for here, _ in pairs)
-    usual = min(chance / expected, 0.9)
-    rate = (meeting + _LIKE_CHANCE * usual) / (max(count, expected) + _LIKE_CHANCE)
-    rate = min(max(rate, usual), _SURE)
-    meets, alone = np.log(rate / usual), np.log((1 - rate) / (1 - usual))
-    for here, there in pairs:
-        before = np.concatenate(([0], np.cumsum(here)))
-        after = np.concatenate(([0], np.cumsum(there)))
+    meeting, in_source, in_target, positions = 0.0, 0.0, 0.0, 0.0
+    for here, there in marks:
+        for i, row in enumerate(reached):
+            columns = there[lattice.low[i] : lattice.low[i] + len(row)]
+            meeting += float(row @ columns) * here[i]
+            in_source += float(row.sum()) * here[i]
+            in_target += float(row @ columns)
+            positions += float(row.sum())
+    rates = []
+    for count, of_other in ((sum(h.sum() for h, _ in marks), in_target), (sum(t.sum() for _, t in marks), in_source)):
+        chance = of_other / positions
+        # A place inside a bead meets nothing, but it counts among the places that could have met.
+        rate = (meeting + _PRIOR * chance) / (float(count) + _PRIOR)
+        rates.append((min(max(rate, chance), _SURE), min(chance, _SURE)))
+    (source_rate, source_chance), (target_rate, target_chance) = rates
+    meets = np.log(source_rate / source_chance)
+    alone = [
+        np.log((1 - rate) / (1 - chance))
+        for rate, chance in ((source_rate, source_chance), (target_rate, target_chance))
+    ]
+    return float(meets), float(alone[0]), float(alone[1])
+
+
+def _add(lattice: Lattice, marks: list[Places], worth: tuple[float, float, float]) -> None:
+    """Add the worth of the marks that a bead ends at, or has inside."""
+    meets, source_alone, target_alone = worth
+    for here, there in marks:
+        before, after = np.cumsum(here), np.cumsum(there)
         for i, row in enumerate(lattice.rows):
             columns = np.arange(lattice.low[i], lattice.low[i] + row.shape[1])
             both = here[i] & there[columns]
             for s, (a, b) in enumerate(lattice.shapes):
                 if a > i:
                     continue
-                # Places inside the bead or at its end; those inside do not tell where in it they meet.
-                inside_source = int(before[i] - before[i - a + 1]) if a else 0
-                inside_target = after[columns] - after[np.maximum(columns - b + 1, 0)] if b else np.zeros(len(columns))
-                row[s] += meets * both + alone * (here[i] ^ there[columns]) * _ends(a, b, here[i], there[columns])
-                row[s] += alone * np.abs(inside_source - inside_target)
-
-
-def _ends(a: int, b: int, here: np.bool_, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether the side that has the place moves at all: a one-sided bead passes by the other side's place."""
-    return (here & (a > 0)) | (there & (b > 0))
+                # Marks inside a bead may meet inside it; a side that does not move has passed its mark already.
+                source_inside = int(before[i - 1] - before[i - a]) if a else 0
+                target_inside = after[columns - 1] - after[np.maximum(columns - b, 0)] if b else 0
+                excess = source_inside - target_inside
+                source_end = here[i] & ~there[columns] if a else 0
+                target_end = there[columns] & ~here[i] if b else 0
+                row[s] += meets * both
+                row[s] += source_alone * (np.maximum(excess, 0) + source_end)
+                row[s] += target_alone * (np.maximum(-excess, 0) + target_end)
 
 
 def _paragraph_ends(document: Document) -> NDArray[np.bool_]:
@@ -84,11 +94,15 @@ def _paragraph_ends(document: Document) -> NDArray[np.bool_]:
     return _at([span.stop for span in document.paragraphs()[:-1]], len(document))
 
 
-def _division_starts(document: Document) -> dict[tuple[Kind, int], list[int]]:
-    """Where the numbered divisions begin that no other of the document shares its kind and number with."""
+def _on_both_sides(places: Places) -> bool:
+    return bool(places[0].any() and places[1].any())
+
+
+def _division_starts(document: Document) -> dict[tuple[Kind, int], NDArray[np.bool_]]:
+    """Where each division begins whose kind and number no other one of the document has."""
     named = Counter((division.kind, division.number) for division in document.divisions)
     return {
-        (division.kind, division.number): [division.sentences.start]
+        (division.kind, division.number): _at([division.sentences.start], len(document))
         for division in document.divisions
         if division.number and named[division.kind, division.number] == 1
     }

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.band import corridor
-from aligner.engine.evidence import FEATURES, SHAPES, Tile, evidence
+from aligner.engine.evidence import SHAPES, Tile, evidence, features_of
 from aligner.engine.lexicon import Lexicon
 from aligner.engine.search import Lattice
 from aligner.engine.sides import Side
@@ -33,26 +33,31 @@ def weights() -> dict[str, float]:
 def build(source: Side, target: Side, lexicon: Lexicon, progress: Callable[[int, int], None] | None = None) -> Lattice:
     """Score all beads of two documents that lie near enough to the diagonal the encoder suggests."""
     low, high = corridor(source.runs[0], target.runs[0])
-    lattice = Lattice(SHAPES, low, [_one_sided(stop - start) for start, stop in zip(low, high, strict=True)])
-    learnt = weights()
-    weight = np.array([learnt[name] for name in FEATURES], dtype=np.float32)
+    rows = [np.full((len(SHAPES), stop - start), -np.inf) for start, stop in zip(low, high, strict=True)]
+    weight = {shape: np.array([weights()[name] for name in features_of(shape)], np.float32) for shape in SHAPES}
     for first in range(0, len(source), _ROWS):
-        rows = Span(first, min(first + _ROWS, len(source)))
+        tile = Span(first, min(first + _ROWS, len(source)))
         # The bead that ends with sentence i leads to position i + 1.
-        columns = Span(max(int(low[rows.start + 1]) - 1, 0), int(high[rows.stop]) - 1)
-        if not columns.size:
-            continue
-        for shape, features in evidence(Tile(source, target, lexicon, rows, columns)):
-            scores = np.tensordot(weight, features, axes=1)
-            s = SHAPES.index(shape)
-            for i in range(*rows):
+        columns = Span(max(int(low[tile.start + 1]) - 1, 0), int(high[tile.stop]) - 1)
+        for s, (shape, features) in enumerate(evidence(Tile(source, target, lexicon, tile, columns))):
+            scores = np.tensordot(weight[shape], features, axes=1)
+            for i in range(*tile):
                 start, stop = max(int(low[i + 1]), 1), int(high[i + 1])
-                lattice.rows[i + 1][s, start - low[i + 1] :] = scores[
-                    i - rows.start, start - 1 - columns.start : stop - 1 - columns.start
-                ]
+                inside = slice(start - 1 - columns.start, stop - 1 - columns.start)
+                rows[i + 1][s, start - low[i + 1] :] = scores[i - tile.start, inside]
         if progress is not None:
-            progress(rows.stop, len(source))
-    return lattice
+            progress(tile.stop, len(source))
+    _fill_edges(rows, low)
+    return Lattice(SHAPES, low, rows)
+
+
+def _fill_edges(rows: list[NDArray[np.float64]], low: NDArray[np.int64]) -> None:
+    """Give one-sided beads along the first row and column, where no sentence ends, the scores of their neighbours."""
+    forward, sideways = SHAPES.index((1, 0)), SHAPES.index((0, 1))
+    rows[0][sideways, 1:] = rows[1][sideways, 1 : rows[0].shape[1]]
+    for row, start in zip(rows[1:], low[1:], strict=True):
+        if start == 0:
+            row[forward, 0] = row[forward, 1]
 
 
 def add_terms(lattice: Lattice, source: Document, target: Document, glossary: Glossary) -> None:
@@ -83,10 +88,3 @@ def _occurrences(document: Document, terms: list[str]) -> NDArray[np.bool_]:
         pattern = re.compile(before + re.escape(term.casefold()) + after)
         found[:, number] = [bool(pattern.search(string)) for string in strings]
     return found
-
-
-def _one_sided(width: int) -> NDArray[np.float64]:
-    """A row of scores in which nothing but the one-sided beads has one yet."""
-    row = np.full((len(SHAPES), width), -np.inf)
-    row[[SHAPES.index((1, 0)), SHAPES.index((0, 1))]] = weights()["one-sided"]
-    return row

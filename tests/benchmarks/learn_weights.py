@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from aligner import engine
-from aligner.engine.evidence import FEATURES, LONGEST, SHAPES, Tile, evidence
+from aligner.engine.evidence import LONGEST, ONE_SIDED, SHAPES, TWO_SIDED, Tile, evidence
 from aligner.engine.lexicon import lexicon
 from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.engine.sides import side
 from aligner.model import Document, Span
 from aligner.segment import tokenize
 
-NAMES = (*FEATURES, "one-sided")
+NAMES = (*TWO_SIDED, *ONE_SIDED)
 REGULARISATION = 0.05  # times the squared weights
 NEAR = 0.09  # of the target's length: how far from the diagonal a bead may end while learning
 LONGEST_PIECE = 250  # source sentences learnt from in one piece
@@ -92,16 +92,18 @@ def example(pair: dict[str, Any]) -> Example:
         for start, stop in zip(low, high, strict=True)
     ]
     possible = [np.zeros(row.shape[:2], dtype=bool) for row in features]
-    for s in (SHAPES.index((1, 0)), SHAPES.index((0, 1))):
-        for row, allowed in zip(features, possible, strict=True):
-            row[s, :, NAMES.index("one-sided")] = 1
-            allowed[s] = True
-    for shape, values in evidence(Tile(here, there, words, Span(0, n), Span(0, m))):
-        s = SHAPES.index(shape)
-        for i in range(1, n + 1):
+    for s, (shape, values) in enumerate(evidence(Tile(here, there, words, Span(0, n), Span(0, m)))):
+        names = slice(0, len(TWO_SIDED)) if all(shape) else slice(len(TWO_SIDED), len(NAMES))
+        for i in range(n + 1):
             first = max(low[i], 1)
-            features[i][s, first - low[i] :, : len(FEATURES)] = values[:, i - 1, first - 1 : high[i] - 1].T
-            possible[i][s, first - low[i] :] = True
+            if i:
+                features[i][s, first - low[i] :, names] = values[:, i - 1, first - 1 : high[i] - 1].T
+                possible[i][s, first - low[i] :] = True
+        if not all(shape):  # along the first row and column, as the engine does
+            features[0][s, 1:] = features[1][s, 1 : features[0].shape[1]]
+            for row, allowed in zip(features, possible, strict=True):
+                row[s, 0] = row[s, 1]
+                allowed[s] = True
     golden = [np.zeros_like(row) for row in possible]
     for i, j, s in allowed_beads(pair["gold"], n, m):
         if low[i] <= j < high[i]:

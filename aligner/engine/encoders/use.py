@@ -143,7 +143,7 @@ class UniversalSentenceEncoder:
         for (k, j), vector in zip(short, whole, strict=True):
             total[k, j] = vector
         runs = self._head(total.reshape(-1, self.dim), length.reshape(-1)).reshape(total.shape)
-        for k in range(1, min(longest, n)):
+        for k in range(1, longest):
             runs[k, :k] = 0
         return runs
 

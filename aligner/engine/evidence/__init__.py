@@ -45,25 +45,8 @@ class Tile:
     columns: Span
 
 
-def evidence(tile: Tile) -> Iterator[tuple[Shape, NDArray[np.float32]]]:
-    """The evidence for each two-sided shape: an array (`FEATURES`, rows, columns) in the order of `FEATURES`."""
-    from aligner.engine.evidence import form, meaning, words
-
-    near = meaning.similarities(tile)
-    covered = words.Coverage.of(tile)
-    for a, b in SHAPES:
-        if a and b:
-            features: list[NDArray[Any]] = [
-                *meaning.features(near, a, b),
-                *covered.features(a, b),
-                *form.features(tile, a, b),
-                *_shape(tile, a, b),
-            ]
-            yield (a, b), np.stack(features).astype(np.float32)
-
-
-# Names of the features, in the order in which the modules give them.
-FEATURES = (
+# Names of the features of two-sided beads, in the order in which the modules give them, and of one-sided beads.
+TWO_SIDED = (
     "similarity",
     "similarity by size",
     "growing helps",
@@ -83,7 +66,34 @@ FEATURES = (
     "2-3",
     "many-many",
 )
-_SHAPE_CLASSES = ("1-2", "1-3", "1-many", "2-2", "2-3", "many-many")
+ONE_SIDED = ("one-sided", "likeness nearby")
+_SHAPE_CLASSES = TWO_SIDED[-6:]
+
+
+def features_of(shape: Shape) -> tuple[str, ...]:
+    """Names of the features that beads of a shape have."""
+    return TWO_SIDED if all(shape) else ONE_SIDED
+
+
+def evidence(tile: Tile) -> Iterator[tuple[Shape, NDArray[np.float32]]]:
+    """The evidence for each shape: an array (features, rows, columns), the features as `features_of` names them."""
+    from aligner.engine.evidence import form, meaning, words
+
+    near = meaning.similarities(tile)
+    covered = words.Coverage.of(tile)
+    nearby = meaning.nearby(tile)
+    for a, b in SHAPES:
+        features: list[NDArray[Any]]
+        if a and b:
+            features = [
+                *meaning.features(near, a, b),
+                *covered.features(a, b),
+                *form.features(tile, a, b),
+                *_shape(tile, a, b),
+            ]
+        else:
+            features = [np.ones((tile.rows.size, tile.columns.size)), nearby[a, b]]
+        yield (a, b), np.stack(features).astype(np.float32)
 
 
 def _shape(tile: Tile, a: int, b: int) -> Iterator[NDArray[np.float32]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from aligner.engine.encoders import Vectors
@@ -12,6 +13,7 @@ from aligner.model import Span
 Similarities = dict[tuple[int, int], NDArray[np.float32]]
 
 _NONE = np.float32(-1)
+_AROUND = 8  # sentences to either side of a place
 
 
 def similarities(tile: Tile) -> Similarities:
@@ -46,6 +48,29 @@ def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
     if b > 1:
         shrunk = np.maximum(shrunk, np.maximum(near[a, b - 1][1:-1, 1:-1], near[a, b - 1][1:-1, :-2]))
     return [same, same * (a + b - 2), np.maximum(grown - same, 0), np.maximum(shrunk - same, 0)]
+
+
+def nearby(tile: Tile) -> Similarities:
+    """How like the passed-by sentence of a one-sided bead is to the likest of those around where it is passed by.
+
+    Returns:
+        For (1, 0) and (0, 1) an array (rows, columns).
+    """
+    return {
+        (1, 0): _likest(tile.source.runs[0], tile.rows, tile.target.runs[0], tile.columns),
+        (0, 1): _likest(tile.target.runs[0], tile.columns, tile.source.runs[0], tile.rows).T,
+    }
+
+
+def _likest(vectors: Vectors, ends: Span, others: Vectors, around: Span) -> NDArray[np.float32]:
+    """The greatest cosine of each sentence with the `_AROUND` others on either side of each place."""
+    first = max(around.start - _AROUND + 1, 0)
+    cosines = vectors[slice(*ends)] @ others[first : around.stop + _AROUND].T
+    padded = np.full((len(cosines), around.size + 2 * _AROUND - 1), _NONE)
+    start = first - (around.start - _AROUND + 1)
+    padded[:, start : start + cosines.shape[1]] = cosines
+    likest: NDArray[np.float32] = sliding_window_view(padded, 2 * _AROUND, axis=1).max(axis=2)
+    return likest
 
 
 def _padded(runs: Vectors, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:

@@ -1,0 +1,213 @@
+"""The engine on real text: the release, the development data, and what must not derail it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import engine
+from aligner.engine import lattice as lattices
+from aligner.engine.dictionary import chinese_english
+from aligner.engine.evidence import SHAPES, Tile, evidence, features_of
+from aligner.engine.lexicon import lexicon
+from aligner.engine.sides import side
+from aligner.evaluate import evaluate
+from aligner.model import Alignment, Document, Glossary, Span, Term, Text, Token
+from aligner.segment import segment, tokenize
+
+ROOT = Path(__file__).parents[2]
+RELEASE = ROOT / "data" / "release-2025"
+SHARED = ROOT.parent / "shared" / "data"
+
+align = partial(engine.align, tokenize=tokenize)
+Link = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def release(name: str) -> Document:
+    return segment(Text.clean((RELEASE / f"{name}.txt").read_text("utf-8"), name))
+
+
+def links(alignment: Alignment) -> list[Link]:
+    return [(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in alignment]
+
+
+def gold() -> list[Link]:
+    lines = (RELEASE / "gold.align").read_text("utf-8").splitlines()
+    return [(tuple(json.loads(a)), tuple(json.loads(b))) for a, b in (line.split(":") for line in lines)]
+
+
+def words_only(document: Document, number: int) -> list[Token]:
+    """A tokenizer without a dictionary."""
+    start = document.sentences[number].span.start
+    return [Token(Span(m.start() + start, m.end() + start)) for m in re.finditer(r"\w+", document[number])]
+
+
+def test_the_release_gives_the_gold_alignment() -> None:
+    made = align(release("zh"), release("en"))
+    assert links(made) == gold()
+    assert len(made) == 35
+    assert align(release("zh"), release("en")) == made, "the same input gives the same result"
+
+
+def test_the_release_the_other_way_round() -> None:
+    assert [(b, a) for a, b in links(align(release("en"), release("zh")))] == gold()
+
+
+def test_the_proposals_alone() -> None:
+    proposals = []
+    for document in (release("zh"), release("en")):
+        found = [division.sentences for division in document.divisions if division.kind == "proposal"]
+        proposals.append(document.select(found))
+    made = align(*proposals)
+    assert len(made) == 17
+    assert {bead.shape for bead in made} == {"1-1"}
+
+
+def test_wrong_paragraphs_cost_nothing() -> None:
+    """Paragraph marks at places that have nothing to do with each other leave the release as it was."""
+    random = np.random.default_rng(1)
+    sides = []
+    for name in ("zh", "en"):
+        document = release(name)
+        paragraphs = np.cumsum(random.random(len(document)) < 0.4)
+        sides.append(
+            Document.from_sentences(document.strings(), name, paragraphs=[int(p - paragraphs[0]) for p in paragraphs])
+        )
+    assert links(align(*sides)) == gold()
+
+
+def test_paragraphs_decide_where_nothing_else_does() -> None:
+    source = ["Aa aa aa.", "Aa aa aa.", "Aa aa aa."]
+    target = ["Zz zz zz.", "Zz zz zz.", "Zz zz zz.", "Zz zz zz."] * 1
+    filler = ["The meeting issued a press release.", "会议发表了新闻公报。"]
+    shapes = []
+    for breaks in ([0, 1, 1, 2, 3], [0, 0, 0, 0, 0]):
+        one = Document.from_sentences([filler[0], *source, filler[0]], "en", paragraphs=breaks)
+        two = Document.from_sentences(
+            [filler[1], *target, filler[1]], "zh", paragraphs=[0, 1, 1, 1, 2, 3] if any(breaks) else [0] * 6
+        )
+        shapes.append(links(engine.align(one, two, tokenize=words_only)))
+    boundaries = {(a[-1] + 1, b[-1] + 1) for a, b in shapes[0] if a and b}
+    assert (3, 4) in boundaries, "the paragraph of two sentences ends with that of three"
+
+
+def test_a_glossary_wins() -> None:
+    source = Document.from_sentences(["甲方。", "乙方。", "丙方。"], "zh")
+    target = Document.from_sentences(["Foo.", "Bar.", "Baz.", "Qux."], "en")
+    terms = (Term("甲方", "Bar"), Term("乙方", "Baz"), Term("丙方", "Qux"))
+    made = align(source, target, glossary=Glossary(terms))
+    assert links(made)[-2:] == [((1,), (2,)), ((2,), (3,))]
+    assert 1 in links(made)[-3][1]
+
+
+def test_a_term_is_not_found_inside_a_longer_word() -> None:
+    document = Document.from_sentences(["A party and its art.", "The party.", "ART"], "en")
+    assert lattices._occurrences(document, ["art", "Party"]).tolist() == [[True, True], [False, True], [True, False]]
+
+
+def test_what_one_side_lacks_stands_alone() -> None:
+    source, target = release("zh").strings(), release("en").strings()
+    del target[9:12]  # the first proposal
+    made = align(Document.from_sentences(source, "zh"), Document.from_sentences(target, "en"))
+    expected = [(a, tuple(j - 3 * (j > 11) for j in b)) for a, b in gold() if not set(b) & {9, 10, 11}]
+    missed = set(expected) - set(links(made))
+    assert len(missed) <= 1
+    assert sum(bead.shape == "1-0" for bead in made) >= 2
+
+
+def test_confidence_is_a_probability_that_knows_its_doubts() -> None:
+    source, target = release("zh"), release("en")
+    sure = np.mean([bead.confidence for bead in align(source, target)])
+    shuffled = Document.from_sentences(target.strings()[::-1], "en")
+    unsure = np.mean([bead.confidence for bead in align(source, shuffled)])
+    assert 0 <= unsure < 0.5 < 0.9 < sure <= 1
+
+
+sentences = st.lists(
+    st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=12), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(sentences, sentences)
+def test_beads_tile_any_two_documents(source: list[str], target: list[str]) -> None:
+    made = engine.align(
+        Document.from_sentences(source, "en"), Document.from_sentences(target, "fr"), tokenize=words_only
+    )
+    assert all(bead.confidence is not None for bead in made)  # the constructor has checked that they tile
+
+
+def test_tiles_do_not_show() -> None:
+    """Evidence gathered in small tiles is that of the whole."""
+    encoder = engine._encoder("use")
+    here, there = (side(release(name), tokenize, encoder, 6) for name in ("zh", "en"))
+    words = lexicon(here, there, encoder)
+    whole = dict(evidence(Tile(here, there, words, Span(0, len(here)), Span(0, len(there)))))
+    for rows in (Span(0, 3), Span(7, 20), Span(30, 35)):
+        for columns in (Span(0, 9), Span(11, 38)):
+            for shape, values in evidence(Tile(here, there, words, rows, columns)):
+                assert values.shape == (len(features_of(shape)), rows.size, columns.size)
+                complete = whole[shape][:, slice(*rows), slice(*columns)]
+                # A bead that would begin before the document is never looked at.
+                first, second = max(shape[0] - 1 - rows.start, 0), max(shape[1] - 1 - columns.start, 0)
+                np.testing.assert_allclose(values[:, first:, second:], complete[:, first:, second:], atol=2e-5)
+
+
+def test_corridor_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    from aligner.engine import band
+
+    monkeypatch.setattr(band, "_WHOLE", 12)
+    monkeypatch.setattr(band, "_WIDTH", 8)
+    assert links(align(release("zh"), release("en"))) == gold()
+
+
+def test_the_dictionary_knows_words_and_names() -> None:
+    pairs = {
+        (a, b): s for a, b, s in chinese_english(["机制", "機制", "王毅", "的"], ["mechanisms", "wang", "yi", "table"])
+    }
+    assert {("机制", "mechanisms"), ("機制", "mechanisms"), ("王毅", "wang")} <= set(pairs)
+    assert not [pair for pair in pairs if pair[1] == "table"]
+    assert all(0 < strength <= 1 for strength in pairs.values())
+
+
+def test_every_shape_has_weights() -> None:
+    for shape in SHAPES:
+        assert set(features_of(shape)) <= set(lattices.weights())
+
+
+def corpus(name: str) -> list[dict[str, Any]]:
+    path = SHARED / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not beside the checkout")
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def strict_f1(pairs: Sequence[dict[str, Any]]) -> float:
+    """Strict F1 over all pairs together."""
+    gold_links: list[Link] = []
+    made_links: list[Link] = []
+    shift = 0
+    for pair in pairs:
+        made = align(
+            Document.from_sentences(pair["src"], pair["src_lang"]),
+            Document.from_sentences(pair["tgt"], pair["tgt_lang"]),
+        )
+        for found, beads in ((gold_links, pair["gold"]), (made_links, links(made))):
+            found += [(tuple(i + shift for i in a), tuple(j + shift for j in b)) for a, b in beads]
+        shift += max(len(pair["src"]), len(pair["tgt"]))
+    return evaluate(gold_links, made_links).strict.f1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "floor"), [("mac-dev", 0.87), ("text-berg-dev", 0.87)])
+def test_development_data(name: str, floor: float) -> None:
+    assert strict_f1(corpus(name)) >= floor

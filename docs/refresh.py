@@ -1,0 +1,276 @@
+"""Bring the docs up to date with the code: `python docs/refresh.py`.
+
+Written anew are `commands.md`, the table in `formats.md`, the reference in `python.md`, the picture, and what the commands in blocks
+marked `console` print. A test makes sure that nothing would change.
+
+In the pages, a block marked `console` holds commands behind `$` and what they print; a line `…` stands for what is left
+out. A block marked `text NAME` is a file of that name, `xml NAME` an extract from a file that is there. `pycon` blocks are doctests, `python` blocks are run. All blocks
+of a page share one folder, which holds the two texts of the release and their alignment by hand. Blocks marked `sh`
+hold what is not run here: installing the package, and its tests.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import enum
+import inspect
+import io
+import os
+import re
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+from click.testing import CliRunner
+from rich.console import Console
+
+import aligner
+from aligner.cli import main
+from aligner.formats import Kept
+from aligner.pipeline import only
+from aligner.registry import FORMATS, SUFFIXES, load
+from aligner.show import view
+
+ROOT = Path(__file__).resolve().parent.parent
+RELEASE = ROOT / "data" / "release-2025"
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
+NOTE = "<!-- This page is made by docs/refresh.py: change the code instead. -->"
+
+
+# --- the reference ---------------------------------------------------------------------------------------------------
+
+
+def commands() -> str:
+    """The page about the commands."""
+    parts = [NOTE, "# Commands", *_help(main), "Every command answers to `-h` with what stands here."]
+    for name, command in main.commands.items():
+        parts += [f"## aligner {name}", *_help(command)]
+        usage = " ".join(command.collect_usage_pieces(click.Context(command)))
+        parts.append(f"```text\naligner {name} {usage}\n```")
+        rows = [_option(p) for p in command.params if isinstance(p, click.Option)]
+        if rows:
+            parts.append("\n".join(["| option | what it does |", "|---|---|", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _help(command: click.Command) -> list[str]:
+    parts = []
+    for part in inspect.cleandoc(command.help or "").split("\n\n"):
+        if part.startswith("\b"):
+            title, _, lines = part.removeprefix("\b\n").partition("\n")
+            parts += [title, f"```text\n{inspect.cleandoc(lines)}\n```"]
+        else:
+            parts.append(" ".join(part.split("\n")))
+    return parts
+
+
+def _option(option: click.Option) -> str:
+    names = ", ".join(f"`{name}`" for name in option.opts)
+    kind = option.type
+    value = "" if option.is_flag else option.metavar or (
+        " or ".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else "NUMBER"
+    )  # fmt: skip
+    default = option.show_default if isinstance(option.show_default, str) else option.default
+    usual = f" Usually {default}." if option.show_default else ""
+    return f"| {names} {value}".rstrip() + f" | {option.help}{usual} |"
+
+
+def formats_table() -> str:
+    """What each format keeps."""
+    kept = get_args(Kept)
+    rows = [f"| | {' | '.join(FORMATS)} |", "|---" * (len(FORMATS) + 1) + "|"]
+    suffixes = [", ".join(f"`{s}`" for s, name in SUFFIXES.items() if name == form) for form in FORMATS]
+    rows.append(f"| suffix | {' | '.join(suffixes)} |")
+    formats = [load(FORMATS, name, "format") for name in FORMATS]
+    rows += [f"| {what} | {' | '.join('yes' if what in f.keeps else '–' for f in formats)} |" for what in kept]
+    return "\n".join(rows)
+
+
+def python_reference() -> str:
+    """All public names with their docstrings."""
+    parts = []
+    for name in aligner.__all__:
+        value = getattr(aligner, name)
+        if not callable(value):
+            continue
+        parts.append(f"### {name}")
+        if not (isinstance(value, type) and issubclass(value, Warning)):
+            parts.append(f"```text\naligner.{name}{_signature(value)}\n```")
+        parts += _prose(value)
+        if isinstance(value, type):
+            members = [_member(n, m) for n, m in vars(value).items() if not n.startswith("_")]
+            if any(members):
+                parts.append("\n".join(filter(None, members)))
+    return "\n\n".join(parts)
+
+
+def _signature(value: Any) -> str:
+    parameters = []
+    star = False
+    for parameter in inspect.signature(value).parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and not star:
+            parameters.append("*")
+            star = True
+        default = parameter.default
+        shown = "" if default is parameter.empty else "=…" if isinstance(default, enum.Enum) else f"={_shown(default)}"
+        parameters.append(parameter.name + shown)
+    return f"({', '.join(parameters)})"
+
+
+def _shown(default: object) -> str:
+    simple = default is None or isinstance(default, (str, int, float, tuple))
+    return repr(default) if simple else f"{type(default).__name__}()"
+
+
+def _prose(value: Any) -> list[str]:
+    """A Google docstring as Markdown."""
+    parts, items = [], []
+    for paragraph in inspect.cleandoc(value.__doc__ or "").split("\n\n"):
+        title, _, rest = paragraph.partition("\n")
+        if title in ("Args:", "Attributes:", "Raises:", "Returns:"):
+            body = inspect.cleandoc(rest)
+            if title == "Returns:":
+                parts.append(f"*Returns:* {' '.join(body.split())}")
+                continue
+            items = re.findall(r"^(\w+): (.*(?:\n +.*)*)", body, re.M)
+            lines = [f"- `{name}`: {' '.join(text.split())}" for name, text in items]
+            parts += [f"*{title}*", "\n".join(lines)]
+        else:
+            parts.append(" ".join(paragraph.split("\n")))
+    return parts
+
+
+def _member(name: str, member: Any) -> str:
+    function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+    if not inspect.isfunction(function):
+        return ""
+    first = inspect.cleandoc(function.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    call = "" if isinstance(member, property) else _signature(function).replace("self, ", "").replace("(self)", "()")
+    call = call.replace("(cls, ", "(")
+    return f"- `.{name}{call}`: {first}"
+
+
+# --- the examples ----------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def folder() -> Iterator[Path]:
+    """A folder with the release in it, which is the current one meanwhile."""
+    before = Path.cwd()
+    columns = os.environ.get("COLUMNS")
+    with tempfile.TemporaryDirectory() as made:
+        for name in ("zh.txt", "en.txt", "gold.align"):
+            shutil.copy(RELEASE / name, made)
+        os.chdir(made)
+        os.environ["COLUMNS"] = "80"
+        try:
+            yield Path(made)
+        finally:
+            os.chdir(before)
+            if columns is None:
+                del os.environ["COLUMNS"]
+            else:
+                os.environ["COLUMNS"] = columns
+
+
+def with_examples_run(page: str, name: str) -> str:
+    """A page with what its commands print now.
+
+    Raises:
+        ValueError: A command fails, or an example in Python does not give what the page says.
+    """
+    names: dict[str, Any] = {}
+
+    def run(match: re.Match[str]) -> str:
+        kind, file, content = match.groups()
+        if kind == "console":
+            return f"```console\n{_session(content)}```"
+        if kind == "text" and file:
+            Path(file).write_text(content, encoding="utf-8")
+        elif kind == "xml" and file:
+            _check_extract(content, Path(file).read_text(encoding="utf-8"), file)
+        elif kind == "pycon":
+            test = doctest.DocTestParser().get_doctest(content, names, name, name, 0)
+            runner = doctest.DocTestRunner(verbose=False)
+            said: list[str] = []
+            runner.run(test, out=said.append, clear_globs=False)
+            names.update(test.globs)
+            if runner.failures:
+                raise ValueError("".join(said))
+        elif kind == "python":
+            exec(compile(content, name, "exec"), names)
+        return match[0]
+
+    if not re.search("^```(console|pycon|python)", page, re.M):
+        return page
+    with folder():
+        return BLOCK.sub(run, page)
+
+
+def _check_extract(extract: str, whole: str, file: str) -> None:
+    """Each line must stand in the file, but for decimals, and for what `…` stands for."""
+    position = 0
+    for line in extract.splitlines():
+        pattern = re.sub(r"0\\\.\d+", r"[01]\\.\\d+", re.escape(line.strip())).replace("…", r"[^\n]*")
+        match = re.compile(pattern).search(whole, position)
+        if match is None:
+            raise ValueError(f"{file} does not hold this line, or not in this place: {line}")
+        position = match.end()
+
+
+def _session(content: str) -> str:
+    """The commands of a block with what they print."""
+    result = []
+    for command, old in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", content, re.M):
+        program, *arguments = shlex.split(command)
+        if program != "aligner":
+            raise ValueError(f"{program} is not run here: {command}")
+        done = CliRunner().invoke(main, arguments, prog_name="aligner")
+        if done.exit_code or (done.exception and not isinstance(done.exception, SystemExit)):
+            raise ValueError(f"{command}: {done.output}{done.exception!r}")
+        new, kept = done.output.splitlines(), old.splitlines()
+        if "…" in kept:
+            before, after = kept.index("…"), kept[::-1].index("…")
+            new = [*new[:before], "…", *new[len(new) - after :]]
+        result.append("".join(f"{line}\n" for line in (f"$ {command}", *new)))
+    return "".join(result)
+
+
+# --- putting it together ---------------------------------------------------------------------------------------------
+
+
+def refreshed(path: Path) -> str:
+    """What the page at `path` should be."""
+    if path.name == "commands.md":
+        return commands()
+    page = path.read_text(encoding="utf-8")
+    for what, make in (("formats", formats_table), ("python", python_reference)):
+        page = re.sub(
+            rf"(<!-- {what}: made by docs/refresh.py -->\n).*?(<!-- end -->)",
+            lambda match, make=make: f"{match[1]}\n{make()}\n\n{match[2]}",
+            page,
+            flags=re.S,
+        )
+    return with_examples_run(page, path.name)
+
+
+def picture() -> str:
+    """What `aligner demo` prints, as the picture of the README: an SVG that needs no font from elsewhere."""
+    console = Console(record=True, width=118, file=io.StringIO(), force_terminal=True, highlight=False)
+    console.print("$ aligner demo\n", style="bold")
+    texts = [aligner.segment((RELEASE / f"{lang}.txt").read_text(encoding="utf-8"), lang) for lang in ("zh", "en")]
+    for piece in view(aligner.align(*(only("proposal", text) for text in texts)), console.width):
+        console.print(piece)
+    return re.sub(r"@font-face \{.*?\}", "", console.export_svg(title="aligner"), flags=re.S)
+
+
+if __name__ == "__main__":
+    for page in sorted({*PAGES, ROOT / "docs" / "commands.md"}):
+        page.write_text(refreshed(page), encoding="utf-8")
+    (ROOT / "docs" / "images" / "demo.svg").write_text(picture(), encoding="utf-8")

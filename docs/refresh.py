@@ -1,12 +1,12 @@
 """Bring the docs up to date with the code: `python docs/refresh.py`.
 
-Written anew are `commands.md`, the table in `formats.md`, the reference in `python.md`, the picture, and what the commands in blocks
-marked `console` print. A test makes sure that nothing would change.
+Written anew are `commands.md`, the table in `formats.md`, the reference in `python.md`, the picture, and what the
+commands in blocks marked `console` print. A test makes sure that nothing would change.
 
 In the pages, a block marked `console` holds commands behind `$` and what they print; a line `…` stands for what is left
-out. A block marked `text NAME` is a file of that name, `xml NAME` an extract from a file that is there. `pycon` blocks are doctests, `python` blocks are run. All blocks
-of a page share one folder, which holds the two texts of the release and their alignment by hand. Blocks marked `sh`
-hold what is not run here: installing the package, and its tests.
+out. A block marked `text NAME` is a file of that name, `xml NAME` an extract from a file that is there. `pycon` blocks
+are doctests, `python` blocks are run. All blocks of a page share one folder, which holds the two texts of the release
+and their alignment by hand. Blocks marked `sh` hold what is not run here: installing the package, and its tests.
 """
 
 from __future__ import annotations

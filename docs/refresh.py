@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import doctest
-import enum
 import html
 import inspect
 import io
@@ -119,9 +118,8 @@ def _signature(value: Any) -> str:
         if parameter.kind is parameter.KEYWORD_ONLY and not star:
             parameters.append("*")
             star = True
-        default = parameter.default
-        shown = "" if default is parameter.empty else "=…" if isinstance(default, enum.Enum) else f"={_shown(default)}"
-        parameters.append(parameter.name + shown)
+        default = "" if parameter.default is parameter.empty else f"={_shown(parameter.default)}"
+        parameters.append(parameter.name + default)
     return f"({', '.join(parameters)})"
 
 
@@ -132,7 +130,7 @@ def _shown(default: object) -> str:
 
 def _prose(value: Any) -> list[str]:
     """A Google docstring as Markdown."""
-    parts, items = [], []
+    parts = []
     for paragraph in inspect.cleandoc(value.__doc__ or "").split("\n\n"):
         title, _, rest = paragraph.partition("\n")
         if title in ("Args:", "Attributes:", "Raises:", "Returns:"):

@@ -1,4 +1,4 @@
-"""The docs are true: their commands run and print what they say, their reference is the code's, their links lead somewhere."""
+"""The docs are true: what commands print, what the reference says, where links lead, which options there are."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, cast, get_args
 
 from aligner import files
 from aligner.errors import FormatError
@@ -16,6 +16,7 @@ from aligner.registry import FORMATS, format_of, load
 Kept = Literal[
     "beads", "one-sided", "sentences", "text", "paragraphs", "divisions", "confidence", "status", "recipe", "origin"
 ]
+EVERYTHING: frozenset[Kept] = frozenset(get_args(Kept))
 
 
 @dataclass(frozen=True, slots=True)

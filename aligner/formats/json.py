@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, NoReturn, cast
 
 from aligner.errors import FormatError, InvariantError
-from aligner.formats import Format, WriteOptions, recipes
+from aligner.formats import EVERYTHING, Format, WriteOptions, recipes
 from aligner.formats.lines import decode
 from aligner.model import KINDS, STATUSES, Alignment, Bead, Division, Document, Recipe, Sentence, Span, Text
 
@@ -188,18 +188,5 @@ FORMAT = Format(
     title="everything, as JSON",
     read=read,
     write=write,
-    keeps=frozenset(
-        {
-            "beads",
-            "one-sided",
-            "sentences",
-            "text",
-            "paragraphs",
-            "divisions",
-            "confidence",
-            "status",
-            "recipe",
-            "origin",
-        }
-    ),
+    keeps=EVERYTHING,
 )

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, cast
 
 from aligner import __version__
 from aligner.errors import AlignerWarning, FormatError
-from aligner.formats import Format, WriteOptions, recipes, xml
+from aligner.formats import EVERYTHING, Format, WriteOptions, recipes, xml
 from aligner.formats.layout import Link, tile
 from aligner.formats.tei_body import BodyReader, BodyWriter, escaped, fragments, start_tag
 from aligner.model import STATUSES, Alignment, Document, Recipe, Status
@@ -271,18 +271,5 @@ FORMAT = Format(
     title="TEI P5 parallel corpus",
     read=read,
     write=write,
-    keeps=frozenset(
-        {
-            "beads",
-            "one-sided",
-            "sentences",
-            "text",
-            "paragraphs",
-            "divisions",
-            "confidence",
-            "status",
-            "recipe",
-            "origin",
-        }
-    ),
+    keeps=EVERYTHING,
 )

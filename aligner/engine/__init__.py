@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 
+from aligner.engine.cooccurrence import learnt_pairs
+from aligner.engine.dictionary import chinese_english
 from aligner.engine.encoders import Encoder
-from aligner.engine.sides import Side, Tokenize
+from aligner.engine.evidence import LONGEST
+from aligner.engine.lattice import add_terms, build
+from aligner.engine.lexicon import lexicon
+from aligner.engine.search import Lattice, best_path, posteriors
+from aligner.engine.sides import Side, Tokenize, side
+from aligner.engine.structure import add_structure
 from aligner.model import Alignment, Bead, Document, Glossary, Span
 from aligner.registry import ENCODERS, load
 
 __all__ = ["align", "encoder_version"]
+
+_SURE = 0.5  # confidence from which on a bead is learnt from
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage, how much of it is done, and how much there is."""
@@ -40,34 +49,41 @@ def align(
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    from aligner.engine.evidence import LONGEST
-    from aligner.engine.lattice import add_terms, build
-    from aligner.engine.lexicon import lexicon
-    from aligner.engine.search import best_path, posteriors
-    from aligner.engine.sides import side
-    from aligner.engine.structure import add_structure
-
     model = _encoder(encoder)
     total = len(source) + len(target)
-    here = side(source, tokenize, model, LONGEST + 1, _part(progress, 0, total))
-    there = side(target, tokenize, model, LONGEST + 1, _part(progress, len(source), total))
+    here = side(source, tokenize, model, LONGEST + 1, _part(progress, "encoding", 0, total))
+    there = side(target, tokenize, model, LONGEST + 1, _part(progress, "encoding", len(source), total))
     words = lexicon(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
-    lattice = build(here, there, words, (lambda done, n: progress("aligning", done, n)) if progress else None)
+    sure = _sure_beads(build(here, there, words, _part(progress, "aligning", 0, 2 * len(source))))
+    words = words.with_pairs(learnt_pairs(here, there, sure))
+    lattice = build(here, there, words, _part(progress, "aligning", len(source), 2 * len(source)))
     if glossary:
         add_terms(lattice, source, target, glossary)
     add_structure(lattice, source, target)
-    probabilities, _ = posteriors(lattice)
-    beads = []
-    for i, j, s in best_path(lattice):
-        a, b = lattice.shapes[s]
-        confidence = float(probabilities[i][s, j - lattice.low[i]])
-        beads.append(Bead(Span(i - a, i), Span(j - b, j), round(confidence, 4)))
-    return Alignment(source, target, tuple(beads))
+    return Alignment(source, target, tuple(_beads(lattice)))
 
 
 def encoder_version(name: str) -> str:
     """Name and version of an encoder's model, for the recipe."""
     return _encoder(name).version
+
+
+def _beads(lattice: Lattice) -> Iterator[Bead]:
+    """The beads of the best path, each with its probability."""
+    probabilities, _ = posteriors(lattice)
+    for i, j, s in best_path(lattice):
+        a, b = lattice.shapes[s]
+        confidence = float(probabilities[i][s, j - lattice.low[i]])
+        yield Bead(Span(i - a, i), Span(j - b, j), round(confidence, 4))
+
+
+def _sure_beads(lattice: Lattice) -> list[tuple[Span, Span]]:
+    """The two-sided beads of the best path that words can be learnt from."""
+    return [
+        (bead.source, bead.target)
+        for bead in _beads(lattice)
+        if bead.source.size and bead.target.size and (bead.confidence or 0) > _SURE
+    ]
 
 
 @cache
@@ -76,17 +92,15 @@ def _encoder(name: str) -> Encoder:
     return encoder
 
 
-def _part(progress: Progress | None, before: int, total: int) -> Callable[[int, int], None] | None:
-    """Reports on one of the two documents as a part of both."""
+def _part(progress: Progress | None, stage: str, before: int, total: int) -> Callable[[int, int], None] | None:
+    """Reports on one half of a stage as a part of the whole."""
     if progress is None:
         return None
-    return lambda done, _: progress("encoding", before + done, total)
+    return lambda done, _: progress(stage, before + done, total)
 
 
 def _dictionary(source: Side, target: Side) -> Iterator[tuple[str, str, float]]:
     """What is known of the words of the two languages beforehand."""
-    from aligner.engine.dictionary import chinese_english
-
     languages = tuple(side.document.lang.partition("-")[0] for side in (source, target))
     if languages == ("zh", "en"):
         yield from chinese_english(source.types, target.types)

@@ -15,6 +15,10 @@ _LIKE = 0.6  # cosine of two words from which on they count as translations
 _BLOCK = 2048  # words compared at a time
 
 
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
+"""Positions of the source and of the target words in the types of their sides, and the strength of each pair."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Pairs of word types with the strength of each, between 0 and 1: a sparse matrix in order of source, then target.
@@ -32,9 +36,7 @@ class Lexicon:
     starts: NDArray[np.int64]
 
     @classmethod
-    def of(
-        cls, pairs: Iterable[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]], types: int
-    ) -> Lexicon:
+    def of(cls, pairs: Iterable[Pairs], types: int) -> Lexicon:
         """Merge pairs from several places; of one that stands in more than one place the greatest strength counts."""
         collected = list(pairs)
         source, target = (np.concatenate([p[k] for p in collected]).astype(np.int64) for k in (0, 1))
@@ -45,6 +47,10 @@ class Lexicon:
         new[1:] = (source[1:] != source[:-1]) | (target[1:] != target[:-1])
         source, target, strength = source[new], target[new], strength[new]
         return cls(source, target, strength, np.searchsorted(source, np.arange(types + 1)))
+
+    def with_pairs(self, pairs: Pairs) -> Lexicon:
+        """This lexicon with more pairs."""
+        return Lexicon.of([(self.source, self.target, self.strength), pairs], len(self.starts) - 1)
 
     def dense(self, source: NDArray[np.int64], target: NDArray[np.int64], target_types: int) -> Vectors:
         """The strengths between some source types and some target types: an array (source, target)."""
@@ -75,14 +81,12 @@ def lexicon(source: Side, target: Side, encoder: Encoder, extra: Iterable[tuple[
     )
 
 
-def _same(source: Side, target: Side) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+def _same(source: Side, target: Side) -> Pairs:
     _, i, j = np.intersect1d(np.array(source.types, dtype=str), np.array(target.types, dtype=str), return_indices=True)
     return i, j, np.ones(len(i), dtype=np.float32)
 
 
-def _alike(
-    source: Side, target: Side, encoder: Encoder
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]:
+def _alike(source: Side, target: Side, encoder: Encoder) -> Iterator[Pairs]:
     there = encoder.encode(target.types)
     here = encoder.encode(source.types)
     for i0 in range(0, len(here), _BLOCK):
@@ -92,9 +96,7 @@ def _alike(
             yield i + i0, j + j0, np.minimum(cosine[i, j], 1.0)
 
 
-def _given(
-    source: Side, target: Side, extra: Iterable[tuple[str, str, float]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+def _given(source: Side, target: Side, extra: Iterable[tuple[str, str, float]]) -> Pairs:
     here, there = ({word: number for number, word in enumerate(side.types)} for side in (source, target))
     found = [(here[a], there[b], strength) for a, b, strength in extra if a in here and b in there]
     i, j, strength = zip(*found, strict=True) if found else ((), (), ())

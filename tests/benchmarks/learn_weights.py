@@ -1,8 +1,9 @@
 """Learn the weights of the evidence from gold: `python tests/benchmarks/learn_weights.py GOLD… > weights.json`.
 
 The model is the semi-Markov conditional random field of `aligner.engine.search`. Its likelihood is maximised by L-BFGS,
-with the gradient that forward-backward gives. GOLD are JSON lines with `src_lang, tgt_lang, src, tgt, gold`. Gold beads
-that cross, have holes or are larger than the engine's largest leave the path between their neighbours free.
+with the gradient that forward-backward gives. GOLD are JSON lines with `src_lang, tgt_lang, src, tgt, gold`. Every text
+is learnt from twice, once with stretches cut out of one side. Gold beads that cross, have holes or are larger than the
+engine's largest leave the path between their neighbours free.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from aligner.segment import tokenize
 
 NAMES = (*TWO_SIDED, *ONE_SIDED)
 REGULARISATION = 0.05  # times the squared weights
-NEAR = 0.09  # of the target's length: how far from the diagonal a bead may end while learning
+NEAR = 20  # columns: how far from the gold path a bead may end while learning
 LONGEST_PIECE = 250  # source sentences learnt from in one piece
 IMPOSSIBLE = -1e6
 
@@ -60,6 +61,11 @@ class Example:
             rows.append(np.where(allowed, features @ weights.astype(np.float32), IMPOSSIBLE).astype(np.float64))
         return Lattice(SHAPES, self.low, rows)
 
+    def variance(self) -> NDArray[np.float64]:
+        """Variance of each feature over all possible beads."""
+        values = np.concatenate([row[possible] for row, possible in zip(self.features, self.possible, strict=True)])
+        return values.var(axis=0, dtype=np.float64)
+
     def choose(self, weights: NDArray[np.float64]) -> None:
         """Take the path that gold allows and the weights like best."""
         path = best_path(self.lattice(weights, gold=True))
@@ -84,9 +90,7 @@ def example(pair: dict[str, Any]) -> Example:
     encoder = engine._encoder("use")
     here, there = (side(document, tokenize, encoder, LONGEST + 1) for document in documents)
     words = lexicon(here, there, encoder, engine._dictionary(here, there))
-    reach = max(25.0, NEAR * m)
-    low = np.array([0 if i == 0 else max(0, int(i * m / n - reach)) for i in range(n + 1)])
-    high = np.array([m + 1 if i == n else min(m + 1, int(i * m / n + reach) + 1) for i in range(n + 1)])
+    low, high = around(pair["gold"], n, m)
     features = [
         np.zeros((len(SHAPES), stop - start, len(NAMES)), dtype=np.float32)
         for start, stop in zip(low, high, strict=True)
@@ -111,19 +115,34 @@ def example(pair: dict[str, Any]) -> Example:
     return Example(low, features, possible, golden)
 
 
-def allowed_beads(gold: Gold, n: int, m: int) -> Iterator[tuple[int, int, int]]:
-    """The beads of all paths that go through those of gold: where each one ends, and its shape."""
+def steps(gold: Gold, n: int, m: int) -> Iterator[tuple[int, int, int, int]]:
+    """The rectangles (i0, i1, j0, j1) that the gold path goes through: its beads, and what lies free between them."""
     i = j = 0
     for source, target in [*monotone(gold), ((n,), (m,))]:
         if (source[0], target[0]) != (i, j):
-            yield from inside(i, source[0], j, target[0])
-        if source[0] == n:
-            return
+            yield i, source[0], j, target[0]
         i, j = source[-1] + 1, target[-1] + 1
-        if (len(source), len(target)) in SHAPES:
-            yield i, j, SHAPES.index((len(source), len(target)))
+        if source[0] < n:
+            yield source[0], i, target[0], j
+
+
+def around(gold: Gold, n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The columns of each row that are near the gold path: the first, and the one behind the last."""
+    low, high = np.full(n + 1, m), np.zeros(n + 1, dtype=np.int64)
+    for i0, i1, j0, j1 in steps(gold, n, m):
+        low[i0 : i1 + 1] = np.minimum(low[i0 : i1 + 1], j0 - NEAR)
+        high[i0 : i1 + 1] = np.maximum(high[i0 : i1 + 1], j1 + NEAR + 1)
+    return np.maximum(low, 0), np.minimum(high, m + 1)
+
+
+def allowed_beads(gold: Gold, n: int, m: int) -> Iterator[tuple[int, int, int]]:
+    """The beads of all paths that go through those of gold: where each one ends, and its shape."""
+    for i0, i1, j0, j1 in steps(gold, n, m):
+        shape = (i1 - i0, j1 - j0)
+        if shape in SHAPES:
+            yield i1, j1, SHAPES.index(shape)
         else:
-            yield from inside(source[0], i, target[0], j)
+            yield from inside(i0, i1, j0, j1)
 
 
 def inside(i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[int, int, int]]:
@@ -171,22 +190,51 @@ def pieces(pair: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield pair
 
 
+def with_omissions(pair: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
+    """The same pair after stretches of 1 to 12 beads have lost one side: rare in gold, and not in life."""
+    gold = monotone(pair["gold"])
+    gone: tuple[set[int], set[int]] = (set(), set())
+    for start in range(0, len(gold) - 12, 80):
+        stretch = gold[start + random.integers(0, 68) :][: random.integers(1, 13)]
+        side = int(random.integers(0, 2))
+        gone[side].update(number for bead in stretch for number in bead[side])
+    kept = [[k for k in range(len(pair[key])) if k not in lost] for key, lost in zip(("src", "tgt"), gone, strict=True)]
+    new = [{old: number for number, old in enumerate(numbers)} for numbers in kept]
+    moved = []
+    for a, b in pair["gold"]:
+        source, target = ([new[k][x] for x in bead if x in new[k]] for k, bead in enumerate((a, b)))
+        if source and target:
+            moved.append((source, target))
+        else:
+            moved += [([x], []) for x in source] + [([], [y]) for y in target]
+    return {
+        **pair,
+        "src": [pair["src"][k] for k in kept[0]],
+        "tgt": [pair["tgt"][k] for k in kept[1]],
+        "gold": moved,
+    }
+
+
 def learn(examples: list[Example], iterations: int) -> NDArray[np.float64]:
     """The weights under which the gold paths are most probable."""
 
-    def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    # Features of very different spread make the optimiser slow, so it sees them scaled.
+    scale = 1 / np.sqrt(sum(one.variance() for one in examples) / len(examples))
+
+    def cost(scaled: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = scaled * scale
         values, gradients = zip(*(one.likelihood(weights) for one in examples), strict=True)
         return (
-            float(REGULARISATION * weights @ weights - sum(values)),
-            2 * REGULARISATION * weights - np.sum(gradients, axis=0),
+            float(REGULARISATION * scaled @ scaled - sum(values)),
+            2 * REGULARISATION * scaled - np.sum(gradients, axis=0) * scale,
         )
 
     weights = np.zeros(len(NAMES))
     for _ in range(2):
         for one in examples:
             one.choose(weights)
-        found = minimize(cost, weights, jac=True, method="L-BFGS-B", options={"maxiter": iterations})
-        weights = found.x
+        found = minimize(cost, weights / scale, jac=True, method="L-BFGS-B", options={"maxiter": iterations})
+        weights = found.x * scale
         print(f"cost {found.fun:.1f} after {found.nit} iterations", file=sys.stderr, flush=True)
     return weights
 
@@ -196,12 +244,13 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=argparse.FileType(encoding="utf-8"))
     parser.add_argument("--iterations", type=int, default=40, help="of L-BFGS in each of two rounds")
     arguments = parser.parse_args()
-    examples = []
+    examples: list[Example] = []
+    random = np.random.default_rng(2025)
     for file in arguments.gold:
         for line in file:
             for piece in pieces(json.loads(line)):
-                examples.append(example(piece))
-                print(f"{file.name}: {len(examples)} pieces", file=sys.stderr, flush=True)
+                examples += [example(piece), example(with_omissions(piece, random))]
+                print(f"{file.name}: {len(examples)} examples", file=sys.stderr, flush=True)
     weights = learn(examples, arguments.iterations)
     json.dump(
         {name: round(float(weight), 3) for name, weight in zip(NAMES, weights, strict=True)}, sys.stdout, indent=2

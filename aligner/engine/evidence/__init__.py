@@ -51,6 +51,7 @@ TWO_SIDED = (
     "similarity by size",
     "growing helps",
     "shrinking helps",
+    "least like sentence",
     "lesser coverage",
     "mean coverage",
     "length ratio",

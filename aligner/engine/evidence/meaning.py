@@ -13,15 +13,16 @@ from aligner.model import Span
 Similarities = dict[tuple[int, int], NDArray[np.float32]]
 
 _NONE = np.float32(-1)
+_BEFORE = LONGEST - 1  # rows and columns before a tile that its beads reach back to
 _AROUND = 8  # sentences to either side of a place
 
 
 def similarities(tile: Tile) -> Similarities:
-    """Cosines of all pairs of runs that end in the tile or in a row or column next to it.
+    """Cosines of all pairs of runs that end in the tile, or so near to it that its beads are compared with them.
 
     Returns:
-        For each (a, b) up to one more than the longest bead, an array (rows + 2, columns + 2), -1 where there is no
-        run.
+        For each (a, b) up to one more than the longest bead, an array (rows, columns) that begins `_BEFORE` rows and
+        columns before the tile and ends one behind it; -1 where there is no run.
     """
     source = [_padded(tile.source.runs, a, tile.rows) for a in range(1, LONGEST + 2)]
     target = [_padded(tile.target.runs, b, tile.columns) for b in range(1, LONGEST + 2)]
@@ -33,21 +34,32 @@ def similarities(tile: Tile) -> Similarities:
 
 
 def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
-    """Four features of the beads of one shape.
+    """Five features of the beads of one shape.
 
     The similarity; the same times the number of sentences beyond a pair; how much one more sentence, or one fewer, at
-    either end of either side would raise it.
+    either end of either side would raise it; how unlike the other side the least like sentence of a larger bead is.
     """
-    same = near[a, b][1:-1, 1:-1]
-    grown = np.maximum.reduce(
-        [near[a + 1, b][1:-1, 1:-1], near[a + 1, b][2:, 1:-1], near[a, b + 1][1:-1, 1:-1], near[a, b + 1][1:-1, 2:]]
-    )
-    shrunk = np.full_like(same, _NONE)
+    same = _at(near[a, b])
+    grown = [_at(near[a + 1, b]), _at(near[a + 1, b], 1, 0), _at(near[a, b + 1]), _at(near[a, b + 1], 0, 1)]
+    shrunk = [np.full_like(same, _NONE)]
     if a > 1:
-        shrunk = np.maximum(shrunk, np.maximum(near[a - 1, b][1:-1, 1:-1], near[a - 1, b][:-2, 1:-1]))
+        shrunk += [_at(near[a - 1, b]), _at(near[a - 1, b], -1, 0)]
     if b > 1:
-        shrunk = np.maximum(shrunk, np.maximum(near[a, b - 1][1:-1, 1:-1], near[a, b - 1][1:-1, :-2]))
-    return [same, same * (a + b - 2), np.maximum(grown - same, 0), np.maximum(shrunk - same, 0)]
+        shrunk += [_at(near[a, b - 1]), _at(near[a, b - 1], 0, -1)]
+    members = [_at(near[1, b], -k, 0) for k in range(a) if a > 1] + [_at(near[a, 1], 0, -k) for k in range(b) if b > 1]
+    return [
+        same,
+        same * (a + b - 2),
+        np.maximum(np.maximum.reduce(grown) - same, 0),
+        np.maximum(np.maximum.reduce(shrunk) - same, 0),
+        same - np.minimum.reduce(members) if members else np.zeros_like(same),
+    ]
+
+
+def _at(values: NDArray[np.float32], down: int = 0, right: int = 0) -> NDArray[np.float32]:
+    """The values for the beads of the tile, or for those so many rows and columns further on."""
+    rows, columns = (size - _BEFORE - 1 for size in values.shape)
+    return values[_BEFORE + down : _BEFORE + down + rows, _BEFORE + right : _BEFORE + right + columns]
 
 
 def nearby(tile: Tile) -> Similarities:
@@ -74,7 +86,7 @@ def _likest(vectors: Vectors, ends: Span, others: Vectors, around: Span) -> NDAr
 
 
 def _padded(runs: Vectors, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
-    """Vectors of the runs of `size` that end in the range or next to it, and which of them there are."""
-    positions = np.arange(ends.start - 1, ends.stop + 1)
+    """Vectors of the runs of `size` that end in the range or near it, and which of them there are."""
+    positions = np.arange(ends.start - _BEFORE, ends.stop + 1)
     exists = (positions >= size - 1) & (positions < runs.shape[1])
     return runs[size - 1, np.where(exists, positions, 0)], exists

@@ -1,0 +1,92 @@
+"""Word pairs learnt from the beads of a first pass: names and favourite words of a text repeat.
+
+IBM model 1 (Brown et al. 1993) is trained in both directions over the beads that are sure enough; the strength of a
+pair is the geometric mean of its two probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.engine.lexicon import Pairs
+from aligner.engine.sides import Side
+from aligner.model import Span
+
+_ROUNDS = 5  # of expectation maximisation
+_SEEN = 2  # beads that a pair must stand in together
+_STRENGTH = 0.2  # that a pair must have
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """All combinations of a source and a target word inside beads.
+
+    Attributes:
+        pair: Number of the combination's types, taken together.
+        source: Number of the source token; `target` of the target token.
+    """
+
+    pair: NDArray[np.int64]
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+
+
+def learnt_pairs(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]) -> Pairs:
+    """Word pairs of two documents, with the strength of each, from their two-sided beads."""
+    tokens, types = _combinations(source, target, beads)
+    if not len(types):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, np.zeros(0, dtype=np.float32)
+    forward = _model(tokens.pair, tokens.target, types[:, 0])
+    backward = _model(tokens.pair, tokens.source, types[:, 1])
+    # Each combination stands for one source token beside one target token; the rarer side bounds the number of beads.
+    seen = np.minimum(*(_distinct(tokens.pair, side, len(types)) for side in (tokens.source, tokens.target)))
+    strength = np.sqrt(forward * backward)
+    kept = (seen >= _SEEN) & (strength > _STRENGTH)
+    return types[kept, 0], types[kept, 1], strength[kept].astype(np.float32)
+
+
+def _combinations(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]) -> tuple[_Tokens, NDArray[np.int64]]:
+    """All combinations of tokens inside the beads, and the types (pairs, 2) of each distinct one."""
+    here: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
+    there: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
+    done = [0, 0]
+    for bead in beads:
+        words = [
+            np.concatenate([side.words[i] for i in range(*span)])
+            for side, span in zip((source, target), bead, strict=True)
+        ]
+        i, j = (grid.ravel() for grid in np.meshgrid(*map(np.arange, map(len, words)), indexing="ij"))
+        here.append(np.stack([words[0][i], i + done[0]], axis=1))
+        there.append(np.stack([words[1][j], j + done[1]], axis=1))
+        done = [done[0] + len(words[0]), done[1] + len(words[1])]
+    left, right = np.concatenate(here), np.concatenate(there)
+    types, pair = np.unique(np.stack([left[:, 0], right[:, 0]], axis=1), axis=0, return_inverse=True)
+    return _Tokens(pair.reshape(-1), left[:, 1], right[:, 1]), types
+
+
+def _model(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Probability of one type given the other, for each distinct pair.
+
+    Args:
+        pair: The pair that each combination of tokens is an instance of.
+        explained: The token that each combination would explain.
+        given: For each distinct pair, the type that is given.
+    """
+    probability = np.ones(len(given))
+    for _ in range(_ROUNDS):
+        share = probability[pair]
+        share /= np.bincount(explained, share)[explained]
+        counts = np.bincount(pair, share, len(given))
+        probability = counts / np.bincount(given, counts)[given]
+    return probability
+
+
+def _distinct(pair: NDArray[np.int64], token: NDArray[np.int64], pairs: int) -> NDArray[np.int64]:
+    """How many different tokens each pair was seen with."""
+    first = np.unique(np.stack([pair, token], axis=1), axis=0)[:, 0]
+    return np.bincount(first, minlength=pairs)

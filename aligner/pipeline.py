@@ -5,6 +5,7 @@ bytes ──read_text──▶ Text ──segment──▶ Document ×2 ──al
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -137,7 +138,10 @@ def align(
         if not document.sentences:
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
     made = engine.align(source, target, tokenize=tokens, encoder=encoder, glossary=glossary, progress=progress)
-    options = {"glossary": f"{len(glossary.terms)} terms" if glossary else "", "words": str(len(words) or "")}
+    options = {
+        "glossary": _fingerprint([f"{term.source}\t{term.target}" for term in glossary.terms] if glossary else []),
+        "words": _fingerprint(words),
+    }
     recipe = Recipe(
         aligner=__version__,
         source_segmenter=segmenter_version(source.lang),
@@ -146,6 +150,14 @@ def align(
         options=tuple((name, value) for name, value in sorted(options.items()) if value),
     )
     return replace(made, recipe=recipe)
+
+
+def _fingerprint(lines: Sequence[str]) -> str:
+    """How many lines there are and a digest of them, to tell later whether a list is the one that was used."""
+    if not lines:
+        return ""
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return f"{len(lines)} lines, sha256 {digest[:16]}"
 
 
 def align_files(

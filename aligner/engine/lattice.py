@@ -61,11 +61,16 @@ def _fill_edges(rows: list[NDArray[np.float64]], low: NDArray[np.int64]) -> None
 
 
 def add_terms(lattice: Lattice, source: Document, target: Document, glossary: Glossary) -> None:
-    """Add to each score what the translator's terms say of the bead: so much for each one that meets its translation,
-    and less for each one that stands alone."""
+    """Add to each score what the translator's terms say of the bead.
+
+    A term that meets its translation speaks for the bead, one that stands alone against it. A term that stands in every
+    other sentence tells little of which ones belong together: each counts by its inverse document frequency, relative
+    to that of a term that stands in one sentence alone.
+    """
     here = _occurrences(source, [term.source for term in glossary.terms])
     there = _occurrences(target, [term.target for term in glossary.terms])
     useful = here.any(axis=0) & there.any(axis=0)
+    rarity = np.minimum(*(_rarity(found[:, useful]) for found in (here, there)))
     here, there = (
         np.concatenate([[np.zeros(useful.sum())], np.cumsum(found[:, useful], axis=0)]) for found in (here, there)
     )
@@ -75,8 +80,15 @@ def add_terms(lattice: Lattice, source: Document, target: Document, glossary: Gl
             if a <= i:
                 inside = here[i] - here[i - a]
                 opposite = there[ends] - there[np.maximum(ends - b, 0)]
-                row[s] += _TERM_MEETS * np.minimum(inside, opposite).sum(axis=1)
-                row[s] += _TERM_ALONE * np.abs(inside - opposite).sum(axis=1)
+                row[s] += _TERM_MEETS * np.minimum(inside, opposite) @ rarity
+                row[s] += _TERM_ALONE * np.abs(inside - opposite) @ rarity
+
+
+def _rarity(found: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Inverse document frequency of each term (a column), 1 where it stands in one sentence alone."""
+    sentences = len(found) + 1
+    rarity: NDArray[np.float64] = np.log(sentences / found.sum(axis=0)) / np.log(sentences)
+    return rarity
 
 
 def _occurrences(document: Document, terms: list[str]) -> NDArray[np.bool_]:

@@ -49,6 +49,7 @@ _FIRST_ENUMERATOR = re.compile("一[是要来來]|第一[，,、]|首先|其一|
 _NUMERAL_ONLY = re.compile(
     r"\s*[（(]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}|[A-Za-zIVX]{1,4})[)）]?[.．]$"
 )
+_FAR = 50  # characters from the start of a sentence within which its number may stand
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -113,7 +114,7 @@ def _ends(paragraph: str, last: int, start: int, stop: int, brackets: Brackets, 
 
 
 def _full_stop_ends(paragraph: str, last: int, start: int, stop: int, rest: int, has_full_stop: bool) -> bool:
-    if _NUMERAL_ONLY.match(paragraph, last, start + 1) or start == 0:
+    if start == 0 or (start - last <= _FAR and _NUMERAL_ONLY.match(paragraph, last, start + 1)):
         return False
     before, spaced = paragraph[start - 1], rest > stop
     if re.match(rf"[{_HAN}{_CLOSING}\"]", before):

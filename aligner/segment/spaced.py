@@ -18,12 +18,14 @@ from aligner.segment.segmenter import begins, cut
 
 _CLOSING = "\"'”’»«›)\\]}）」』】"
 # A final mark, more of them, closing marks, and a note mark such as [3]. French has a space before the last ».
-# Chinese marks need no space behind them: bilingual pages quote Chinese.
+# Chinese marks need no space behind them: bilingual pages quote Chinese. A run of marks is tried at its start alone,
+# since every end of it can be reached from there: else the time would grow with the square of its length.
+_MARKS = ".!?…؟۔。！？"
 _END = re.compile(
-    rf"[.!?…؟۔。！？](?:[.!?…؟۔。！？]*[{_CLOSING}]*(?:[ \u00a0\u202f][»”](?=\s|$|[.,]))?)(?:\[\d{{1,3}}\])*[.]?"
+    rf"(?<![{_MARKS}])[{_MARKS}](?:[{_MARKS}]*[{_CLOSING}]*(?:[ \u00a0\u202f][»”](?=\s|$|[.,]))?)(?:\[\d{{1,3}}\])*[.]?"
     rf"(?:(?=\s|$)|(?<=[。！？])|(?<=[。！？][{_CLOSING}]))"
 )
-_FINAL = re.compile("[.!?…؟۔。！？]+")
+_FINAL = re.compile(f"[{_MARKS}]+")
 _OPENING = re.compile(r"[\"'“‘«»„‚‹¿¡(\[{（「『《*_—–-]*[\s]*")
 _GOES_ON = re.compile(r"[,;:.!?…)\]}”،؛、，]|»(?!\w)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")

@@ -16,7 +16,7 @@ from aligner.model import Span
 from aligner.segment.segmenter import MARKS, Segmenter, cut, pattern_tokens
 
 _LONG, _SHORT = 160, 80
-_END = re.compile(r"[!?…]+[\"'”’)]*(?=\s)|(?<=[ก-๎]{5})\.[\"'”’)]*(?=\s)|(?<=\S)(?=\s{2})|(?<=\S)(?=\n)")
+_END = re.compile(r"(?<![!?…])[!?…]+[\"'”’)]*(?=\s)|(?<=[ก-๎]{5})\.[\"'”’)]*(?=\s)|(?<=\S)(?=\s{2})|(?<=\S)(?=\n)")
 _GAP = re.compile(r"(?<=[ก-ฺเ-๎”\")])\s(?=[ก-ฺเ-๎“\"(])")
 _TOKEN = re.compile(
     rf"[\u0e01-\u0e3a\u0e40-\u0e4e{MARKS}]+|\d+(?:[.,]\d+)*|[^\W\d_\u0e01-\u0e4e]+(?:['’-][^\W\d_\u0e01-\u0e4e]+)*|(\S)\1*"

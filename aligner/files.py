@@ -285,7 +285,7 @@ def _check_names(paths: Sequence[str], inputs: Sequence[str]) -> None:
     for path in paths:
         key = "-" if path == "-" else _identity(path)
         if key in seen:
-            raise OutputError(f"{path} {seen[key]}", hint="choose another name with -o")
+            raise OutputError(f"{path} {seen[key]}", hint="choose another name for the output")
         seen[key] = "is named as an output twice"
 
 

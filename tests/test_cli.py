@@ -46,6 +46,17 @@ def test_help(flag: str, run: Run) -> None:
     )
 
 
+def test_limits_are_plain_in_the_help(run: Run) -> None:
+    words = " ".join(run("align", "--help").stdout.split())
+    assert "--max-size BYTES Refuse larger texts. Usually 200,000,000. --max-line" in words
+    assert run("segment", "a", "--max-size", "0").exit_code == 2
+
+
+def test_what_lax_means_is_in_the_help(run: Run) -> None:
+    words = " ".join(run("evaluate", "--help").stdout.split())
+    assert "lax when a pair there has a source sentence and a target sentence in common with it" in words
+
+
 def test_version(run: Run) -> None:
     assert run("--version").stdout == f"aligner, version {aligner.__version__}\n"
 

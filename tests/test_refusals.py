@@ -31,7 +31,7 @@ def refused(run: Run, *arguments: str, says: str, stdin: bytes | None = None) ->
     assert re.fullmatch("aligner: .+\n", result.stderr), result.stderr
     assert re.search(says, result.stderr), result.stderr
     for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", result.stderr):
-        assert option in run(arguments[0], "--help").stdout, f"the message speaks of {option}"
+        assert option in re.split(r"[\s,]+", run(arguments[0], "--help").stdout), f"the message speaks of {option}"
     assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
 
 
@@ -101,7 +101,12 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("convert two.align out.tmx --source zh.txt", "zh.txt: sentences here: 1, but in two.align: 2"),
         ("convert two.align out.tmx", "name it with --source"),
         ("convert two.align", None),
-        ("convert two.align two.align", "is an input and would be overwritten"),
+        ("convert two.align two.align", "two.align is an input and would be overwritten; choose another name for the "),
+        (
+            "convert half.tsv out.tmx",
+            r"half\.tsv: there is no text of the target in this file; add the sentences of the ",
+        ),
+        ("show half.tsv", "add the sentences of the target to it"),
         ("convert two.align out.tmx --source-lang chinese", "is not a language tag"),
         ("convert crossing.align out.json", "crossing.align"),
         ("evaluate two.align none.align", r"none\.align: no such file"),
@@ -117,6 +122,7 @@ def test_one_clear_line(command: str, says: str | None, here: Path, run: Run) ->
     (here / "hard.tmx").hardlink_to("zh.txt")
     (here / "terms.tsv").write_text("峰会\tsummit\n")
     (here / "empty.tmx").touch()
+    (here / "half.tsv").write_text("source[zh]\ttarget[en]\n好。\t\n")
     (here / "two.align").write_text("[0]:[0]\n[1]:[1]\n")
     (here / "crossing.align").write_text("[0]:[1]\n[1]:[0]\n")
     (here / "nonsense.align").write_text("hello\n")

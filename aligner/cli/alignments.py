@@ -167,7 +167,9 @@ def convert(
 def _require_text(alignment: Alignment, path: str) -> None:
     for side, document in (("source", alignment.source), ("target", alignment.target)):
         if not document.text.content.strip():
-            raise InputError(f"there is no text of the {side} in this file", file=path, hint=f"name it with --{side}")
+            # A file that holds no texts counts their sentences all the same; where there are none, no text would fit.
+            hint = f"name it with --{side}" if len(document) else f"add the sentences of the {side} to it"
+            raise InputError(f"there is no text of the {side} in this file", file=path, hint=hint)
 
 
 def _in_language(document: Document, lang: str) -> Document:
@@ -222,8 +224,8 @@ def evaluate(messages: Messages, gold: str, auto: str, as_json: bool) -> None:
     """Measure an alignment against a gold one.
 
     GOLD and AUTO are alignments in any format. Strict counts a pair as right when exactly that pair is in the other
-    file, lax when the two share a sentence on either side. Precision counts sentences that AUTO leaves without a
-    counterpart, recall leaves those of GOLD out.
+    file, lax when a pair there has a source sentence and a target sentence in common with it. Precision counts
+    sentences that AUTO leaves without a counterpart, recall leaves those of GOLD out.
 
     \b
     Examples:

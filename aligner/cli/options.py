@@ -22,10 +22,17 @@ def limited(command: Command) -> Command:
         ("--max-line", Limits().line, "CHARACTERS", "Refuse texts with a longer line."),
         ("--max-size", Limits().size, "BYTES", "Refuse larger texts."),
     ):
+        # Not IntRange and show_default, which would say [default: (200,000); x>=1].
         command = click.option(
-            name, type=click.IntRange(min=1), default=default, show_default=f"{default:,}", metavar=unit, help=what
+            name, type=int, callback=_positive, default=default, metavar=unit, help=f"{what} Usually {default:,}."
         )(command)
     return command
+
+
+def _positive(context: click.Context, option: click.Parameter, value: int) -> int:
+    if value < 1:
+        raise click.BadParameter("it must be at least 1")
+    return value
 
 
 def two_languages(command: Command) -> Command:

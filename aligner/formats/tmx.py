@@ -73,7 +73,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     if rejected:
         _warn(f"left out {_count(rejected, 'rejected bead')}")
     if (one_sided := sum(not found for found in spans) - rejected) > 0:
-        _warn(f"left out {_count(one_sided, 'bead')} without text on both sides")
+        _warn(f"left out {_count(one_sided, 'bead')} with an empty side")
     sides = [SegmentWriter(d, [found[i] for found in spans if i in found]) for i, d in enumerate(documents)]
     tags = [tag(document.lang) for document in documents]
     paths = [division_paths(document) for document in documents]

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.rule import Rule
 from rich.table import Table
@@ -23,6 +24,13 @@ _NARROW = 90  # columns; with fewer, the number, shape and confidence of a bead 
 _MARKS = {"auto": "", "approved": " ✓", "rejected": " ✗"}
 # Control characters and marks of direction: they would command the terminal instead of being shown.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+# What stays together at the end of a line of Chinese or Japanese: a character, or a word in other letters, with the
+# marks that may not end a line before it, and those that may not begin one behind it.
+_WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_OPENING = "“‘「『（《〈【〔［｛"
+_CLOSING = "，。、；：！？）》〉」』】〕］｝"
+_UNIT = re.compile(rf"\s*[{_OPENING}(\[]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)?[{_CLOSING}”’…,.;:!?)\]]*")
 
 
 def view(alignment: Alignment, width: int, *, below: float | None = None) -> Iterator[RenderableType]:
@@ -50,8 +58,8 @@ def view(alignment: Alignment, width: int, *, below: float | None = None) -> Ite
         table.add_column(width=side_width, overflow="fold")
         table.add_row(
             Text("\n".join(label), style=_style(bead.confidence)),
-            _content(alignment.source, bead.source),
-            _content(alignment.target, bead.target),
+            _content(alignment.source, bead.source, side_width),
+            _content(alignment.target, bead.target, side_width),
         )
         yield table
     yield Text(_summary(alignment, shown, below), style="dim")
@@ -69,11 +77,23 @@ def _style(confidence: float | None) -> str:
     return "green" if confidence >= SURE else "red" if confidence < DOUBTFUL else "yellow"
 
 
-def _content(document: Document, span: Span) -> Text:
+def _content(document: Document, span: Span, width: int) -> Text:
     """The text of a stretch, with at most one line end between two sentences and nothing that a terminal obeys."""
     if not span.size:
         return Text("∅", style="dim")
-    return Text(_UNSAFE.sub("�", re.sub(r"\s*\n\s*", "\n", document.slice(span)).replace("\t", " ")))
+    content = _UNSAFE.sub("�", re.sub(r"\s*\n\s*", "\n", document.slice(span)).replace("\t", " "))
+    return Text("\n".join(line for part in content.split("\n") for line in _folded(part, width)))
+
+
+def _folded(content: str, width: int) -> list[str]:
+    """Lines of a width, broken where Chinese and Japanese may be; rich breaks other text, and what is too long."""
+    lines = [""]
+    for unit in _UNIT.findall(content) if re.search(f"[{_WIDE}]", content) else [content]:
+        if lines[-1] and cell_len(lines[-1] + unit) > width:
+            lines.append(unit.lstrip())
+        else:
+            lines[-1] += unit
+    return lines
 
 
 def _headings(alignment: Alignment, bead: Bead) -> Iterator[str]:

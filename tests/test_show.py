@@ -46,6 +46,24 @@ def test_both_sides_are_whole_and_the_columns_straight(width: int) -> None:
     assert len(starts) == 1
 
 
+@pytest.mark.parametrize("width", [30, 37, 60, 61, 89, 90, 121])
+def test_no_line_begins_with_a_mark_that_closes_or_ends_with_one_that_opens(width: int) -> None:
+    sentences = [
+        "他说：“走吧，快！”（笑）《报》、《书》；对吗？……是的。",
+        "GDP增长3.5%，见 https://a.example/b,c 和“New Year’s Eve”。",
+    ]
+    zh = Document.from_sentences(["".join(sentences) * 9], "zh")
+    shown = printed(Alignment(zh, zh, (Bead(Span(0, 1), Span(0, 1), 0.9),)), width)
+    half = Document.from_sentences(["好,我们走吧!他说(笑)好;对." * 9], "zh")
+    shown += printed(Alignment(half, half, (Bead(Span(0, 1), Span(0, 1), 0.9),)), width)
+    for line in shown:
+        for cell in line.split("  "):
+            assert not re.match("[，。、；：！？”’」』）》…,.;:!?)]", cell.strip()), cell
+            assert not re.search("[“‘（《(]$", cell.strip()), cell
+    assert all(cell_len(line) <= width for line in shown)
+    assert re.findall(r"\w", "".join(shown[:-1])).count("吧") == 2 * 18
+
+
 def test_number_shape_confidence_and_status_are_told_without_colour() -> None:
     lines = printed(Alignment(SOURCE, TARGET, BEADS), 200)
     labels = [line.split("  ") for line in lines if line[:4].strip().isdigit()]

@@ -117,7 +117,7 @@ def _full_stop_ends(paragraph: str, last: int, start: int, stop: int, rest: int,
     if start == 0 or (start - last <= _FAR and _NUMERAL_ONLY.match(paragraph, last, start + 1)):
         return False
     before, spaced = paragraph[start - 1], rest > stop
-    if re.match(rf"[{_HAN}{_CLOSING}\"]", before):
+    if re.match(rf"[{_HAN}{re.escape(_CLOSING)}\"]", before):
         following = paragraph[rest]
         return spaced or (not has_full_stop and not re.match(r"[a-z0-9/@]", following))
     if not spaced:

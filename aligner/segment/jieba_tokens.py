@@ -19,7 +19,7 @@ from platformdirs import user_cache_dir
 from aligner.model import Token
 from aligner.segment.segmenter import token
 
-_ENTRY = re.compile(r"(?P<word>.+?)(?: (?P<frequency>[0-9]+))?(?: (?P<tag>[a-z]+))?")
+_ENTRY = re.compile(r"(?P<word>.+?)(?: (?P<frequency>[0-9]{1,12}))?(?: (?P<tag>[a-z]+))?")
 _MANY = 1_000  # characters of one jieba call: its time grows with the square of a stretch of unknown words
 
 

@@ -153,11 +153,11 @@ def align(
 
 
 def _fingerprint(lines: Sequence[str]) -> str:
-    """How many lines there are and a digest of them, to tell later whether a list is the one that was used."""
+    """How many entries there are and a digest of them, to tell later whether a list is the one that was used."""
     if not lines:
         return ""
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    return f"{len(lines)} lines, sha256 {digest[:16]}"
+    return f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}, sha256 {digest[:16]}"
 
 
 def align_files(

@@ -56,7 +56,7 @@ def test_the_recipe_says_how_it_was_made() -> None:
     assert recipe.encoder
     options = dict(recipe.options)
     assert options.keys() == {"glossary", "words"}
-    assert all(re.fullmatch("1 lines, sha256 [0-9a-f]{16}", value) for value in options.values())
+    assert all(re.fullmatch("1 entry, sha256 [0-9a-f]{16}", value) for value in options.values())
     assert options["glossary"] != options["words"], "the digest tells one list from another"
 
 

@@ -93,8 +93,9 @@ def read(stream: BinaryIO, name: str) -> Alignment:
             continue
         if not content.strip():
             continue
-        if len(cells) < max(2, len(index)):
-            reason = f"{len(cells)} cells where there should be {max(2, len(index))}"
+        needed = max(2, 1 + max(index.values(), default=0))
+        if len(cells) < needed:
+            reason = f"{len(cells)} cells where there should be {needed}"
             raise FormatError(reason, file=name, line=line, hint="a row is one bead, its cells separated by tabs")
         named = {column: cells[i] for column, i in index.items()}
         sizes = _sizes(named["bead"], name, line) if ours else None

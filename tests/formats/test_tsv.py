@@ -72,3 +72,8 @@ def test_another_encoding_is_refused_with_its_line():
     with pytest.raises(FormatError, match="not valid UTF-8") as caught:
         read("a\tb\n王\t王\n", "gb18030")
     assert caught.value.line == 2
+
+
+def test_a_column_named_twice_must_be_there_too():
+    with pytest.raises(FormatError, match="2 cells where there should be 4"):
+        read("source\ttarget\tstatus\tstatus\na\tb\n")

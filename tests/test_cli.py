@@ -341,14 +341,31 @@ def on_a_terminal(command: list[str], stream: str) -> str:
     return output.decode()
 
 
-def test_colour_on_a_terminal_alone_and_not_with_no_color(folder: Path) -> None:
-    command = [*PROGRAM, "show", "all.json"]
-    environment = ["env", "TERM=xterm-256color", "PAGER=cat"]
-    coloured = on_a_terminal([*environment, *command], "stdout")
-    plain = on_a_terminal([*environment, "NO_COLOR=1", *command], "stdout")
-    assert re.search(r"\x1b\[3[123]m", coloured)
-    assert not re.search(r"\x1b\[3[123]m", plain)
-    assert " beads: " in plain
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ([], True),
+        (["NO_COLOR=1"], False),
+        (["PAGER=less"], True),
+        (["PAGER=cat"], False),
+        (["LESS=FX"], False),
+        (["LESS=-FRX"], True),
+    ],
+)
+def test_colour_on_a_terminal_where_the_pager_takes_it(
+    variables: list[str], coloured: bool, folder: Path, tmp_path: Path
+) -> None:
+    less = tmp_path / "less"
+    less.write_text("#!/bin/sh\necho LESS is $LESS\ncat\n")
+    less.chmod(0o755)
+    path = f"PATH={tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = ["env", "-u", "PAGER", "-u", "LESS", "-u", "NO_COLOR", "TERM=xterm-256color", path, *variables]
+    shown = on_a_terminal([*environment, *PROGRAM, "show", "all.json"], "stdout")
+    assert bool(re.search(r"\x1b\[3[123]m", shown)) == coloured
+    assert coloured or "\x1b[" not in shown or "NO_COLOR=1" in variables
+    assert " beads: " in shown
+    if not variables:
+        assert "LESS is -R" in shown
 
 
 def test_a_progress_bar_gives_way_to_messages() -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import os
+import shlex
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -102,9 +107,34 @@ def print_alignment(
     rest = pieces()
     screenful = list(islice(rest, console.height if pager else None))  # a piece has at least one line
     if pager and sum(piece.count("\n") for piece in screenful) >= console.height:
-        click.echo_via_pager(chain(screenful, rest), color=console.color_system is not None)
+        with _pager_for_colours() as takes_colours:
+            click.echo_via_pager(chain(screenful, rest), color=takes_colours and console.color_system is not None)
     else:
         click.echo("".join(screenful), nl=False, color=True)
+
+
+@contextmanager
+def _pager_for_colours() -> Iterator[bool]:
+    """Whether the pager takes colours: `less` does, told so by LESS, which is set here where the user has not."""
+    command, *options = shlex.split(os.environ.get("PAGER", "")) or ["less"]
+    if PurePath(command).stem != "less" or shutil.which(command) is None:
+        yield False
+        return
+    before = os.environ.get("LESS")
+    if not before:
+        os.environ["LESS"] = "-R"
+    try:
+        yield _raw([*options, *os.environ["LESS"].split()])
+    finally:
+        if before is None:
+            del os.environ["LESS"]
+        else:
+            os.environ["LESS"] = before
+
+
+def _raw(options: Sequence[str]) -> bool:
+    """Whether options of `less` let colours through; LESS may come without its first dash."""
+    return any("r" in o.lower() if not o.startswith("--") else o.lower().startswith("--raw") for o in options)
 
 
 @click.command()

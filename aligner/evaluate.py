@@ -62,7 +62,12 @@ class Evaluation:
     shapes: tuple[ShapeRecall, ...]
 
 
-def evaluate(gold: Alignment | Iterable[Link], predicted: Alignment | Iterable[Link]) -> Evaluation:
+def evaluate(
+    gold: Alignment | Iterable[Link],
+    predicted: Alignment | Iterable[Link],
+    *,
+    names: tuple[str, str] = ("gold", "the evaluated alignment"),
+) -> Evaluation:
     """Measure an alignment against a gold one by the numbers of its sentences.
 
     Precision counts the one-sided beads that were predicted (one that stands in gold is right), recall leaves gold
@@ -71,15 +76,17 @@ def evaluate(gold: Alignment | Iterable[Link], predicted: Alignment | Iterable[L
     Args:
         gold: What is right: an alignment, or links, which may cross and leave gaps.
         predicted: What is measured.
+        names: What messages call the two.
 
     Raises:
-        InputError: One of them has no beads, or both are alignments and differ in their number of sentences.
+        InputError: One of them has no beads, or they differ in their number of sentences. Where the one with fewer is
+            links that leave gaps too, they may just end early, which is a warning.
     """
     gold_links, predicted_links = _links(gold), _links(predicted)
     for links, what in ((gold_links, "gold"), (predicted_links, "evaluated")):
         if not links:
             raise InputError(f"the {what} alignment has no beads")
-    _check_numbering(gold, predicted, gold_links, predicted_links)
+    _check_numbering((gold, predicted), (gold_links, predicted_links), names)
     gold_pairs, predicted_pairs = _two_sided(gold_links), _two_sided(predicted_links)
     strict_precision, lax_precision = _share_right(predicted_links, gold_links)
     strict_recall, lax_recall = _share_right(gold_pairs, predicted_pairs)
@@ -130,20 +137,23 @@ def _share_right(links: Collection[Link], reference: set[Link]) -> tuple[float, 
 
 
 def _check_numbering(
-    gold: Alignment | Iterable[Link],
-    predicted: Alignment | Iterable[Link],
-    gold_links: set[Link],
-    predicted_links: set[Link],
+    sides: tuple[Alignment | Iterable[Link], Alignment | Iterable[Link]],
+    links: tuple[set[Link], set[Link]],
+    names: tuple[str, str],
 ) -> None:
-    """Numbers of sentences mean the same only when both sides were segmented alike; links alone may just end early."""
-    certain = isinstance(gold, Alignment) and isinstance(predicted, Alignment)
-    for side, name in enumerate(("source", "target")):
-        counts = [
-            1 + max((n for link in links for n in link[side]), default=-1) for links in (gold_links, predicted_links)
-        ]
-        if counts[0] != counts[1]:
-            message = f"gold has {counts[0]} {name} sentences, the evaluated alignment {counts[1]}"
+    """Numbers of sentences mean the same only when both sides were segmented alike; links may just end early."""
+    numbers = [[{n for link in found for n in link[side]} for side in (0, 1)] for found in links]
+    counts = [[1 + max(found, default=-1) for found in both] for both in numbers]
+    if counts[0] == counts[1]:
+        return
+    described = [
+        f"{name} has {source} source and {target} target sentences"
+        for name, (source, target) in zip(names, counts, strict=True)
+    ]
+    for side in (0, 1):
+        fewer = 0 if counts[0][side] < counts[1][side] else 1
+        complete = isinstance(sides[fewer], Alignment) or len(numbers[fewer][side]) == counts[fewer][side]
+        if counts[0][side] != counts[1][side] and complete:
             hint = "both must be segmented alike; a translation memory lacks one-sided beads unless they were asked for"
-            if certain:
-                raise InputError(message, hint=hint)
-            warnings.warn(AlignerWarning(f"{message}; {hint}"), stacklevel=3)
+            raise InputError(", ".join(described), hint=hint)
+    warnings.warn(AlignerWarning(f"{', '.join(described)}; make sure that both are of the same texts"), stacklevel=3)

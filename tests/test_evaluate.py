@@ -64,14 +64,18 @@ def test_an_alignment_without_beads_is_an_error(gold: list[Link], predicted: lis
         evaluate(gold, predicted)
 
 
-def test_links_that_end_early_are_a_warning_and_alignments_an_error() -> None:
+def test_another_number_of_sentences_is_an_error_and_links_that_may_end_early_a_warning() -> None:
     short, long = (Document.from_sentences(["x"] * n, "en") for n in (2, 3))
     one = Alignment(short, short, tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(2)))
     two = Alignment(long, short, (*one.beads, Bead(Span(2, 3), Span(2, 2))))
-    with pytest.raises(InputError, match="gold has 2 source sentences"):
+    with pytest.raises(InputError, match="gold has 2 source and 2 target sentences, the evaluated alignment has 3 "):
         evaluate(one, two)
-    with pytest.warns(AlignerWarning, match="gold has 1 source sentences"):
-        evaluate([((0,), (0, 1))], one)
+    with pytest.raises(InputError, match="has 3 source"):
+        evaluate([((0,), (0,)), ((2,), (1,))], one)  # names a sentence that is not there
+    with pytest.raises(InputError, match="a has 1 source and 2 target sentences, b has 2 source and 2 target"):
+        evaluate([((0,), (0, 1))], one, names=("a", "b"))  # has no gaps, so nothing is left out
+    with pytest.warns(AlignerWarning, match="a has 2 source and 2 target sentences, b has 3 source"):
+        evaluate([((1,), (0, 1))], two, names=("a", "b"))
 
 
 links = st.tuples(
@@ -80,9 +84,8 @@ links = st.tuples(
 )
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(st.lists(links.filter(any), min_size=1, max_size=8), st.lists(links.filter(any), min_size=1, max_size=8))
 def test_lax_is_never_below_strict(gold: list[Link], predicted: list[Link]) -> None:
-    result = evaluate(gold, predicted)
+    result = evaluate([*gold, ((6,), (6,))], [*predicted, ((6,), (6,))])
     assert 0 <= result.strict.precision <= result.lax.precision <= 1
     assert 0 <= result.strict.recall <= result.lax.recall <= 1

@@ -110,6 +110,10 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("convert two.align out.tmx --source-lang chinese", "is not a language tag"),
         ("convert crossing.align out.json", "crossing.align"),
         ("evaluate two.align none.align", r"none\.align: no such file"),
+        (
+            "evaluate two.align half.tsv",
+            "two.align has 2 source and 2 target sentences, half.tsv has 1 source and 0 target",
+        ),
         ("evaluate two.align nonsense.align", r"nonsense\.align:1: "),
     ],
 )

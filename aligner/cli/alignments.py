@@ -264,7 +264,7 @@ def evaluate(messages: Messages, gold: str, auto: str, as_json: bool) -> None:
     """
     from aligner.evaluate import evaluate as measure
 
-    result = measure(_links(gold), _links(auto))
+    result = measure(_links(gold), _links(auto), names=(gold, auto))
     messages.detail(f"{result.gold} gold beads, {result.predicted} evaluated")
     click.echo(_figures_json(result) if as_json else _figures(result))
 

@@ -8,16 +8,24 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from aligner import __version__
-from aligner.errors import InputError
+from aligner.errors import AlignerWarning, InputError
 from aligner.files import Limits, read_string
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text, Token
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage, how much of it is done, and how much there is."""
+
+
+_NAMES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
+    "th": "Thai", "tr": "Turkish", "zh": "Chinese",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ def read_text(
 
     Args:
         path: The file, or `-` for standard input.
-        lang: BCP 47 tag of its language, such as `zh` or `en-GB`; by default the text tells.
+        lang: BCP 47 tag of its language, such as `zh` or `en-GB`; by default the text tells. A warning says where the
+            text is clearly in another one.
         encoding: Its encoding; by default a byte-order mark, UTF-8, and then a guess tell.
         limits: Sizes to refuse.
 
@@ -75,6 +84,8 @@ def read_text(
     content = read_string(name, encoding=encoding, lang=tag, limits=limits)
     if tag is None:
         tag = _detect(content, name)
+    else:
+        _doubt(content, tag, name)
     return Text.clean(content, tag, "" if name == "-" else os.fsencode(name).decode("utf-8", "replace"))
 
 
@@ -86,6 +97,28 @@ def _detect(content: str, path: str) -> str:
     except InputError as error:
         hint = f"if that is wrong, name the language yourself: {', '.join(LANGUAGES)}"
         raise InputError(error.reason, file=path, hint=hint) from None
+
+
+def _doubt(content: str, tag: str, path: str) -> None:
+    """Warn where a text is clearly in another language than the one it is said to be in.
+
+    Clear means: there is enough text, most of it letters, and both halves of it look the same.
+    """
+    from aligner.segment import detect
+
+    sample = content.strip()[:20_000]
+    if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
+        return
+    middle = len(sample) // 2
+    try:
+        found, *others = {detect(part).split("-")[0] for part in (sample[:middle], sample[middle:])}
+    except InputError:
+        return  # in a language for which there are no rules; the named one may be the nearest
+    if not others and found != tag.split("-")[0]:
+        where = "standard input" if path == "-" else path
+        warnings.warn(
+            AlignerWarning(f"{where}: looks like {_NAMES[found]} ({found}), not {tag} as named"), stacklevel=3
+        )
 
 
 def language_tag(name: str) -> str:
@@ -176,6 +209,8 @@ def align_files(
         ChoiceError: A language has no segmenter; there is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
+    if source.path == target.path == "-":
+        raise InputError("only one of the two texts may be standard input")
     if _same_file(source.path, target.path):
         raise InputError("the source and the target are the same file", file=target.path)
     texts = [
@@ -193,7 +228,7 @@ def align_files(
 
 def _same_file(source: str, target: str) -> bool:
     if "-" in (source, target):
-        return source == target
+        return False
     try:
         return os.path.samefile(source, target)
     except OSError:

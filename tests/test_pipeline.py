@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,31 @@ def test_the_recipe_says_what_was_chosen_about_the_files(texts: tuple[str, str])
     assert alignment.recipe is not None
     assert alignment.recipe.source_segmenter == "lines"
     assert ("segmented", "yes") in alignment.recipe.options
+
+
+@pytest.mark.parametrize(
+    ("content", "lang", "says"),
+    [
+        ("".join(ZH) * 4, "de", r"text\.txt: looks like Chinese \(zh\), not de as named"),
+        (" ".join(EN), "zh-CN", r"looks like English \(en\), not zh-CN as named"),
+        (" ".join(EN), "de", r"looks like English \(en\), not de as named"),
+        (" ".join(EN), "en-GB", None),
+        ("".join(ZH) * 4, "zh-TW", None),
+        (EN[0], "zh", None),  # too short to be sure
+        ("12.5 % 2024-01-01\n" * 20, "zh", None),  # no letters to judge by
+        ("Kokous julkaisi lehdistötiedotteen eilen illalla Helsingissä, ja kaikki osapuolet olivat hyvin "
+         "tyytyväisiä tulokseen.", "de", None),
+    ],
+)  # fmt: skip
+def test_a_language_that_the_text_is_not_in_is_a_warning(
+    content: str, lang: str, says: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "text.txt").write_text(content)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert aligner.read_text(tmp_path / "text.txt", lang).lang == lang
+    assert len(seen) == (says is not None)
+    assert says is None or re.search(says, str(seen[0].message))
 
 
 def test_read_text_normalises_and_keeps_the_origin(tmp_path: Path) -> None:

@@ -35,6 +35,15 @@ _LEGACY = {
 }
 _TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
 
+# What is often given for a text and is none, by its first bytes.
+_DOCUMENTS = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a Word or other office document, or an archive"),
+    (b"\xd0\xcf\x11\xe0", "a Word or other office document"),
+    (b"{\\rtf", "an RTF document"),
+)
+_HTML = re.compile(r"[\ufeff\s]*(<\?xml[^>]*>\s*)?<(!doctype\s+html|html)\b", re.IGNORECASE)
+
 _ASCII = re.compile(rb"[\t\n\r -~]")
 
 # Letters and punctuation of the languages we read, as they look after the bytes were taken for UTF-16 rightly.
@@ -115,7 +124,12 @@ def read_string(
     """
     data = read_bytes(path, limits)
     path = _name(path)
+    for mark, what in _DOCUMENTS:
+        if data.removeprefix(codecs.BOM_UTF8).startswith(mark):
+            raise _no_plain_text(what, path)
     content = _decode(data, path, encoding, lang, remedy)
+    if _HTML.match(content):
+        raise _no_plain_text("an HTML page", path)
     if all(unicodedata.category(c)[0] in "ZC" for c in set(content)):  # nothing that can be seen
         raise InputError("the file is empty", file=path)
     for number, line in enumerate(content.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
@@ -127,6 +141,10 @@ def read_string(
                 hint="break it into paragraphs, or raise --max-line if that is intended",
             )
     return content
+
+
+def _no_plain_text(what: str, path: str) -> InputError:
+    return InputError(f"this is {what}, not plain text", file=path, hint="save it as plain text first")
 
 
 def _name(path: str) -> str:
@@ -141,6 +159,7 @@ def _decode(data: bytes, path: str, encoding: str | None, lang: str | None, reme
         except LookupError:
             raise InputError(f"unknown encoding {encoding!r}", hint="try utf-8, gb18030, big5 or utf-16") from None
         except UnicodeError as error:
+            remedy = "leave --encoding out, or name another"
             raise _undecodable(path, data, encoding, error, remedy) from None
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -267,6 +286,11 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
         except BrokenPipeError:
             raise
         except OSError as error:
+            folder = os.path.dirname(os.path.realpath(place))
+            if isinstance(error, FileNotFoundError) and not os.path.isdir(folder):
+                named = os.path.dirname(place)
+                missing = folder if os.path.isdir(named or ".") else named  # a link may lead elsewhere
+                raise OutputError(f"there is no folder {missing}", file=place, hint="make it first") from None
             raise OutputError(_reason(error), file="standard output" if place == "-" else place) from None
     finally:
         for stream, name, _ in pending:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import limited, output_format, pair_of_encodings, two_languages
+from aligner.cli.options import input_format, limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, reading, saving
 from aligner.model import Alignment, Document, Text
 from aligner.pipeline import Side, language_tag, read_text
-from aligner.registry import FORMATS, format_of, load
+from aligner.registry import FORMATS, load
 
 if TYPE_CHECKING:
     from aligner.evaluate import Evaluation, Link
@@ -225,7 +225,7 @@ def _read(path: str, name: str | None, texts: tuple[Side | None, Side | None], l
     """Read an alignment, and the texts it is about where it does not hold them."""
     from aligner import formats
 
-    alignment = formats.read(path, name)
+    alignment = formats.read(path, input_format(path, name))
     source, target = texts
     if source is not None:
         alignment = replace(alignment, source=_lines(source, limits, alignment.source, path))
@@ -240,7 +240,11 @@ def _lines(text: Side, limits: Limits, document: Document, path: str) -> Documen
 
     lines = segment_lines(read_text(text.path, text.lang, encoding=text.encoding, limits=limits))
     if len(lines) != len(document):
-        raise InputError(f"sentences here: {len(lines)}, but in {path}: {len(document)}", file=text.path)
+        raise InputError(
+            f"sentences here: {len(lines)}, but in {path}: {len(document)}",
+            file=text.path,
+            hint="each line must be one sentence; aligner segment makes it so",
+        )
     return lines
 
 
@@ -273,7 +277,7 @@ def _links(path: str) -> Alignment | Iterable[Link]:
     """An alignment, or the bare links of a format for gold data, which may cross."""
     from aligner import formats
 
-    form: formats.Format = load(FORMATS, format_of(path), "format")
+    form: formats.Format = load(FORMATS, input_format(path, None, option=None), "format")
     if form.read_links is None:
         return formats.read(path)
     with reading(path) as stream:

@@ -9,7 +9,7 @@ import click
 
 from aligner.errors import ChoiceError
 from aligner.files import Limits
-from aligner.registry import SUFFIXES, format_of
+from aligner.registry import FORMATS, SUFFIXES, format_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,6 +47,8 @@ def two_languages(command: Command) -> Command:
 def pair_of_encodings(value: str | None) -> tuple[str | None, str | None]:
     """The encodings of source and target: one name for both, or two with a comma, either of which may be empty."""
     source, comma, target = (value or "").partition(",")
+    if "," in target:
+        raise click.UsageError("--encoding takes at most two names")
     return source.strip() or None, (target if comma else source).strip() or None
 
 
@@ -56,7 +58,24 @@ def output_format(path: str, fallback: str | None) -> str:
         return format_of(path, fallback or "tsv")
     try:
         return format_of(path)
-    except ChoiceError:
+    except ChoiceError as error:
         if fallback is None:
-            raise
+            raise _unknown_suffix(error, path, "; or name the format with --format") from None
         return format_of(path, fallback)
+
+
+def input_format(path: str, name: str | None, *, option: str | None = "--from") -> str:
+    """The format to read a file in: what `option` says, or else by its suffix; some commands have no such option."""
+    if name is not None:
+        return format_of(path, name)
+    try:
+        return format_of(path)
+    except ChoiceError as error:
+        way_out = f"; or name the format with {option}" if option else ""
+        raise _unknown_suffix(error, "standard input" if path == "-" else path, way_out) from None
+
+
+def _unknown_suffix(error: ChoiceError, path: str, way_out: str) -> ChoiceError:
+    names = f" ({', '.join(FORMATS)})" if way_out else ""
+    hint = f"known suffixes: {', '.join(SUFFIXES)}{way_out}{names}"
+    return ChoiceError(error.reason, file=path, hint=hint)

@@ -72,8 +72,10 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     rejected = sum(bead.status == "rejected" for bead in alignment.beads)
     if rejected:
         _warn(f"left out {_count(rejected, 'rejected bead')}")
-    if (one_sided := sum(not found for found in spans) - rejected) > 0:
-        _warn(f"left out {_count(one_sided, 'bead')} with an empty side")
+    left_out = [b for b, found in zip(alignment.beads, spans, strict=True) if not found and b.status != "rejected"]
+    if left_out:
+        way_out = "" if options.one_sided else "; --one-sided writes them"  # what is empty on both sides stays out
+        _warn(f"left out {_count(len(left_out), 'bead')} with an empty side{way_out}")
     sides = [SegmentWriter(d, [found[i] for found in spans if i in found]) for i, d in enumerate(documents)]
     tags = [tag(document.lang) for document in documents]
     paths = [division_paths(document) for document in documents]

@@ -73,14 +73,15 @@ def evaluate(
     Precision counts the one-sided beads that were predicted (one that stands in gold is right), recall leaves gold
     one-sided beads out.
 
+    Where the one with fewer sentences is links that leave gaps too, they may just end early, which is a warning.
+
     Args:
         gold: What is right: an alignment, or links, which may cross and leave gaps.
         predicted: What is measured.
         names: What messages call the two.
 
     Raises:
-        InputError: One of them has no beads, or they differ in their number of sentences. Where the one with fewer is
-            links that leave gaps too, they may just end early, which is a warning.
+        InputError: One of them has no beads, or they differ in their number of sentences.
     """
     gold_links, predicted_links = _links(gold), _links(predicted)
     for links, what in ((gold_links, "gold"), (predicted_links, "evaluated")):

@@ -1,7 +1,6 @@
 """TEI: the consortium's own schema, pointers that lead somewhere, and files from elsewhere."""
 
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ from aligner.formats import WriteOptions
 from aligner.formats.tei import FORMAT, tag
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
 
-RNG = Path(os.environ.get("ALIGNER_SCHEMAS", "/work/shared/schemas")) / "tei_all.rng"
+RNG = Path(__file__).parents[3] / "shared" / "schemas" / "tei_all.rng"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 POINTERS = ("target", "corresp")
 

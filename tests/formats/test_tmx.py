@@ -1,7 +1,6 @@
 """TMX: the standard's own DTD, and files from elsewhere."""
 
 import io
-import os
 import tracemalloc
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from aligner.formats import WriteOptions
 from aligner.formats.tmx import FORMAT, tag
 from aligner.model import Alignment, Bead, Division, Document, Span
 
-DTD = Path(os.environ.get("ALIGNER_SCHEMAS", "/work/shared/schemas")) / "tmx" / "tmx14.dtd"
+DTD = Path(__file__).parents[3] / "shared" / "schemas" / "tmx" / "tmx14.dtd"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 
+from aligner.engine.band import corridor
 from aligner.engine.cooccurrence import learnt_pairs
 from aligner.engine.dictionary import chinese_english
 from aligner.engine.encoders import Encoder
@@ -54,9 +55,10 @@ def align(
     here = side(source, tokenize, model, LONGEST + 1, _part(progress, "encoding", 0, total))
     there = side(target, tokenize, model, LONGEST + 1, _part(progress, "encoding", len(source), total))
     words = lexicon(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
-    sure = _sure_beads(build(here, there, words, _part(progress, "aligning", 0, 2 * len(source))))
+    within = corridor(here.runs[0], there.runs[0])
+    sure = _sure_beads(build(here, there, words, within, _part(progress, "aligning", 0, 2 * len(source))))
     words = words.with_pairs(learnt_pairs(here, there, sure))
-    lattice = build(here, there, words, _part(progress, "aligning", len(source), 2 * len(source)))
+    lattice = build(here, there, words, within, _part(progress, "aligning", len(source), 2 * len(source)))
     if glossary:
         add_terms(lattice, source, target, glossary)
     add_structure(lattice, source, target)

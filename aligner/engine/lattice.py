@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.band import corridor
+from aligner.engine.band import Corridor
 from aligner.engine.evidence import SHAPES, Tile, evidence, features_of
 from aligner.engine.lexicon import Lexicon
 from aligner.engine.search import Lattice
@@ -30,9 +30,11 @@ def weights() -> dict[str, float]:
     return learnt
 
 
-def build(source: Side, target: Side, lexicon: Lexicon, progress: Callable[[int, int], None] | None = None) -> Lattice:
-    """Score all beads of two documents that lie near enough to the diagonal the encoder suggests."""
-    low, high = corridor(source.runs[0], target.runs[0])
+def build(
+    source: Side, target: Side, lexicon: Lexicon, within: Corridor, progress: Callable[[int, int], None] | None = None
+) -> Lattice:
+    """Score all beads of two documents that end inside a corridor."""
+    low, high = within
     rows = [np.full((len(SHAPES), stop - start), -np.inf) for start, stop in zip(low, high, strict=True)]
     weight = {shape: np.array([weights()[name] for name in features_of(shape)], np.float32) for shape in SHAPES}
     for first in range(0, len(source), _ROWS):

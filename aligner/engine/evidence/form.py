@@ -57,8 +57,9 @@ def _marks(tile: Tile, a: int, b: int) -> list[NDArray[np.bool_]]:
 
 def _over_runs(values: NDArray[np.float64], ends: Span, size: int) -> NDArray[np.float64]:
     """Sums over the runs of `size` sentences that end in a range; a run begins with the document at the earliest."""
-    total = np.concatenate(([0.0], np.cumsum(values)))
-    stops = np.arange(ends.start, ends.stop) + 1
+    first = max(ends.start - size + 1, 0)
+    total = np.concatenate(([0.0], np.cumsum(values[first : ends.stop])))
+    stops = np.arange(ends.start - first, ends.stop - first) + 1
     sums: NDArray[np.float64] = total[stops] - total[np.maximum(stops - size, 0)]
     return sums
 

@@ -97,7 +97,7 @@ def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
             raise InputError(_reason(error), file=path) from None
     if len(data) > limits.size:
         raise InputError(
-            f"larger than {limits.size:,} bytes", file=_name(path), hint="raise --max-size if that is intended"
+            f"larger than {limits.size:,} bytes", file=name_of(path), hint="raise --max-size if that is intended"
         )
     return data
 
@@ -123,7 +123,7 @@ def read_string(
         InputError: The file is missing, empty, binary, too large, or cannot be decoded.
     """
     data = read_bytes(path, limits)
-    path = _name(path)
+    path = name_of(path)
     for mark, what in _DOCUMENTS:
         if data.removeprefix(codecs.BOM_UTF8).startswith(mark):
             raise _no_plain_text(what, path)
@@ -147,7 +147,7 @@ def _no_plain_text(what: str, path: str) -> InputError:
     return InputError(f"this is {what}, not plain text", file=path, hint="save it as plain text first")
 
 
-def _name(path: str) -> str:
+def name_of(path: str) -> str:
     """What a file is called in messages."""
     return "standard input" if path == "-" else path
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from aligner import __version__
 from aligner.errors import AlignerWarning, InputError
-from aligner.files import Limits, read_string
+from aligner.files import Limits, name_of, read_string
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text, Token
 
 Progress = Callable[[str, int, int], None]
@@ -115,9 +115,8 @@ def _doubt(content: str, tag: str, path: str) -> None:
     except InputError:
         return  # in a language for which there are no rules; the named one may be the nearest
     if not others and found != tag.split("-")[0]:
-        where = "standard input" if path == "-" else path
         warnings.warn(
-            AlignerWarning(f"{where}: looks like {_NAMES[found]} ({found}), not {tag} as named"), stacklevel=3
+            AlignerWarning(f"{name_of(path)}: looks like {_NAMES[found]} ({found}), not {tag} as named"), stacklevel=3
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from aligner.errors import ChoiceError
-from aligner.files import Limits
+from aligner.files import Limits, name_of
 from aligner.registry import FORMATS, SUFFIXES, format_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,7 +72,7 @@ def input_format(path: str, name: str | None, *, option: str | None = "--from") 
         return format_of(path)
     except ChoiceError as error:
         way_out = f"; or name the format with {option}" if option else ""
-        raise _unknown_suffix(error, "standard input" if path == "-" else path, way_out) from None
+        raise _unknown_suffix(error, name_of(path), way_out) from None
 
 
 def _unknown_suffix(error: ChoiceError, path: str, way_out: str) -> ChoiceError:

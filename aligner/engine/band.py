@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.encoders import Vectors
+from aligner.engine.encoders import Halves, Vectors
 from aligner.engine.search import Lattice, best_path
 
 _WHOLE = 400  # positions on the longer side up to which the whole table is looked at
@@ -20,7 +20,7 @@ _SHAPES = ((1, 1), (1, 0), (0, 1))
 Corridor = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def corridor(source: Vectors, target: Vectors) -> Corridor:
+def corridor(source: Vectors | Halves, target: Vectors | Halves) -> Corridor:
     """The columns to look at in each row.
 
     Args:
@@ -38,10 +38,10 @@ def corridor(source: Vectors, target: Vectors) -> Corridor:
     return _around(2 * path, n, m)
 
 
-def _halved(vectors: Vectors) -> Vectors:
+def _halved(vectors: Vectors | Halves) -> Vectors:
     """Unit vectors of pairs of neighbours."""
     padded = vectors if len(vectors) % 2 == 0 else np.concatenate([vectors, vectors[-1:]])
-    sums = padded[::2] + padded[1::2]
+    sums = np.add(padded[::2], padded[1::2], dtype=np.float32)
     halves: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
     return halves
 

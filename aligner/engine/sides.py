@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.encoders import Encoder, Progress, Vectors
+from aligner.engine.encoders import Encoder, Halves, Progress
 from aligner.model import Document, Token
 
 Tokenize = Callable[[Document, int], Sequence[Token]]
@@ -37,7 +37,7 @@ class Side:
     """
 
     document: Document
-    runs: Vectors
+    runs: Halves
     lengths: NDArray[np.float64]
     marks: NDArray[np.bool_]
     numbers: tuple[frozenset[int], ...]
@@ -63,7 +63,7 @@ def side(
         frequency[np.unique(sentence)] += 1
     return Side(
         document=document,
-        runs=encoder.encode_runs(strings, longest, progress),
+        runs=encoder.encode_runs(strings, longest, progress).astype(np.float16),
         lengths=np.array([len(string) + 1.0 for string in strings]),
         marks=np.array([[bool(mark.search(string)) for string in strings] for mark in MARKS]).reshape(len(MARKS), -1),
         numbers=tuple(frozenset(map(int, _NUMBER.findall(string))) for string in strings),

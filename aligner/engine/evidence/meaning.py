@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from aligner.engine.encoders import Vectors
+from aligner.engine.encoders import Halves, Vectors
 from aligner.engine.evidence import LONGEST, Tile
 from aligner.model import Span
 
@@ -74,10 +74,11 @@ def nearby(tile: Tile) -> Similarities:
     }
 
 
-def _likest(vectors: Vectors, ends: Span, others: Vectors, around: Span) -> NDArray[np.float32]:
+def _likest(vectors: Halves, ends: Span, others: Halves, around: Span) -> NDArray[np.float32]:
     """The greatest cosine of each sentence with the `_AROUND` others on either side of each place."""
     first = max(around.start - _AROUND + 1, 0)
-    cosines = vectors[slice(*ends)] @ others[first : around.stop + _AROUND].T
+    here, there = vectors[slice(*ends)], others[first : around.stop + _AROUND]
+    cosines = here.astype(np.float32) @ there.astype(np.float32).T
     padded = np.full((len(cosines), around.size + 2 * _AROUND - 1), _NONE)
     start = first - (around.start - _AROUND + 1)
     padded[:, start : start + cosines.shape[1]] = cosines
@@ -85,8 +86,8 @@ def _likest(vectors: Vectors, ends: Span, others: Vectors, around: Span) -> NDAr
     return likest
 
 
-def _padded(runs: Vectors, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
+def _padded(runs: Halves, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
     """Vectors of the runs of `size` that end in the range or near it, and which of them there are."""
     positions = np.arange(ends.start - _BEFORE, ends.stop + 1)
     exists = (positions >= size - 1) & (positions < runs.shape[1])
-    return runs[size - 1, np.where(exists, positions, 0)], exists
+    return runs[size - 1, np.where(exists, positions, 0)].astype(np.float32), exists

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
-from aligner.errors import ChoiceError
+from aligner.errors import ChoiceError, EncoderError
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -24,7 +24,12 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
     {".tmx": "tmx", ".tei": "tei", ".xml": "tei", ".align": "align", ".tsv": "tsv", ".json": "json"}
 )
 
-ENCODERS: Mapping[str, str] = MappingProxyType({"use": "aligner.engine.encoders.use:UniversalSentenceEncoder"})
+# What stands behind a colon is asked of the user, and given to the constructor.
+ENCODERS: Mapping[str, str] = MappingProxyType(
+    {
+        "use": "aligner.engine.encoders.use:UniversalSentenceEncoder",
+    }
+)
 
 # One module a family of languages; the key is the primary subtag.
 SEGMENTERS: Mapping[str, str] = MappingProxyType(
@@ -58,6 +63,24 @@ def load(table: Mapping[str, str], name: str, what: str) -> Any:
         raise ChoiceError(f"unknown {what} {name!r}", hint=f"choose from: {', '.join(sorted(table))}")
     module, _, attribute = table[name].partition(":")
     return getattr(import_module(module), attribute)
+
+
+def make_encoder(choice: str) -> Any:
+    """Make the encoder that the user chose by its name, with what it needs behind a colon.
+
+    Raises:
+        ChoiceError: There is no such name; the message lists those there are.
+        EncoderError: It needs something and nothing is given, or the other way round; it cannot be made.
+    """
+    name, _, argument = choice.partition(":")
+    key = next((key for key in ENCODERS if key.partition(":")[0] == name), name)
+    wanted = key.partition(":")[2]
+    factory = load(ENCODERS, key, "encoder")
+    if wanted and not argument:
+        raise EncoderError(f"the encoder {name!r} needs the name of a {wanted.lower()}", hint=f"say {key}")
+    if choice != name and not wanted:
+        raise EncoderError(f"the encoder {name!r} takes nothing behind its name", hint=f"say {name} alone")
+    return factory(argument) if wanted else factory()
 
 
 def format_of(path: str, name: str | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click.testing
@@ -22,6 +22,14 @@ def invoke(*arguments: str | Path, stdin: bytes | None = None) -> click.testing.
     """Run a command in this process; a bug shows as its exception."""
     runner = click.testing.CliRunner(catch_exceptions=False)
     return runner.invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the vectors of sentences in a folder of the tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALIGNER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

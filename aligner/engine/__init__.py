@@ -9,7 +9,7 @@ from itertools import chain
 from aligner.engine.band import corridor
 from aligner.engine.cooccurrence import learnt_pairs
 from aligner.engine.dictionary import chinese_english
-from aligner.engine.encoders import Encoder
+from aligner.engine.encoders.cache import CachedEncoder
 from aligner.engine.evidence import LONGEST
 from aligner.engine.lattice import add_terms, build
 from aligner.engine.lexicon import lexicon
@@ -17,7 +17,7 @@ from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.engine.sides import Side, Tokenize, side
 from aligner.engine.structure import add_structure
 from aligner.model import Alignment, Bead, Document, Glossary, Span
-from aligner.registry import ENCODERS, load
+from aligner.registry import make_encoder
 
 __all__ = ["align", "encoder_version"]
 
@@ -89,9 +89,8 @@ def _sure_beads(lattice: Lattice) -> list[tuple[Span, Span]]:
 
 
 @cache
-def _encoder(name: str) -> Encoder:
-    encoder: Encoder = load(ENCODERS, name, "encoder")()
-    return encoder
+def _encoder(name: str) -> CachedEncoder:
+    return CachedEncoder(make_encoder(name))
 
 
 def _part(progress: Progress | None, stage: str, before: int, total: int) -> Callable[[int, int], None] | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.encoders import Encoder, Vectors
+from aligner.engine.encoders import Vectors
+from aligner.engine.encoders.cache import CachedEncoder
 from aligner.engine.sides import Side
 
 _LIKE = 0.6  # cosine of two words from which on they count as translations
@@ -67,7 +68,9 @@ class Lexicon:
         return result
 
 
-def lexicon(source: Side, target: Side, encoder: Encoder, extra: Iterable[tuple[str, str, float]] = ()) -> Lexicon:
+def lexicon(
+    source: Side, target: Side, encoder: CachedEncoder, extra: Iterable[tuple[str, str, float]] = ()
+) -> Lexicon:
     """Find the pairs of words that are written alike, mean nearly the same, or are known from elsewhere.
 
     Args:
@@ -86,12 +89,12 @@ def _same(source: Side, target: Side) -> Pairs:
     return i, j, np.ones(len(i), dtype=np.float32)
 
 
-def _alike(source: Side, target: Side, encoder: Encoder) -> Iterator[Pairs]:
+def _alike(source: Side, target: Side, encoder: CachedEncoder) -> Iterator[Pairs]:
     there = encoder.encode(target.types)
     here = encoder.encode(source.types)
     for i0 in range(0, len(here), _BLOCK):
         for j0 in range(0, len(there), _BLOCK):
-            cosine = here[i0 : i0 + _BLOCK] @ there[j0 : j0 + _BLOCK].T
+            cosine = here[i0 : i0 + _BLOCK].astype(np.float32) @ there[j0 : j0 + _BLOCK].astype(np.float32).T
             i, j = np.nonzero(cosine > _LIKE)
             yield i + i0, j + j0, np.minimum(cosine[i, j], 1.0)
 

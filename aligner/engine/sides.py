@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.encoders import Encoder, Halves, Progress
+from aligner.engine.encoders import Halves, Progress
+from aligner.engine.encoders.cache import CachedEncoder
 from aligner.model import Document, Token
 
 Tokenize = Callable[[Document, int], Sequence[Token]]
@@ -50,7 +51,7 @@ class Side:
 
 
 def side(
-    document: Document, tokenize: Tokenize, encoder: Encoder, longest: int, progress: Progress | None = None
+    document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest: int, progress: Progress | None = None
 ) -> Side:
     """Take a document apart: encode its runs of up to `longest` sentences, count its words and marks."""
     strings = document.strings()
@@ -63,7 +64,7 @@ def side(
         frequency[np.unique(sentence)] += 1
     return Side(
         document=document,
-        runs=encoder.encode_runs(strings, longest, progress).astype(np.float16),
+        runs=encoder.encode_runs(strings, longest, progress),
         lengths=np.array([len(string) + 1.0 for string in strings]),
         marks=np.array([[bool(mark.search(string)) for string in strings] for mark in MARKS]).reshape(len(MARKS), -1),
         numbers=tuple(frozenset(map(int, _NUMBER.findall(string))) for string in strings),

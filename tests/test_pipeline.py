@@ -75,7 +75,7 @@ def test_a_document_without_sentences_is_an_error() -> None:
 
 
 def test_an_unknown_encoder_lists_the_known_ones() -> None:
-    with pytest.raises(ChoiceError, match="choose from: use"):
+    with pytest.raises(ChoiceError, match=r"choose from: .*use"):
         aligner.align(*documents(), encoder="gpt")
 
 

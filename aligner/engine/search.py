@@ -4,11 +4,14 @@ The states are the positions (i, j): `i` sentences of the source and `j` of the 
 (a, b) leads from (i - a, j - b) to (i, j). With a score for each bead this is a semi-Markov conditional random field
 (Sarawagi & Cohen 2004): the probability of a path is proportional to the exponential of the sum of its scores, and the
 forward-backward recursion gives that of a single bead.
+
+What one version omits, it often omits in one piece. So a one-sided bead that follows one of the same side can be made
+cheaper than the first: the affine gaps of Gotoh (1982), for which paths that end in such a bead are kept apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +21,7 @@ Scores = NDArray[np.float64]
 Shape = tuple[int, int]
 
 _NEVER = -np.inf
+_LOWEST = -1e300  # stands for the best way where there is none, so that it can be subtracted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +33,35 @@ class Lattice:
             other one-sided shape.
         low: First column of each row, one for each of the n + 1 positions of the source.
         rows: For each row an array (shapes, columns) with the scores of the beads that end at (row, low + column).
-            The score of a bead that would begin outside the lattice is ignored.
+            The score of a bead that would begin outside the lattice is ignored; that of any other (0, 1) is finite.
+        relief: Is added for each one-sided bead that directly follows one of the same side; not negative.
     """
 
     shapes: tuple[Shape, ...]
     low: NDArray[np.int64]
     rows: list[Scores]
+    relief: float = 0.0
 
-
-def log_forward(lattice: Lattice) -> list[Scores]:
-    """Logarithm of the summed weights of all ways from (0, 0) to each position: one array of columns a row."""
-    return _sweep(lattice, _log_sum, np.logaddexp)
-
-
-def log_backward(lattice: Lattice) -> list[Scores]:
-    """The same from each position to the last one."""
-    return _reversed_rows(_sweep(_mirror(lattice), _log_sum, np.logaddexp))
+    @property
+    def one_sided(self) -> tuple[int, int]:
+        """The numbers of the shapes (1, 0) and (0, 1)."""
+        return self.shapes.index((1, 0)), self.shapes.index((0, 1))
 
 
 def posteriors(lattice: Lattice) -> tuple[list[Scores], float]:
     """The probability of each bead, in arrays like those of `Lattice.rows`; the logarithm of the sum over all paths."""
-    forward, backward = log_forward(lattice), log_backward(lattice)
-    total = forward[-1][-1]
-    result = []
-    for i, scores in enumerate(lattice.rows):
-        probability = np.exp(_before(lattice, forward, i) + scores + backward[i] - total)
-        result.append(np.minimum(probability, 1.0))
-    return result, float(total)
+    down, sideways = lattice.one_sided
+    with np.errstate(divide="ignore"):
+        again = float(np.log(np.expm1(lattice.relief)))
+        ways, total = _ways(lattice, _log_sum, np.logaddexp, again)
+        for row, onwards in zip(reversed(ways), _onwards(lattice, again), strict=True):
+            after, after_down, after_sideways = onwards
+            runs = row[down] + after_down, row[sideways] + after_sideways
+            row += after
+            row[down], row[sideways] = runs
+            row -= total
+            np.minimum(np.exp(row, out=row), 1.0, out=row)
+    return ways, total
 
 
 def best_path(lattice: Lattice) -> list[tuple[int, int, int]]:
@@ -68,22 +74,138 @@ def best_path(lattice: Lattice) -> list[tuple[int, int, int]]:
     Raises:
         ValueError: No path leads to the end.
     """
-    best = _sweep(lattice, _maximum, np.maximum)
-    i, j = len(lattice.rows) - 1, int(lattice.low[-1]) + lattice.rows[-1].shape[1] - 1
-    path = []
+    ways, _ = _ways(lattice, _maximum, np.maximum, lattice.relief)
+    i, j, s = len(lattice.rows) - 1, int(lattice.low[-1]) + lattice.rows[-1].shape[1] - 1, -1
+    path: list[tuple[int, int, int]] = []
     while (i, j) != (0, 0):
-        column = j - lattice.low[i]
-        ways = np.full(len(lattice.shapes), _NEVER)
-        for s, (a, b) in enumerate(lattice.shapes):
-            if a <= i and 0 <= j - b - lattice.low[i - a] < len(best[i - a]):
-                ways[s] = best[i - a][j - b - lattice.low[i - a]] + lattice.rows[i][s, column]
-        s = int(ways.argmax())
-        if ways[s] == _NEVER:
+        here = ways[i][:, j - lattice.low[i]].copy()
+        if s in lattice.one_sided:
+            here[s] += lattice.relief
+        s = int(here.argmax())
+        if here[s] == _NEVER:
             raise ValueError("no path leads to the end of the lattice")
         path.append((i, j, s))
-        a, b = lattice.shapes[s]
-        i, j = i - a, j - b
+        i, j = i - lattice.shapes[s][0], j - lattice.shapes[s][1]
     return path[::-1]
+
+
+def _ways(
+    lattice: Lattice, reduce: Callable[[Scores], Scores], add: np.ufunc, again: float
+) -> tuple[list[Scores], float]:
+    """Combine the scores of all paths that end in each bead, in arrays like those of `Lattice.rows`, and of all paths.
+
+    Args:
+        lattice: The scores.
+        reduce: Combines the ways that lead to a position: an array (ways, columns) to one of columns.
+        add: The same for two, with `accumulate`: `maximum` for the best path, `logaddexp` for the sum of all.
+        again: What makes of the ways that end in a one-sided bead those that are to be added to all ways to the same
+            place when one more of its side follows: the relief, or for a sum what it brings beyond the sum.
+    """
+    down, sideways = lattice.one_sided
+    places = _Places.of(lattice, 1)
+    reached, downwards = np.full(places.size, _NEVER), np.full(places.size, _NEVER)
+    result = []
+    for i, scores in enumerate(lattice.rows):
+        before = places.moved(i)
+        ways: Scores = reached.take(before)  # nothing of the row itself, which is still being made
+        if lattice.relief:
+            ways[down] = add(ways[down], downwards.take(before[down]) + again)
+        ways += scores
+        across = reduce(ways)
+        if i == 0:
+            across[0] = 0.0
+        ways[sideways] = _run(across, scores[sideways, 1:], lattice.relief, add)
+        reached[places.row(i)] = add(across, ways[sideways])
+        downwards[places.row(i)] = ways[down]
+        result.append(ways)
+    return result, float(reached[-2])
+
+
+def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, Scores]]:
+    """Logarithm of the summed weights of all ways to the end, from the columns of each row, the last row first.
+
+    Three arrays: after a two-sided bead, after one of shape (1, 0), and after one of shape (0, 1).
+    """
+    down, sideways = lattice.one_sided
+    places = _Places.of(lattice, -1)
+    layers = places.size * np.arange(len(lattice.shapes))[:, None]
+    ahead = np.full((len(lattice.shapes), places.size), _NEVER)  # ways that begin with a bead, at its end
+    for i in reversed(range(len(lattice.rows))):
+        scores = lattice.rows[i]
+        ways: Scores = ahead.take(places.moved(i) + layers)
+        across = _log_sum(ways)
+        if i == len(lattice.rows) - 1:
+            across[-1] = 0.0
+        along = _run(across[::-1], scores[sideways, :0:-1], lattice.relief, np.logaddexp)[::-1]
+        after = after_down = after_sideways = np.logaddexp(across, along)
+        if lattice.relief:
+            after_down, after_sideways = np.logaddexp(after, ways[down] + again), np.logaddexp(after, along + again)
+        ahead[:, places.row(i)] = scores + after
+        ahead[down, places.row(i)] = scores[down] + after_down
+        yield after, after_down, after_sideways
+
+
+def _run(across: Scores, scores: Scores, relief: float, add: np.ufunc) -> Scores:
+    """Combine the ways to each column of a row that end in a (0, 1) bead.
+
+    A run of them is a cumulative sum of their scores, which leaves a plain scan.
+
+    Args:
+        across: The ways to each column that do not.
+        scores: Of the beads that lead to each column but the first.
+        relief: As in `Lattice`.
+        add: As in `_ways`.
+    """
+    along = np.zeros(len(across))
+    np.cumsum(scores + relief, out=along[1:])
+    result = np.full(len(across), _NEVER)
+    result[1:] = add.accumulate(across - along)[:-1] + (along[1:] - relief)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the cells of all rows stand in one flat array that has a gap before and behind each row.
+
+    Attributes:
+        size: Of the flat array.
+        starts: Where the columns of each row start.
+        widths: Number of columns of each row.
+        first: Where the neighbour of each row's first column is, by the bead of each shape: an array (rows, shapes).
+        floor: The gap before the neighbour's row, and `ceiling` the one behind it.
+    """
+
+    size: int
+    starts: list[int]
+    widths: list[int]
+    first: NDArray[np.int64]
+    floor: NDArray[np.int64]
+    ceiling: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, lattice: Lattice, direction: int) -> _Places:
+        """The beginnings of the beads that end in a cell; in direction -1 the ends of those that begin there."""
+        widths = np.array([row.shape[1] for row in lattice.rows])
+        starts = 1 + np.cumsum(widths + 1) - (widths + 1)
+        down, right = direction * np.array(lattice.shapes).T
+        rows = np.arange(len(widths))[:, None] - down
+        inside = (rows >= 0) & (rows < len(widths))
+        rows[~inside] = 0
+        first = starts[rows] + (lattice.low[:, None] - right - lattice.low[rows])
+        floor = np.where(inside, starts[rows] - 1, 0)
+        ceiling = np.where(inside, starts[rows] + widths[rows], 0)
+        return cls(int(starts[-1] + widths[-1]) + 1, starts.tolist(), widths.tolist(), first, floor, ceiling)
+
+    def row(self, i: int) -> slice:
+        """The columns of a row."""
+        return slice(self.starts[i], self.starts[i] + self.widths[i])
+
+    def moved(self, i: int) -> NDArray[np.int64]:
+        """The neighbours of a row's columns: an array (shapes, columns). Where there is none it is a gap."""
+        result: NDArray[np.int64] = self.first[i][:, None] + np.arange(self.widths[i])
+        np.maximum(result, self.floor[i][:, None], out=result)
+        np.minimum(result, self.ceiling[i][:, None], out=result)
+        return result
 
 
 def _maximum(ways: Scores) -> Scores:
@@ -93,81 +215,8 @@ def _maximum(ways: Scores) -> Scores:
 
 def _log_sum(ways: Scores) -> Scores:
     """`logaddexp.reduce` over the first axis, several times as fast."""
-    top = ways.max(axis=0)
-    reachable = np.where(top == _NEVER, 0.0, top)
-    with np.errstate(divide="ignore"):
-        total: Scores = np.log(np.exp(ways - reachable).sum(axis=0)) + reachable
+    top = np.maximum(ways.max(axis=0), _LOWEST)
+    summands = ways - top
+    np.exp(summands, out=summands)
+    total: Scores = np.log(summands.sum(axis=0)) + top
     return total
-
-
-def _sweep(lattice: Lattice, reduce: Callable[[Scores], Scores], add: np.ufunc) -> list[Scores]:
-    """Combine the scores of all paths to each position.
-
-    Args:
-        lattice: The scores.
-        reduce: Combines the ways that lead to a position: an array (ways, columns) to one of columns.
-        add: The same for two, with `accumulate`: `maximum` for the best path, `logaddexp` for the sum of all.
-    """
-    sideways = lattice.shapes.index((0, 1))
-    reached: list[Scores] = []
-    for i, scores in enumerate(lattice.rows):
-        width = scores.shape[1]
-        ways = np.full((len(lattice.shapes) + 1, width), _NEVER)
-        if i == 0:
-            ways[-1, -lattice.low[0]] = 0.0
-        ways[:-1] = _before(lattice, reached, i)
-        ways[:-1] += scores
-        row = reduce(ways)
-        # A run of (0, 1) beads within the row is a cumulative sum of their scores, which leaves a plain scan.
-        along = np.cumsum(np.concatenate(([0.0], scores[sideways, 1:])))
-        reached.append(add.accumulate(row - along) + along)
-    return reached
-
-
-def _before(lattice: Lattice, rows: list[Scores], i: int) -> Scores:
-    """What `rows` have where the beads that end in row `i` begin: an array (shapes, columns).
-
-    Of a row that is still being made, nothing is taken.
-    """
-    width = lattice.rows[i].shape[1]
-    result = np.full((len(lattice.shapes), width), _NEVER)
-    by_rows: dict[int, list[int]] = {}
-    for s, (a, _) in enumerate(lattice.shapes):
-        by_rows.setdefault(a, []).append(s)
-    for a, group in by_rows.items():
-        if a <= i and i - a < len(rows):
-            widest = max(lattice.shapes[s][1] for s in group)
-            row = _shifted(rows[i - a], lattice.low[i - a], lattice.low[i] - widest, width + widest)
-            for s in group:
-                offset = widest - lattice.shapes[s][1]
-                result[s] = row[offset : offset + width]
-    return result
-
-
-def _shifted(row: Scores, low: int, start: int, width: int) -> Scores:
-    """The values of `row`, whose first column is `low`, in the columns from `start` on; nothing outside."""
-    result = np.full(width, _NEVER)
-    first, last = max(start, low), min(start + width, low + len(row))
-    if first < last:
-        result[first - start : last - start] = row[first - low : last - low]
-    return result
-
-
-def _mirror(lattice: Lattice) -> Lattice:
-    """The lattice read from its end: what led to a position now leads away from it."""
-    n = len(lattice.rows)
-    stop = np.array([low + row.shape[1] for low, row in zip(lattice.low, lattice.rows, strict=True)])
-    m = stop[-1]
-    rows = []
-    for i in range(n - 1, -1, -1):
-        width = lattice.rows[i].shape[1]
-        row = np.full((len(lattice.shapes), width), _NEVER)
-        for s, (a, b) in enumerate(lattice.shapes):
-            if i + a < n:
-                row[s] = _shifted(lattice.rows[i + a][s], lattice.low[i + a], lattice.low[i] + b, width)[::-1]
-        rows.append(row)
-    return Lattice(lattice.shapes, (m - stop)[::-1].copy(), rows)
-
-
-def _reversed_rows(rows: list[Scores]) -> list[Scores]:
-    return [row[::-1] for row in reversed(rows)]

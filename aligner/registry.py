@@ -28,6 +28,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 ENCODERS: Mapping[str, str] = MappingProxyType(
     {
         "use": "aligner.engine.encoders.use:UniversalSentenceEncoder",
+        "none": "aligner.engine.plain:build",  # an engine of its own, which the engine turns to before it makes any
         "sentence-transformers:MODEL": "aligner.engine.encoders.sentence_transformers:SentenceTransformersEncoder",
     }
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
+from aligner.engine import plain
 from aligner.engine.band import corridor
 from aligner.engine.cooccurrence import learnt_pairs
 from aligner.engine.dictionary import chinese_english
@@ -41,8 +42,8 @@ def align(
     Args:
         source: One version.
         target: The other.
-        tokenize: Gives the tokens of a sentence of a document.
-        encoder: Name of the encoder.
+        tokenize: Gives the tokens of a sentence of a document. Without an encoder it is not asked.
+        encoder: Name of the encoder, or `none` for the engine without a model.
         glossary: Terms that count more than all other evidence.
         progress: Is told how far it is.
 
@@ -50,7 +51,25 @@ def align(
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    model = _encoder(encoder)
+    if encoder == plain.NAME:
+        lattice = plain.build(source, target, glossary=glossary, progress=progress and partial(progress, "aligning"))
+    else:
+        lattice = _with_model(source, target, tokenize, _encoder(encoder), glossary, progress)
+    if glossary:
+        add_terms(lattice, source, target, glossary)
+    add_structure(lattice, source, target)
+    return Alignment(source, target, tuple(_beads(lattice)))
+
+
+def _with_model(
+    source: Document,
+    target: Document,
+    tokenize: Tokenize,
+    model: CachedEncoder,
+    glossary: Glossary | None,
+    progress: Progress | None,
+) -> Lattice:
+    """The scores of all beads that come into question, as `align`."""
     total = len(source) + len(target)
     here = side(source, tokenize, model, LONGEST + 1, _part(progress, "encoding", 0, total))
     there = side(target, tokenize, model, LONGEST + 1, _part(progress, "encoding", len(source), total))
@@ -58,16 +77,12 @@ def align(
     within = corridor(here.runs[0], there.runs[0])
     sure = _sure_beads(build(here, there, words, within, _part(progress, "aligning", 0, 2 * len(source))))
     words = words.with_pairs(learnt_pairs(here, there, sure))
-    lattice = build(here, there, words, within, _part(progress, "aligning", len(source), 2 * len(source)))
-    if glossary:
-        add_terms(lattice, source, target, glossary)
-    add_structure(lattice, source, target)
-    return Alignment(source, target, tuple(_beads(lattice)))
+    return build(here, there, words, within, _part(progress, "aligning", len(source), 2 * len(source)))
 
 
 def encoder_version(name: str) -> str:
     """Name and version of an encoder's model, for the recipe."""
-    return _encoder(name).version
+    return plain.NAME if name == plain.NAME else _encoder(name).version
 
 
 def _beads(lattice: Lattice) -> Iterator[Bead]:

@@ -156,10 +156,12 @@ def _run(across: Scores, scores: Scores, relief: float, add: np.ufunc) -> Scores
         relief: As in `Lattice`.
         add: As in `_ways`.
     """
-    along = np.zeros(len(across))
-    np.cumsum(scores + relief, out=along[1:])
-    result = np.full(len(across), _NEVER)
-    result[1:] = add.accumulate(across - along)[:-1] + (along[1:] - relief)
+    result = np.empty(len(across))
+    result[0] = _NEVER
+    along = np.cumsum(scores + relief)
+    opened = across[:-1].copy()
+    opened[1:] -= along[:-1]
+    np.add(add.accumulate(opened), along - relief, out=result[1:])
     return result
 
 
@@ -171,13 +173,15 @@ class _Places:
         size: Of the flat array.
         starts: Where the columns of each row start.
         widths: Number of columns of each row.
-        first: Where the neighbour of each row's first column is, by the bead of each shape: an array (rows, shapes).
+        columns: Numbers of the columns of the widest row.
+        first: Where the neighbour of each row's first column is, by the bead of each shape: an array (rows, shapes, 1).
         floor: The gap before the neighbour's row, and `ceiling` the one behind it.
     """
 
     size: int
     starts: list[int]
     widths: list[int]
+    columns: NDArray[np.int64]
     first: NDArray[np.int64]
     floor: NDArray[np.int64]
     ceiling: NDArray[np.int64]
@@ -194,7 +198,15 @@ class _Places:
         first = starts[rows] + (lattice.low[:, None] - right - lattice.low[rows])
         floor = np.where(inside, starts[rows] - 1, 0)
         ceiling = np.where(inside, starts[rows] + widths[rows], 0)
-        return cls(int(starts[-1] + widths[-1]) + 1, starts.tolist(), widths.tolist(), first, floor, ceiling)
+        return cls(
+            size=int(starts[-1] + widths[-1]) + 1,
+            starts=starts.tolist(),
+            widths=widths.tolist(),
+            columns=np.arange(widths.max()),
+            first=first[..., None],
+            floor=floor[..., None],
+            ceiling=ceiling[..., None],
+        )
 
     def row(self, i: int) -> slice:
         """The columns of a row."""
@@ -202,9 +214,9 @@ class _Places:
 
     def moved(self, i: int) -> NDArray[np.int64]:
         """The neighbours of a row's columns: an array (shapes, columns). Where there is none it is a gap."""
-        result: NDArray[np.int64] = self.first[i][:, None] + np.arange(self.widths[i])
-        np.maximum(result, self.floor[i][:, None], out=result)
-        np.minimum(result, self.ceiling[i][:, None], out=result)
+        result: NDArray[np.int64] = self.first[i] + self.columns[: self.widths[i]]
+        np.maximum(result, self.floor[i], out=result)
+        np.minimum(result, self.ceiling[i], out=result)
         return result
 
 

@@ -28,7 +28,6 @@ os.environ["ALIGNER_CACHE"] = ""
 
 import numpy as np
 from accuracy import links, merged_by_verse
-from numpy.typing import NDArray
 from robustness import window
 
 import aligner
@@ -275,13 +274,21 @@ def ratio(pair: Pair) -> float:
     return sum(map(len, pair["tgt"])) / sum(map(len, pair["src"]))
 
 
-def sentweave(pair: Pair, vectors: Iterable[NDArray[np.float32]]) -> list[Link]:
+def sentweave(pair: Pair, vectors: Iterable[Vectors]) -> list[Link]:
     """Its encoder is asked for the runs of 1, 2 … 8 sentences of the source, then of the target."""
     import sentweave  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     made = iter(vectors)
     result = sentweave.align(pair["src"], pair["tgt"], lambda _: next(made), alignment_max_size=LONGEST)
     return [(tuple(a.src_indices), tuple(a.tgt_indices)) for a in result.alignments]
+
+
+def padded_runs(encoder: UniversalSentenceEncoder, pair: Pair) -> list[Vectors]:
+    """Vectors of the runs of the source, by size, then of the target; the word PAD stands where there are none."""
+    runs = [encoder.encode_runs(pair[side], LONGEST) for side in ("src", "tgt")]
+    for vectors in runs:
+        vectors[~vectors.any(axis=2)] = encoder.encode(["PAD"])
+    return [vectors for side in runs for vectors in side]
 
 
 def installed_table(name: str, pairs: list[Pair], encoder: UniversalSentenceEncoder) -> Rows:
@@ -298,9 +305,7 @@ def installed_table(name: str, pairs: list[Pair], encoder: UniversalSentenceEnco
             yield data, f"{program}: not installed", "", "", ""
         else:
             yield data, program, f"{strict_f1(pairs, found):.3f}", "–", f"{seconds:.2f}"
-    runs, encoding_runs = timed(
-        lambda: [[v for side in ("src", "tgt") for v in encoder.encode_runs(pair[side], LONGEST)] for pair in pairs]
-    )
+    runs, encoding_runs = timed(lambda: [padded_runs(encoder, pair) for pair in pairs])
     try:
         found, seconds = timed(list, map(sentweave, pairs, runs))
     except ImportError:

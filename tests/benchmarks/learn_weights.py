@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 from aligner import engine
 from aligner.engine.evidence import LONGEST, ONE_SIDED, SHAPES, TWO_SIDED, Tile, evidence
 from aligner.engine.lexicon import lexicon
-from aligner.engine.search import Lattice, best_path, posteriors
+from aligner.engine.search import Lattice, Shape, best_path, posteriors
 from aligner.engine.sides import side
 from aligner.model import Document, Span
 from aligner.segment import tokenize
@@ -136,20 +136,22 @@ def around(gold: Gold, n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.in
     return np.maximum(low, 0), np.minimum(high, m + 1)
 
 
-def allowed_beads(gold: Gold, n: int, m: int) -> Iterator[tuple[int, int, int]]:
+def allowed_beads(
+    gold: Gold, n: int, m: int, shapes: tuple[Shape, ...] = SHAPES
+) -> Iterator[tuple[int, int, int]]:
     """The beads of all paths that go through those of gold: where each one ends, and its shape."""
     for i0, i1, j0, j1 in steps(gold, n, m):
         shape = (i1 - i0, j1 - j0)
-        if shape in SHAPES:
-            yield i1, j1, SHAPES.index(shape)
+        if shape in shapes:
+            yield i1, j1, shapes.index(shape)
         else:
-            yield from inside(i0, i1, j0, j1)
+            yield from inside(i0, i1, j0, j1, shapes)
 
 
-def inside(i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[int, int, int]]:
+def inside(i0: int, i1: int, j0: int, j1: int, shapes: tuple[Shape, ...]) -> Iterator[tuple[int, int, int]]:
     for i in range(i0, i1 + 1):
         for j in range(j0, j1 + 1):
-            for s, (a, b) in enumerate(SHAPES):
+            for s, (a, b) in enumerate(shapes):
                 if i - a >= i0 and j - b >= j0:
                     yield i, j, s
 

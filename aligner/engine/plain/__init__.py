@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from math import log
 
 from aligner.engine.dictionary import chinese_english
-from aligner.engine.plain.passes import State, lattice
+from aligner.engine.plain.passes import State, lattice, weights
 from aligner.engine.plain.units import Side, pieces_of
 from aligner.engine.search import Lattice
 from aligner.model import Document, Glossary
@@ -43,7 +43,7 @@ def build(
         dictionary: Whether to consult one, where there is one for the two languages.
         progress: Is told how many passes are done, and how many there are.
     """
-    return lattice(begin(source, target, glossary=glossary, dictionary=dictionary), progress)
+    return lattice(begin(source, target, glossary=glossary, dictionary=dictionary), weights(), progress)
 
 
 def begin(source: Document, target: Document, *, glossary: Glossary | None = None, dictionary: bool = True) -> State:

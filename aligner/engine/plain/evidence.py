@@ -26,10 +26,7 @@ NAMES = (
     "length difference",
     "length ratio",
     "words",
-    "words missed",
     "marks",
-    "marks missed",
-    "words by length",
     "1-2",
     "1-3",
     "1-many",
@@ -176,11 +173,8 @@ def evidence(
             yield {
                 "length difference": np.minimum((other - one) ** 2 / both / (2 * lengths.variance), _MOST),
                 "length ratio": np.abs(np.log(other / one)) * np.minimum(np.sqrt(both / _FULL_LENGTH), 1),
-                "words": word_sums[a, b],
-                "words missed": missed,
+                "words": (word_sums[a, b] + missed) / np.sqrt(both),
                 "marks": mark_sums[a, b],
-                "marks missed": _over(marks.source_loss, a)[row] + _over(marks.target_loss, b)[column],
-                "words by length": (word_sums[a, b] + missed) / np.sqrt(both),
                 **({} if a == b == 1 else {_class(a, b): 1.0}),
             }
         else:

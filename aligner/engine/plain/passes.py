@@ -22,6 +22,8 @@ _WHOLE = 200_000  # positions up to which the whole table is looked at in every 
 _PASSES_WHOLE, _PASSES = 5, 2  # over a whole table, and over a band
 _LEAST, _MARGIN = 1e-4, 6  # of the band that is left after the first pass
 _POSSIBLE, _LINKED, _PROBABLE = 0.02, 0.2, 0.3  # from which on a bead is a link, a link is learnt from, a bead measured
+
+# What each further sentence of an omission is forgiven. Chosen by measurement: `docs/engine.md`.
 RELIEF = 2.5
 
 Weights = dict[str, float]
@@ -127,23 +129,23 @@ class State:
 
 
 @cache
-def weights() -> tuple[Weights, Weights]:
-    """The weights of the features in the first pass and in later ones, as learnt by the script `learn_plain.py`."""
-    learnt = json.loads((files("aligner.engine.plain") / "weights.json").read_text("utf-8"))
-    return learnt["first"], learnt["later"]
+def weights() -> Weights:
+    """The weights of the features in all passes, as learnt by the script that `docs/engine.md` names."""
+    learnt: Weights = json.loads((files("aligner.engine.plain") / "weights.json").read_text("utf-8"))
+    return learnt
 
 
-def lattice(state: State, progress: Callable[[int, int], None] | None = None) -> Lattice:
+def lattice(state: State, learnt: Weights, progress: Callable[[int, int], None] | None = None) -> Lattice:
     """The scores of the last pass.
 
     Args:
         state: What is known before the first pass.
+        learnt: The weights of the features.
         progress: Is told how many passes are done, and how many there are.
     """
     passes = _PASSES_WHOLE if state.whole else _PASSES
-    first, later = weights()
     shapes = SHAPES if state.whole else SMALL_SHAPES
-    made = score(state, first, shapes)
+    made = score(state, learnt, shapes)
     for done in range(1, passes):
         if progress is not None:
             progress(done, passes)
@@ -153,7 +155,7 @@ def lattice(state: State, progress: Callable[[int, int], None] | None = None) ->
             band = band.narrowed(probability.sum(axis=0), _LEAST, _MARGIN)
         state = state.after(probability, shapes, band)
         shapes = SHAPES
-        made = score(state, later, shapes)
+        made = score(state, learnt, shapes)
     if progress is not None:
         progress(passes, passes)
     return made

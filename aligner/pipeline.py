@@ -147,7 +147,7 @@ def align(
     Args:
         source: One version.
         target: The other.
-        encoder: What tells how near two stretches are in meaning; `use` needs no download.
+        encoder: What tells how near two stretches are in meaning; `use` needs no download, `none` does without.
         glossary: Terms that must meet; they count more than all other evidence.
         words: Words that belong together in Chinese (names, terms), as lines of a jieba user dictionary.
         progress: Is told how far it is.

@@ -12,7 +12,7 @@ from aligner.engine.cooccurrence import learnt_pairs
 from aligner.engine.dictionary import chinese_english
 from aligner.engine.encoders.cache import CachedEncoder
 from aligner.engine.evidence import LONGEST
-from aligner.engine.lattice import add_terms, build
+from aligner.engine.lattice import add_terms, build, lasting_scores
 from aligner.engine.lexicon import lexicon
 from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.engine.sides import Side, Tokenize, side
@@ -75,9 +75,20 @@ def _with_model(
     there = side(target, tokenize, model, LONGEST + 1, _part(progress, "encoding", len(source), total))
     words = lexicon(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
     within = corridor(here.runs[0], there.runs[0])
-    sure = _sure_beads(build(here, there, words, within, _part(progress, "aligning", 0, 2 * len(source))))
+    scores = lasting_scores(here, there, within, _part(progress, "aligning", 0, 2 * len(source)))
+    everything = [(Span(0, len(here)), Span(0, len(there)))]
+    sure = _sure_beads(build(here, there, words, _ratio(here, there, everything), within, scores))
     words = words.with_pairs(learnt_pairs(here, there, sure))
-    return build(here, there, words, within, _part(progress, "aligning", len(source), 2 * len(source)))
+    report = _part(progress, "aligning", len(source), 2 * len(source))
+    return build(here, there, words, _ratio(here, there, sure or everything), within, scores, report)
+
+
+def _ratio(source: Side, target: Side, beads: list[tuple[Span, Span]]) -> float:
+    """Characters of the target for one of the source, in two-sided beads."""
+    here, there = (
+        sum(float(side.lengths[slice(*bead[k])].sum()) for bead in beads) for k, side in enumerate((source, target))
+    )
+    return there / here
 
 
 def encoder_version(name: str) -> str:

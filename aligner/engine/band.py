@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from aligner.engine.encoders import Halves, Vectors
 from aligner.engine.search import Lattice, best_path
 
-_WHOLE = 400  # positions on the longer side up to which the whole table is looked at
-_WIDTH = 30  # positions to either side of a coarser path
+_WHOLE = 100  # positions on the longer side up to which the whole table is looked at
+_WIDTH = 16  # positions to either side of a coarser path
 _SHAPES = ((1, 1), (1, 0), (0, 1))
 
 Corridor = tuple[NDArray[np.int64], NDArray[np.int64]]

@@ -6,7 +6,7 @@ pair is the geometric mean of its two probabilities.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from aligner.engine.lexicon import Pairs
 from aligner.engine.sides import Side
 from aligner.model import Span
 
+_STRETCH = 3000  # beads learnt from together: enough for what repeats, and few enough for the memory
 _ROUNDS = 5  # of expectation maximisation
 _SEEN = 2  # beads that a pair must stand in together
 _STRENGTH = 0.2  # that a pair must have
@@ -35,8 +36,13 @@ class _Tokens:
     target: NDArray[np.int64]
 
 
-def learnt_pairs(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]) -> Pairs:
-    """Word pairs of two documents, with the strength of each, from their two-sided beads."""
+def learnt_pairs(source: Side, target: Side, beads: Sequence[tuple[Span, Span]]) -> Iterator[Pairs]:
+    """Word pairs of two documents, with the strength of each, from stretches of their two-sided beads."""
+    for start in range(0, len(beads), _STRETCH):
+        yield _learnt(source, target, beads[start : start + _STRETCH])
+
+
+def _learnt(source: Side, target: Side, beads: Sequence[tuple[Span, Span]]) -> Pairs:
     tokens, types = _combinations(source, target, beads)
     if not len(types):
         nothing = np.zeros(0, dtype=np.int64)
@@ -65,7 +71,8 @@ def _combinations(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]
         there.append(np.stack([words[1][j], j + done[1]], axis=1))
         done = [done[0] + len(words[0]), done[1] + len(words[1])]
     left, right = np.concatenate(here), np.concatenate(there)
-    types, pair = np.unique(np.stack([left[:, 0], right[:, 0]], axis=1), axis=0, return_inverse=True)
+    numbers, pair = np.unique(left[:, 0] * len(target.types) + right[:, 0], return_inverse=True)
+    types = np.stack(np.divmod(numbers, max(len(target.types), 1)), axis=1)
     return _Tokens(pair.reshape(-1), left[:, 1], right[:, 1]), types
 
 
@@ -88,5 +95,5 @@ def _model(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray
 
 def _distinct(pair: NDArray[np.int64], token: NDArray[np.int64], pairs: int) -> NDArray[np.int64]:
     """How many different tokens each pair was seen with."""
-    first = np.unique(np.stack([pair, token], axis=1), axis=0)[:, 0]
-    return np.bincount(first, minlength=pairs)
+    tokens = int(token.max(initial=0)) + 1
+    return np.bincount(np.unique(pair * tokens + token) // tokens, minlength=pairs)

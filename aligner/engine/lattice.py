@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.band import Corridor
-from aligner.engine.evidence import SHAPES, Tile, evidence, features_of
+from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.lexicon import Lexicon
 from aligner.engine.search import Lattice
 from aligner.engine.sides import Side
@@ -22,6 +22,9 @@ _ROWS = 64  # source sentences in one tile
 # A term that meets its translation inside a bead, and one whose translation stands elsewhere only.
 _TERM_MEETS, _TERM_ALONE = 4.0, -2.0
 
+Rows = NDArray[np.float32]
+Report = Callable[[int, int], None]
+
 
 @cache
 def weights() -> dict[str, float]:
@@ -30,35 +33,78 @@ def weights() -> dict[str, float]:
     return learnt
 
 
-def build(
-    source: Side, target: Side, lexicon: Lexicon, within: Corridor, progress: Callable[[int, int], None] | None = None
-) -> Lattice:
-    """Score all beads of two documents that end inside a corridor."""
-    low, high = within
-    rows = [np.full((len(SHAPES), stop - start), -np.inf) for start, stop in zip(low, high, strict=True)]
-    weight = {shape: np.array([weights()[name] for name in features_of(shape)], np.float32) for shape in SHAPES}
-    for first in range(0, len(source), _ROWS):
-        tile = Span(first, min(first + _ROWS, len(source)))
-        # The bead that ends with sentence i leads to position i + 1.
-        columns = Span(max(int(low[tile.start + 1]) - 1, 0), int(high[tile.stop]) - 1)
-        for s, (shape, features) in enumerate(evidence(Tile(source, target, lexicon, tile, columns))):
-            scores = np.tensordot(weight[shape], features, axes=1)
-            for i in range(*tile):
-                start, stop = max(int(low[i + 1]), 1), int(high[i + 1])
-                inside = slice(start - 1 - columns.start, stop - 1 - columns.start)
-                rows[i + 1][s, start - low[i + 1] :] = scores[i - tile.start, inside]
+def lasting_scores(source: Side, target: Side, within: Corridor, progress: Report | None = None) -> list[Rows]:
+    """What the evidence that stays adds to the score of each bead that ends inside a corridor."""
+    rows = [np.zeros((len(SHAPES), stop - start), dtype=np.float32) for start, stop in zip(*within, strict=True)]
+    for tile in _tiles(source, target, within):
+        _add(rows, tile, within, lasting(tile), LASTING)
         if progress is not None:
-            progress(tile.stop, len(source))
-    _fill_edges(rows, low)
-    return Lattice(SHAPES, low, rows)
+            progress(tile.rows.stop, len(source))
+    _fill_edges(rows, within[0])
+    return rows
 
 
-def _fill_edges(rows: list[NDArray[np.float64]], low: NDArray[np.int64]) -> None:
-    """Give one-sided beads along the first row and column, where no sentence ends, the scores of their neighbours."""
+def build(
+    source: Side,
+    target: Side,
+    lexicon: Lexicon,
+    ratio: float,
+    within: Corridor,
+    scores: list[Rows],
+    progress: Report | None = None,
+) -> Lattice:
+    """The scores of all beads, from those of the evidence that stays and what is known of the texts so far.
+
+    Args:
+        source: One document.
+        target: The other.
+        lexicon: Word pairs of the two.
+        ratio: Characters of the target for one of the source.
+        within: The corridor.
+        scores: As `lasting_scores` gives them; they are not changed.
+        progress: Is told how many source sentences are done, and how many there are.
+    """
+    rows = [row.copy() for row in scores]
+    for tile in _tiles(source, target, within):
+        _add(rows, tile, within, learnt(tile, lexicon, ratio), LEARNT)
+        if progress is not None:
+            progress(tile.rows.stop, len(source))
+    return Lattice(SHAPES, within[0], rows, weights()["relief"])
+
+
+def _tiles(source: Side, target: Side, within: Corridor) -> Iterator[Tile]:
+    """A corridor, cut into stretches of source sentences."""
+    low, high = within
+    for first in range(0, len(source), _ROWS):
+        rows = Span(first, min(first + _ROWS, len(source)))
+        # The bead that ends with sentence i leads to position i + 1.
+        yield Tile(source, target, rows, Span(max(int(low[rows.start + 1]) - 1, 0), int(high[rows.stop]) - 1))
+
+
+def _add(rows: list[Rows], tile: Tile, within: Corridor, evidence: Features, names: tuple[str, ...]) -> None:
+    """Weigh the evidence of a tile and add it to the rows."""
+    low, high = within
+    for (a, b), features in evidence:
+        weight = np.array([weights()[name] for name in (names if a and b else ONE_SIDED)], np.float32)
+        scores = np.tensordot(weight, features, axes=1)
+        s = SHAPES.index((a, b))
+        for i in range(*tile.rows):
+            start, stop = max(int(low[i + 1]), 1), int(high[i + 1])
+            row = rows[i + 1][s, start - low[i + 1] :]
+            row += scores[i - tile.rows.start, start - 1 - tile.columns.start : stop - 1 - tile.columns.start]
+
+
+def _fill_edges(rows: list[Rows], low: NDArray[np.int64]) -> None:
+    """Along the first row and column, where no sentence ends, there are one-sided beads alone.
+
+    They have the scores of their neighbours.
+    """
     forward, sideways = SHAPES.index((1, 0)), SHAPES.index((0, 1))
+    rows[0][:] = -np.inf
     rows[0][sideways, 1:] = rows[1][sideways, 1 : rows[0].shape[1]]
     for row, start in zip(rows[1:], low[1:], strict=True):
         if start == 0:
+            row[:, 0] = -np.inf
             row[forward, 0] = row[forward, 1]
 
 

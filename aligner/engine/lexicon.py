@@ -49,9 +49,9 @@ class Lexicon:
         source, target, strength = source[new], target[new], strength[new]
         return cls(source, target, strength, np.searchsorted(source, np.arange(types + 1)))
 
-    def with_pairs(self, pairs: Pairs) -> Lexicon:
+    def with_pairs(self, pairs: Iterable[Pairs]) -> Lexicon:
         """This lexicon with more pairs."""
-        return Lexicon.of([(self.source, self.target, self.strength), pairs], len(self.starts) - 1)
+        return Lexicon.of([(self.source, self.target, self.strength), *pairs], len(self.starts) - 1)
 
     def dense(self, source: NDArray[np.int64], target: NDArray[np.int64], target_types: int) -> Vectors:
         """The strengths between some source types and some target types: an array (source, target)."""

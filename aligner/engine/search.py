@@ -11,8 +11,9 @@ cheaper than the first: the affine gaps of Gotoh (1982), for which paths that en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class Lattice:
 
     shapes: tuple[Shape, ...]
     low: NDArray[np.int64]
-    rows: list[Scores]
+    rows: Sequence[NDArray[np.floating[Any]]]
     relief: float = 0.0
 
     @property
@@ -145,7 +146,7 @@ def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, S
         yield after, after_down, after_sideways
 
 
-def _run(across: Scores, scores: Scores, relief: float, add: np.ufunc) -> Scores:
+def _run(across: Scores, scores: NDArray[np.floating[Any]], relief: float, add: np.ufunc) -> Scores:
     """Combine the ways to each column of a row that end in a (0, 1) bead.
 
     A run of them is a cumulative sum of their scores, which leaves a plain scan.
@@ -158,7 +159,7 @@ def _run(across: Scores, scores: Scores, relief: float, add: np.ufunc) -> Scores
     """
     result = np.empty(len(across))
     result[0] = _NEVER
-    along = np.cumsum(scores + relief)
+    along = np.cumsum(np.add(scores, relief, dtype=np.float64))
     opened = across[:-1].copy()
     opened[1:] -= along[:-1]
     np.add(add.accumulate(opened), along - relief, out=result[1:])

@@ -47,6 +47,13 @@ def calibration_error(confidences: list[float], right: list[bool]) -> float:
     return float(sum(errors))
 
 
+def found_among_doubtful(confidences: list[float], right: list[bool]) -> float:
+    """Share of the wrong beads that are among the least confident fifth."""
+    order = np.argsort(confidences, kind="stable")
+    wrong = ~np.array(right)[order]
+    return float(wrong[: round(len(wrong) / 5)].sum() / max(wrong.sum(), 1))
+
+
 def row(path: Path) -> tuple[str, ...]:
     gold: list[Link] = []
     made: list[Link] = []

@@ -12,11 +12,11 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from accuracy import calibration_error
-from learn_weights import allowed_beads, around, with_omissions
+from corpora import Pair, read, with_omissions
+from learn_weights import allowed_beads, around
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -39,15 +39,15 @@ Vector = NDArray[np.float64]
 class Example:
     """One pair of documents, and what is known of it before the pass that is being learnt."""
 
-    def __init__(self, pair: dict[str, Any]) -> None:
-        documents = [Document.from_sentences(pair[side], pair[f"{side}_lang"]) for side in ("src", "tgt")]
+    def __init__(self, pair: Pair) -> None:
+        documents = [Document.from_sentences(*one) for one in zip(pair.sentences, pair.langs, strict=True)]
         n, m = map(len, documents)
         state = plain.begin(*documents, dictionary=False)
-        self.gold = [(tuple(a), tuple(b)) for a, b in pair["gold"]]
+        self.gold = pair.gold
         self.begin = replace(state, band=Band.whole(n + 1, m + 1))
-        self.band = Band.of(*around(pair["gold"], n, m), m + 1)
+        self.band = Band.of(*around(pair.gold, n, m), m + 1)
         self.golden = np.zeros((len(SHAPES), len(self.band)), dtype=bool)
-        for i, j, s in allowed_beads(pair["gold"], n, m, SHAPES):
+        for i, j, s in allowed_beads(pair.gold, n, m, SHAPES):
             cell = self.band.cell(np.array([i]), np.array([j]))[0]
             if cell < len(self.band):
                 self.golden[s, cell] = True
@@ -129,7 +129,7 @@ def learn(examples: list[Example]) -> passes.Weights:
     return named(weights)
 
 
-def held_out(pairs: list[dict[str, Any]], examples: list[list[Example]]) -> None:
+def held_out(pairs: list[Pair], examples: list[list[Example]]) -> None:
     """Print what is reached on each text with weights learnt from the others."""
     print("| text | beads | strict F1 | lax F1 | calibration error |\n|---|---|---|---|---|")
     for number, pair in enumerate(pairs):
@@ -144,8 +144,7 @@ def held_out(pairs: list[dict[str, Any]], examples: list[list[Example]]) -> None
         sure = [float(probability[i][s, j - made.low[i]]) for i, j, s in path]
         error = calibration_error(sure, [bead in set(gold) for bead in beads])
         result = evaluate(gold, beads)
-        name = pair.get("name", str(number + 1))
-        print(f"| {name} | {len(gold)} | {result.strict.f1:.3f} | {result.lax.f1:.3f} | {error:.3f} |", flush=True)
+        print(f"| {pair.name} | {len(gold)} | {result.strict.f1:.3f} | {result.lax.f1:.3f} | {error:.3f} |", flush=True)
 
 
 def main() -> None:
@@ -153,7 +152,7 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--held-out", action="store_true", help="print what is reached on texts not learnt from")
     arguments = parser.parse_args()
-    pairs = [json.loads(line) for path in arguments.gold for line in path.read_text("utf-8").splitlines()]
+    pairs = list(read(arguments.gold))
     random = np.random.default_rng(2025)
     examples = []
     for number, pair in enumerate(pairs):

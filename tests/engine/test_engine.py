@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from aligner import engine
 from aligner.engine import lattice as lattices
 from aligner.engine.dictionary import chinese_english
-from aligner.engine.evidence import SHAPES, Tile, evidence, features_of
+from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.lexicon import lexicon
 from aligner.engine.sides import side
 from aligner.evaluate import evaluate
@@ -151,12 +152,17 @@ def test_tiles_do_not_show() -> None:
     encoder = engine._encoder("use")
     here, there = (side(release(name), tokenize, encoder, 6) for name in ("zh", "en"))
     words = lexicon(here, there, encoder)
-    whole = dict(evidence(Tile(here, there, words, Span(0, len(here)), Span(0, len(there)))))
+
+    def gathered(rows: Span, columns: Span) -> Features:
+        tile = Tile(here, there, rows, columns)
+        return chain(lasting(tile), learnt(tile, words, 3.0))
+
+    whole = [values for _, values in gathered(Span(0, len(here)), Span(0, len(there)))]
     for rows in (Span(0, 3), Span(7, 20), Span(30, 35)):
         for columns in (Span(0, 9), Span(11, 38)):
-            for shape, values in evidence(Tile(here, there, words, rows, columns)):
-                assert values.shape == (len(features_of(shape)), rows.size, columns.size)
-                complete = whole[shape][:, slice(*rows), slice(*columns)]
+            for (shape, values), all_values in zip(gathered(rows, columns), whole, strict=True):
+                assert values.shape == (len(all_values), rows.size, columns.size)
+                complete = all_values[:, slice(*rows), slice(*columns)]
                 # A bead that would begin before the document is never looked at.
                 first, second = max(shape[0] - 1 - rows.start, 0), max(shape[1] - 1 - columns.start, 0)
                 np.testing.assert_allclose(values[:, first:, second:], complete[:, first:, second:], atol=2e-5)
@@ -179,9 +185,15 @@ def test_the_dictionary_knows_words_and_names() -> None:
     assert all(0 < strength <= 1 for strength in pairs.values())
 
 
-def test_every_shape_has_weights() -> None:
-    for shape in SHAPES:
-        assert set(features_of(shape)) <= set(lattices.weights())
+def test_every_feature_has_a_weight() -> None:
+    here, there = (side(release(name), tokenize, engine._encoder("use"), 6) for name in ("zh", "en"))
+    tile = Tile(here, there, Span(3, 5), Span(2, 4))
+    for shape, values in lasting(tile):
+        assert len(values) == len(LASTING if all(shape) else ONE_SIDED)
+    assert {shape for shape, values in learnt(tile, lexicon(here, there, engine._encoder("use")), 3.0)} == {
+        shape for shape in SHAPES if all(shape)
+    }
+    assert set(lattices.weights()) == {*LASTING, *LEARNT, *ONE_SIDED, "relief"}
 
 
 def corpus(name: str) -> list[dict[str, Any]]:

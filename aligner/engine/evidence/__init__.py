@@ -33,33 +33,30 @@ class Tile:
     Attributes:
         source: One document.
         target: The other.
-        lexicon: Word pairs of the two.
         rows: Range of source sentences.
         columns: Range of target sentences.
     """
 
     source: Side
     target: Side
-    lexicon: Lexicon
     rows: Span
     columns: Span
 
 
-# Names of the features of two-sided beads, in the order in which the modules give them, and of one-sided beads.
-TWO_SIDED = (
+# Names of the features, in the order in which the modules give them. Those of two-sided beads that stay what they are,
+# those that depend on what is known of the two texts so far, and those of one-sided beads.
+LASTING = (
     "similarity",
     "similarity by size",
     "growing helps",
     "shrinking helps",
     "least like sentence",
-    "lesser coverage",
-    "mean coverage",
-    "length ratio",
-    "length difference",
     "numbers differ",
     "quotation differs",
-    "question differs",
     "exclamation differs",
+    "ending differs",
+    "quoted beginning differs",
+    "size",
     "1-2",
     "1-3",
     "1-many",
@@ -67,37 +64,54 @@ TWO_SIDED = (
     "2-3",
     "many-many",
 )
+LEARNT = (
+    "lesser coverage",
+    "mean coverage",
+    "least covered sentence",
+    "growing covers more",
+    "length ratio",
+    "length difference",
+)
 ONE_SIDED = ("one-sided", "likeness nearby")
-_SHAPE_CLASSES = TWO_SIDED[-6:]
+_SHAPE_CLASSES = LASTING[-6:]
+
+Features = Iterator[tuple[Shape, NDArray[np.float32]]]
 
 
-def features_of(shape: Shape) -> tuple[str, ...]:
-    """Names of the features that beads of a shape have."""
-    return TWO_SIDED if all(shape) else ONE_SIDED
-
-
-def evidence(tile: Tile) -> Iterator[tuple[Shape, NDArray[np.float32]]]:
-    """The evidence for each shape: an array (features, rows, columns), the features as `features_of` names them."""
-    from aligner.engine.evidence import form, meaning, words
+def lasting(tile: Tile) -> Features:
+    """The evidence for each shape that stays: an array (features, rows, columns), named by `LASTING` or `ONE_SIDED`."""
+    from aligner.engine.evidence import form, meaning
 
     near = meaning.similarities(tile)
-    covered = words.Coverage.of(tile)
     nearby = meaning.nearby(tile)
     for a, b in SHAPES:
         features: list[NDArray[Any]]
         if a and b:
-            features = [
-                *meaning.features(near, a, b),
-                *covered.features(a, b),
-                *form.features(tile, a, b),
-                *_shape(tile, a, b),
-            ]
+            features = [*meaning.features(near, a, b), *form.features(tile, a, b), *_shape(tile, a, b)]
         else:
             features = [np.ones((tile.rows.size, tile.columns.size)), nearby[a, b]]
         yield (a, b), np.stack(features).astype(np.float32)
 
 
+def learnt(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
+    """The evidence for each two-sided shape that rests on what is known so far: likewise, named by `LEARNT`.
+
+    Args:
+        tile: The beads.
+        lexicon: Word pairs of the two documents.
+        ratio: Characters of the target for one of the source.
+    """
+    from aligner.engine.evidence import form, words
+
+    covered = words.Coverage.of(tile, lexicon)
+    for a, b in SHAPES:
+        if a and b:
+            features: list[NDArray[Any]] = [*covered.features(a, b), *form.lengths(tile, ratio, a, b)]
+            yield (a, b), np.stack(features).astype(np.float32)
+
+
 def _shape(tile: Tile, a: int, b: int) -> Iterator[NDArray[np.float32]]:
+    yield np.full((tile.rows.size, tile.columns.size), a + b - 2, dtype=np.float32)
     few, many = min(a, b), max(a, b)
     name = f"{few}-{many}" if f"{few}-{many}" in _SHAPE_CLASSES else "1-many" if few == 1 else "many-many"
     for shape in _SHAPE_CLASSES:

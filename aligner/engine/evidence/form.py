@@ -1,4 +1,4 @@
-"""Outward agreement: lengths, numbers in digits, quotation, question and exclamation marks."""
+"""Outward agreement: lengths, numbers in digits, quotation, question and exclamation marks, beginnings and ends."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ _MOST_NUMBERS = 3.0
 
 
 def features(tile: Tile, a: int, b: int) -> list[NDArray[Any]]:
-    """Six features of the beads of one shape: two of length, one of numbers, three of marks."""
-    return [*_lengths(tile, a, b), _numbers(tile, a, b), *_marks(tile, a, b)]
+    """Five features of the beads of one shape: one of numbers, two of marks, two of the edges."""
+    return [_numbers(tile, a, b), *_marks(tile, a, b), *_edges(tile, a, b)]
 
 
-def _lengths(tile: Tile, a: int, b: int) -> list[NDArray[np.float64]]:
+def lengths(tile: Tile, ratio: float, a: int, b: int) -> list[NDArray[np.float64]]:
     """The logarithm of the ratio of lengths, and the squared difference of Gale & Church (1993).
 
-    Both are measured against the ratio of the whole documents.
+    Both are measured against the usual ratio.
     """
-    ratio = tile.target.lengths.sum() / tile.source.lengths.sum()
     source = ratio * _over_runs(tile.source.lengths, tile.rows, a)[:, None]
     target = _over_runs(tile.target.lengths, tile.columns, b)
     certainty = np.minimum(1, np.sqrt((source + target) / _FULL_LENGTH))
@@ -53,6 +52,17 @@ def _marks(tile: Tile, a: int, b: int) -> list[NDArray[np.bool_]]:
     source = [_over_runs(kind.astype(np.float64), tile.rows, a) > 0 for kind in tile.source.marks]
     target = [_over_runs(kind.astype(np.float64), tile.columns, b) > 0 for kind in tile.target.marks]
     return [here[:, None] != there for here, there in zip(source, target, strict=True)]
+
+
+def _edges(tile: Tile, a: int, b: int) -> list[NDArray[np.bool_]]:
+    """Whether the two sides end in marks of different kinds; whether one alone begins with a quotation mark."""
+    source_first, target_first = (
+        np.maximum(np.arange(*ends) - size + 1, 0) for ends, size in ((tile.rows, a), (tile.columns, b))
+    )
+    return [
+        tile.source.endings[slice(*tile.rows), None] != tile.target.endings[slice(*tile.columns)],
+        tile.source.quoted[source_first, None] != tile.target.quoted[target_first],
+    ]
 
 
 def _over_runs(values: NDArray[np.float64], ends: Span, size: int) -> NDArray[np.float64]:

@@ -41,7 +41,7 @@ def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
     """
     same = _at(near[a, b])
     grown = [_at(near[a + 1, b]), _at(near[a + 1, b], 1, 0), _at(near[a, b + 1]), _at(near[a, b + 1], 0, 1)]
-    shrunk = [np.full_like(same, _NONE)]
+    shrunk = [same]
     if a > 1:
         shrunk += [_at(near[a - 1, b]), _at(near[a - 1, b], -1, 0)]
     if b > 1:

@@ -9,59 +9,80 @@ from numpy.typing import NDArray
 
 from aligner.engine.encoders import Vectors
 from aligner.engine.evidence import LONGEST, Tile
+from aligner.engine.lexicon import Lexicon
 from aligner.engine.sides import Side
-from aligner.model import Span
+
+_BEFORE, _BEHIND = LONGEST, 1  # sentences around a tile that its beads, or those grown by one sentence, reach to
+_LEAST = np.float32(1e-3)  # weight of a sentence that has no words
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Weights of words, and of those that are covered, summed over sentences.
 
+    The sentences begin `_BEFORE` before the tile and end `_BEHIND` it; the columns (rows) are those of the tile and one
+    more.
+
     Attributes:
-        source: For b = 1 … an array (sentences, columns): the weight of the words of one source sentence that are
-            covered by the `b` target sentences that end at a column. The sentences begin `LONGEST` - 1 before the tile.
+        source: For b = 1 … `LONGEST` + 1 an array (sentences, columns): the weight of the words of one source sentence
+            that are covered by the `b` target sentences that end at a column.
         target: Likewise with the sides exchanged, an array (sentences, rows).
-        source_total: Weight of all words of those source sentences.
+        source_total: Weight of all words of those source sentences, at least a little.
         target_total: Weight of all words of those target sentences.
     """
 
-    source: list[NDArray[np.float64]]
-    target: list[NDArray[np.float64]]
-    source_total: NDArray[np.float64]
-    target_total: NDArray[np.float64]
+    source: list[Vectors]
+    target: list[Vectors]
+    source_total: Vectors
+    target_total: Vectors
 
     @classmethod
-    def of(cls, tile: Tile) -> Coverage:
-        """Look up the words of a tile in its lexicon."""
-        rows, columns = _with_halo(tile.rows), _with_halo(tile.columns)
+    def of(cls, tile: Tile, lexicon: Lexicon) -> Coverage:
+        """Look up the words of a tile in a lexicon."""
+        rows, columns = (range(ends.start - _BEFORE, ends.stop + _BEHIND) for ends in (tile.rows, tile.columns))
         source_types, source_words = _local(tile.source, rows)
         target_types, target_words = _local(tile.target, columns)
-        strength = tile.lexicon.dense(source_types, target_types, len(tile.target.types))
+        strength = lexicon.dense(source_types, target_types, len(tile.target.types))
         source_weights = _weighted(source_words, tile.source.weights[source_types])
         target_weights = _weighted(target_words, tile.target.weights[target_types])
         return cls(
             _covered(source_weights, _best(strength, target_words)),
             _covered(target_weights, _best(strength.T, source_words)),
-            source_weights.sum(axis=1),
-            target_weights.sum(axis=1),
+            np.maximum(source_weights.sum(axis=1), _LEAST),
+            np.maximum(target_weights.sum(axis=1), _LEAST),
         )
 
-    def features(self, a: int, b: int) -> list[NDArray[np.float64]]:
-        """The lesser and the mean of the two coverages of the beads of one shape."""
-        source = _over_runs(self.source[b - 1], a) / np.maximum(_over_runs(self.source_total[:, None], a), 1e-3)
-        target = _over_runs(self.target[a - 1], b) / np.maximum(_over_runs(self.target_total[:, None], b), 1e-3)
-        return [np.minimum(source, target.T), (source + target.T) / 2]
+    def features(self, a: int, b: int) -> list[Vectors]:
+        """Four features of the beads of one shape.
+
+        The lesser and the mean of the two coverages; how far the least covered sentence is below that mean; how much
+        more would be covered in all if either side had one sentence more at either end.
+        """
+        source, source_least, source_more = _side(self.source, self.source_total, a, b)
+        target, target_least, target_more = (values.T for values in _side(self.target, self.target_total, b, a))
+        mean = (source + target) / 2
+        return [
+            np.minimum(source, target),
+            mean,
+            mean - np.minimum(source_least, target_least),
+            source_more + target_more,
+        ]
 
 
-def _with_halo(ends: Span) -> range:
-    """The sentences of all runs that end in a range; before the beginning of the document there are none."""
-    return range(ends.start - LONGEST + 1, ends.stop)
+def _side(covered: list[Vectors], total: Vectors, size: int, other: int) -> tuple[Vectors, Vectors, Vectors]:
+    """Coverage of runs of one side, that of their least covered sentence, and what a longer run opposite adds to it."""
+    inside, whole = covered[other - 1][:, :-1], _sums(total[:, None], size)
+    more = covered[other][:, :-1] + covered[other][:, 1:] - 2 * inside
+    sentences = inside / total[:, None]
+    last = len(total) - _BEHIND
+    least = np.minimum.reduce([sentences[_BEFORE - k : last - k] for k in range(size)])
+    return _sums(inside, size) / whole, least, _sums(more, size) / whole
 
 
 def _local(side: Side, sentences: range) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
     """The types in some sentences, and the words of each as positions among them."""
     nothing = np.zeros(0, dtype=np.int64)
-    words = [side.words[i] if i >= 0 else nothing for i in sentences]
+    words = [side.words[i] if 0 <= i < len(side) else nothing for i in sentences]
     types, positions = np.unique(np.concatenate(words), return_inverse=True)
     return types, np.split(positions, np.cumsum([len(sentence) for sentence in words])[:-1])
 
@@ -83,19 +104,19 @@ def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
     return result
 
 
-def _covered(weights: Vectors, best: Vectors) -> list[NDArray[np.float64]]:
+def _covered(weights: Vectors, best: Vectors) -> list[Vectors]:
     """For runs of 1, 2 … sentences of the other side, the covered weight: arrays (sentences, ends)."""
     widest, result = best, []
-    for size in range(1, LONGEST + 1):
+    for size in range(1, LONGEST + 2):
         if size > 1:
             widest = np.maximum(widest[:, 1:], best[:, : 1 - size])
-        # The runs that end in the tile itself are the last ones.
-        result.append((weights @ widest[:, LONGEST - size :]).astype(np.float64))
+        # The runs that end in the tile itself, and one behind it, are the last ones.
+        result.append(weights @ widest[:, _BEFORE + 1 - size :])
     return result
 
 
-def _over_runs(sums: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+def _sums(values: Vectors, size: int) -> Vectors:
     """Add up `size` neighbouring sentences, for the runs that end in the tile."""
-    total = np.cumsum(np.concatenate([np.zeros((1, sums.shape[1])), sums]), axis=0)
-    summed: NDArray[np.float64] = total[LONGEST:] - total[LONGEST - size : len(total) - size]
+    last = len(values) - _BEHIND
+    summed: Vectors = np.add.reduce([values[_BEFORE - k : last - k] for k in range(size)])
     return summed

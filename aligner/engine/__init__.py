@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
+
+import numpy as np
 
 from aligner.engine import plain
 from aligner.engine.band import corridor
@@ -76,6 +79,8 @@ def _with_model(
     words = lexicon(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
     within = corridor(here.runs[0], there.runs[0])
     scores = lasting_scores(here, there, within, _part(progress, "aligning", 0, 2 * len(source)))
+    # Of a long text the vectors are most of what is held in memory, and they have done their work.
+    here, there = (replace(side, runs=np.zeros((0, len(side), 0), dtype=np.float16)) for side in (here, there))
     everything = [(Span(0, len(here)), Span(0, len(there)))]
     sure = _sure_beads(build(here, there, words, _ratio(here, there, everything), within, scores))
     words = words.with_pairs(learnt_pairs(here, there, sure))
@@ -98,8 +103,9 @@ def encoder_version(name: str) -> str:
 
 def _beads(lattice: Lattice) -> Iterator[Bead]:
     """The beads of the best path, each with its probability."""
+    path = best_path(lattice)
     probabilities, _ = posteriors(lattice)
-    for i, j, s in best_path(lattice):
+    for i, j, s in path:
         a, b = lattice.shapes[s]
         confidence = float(probabilities[i][s, j - lattice.low[i]])
         yield Bead(Span(i - a, i), Span(j - b, j), round(confidence, 4))

@@ -19,7 +19,7 @@ Tokenize = Callable[[Document, int], Sequence[Token]]
 MARKS = tuple(re.compile(pattern) for pattern in (r'["“”「」『』«»„‹›]|(?<!\w)[‘\']|[’\'](?!\w)', r"[!！]"))
 # The kinds of marks that sentences end in, and quotation marks that they begin with.
 _ENDINGS = (".。．", "?？؟", "!！", "\"“”'’«»‹›」』", ":：;；,，—…")
-_OPENING = tuple("\"“„‘«‹「『")
+_OPENING = tuple('"“„‘«‹「『')
 _NUMBER = re.compile(r"\d+")
 
 

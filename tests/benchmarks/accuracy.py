@@ -19,7 +19,17 @@ import numpy as np
 import aligner
 from aligner.evaluate import Link, evaluate
 
-COLUMNS = ("data", "beads", "strict P", "R", "F1", "lax F1", "calibration error", "seconds")
+COLUMNS = (
+    "data",
+    "beads",
+    "strict P",
+    "R",
+    "F1",
+    "lax F1",
+    "calibration error",
+    "errors in the doubtful fifth",
+    "seconds",
+)
 
 
 def links(alignment: aligner.Alignment) -> list[Link]:
@@ -77,9 +87,15 @@ def row(path: Path) -> tuple[str, ...]:
             collected += [(tuple(i + shift for i in a), tuple(j + shift for j in b)) for a, b in beads]
         shift += max(map(len, documents))
     result = evaluate(gold, made)
-    error = f"{calibration_error(confidences, right):.3f}" if right else "–"
+    trust = (calibration_error(confidences, right), found_among_doubtful(confidences, right)) if right else ()
     figures = (result.strict.precision, result.strict.recall, result.strict.f1, result.lax.f1)
-    return path.stem, str(len(made)), *(f"{figure:.3f}" for figure in figures), error, f"{seconds:.0f}"
+    return (
+        path.stem,
+        str(len(made)),
+        *(f"{figure:.3f}" for figure in figures),
+        *([f"{x:.3f}" for x in trust] or "––"),
+        f"{seconds:.0f}",
+    )
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ from aligner.engine.search import Lattice, best_path
 from aligner.evaluate import Link, evaluate
 
 LONGEST = 8  # sentences on both sides of a bead of the peers, as in Vecalign's own example
-SAMPLE = 120  # source sentences of each file that the peers' way is tried on
+SAMPLE = 300  # source sentences compared with the peers' way
 PIECE, TIMES = 600, 8  # source sentences of a piece, and how many of them make the long text
 LONG = 1000  # source sentences of a text that is long for a peer
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +19,6 @@ from aligner.engine.dictionary import chinese_english
 from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.lexicon import lexicon
 from aligner.engine.sides import side
-from aligner.evaluate import evaluate
 from aligner.model import Alignment, Document, Glossary, Span, Term, Text, Token
 from aligner.segment import segment, tokenize
 
@@ -194,32 +191,3 @@ def test_every_feature_has_a_weight() -> None:
         shape for shape in SHAPES if all(shape)
     }
     assert set(lattices.weights()) == {*LASTING, *LEARNT, *ONE_SIDED, "relief"}
-
-
-def corpus(name: str) -> list[dict[str, Any]]:
-    path = SHARED / f"{name}.jsonl"
-    if not path.exists():
-        pytest.skip(f"{path.name} is not beside the checkout")
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-def strict_f1(pairs: Sequence[dict[str, Any]]) -> float:
-    """Strict F1 over all pairs together."""
-    gold_links: list[Link] = []
-    made_links: list[Link] = []
-    shift = 0
-    for pair in pairs:
-        made = align(
-            Document.from_sentences(pair["src"], pair["src_lang"]),
-            Document.from_sentences(pair["tgt"], pair["tgt_lang"]),
-        )
-        for found, beads in ((gold_links, pair["gold"]), (made_links, links(made))):
-            found += [(tuple(i + shift for i in a), tuple(j + shift for j in b)) for a, b in beads]
-        shift += max(len(pair["src"]), len(pair["tgt"]))
-    return evaluate(gold_links, made_links).strict.f1
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "floor"), [("mac-dev", 0.87), ("text-berg-dev", 0.87)])
-def test_development_data(name: str, floor: float) -> None:
-    assert strict_f1(corpus(name)) >= floor

@@ -22,10 +22,10 @@ def test_paragraphs_cut_out_of_the_release() -> None:
     assert tallies["nothing"].f1 == 1
     cut = tallies["paragraphs cut out"]
     assert cut.texts == 46
-    assert cut.f1 >= 0.97
-    assert np.mean(cut.alone) >= 0.75
+    assert cut.f1 >= 0.99
+    assert np.mean(cut.alone) >= 0.95
     assert not any(cut.derailed)
-    assert cut.swallowed <= 10
+    assert cut.swallowed == 0
     assert np.mean(cut.wrong) < 0.7 < 0.9 < np.mean(cut.right), "what is wrong is less sure"
 
 
@@ -38,7 +38,7 @@ def test_a_chapter_that_is_not_whole() -> None:
     whole = tallies.pop("nothing").f1
     assert len(tallies) >= 8
     for kind, tally in tallies.items():
-        assert tally.f1 >= whole - 0.06, kind
+        assert tally.f1 >= whole - 0.04, kind
         assert np.mean(tally.derailed) <= 0.02, kind
 
 

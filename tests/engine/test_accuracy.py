@@ -1,0 +1,35 @@
+"""The floors of accuracy and calibration on the development data."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+
+import accuracy
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "floor"), [("mac-dev", 0.92), ("text-berg-dev", 0.9), ("bible", 0.975)])
+def test_development_data(name: str, floor: float) -> None:
+    path = DATA / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not beside the checkout")
+    row = dict(zip(accuracy.COLUMNS, accuracy.row(path), strict=True))
+    assert float(row["F1"]) >= floor
+    if row["calibration error"] != "–":
+        assert float(row["calibration error"]) <= 0.05
+        assert float(row["errors in the doubtful fifth"]) >= 0.6
+
+
+def test_errors_among_the_doubtful() -> None:
+    sure = [0.1, 0.9, 0.95, 0.2, 0.99, 0.8, 0.85, 0.7, 0.97, 0.96]
+    right = [confidence not in (0.1, 0.9) for confidence in sure]
+    assert accuracy.found_among_doubtful(sure, right) == 0.5
+    assert accuracy.calibration_error([0.75] * 4, [True, True, True, False]) == 0
+    assert accuracy.calibration_error([0.95] * 2, [False, False]) == pytest.approx(0.95)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from aligner.engine.band import Corridor
 from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.lexicon import Lexicon
-from aligner.engine.search import Lattice
+from aligner.engine.search import Lattice, rows_of
 from aligner.engine.sides import Side
 from aligner.model import Document, Glossary, Span
 
@@ -35,7 +35,7 @@ def weights() -> dict[str, float]:
 
 def lasting_scores(source: Side, target: Side, within: Corridor, progress: Report | None = None) -> list[Rows]:
     """What the evidence that stays adds to the score of each bead that ends inside a corridor."""
-    rows = [np.zeros((len(SHAPES), stop - start), dtype=np.float32) for start, stop in zip(*within, strict=True)]
+    rows = rows_of(within[1] - within[0], len(SHAPES), np.float32)
     for tile in _tiles(source, target, within):
         _add(rows, tile, within, lasting(tile), LASTING)
         if progress is not None:
@@ -64,7 +64,9 @@ def build(
         scores: As `lasting_scores` gives them; they are not changed.
         progress: Is told how many source sentences are done, and how many there are.
     """
-    rows = [row.copy() for row in scores]
+    rows = rows_of(within[1] - within[0], len(SHAPES), np.float32)
+    for row, score in zip(rows, scores, strict=True):
+        row[:] = score
     for tile in _tiles(source, target, within):
         _add(rows, tile, within, learnt(tile, lexicon, ratio), LEARNT)
         if progress is not None:

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
 Shape = tuple[int, int]
+Real = TypeVar("Real", np.float32, np.float64)
 
 _NEVER = -np.inf
 _LOWEST = -1e300  # stands for the best way where there is none, so that it can be subtracted
@@ -90,6 +91,13 @@ def best_path(lattice: Lattice) -> list[tuple[int, int, int]]:
     return path[::-1]
 
 
+def rows_of(widths: Sequence[int] | NDArray[np.integer[Any]], shapes: int, kind: type[Real]) -> list[NDArray[Real]]:
+    """Rows of zeros for a lattice. They lie in one piece, which the system gets back when they are done with."""
+    stops = np.cumsum(widths) * shapes
+    whole = np.zeros(stops[-1], dtype=kind)
+    return [part.reshape(shapes, -1) for part in np.split(whole, stops[:-1])]
+
+
 def _ways(
     lattice: Lattice, reduce: Callable[[Scores], Scores], add: np.ufunc, again: float
 ) -> tuple[list[Scores], float]:
@@ -105,10 +113,11 @@ def _ways(
     down, sideways = lattice.one_sided
     places = _Places.of(lattice, 1)
     reached, downwards = np.full(places.size, _NEVER), np.full(places.size, _NEVER)
-    result = []
+    result = rows_of([row.shape[1] for row in lattice.rows], len(lattice.shapes), np.float64)
     for i, scores in enumerate(lattice.rows):
         before = places.moved(i)
-        ways: Scores = reached.take(before)  # nothing of the row itself, which is still being made
+        ways = result[i]
+        reached.take(before, out=ways, mode="clip")  # nothing of the row itself, which is still being made
         if lattice.relief:
             ways[down] = add(ways[down], downwards.take(before[down]) + again)
         ways += scores
@@ -118,7 +127,6 @@ def _ways(
         ways[sideways] = _run(across, scores[sideways, 1:], lattice.relief, add)
         reached[places.row(i)] = add(across, ways[sideways])
         downwards[places.row(i)] = ways[down]
-        result.append(ways)
     return result, float(reached[-2])
 
 

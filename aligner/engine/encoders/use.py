@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, distribution
 from io import BytesIO
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,11 +142,17 @@ class UniversalSentenceEncoder:
         pieces[filled] = np.add.reduceat(inside, bounds[:-1][filled], axis=0)
         sums = np.cumsum(pieces @ project.astype(np.float64), axis=0)[where.reshape(2, n)]
 
-        ends = self._features([*heads, *tails, *texts]) @ project
-        offsets = _offsets([*heads, *tails, *texts])
-        head = np.stack([ends[at : at + 1 + _REACH].sum(axis=0) for at in offsets[:n]])
-        tail = np.stack([ends[at - 1 - _REACH : at].sum(axis=0) for at in offsets[n + 1 : 2 * n + 1]])
-        whole = [ends[a:b].sum(axis=0) for a, b in pairwise(offsets[2 * n :])]
+        # Of a head and of a tail only the tokens near the mark are wanted: the others are there to be seen by them.
+        edge = 1 + _REACH
+        wanted = [
+            *(position < edge for tokens_ in heads for position in range(len(tokens_))),
+            *(position >= len(tokens_) - edge for tokens_ in tails for position in range(len(tokens_))),
+            *(True for tokens_ in texts for _ in tokens_),
+        ]
+        ends = self._features([*heads, *tails, *texts], np.flatnonzero(wanted)) @ project
+        sizes = [*(min(len(tokens_), edge) for tokens_ in (*heads, *tails)), *map(len, texts)]
+        sums_of_ends = np.add.reduceat(ends, np.cumsum([0, *sizes[:-1]]), axis=0)
+        head, tail, whole = sums_of_ends[:n], sums_of_ends[n : 2 * n], sums_of_ends[2 * n :]
 
         total = np.zeros((longest, n, _DIM), dtype=np.float32)
         length = np.ones((longest, n), dtype=np.int64)
@@ -160,14 +166,16 @@ class UniversalSentenceEncoder:
             runs[k, :k] = 0
         return runs
 
-    def _features(self, batch: list[list[int]]) -> Vectors:
-        """Features (tokens, 1280) of all tokens of a batch, each seen in its own sentence only."""
+    def _features(self, batch: list[list[int]], wanted: NDArray[np.int64] | None = None) -> Vectors:
+        """Features (tokens, 1280) of the tokens of a batch, or of some of them, each seen in its own sentence only."""
         w = self._weights
         ids = np.fromiter(chain.from_iterable(batch), dtype=np.int64)
         chunk = ids % _CHUNKS
         embedded = w["table"][ids] * w["scale"][chunk, None] + w["lo"][chunk, None]
         inside = _inside(np.array([len(sentence) for sentence in batch]))
-        features = [embedded]
+        everything = np.arange(len(ids))
+        rows = everything if wanted is None else wanted
+        features = [embedded[rows]]
         projected = _normalise(
             np.concatenate([embedded @ w[f"proj{n}"] + w[f"proj_b{n}"] for n, _ in _BRANCHES], axis=1),
             np.concatenate([w[f"ln_g{n}"] for n, _ in _BRANCHES]),
@@ -176,9 +184,9 @@ class UniversalSentenceEncoder:
         )
         for branch, (order, left) in enumerate(_BRANCHES):
             x = projected[:, branch * _WIDTH : (branch + 1) * _WIDTH]
-            for layer in (1, 2):
-                convolved = _windows(x, inside, order, left) @ w[f"w{layer}_{order}"] + w[f"b{layer}_{order}"]
-                x = x + np.maximum(convolved, 0)
+            for layer, made in ((1, everything), (2, rows)):
+                convolved = _windows(x, inside, order, left, made) @ w[f"w{layer}_{order}"] + w[f"b{layer}_{order}"]
+                x = x[made] + np.maximum(convolved, 0)
             features.append(x)
         return _normalise(np.concatenate(features, axis=1), w["ln_g"], w["ln_b"], float(w["eps"]))
 
@@ -216,14 +224,16 @@ def _inside(lengths: NDArray[np.int64]) -> dict[int, NDArray[np.bool_]]:
     return {shift: (position + shift >= start) & (position + shift < stop) for shift in range(-2, 3)}
 
 
-def _windows(x: Vectors, inside: dict[int, NDArray[np.bool_]], order: int, left: int) -> Vectors:
-    """The `order` neighbours of every token side by side, zero where they would lie in another sentence."""
-    window = np.zeros((len(x), order, _WIDTH), dtype=np.float32)
+def _windows(
+    x: Vectors, inside: dict[int, NDArray[np.bool_]], order: int, left: int, rows: NDArray[np.int64]
+) -> Vectors:
+    """The `order` neighbours of some tokens side by side, zero where they would lie in another sentence."""
+    window = np.zeros((len(rows), order, _WIDTH), dtype=np.float32)
     for tap in range(order):
         shift = tap - left
-        here = np.flatnonzero(inside[shift])
-        window[here, tap] = x[here + shift]
-    return window.reshape(len(x), order * _WIDTH)
+        here = np.flatnonzero(inside[shift][rows])
+        window[here, tap] = x[rows[here] + shift]
+    return window.reshape(len(rows), order * _WIDTH)
 
 
 def _normalise(x: Vectors, gain: Vectors, bias: Vectors, eps: float) -> Vectors:

@@ -137,11 +137,16 @@ def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, S
     """
     down, sideways = lattice.one_sided
     places = _Places.of(lattice, -1)
-    layers = places.size * np.arange(len(lattice.shapes))[:, None]
-    ahead = np.full((len(lattice.shapes), places.size), _NEVER)  # ways that begin with a bead, at its end
+    rows_down = np.array([a for a, _ in lattice.shapes])
+    # The ways that begin with a bead, at its end. No bead reaches further than this many cells: those beyond make room.
+    size = (int(rows_down.max()) + 1) * (max(places.widths) + 1) + 1
+    ahead = np.full((len(lattice.shapes), size), _NEVER)
+    layers = size * np.arange(len(lattice.shapes))[:, None]
     for i in reversed(range(len(lattice.rows))):
         scores = lattice.rows[i]
-        ways: Scores = ahead.take(places.moved(i) + layers)
+        ways: Scores = ahead.take(places.moved(i) % size + layers)
+        ways[rows_down + i >= len(lattice.rows)] = _NEVER
+        ways[sideways] = _NEVER  # nothing of the row itself, which is still being made
         across = _log_sum(ways)
         if i == len(lattice.rows) - 1:
             across[-1] = 0.0
@@ -149,8 +154,11 @@ def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, S
         after = after_down = after_sideways = np.logaddexp(across, along)
         if lattice.relief:
             after_down, after_sideways = np.logaddexp(after, ways[down] + again), np.logaddexp(after, along + again)
-        ahead[:, places.row(i)] = scores + after
-        ahead[down, places.row(i)] = scores[down] + after_down
+        row = places.row(i)
+        cells = np.arange(row.start - 1, row.stop + 1) % size
+        ahead[:, cells[[0, -1]]] = _NEVER
+        ahead[:, cells[1:-1]] = scores + after
+        ahead[down, cells[1:-1]] = scores[down] + after_down
         yield after, after_down, after_sideways
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from aligner.engine import plain
 from aligner.engine.band import corridor
 from aligner.engine.cooccurrence import learnt_pairs
-from aligner.engine.dictionary import chinese_english
+from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.encoders.cache import CachedEncoder
 from aligner.engine.evidence import LONGEST
 from aligner.engine.lattice import add_terms, build, lasting_scores
@@ -134,12 +134,8 @@ def _part(progress: Progress | None, stage: str, before: int, total: int) -> Cal
 
 def _dictionary(source: Side, target: Side) -> Iterator[tuple[str, str, float]]:
     """What is known of the words of the two languages beforehand."""
-    languages = tuple(side.document.lang.partition("-")[0] for side in (source, target))
-    if languages == ("zh", "en"):
-        yield from chinese_english(source.types, target.types)
-    elif languages == ("en", "zh"):
-        for chinese, english, strength in chinese_english(target.types, source.types):
-            yield english, chinese, strength
+    languages = [side.document.lang for side in (source, target)]
+    return either_way(languages, source.types, target.types, chinese_english)
 
 
 def _terms(glossary: Glossary | None) -> Iterator[tuple[str, str, float]]:

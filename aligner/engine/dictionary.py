@@ -8,8 +8,13 @@ from __future__ import annotations
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
+from typing import TypeVar
+
+Known = tuple[str, str, float]
+Text = TypeVar("Text")
+LookUp = Callable[[Text, Text], Iterator[Known]]
 
 _FILE = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 # How surely a word belongs to a Chinese one that the dictionary explains by it alone, or by a phrase it stands in.
@@ -22,6 +27,23 @@ _REMARK = re.compile(r"\(.*?\)")
 _WORD = re.compile(r"\w+")
 _EMPTY_WORDS = frozenset(("a", "an", "be", "in", "of", "on", "sb", "sth", "the", "to"))
 _ENDINGS = ("ing", "ies", "es", "ed", "s", "ly")
+
+
+def either_way(languages: Sequence[str], source: Text, target: Text, look_up: LookUp[Text]) -> Iterator[Known]:
+    """Pairs of a source and a target word for two languages, in whichever order they are Chinese and English.
+
+    Args:
+        languages: Tags of the source's and the target's.
+        source: What is known of the source's words; `target` likewise.
+        target: The other.
+        look_up: Gives the pairs for the Chinese and the English one, with the strength of each.
+    """
+    primary = [language.partition("-")[0] for language in languages]
+    if primary == ["zh", "en"]:
+        yield from look_up(source, target)
+    elif primary == ["en", "zh"]:
+        for chinese, english, strength in look_up(target, source):
+            yield english, chinese, strength
 
 
 def chinese_english(chinese: Iterable[str], english: Iterable[str]) -> Iterator[tuple[str, str, float]]:

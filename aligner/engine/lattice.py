@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.band import Corridor
+from aligner.engine.encoders import Progress
 from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.lexicon import Lexicon
 from aligner.engine.search import Lattice, rows_of
@@ -23,7 +24,6 @@ _ROWS = 64  # source sentences in one tile
 _TERM_MEETS, _TERM_ALONE = 4.0, -2.0
 
 Rows = NDArray[np.float32]
-Report = Callable[[int, int], None]
 
 
 @cache
@@ -33,13 +33,11 @@ def weights() -> dict[str, float]:
     return learnt
 
 
-def lasting_scores(source: Side, target: Side, within: Corridor, progress: Report | None = None) -> list[Rows]:
+def lasting_scores(source: Side, target: Side, within: Corridor, progress: Progress | None = None) -> list[Rows]:
     """What the evidence that stays adds to the score of each bead that ends inside a corridor."""
     rows = rows_of(within[1] - within[0], len(SHAPES), np.float32)
-    for tile in _tiles(source, target, within):
+    for tile in _tiles(source, target, within, progress):
         _add(rows, tile, within, lasting(tile), LASTING)
-        if progress is not None:
-            progress(tile.rows.stop, len(source))
     _fill_edges(rows, within[0])
     return rows
 
@@ -51,7 +49,7 @@ def build(
     ratio: float,
     within: Corridor,
     scores: list[Rows],
-    progress: Report | None = None,
+    progress: Progress | None = None,
 ) -> Lattice:
     """The scores of all beads, from those of the evidence that stays and what is known of the texts so far.
 
@@ -67,20 +65,20 @@ def build(
     rows = rows_of(within[1] - within[0], len(SHAPES), np.float32)
     for row, score in zip(rows, scores, strict=True):
         row[:] = score
-    for tile in _tiles(source, target, within):
+    for tile in _tiles(source, target, within, progress):
         _add(rows, tile, within, learnt(tile, lexicon, ratio), LEARNT)
-        if progress is not None:
-            progress(tile.rows.stop, len(source))
     return Lattice(SHAPES, within[0], rows, weights()["relief"])
 
 
-def _tiles(source: Side, target: Side, within: Corridor) -> Iterator[Tile]:
-    """A corridor, cut into stretches of source sentences."""
+def _tiles(source: Side, target: Side, within: Corridor, progress: Progress | None) -> Iterator[Tile]:
+    """A corridor, cut into stretches of source sentences; reports each one when it is done with."""
     low, high = within
     for first in range(0, len(source), _ROWS):
         rows = Span(first, min(first + _ROWS, len(source)))
         # The bead that ends with sentence i leads to position i + 1.
         yield Tile(source, target, rows, Span(max(int(low[rows.start + 1]) - 1, 0), int(high[rows.stop]) - 1))
+        if progress is not None:
+            progress(rows.stop, len(source))
 
 
 def _add(rows: list[Rows], tile: Tile, within: Corridor, evidence: Features, names: tuple[str, ...]) -> None:

@@ -20,10 +20,18 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
 Shape = tuple[int, int]
+# Kinds of two-sided beads but (1, 1), on which side the sentences are or not: what speaks for each is weighed apart.
+SHAPE_CLASSES = ("1-2", "1-3", "1-many", "2-2", "2-3", "many-many")
 Real = TypeVar("Real", np.float32, np.float64)
 
 _NEVER = -np.inf
 _LOWEST = -1e300  # stands for the best way where there is none, so that it can be subtracted
+
+
+def shape_class(a: int, b: int) -> str:
+    """The one of `SHAPE_CLASSES` that a two-sided bead belongs to."""
+    few, many = min(a, b), max(a, b)
+    return name if (name := f"{few}-{many}") in SHAPE_CLASSES else "1-many" if few == 1 else "many-many"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.lexicon import Lexicon
-from aligner.engine.search import Shape
+from aligner.engine.search import SHAPE_CLASSES, Shape, shape_class
 from aligner.engine.sides import Side
 from aligner.model import Span
 
@@ -57,12 +57,7 @@ LASTING = (
     "ending differs",
     "quoted beginning differs",
     "size",
-    "1-2",
-    "1-3",
-    "1-many",
-    "2-2",
-    "2-3",
-    "many-many",
+    *SHAPE_CLASSES,
 )
 LEARNT = (
     "lesser coverage",
@@ -73,7 +68,6 @@ LEARNT = (
     "length difference",
 )
 ONE_SIDED = ("one-sided", "likeness nearby")
-_SHAPE_CLASSES = LASTING[-6:]
 
 Features = Iterator[tuple[Shape, NDArray[np.float32]]]
 
@@ -112,8 +106,6 @@ def learnt(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
 
 def _shape(tile: Tile, a: int, b: int) -> Iterator[NDArray[np.float32]]:
     yield np.full((tile.rows.size, tile.columns.size), a + b - 2, dtype=np.float32)
-    few, many = min(a, b), max(a, b)
-    name = f"{few}-{many}" if f"{few}-{many}" in _SHAPE_CLASSES else "1-many" if few == 1 else "many-many"
-    for shape in _SHAPE_CLASSES:
-        value = float(shape == name and (a, b) != (1, 1))
+    for name in SHAPE_CLASSES:
+        value = float(name == shape_class(a, b) and (a, b) != (1, 1))
         yield np.full((tile.rows.size, tile.columns.size), value, dtype=np.float32)

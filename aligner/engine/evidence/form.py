@@ -1,4 +1,4 @@
-"""Outward agreement: lengths, numbers in digits, quotation, question and exclamation marks, beginnings and ends."""
+"""Outward agreement: lengths, numbers in digits, quotation and exclamation marks, beginnings and ends."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ of the text at hand, in blocks of it first, then in the sentences that go togeth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from math import log
 
-from aligner.engine.dictionary import chinese_english
+from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.plain.passes import State, lattice, weights
 from aligner.engine.plain.units import Side, pieces_of
 from aligner.engine.search import Lattice
@@ -63,17 +63,13 @@ def begin(source: Document, target: Document, *, glossary: Glossary | None = Non
 
 def _dictionary(source: Document, target: Document, here: Side, there: Side) -> Iterator[tuple[str, str, float]]:
     """What the Chinese–English dictionary and the sound of names say of two texts in these languages."""
-    languages = tuple(document.lang.partition("-")[0] for document in (source, target))
-    if languages == ("zh", "en"):
-        yield from _chinese_english(here.words.types, target.strings())
-    elif languages == ("en", "zh"):
-        for chinese, english, odds in _chinese_english(there.words.types, source.strings()):
-            yield english, chinese, odds
+    languages = [document.lang for document in (source, target)]
+    return either_way(languages, (source, here), (target, there), _chinese_english)
 
 
-def _chinese_english(types: Iterable[str], sentences: Iterable[str]) -> Iterator[tuple[str, str, float]]:
-    chinese = [string for string in types if _CHINESE.match(string)]
-    english = {word for sentence in sentences for word in _LATIN_WORD.findall(sentence.lower())}
+def _chinese_english(ours: tuple[Document, Side], theirs: tuple[Document, Side]) -> Iterator[tuple[str, str, float]]:
+    chinese = [string for string in ours[1].words.types if _CHINESE.match(string)]
+    english = {word for sentence in theirs[0].strings() for word in _LATIN_WORD.findall(sentence.lower())}
     best: dict[tuple[str, str], float] = {}
     for word, match, strength in chinese_english(chinese, english):
         pair = word, pieces_of(match)[0]

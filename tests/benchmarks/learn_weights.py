@@ -134,9 +134,10 @@ def example(pair: Pair) -> Example:
         for shape, values in evidence:
             s, names = SHAPES.index(shape), group if all(shape) else ONE_SIDED
             columns = slice(NAMES.index(names[0]), NAMES.index(names[0]) + len(names))
+            together = np.stack(np.broadcast_arrays(*values))
             for i in range(1, n + 1):
                 first = max(low[i], 1)
-                features[i][s, first - low[i] :, columns] = values[:, i - 1, first - 1 : high[i] - 1].T
+                features[i][s, first - low[i] :, columns] = together[:, i - 1, first - 1 : high[i] - 1].T
                 possible[i][s, first - low[i] :] = True
     for s in (SHAPES.index((1, 0)), SHAPES.index((0, 1))):  # along the first row and column, as the engine does
         features[0][s, 1:] = features[1][s, 1 : features[0].shape[1]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -12,12 +13,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from aligner import engine
 from aligner.engine import lattice as lattices
 from aligner.engine.dictionary import chinese_english
-from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
+from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Tile, lasting, learnt
 from aligner.engine.lexicon import lexicon
+from aligner.engine.search import Shape
 from aligner.engine.sides import side
 from aligner.model import Alignment, Document, Glossary, Span, Term, Text, Token
 from aligner.segment import segment, tokenize
@@ -150,9 +153,10 @@ def test_tiles_do_not_show() -> None:
     here, there = (side(release(name), tokenize, encoder, 6) for name in ("zh", "en"))
     words = lexicon(here, there, encoder)
 
-    def gathered(rows: Span, columns: Span) -> Features:
+    def gathered(rows: Span, columns: Span) -> Iterator[tuple[Shape, NDArray[np.float64]]]:
         tile = Tile(here, there, rows, columns)
-        return chain(lasting(tile), learnt(tile, words, 3.0))
+        for shape, values in chain(lasting(tile), learnt(tile, words, 3.0)):
+            yield shape, np.stack(np.broadcast_arrays(*values))
 
     whole = [values for _, values in gathered(Span(0, len(here)), Span(0, len(there)))]
     for rows in (Span(0, 3), Span(7, 20), Span(30, 35)):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.lexicon import Lexicon
@@ -69,26 +68,26 @@ LEARNT = (
 )
 ONE_SIDED = ("one-sided", "likeness nearby")
 
-Features = Iterator[tuple[Shape, NDArray[np.float32]]]
+Features = Iterator[tuple[Shape, list[NDArray[Any] | float]]]
+"""For each shape its features in the order of their names: arrays (rows, columns), or one number for all beads."""
 
 
 def lasting(tile: Tile) -> Features:
-    """The evidence for each shape that stays: an array (features, rows, columns), named by `LASTING` or `ONE_SIDED`."""
+    """The evidence for each shape that stays, named by `LASTING` or `ONE_SIDED`."""
     from aligner.engine.evidence import form, meaning
 
     near = meaning.similarities(tile)
     nearby = meaning.nearby(tile)
+    numbers = form.numbers(tile)
     for a, b in SHAPES:
-        features: list[NDArray[Any]]
         if a and b:
-            features = [*meaning.features(near, a, b), *form.features(tile, a, b), *_shape(tile, a, b)]
+            yield (a, b), [*meaning.features(near, a, b), *form.features(tile, numbers, a, b), *_shape(a, b)]
         else:
-            features = [np.ones((tile.rows.size, tile.columns.size)), nearby[a, b]]
-        yield (a, b), np.stack(features).astype(np.float32)
+            yield (a, b), [1.0, nearby[a, b]]
 
 
 def learnt(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
-    """The evidence for each two-sided shape that rests on what is known so far: likewise, named by `LEARNT`.
+    """The evidence for each two-sided shape that rests on what is known so far: named by `LEARNT`.
 
     Args:
         tile: The beads.
@@ -100,12 +99,10 @@ def learnt(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
     covered = words.Coverage.of(tile, lexicon)
     for a, b in SHAPES:
         if a and b:
-            features: list[NDArray[Any]] = [*covered.features(a, b), *form.lengths(tile, ratio, a, b)]
-            yield (a, b), np.stack(features).astype(np.float32)
+            yield (a, b), [*covered.features(a, b), *form.lengths(tile, ratio, a, b)]
 
 
-def _shape(tile: Tile, a: int, b: int) -> Iterator[NDArray[np.float32]]:
-    yield np.full((tile.rows.size, tile.columns.size), a + b - 2, dtype=np.float32)
+def _shape(a: int, b: int) -> Iterator[float]:
+    yield float(a + b - 2)
     for name in SHAPE_CLASSES:
-        value = float(name == shape_class(a, b) and (a, b) != (1, 1))
-        yield np.full((tile.rows.size, tile.columns.size), value, dtype=np.float32)
+        yield float(name == shape_class(a, b) and (a, b) != (1, 1))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.evidence import Tile
+from aligner.engine.encoders import Vectors
+from aligner.engine.evidence import LONGEST, Tile
 from aligner.model import Span
 
 _FULL_LENGTH = 40  # characters on both sides together from which on the ratio of lengths counts fully
@@ -16,9 +18,39 @@ _MOST = 6.0  # of the squared difference in units of that variance, halved
 _MOST_NUMBERS = 3.0
 
 
-def features(tile: Tile, a: int, b: int) -> list[NDArray[Any]]:
+Numbers = tuple[list[Vectors], list[Vectors]]
+
+
+def features(tile: Tile, known: Numbers, a: int, b: int) -> list[NDArray[Any]]:
     """Five features of the beads of one shape: one of numbers, two of marks, two of the edges."""
-    return [_numbers(tile, a, b), *_marks(tile, a, b), *_edges(tile, a, b)]
+    here, there = known[0][a - 1], known[1][b - 1]
+    differing = here.sum(axis=1)[:, None] + there.sum(axis=1) - 2 * (here @ there.T)
+    return [np.minimum(differing, _MOST_NUMBERS), *_marks(tile, a, b), *_edges(tile, a, b)]
+
+
+def numbers(tile: Tile) -> Numbers:
+    """Which numbers stand in the runs of 1, 2 … sentences that end in a tile: arrays (ends, numbers) for each side."""
+    sentences = [
+        side.numbers[max(ends.start - LONGEST + 1, 0) : ends.stop]
+        for side, ends in ((tile.source, tile.rows), (tile.target, tile.columns))
+    ]
+    known = {number: column for column, number in enumerate(sorted(frozenset().union(*sentences[0], *sentences[1])))}
+    here, there = (
+        _runs(found, known, ends.size) for found, ends in zip(sentences, (tile.rows, tile.columns), strict=True)
+    )
+    return here, there
+
+
+def _runs(sentences: Sequence[frozenset[int]], known: dict[int, int], ends: int) -> list[Vectors]:
+    """Of runs of each size, the last `ends` ones; they begin with the first sentence at the earliest."""
+    table = np.zeros((len(sentences) + LONGEST, len(known)), dtype=np.float32)
+    for row, found in zip(table[LONGEST:], sentences, strict=True):
+        row[[known[number] for number in found]] = 1
+    runs, widest = [], table[len(table) - ends :]
+    for size in range(1, LONGEST + 1):
+        runs.append(widest)
+        widest = np.maximum(widest, table[len(table) - ends - size : len(table) - size])
+    return runs
 
 
 def lengths(tile: Tile, ratio: float, a: int, b: int) -> list[NDArray[np.float64]]:
@@ -31,20 +63,6 @@ def lengths(tile: Tile, ratio: float, a: int, b: int) -> list[NDArray[np.float64
     certainty = np.minimum(1, np.sqrt((source + target) / _FULL_LENGTH))
     squared = (target - source) ** 2 / (source + target) / _VARIANCE
     return [np.abs(np.log(target / source)) * certainty, np.minimum(squared, _MOST)]
-
-
-def _numbers(tile: Tile, a: int, b: int) -> NDArray[np.float64]:
-    """How many numbers stand on one side alone."""
-    source = _sets(tile.source.numbers, tile.rows, a)
-    target = _sets(tile.target.numbers, tile.columns, b)
-    known = {number: column for column, number in enumerate(sorted(set().union(*source, *target)))}
-    here, there = (np.zeros((len(sets), len(known))) for sets in (source, target))
-    for table, sets in ((here, source), (there, target)):
-        for row, numbers in zip(table, sets, strict=True):
-            row[[known[number] for number in numbers]] = 1
-    differing = here.sum(axis=1)[:, None] + there.sum(axis=1) - 2 * (here @ there.T)
-    alone: NDArray[np.float64] = np.minimum(differing, _MOST_NUMBERS)
-    return alone
 
 
 def _marks(tile: Tile, a: int, b: int) -> list[NDArray[np.bool_]]:
@@ -72,7 +90,3 @@ def _over_runs(values: NDArray[np.float64], ends: Span, size: int) -> NDArray[np
     stops = np.arange(ends.start - first, ends.stop - first) + 1
     sums: NDArray[np.float64] = total[stops] - total[np.maximum(stops - size, 0)]
     return sums
-
-
-def _sets(numbers: tuple[frozenset[int], ...], ends: Span, size: int) -> list[frozenset[int]]:
-    return [frozenset().union(*numbers[max(0, i - size + 1) : i + 1]) for i in range(*ends)]

@@ -100,7 +100,7 @@ def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
     result = np.zeros((len(strength), len(words)), dtype=np.float32)
     for j, sentence in enumerate(words):
         if len(sentence):
-            result[:, j] = strength[:, np.unique(sentence)].max(axis=1)
+            result[:, j] = strength[:, sentence].max(axis=1)
     return result
 
 

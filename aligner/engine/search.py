@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -122,20 +123,21 @@ def _ways(
     places = _Places.of(lattice, 1)
     reached, downwards = np.full(places.size, _NEVER), np.full(places.size, _NEVER)
     result = rows_of([row.shape[1] for row in lattice.rows], len(lattice.shapes), np.float64)
-    for i, scores in enumerate(lattice.rows):
-        before = places.moved(i)
-        ways = result[i]
-        reached.take(before, out=ways, mode="clip")  # nothing of the row itself, which is still being made
+    for i, (scores, (start, along)) in enumerate(zip(lattice.rows, _alongs(lattice), strict=True)):
+        ways, before = result[i], places.moved(i)
+        reached[places.slot(i)] = _NEVER  # nothing of the row itself, which is still being made
+        reached.take(before, out=ways, mode="clip")
         if lattice.relief:
             ways[down] = add(ways[down], downwards.take(before[down]) + again)
         ways += scores
         across = reduce(ways)
         if i == 0:
             across[0] = 0.0
-        ways[sideways] = _run(across, scores[sideways, 1:], lattice.relief, add)
+        ways[sideways] = _run(across, along[1:] - start, lattice.relief, add)
         reached[places.row(i)] = add(across, ways[sideways])
+        downwards[places.slot(i)] = _NEVER
         downwards[places.row(i)] = ways[down]
-    return result, float(reached[-2])
+    return result, float(reached[places.row(len(lattice.rows) - 1)][-1])
 
 
 def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, Scores]]:
@@ -143,47 +145,51 @@ def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, S
 
     Three arrays: after a two-sided bead, after one of shape (1, 0), and after one of shape (0, 1).
     """
-    down, sideways = lattice.one_sided
+    down, _ = lattice.one_sided
     places = _Places.of(lattice, -1)
-    rows_down = np.array([a for a, _ in lattice.shapes])
-    # The ways that begin with a bead, at its end. No bead reaches further than this many cells: those beyond make room.
-    size = (int(rows_down.max()) + 1) * (max(places.widths) + 1) + 1
-    ahead = np.full((len(lattice.shapes), size), _NEVER)
-    layers = size * np.arange(len(lattice.shapes))[:, None]
-    for i in reversed(range(len(lattice.rows))):
-        scores = lattice.rows[i]
-        ways: Scores = ahead.take(places.moved(i) % size + layers)
-        ways[rows_down + i >= len(lattice.rows)] = _NEVER
-        ways[sideways] = _NEVER  # nothing of the row itself, which is still being made
+    ahead = np.full((len(lattice.shapes), places.size), _NEVER)  # the ways that begin with a bead, at its end
+    layers = places.size * np.arange(len(lattice.shapes))[:, None]
+    alongs = reversed([*_alongs(lattice)])
+    for i, (_, along) in zip(reversed(range(len(lattice.rows))), alongs, strict=True):
+        ahead[:, places.slot(i)] = _NEVER  # nothing of the row itself, which is still being made
+        ways: Scores = ahead.take(places.moved(i) + layers)
         across = _log_sum(ways)
         if i == len(lattice.rows) - 1:
             across[-1] = 0.0
-        along = _run(across[::-1], scores[sideways, :0:-1], lattice.relief, np.logaddexp)[::-1]
-        after = after_down = after_sideways = np.logaddexp(across, along)
+        run = _run(across[::-1], (along[-1] - along[:-1])[::-1], lattice.relief, np.logaddexp)[::-1]
+        after = after_down = after_sideways = np.logaddexp(across, run)
         if lattice.relief:
-            after_down, after_sideways = np.logaddexp(after, ways[down] + again), np.logaddexp(after, along + again)
+            after_down, after_sideways = np.logaddexp(after, ways[down] + again), np.logaddexp(after, run + again)
         row = places.row(i)
-        cells = np.arange(row.start - 1, row.stop + 1) % size
-        ahead[:, cells[[0, -1]]] = _NEVER
-        ahead[:, cells[1:-1]] = scores + after
-        ahead[down, cells[1:-1]] = scores[down] + after_down
+        np.add(lattice.rows[i], after, out=ahead[:, row])
+        ahead[down, row] = lattice.rows[i][down] + after_down
         yield after, after_down, after_sideways
 
 
-def _run(across: Scores, scores: NDArray[np.floating[Any]], relief: float, add: np.ufunc) -> Scores:
+def _alongs(lattice: Lattice) -> Iterator[tuple[float, Scores]]:
+    """For each row the scores of its (0, 1) beads and their reliefs, added up to each column, and that of its first."""
+    _, sideways = lattice.one_sided
+    bounds = np.cumsum([0, *(row.shape[1] for row in lattice.rows)]).tolist()
+    scores = np.concatenate([row[sideways] for row in lattice.rows]).astype(np.float64)
+    scores[bounds[:-1]] = 0.0  # there is no bead to the first column
+    total = np.cumsum(scores + lattice.relief)
+    for start, stop in pairwise(bounds):
+        yield float(total[start]), total[start:stop]
+
+
+def _run(across: Scores, along: Scores, relief: float, add: np.ufunc) -> Scores:
     """Combine the ways to each column of a row that end in a (0, 1) bead.
 
-    A run of them is a cumulative sum of their scores, which leaves a plain scan.
+    A run of them is a sum of their scores, which leaves a plain scan.
 
     Args:
         across: The ways to each column that do not.
-        scores: Of the beads that lead to each column but the first.
+        along: Sums of the scores and reliefs of the beads up to each column but the first.
         relief: As in `Lattice`.
         add: As in `_ways`.
     """
     result = np.empty(len(across))
     result[0] = _NEVER
-    along = np.cumsum(np.add(scores, relief, dtype=np.float64))
     opened = across[:-1].copy()
     opened[1:] -= along[:-1]
     np.add(add.accumulate(opened), along - relief, out=result[1:])
@@ -192,11 +198,13 @@ def _run(across: Scores, scores: NDArray[np.floating[Any]], relief: float, add: 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where the cells of all rows stand in one flat array that has a gap before and behind each row.
+    """Where the cells of the rows that beads reach stand in a flat array, over and over again.
+
+    Each row has a slot for the widest one, and the slots have a gap between them.
 
     Attributes:
         size: Of the flat array.
-        starts: Where the columns of each row start.
+        slots: Where the slot of each row starts.
         widths: Number of columns of each row.
         columns: Numbers of the columns of the widest row.
         first: Where the neighbour of each row's first column is, by the bead of each shape: an array (rows, shapes, 1).
@@ -204,7 +212,7 @@ class _Places:
     """
 
     size: int
-    starts: list[int]
+    slots: list[int]
     widths: list[int]
     columns: NDArray[np.int64]
     first: NDArray[np.int64]
@@ -215,27 +223,32 @@ class _Places:
     def of(cls, lattice: Lattice, direction: int) -> _Places:
         """The beginnings of the beads that end in a cell; in direction -1 the ends of those that begin there."""
         widths = np.array([row.shape[1] for row in lattice.rows])
-        starts = 1 + np.cumsum(widths + 1) - (widths + 1)
         down, right = direction * np.array(lattice.shapes).T
+        held, slot = int(abs(down).max()) + 1, int(widths.max()) + 1
+        slots = 1 + slot * (np.arange(len(widths)) % held)
         rows = np.arange(len(widths))[:, None] - down
         inside = (rows >= 0) & (rows < len(widths))
         rows[~inside] = 0
-        first = starts[rows] + (lattice.low[:, None] - right - lattice.low[rows])
-        floor = np.where(inside, starts[rows] - 1, 0)
-        ceiling = np.where(inside, starts[rows] + widths[rows], 0)
+        first = slots[rows] + (lattice.low[:, None] - right - lattice.low[rows])
+        floor = np.where(inside, slots[rows] - 1, 0)
+        ceiling = np.where(inside, slots[rows] + widths[rows], 0)
         return cls(
-            size=int(starts[-1] + widths[-1]) + 1,
-            starts=starts.tolist(),
+            size=held * slot + 1,
+            slots=slots.tolist(),
             widths=widths.tolist(),
-            columns=np.arange(widths.max()),
+            columns=np.arange(slot - 1),
             first=first[..., None],
             floor=floor[..., None],
             ceiling=ceiling[..., None],
         )
 
+    def slot(self, i: int) -> slice:
+        """The place of a row and the gap behind it."""
+        return slice(self.slots[i], self.slots[i] + len(self.columns) + 1)
+
     def row(self, i: int) -> slice:
         """The columns of a row."""
-        return slice(self.starts[i], self.starts[i] + self.widths[i])
+        return slice(self.slots[i], self.slots[i] + self.widths[i])
 
     def moved(self, i: int) -> NDArray[np.int64]:
         """The neighbours of a row's columns: an array (shapes, columns). Where there is none it is a gap."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import os
 import re
 import stat
@@ -13,7 +14,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from aligner.errors import AlignerWarning, InputError, OutputError
@@ -67,21 +68,49 @@ class Limits:
 
 
 @contextlib.contextmanager
-def reading(path: str) -> Iterator[BinaryIO]:
-    """Open a file, or standard input, for reading bytes.
+def reading(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
+    """Open a file for reading bytes from any place in it; what comes through a pipe is read at once.
+
+    Args:
+        path: The file, or `-` for standard input.
+        limits: Sizes to refuse.
 
     Raises:
-        InputError: It is not there, is a folder, or may not be read.
+        InputError: It is not there, is a folder, may not be read, or is larger than the limit.
     """
-    if path == "-":
-        yield sys.stdin.buffer
-        return
     try:
-        stream = open(path, "rb")  # noqa: SIM115 - closed below; only the opening may raise InputError
+        stream = sys.stdin.buffer if path == "-" else open(path, "rb")  # noqa: SIM115 - closed below
+        if path != "-" and stream.seekable():
+            size = os.fstat(stream.fileno()).st_size
+        else:
+            data = stream.read(limits.size + 1)
+            stream, size = io.BytesIO(data), len(data)
     except OSError as error:
-        raise InputError(_reason(error), file=path) from None
+        raise InputError(_reason(error), file=name_of(path)) from None
     with stream:
+        if size > limits.size:
+            hint = "raise --max-size if that is intended"
+            raise InputError(f"larger than {limits.size:,} bytes", file=name_of(path), hint=hint)
         yield stream
+
+
+def beside(path: str, name: str) -> str:
+    """The path of a file that another one names: in the same folder or below it.
+
+    Args:
+        path: The file that names it.
+        name: What stands there: a relative path, with slashes.
+
+    Raises:
+        InputError: It leads out of the folder of `path`.
+    """
+    folder = os.path.realpath(os.path.dirname(path) or ".")
+    foreign = PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name or "\0" in name
+    found = folder if foreign else os.path.realpath(os.path.join(folder, name))
+    if found == folder or os.path.commonpath([folder, found]) != folder:
+        hint = "put the files into one folder and name them without a path"
+        raise InputError(f"it names {name!r}, which is not in the folder of this file", file=path, hint=hint)
+    return os.path.join(os.path.dirname(path), name)
 
 
 def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
@@ -90,16 +119,11 @@ def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
     Raises:
         InputError: It cannot be read, or is larger than the limit.
     """
-    with reading(path) as stream:
+    with reading(path, limits) as stream:
         try:
-            data = stream.read(limits.size + 1)
+            return stream.read()
         except OSError as error:
             raise InputError(_reason(error), file=path) from None
-    if len(data) > limits.size:
-        raise InputError(
-            f"larger than {limits.size:,} bytes", file=name_of(path), hint="raise --max-size if that is intended"
-        )
-    return data
 
 
 def read_string(
@@ -122,8 +146,25 @@ def read_string(
     Raises:
         InputError: The file is missing, empty, binary, too large, or cannot be decoded.
     """
-    data = read_bytes(path, limits)
-    path = name_of(path)
+    return string_of(
+        read_bytes(path, limits), name_of(path), encoding=encoding, lang=lang, limits=limits, remedy=remedy
+    )
+
+
+def string_of(
+    data: bytes,
+    path: str,
+    *,
+    encoding: str | None = None,
+    lang: str | None = None,
+    limits: Limits = Limits(),
+    remedy: str = "name its encoding with --encoding",
+) -> str:
+    """The decoded text of bytes; as `read_string`, for a file of the name `path`.
+
+    Raises:
+        InputError: They are empty, binary, or cannot be decoded.
+    """
     for mark, what in _DOCUMENTS:
         if data.removeprefix(codecs.BOM_UTF8).startswith(mark):
             raise _no_plain_text(what, path)
@@ -233,6 +274,23 @@ def _undecodable(path: str, data: bytes, encoding: str, error: UnicodeError, rem
         line=line,
         hint=remedy,
     )
+
+
+class _Enough(Exception):  # noqa: N818 - it is no error
+    """Ends `saving` before anything is saved."""
+
+
+def check_outputs(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> None:
+    """Find out before long work whether files can be written; as `saving`, and nothing is left behind.
+
+    Raises:
+        OutputError: As there.
+    """
+
+    _check_names(paths, inputs)
+    files = [path for path in paths if path != "-" and (os.path.isfile(path) or not os.path.exists(path))]
+    with contextlib.suppress(_Enough), saving(files, inputs=inputs):
+        raise _Enough
 
 
 @contextlib.contextmanager

@@ -12,9 +12,9 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from aligner import __version__
+from aligner import __version__, texts
 from aligner.errors import AlignerWarning, InputError
-from aligner.files import Limits, name_of, read_string
+from aligner.files import Limits, name_of
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text, Token
 
 Progress = Callable[[str, int, int], None]
@@ -81,7 +81,7 @@ def read_text(
     """
     name = os.fspath(path)
     tag = None if lang is None else language_tag(lang)
-    content = read_string(name, encoding=encoding, lang=tag, limits=limits)
+    content = texts.read(name, encoding=encoding, lang=tag, limits=limits)
     if tag is None:
         tag = _detect(content, name)
     else:
@@ -212,11 +212,11 @@ def align_files(
         raise InputError("only one of the two texts may be standard input")
     if _same_file(source.path, target.path):
         raise InputError("the source and the target are the same file", file=target.path)
-    texts = [
+    read = [
         read_text(side.path, side.lang, encoding=side.encoding, limits=settings.limits) for side in (source, target)
     ]
-    _check_languages(source, target, *texts)
-    documents = [_segment(text, settings) for text in texts]
+    _check_languages(source, target, *read)
+    documents = [_segment(text, settings) for text in read]
     if settings.division:
         documents = [only(settings.division, document) for document in documents]
     made = align(

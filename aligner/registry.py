@@ -24,6 +24,13 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
     {".tmx": "tmx", ".tei": "tei", ".xml": "tei", ".align": "align", ".tsv": "tsv", ".json": "json"}
 )
 
+# Suffixes that several formats share: which of these a file is in, its content tells.
+SHARED_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType({".xml": ("tei", "tmx")})
+
+# Formats of texts, by name; a text in none of the others is plain text.
+TEXTS: Mapping[str, str] = MappingProxyType({})
+TEXT_SUFFIXES: Mapping[str, str] = MappingProxyType({})
+
 # What stands behind a colon is asked of the user, and given to the constructor.
 ENCODERS: Mapping[str, str] = MappingProxyType(
     {

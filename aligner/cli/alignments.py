@@ -18,7 +18,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, reading, saving
+from aligner.files import Limits, check_outputs, reading
 from aligner.model import Alignment, Document, Text
 from aligner.pipeline import Side, language_tag, read_text
 from aligner.registry import FORMATS, load
@@ -176,22 +176,21 @@ def convert(
       aligner convert pairs.align pairs.tmx --source zh.lines --target en.lines
       aligner convert memory.tmx - --format json
     """
-    from aligner.formats import WriteOptions
+    from aligner.formats import WriteOptions, write_all
 
     texts = _pair(source, target, encoding, source_lang, target_lang)
     formats = [output_format(path, fallback) for path in outputs]
     inputs = [path for path in (file, source, target) if path is not None]
-    with saving(outputs, inputs=inputs) as streams:
-        alignment = _read(file, name, texts, Limits(max_size, max_line))
-        if source_lang is not None:
-            alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
-        if target_lang is not None:
-            alignment = replace(alignment, target=_in_language(alignment.target, language_tag(target_lang)))
-        if set(formats) != {"align"}:
-            _require_text(alignment, file)
-        messages.detail(f"{file}: {len(alignment)} beads")
-        for stream, form in zip(streams, formats, strict=True):
-            load(FORMATS, form, "format").write(alignment, stream, WriteOptions(one_sided=one_sided))
+    check_outputs(outputs, inputs=inputs)
+    alignment = _read(file, name, texts, Limits(max_size, max_line))
+    if source_lang is not None:
+        alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
+    if target_lang is not None:
+        alignment = replace(alignment, target=_in_language(alignment.target, language_tag(target_lang)))
+    if set(formats) != {"align"}:
+        _require_text(alignment, file)
+    messages.detail(f"{file}: {len(alignment)} beads")
+    write_all(alignment, list(zip(outputs, formats, strict=True)), WriteOptions(one_sided=one_sided), inputs=inputs)
 
 
 def _require_text(alignment: Alignment, path: str) -> None:
@@ -225,7 +224,8 @@ def _read(path: str, name: str | None, texts: tuple[Side | None, Side | None], l
     """Read an alignment, and the texts it is about where it does not hold them."""
     from aligner import formats
 
-    alignment = formats.read(path, input_format(path, name))
+    input_format(path, name)
+    alignment = formats.read(path, name, limits)
     source, target = texts
     if source is not None:
         alignment = replace(alignment, source=_lines(source, limits, alignment.source, path))

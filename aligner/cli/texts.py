@@ -11,7 +11,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import OUTPUT_HELP, limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, read_string, reading, saving
+from aligner.files import Limits, check_outputs, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text
 from aligner.pipeline import Settings, Side, align_files, only, read_text
 from aligner.pipeline import align as align_documents
@@ -82,32 +82,33 @@ def align(
       aligner align zh.txt en.txt --division proposal -o proposals.tsv
       aligner align zh.txt en.txt --target-lang en-GB --glossary terms.tsv -o memory.tmx
     """
+    from aligner.formats import write_all
+
     outputs = outputs or ("-",)
     formats = [output_format(path, fallback) for path in outputs]
     source_encoding, target_encoding = pair_of_encodings(encoding)
     limits = Limits(max_size, max_line)
     inputs = [path for path in (source, target, user_dict, glossary) if path is not None]
-    with saving(outputs, inputs=inputs) as streams:
-        dictionary = _dictionary(user_dict, limits)
-        settings = Settings(
-            segmented=segmented,
-            division=division,
-            words=dictionary,
-            encoder=encoder,
-            glossary=_glossary(glossary, limits),
-            limits=limits,
+    check_outputs(outputs, inputs=inputs)
+    dictionary = _dictionary(user_dict, limits)
+    settings = Settings(
+        segmented=segmented,
+        division=division,
+        words=dictionary,
+        encoder=encoder,
+        glossary=_glossary(glossary, limits),
+        limits=limits,
+    )
+    with messages.progress() as progress:
+        alignment = align_files(
+            Side(source, source_lang, source_encoding),
+            Side(target, target_lang, target_encoding),
+            settings,
+            progress=progress,
         )
-        with messages.progress() as progress:
-            alignment = align_files(
-                Side(source, source_lang, source_encoding),
-                Side(target, target_lang, target_encoding),
-                settings,
-                progress=progress,
-            )
-        _describe(messages, alignment)
-        options = _write_options(one_sided=one_sided, words=words, dictionary=dictionary)
-        for stream, name in zip(streams, formats, strict=True):
-            load(FORMATS, name, "format").write(alignment, stream, options)
+    _describe(messages, alignment)
+    options = _write_options(one_sided=one_sided, words=words, dictionary=dictionary)
+    write_all(alignment, list(zip(outputs, formats, strict=True)), options, inputs=inputs)
 
 
 def _dictionary(path: str | None, limits: Limits) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import BinaryIO, Literal, cast, get_args
 
 from aligner import files
-from aligner.errors import FormatError
+from aligner.errors import FormatError, OutputError
 from aligner.model import Alignment, Document, Token
-from aligner.registry import FORMATS, format_of, load
+from aligner.registry import FORMATS, SHARED_SUFFIXES, format_of, load
 
 Kept = Literal[
     "beads", "one-sided", "sentences", "text", "paragraphs", "divisions", "confidence", "status", "recipe", "origin"
@@ -32,6 +33,10 @@ class WriteOptions:
     tokenize: Callable[[Document, int], Sequence[Token]] | None = None
 
 
+Writer = Callable[[BinaryIO], None]
+"""Writes one file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A file format.
@@ -43,6 +48,8 @@ class Format:
         write: The way back. Warns (`AlignerWarning`) where it has to change or leave out something.
         keeps: What survives writing and reading back. `text` means the exact characters, the white space between
             sentences included; `sentences` the characters of each sentence; `beads` the shapes of two-sided beads.
+        split: For a format of several files: from an alignment and the name that the user gave to the names of all
+            files and what writes each of them. `write` then writes the one that is read.
         read_links: Sentence numbers from 0 as they stand in a file, crossing and discontinuous beads included; for
             formats that gold standards come in.
     """
@@ -52,6 +59,7 @@ class Format:
     read: Callable[[BinaryIO, str], Alignment]
     write: Callable[[Alignment, BinaryIO, WriteOptions], None]
     keeps: frozenset[Kept]
+    split: Callable[[Alignment, str, WriteOptions], list[tuple[str, Writer]]] | None = None
     read_links: Callable[[BinaryIO, str], list[tuple[tuple[int, ...], tuple[int, ...]]]] | None = None
 
 
@@ -65,25 +73,28 @@ _MARKS = (
 )
 
 
-def read(path: str | os.PathLike[str], format: str | None = None) -> Alignment:
+def read(path: str | os.PathLike[str], format: str | None = None, limits: files.Limits = files.Limits()) -> Alignment:
     """Read an alignment from a file.
 
     Args:
         path: The file, or `-` for standard input (which needs `format`).
-        format: Name of its format; by default its suffix tells.
+        format: Name of its format; by default its suffix tells, and where several formats share one, its content.
+        limits: Sizes to refuse.
 
     Raises:
         ChoiceError: There is no such format, or the suffix stands for none.
-        InputError: The file cannot be opened.
+        InputError: The file cannot be opened, or is larger than the limit.
         FormatError: It breaks the rules of its format; the message says how, and what else it looks like.
     """
     name = os.fspath(path)
     chosen = _format(name, format)
-    with files.reading(name) as stream:
+    with files.reading(name, limits) as stream:
+        other = _looks_like(stream)
+        if format is None and other in SHARED_SUFFIXES.get(PurePath(name).suffix.lower(), ()):
+            chosen = _format(name, other)
         try:
             return chosen.read(stream, name)
         except FormatError as error:
-            other = None if name == "-" else _looks_like(stream)
             if other is None or other == chosen.name:
                 raise
             hint = f"it looks like {load(FORMATS, other, 'format').title}: name the format {other}"
@@ -133,11 +144,23 @@ def write_all(
         ChoiceError: There is no such format, or a suffix stands for none.
         OutputError: A file cannot be written.
     """
-    names = [os.fspath(path) for path, _ in paths]
-    chosen = [_format(name, format) for name, (_, format) in zip(names, paths, strict=True)]
-    with files.saving(names, inputs=inputs) as streams:
-        for each, stream in zip(chosen, streams, strict=True):
-            each.write(alignment, stream, options)
+    parts: list[tuple[str, Writer]] = []
+    for path, format in paths:
+        name = os.fspath(path)
+        chosen = _format(name, format)
+        if chosen.split is None:
+            parts.append((name, _writer(chosen, alignment, options)))
+        elif name == "-":
+            raise OutputError(f"{chosen.title} takes more than one file", file="standard output", hint="name a file")
+        else:
+            parts += chosen.split(alignment, name, options)
+    with files.saving([name for name, _ in parts], inputs=inputs) as streams:
+        for (_, write_part), stream in zip(parts, streams, strict=True):
+            write_part(stream)
+
+
+def _writer(chosen: Format, alignment: Alignment, options: WriteOptions) -> Writer:
+    return lambda stream: chosen.write(alignment, stream, options)
 
 
 def _format(path: str, name: str | None) -> Format:
@@ -148,8 +171,8 @@ def _looks_like(stream: BinaryIO) -> str | None:
     """The name of the format that the beginning of a file looks like."""
     if not stream.seekable():
         return None
-    stream.seek(0)
     start = stream.read(4000).replace(b"\0", b"")
+    stream.seek(0)
     return next(
         (name for name, mark in _MARKS if (mark.match if name in ("align", "tsv") else mark.search)(start)), None
     )

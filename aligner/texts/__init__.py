@@ -1,0 +1,116 @@
+"""Files that hold texts: one module a format, from its bytes to the paragraphs that somebody reads."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Literal, cast
+
+from aligner import files
+from aligner.errors import InputError
+from aligner.registry import TEXT_SUFFIXES, TEXTS, load
+
+Found = Literal["paragraphs", "headings", "lists", "tables", "notes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader is told about a file beside its bytes.
+
+    Attributes:
+        name: Its name, for messages.
+        encoding: The encoding that the user named; by default the bytes tell.
+        lang: BCP 47 tag of its language where the user named it.
+        limits: Sizes to refuse.
+    """
+
+    name: str
+    encoding: str | None = None
+    lang: str | None = None
+    limits: files.Limits = field(default_factory=files.Limits)
+
+    def decode(self, data: bytes) -> str:
+        """The characters of a text without marks of its own about its encoding.
+
+        Raises:
+            InputError: They cannot be decoded, or there are none.
+        """
+        return files.string_of(data, self.name, encoding=self.encoding, lang=self.lang, limits=self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """A format of texts.
+
+    Attributes:
+        name: What it is called in the documentation.
+        title: What it is, in a few words.
+        read: From the bytes of a file to its paragraphs in the order of reading, headings, list items and cells of
+            tables among them: no line feeds, no white space at the ends, none empty. Raises `InputError`.
+        finds: What of a text it finds.
+    """
+
+    name: str
+    title: str
+    read: Callable[[bytes, Source], list[str]]
+    finds: frozenset[Found]
+
+
+_HTML = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+# Where an office document or a book says what it is: the first entry of the archive, or one that only it has.
+_ARCHIVES = (
+    ("odt", b"mimetypeapplication/vnd.oasis.opendocument.text"),
+    ("epub", b"mimetypeapplication/epub+zip"),
+    ("docx", b"word/document.xml"),
+)
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    lang: str | None = None,
+    limits: files.Limits = files.Limits(),
+) -> str:
+    """The text of a file, not yet normalised: of plain text the characters, of other formats a paragraph in each line.
+
+    Args:
+        path: The file, or `-` for standard input.
+        encoding: Its encoding, where its format leaves that open; by default the bytes tell.
+        lang: BCP 47 tag of its language where it is known: it helps to guess the encoding.
+        limits: Sizes to refuse.
+
+    Raises:
+        InputError: The file is missing, empty, too large, damaged, or in a format that is not read.
+    """
+    name = os.fspath(path)
+    data = files.read_bytes(name, limits)
+    source = Source(files.name_of(name), encoding, lang, limits)
+    chosen = format_of(data, name)
+    if chosen is None:
+        return source.decode(data)
+    paragraphs = cast(TextFormat, load(TEXTS, chosen, "format of texts")).read(data, source)
+    if not paragraphs:
+        raise InputError("there is no text in this file", file=source.name)
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def format_of(data: bytes, path: str) -> str | None:
+    """The name of the format of a file: what its first bytes say, then its suffix; none for plain text."""
+    if data.startswith(b"%PDF-"):
+        return _known("pdf")
+    if data.startswith(b"PK\x03\x04"):
+        return _known(next((name for name, mark in _ARCHIVES if mark in data), None))
+    if _HTML.match(data[:4000]):
+        return _known("html")
+    suffix = TEXT_SUFFIXES.get(PurePath(path).suffix.lower())
+    return suffix if suffix in ("markdown", "srt", "vtt", "html") else None
+
+
+def _known(name: str | None) -> str | None:
+    return name if name in TEXTS else None

@@ -245,12 +245,14 @@ class Bead:
         target: Range of sentence numbers in the target document.
         confidence: Probability that exactly this bead is right, or None where nobody has estimated it.
         status: `auto` (made by the engine), `approved` or `rejected` (by a person).
+        note: What a person has remarked on it, in NFC; line ends are line feeds.
     """
 
     source: Span
     target: Span
     confidence: float | None = None
     status: Status = "auto"
+    note: str = ""
 
     def __post_init__(self) -> None:
         if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:

@@ -15,7 +15,17 @@ from aligner.model import Alignment, Document, Token
 from aligner.registry import FORMATS, SHARED_SUFFIXES, format_of, load
 
 Kept = Literal[
-    "beads", "one-sided", "sentences", "text", "paragraphs", "divisions", "confidence", "status", "recipe", "origin"
+    "beads",
+    "one-sided",
+    "sentences",
+    "text",
+    "paragraphs",
+    "divisions",
+    "confidence",
+    "status",
+    "note",
+    "recipe",
+    "origin",
 ]
 EVERYTHING: frozenset[Kept] = frozenset(get_args(Kept))
 
@@ -44,7 +54,8 @@ class Format:
     Attributes:
         name: What a user calls it on the command line.
         title: What it is, in a few words.
-        read: From an open file and its name (for messages) to an alignment. Raises `FormatError`.
+        read: From an open file and its name (for messages) to an alignment. Raises `FormatError`. None for a format
+            that is only written.
         write: The way back. Warns (`AlignerWarning`) where it has to change or leave out something.
         keeps: What survives writing and reading back. `text` means the exact characters, the white space between
             sentences included; `sentences` the characters of each sentence; `beads` the shapes of two-sided beads.
@@ -56,7 +67,7 @@ class Format:
 
     name: str
     title: str
-    read: Callable[[BinaryIO, str], Alignment]
+    read: Callable[[BinaryIO, str], Alignment] | None
     write: Callable[[Alignment, BinaryIO, WriteOptions], None]
     keeps: frozenset[Kept]
     split: Callable[[Alignment, str, WriteOptions], list[tuple[str, Writer]]] | None = None
@@ -92,6 +103,8 @@ def read(path: str | os.PathLike[str], format: str | None = None, limits: files.
         other = _looks_like(stream)
         if format is None and other in SHARED_SUFFIXES.get(PurePath(name).suffix.lower(), ()):
             chosen = _format(name, other)
+        if chosen.read is None:
+            raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
         try:
             return chosen.read(stream, name)
         except FormatError as error:

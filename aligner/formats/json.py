@@ -9,8 +9,9 @@
 ```
 
 A sentence is `[start, stop, paragraph]`; a division `{"kind", "number", "heading": [start, stop], "sentences": [start,
-stop]}`; a bead `{"source": [start, stop], "target": [start, stop], "confidence", "status"}`. Ranges are half-open and
-begin at 0; offsets count Unicode code points. Each sentence, division and bead has a line of its own.
+stop]}`; a bead `{"source": [start, stop], "target": [start, stop], "confidence", "status"}`, and `"note"`
+where there is one. Ranges are half-open and begin at 0; offsets count Unicode code points. Each sentence, division and
+bead has a line of its own.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ def _bead(bead: Bead) -> dict[str, Any]:
         "target": [*bead.target],
         "confidence": bead.confidence,
         "status": bead.status,
+        **({"note": bead.note} if bead.note else {}),
     }
 
 
@@ -149,7 +151,8 @@ class _Reader:
         status = value.get("status", "auto")
         if status not in STATUSES:
             raise self.error(f"{path}.status", f"is {status!r}", hint=f"it can be: {', '.join(STATUSES)}")
-        return Bead(self.span(value, "source", path), self.span(value, "target", path), confidence, status)
+        note = self.get(value, "note", path, str) if "note" in value else ""
+        return Bead(self.span(value, "source", path), self.span(value, "target", path), confidence, status, note)
 
     def recipe(self, value: object) -> Recipe | None:
         try:

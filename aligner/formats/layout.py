@@ -127,6 +127,7 @@ class Link:
     line: int | None = None
     confidence: float | None = None
     status: Status = "auto"
+    note: str = ""
 
 
 def tile(links: Sequence[Link], sizes: tuple[int, int], file: str) -> tuple[Bead, ...]:
@@ -181,7 +182,7 @@ def _walk(links: Sequence[Link], sizes: tuple[int, int], file: str) -> tuple[Bea
         i, j = position
         position[:] = i + len(link.source), j + len(link.target)
         if link.source or link.target:
-            beads.append(Bead(Span(i, position[0]), Span(j, position[1]), link.confidence, link.status))
+            beads.append(Bead(Span(i, position[0]), Span(j, position[1]), link.confidence, link.status, link.note))
     for side in (0, 1):
         skip(side, sizes[side], None)
     return tuple(beads)

@@ -24,7 +24,7 @@ from aligner.errors import AlignerWarning, FormatError
 from aligner.formats import EVERYTHING, Format, WriteOptions, recipes, xml
 from aligner.formats.layout import Link, tile
 from aligner.formats.tei_body import BodyReader, BodyWriter, escaped, fragments, start_tag
-from aligner.model import STATUSES, Alignment, Document, Recipe, Status
+from aligner.model import STATUSES, Alignment, Document, Recipe, Status, Text
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
@@ -150,6 +150,8 @@ def _stand_off(alignment: Alignment, ids: Sequence[Sequence[str]]) -> Iterator[s
         if bead.confidence is not None:
             degree = repr(float(bead.confidence))
             yield start_tag("certainty", {"target": f"#b{number}", "locus": "value", "degree": degree}, "/") + "\n"
+        if bead.note:
+            yield f"{start_tag('note', {'target': f'#b{number}'})}{escaped(bead.note)}</note>\n"
     yield "</standOff>\n"
 
 
@@ -179,8 +181,8 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     wanted = {fragment for link in links for fragment in fragments(link, "target", "targets")}
     texts = [BodyReader(element, wanted, name) for element in elements]
     ids = {key: (side, number) for side, text in enumerate(texts) for key, number in text.ids.items()}
-    certainties = _certainties(root)
-    found = [_link(link, ids, certainties, name) for link in links] or _corresponding(texts, ids)
+    certainties, notes = _certainties(root), _notes(root)
+    found = [_link(link, ids, certainties, notes, name) for link in links] or _corresponding(texts, ids)
     documents = [text.document(*_about(element), name) for text, element in zip(texts, elements, strict=True)]
     beads = tile(found, (len(documents[0]), len(documents[1])), name)
     return Alignment(documents[0], documents[1], beads, _recipe(root, name))
@@ -205,7 +207,9 @@ def _link_elements(root: Any) -> list[Any]:
     return [link for group in groups for link in group.iter("{*}link", "{*}ptr")]
 
 
-def _link(element: Any, ids: dict[str, tuple[int, int]], certainties: dict[str, float], name: str) -> Link:
+def _link(
+    element: Any, ids: dict[str, tuple[int, int]], certainties: dict[str, float], notes: dict[str, str], name: str
+) -> Link:
     sides: tuple[list[int], list[int]] = ([], [])
     for fragment in fragments(element, "target", "targets"):
         if fragment not in ids:
@@ -215,8 +219,19 @@ def _link(element: Any, ids: dict[str, tuple[int, int]], certainties: dict[str, 
         side, number = ids[fragment]
         sides[side].append(number)
     status = cast(Status, element.get("subtype")) if element.get("subtype") in STATUSES else "auto"
-    confidence = certainties.get(element.get(f"{xml.XML}id", ""))
-    return Link(tuple(sides[0]), tuple(sides[1]), element.sourceline, confidence, status)
+    key = element.get(f"{xml.XML}id", "")
+    where = element.sourceline
+    return Link(tuple(sides[0]), tuple(sides[1]), where, certainties.get(key), status, notes.get(key, ""))
+
+
+def _notes(root: Any) -> dict[str, str]:
+    """The remark on each link that has one, by the link's identifier."""
+    found = {}
+    for stand_off in root.iter("{*}standOff"):
+        for element in stand_off.iterchildren("{*}note"):
+            for fragment in fragments(element, "target"):
+                found[fragment] = Text.clean("".join(element.itertext()), "").content
+    return found
 
 
 def _certainties(root: Any) -> dict[str, float]:

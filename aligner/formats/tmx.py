@@ -34,7 +34,7 @@ from lxml import etree
 
 from aligner import __version__
 from aligner.errors import AlignerWarning, OutputError
-from aligner.formats import Format, WriteOptions, recipes, xml
+from aligner.formats import EVERYTHING, Format, WriteOptions, recipes, xml
 from aligner.formats.layout import division_paths
 from aligner.formats.tmx_segments import SegmentReader, SegmentWriter, one_line
 from aligner.model import STATUSES, Alignment, Bead, Span, Status, Text
@@ -95,6 +95,8 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
                     if shape != "1-1":
                         unit.set("segtype", "block")
                     path = next(paths[i][span.start] for i, span in spans[n].items())
+                    if bead.note:
+                        etree.SubElement(unit, "note").text = bead.note
                     _props(unit, _unit_props(alignment, bead, shape, path, before[n], after[n]))
                     for i, span in spans[n].items():
                         text, props = sides[i].segment(span)
@@ -195,6 +197,7 @@ class _Variant:
 @dataclass(slots=True)
 class _Unit:
     name: str
+    note: str
     props: dict[str, str]
     variants: list[_Variant]
 
@@ -232,7 +235,7 @@ def read(stream: BinaryIO, name: str) -> Alignment:
         if not spans[0].size and not spans[1].size:
             skipped.append(unit.name)
             continue
-        beads.append(Bead(spans[0], spans[1], _confidence(unit), _status(unit)))
+        beads.append(Bead(spans[0], spans[1], _confidence(unit), _status(unit), unit.note))
     if skipped:
         what = _count(len(skipped), "unit")
         _warn(f"{name}: skipped {what} without text in either language: {xml.shortened(skipped)}")
@@ -273,7 +276,9 @@ def _unit(element: Any, number: int) -> _Unit:
             variants.append(_Variant(_key(lang), Text.clean(text, "").content, _read_props(child)))
     tuid = element.get("tuid")
     label = f"tuid {tuid}" if tuid else f"number {number}"
-    return _Unit(f"{label} (line {element.sourceline})", _read_props(element), variants)
+    notes = ["".join(child.itertext()) for child in element if xml.local_name(child) == "note"]
+    note = Text.clean("\n".join(notes), "").content
+    return _Unit(f"{label} (line {element.sourceline})", note, _read_props(element), variants)
 
 
 def _content(element: Any) -> str:
@@ -365,5 +370,5 @@ FORMAT = Format(
     title="TMX 1.4b translation memory",
     read=read,
     write=write,
-    keeps=frozenset({"beads", "sentences", "paragraphs", "divisions", "confidence", "status", "recipe", "origin"}),
+    keeps=EVERYTHING - {"one-sided", "text"},
 )

@@ -108,7 +108,8 @@ def clean(alignment: Alignment) -> Alignment:
     if found:
         what = "1 character" if len(found) == 1 else f"{len(found)} characters"
         warnings.warn(AlignerWarning(f"removed {what} that XML cannot carry: {shortened(found)}"), stacklevel=3)
-    return replace(alignment, source=cleaned[0], target=cleaned[1])
+    beads = tuple(replace(bead, note=strip(bead.note)) if bead.note else bead for bead in alignment.beads)
+    return replace(alignment, source=cleaned[0], target=cleaned[1], beads=beads)
 
 
 def shortened(items: list[str], most: int = 10) -> str:

@@ -37,7 +37,7 @@ def test_tmx_gives_back_what_it_holds(alignment, one_sided):
     if not one_sided:
         assert shown == exported(xml.clean(alignment), one_sided)
     else:
-        two_sided_only = {"beads", "confidence", "status"}
+        two_sided_only = {"beads", "confidence", "status", "note"}
         rest = TMX.keeps - two_sided_only
         expected = exported(xml.clean(alignment), one_sided)
         assert {k: shown[k] for k in rest} == {k: expected[k] for k in rest}

@@ -88,7 +88,8 @@ def alignments(draw):
         a = draw(st.integers(int(j == len(target)), min(3, len(source) - i)))
         b = draw(st.integers(int(a == 0), min(3, len(target) - j)))
         confidence = draw(st.none() | st.floats(0, 1))
-        beads.append(Bead(Span(i, i + a), Span(j, j + b), confidence, draw(st.sampled_from(STATUSES))))
+        note = draw(st.just("") | STRINGS.map(lambda string: Text.clean(string, "").content))
+        beads.append(Bead(Span(i, i + a), Span(j, j + b), confidence, draw(st.sampled_from(STATUSES)), note))
         i, j = i + a, j + b
     return Alignment(source, target, tuple(beads), draw(st.none() | RECIPES))
 
@@ -123,6 +124,7 @@ def kept(alignment, keeps):
         "one-sided": [(bead.source, bead.target) for bead in alignment.beads],
         "confidence": [bead.confidence for bead in beads],
         "status": [bead.status for bead in beads],
+        "note": [bead.note for bead in beads],
         "sentences": [(d.lang, d.strings()) for d in documents],
         "text": [d.text.content for d in documents],
         "paragraphs": [[s.paragraph for s in d.sentences] for d in documents],
@@ -147,7 +149,8 @@ def exported(alignment, one_sided):
     or (with `one_sided`) written with the text they have. Line breaks become spaces.
     """
     documents = (alignment.source, alignment.target)
-    result = {"beads": [], "confidence": [], "status": [], "sentences": [], "paragraphs": [], "divisions": []}
+    result = {"beads": [], "confidence": [], "status": [], "note": []}
+    result |= {"sentences": [], "paragraphs": [], "divisions": []}
     result |= {"recipe": alignment.recipe, "origin": [d.text.origin for d in documents]}
     numbers = ([], [])
     for bead in alignment.beads:
@@ -159,6 +162,7 @@ def exported(alignment, one_sided):
             result["beads"].append("-".join(str(len(span)) for span in spans))
             result["confidence"].append(bead.confidence)
             result["status"].append(bead.status)
+            result["note"].append(bead.note)
             numbers[0].extend(spans[0])
             numbers[1].extend(spans[1])
     for document, chosen in zip(documents, numbers, strict=True):

@@ -177,20 +177,31 @@ def convert(
       aligner convert memory.tmx - --format json
     """
     from aligner.formats import WriteOptions, write_all
+    from aligner.formats import convert as convert_file
 
     texts = _pair(source, target, encoding, source_lang, target_lang)
     formats = [output_format(path, fallback) for path in outputs]
     inputs = [path for path in (file, source, target) if path is not None]
     check_outputs(outputs, inputs=inputs)
-    alignment = _read(file, name, texts, Limits(max_size, max_line))
-    if source_lang is not None:
-        alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
-    if target_lang is not None:
-        alignment = replace(alignment, target=_in_language(alignment.target, language_tag(target_lang)))
-    if set(formats) != {"align"}:
-        _require_text(alignment, file)
-    messages.detail(f"{file}: {len(alignment)} beads")
-    write_all(alignment, list(zip(outputs, formats, strict=True)), WriteOptions(one_sided=one_sided), inputs=inputs)
+    limits, options = Limits(max_size, max_line), WriteOptions(one_sided=one_sided)
+
+    def adapted(alignment: Alignment) -> Alignment:
+        if source_lang is not None:
+            alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
+        if target_lang is not None:
+            alignment = replace(alignment, target=_in_language(alignment.target, language_tag(target_lang)))
+        if set(formats) != {"align"}:
+            _require_text(alignment, file)
+        return alignment
+
+    if len(outputs) == 1 and texts == (None, None):
+        input_format(file, name)
+        count = convert_file(file, outputs[0], name, formats[0], options, limits, adapted)
+    else:
+        alignment = adapted(_read(file, name, texts, limits))
+        count = len(alignment)
+        write_all(alignment, list(zip(outputs, formats, strict=True)), options, inputs=inputs)
+    messages.detail(f"{file}: {count} beads")
 
 
 def _require_text(alignment: Alignment, path: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, Literal, cast, get_args
@@ -61,6 +62,9 @@ class Format:
             sentences included; `sentences` the characters of each sentence; `beads` the shapes of two-sided beads.
         split: For a format of several files: from an alignment and the name that the user gave to the names of all
             files and what writes each of them. `write` then writes the one that is read.
+        read_parts: As `read`, in parts of some thousand beads that follow each other, for files that are too large to
+            be held in one piece. Where a part ends, so do its paragraphs and divisions.
+        write_parts: Writes such parts as one.
         read_links: Sentence numbers from 0 as they stand in a file, crossing and discontinuous beads included; for
             formats that gold standards come in.
     """
@@ -71,6 +75,8 @@ class Format:
     write: Callable[[Alignment, BinaryIO, WriteOptions], None]
     keeps: frozenset[Kept]
     split: Callable[[Alignment, str, WriteOptions], list[tuple[str, Writer]]] | None = None
+    read_parts: Callable[[BinaryIO, str], Iterator[Alignment]] | None = None
+    write_parts: Callable[[Iterable[Alignment], BinaryIO, WriteOptions], None] | None = None
     read_links: Callable[[BinaryIO, str], list[tuple[tuple[int, ...], tuple[int, ...]]]] | None = None
 
 
@@ -98,15 +104,68 @@ def read(path: str | os.PathLike[str], format: str | None = None, limits: files.
         FormatError: It breaks the rules of its format; the message says how, and what else it looks like.
     """
     name = os.fspath(path)
+    with _opened(name, format, limits) as (chosen, stream):
+        if chosen.read is None:
+            raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
+        return chosen.read(stream, name)
+
+
+def convert(
+    path: str | os.PathLike[str],
+    output: str | os.PathLike[str],
+    format: str | None = None,
+    output_format: str | None = None,
+    options: WriteOptions = WriteOptions(),
+    limits: files.Limits = files.Limits(),
+    adapt: Callable[[Alignment], Alignment] = lambda part: part,
+) -> int:
+    """Write an alignment in another format; part by part where both formats can, in little memory.
+
+    Args:
+        path: The file, or `-` for standard input (which needs `format`).
+        output: The new file, or `-` for standard output (which needs `output_format`).
+        format: Name of the format of `path`, as for `read`.
+        output_format: Name of the format of `output`, as for `write`.
+        options: What the user asks of the writer.
+        limits: Sizes to refuse.
+        adapt: Changes an alignment, or a part of one, on the way.
+
+    Returns:
+        The number of beads.
+
+    Raises:
+        AlignerError: As `read` and `write` do.
+    """
+    name, output = os.fspath(path), os.fspath(output)
+    written = _format(output, output_format)
+    with _opened(name, format, limits) as (chosen, stream):
+        if chosen.read_parts and written.write_parts:
+            count = 0
+
+            def parts() -> Iterator[Alignment]:
+                nonlocal count
+                for part in chosen.read_parts(stream, name):
+                    count += len(part)
+                    yield adapt(part)
+
+            with files.saving([output], inputs=[name]) as [made]:
+                written.write_parts(parts(), made, options)
+            return count
+    alignment = adapt(read(name, format, limits))
+    write(alignment, output, output_format, options, inputs=[name])
+    return len(alignment)
+
+
+@contextlib.contextmanager
+def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tuple[Format, BinaryIO]]:
+    """Open a file and choose its format; where it breaks the rules of that, say what it looks like."""
     chosen = _format(name, format)
     with files.reading(name, limits) as stream:
         other = _looks_like(stream)
         if format is None and other in SHARED_SUFFIXES.get(PurePath(name).suffix.lower(), ()):
             chosen = _format(name, other)
-        if chosen.read is None:
-            raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
         try:
-            return chosen.read(stream, name)
+            yield chosen, stream
         except FormatError as error:
             if other is None or other == chosen.name:
                 raise

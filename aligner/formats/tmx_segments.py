@@ -14,8 +14,11 @@ from dataclasses import replace
 from typing import cast
 
 from aligner.errors import AlignerWarning, InvariantError
+from aligner.formats.languages import tag as tag
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.model import KINDS, Document, Kind, Span
+
+SIDES = ("source", "target")
 
 _WHITE = re.compile(r"\s+")
 _NUMBER = "([0-9]{1,9})"
@@ -41,9 +44,10 @@ class SegmentWriter:
     Args:
         document: The document.
         spans: The sentences that are written, in order.
+        paragraphs: Number of paragraphs written before.
     """
 
-    def __init__(self, document: Document, spans: Sequence[Span]) -> None:
+    def __init__(self, document: Document, spans: Sequence[Span], paragraphs: int = 0) -> None:
         self.document = document
         written = [False] * len(document)
         for span in spans:
@@ -54,8 +58,9 @@ class SegmentWriter:
         self.paragraph: list[int] = []
         numbers: dict[int, int] = {}
         for sentence, flag in zip(document.sentences, written, strict=True):
-            number = numbers.setdefault(sentence.paragraph, len(numbers) + 1) if flag else 0
+            number = numbers.setdefault(sentence.paragraph, paragraphs + len(numbers) + 1) if flag else 0
             self.paragraph.append(number)
+        self.paragraphs = paragraphs + len(numbers)  # written before, or with, this document
         self.starting: dict[int, list[Outline]] = {}  # by first written sentence
         for outline in outlines(document):
             first = next((i for i in range(*outline.sentences) if written[i]), None)

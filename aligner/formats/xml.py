@@ -92,24 +92,37 @@ def strip(string: str) -> str:
     return FORBIDDEN.sub("", string)
 
 
-def clean(alignment: Alignment) -> Alignment:
+def clean(alignment: Alignment, *, quiet: bool = False) -> Alignment:
     """The alignment as XML can carry it: without the characters that XML forbids.
 
-    Warns where that changes something, with the beads in which it did.
+    Warns where that changes something, with the beads in which it did, unless it is to be `quiet`.
     """
+    if not quiet:
+        warn_of(forbidden(alignment))
     documents = (alignment.source, alignment.target)
     cleaned = [_clean(document) for document in documents]
-    found = [
+    beads = tuple(replace(bead, note=strip(bead.note)) if bead.note else bead for bead in alignment.beads)
+    return replace(alignment, source=cleaned[0], target=cleaned[1], beads=beads)
+
+
+def forbidden(alignment: Alignment, before: int = 0) -> list[str]:
+    """The characters of an alignment that XML cannot carry, with their places; so many beads come before it."""
+    documents = (alignment.source, alignment.target)
+    if not any(FORBIDDEN.search(document.text.content) for document in documents):
+        return []
+    return [
         f"U+{ord(match[0]):04X} in bead {number} ({side})"
-        for number, bead in enumerate(alignment.beads, 1)
+        for number, bead in enumerate(alignment.beads, before + 1)
         for side, document, span in zip(("source", "target"), documents, (bead.source, bead.target), strict=True)
         for match in FORBIDDEN.finditer(document.slice(span))
     ]
-    if found:
-        what = "1 character" if len(found) == 1 else f"{len(found)} characters"
-        warnings.warn(AlignerWarning(f"removed {what} that XML cannot carry: {shortened(found)}"), stacklevel=3)
-    beads = tuple(replace(bead, note=strip(bead.note)) if bead.note else bead for bead in alignment.beads)
-    return replace(alignment, source=cleaned[0], target=cleaned[1], beads=beads)
+
+
+def warn_of(removed: list[str]) -> None:
+    """Warn of characters that XML cannot carry, as `forbidden` names them."""
+    if removed:
+        what = "1 character" if len(removed) == 1 else f"{len(removed)} characters"
+        warnings.warn(AlignerWarning(f"removed {what} that XML cannot carry: {shortened(removed)}"), stacklevel=3)
 
 
 def shortened(items: list[str], most: int = 10) -> str:

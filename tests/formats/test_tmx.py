@@ -12,7 +12,8 @@ from values import alignments, written
 
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats import WriteOptions
-from aligner.formats.tmx import FORMAT, tag
+from aligner.formats.languages import tag
+from aligner.formats.tmx import FORMAT
 from aligner.model import Alignment, Bead, Division, Document, Span
 
 DTD = Path(__file__).parents[3] / "shared" / "schemas" / "tmx" / "tmx14.dtd"

@@ -1,0 +1,224 @@
+"""Translation memories in TMX, of ours (see `tmx`) and from elsewhere, to alignments."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from aligner.errors import AlignerWarning
+from aligner.formats import recipes, xml
+from aligner.formats.languages import tag
+from aligner.formats.tmx_segments import SIDES, SegmentReader
+from aligner.model import STATUSES, Alignment, Bead, Status, Text
+
+PART = 5000  # units that are read together where a memory need not be held in one piece
+
+
+@dataclass(slots=True)
+class _Variant:
+    lang: str
+    text: str
+    props: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Unit:
+    name: str
+    note: str
+    props: dict[str, str]
+    variants: list[_Variant]
+
+
+@dataclass(slots=True)
+class _Part:
+    """Units that are read together, and what the header says of all of them."""
+
+    name: str
+    srclang: str = ""
+    props: dict[str, str] = field(default_factory=dict)
+    units: list[_Unit] = field(default_factory=list)
+    before: int = 0  # units of the parts before this one
+
+    def alignment(self, languages: tuple[str, str], skipped: list[str], others: dict[str, None]) -> Alignment:
+        """The units collected so far, which are then forgotten.
+
+        Args:
+            languages: Keys of the two languages.
+            skipped: Is given the names of units that have no text in either.
+            others: Is given further languages.
+        """
+        builders = [SegmentReader(), SegmentReader()]
+        beads: list[Bead] = []
+        for unit in self.units:
+            pair, extra = _pick(unit, languages)
+            others.update(dict.fromkeys(extra))
+            spans = [
+                builder.add("", {}) if variant is None else builder.add(variant.text, variant.props)
+                for builder, variant in zip(builders, pair, strict=True)
+            ]
+            if not spans[0].size and not spans[1].size:
+                skipped.append(unit.name)
+                continue
+            beads.append(Bead(spans[0], spans[1], _confidence(unit), _status(unit), unit.note))
+        documents = []
+        for side, builder, language in zip(SIDES, builders, languages, strict=True):
+            lang = self.props.get(f"x-{side}-lang", "")
+            lang = lang if _key(tag(lang)) == language else _canonical(language)
+            documents.append(builder.document(lang, self.props.get(f"x-{side}-document", ""), self.name))
+        self.before += len(self.units)
+        self.units.clear()
+        return Alignment(documents[0], documents[1], tuple(beads), _recipe(self.props, self.name))
+
+
+def read(stream: BinaryIO, name: str) -> Alignment:
+    """Read a translation memory of ours or from elsewhere, as `read_parts`, in one piece."""
+    [whole] = read_parts(stream, name, None)
+    return whole
+
+
+def read_parts(stream: BinaryIO, name: str, size: int | None = PART) -> Iterator[Alignment]:
+    """Read a translation memory of ours or from elsewhere, so many units at a time. There is at least one part.
+
+    The source language is `srclang`, or where that says nothing the first language in the file; the target language the
+    first other one. Codes of level 2 (`bpt`, `ph` …) are dropped and their text kept. A segment that does not say where
+    its sentences are is one sentence.
+
+    Raises:
+        FormatError: It is not well-formed, or not TMX, or has no units with text.
+    """
+    part = _Part(name)
+    skipped: list[str] = []
+    others: dict[str, None] = {}
+    languages: tuple[str, str] | None = None
+    for element in xml.elements(stream, name, "tmx", ("header", "tu")):
+        xml.refuse_entities(element, name)
+        if xml.local_name(element) == "header":
+            part.srclang = _key(element.get("srclang", ""))
+            part.props = _read_props(element)
+            continue
+        part.units.append(_unit(element, part.before + len(part.units) + 1))
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+        if len(part.units) == size:
+            languages = languages or _languages(part)
+            yield part.alignment(languages, skipped, others)
+    languages = languages or _languages(part)
+    if part.units or not part.before:
+        yield part.alignment(languages, skipped, others)
+    if skipped:
+        what = _count(len(skipped), "unit")
+        _warn(f"{name}: skipped {what} without text in either language: {xml.shortened(skipped)}")
+    if others:
+        read_here = " and ".join(map(_canonical, languages))
+        left_out = xml.shortened([_canonical(other) for other in others])
+        _warn(f"{name}: read the first {read_here} of each unit and left out: {left_out}")
+
+
+def _unit(element: Any, number: int) -> _Unit:
+    variants = []
+    for child in element:
+        if xml.local_name(child) == "tuv":
+            lang = child.get(f"{xml.XML}lang") or child.get("lang") or ""
+            segments = [part for part in child if xml.local_name(part) == "seg"]
+            text = "".join(_content(segment) for segment in segments)
+            variants.append(_Variant(_key(lang), Text.clean(text, "").content, _read_props(child)))
+    tuid = element.get("tuid")
+    label = f"tuid {tuid}" if tuid else f"number {number}"
+    notes = ["".join(child.itertext()) for child in element if xml.local_name(child) == "note"]
+    note = Text.clean("\n".join(notes), "").content
+    return _Unit(f"{label} (line {element.sourceline})", note, _read_props(element), variants)
+
+
+def _content(element: Any) -> str:
+    """The text of a segment; of the codes in it only the text of `hi` and `sub`."""
+    parts = [element.text or ""] if xml.local_name(element) in ("seg", "hi", "sub") else []
+    for child in element:
+        parts.append(_content(child))
+        if xml.local_name(element) in ("seg", "hi", "sub"):
+            parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _read_props(element: Any) -> dict[str, str]:
+    return {p.get("type", ""): p.text or "" for p in element if xml.local_name(p) == "prop"}
+
+
+def _key(lang: str) -> str:
+    return lang.strip().replace("_", "-").lower()
+
+
+def _primary(key: str) -> str:
+    return key.partition("-")[0]
+
+
+def _canonical(key: str) -> str:
+    """A tag in the case that BCP 47 recommends (RFC 5646, section 2.1.1)."""
+    first, *rest = key.split("-")
+    parts = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
+    return "-".join([first, *parts]) or "und"
+
+
+def _languages(file: _Part) -> tuple[str, str]:
+    """Source and target language of a file."""
+    seen = dict.fromkeys(variant.lang for unit in file.units for variant in unit.variants)
+    ours = [_key(tag(file.props.get(f"x-{side}-lang", ""))) for side in SIDES]
+    if all(f"x-{side}-lang" in file.props for side in SIDES) and set(seen) <= set(ours):
+        return ours[0], ours[1]
+    declared = "" if file.srclang == "*all*" else file.srclang
+    candidates = [lang for lang in seen if lang == declared]
+    candidates += [lang for lang in seen if _primary(lang) == _primary(declared)]
+    source = next(iter([*candidates, *seen]), declared or "und")
+    others = [lang for lang in seen if _primary(lang) != _primary(source)] + [lang for lang in seen if lang != source]
+    twice = any(sum(v.lang == source for v in unit.variants) > 1 for unit in file.units)
+    return source, next(iter(others), source if twice else "und")
+
+
+def _pick(unit: _Unit, languages: tuple[str, str]) -> tuple[list[_Variant | None], list[str]]:
+    """The variants of a unit in both languages, and the languages of those that are left over."""
+    loose = _primary(languages[0]) != _primary(languages[1])
+    rest = list(unit.variants)
+    pair: list[_Variant | None] = []
+    for language in languages:
+        exact = [v for v in rest if v.lang == language]
+        near = [v for v in rest if loose and _primary(v.lang) == _primary(language)]
+        found = next(iter(exact + near), None)
+        if found is not None:
+            rest = [v for v in rest if v is not found]
+        pair.append(found)
+    if languages[0] == languages[1] and pair[1] is None and unit.props.get("x-bead", "").startswith("0-"):
+        pair.reverse()
+    return pair, [variant.lang for variant in rest]
+
+
+def _confidence(unit: _Unit) -> float | None:
+    try:
+        value = float(unit.props["x-confidence"])
+    except (KeyError, ValueError):
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+def _status(unit: _Unit) -> Status:
+    status = unit.props.get("x-status")
+    return status if status in STATUSES else "auto"
+
+
+def _recipe(props: dict[str, str], name: str) -> Any:
+    if "x-recipe" not in props:
+        return None
+    try:
+        return recipes.load(props["x-recipe"])
+    except ValueError as error:
+        _warn(f"{name}: passed over the recipe in the header, which is damaged ({error})")
+        return None
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _warn(message: str) -> None:
+    warnings.warn(AlignerWarning(message), stacklevel=3)

@@ -1,0 +1,183 @@
+"""XLIFF, the exchange format of CAT tools: 1.2 and 2.x are read, 2.1 is written (OASIS standards of 2008 and 2018).
+
+A `unit` with one `segment` is one bead, and no tool is to segment it anew. What stands for what:
+
+- `segment/@state`: `initial` a source without target, `translated` a pair as the engine made it, `final` an approved
+  one; a rejected one is `initial` with `@subState="aligner:rejected"`;
+- `mrk type="aligner:sentence"`: a sentence, where a side has several, or one that would not be seen without a mark;
+- `ignorable`: the white space before a bead and behind the last one, where it is not an empty line between paragraphs
+  and nothing inside one;
+- `cp`: a character that XML cannot carry;
+- `note`: what a person has remarked on a bead;
+- `mda:metadata` with the category `aligner`: in a unit the probability of the bead and the paragraphs of its sentences,
+  in the file the recipe, the divisions, the origin of the target, and the language as the user named it. Where a note
+  or an origin has a character that XML cannot carry, it is there again with such characters as `%0B`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from urllib.parse import quote
+
+from aligner.formats import EVERYTHING, Format, WriteOptions, recipes, tmx_segments, xml
+from aligner.formats.layout import outlines
+from aligner.formats.tei_body import escaped, start_tag
+from aligner.formats.xliff_reader import CATEGORY, REJECTED, SENTENCE, read
+from aligner.model import Alignment, Bead, Document, Span
+
+NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
+METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
+
+_STATES = {"auto": "translated", "approved": "final", "rejected": "initial"}
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_SIDES = ("source", "target")
+
+
+def tag(lang: str) -> str:
+    """The language tag to write: as in a translation memory, or `und` where `lang` is no tag."""
+    lang = tmx_segments.tag(lang)
+    return lang if _LANGUAGE.fullmatch(lang) else "und"
+
+
+def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write a file with a unit for each bead, those on one side only and the rejected ones included."""
+    for part in _parts(alignment):
+        stream.write(part.encode("utf-8"))
+
+
+def _parts(alignment: Alignment) -> Iterator[str]:
+    source, target = alignment.source, alignment.target
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    languages = {"srcLang": tag(source.lang), "trgLang": tag(target.lang)}
+    namespaces = {"xmlns": NAMESPACE, "xmlns:mda": METADATA}
+    yield start_tag("xliff", {**namespaces, "version": "2.1", **languages}) + "\n"
+    original = xml.strip(source.text.origin)
+    yield start_tag("file", {"id": "f1", "original": original, "canResegment": "no", "xml:space": "preserve"}) + "\n"
+    yield _metadata(_of_file(alignment))
+    for number, bead in enumerate(alignment.beads, 1):
+        yield start_tag("unit", {"id": f"b{number}"}) + "\n"
+        yield _metadata(_of_unit(alignment, bead))
+        if bead.note:
+            yield f"<notes>\n<note>{escaped(bead.note)}</note>\n</notes>\n"
+        yield _gaps(alignment, bead)
+        yield _segment(alignment, bead)
+        yield _end(alignment) if number == len(alignment) else ""
+        yield "</unit>\n"
+    if not alignment.beads:  # a file holds a unit at least, and a unit a segment
+        yield f'<unit id="b0">\n<segment>\n<source/>\n</segment>\n{_end(alignment)}</unit>\n'
+    yield "</file>\n</xliff>\n"
+
+
+def _of_file(alignment: Alignment) -> Iterator[tuple[str, str]]:
+    if alignment.recipe:
+        yield "recipe", recipes.dump(alignment.recipe)
+    for side, document in zip(_SIDES, (alignment.source, alignment.target), strict=True):
+        if document.lang != tag(document.lang):
+            yield f"{side}-lang", document.lang
+        origin = document.text.origin
+        if origin and (side == "target" or xml.FORBIDDEN.search(origin)):
+            yield f"{side}-document", _quoted(origin)
+        for outline in outlines(document):
+            start, stop = outline.sentences
+            string = f"{outline.kind} {outline.number} {start + 1}+{stop - start}"
+            if outline.heading:
+                (first, begin), (last, end) = outline.heading
+                string += f" {first + 1}.{begin}-{last + 1}.{end}"
+            yield f"{side}-division", string
+
+
+def _of_unit(alignment: Alignment, bead: Bead) -> Iterator[tuple[str, str]]:
+    if bead.confidence is not None:
+        yield "confidence", repr(float(bead.confidence))
+    if xml.FORBIDDEN.search(bead.note):
+        yield "note", _quoted(bead.note)
+    for side, document, span in _sides(alignment, bead):
+        if span.size:
+            yield (
+                f"{side}-paragraphs",
+                " ".join(str(sentence.paragraph + 1) for sentence in document.sentences[slice(*span)]),
+            )
+
+
+def _quoted(string: str) -> str:
+    return re.sub(f"%|{xml.FORBIDDEN.pattern}", lambda match: quote(match[0], errors="replace"), string)
+
+
+def _metadata(items: Iterator[tuple[str, str]]) -> str:
+    metas = [f"{start_tag('mda:meta', {'type': kind})}{escaped(content)}</mda:meta>\n" for kind, content in items]
+    group = start_tag("mda:metaGroup", {"category": CATEGORY})
+    return f"<mda:metadata>\n{group}\n{''.join(metas)}</mda:metaGroup>\n</mda:metadata>\n" if metas else ""
+
+
+def _sides(alignment: Alignment, bead: Bead) -> tuple[tuple[str, Document, Span], tuple[str, Document, Span]]:
+    return ("source", alignment.source, bead.source), ("target", alignment.target, bead.target)
+
+
+def _gaps(alignment: Alignment, bead: Bead) -> str:
+    """The white space before a bead, where it is not what a reader expects."""
+    found = {}
+    usual = True
+    for side, document, (start, stop) in _sides(alignment, bead):
+        if start < stop:
+            found[side] = document.gap(start)
+            paragraphs = [sentence.paragraph for sentence in document.sentences[max(start - 1, 0) : start + 1]]
+            usual &= found[side] == ("\n\n" if len(set(paragraphs)) > 1 else "")
+    return "" if usual else _ignorable(found)
+
+
+def _end(alignment: Alignment) -> str:
+    """The white space behind the last sentences."""
+    found = {
+        side: document.gap(len(document))
+        for side, document in zip(_SIDES, (alignment.source, alignment.target), strict=True)
+    }
+    return _ignorable(found) if any(found.values()) else ""
+
+
+def _ignorable(gaps: dict[str, str]) -> str:
+    target = f"<target>{_content(gaps['target'])}</target>\n" if "target" in gaps else ""
+    return f"<ignorable>\n<source>{_content(gaps.get('source', ''))}</source>\n{target}</ignorable>\n"
+
+
+def _segment(alignment: Alignment, bead: Bead) -> str:
+    state = _STATES[bead.status] if bead.target.size or bead.status == "approved" else "initial"
+    attributes = {"state": state, "subState": REJECTED if bead.status == "rejected" else ""}
+    contents = [
+        f"<{side}>{_sentences(document, span, side[0])}</{side}>\n"
+        for side, document, span in _sides(alignment, bead)
+        if side == "source" or span.size or state != "initial"
+    ]
+    return f"{start_tag('segment', attributes)}\n{''.join(contents)}</segment>\n"
+
+
+def _sentences(document: Document, span: Span, prefix: str) -> str:
+    strings = document.strings(span)
+    if len(strings) == 1 and strings[0] and strings[0] == strings[0].strip():
+        return _content(strings[0])
+    parts = []
+    for number, string in zip(range(*span), strings, strict=True):
+        gap = document.gap(number) if number > span.start else ""
+        mark = start_tag("mrk", {"id": f"{prefix}{number + 1}", "type": SENTENCE})
+        parts.append(f"{_content(gap)}{mark}{_content(string)}</mrk>")
+    return "".join(parts)
+
+
+def _content(string: str) -> str:
+    """The characters of `string` as content of an element, with code points for those that XML forbids."""
+    parts = []
+    position = 0
+    for match in xml.FORBIDDEN.finditer(string):
+        parts += [escaped(string[position : match.start()]), f'<cp hex="{ord(match[0]):04X}"/>']
+        position = match.end()
+    return "".join([*parts, escaped(string[position:])])
+
+
+FORMAT = Format(
+    name="xliff",
+    title="XLIFF 2.1 bilingual file",
+    read=read,
+    write=write,
+    keeps=EVERYTHING,
+)

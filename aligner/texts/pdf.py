@@ -1,0 +1,66 @@
+"""PDF (ISO 32000) with a text layer.
+
+pdfium, which reads it, is a large C++ program: a file made to break it would take this program along. So it runs in a
+process of its own, with bounds on memory and time, and a breakdown there is an error message here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from aligner.errors import InputError
+from aligner.texts import Source, TextFormat
+
+MEMORY = 2_000_000_000
+SECONDS = 300
+
+# The other process looks for modules where this one does, and not in the current folder, which may be a stranger's.
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from aligner.texts.pdf import serve; serve()"
+
+
+def read(data: bytes, source: Source) -> list[str]:
+    """The paragraphs of a PDF.
+
+    Raises:
+        InputError: It is damaged, protected by a password, too large, or has no text.
+    """
+    command = [sys.executable, "-c", _PROGRAM.format(path=[*map(str, sys.path)])]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
+        answer = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        reason = f"this PDF could not be read in {SECONDS} seconds"
+        raise InputError(reason, file=source.name, hint="take it apart first") from None
+    except ValueError:  # the process ended without an answer
+        reason = "this PDF cannot be read: the library for such files broke down over it"
+        raise InputError(reason, file=source.name, hint="save it again from another program") from None
+    if isinstance(answer, dict):
+        raise InputError(answer["reason"], file=source.name, hint=answer["hint"])
+    return [str(paragraph) for paragraph in answer]
+
+
+def serve() -> None:
+    """Be the other process: a PDF comes from standard input, its paragraphs or what is wrong go to standard output."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not every system has such bounds
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read())))
+
+
+def _answer(data: bytes) -> Sequence[str] | dict[str, str]:
+    from aligner.texts import pdf_glyphs, pdf_paragraphs
+
+    try:
+        return pdf_paragraphs.paragraphs(pdf_glyphs.lines(data))
+    except pdf_glyphs.Unreadable as error:
+        reason, hint = error.args
+        return {"reason": reason, "hint": hint}
+
+
+FORMAT = TextFormat("pdf", "PDF with a text layer", read, frozenset({"paragraphs", "headings", "lists"}))

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -47,6 +47,16 @@ class Glyph(NamedTuple):
     size: float
 
 
+class Page(NamedTuple):
+    """The glyphs of a page that run in its main direction, turned upright, and how many others nobody could name."""
+
+    number: int
+    low: float
+    high: float
+    glyphs: list[Glyph]
+    failures: int
+
+
 @dataclass(slots=True)
 class Line:
     """A line of print.
@@ -56,6 +66,7 @@ class Line:
         left: Where it begins.
         right: Where it ends.
         bottom: Height on the page of what it stands on.
+        edge: How far that is from the nearer of the upper and the lower edge of the page.
         size: Size of its print.
         text: Its characters; a white space at its end where the file has one there.
         head: Width of what could not have been parted from its beginning: a word, or a character with its marks.
@@ -65,6 +76,7 @@ class Line:
     left: float
     right: float
     bottom: float
+    edge: float
     size: float
     text: str
     head: float
@@ -88,11 +100,11 @@ def lines(data: bytes) -> list[Line]:
     found: list[Line] = []
     count = unknown = 0
     for number in range(len(document)):
-        glyphs, failures = _glyphs(document, number)
-        count, unknown = count + len(glyphs), unknown + failures
+        page = _page(document, number)
+        count, unknown = count + len(page.glyphs), unknown + page.failures
         if count > MAX_GLYPHS:
             raise Unreadable(f"more than {MAX_GLYPHS:,} characters", "take it apart first")
-        found += _lines(glyphs, number)
+        found += _lines(page)
     if not found:
         hint = "run it through OCR first, or save its text from another program"
         raise Unreadable("this PDF has no text, only pictures of its pages", hint)
@@ -102,8 +114,7 @@ def lines(data: bytes) -> list[Line]:
     return found
 
 
-def _glyphs(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Glyph], int]:
-    """The glyphs of a page that run in its main direction, turned upright, and how many have no known character."""
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     try:
         page = document[number]
         text = page.get_textpage()
@@ -134,10 +145,12 @@ def _glyphs(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Glyph], 
         left, right = sorted(corner[0] for corner in corners)
         bottom = _turned(x.value, y.value, round(quarters))[1]
         found += [(round(quarters) % 4, Glyph(c, left, right, bottom, size)) for c in _characters(code)]
+    left, low, right, high = page.get_mediabox()
     text.close()
     page.close()
-    main = Counter(direction for direction, glyph in found if glyph.character != " ").most_common(1)
-    return [glyph for direction, glyph in found if main and direction == main[0][0]], failures
+    main = max(range(4), key=Counter(direction for direction, glyph in found if glyph.character != " ").__getitem__)
+    edges = sorted(_turned(*corner, main)[1] for corner in ((left, low), (right, high)))
+    return Page(number, edges[0], edges[1], [glyph for direction, glyph in found if direction == main], failures)
 
 
 def _turned(x: float, y: float, quarters: int) -> tuple[float, float]:
@@ -158,11 +171,11 @@ def _characters(code: int) -> str:
     return "" if unicodedata.category(character or "\0") in ("Cc", "Cs", "Cn") else character
 
 
-def _lines(glyphs: Iterable[Glyph], page: int) -> Iterator[Line]:
+def _lines(page: Page) -> Iterator[Line]:
     """Put together what is drawn on one level without a wide gap."""
     row: list[Glyph] = []
     bottom = size = 0.0
-    for glyph in glyphs:
+    for glyph in page.glyphs:
         shared = min(bottom + size, glyph.bottom + glyph.size) - max(bottom, glyph.bottom)
         if row and shared < 0.5 * min(size, glyph.size):
             yield from _row(row, page)
@@ -173,7 +186,7 @@ def _lines(glyphs: Iterable[Glyph], page: int) -> Iterator[Line]:
     yield from _row(row, page)
 
 
-def _row(glyphs: list[Glyph], page: int) -> Iterator[Line]:
+def _row(glyphs: list[Glyph], page: Page) -> Iterator[Line]:
     """Take what stands on one level apart where the gaps are wide."""
     ordered = glyphs
     if not any(_RIGHT_TO_LEFT.match(glyph.character) for glyph in glyphs):  # pdfium has put those in order
@@ -187,7 +200,7 @@ def _row(glyphs: list[Glyph], page: int) -> Iterator[Line]:
     yield from _line(part, page)
 
 
-def _line(glyphs: list[Glyph], page: int) -> Iterator[Line]:
+def _line(glyphs: list[Glyph], page: Page) -> Iterator[Line]:
     while glyphs and glyphs[0].character == " ":
         glyphs = glyphs[1:]
     seen = [glyph for glyph in glyphs if glyph.character != " "]
@@ -200,7 +213,8 @@ def _line(glyphs: list[Glyph], page: int) -> Iterator[Line]:
         parts += [" ", glyph.character] if _apart(before, glyph, size) else [glyph.character]
     text = re.sub(" {2,}", " ", "".join(parts))
     left, right = min(glyph.left for glyph in seen), max(glyph.right for glyph in seen)
-    yield Line(page, left, right, bottom, size, text, _head(glyphs))
+    edge = min(bottom - page.low, page.high - bottom)
+    yield Line(page.number, left, right, bottom, edge, size, text, _head(glyphs))
 
 
 def _gap(one: Glyph, other: Glyph) -> float:

@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 from aligner.texts.pdf_glyphs import SPACELESS, Line
 
 _EDGE = 3  # lines at the top and at the bottom of a page among which its running heads are
+_PAPER = 24.0  # points from the edge of a page within which small print is no text: what browsers add
 _PAGE_NUMBER = re.compile(r"\W*(\d{1,5})\W*(?:/\W*\d{1,5}\W*)?")
 _NOWHERE = 1e6  # the edge of a column with nothing to its right
 _MOST_RUNS = 400  # on a page, beyond which columns are not told apart
@@ -27,6 +28,7 @@ _LOWER = 1.3  # times the usual distance between lines
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
+_ATTACHED = re.compile(r"\s$|\w[-–—]$")
 _GOES_ON = re.compile(r"[^\W\d_]+")
 
 
@@ -67,6 +69,7 @@ def _without_running_heads(lines: Sequence[Line]) -> list[Line]:
     for line in edges:
         for variant in _variants(line):
             places[variant].append((line.page, line.bottom))
+    usual = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
     needed = max(2, min(3, len(pages)))
     dropped: set[int] = set()
     for line in edges:
@@ -76,7 +79,8 @@ def _without_running_heads(lines: Sequence[Line]) -> list[Line]:
             for variant in _variants(line)
         )
         outermost = line.bottom in (min(x.bottom for x in pages[line.page]), max(x.bottom for x in pages[line.page]))
-        if recurs or (number and outermost and int(number[1]) == line.page + 1):
+        numbered = number and outermost and int(number[1]) == line.page + 1
+        if recurs or numbered or (line.edge < _PAPER and line.size < 0.9 * usual):
             dropped.add(id(line))
     return [line for line in lines if id(line) not in dropped]
 
@@ -151,13 +155,15 @@ class Step:
     Attributes:
         line: Where it leads.
         fits: The beginning of the line would have fitted on the one before.
-        shift: How much further right it begins, in sizes of print and counted from the margins.
+        depth: How far from its margin the line begins, in sizes of print.
+        shift: How much further from its margin than the one before.
         drop: How much lower it stands, in sizes of print; none where it is in another column.
         parted: It is in another size, or in another column and script.
     """
 
     line: Line
     fits: bool
+    depth: float
     shift: float
     drop: float | None
     parted: bool
@@ -172,6 +178,7 @@ def _steps(columns: Sequence[Column]) -> Iterator[Step]:
         yield Step(
             line,
             fits=last.right + line.head + slack * line.size < before.right,
+            depth=(line.left - column.left) / line.size,
             shift=((line.left - column.left) - (last.left - before.left)) / line.size,
             drop=(last.bottom - line.bottom) / line.size if same else None,
             parted=abs(last.size - line.size) > 0.08 * line.size or (not same and bool(chinese[0]) != bool(chinese[1])),
@@ -191,9 +198,11 @@ def _groups(columns: Sequence[Column]) -> Iterator[list[Line]]:
     inward = Counter(step.fits for step in steps if step.shift > _INDENT and not step.parted)
     hanging = inward[False] > inward[True]
     group = [line for column in columns[:1] for line in column.lines[:1]]
-    for step in steps:
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
         lower = step.drop is not None and step.drop > _LOWER * usual[round(step.line.size)]
         indented = step.shift < -_INDENT if hanging else step.shift > _INDENT
+        if not hanging and step.depth > _INDENT and following is not None and not following.fits:
+            indented = indented or following.shift < -_INDENT  # alone further right than the lines after it
         if step.parted or step.fits or lower or indented:
             yield group
             group = []
@@ -212,7 +221,7 @@ class _Hyphens:
         )
         pairs = [pair for one, other in pairwise(lines) if (pair := _broken(one.text, other.text))]
         votes = Counter(self._known(*pair) for pair in pairs)
-        self._default = votes["dash"] >= votes["break"]
+        self._breaks = 3 * votes["break"] > votes["dash"]
 
     def join(self, lines: Sequence[Line]) -> str:
         """The text of a paragraph."""
@@ -223,14 +232,16 @@ class _Hyphens:
                 text = text[:-1]
             elif pair and not self._stays(*pair):
                 text = text.rstrip()[:-1]
-            elif text and not pair and not text.endswith((" ", "-")) and not _spaceless(text[-1], line.text[0]):
+            elif text and not _ATTACHED.search(text) and not _spaceless(text[-1], line.text[0]):
                 text += " "
             text += line.text
         return text.replace("\xad", "")
 
     def _stays(self, one: str, other: str) -> bool:
         known = self._known(one, other)
-        return self._default if known is None else known == "dash"
+        if known is None:
+            return not self._breaks or (self._words[one] > 0 and len(other) > 4)
+        return known == "dash"
 
     def _known(self, one: str, other: str) -> str | None:
         """Whether the two halves are known as one word or as two."""

@@ -2,6 +2,9 @@
 
 Numbers begin at 0. The third column is a cost, better when lower; we write one minus the confidence, and only where
 that is known. A cost that is read is not taken for a probability. A ladder holds no text.
+
+Bertalign (Liu and Zhu 2022) writes two columns; the tuples that it has in memory, printed one a line, are read too:
+`([0, 1], [0])`.
 """
 
 from __future__ import annotations
@@ -16,8 +19,11 @@ from aligner.formats.layout import Link, tile
 from aligner.formats.lines import read_lines
 from aligner.model import Alignment, Document
 
-_LINE = re.compile(r"\s*\[([0-9,\s]*)\]\s*:\s*\[([0-9,\s]*)\]\s*(?::\s*[-+0-9.eEinfa]+\s*)?")
-_LARGEST = 1_000_000  # a sentence number beyond this is taken for a mistake, not for a document to make room for
+_LINE = re.compile(
+    r"\s*\[([0-9,\s]*)\]\s*:\s*\[([0-9,\s]*)\]\s*(?::\s*[-+0-9.eEinfa]+\s*)?"
+    r"|\s*\(\s*\[([0-9,\s]*)\]\s*,\s*\[([0-9,\s]*)\]\s*\)\s*,?\s*"
+)
+LARGEST = 1_000_000  # a sentence number beyond this is taken for a mistake, not for a document to make room for
 
 
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
@@ -58,12 +64,12 @@ def _links(stream: BinaryIO, name: str) -> Iterator[Link]:
         if not line.strip():
             continue
         match = _LINE.fullmatch(line)
-        sides = [_numbers(part) for part in match.groups()] if match else []
+        sides = [_numbers(part) for part in match.groups() if part is not None] if match else []
         if None in sides or not any(sides):
             reason = f"{line.strip()[:40]!r} is not a bead"
             raise FormatError(reason, file=name, line=number, hint="a line looks like [0, 1]:[0]:0.23")
         source, target = (tuple(side or ()) for side in sides)
-        if max(source + target) > _LARGEST:
+        if max(source + target) > LARGEST:
             raise FormatError(f"the sentence number {max(source + target)} is too large", file=name, line=number)
         yield Link(source, target, number)
 

@@ -1,0 +1,103 @@
+"""hunalign: its ladder, and the text that it writes."""
+
+import contextlib
+import io
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_golden import release
+from values import alignments, kept, reread, written
+
+from aligner.errors import FormatError
+from aligner.formats.hunalign import FORMAT
+from aligner.model import Alignment, Bead, Document, Span
+
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+
+
+def read(content):
+    return FORMAT.read(io.BytesIO(content.encode()), "out.ladder")
+
+
+@given(alignments())
+@few
+def test_what_is_kept_comes_back(alignment):
+    assert kept(reread(FORMAT, written(FORMAT, alignment)), FORMAT.keeps) == kept(alignment, FORMAT.keeps)
+
+
+@given(alignments())
+@few
+def test_the_second_time_round_nothing_changes(alignment):
+    first = reread(FORMAT, written(FORMAT, alignment))
+    data = written(FORMAT, first)
+    assert reread(FORMAT, data) == first
+
+
+def test_a_rung_is_where_a_bead_begins():
+    source, target = Document.from_sentences("abc", "en"), Document.from_sentences("xy", "fr")
+    beads = [Bead(Span(0, 2), Span(0, 1), 0.77), Bead(Span(2, 3), Span(1, 1), 0.5), Bead(Span(3, 3), Span(1, 2), 1.0)]
+    data = written(FORMAT, Alignment(source, target, tuple(beads)))
+    assert data == b"0\t0\t0.770000\n2\t1\t0.500000\n3\t1\t1.000000\n3\t2\t0\n"
+    beads[1] = Bead(Span(2, 3), Span(1, 1))
+    assert written(FORMAT, Alignment(source, target, tuple(beads))) == b"0\t0\n2\t1\n3\t1\n3\t2\n"
+
+
+def text_of(ladder, source, target):
+    """What hunalign's companion makes of a ladder: the sentences between each rung and the next."""
+    rungs = [line.split() for line in ladder.decode().splitlines()]
+    for first, second in pairwise(rungs):
+        yield "\t".join(
+            " ~~~ ".join(strings[int(first[side]) : int(second[side])]) for side, strings in enumerate((source, target))
+        )
+
+
+def test_the_release_as_text():
+    alignment = release()
+    source, target = alignment.source.strings(), alignment.target.strings()
+    back = read("".join(f"{line}\t0.3\n" for line in text_of(written(FORMAT, alignment), source, target)))
+    assert back.source.strings() == source
+    assert back.target.strings() == target
+    assert [bead.shape for bead in back] == [bead.shape for bead in alignment]
+
+
+def test_a_quality_is_not_taken_for_a_probability():
+    assert [bead.confidence for bead in read("0\t0\t0.4\r\n1 1 -0.3\n\n2\t1\t1e-3\n2\t1\t0\n2\t3\n")] == [None] * 3
+
+
+def test_marks_between_paragraphs_are_not_sentences():
+    alignment = read("<p>\t<p>\t0\nOne.\tEins. ~~~ Zwei.\t1.2\n<p>\t<p>\t0\n<p> ~~~ Two.\t<p>\t-0.1\n\tDrei.\t0\n")
+    assert alignment.source.strings() == ["One.", "Two."]
+    assert alignment.target.strings() == ["Eins.", "Zwei.", "Drei."]
+    assert [bead.shape for bead in alignment] == ["1-2", "1-0", "0-1"]
+    assert alignment.source.paragraphs() == [Span(0, 1), Span(1, 2)]
+    assert alignment.target.paragraphs() == [Span(0, 2), Span(2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        ("0\t0\n1\tx\t0\n", 2, "is not a rung"),
+        ("1\t1\t0.3\n4\t4\t0.3\n", 1, "the first rung is not 0 0"),
+        ("0\t0\n2\t2\n1\t3\n", 3, "above"),
+        ("0\t0\n0\t999999999\n", 2, "too large"),
+        ("a\tb\tc\td\n", 1, "4 columns"),
+        ("a\tb\na\n", 2, "1 columns"),
+    ],
+)
+def test_what_is_neither_is_refused_with_its_line(content, line, reason):
+    with pytest.raises(FormatError, match=reason) as caught:
+        read(content)
+    assert (caught.value.file, caught.value.line) == ("out.ladder", line)
+
+
+def test_an_empty_file_is_an_empty_alignment():
+    assert len(read("")) == 0
+
+
+@given(st.binary(max_size=60) | st.text("0123456789\t \n~<p>a", max_size=60).map(str.encode))
+@few
+def test_any_bytes_are_refused_or_read(data):
+    with contextlib.suppress(FormatError):
+        FORMAT.read(io.BytesIO(data), "out.ladder")

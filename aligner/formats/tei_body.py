@@ -53,6 +53,7 @@ class BodyWriter:
         self.prefix = prefix
         self.corresp = corresp
         self.tokenize = tokenize
+        self.tags: set[str] = set()  # of the words written so far
         self.paragraph = {i: span for span in document.paragraphs() for i in range(*span)} if document.sentences else {}
         self.headings: dict[int, list[tuple[Span, str]]] = {}  # by sentence: which part announces which division
         self.outlines = outlines(document)
@@ -141,6 +142,7 @@ class BodyWriter:
                 "pos": xml.strip(token.tag),
                 "join": "right" if following == stop else "",
             }
+            self.tags |= {attributes["pos"]} - {""}
             punctuation = all(unicodedata.category(c)[0] in "PS" for c in text[start:stop])
             marks.append((Span(start, stop), "pc" if punctuation else "w", attributes))
 

@@ -14,7 +14,7 @@ from values import alignments, characters, written
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats import WriteOptions
 from aligner.formats.tei import FORMAT, tag
-from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
+from aligner.model import Alignment, Bead, Division, Document, Recipe, Span, Token
 
 RNG = Path(__file__).parents[3] / "shared" / "schemas" / "tei_all.rng"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -121,6 +121,21 @@ def test_words_have_identifiers_lemmas_tags_and_say_what_they_touch():
     assert {etree.QName(word).localname for word in words if word.text in "。，&<>"} == {"pc"}
     assert words[0].get(ID) == "zh.s1.w1"
     assert (words[0].get("pos"), words[0].get("join"), words[1].get("join")) == ("X", "right", None)
+
+
+def test_the_header_of_a_text_explains_the_tags_of_its_words():
+    def words(document, number):
+        span = document.sentences[number].span
+        return [Token(span, "Lemma", "NOUN" if document.lang == "zh" else "<own>")] if span.size else []
+
+    root = etree.fromstring(written(FORMAT, every_shape(), WriteOptions(tokenize=words)))
+    texts = list(root.iter("{*}TEI"))
+    explained = [{c.get("n"): c.findtext("{*}catDesc") for c in text.iter("{*}category")} for text in texts]
+    assert explained == [{"NOUN": "noun"}, {"<own>": "<own>"}]
+    for text, names in zip(texts, explained, strict=True):
+        assert {word.get("pos") for word in text.iter("{*}w", "{*}pc")} == set(names)
+    assert {word.get("lemma") for word in root.iter("{*}w")} == {"Lemma"}
+    assert not list(etree.fromstring(written(FORMAT, every_shape())).iter("{*}taxonomy"))
 
 
 @pytest.mark.parametrize(
@@ -247,7 +262,15 @@ def test_what_cannot_be_read_is_refused_with_a_reason(data, reason, line):
     assert caught.value.line == line
 
 
-def test_a_damaged_recipe_is_passed_over():
-    data = written(FORMAT, every_shape()).replace(b'{"aligner"', b'{"aligned"')
+def test_bytes_of_a_file_that_are_not_in_its_encoding_are_an_error_of_its_format(tmp_path):
+    path = tmp_path / "corpus.tei"
+    path.write_bytes(written(FORMAT, every_shape()).replace("标题".encode(), "标题".encode("gb18030")))
+    with open(path, "rb") as stream, pytest.raises(FormatError, match="not well-formed XML"):
+        FORMAT.read(stream, str(path))
+
+
+@pytest.mark.parametrize("damaged", [b'{"aligned"', b"[" * 100_000])
+def test_a_damaged_recipe_is_passed_over(damaged):
+    data = written(FORMAT, every_shape()).replace(b'{"aligner"', damaged)
     with pytest.warns(AlignerWarning, match="passed over the recipe, which is damaged"):
         assert read(data).recipe is None

@@ -1,0 +1,98 @@
+"""The headers of TEI documents: how an alignment was made, where a text comes from, what its tags mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from aligner import __version__
+from aligner.formats import recipes
+from aligner.formats.tei_body import escaped, start_tag
+from aligner.model import Alignment, Document
+
+# The tags usual in TEI, which name the script; the user's own stands in `language/@n`.
+_SCRIPTS = {"zh": "Hans", "zh-cn": "Hans", "zh-sg": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant"}
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}")
+
+# The universal parts of speech (https://universaldependencies.org/u/pos/), and what punctuation has without them.
+_PARTS_OF_SPEECH = {
+    "ADJ": "adjective", "ADP": "adposition", "ADV": "adverb", "AUX": "auxiliary", "CCONJ": "coordinating conjunction",
+    "DET": "determiner", "INTJ": "interjection", "NOUN": "noun", "NUM": "numeral", "PART": "particle",
+    "PRON": "pronoun", "PROPN": "proper noun", "PUNCT": "punctuation", "SCONJ": "subordinating conjunction",
+    "SYM": "symbol", "VERB": "verb", "X": "other", "punct": "punctuation",
+}  # fmt: skip
+
+
+def tag(lang: str) -> str:
+    """The language tag to write as `xml:lang`."""
+    lang = lang.replace("_", "-")
+    if script := _SCRIPTS.get(lang.lower()):
+        return f"zh-{script}"
+    return lang if _LANGUAGE.fullmatch(lang) else "und"
+
+
+def of_links(alignment: Alignment, sources: str) -> str:
+    """The header over the links of two texts: how they were made.
+
+    Args:
+        alignment: Both texts and their links.
+        sources: What `sourceDesc` holds.
+    """
+    recipe = alignment.recipe
+    langs = " and ".join(escaped(document.lang or "und") for document in (alignment.source, alignment.target))
+    made = [f"<p>The sentences of both versions were aligned by aligner {escaped(__version__)}.</p>"]
+    segmentation = data = ""
+    if recipe is not None:
+        made = [
+            f"<p>The sentences of both versions were aligned by aligner {escaped(recipe.aligner)} with the encoder "
+            f"{escaped(recipe.encoder) or 'none'}.</p>"
+        ]
+        made += [f"<p>Option {escaped(name)}: {escaped(value)}</p>" for name, value in recipe.options]
+        segmentation = (
+            "<editorialDecl>\n<segmentation>\n"
+            f"<p>Sentences of the source: {escaped(recipe.source_segmenter) or 'unknown'}.</p>\n"
+            f"<p>Sentences of the target: {escaped(recipe.target_segmenter) or 'unknown'}.</p>\n"
+            "</segmentation>\n</editorialDecl>\n"
+        )
+        data = f'<xenoData type="recipe" subtype="json">{escaped(recipes.dump(recipe))}</xenoData>\n'
+    match = VERSION.match(recipe.aligner if recipe else __version__)
+    version = match[0] if match else "0"
+    return (
+        "<teiHeader>\n<fileDesc>\n"
+        f"<titleStmt><title>Parallel text: {langs}</title></titleStmt>\n"
+        "<publicationStmt><p>Unpublished.</p></publicationStmt>\n"
+        f"<sourceDesc>{sources}</sourceDesc>\n"
+        f"</fileDesc>\n<encodingDesc>\n{segmentation}"
+        f'<appInfo>\n<application ident="aligner" version="{version}">\n<label>aligner</label>\n'
+        + "\n".join(made)
+        + f"\n</application>\n</appInfo>\n</encodingDesc>\n{data}</teiHeader>\n"
+    )
+
+
+def of_text(document: Document, tags: Iterable[str]) -> str:
+    """The header of one text: where it comes from, its language, and the parts of speech that its words name."""
+    origin = document.text.origin
+    source = f'<bibl><idno type="origin">{escaped(origin)}</idno></bibl>' if origin else "<p>Not stated.</p>"
+    language = start_tag("language", {"ident": tag(document.lang), "n": document.lang})
+    return (
+        "<teiHeader>\n<fileDesc>\n"
+        f"<titleStmt><title>{escaped(document.lang or 'und')} text</title></titleStmt>\n"
+        "<publicationStmt><p>Unpublished.</p></publicationStmt>\n"
+        f"<sourceDesc>{source}</sourceDesc>\n</fileDesc>\n{_classes(sorted(tags))}"
+        f"<profileDesc><langUsage>{language}{escaped(document.lang or 'und')}</language></langUsage></profileDesc>\n"
+        "</teiHeader>\n"
+    )
+
+
+def _classes(tags: list[str]) -> str:
+    """The parts of speech as a taxonomy; `@pos` of a word is the `@n` of its category."""
+    categories = [
+        f"{start_tag('category', {'n': tag})}<catDesc>{escaped(_PARTS_OF_SPEECH.get(tag, tag))}</catDesc></category>\n"
+        for tag in tags
+    ]
+    if not categories:
+        return ""
+    described = "<desc>Parts of speech, as words and punctuation marks name them in their attribute pos.</desc>\n"
+    taxonomy = f'<taxonomy n="pos">\n{described}{"".join(categories)}</taxonomy>\n'
+    return f"<encodingDesc>\n<classDecl>\n{taxonomy}</classDecl>\n</encodingDesc>\n"

@@ -1,0 +1,237 @@
+"""Reading TEI: two texts and the links between their sentences, in one file or in files that stand side by side.
+
+See `tei` and `tei_standoff` for what stands for what.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, NamedTuple, cast
+from urllib.parse import unquote_to_bytes, urljoin
+
+from aligner import files
+from aligner.errors import AlignerWarning, FormatError
+from aligner.formats import recipes, xml
+from aligner.formats.layout import Link, tile
+from aligner.formats.tei_body import BodyReader, fragments
+from aligner.formats.tei_header import tag
+from aligner.model import STATUSES, Alignment, Document, Recipe, Status
+
+
+class _Text(NamedTuple):
+    """A text, and the file it stands in as links name it (empty for the file of the links) and as messages do."""
+
+    element: Any
+    body: BodyReader
+    place: str
+    name: str
+
+
+def read(stream: BinaryIO, name: str) -> Alignment:
+    """Read a corpus of ours, or another file that holds or names two texts and the links between their sentences.
+
+    Where the file itself does not hold two texts, those that its links name are read from the files beside it; the
+    `@domains` of a group of links tell which is the source, or else the first link does. Links are the `link` elements
+    of the groups of type `translation` (of all groups, where none has that type), or else what the sentences' own
+    `@corresp` say. Where a text has no `s`, the elements that links point at are its sentences. A sentence that no link
+    names becomes a bead of its own.
+
+    Raises:
+        FormatError: It is not well-formed, or not TEI; it does not lead to two texts; a pointer leads nowhere; links
+            cross.
+        InputError: A file that it names cannot be read, or is in another folder.
+    """
+    root = _root(stream, name)
+    groups = _groups(root)
+    links = [link for group in groups for link in group.iter("{*}link", "{*}ptr")]
+    here = _texts(root)
+    whole = len(here) == 2  # then what stands before the # counts for nothing
+    targets = [[("", f) for f in fragments(link, "target", "targets")] if whole else _targets(link) for link in links]
+    found = [(element, "", name) for element in here]
+    if not whole and (places := _places(root, groups, targets, name)):
+        found = [item for place in places for item in (found if not place else _beside(place, name))]
+    if len(found) != 2:
+        hint = "give a file that holds both versions and their links, or one that links two files beside it"
+        raise FormatError(f"holds {len(found)} texts where there should be two", file=name, hint=hint)
+    wanted: dict[str, set[str]] = {}
+    for place, fragment in (pointer for pointers in targets for pointer in pointers):
+        wanted.setdefault(place, set()).add(fragment)
+    texts = [
+        _Text(element, BodyReader(element, wanted.get(place, set()), file), place, file)
+        for element, place, file in found
+    ]
+    ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
+    certainties, notes = _certainties(root), _notes(root)
+    beads = [
+        _link(link, pointers, ids, certainties, notes, name) for link, pointers in zip(links, targets, strict=True)
+    ] or _corresponding(texts)
+    source, target = (_document(text) for text in texts)
+    return Alignment(source, target, tile(beads, (len(source), len(target)), name), _recipe(root, name))
+
+
+def _root(stream: BinaryIO, name: str) -> Any:
+    try:
+        root = xml.parse(stream, name)
+    except OSError as error:  # lxml's way to say that the bytes of a file are not in the encoding it declares
+        raise FormatError(f"not well-formed XML: {error.strerror or error}", file=name) from None
+    if xml.local_name(root) not in ("teiCorpus", "TEI"):
+        reason = f"the root element is <{xml.local_name(root)}>, not <teiCorpus> or <TEI>"
+        raise FormatError(reason, file=name, line=root.sourceline)
+    return root
+
+
+def _texts(root: Any) -> list[Any]:
+    return [text for text in root.iter("{*}text") if next(text.iterdescendants("{*}text"), None) is None]
+
+
+def _document(text: _Text) -> Document:
+    """The document of a text; its language tag and its origin stand in the header."""
+    element = text.element
+    holder = next(element.iterancestors("{*}TEI"), element)
+    langs = [part.get(f"{xml.XML}lang") for part in (element, *element.iterancestors())]
+    lang = next((lang for lang in langs if lang), "und")
+    origin = ""
+    if (header := next(holder.iterchildren("{*}teiHeader"), None)) is not None:
+        own = [e.get("n") for e in header.iter("{*}language") if e.get("ident") == lang and tag(e.get("n", "")) == lang]
+        origin = next((e.text or "" for e in header.iter("{*}idno") if e.get("type") == "origin"), "")
+        lang = next(iter(own), lang)
+    return text.body.document(lang, origin, text.name)
+
+
+# --- files side by side ----------------------------------------------------------------------------------------------
+
+
+def _places(root: Any, groups: Sequence[Any], targets: Sequence[Sequence[tuple[str, str]]], name: str) -> list[str]:
+    """The files that the links lead into, the source first."""
+    named = [pointer for group in groups for pointer in _targets(group, "domains")]
+    named += [pointer for pointers in targets for pointer in pointers]
+    if not named:  # no links: the header names the files
+        sources = next(root.iter("{*}sourceDesc"), ())
+        named = [pointer for bibl in sources for ptr in bibl.iterchildren("{*}ptr") for pointer in _targets(ptr)]
+    places = list(dict.fromkeys(place for place, _ in named))
+    if len([place for place in places if place]) > 2:
+        hint = "give a file with the links between two texts"
+        raise FormatError(f"the links lead into {len(places)} files: {xml.shortened(places, 3)}", file=name, hint=hint)
+    return places
+
+
+def _targets(element: Any, *names: str) -> list[tuple[str, str]]:
+    """Where an element points: a file, relative to the one it stands in, and an identifier there."""
+    value = next((v for v in map(element.get, names or ("target", "targets")) if v), "")
+    base = ""
+    for part in reversed((element, *element.iterancestors())):
+        base = _joined(base, part.get(f"{xml.XML}base", ""))
+    found = []
+    for pointer in value.split():
+        place, _, fragment = _joined(base, pointer).partition("#")
+        found.append((os.fsdecode(unquote_to_bytes(place)), fragment))
+    return found
+
+
+def _joined(base: str, pointer: str) -> str:
+    try:
+        return urljoin(base, pointer) if base else pointer
+    except ValueError:  # it is no address
+        return pointer
+
+
+def _beside(place: str, name: str) -> Iterator[tuple[Any, str, str]]:
+    """The texts of a file that a file of links names."""
+    path = files.beside(name, place)
+    with files.reading(path) as stream:
+        for element in _texts(_root(stream, path)):
+            yield element, place, path
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
+def _groups(root: Any) -> list[Any]:
+    groups = list(root.iter("{*}linkGrp"))
+    return [group for group in groups if group.get("type") == "translation"] or groups
+
+
+def _link(
+    element: Any,
+    pointers: Sequence[tuple[str, str]],
+    ids: dict[tuple[str, str], tuple[int, int]],
+    certainties: dict[str, float],
+    notes: dict[str, str],
+    name: str,
+) -> Link:
+    sides: tuple[list[int], list[int]] = ([], [])
+    for place, fragment in pointers:
+        if (place, fragment) not in ids:
+            reason = f"a link points at {fragment!r}, which is no sentence in {place or 'this file'}"
+            hint = "give a file that holds both texts and their links"
+            raise FormatError(reason, file=name, line=element.sourceline, hint=None if place else hint)
+        side, number = ids[place, fragment]
+        sides[side].append(number)
+    status = cast(Status, element.get("subtype")) if element.get("subtype") in STATUSES else "auto"
+    key = element.get(f"{xml.XML}id", "")
+    where = element.sourceline
+    return Link(tuple(sides[0]), tuple(sides[1]), where, certainties.get(key), status, notes.get(key, ""))
+
+
+def _notes(root: Any) -> dict[str, str]:
+    """The remark on each link that has one, by the link's identifier."""
+    found = {}
+    for stand_off in root.iter("{*}standOff"):
+        for element in stand_off.iterchildren("{*}note"):
+            for fragment in fragments(element, "target"):
+                found[fragment] = _cleaned("".join(element.itertext()))
+    return found
+
+
+def _cleaned(string: str) -> str:
+    return unicodedata.normalize("NFC", string.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _certainties(root: Any) -> dict[str, float]:
+    """The degree of certainty of each link that has one, by the link's identifier."""
+    found = {}
+    for element in root.iter("{*}certainty"):
+        try:
+            degree = float(element.get("degree", ""))
+        except ValueError:
+            continue
+        if 0 <= degree <= 1:
+            found.update(dict.fromkeys(fragments(element, "target"), degree))
+    return found
+
+
+def _corresponding(texts: Sequence[_Text]) -> list[Link]:
+    """Links that follow from the `@corresp` of the sentences: what hangs together is one bead."""
+    neighbours: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for side, text in enumerate(texts):
+        numbers = texts[1 - side].body.ids
+        for number, pointers in text.body.corresp.items():
+            for other in ((1 - side, numbers[pointer]) for pointer in pointers if pointer in numbers):
+                neighbours.setdefault((side, number), set()).add(other)
+                neighbours.setdefault(other, set()).add((side, number))
+    links = []
+    seen: set[tuple[int, int]] = set()
+    for start in sorted(neighbours):
+        group, fresh = set(), {start} - seen
+        while fresh:
+            group |= fresh
+            fresh = {other for unit in fresh for other in neighbours[unit]} - group
+        seen |= group
+        if group:
+            sides = [tuple(sorted(number for side, number in group if side == wanted)) for wanted in (0, 1)]
+            links.append(Link(sides[0], sides[1], texts[start[0]].body.lines[start[1]]))
+    return links
+
+
+def _recipe(root: Any, name: str) -> Recipe | None:
+    for data in root.iter("{*}xenoData"):
+        if data.get("type") == "recipe":
+            try:
+                return recipes.load(data.text or "")
+            except (ValueError, RecursionError) as error:
+                message = f"{name}:{data.sourceline}: passed over the recipe, which is damaged ({error})"
+                warnings.warn(AlignerWarning(message), stacklevel=3)
+    return None

@@ -1,0 +1,190 @@
+"""Pages that hold both versions of a text: one after the other, in turns, or in the rows of a table."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import numpy as np
+
+from aligner import texts
+from aligner.errors import AlignerWarning, InputError
+from aligner.files import name_of
+from aligner.mixed.counterparts import best_chain, likeness
+from aligner.mixed.units import Unit, units
+from aligner.model import Alignment, Text
+from aligner.pipeline import Progress, Settings, align, language_tag, only
+from aligner.segment import detect, primary, segment, segment_lines
+
+__all__ = ["Separated", "align_mixed", "read_mixed", "separate"]
+
+_BESIDE = 0.35  # cosine that it is worth to stand next to each other in a page where all paragraphs take turns
+_MOST = 16_000_000  # pairs of paragraphs that are compared
+_SHOWN = 3  # paragraphs that a warning quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """The two versions of a text, taken out of a page.
+
+    Attributes:
+        source: The one: its paragraphs, with a blank line between them.
+        target: The other.
+        left_out: The paragraphs that are in neither, in the order of the page.
+    """
+
+    source: Text
+    target: Text
+    left_out: tuple[str, ...]
+
+
+def separate(
+    content: str, langs: tuple[str, str] | None = None, *, origin: str = "", encoder: str = "use"
+) -> Separated:
+    """Take the two versions of a text out of a page that holds both.
+
+    The paragraphs of each language are compared with those of the other. What has a counterpart there belongs to the
+    text, and so does what stands between two such paragraphs without one in the other language in between. The rest is
+    left out: what somebody says about the text, menus, comments of readers.
+
+    Args:
+        content: The page.
+        langs: BCP 47 tags of the source and the target; by default the two languages that most of the page is in, in
+            the order in which they appear.
+        origin: Where the page came from.
+        encoder: What tells how near two paragraphs are in meaning, as for `align`.
+
+    Raises:
+        InputError: There are not two languages in the page, or not these; no paragraph of one has a counterpart in the
+            other; there are too many to compare.
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    page = Text.clean(content, "", origin)
+    chosen, found = units(page.content, None if langs is None else (_primary(langs[0]), _primary(langs[1])))
+    kept = _kept(found, chosen, encoder)
+    versions = []
+    for k, lang in enumerate(chosen):
+        own = [unit.content for unit, stays in zip(found, kept, strict=True) if stays and unit.lang == lang]
+        if not own:
+            raise InputError(
+                f"no paragraph of this page in {chosen[0]} has a counterpart in {chosen[1]}",
+                hint="put the two versions into files of their own",
+            )
+        version = "\n\n".join(own) + "\n"
+        versions.append(Text(version, langs[k] if langs else _detected(version, lang), origin))
+    return Separated(
+        versions[0], versions[1], tuple(unit.content for unit, stays in zip(found, kept, strict=True) if not stays)
+    )
+
+
+def _primary(lang: str) -> str:
+    return primary(lang).partition("-")[0]
+
+
+def _detected(version: str, lang: str) -> str:
+    """The language of a version: the one of its paragraphs, or a variety of it such as `zh-TW`."""
+    found = detect(version)
+    return found if found.startswith(lang) else lang
+
+
+def _kept(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[bool]:
+    """Which paragraphs belong to one of the two versions."""
+    places = [
+        [k for k, unit in enumerate(found) if unit.lang == lang and any(map(str.isalnum, unit.content))]
+        for lang in langs
+    ]
+    n, m = map(len, places)
+    if n * m > _MOST:
+        raise InputError(f"too many paragraphs to separate ({n:,} and {m:,})", hint="divide the page into chapters")
+    source, target = ([found[k].content for k in side] for side in places)
+    scores = likeness(source, target, langs, encoder)
+    # In a page where all paragraphs take turns, those next to each other are counterparts where little else tells.
+    labels = [unit.lang for unit in found if unit.weight and unit.lang in langs]
+    turns = sum(a != b for a, b in pairwise(labels)) / max(2 * min(n, m) - 1, 1)
+    near = np.abs(np.subtract.outer(*map(np.array, places))) == 1
+    pairs = best_chain(scores, scores + np.float32(_BESIDE * min(turns, 1.0)) * near)
+    paired = {places[0][i] for i, _ in pairs} | {places[1][j] for _, j in pairs}
+    kept = [False] * len(found)
+    for _, group in groupby(range(len(found)), key=lambda k: found[k].lang):
+        run = list(group)
+        inside = [k for k in run if k in paired]
+        for k in run:
+            kept[k] = bool(inside) and inside[0] <= k <= inside[-1]
+    return kept
+
+
+def read_mixed(
+    path: str | os.PathLike[str],
+    langs: tuple[str, str] | None = None,
+    *,
+    encoding: str | None = None,
+    settings: Settings = Settings(),
+) -> Separated:
+    """Read a page in any format of texts and separate it; a warning says what was left out.
+
+    Args:
+        path: The file, or `-` for standard input.
+        langs: As for `separate`.
+        encoding: The encoding of the file; by default the bytes tell.
+        settings: What the user chose: the encoder and the limits count.
+
+    Raises:
+        InputError: The file cannot be used; as `separate`.
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    name = os.fspath(path)
+    tags = None if langs is None else (language_tag(langs[0]), language_tag(langs[1]))
+    if tags and tags[0].partition("-")[0] == tags[1].partition("-")[0]:
+        raise InputError("the two languages of a page must be different", file=name_of(name))
+    content = texts.read(name, encoding=encoding, lang=None, limits=settings.limits)
+    origin = "" if name == "-" else os.fsencode(name).decode("utf-8", "replace")
+    try:
+        made = separate(content, tags, origin=origin, encoder=settings.encoder)
+    except InputError as error:
+        raise InputError(error.reason, file=name_of(name), hint=error.hint) from None
+    if made.left_out:
+        warnings.warn(AlignerWarning(f"{name_of(name)}: {_described(made.left_out)}"), stacklevel=2)
+    return made
+
+
+def _described(left_out: Sequence[str]) -> str:
+    paragraphs = "1 paragraph" if len(left_out) == 1 else f"{len(left_out)} paragraphs"
+    telling = [text for text in left_out if any(map(str.isalnum, text))] or left_out
+    quoted = ", ".join(f"“{text[:40].strip()}{'…' * (len(text) > 40)}”" for text in telling[:_SHOWN])
+    return f"left out {paragraphs} without a counterpart: {quoted}{', …' * (len(left_out) > _SHOWN)}"
+
+
+def align_mixed(
+    path: str | os.PathLike[str],
+    langs: tuple[str, str] | None = None,
+    settings: Settings = Settings(),
+    *,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> Alignment:
+    """Separate the two versions in a page and align them; as `pipeline.align_files`, with one file.
+
+    Args:
+        path: The file, or `-` for standard input.
+        langs: As for `separate`.
+        settings: What the user chose.
+        encoding: The encoding of the file; by default the bytes tell.
+        progress: Is told how far it is.
+
+    Raises:
+        InputError: As `read_mixed`; there is no division of the wanted kind.
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    page = read_mixed(path, langs, encoding=encoding, settings=settings)
+    documents = [segment_lines(text) if settings.segmented else segment(text) for text in (page.source, page.target)]
+    if settings.division:
+        documents = [only(settings.division, document) for document in documents]
+    return align(
+        *documents, encoder=settings.encoder, glossary=settings.glossary, words=settings.words, progress=progress
+    )

@@ -1,0 +1,108 @@
+"""Which paragraphs of one language are the counterparts of which paragraphs of the other.
+
+A local alignment (Smith & Waterman 1981): the best chain of pairs in the order of both versions, which may begin and
+end anywhere, and passes over what has no counterpart at no cost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.engine import plain
+from aligner.engine.encoders.cache import CachedEncoder
+from aligner.engine.plain.band import Band
+from aligner.engine.plain.passes import score, weights
+from aligner.model import Document
+from aligner.registry import make_encoder
+
+Scores = NDArray[np.float32]
+Whole = NDArray[np.int32]
+
+_ALIKE = 0.4  # cosine of paragraphs from which on they count as counterparts
+# Without vectors: logarithm of the odds, above those of other pairs with one of the two, from which on they do, and
+# what of it stands for a difference of 1 between cosines.
+_LIKELY, _ODDS = 2.0, 10.0
+_UNIT = 1000  # scores are whole numbers of this part, so that sums are exact
+_AGAIN = 150  # of these, less for each further paragraph that stands for the same one
+_WORST = 10.0  # no score is lower
+_NEVER = -(1 << 29)
+
+_WIDE = re.compile("[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+def likeness(source: Sequence[str], target: Sequence[str], langs: tuple[str, str], encoder: str) -> Scores:
+    """How much each paragraph looks like a counterpart of each other one: positive where it does.
+
+    Args:
+        source: Paragraphs in one language.
+        target: Paragraphs in the other.
+        langs: Primary subtags of the two languages.
+        encoder: Name of the encoder, or `none` to go by words that a dictionary knows or that are written alike.
+
+    Returns:
+        An array (source, target).
+
+    Raises:
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    if encoder != plain.NAME:
+        model = CachedEncoder(make_encoder(encoder))
+        here, there = (model.encode(list(side)).astype(np.float32) for side in (source, target))
+        return here @ there.T - np.float32(_ALIKE)
+    # What is quoted from the other language in its own characters would outweigh everything else.
+    documents = [
+        Document.from_sentences(side if lang in ("zh", "ja", "ko") else [_WIDE.sub(" ", text) for text in side], lang)
+        for side, lang in zip((source, target), langs, strict=True)
+    ]
+    state = replace(plain.begin(*documents), band=Band.whole(len(source) + 1, len(target) + 1))
+    lattice = score(state, weights(), ((1, 0), (0, 1), (1, 1)))
+    odds = np.array([row[2, 1:] for row in lattice.rows[1:]])
+    odds -= np.maximum(np.median(odds, axis=1, keepdims=True), np.median(odds, axis=0, keepdims=True))
+    return ((odds - _LIKELY) / _ODDS).astype(np.float32)
+
+
+def best_chain(scores: Scores, single: Scores) -> list[tuple[int, int]]:
+    """The pairs (source, target) of the best chain, in order. Neighbours may share a paragraph, at a price.
+
+    Args:
+        scores: What each pair adds to its chain: an array (source, target).
+        single: What it adds where neither of the two stands in the pair before.
+    """
+    more, first = (np.rint(np.clip(values, -_WORST, _WORST) * _UNIT).astype(np.int32) for values in (scores, single))
+    more -= _AGAIN
+    n, m = more.shape
+    best = np.zeros((n + 1, m + 1), dtype=np.int32)  # of all chains in what is behind us
+    ending = np.full((n + 1, m + 1), _NEVER, dtype=np.int32)  # of those that end in this pair
+    for i in range(1, n + 1):
+        new = np.maximum(best[i - 1, :-1] + first[i - 1], ending[i - 1, 1:] + more[i - 1])
+        sums = np.cumsum(more[i - 1], dtype=np.int32)
+        ending[i, 1:] = np.maximum.accumulate(new - sums) + sums  # ending[j] = max(new[j], ending[j - 1] + more[j])
+        best[i] = np.maximum.accumulate(np.maximum(best[i - 1], ending[i]))
+    return _traced(more, first, best, ending)
+
+
+def _traced(more: Whole, first: Whole, best: Whole, ending: Whole) -> list[tuple[int, int]]:
+    """The chain that `best` and `ending` speak of, followed from its last pair to its first."""
+    pairs: list[tuple[int, int]] = []
+    i, j = (size - 1 for size in best.shape)
+    while best[i, j] > 0:
+        if best[i, j] == best[i - 1, j]:
+            i -= 1
+        elif best[i, j] == best[i, j - 1]:
+            j -= 1
+        else:
+            pairs.append((i - 1, j - 1))
+            while ending[i, j] != best[i - 1, j - 1] + first[i - 1, j - 1]:
+                if ending[i, j] == ending[i - 1, j] + more[i - 1, j - 1]:
+                    i -= 1
+                else:
+                    j -= 1
+                pairs.append((i - 1, j - 1))
+            i, j = i - 1, j - 1
+    return pairs[::-1]

@@ -1,0 +1,180 @@
+"""The paragraphs of a page with two languages, and the language of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from aligner.errors import InputError
+from aligner.segment import detect
+from aligner.segment.paragraphs import paragraphs
+
+_SURE = 100  # weight of the letters from which on a paragraph tells its language by itself
+_CERTAIN, _MOST = 1000.0, 6.0  # logarithm of the odds that a script gives, and at most that letters give
+_UNSEEN = 1000  # stretches of letters that are not in the page
+_PRESENT = 0.01  # share of the letters of a page that a language must have
+_WIDE = 0x2E80  # from here on a character says about as much as three letters
+_LATIN = "Latin"
+_SCRIPTS = {"zh": "Han", "ja": "Han", "ko": "Hangul", "th": "Thai", "ar": "Arabic", "ru": "Cyrillic"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph of a page, or a cell of a table.
+
+    Attributes:
+        content: Its characters.
+        lang: Primary subtag of its language; empty where it is in none of the two that are looked for.
+        weight: How much it says: its letters, in which a Chinese character counts as three.
+    """
+
+    content: str
+    lang: str
+    weight: int
+
+
+def units(content: str, langs: tuple[str, str] | None = None) -> tuple[tuple[str, str], list[Unit]]:
+    """Find the paragraphs of a page and the language of each.
+
+    Args:
+        content: A page, normalised.
+        langs: Primary subtags of the two languages to look for; by default those that most of the page is in.
+
+    Returns:
+        The two languages, in the order given or else in that of the page, and the paragraphs.
+
+    Raises:
+        InputError: There are not two languages in the page, or not these.
+    """
+    pieces = _pieces(content)
+    weights = [_weight(piece) for piece in pieces]
+    seen = [_detected(piece) if weight else "" for piece, weight in zip(pieces, weights, strict=True)]
+    totals: Counter[str] = Counter()
+    for lang, weight in zip(seen, weights, strict=True):
+        totals[lang] += weight
+    chosen = langs or _chosen(totals, seen)
+    labels = _labels(pieces, weights, seen, chosen)
+    for lang in chosen:
+        if lang not in labels:
+            raise InputError(f"nothing in this page is in the language {lang!r}", hint=_present(totals))
+    return chosen, [Unit(*unit) for unit in zip(pieces, labels, weights, strict=True)]
+
+
+def _pieces(content: str) -> list[str]:
+    """The paragraphs of a page, or its lines where one paragraph has several languages; the cells of tables."""
+    lines = [line for line in content.split("\n") if line.strip()]
+    is_table = 2 * sum("\t" in line.strip() for line in lines) > len(lines)
+    pieces: list[str] = []
+    for start, stop in paragraphs(content):
+        paragraph = content[start:stop]
+        parts = paragraph.split("\n")
+        if len(parts) == 1 or len({_script(part) for part in parts if _weight(part)}) == 1:
+            parts = [paragraph]
+        for part in parts:
+            cells = part.split("\t")
+            if len(cells) > 1 and not is_table and len({_script(cell) for cell in cells if _weight(cell)}) < 2:
+                cells = [part]
+            pieces += [cell.strip() for cell in cells if cell.strip()]
+    return pieces
+
+
+def _weight(piece: str) -> int:
+    return sum(3 if character >= chr(_WIDE) else 1 for character in piece if character.isalpha())
+
+
+def _detected(piece: str) -> str:
+    try:
+        return detect(piece).partition("-")[0]
+    except InputError:
+        return ""
+
+
+def _script(piece: str) -> str:
+    return _SCRIPTS.get(_detected(piece), _LATIN)
+
+
+def _chosen(totals: Counter[str], seen: Sequence[str]) -> tuple[str, str]:
+    """The two languages that most of a page is in, in the order of the page."""
+    first, second = ([lang for lang, _ in totals.most_common() if lang] + ["", ""])[:2]
+    if not second or totals[second] < _PRESENT * totals[first]:
+        raise InputError("there are not two languages in this page", hint=_present(totals))
+    return (first, second) if seen.index(first) < seen.index(second) else (second, first)
+
+
+def _present(totals: Counter[str]) -> str:
+    least = _PRESENT * max(totals.values(), default=0)
+    found = [lang for lang, total in totals.most_common() if lang and total >= max(least, 1)]
+    return f"found: {', '.join(found) or 'none'}; for two versions in two files, name both"
+
+
+def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], langs: tuple[str, str]) -> list[str]:
+    """The language of each paragraph: one of the two, or none where it clearly is in a third one.
+
+    Scripts decide where the two have different ones. Elsewhere the letters of a short paragraph say little, and its
+    place says more: the languages take turns, or follow themselves, as they do in the rest of the page.
+    """
+    scripts = [_SCRIPTS.get(lang, _LATIN) for lang in langs]
+    like = _Likeness([(piece, lang) for piece, lang, w in zip(pieces, seen, weights, strict=True) if w >= _SURE], langs)
+    odds: list[float | None] = []  # of the first language; none for a third one
+    for piece, weight, lang in zip(pieces, weights, seen, strict=True):
+        fits = [script == _SCRIPTS.get(lang, _LATIN) for script in scripts]
+        if not weight:
+            odds.append(0.0)
+        elif not any(fits) or (weight >= _SURE and lang not in langs and scripts[0] == scripts[1]):
+            odds.append(None)
+        elif not all(fits):
+            odds.append(_CERTAIN if fits[0] else -_CERTAIN)
+        elif weight >= _SURE:
+            odds.append(_MOST if lang == langs[0] else -_MOST)
+        else:
+            odds.append(max(-_MOST, min(_MOST, like.odds(piece))))
+    path = iter(_path([value for value in odds if value is not None]))
+    return ["" if value is None else langs[next(path)] for value in odds]
+
+
+def _path(odds: Sequence[float]) -> list[int]:
+    """The most probable languages, 0 or 1, of paragraphs that follow each other (Viterbi 1967).
+
+    Args:
+        odds: Logarithm of the odds that each paragraph, by itself, is in language 0.
+    """
+    known = [value < 0 for value in odds if abs(value) >= _MOST]
+    turns = (sum(a != b for a, b in pairwise(known)) + 1) / (len(known) + 1)
+    stay, turn = log(1 - min(turns, 0.99)), log(min(turns, 0.99))
+    best = [0.0, 0.0]
+    steps: list[tuple[int, int]] = []
+    for value in odds:
+        steps.append((int(best[1] + turn > best[0] + stay), int(best[1] + stay >= best[0] + turn)))
+        best = [
+            max(best[0] + stay, best[1] + turn) + value / 2,
+            max(best[1] + stay, best[0] + turn) - value / 2,
+        ]
+    path = [int(best[1] > best[0])]
+    for step in reversed(steps[1:]):
+        path.append(step[path[-1]])
+    return path[::-1]
+
+
+class _Likeness:
+    """Which of two languages in one script a few words are in, by the stretches of letters they consist of."""
+
+    def __init__(self, known: Sequence[tuple[str, str]], langs: tuple[str, str]) -> None:
+        counts = [Counter(part for piece, label in known if label == lang for part in _parts(piece)) for lang in langs]
+        totals = [sum(of.values()) + _UNSEEN for of in counts]
+        self._odds = {
+            part: log((counts[0][part] + 0.5) * totals[1] / (counts[1][part] + 0.5) / totals[0])
+            for part in counts[0].keys() | counts[1].keys()
+        }
+
+    def odds(self, piece: str) -> float:
+        """Logarithm of the odds that a paragraph is in the first language."""
+        return sum(self._odds.get(part, 0.0) for part in _parts(piece))
+
+
+def _parts(piece: str) -> list[str]:
+    """Every three neighbouring letters in lower case; what is between words counts as one."""
+    spaced = f" {' '.join(''.join(c if c.isalpha() else ' ' for c in piece.lower()).split())} "
+    return [spaced[k : k + 3] for k in range(len(spaced) - 2)]

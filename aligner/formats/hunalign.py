@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from aligner.errors import FormatError, InvariantError
 from aligner.formats import Format, WriteOptions
-from aligner.formats.ladder import LARGEST
+from aligner.formats.ladder import size
 from aligner.formats.layout import Piece, assemble
 from aligner.formats.lines import read_lines
 from aligner.model import Alignment, Bead, Document, Span
@@ -45,16 +45,15 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     """
     lines = [(number, line) for number, line in read_lines(stream, name) if line.strip()]
     rungs = [_RUNG.fullmatch(line) for _, line in lines]
-    if lines and not any(rungs):
+    begins = bool(rungs) and rungs[0] is not None and rungs[0].groups() == ("0", "0")
+    if not begins and not all(rungs):  # in a text too, a line may hold nothing but numbers
         return _texts(lines, name)
     places: list[tuple[int, int]] = []
     for (number, line), rung in zip(lines, rungs, strict=True):
         if rung is None:
-            hint = "a rung looks like 12\t11\t0.3"
+            hint = "a rung is two numbers and a score, with tabs between them"
             raise FormatError(f"{line.strip()[:40]!r} is not a rung", file=name, line=number, hint=hint)
         place = int(rung[1]), int(rung[2])
-        if max(place) > LARGEST:
-            raise FormatError(f"the sentence number {max(place)} is too large", file=name, line=number)
         if not places and place != (0, 0):
             hint = "write the whole ladder: hunalign without -bisent"
             raise FormatError("the first rung is not 0 0", file=name, line=number, hint=hint)
@@ -62,7 +61,8 @@ def read(stream: BinaryIO, name: str) -> Alignment:
             raise FormatError("this rung is above the one before it", file=name, line=number)
         places.append(place)
     beads = tuple(Bead(Span(a, c), Span(b, d)) for (a, b), (c, d) in pairwise(places) if (a, b) != (c, d))
-    source, target = (Document.from_sentences([""] * size, "und") for size in (places[-1] if places else (0, 0)))
+    sizes = [size([place[side] - 1 for place in places], name) for side in (0, 1)]
+    source, target = (Document.from_sentences([""] * count, "und") for count in sizes)
     return Alignment(source, target, beads)
 
 

@@ -10,7 +10,7 @@ Bertalign (Liu and Zhu 2022) writes two columns; the tuples that it has in memor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from aligner.errors import FormatError
@@ -23,7 +23,7 @@ _LINE = re.compile(
     r"\s*\[([0-9,\s]*)\]\s*:\s*\[([0-9,\s]*)\]\s*(?::\s*[-+0-9.eEinfa]+\s*)?"
     r"|\s*\(\s*\[([0-9,\s]*)\]\s*,\s*\[([0-9,\s]*)\]\s*\)\s*,?\s*"
 )
-LARGEST = 1_000_000  # a sentence number beyond this is taken for a mistake, not for a document to make room for
+_LARGEST = 1_000_000  # a sentence number beyond this is taken for a mistake
 
 
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
@@ -42,12 +42,25 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     """
     links = list(_links(stream, name))
     sizes = (
-        max((n + 1 for link in links for n in link.source), default=0),
-        max((n + 1 for link in links for n in link.target), default=0),
+        size([n for link in links for n in link.source], name),
+        size([n for link in links for n in link.target], name),
     )
     beads = tile(links, sizes, name)
     source, target = (Document.from_sentences([""] * size, "und") for size in sizes)
     return Alignment(source, target, beads)
+
+
+def size(numbers: Sequence[int], name: str) -> int:
+    """How many sentences a document must have in which those of these numbers stand.
+
+    Raises:
+        FormatError: So many more than there are numbers that it must be a mistake: a few bytes would fill the memory.
+    """
+    largest = max(numbers, default=-1)
+    if largest > 10_000 + 10 * len(numbers):
+        reason = f"the sentence number {largest} is too large in a file that names {len(numbers)} sentences"
+        raise FormatError(reason, file=name, hint="a ladder names every sentence, or nearly every one")
+    return largest + 1
 
 
 def read_links(stream: BinaryIO, name: str) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -69,7 +82,7 @@ def _links(stream: BinaryIO, name: str) -> Iterator[Link]:
             reason = f"{line.strip()[:40]!r} is not a bead"
             raise FormatError(reason, file=name, line=number, hint="a line looks like [0, 1]:[0]:0.23")
         source, target = (tuple(side or ()) for side in sides)
-        if max(source + target) > LARGEST:
+        if max(source + target) > _LARGEST:
             raise FormatError(f"the sentence number {max(source + target)} is too large", file=name, line=number)
         yield Link(source, target, number)
 

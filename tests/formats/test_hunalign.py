@@ -75,13 +75,17 @@ def test_marks_between_paragraphs_are_not_sentences():
     assert alignment.target.paragraphs() == [Span(0, 2), Span(2, 3)]
 
 
+def test_numbers_are_sentences_where_other_lines_are_no_rungs():
+    assert read("1\t1\t0.3\nOne.\tEins.\t0.3\n").source.strings() == ["1", "One."]
+
+
 @pytest.mark.parametrize(
     ("content", "line", "reason"),
     [
         ("0\t0\n1\tx\t0\n", 2, "is not a rung"),
         ("1\t1\t0.3\n4\t4\t0.3\n", 1, "the first rung is not 0 0"),
         ("0\t0\n2\t2\n1\t3\n", 3, "above"),
-        ("0\t0\n0\t999999999\n", 2, "too large"),
+        ("0\t0\n0\t999999999\n", None, "too large"),
         ("a\tb\tc\td\n", 1, "4 columns"),
         ("a\tb\na\n", 2, "1 columns"),
     ],

@@ -39,6 +39,17 @@ def test_lines_out_of_order_are_put_in_order():
     assert [bead.source.start for bead in read("[1]:[1]\n[0]:[0]\n[]:[2]\n")] == [0, 1, 2]
 
 
+def test_tuples_as_bertalign_has_them():
+    alignment = read("([0], [0])\n([1, 2], [1]),\n([], [2])\n[3]:[3]\n")
+    assert [bead.shape for bead in alignment] == ["1-1", "2-1", "0-1", "1-1"]
+
+
+def test_few_bytes_do_not_make_a_long_document():
+    with pytest.raises(FormatError, match="too large in a file that names 1 sentences"):
+        read("[500000]:[0]\n")
+    assert len(read("[5000]:[0]\n").source) == 5001
+
+
 def test_links_are_read_as_they_stand():
     assert read_links("[0, 2]:[1]\n[1]:[0]\n[1]:[]:0\n") == [((0, 2), (1,)), ((1,), (0,)), ((1,), ())]
 
@@ -55,6 +66,8 @@ def test_links_are_read_as_they_stand():
         ("[1 2]:[0]\n", 1, "is not a bead"),
         ("[-1]:[0]\n", 1, "is not a bead"),
         ("[99999999999]:[0]\n", 1, "too large"),
+        ("([0], [0]\n", 1, "is not a bead"),
+        ("[0], [0]\n", 1, "is not a bead"),
         (f"[{'9' * 5000}]:[0]\n", 1, "is not a bead"),
     ],
 )

@@ -22,7 +22,7 @@ import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple, cast
 from xml.sax.saxutils import escape, unescape
@@ -55,18 +55,34 @@ class _Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A version as it is written: only sentences that have words, because the programs do not count any others."""
+    """A version as it is written: only sentences that have words, because the programs do not count any others.
+
+    Attributes:
+        document: The version.
+        name: Its file.
+        sentences: The numbers of these sentences.
+        lines: Their words, each with its line end.
+        sizes: How many words each of them has.
+    """
 
     document: Document
     name: str
     sentences: list[int]
-    words: list[list[_Word]]
+    lines: list[bytes]
+    sizes: list[int]
 
     @classmethod
     def of(cls, document: Document, name: str, options: WriteOptions) -> _Side:
-        words = [list(_words(document, i, options)) for i in range(len(document))]
-        sentences = [i for i, found in enumerate(words) if found]
-        return cls(document, name, sentences, [words[i] for i in sentences])
+        side = cls(document, name, [], [], [])
+        for i in range(len(document)):
+            words = list(_words(document, i, options))
+            glue = [False, *(first.span.stop == second.span.start for first, second in pairwise(words))]
+            if words:
+                side.sentences.append(i)
+                lines = ("<g/>\n" * touching + word.columns + "\n" for touching, word in zip(glue, words, strict=True))
+                side.lines.append("".join(lines).encode())
+                side.sizes.append(len(words))
+        return side
 
     def written(self, span: Span) -> Span:
         """A range of sentences, by their numbers in the file."""
@@ -124,27 +140,19 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
 def _vertical(side: _Side, other: str, rows: Sequence[tuple[Span, _Row]], stream: BinaryIO) -> None:
     origin = " ".join(side.document.text.origin.split())
     attributes = {"lang": xml.strip(side.document.lang), "file": origin, "translation": other}
-    lines = [start_tag("doc", attributes)]
+    stream.write(f"{start_tag('doc', attributes)}\n".encode())
     before, paragraphs = -1, 0
     for number, (span, row) in enumerate(rows, 1):
         for i in range(*span):
             paragraph = side.document.sentences[side.sentences[i]].paragraph
             if paragraph != before:
                 paragraphs += 1
-                lines += ["</p>"] * (before >= 0) + [start_tag("p", {"id": str(paragraphs)})]
+                stream.write(b"</p>\n" * (before >= 0) + f'<p id="{paragraphs}">\n'.encode())
                 before = paragraph
             confidence = "" if row.confidence is None else repr(float(row.confidence))
             attributes = {"id": str(i + 1), "bead": str(number), "confidence": confidence, "status": row.status}
-            lines.append(start_tag("s", attributes))
-            end = -1
-            for word in side.words[i]:
-                lines += ["<g/>"] * (word.span.start == end) + [word.columns]
-                end = word.span.stop
-            lines.append("</s>")
-        stream.writelines(f"{line}\n".encode() for line in lines)
-        lines = []
-    lines += ["</p>"] * (before >= 0) + ["</doc>"]
-    stream.writelines(f"{line}\n".encode() for line in lines)
+            stream.write(f"{start_tag('s', attributes)}\n".encode() + side.lines[i] + b"</s>\n")
+    stream.write(b"</p>\n" * (before >= 0) + b"</doc>\n")
 
 
 def _noske(pairs: Sequence[tuple[Span, Span]], sizes: tuple[int, int], stream: BinaryIO) -> None:
@@ -167,7 +175,7 @@ def _noske(pairs: Sequence[tuple[Span, Span]], sizes: tuple[int, int], stream: B
 def _cwb(pairs: Sequence[tuple[Span, Span]], sides: tuple[_Side, _Side], stream: BinaryIO) -> None:
     ids = [re.sub("[^A-Z0-9_-]", "_", PurePath(side.name).stem.upper()) for side in sides]
     stream.write(f"{ids[0]}\ts\t{ids[1]}\ts\n".encode())
-    starts = [list(accumulate(map(len, side.words), initial=0)) for side in sides]
+    starts = [list(accumulate(side.sizes, initial=0)) for side in sides]
     for source, target in pairs:
         cells = [
             starts[0][source.start],

@@ -2,7 +2,7 @@ r"""Tab-separated values: one bead a row, for spreadsheets, data frames and corp
 
 The first row names the columns; the languages stand in the first two names:
 
-`source[zh]  target[en]  bead  confidence  status  source_paragraph  target_paragraph  division`
+`source[zh]  target[en]  bead  confidence  status  source_paragraph  target_paragraph  division  note`
 
 Cells are raw, as in the registered type text/tab-separated-values: no quotation marks around them, so read it with
 quoting off (`pandas.read_csv(path, sep="\t", quoting=3)`). Four marks stand in for what a cell cannot hold:
@@ -17,17 +17,17 @@ quoting off (`pandas.read_csv(path, sep="\t", quoting=3)`). Four marks stand in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from aligner.errors import FormatError, InvariantError
+from aligner.errors import FormatError
 from aligner.formats import Format, WriteOptions
-from aligner.formats.layout import Piece, assemble, division_paths
+from aligner.formats.layout import division_paths
 from aligner.formats.lines import read_lines
-from aligner.model import STATUSES, Alignment, Bead, Document, Span, Status
+from aligner.formats.table import SIDES, Builder, confidence_of, header, paragraph_labels, side_columns, status_of
+from aligner.model import Alignment
 
-COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division")
-_HEADER = re.compile(r"(?:source|target)(?:\[([^\]]*)\])?")
+COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division", "note")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 _ESCAPED = {"\\": "\\", "t": "\t", "n": "\n"}
 
@@ -40,29 +40,25 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     def row(cells: Sequence[str]) -> None:
         stream.write(("\t".join(cells) + "\n").encode())
 
-    row([f"source[{source.lang}]", f"target[{target.lang}]", *COLUMNS])
+    row([*side_columns(alignment), *COLUMNS])
     for bead in alignment.beads:
         row(
             [
-                _cell(source, bead.source),
-                _cell(target, bead.target),
+                _cell(source.strings(bead.source)),
+                _cell(target.strings(bead.target)),
                 bead.shape,
                 "" if bead.confidence is None else repr(float(bead.confidence)),
                 bead.status,
-                _paragraphs(source, bead.source),
-                _paragraphs(target, bead.target),
+                " ".join(paragraph_labels(source, bead.source)),
+                " ".join(paragraph_labels(target, bead.target)),
                 paths[0][bead.source.start] if bead.source.size else paths[1][bead.target.start],
+                _cell([bead.note]),
             ]
         )
 
 
-def _cell(document: Document, span: Span) -> str:
-    return r"\|".join(re.sub(r"[\\\t\n]", lambda m: _ESCAPES[m[0]], sentence) for sentence in document.strings(span))
-
-
-def _paragraphs(document: Document, span: Span) -> str:
-    numbers = [str(sentence.paragraph + 1) for sentence in document.sentences[slice(*span)]]
-    return numbers[0] if len(set(numbers)) == 1 else " ".join(numbers)
+def _cell(strings: Iterable[str]) -> str:
+    return r"\|".join(re.sub(r"[\\\t\n]", lambda m: _ESCAPES[m[0]], string) for string in strings)
 
 
 def read(stream: BinaryIO, name: str) -> Alignment:
@@ -74,22 +70,13 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     Raises:
         FormatError: A row has too few cells, or one of ours holds what it should not.
     """
-    ours, index = False, {}
-    langs = ["und", "und"]
-    sides: tuple[list[Piece], list[Piece]] = ([], [])
-    labels = ["", ""]
-    beads = []
+    index: dict[str, int] = {}
+    langs = ("und", "und")
+    builder = Builder(name)
     for line, content in read_lines(stream, name):
         cells = content.split("\t")
-        if (
-            line == 1
-            and len(cells) > 1
-            and (headers := [_HEADER.fullmatch(cell) for cell in cells[:2]])
-            and all(headers)
-        ):
-            langs = [header[1] or "und" for header in headers if header]
-            index = {column: i for i, column in enumerate(cells)}
-            ours = "bead" in index
+        if line == 1 and (found := header(cells)):
+            index, langs = found.index, found.langs
             continue
         if not content.strip():
             continue
@@ -98,29 +85,18 @@ def read(stream: BinaryIO, name: str) -> Alignment:
             reason = f"{len(cells)} cells where there should be {needed}"
             raise FormatError(reason, file=name, line=line, hint="a row is one bead, its cells separated by tabs")
         named = {column: cells[i] for column, i in index.items()}
-        sizes = _sizes(named["bead"], name, line) if ours else None
-        spans = []
-        for i, side in enumerate(("source", "target")):
-            strings = _sentences(cells[i], sizes[i], name, line) if sizes else [cells[i]] if cells[i].strip() else []
-            stated = named.get(f"{side}_paragraph", "").split()
-            stated = stated if len(stated) == len(strings) else stated[:1] * len(strings)
-            start = len(sides[i])
-            for number, string in enumerate(strings):
-                label = stated[number] if stated else ""
-                previous = sides[i][-1].paragraph if sides[i] else 0
-                same = not sides[i] or label == labels[i]
-                gap = "" if not sides[i] else "\n" if same else "\n\n"
-                sides[i].append(Piece(gap, string, previous + (not same)))
-                labels[i] = label
-            spans.append(Span(start, len(sides[i])))
-        if spans[0].size or spans[1].size:
-            confidence = _confidence(named.get("confidence", ""), name, line)
-            beads.append(Bead(spans[0], spans[1], confidence, _status(named.get("status", ""), name, line)))
-    try:
-        source, target = (assemble(lang, "", parts) for lang, parts in zip(langs, sides, strict=True))
-    except InvariantError as error:
-        raise FormatError(error.reason, file=name) from None
-    return Alignment(source, target, tuple(beads))
+        texts = [named.get(side, cells[i]) for i, side in enumerate(SIDES)]
+        note = named.get("note", "")
+        if "bead" in index:
+            sizes = _sizes(named["bead"], name, line)
+            sides = [_sentences(text, size, name, line) for text, size in zip(texts, sizes, strict=True)]
+            note = _sentences(note, 1, name, line)[0]
+        else:
+            sides = [[text] if text.strip() else [] for text in texts]
+        labels = [named.get(f"{side}_paragraph", "").split() for side in SIDES]
+        confidence = confidence_of(named.get("confidence", ""), name, line)
+        builder.add(sides, labels, confidence, status_of(named.get("status", ""), name, line), note)
+    return builder.alignment(langs)
 
 
 def _sizes(shape: str, name: str, line: int) -> tuple[int, int]:
@@ -151,28 +127,10 @@ def _sentences(cell: str, size: int, name: str, line: int) -> list[str]:
     return parts
 
 
-def _confidence(cell: str, name: str, line: int) -> float | None:
-    if not cell:
-        return None
-    try:
-        value = float(cell)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise FormatError(f"the confidence {cell!r} is not a number from 0 to 1", file=name, line=line)
-    return value
-
-
-def _status(cell: str, name: str, line: int) -> Status:
-    if cell and cell not in STATUSES:
-        raise FormatError(f"unknown status {cell!r}", file=name, line=line, hint=f"choose from: {', '.join(STATUSES)}")
-    return cell or "auto"
-
-
 FORMAT = Format(
     name="tsv",
     title="tab-separated table, one bead a row",
     read=read,
     write=write,
-    keeps=frozenset({"beads", "one-sided", "sentences", "paragraphs", "confidence", "status"}),
+    keeps=frozenset({"beads", "one-sided", "sentences", "paragraphs", "confidence", "status", "note"}),
 )

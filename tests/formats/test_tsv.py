@@ -9,7 +9,8 @@ from aligner.errors import FormatError
 from aligner.formats.tsv import FORMAT
 from aligner.model import Alignment, Bead, Division, Document, Span
 
-HEADER = "source[zh]\ttarget[en]\tbead\tconfidence\tstatus\tsource_paragraph\ttarget_paragraph\tdivision\n"
+HEADER = "source[zh]\ttarget[en]\tbead\tconfidence\tstatus\tsource_paragraph\ttarget_paragraph\tdivision\tnote\n"
+OLDER = HEADER.replace("\tnote", "")  # a table from before there were notes
 
 
 def read(content, encoding="utf-8"):
@@ -24,11 +25,11 @@ def test_a_row_is_a_bead():
     source = Document.from_sentences(["一是甲。", "乙\\|\t丙"], "zh", paragraphs=[0, 1])
     source = Document(source.text, source.sentences, (Division("proposal", 1, Span(0, 2), Span(0, 2)),))
     target = Document.from_sentences(['"A" b\nc', ""], "en")
-    beads = (Bead(Span(0, 2), Span(0, 1), 0.5, "approved"), Bead(Span(2, 2), Span(1, 2)))
+    beads = (Bead(Span(0, 2), Span(0, 1), 0.5, "approved", "a\\b\nc"), Bead(Span(2, 2), Span(1, 2)))
     data = written(FORMAT, Alignment(source, target, beads)).decode()
     assert data == HEADER + (
-        '一是甲。\\|乙\\\\|\\t丙\t"A" b\\nc\t2-1\t0.5\tapproved\t1 2\t1\tproposal 1\n'
-        "\t\t0-1\t\tauto\t\t1\t\n"
+        '一是甲。\\|乙\\\\|\\t丙\t"A" b\\nc\t2-1\t0.5\tapproved\t1 2\t1\tproposal 1\ta\\\\b\\nc\n'
+        "\t\t0-1\t\tauto\t\t1\t\t\n"
     )  # fmt: skip
     assert pairs(read(data)) == [(["一是甲。", "乙\\|\t丙"], ['"A" b\nc']), ([], [""])]
 
@@ -38,6 +39,12 @@ def test_a_table_from_elsewhere_is_one_bead_a_row(encoding):
     alignment = read("C:\\new\tneu\r\n\tNur hier\textra\r\n\r\n \t \nEnde\tFin\n", encoding)
     assert pairs(alignment) == [(["C:\\new"], ["neu"]), ([], ["Nur hier"]), (["Ende"], ["Fin"])]
     assert (alignment.source.lang, alignment.target.lang) == ("und", "und")
+
+
+def test_a_table_from_before_there_were_notes_is_read():
+    alignment = read(OLDER + "甲\\|乙\ta\t2-1\t0.5\tapproved\t1\t1\t\n")
+    assert pairs(alignment) == [(["甲", "乙"], ["a"])]
+    assert alignment.beads[0].note == ""
 
 
 def test_a_header_alone_gives_the_languages():
@@ -51,15 +58,15 @@ def test_a_header_alone_gives_the_languages():
     [
         ("no tabs\n", 1, "1 cells where there should be 2"),
         ("a\tb\nc\n", 2, "1 cells where there should be 2"),
-        (HEADER + "a\tb\t1-1\n", 2, "3 cells where there should be 8"),
-        (HEADER + "a\tb\tx\t\t\t\t\t\n", 2, "'x' is no shape of a bead"),
-        (HEADER + "\t\t0-0\t\t\t\t\t\n", 2, "'0-0' is no shape of a bead"),
-        (HEADER + "a\tb\t2-1\t\t\t\t\t\n", 2, "a cell holds 1 sentences where the bead column says 2"),
-        (HEADER + "a\\x\tb\t1-1\t\t\t\t\t\n", 2, "is not one of the marks"),
-        (HEADER + "a\\\tb\t1-1\t\t\t\t\t\n", 2, "is not one of the marks"),
-        (HEADER + "a\tb\t1-1\t2\t\t\t\t\n", 2, "the confidence '2' is not a number from 0 to 1"),
-        (HEADER + "a\tb\t1-1\tnan\t\t\t\t\n", 2, "the confidence 'nan'"),
-        (HEADER + "a\tb\t1-1\t\tmaybe\t\t\t\n", 2, "unknown status 'maybe'"),
+        (OLDER + "a\tb\t1-1\n", 2, "3 cells where there should be 8"),
+        (OLDER + "a\tb\tx\t\t\t\t\t\n", 2, "'x' is no shape of a bead"),
+        (OLDER + "\t\t0-0\t\t\t\t\t\n", 2, "'0-0' is no shape of a bead"),
+        (OLDER + "a\tb\t2-1\t\t\t\t\t\n", 2, "a cell holds 1 sentences where the bead column says 2"),
+        (OLDER + "a\\x\tb\t1-1\t\t\t\t\t\n", 2, "is not one of the marks"),
+        (OLDER + "a\\\tb\t1-1\t\t\t\t\t\n", 2, "is not one of the marks"),
+        (OLDER + "a\tb\t1-1\t2\t\t\t\t\n", 2, "the confidence '2' is not a number from 0 to 1"),
+        (OLDER + "a\tb\t1-1\tnan\t\t\t\t\n", 2, "the confidence 'nan'"),
+        (OLDER + "a\tb\t1-1\t\tmaybe\t\t\t\n", 2, "unknown status 'maybe'"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_refused_with_its_line(content, line, reason):

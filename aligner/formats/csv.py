@@ -1,0 +1,139 @@
+"""Comma-separated values (RFC 4180) that a spreadsheet opens with a double click: UTF-8 with a byte-order mark.
+
+The columns are those of `sheet`. A cell that a spreadsheet would take for a formula gets an apostrophe in front: a text
+that begins with `=`, `+`, `-` or `@`, also behind white space, or with a tab or a carriage return. So that it can be
+taken away again, a text that begins with apostrophes and goes on like that gets one more.
+
+Tables as spreadsheets save them are read: with commas, semicolons or tabs, in UTF-8, UTF-16 or an older encoding.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import BinaryIO
+
+from aligner import files
+from aligner.errors import FormatError, InputError, OutputError
+from aligner.formats import Format, WriteOptions, sheet
+from aligner.formats.table import Builder, header
+from aligner.model import Alignment
+
+LONGEST = 131_072
+"""Characters in a cell beyond which Python's `csv` refuses it."""
+
+# In Chinese and Japanese, spreadsheets take the wide forms of these signs for them.
+_FORMULA = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
+_DELIMITERS = "\t;,"
+_SAMPLE = 1_000_000
+_LIMITS = files.Limits(line=files.Limits().size)  # a row may be long, its cells may not
+
+
+class _Bytes:
+    """What `csv.writer` writes to, as UTF-8."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, string: str) -> None:
+        self._stream.write(string.encode())
+
+
+def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write one row a bead, one-sided ones included.
+
+    Raises:
+        OutputError: A bead is longer than a cell can be.
+    """
+    stream.write(b"\xef\xbb\xbf")
+    writer = csv.writer(_Bytes(stream))
+    writer.writerow(sheet.columns(alignment))
+    for row in sheet.rows(alignment):
+        cells = ["" if cell is None else harmless(cell) if isinstance(cell, str) else repr(cell) for cell in row]
+        if max(map(len, cells)) >= LONGEST:
+            reason = (
+                f"bead {row.number} has more than {LONGEST:,} characters, which is more than a cell of CSV can hold"
+            )
+            raise OutputError(reason, hint="write it as tsv or json")
+        writer.writerow(cells)
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """What `harmless` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def read(stream: BinaryIO, name: str) -> Alignment:
+    """Read a table of ours, or any table whose first two columns are the two versions.
+
+    Warns where its encoding had to be guessed.
+
+    Raises:
+        FormatError: It is no table; a row was not understood.
+    """
+    try:
+        content = files.string_of(stream.read(), files.name_of(name), limits=_LIMITS, remedy="save it as CSV UTF-8")
+    except InputError as error:
+        raise FormatError(error.reason, file=error.file, line=error.line, hint=error.hint) from None
+    content = content.removeprefix("\ufeff")
+    if match := re.match(r"sep=([\t;,])\r?\n", content):
+        content, delimiter = content[match.end() :], match[1]
+    else:
+        delimiter = _delimiter(content, name)
+    builder = Builder(name)
+    langs, _ = sheet.read(_rows(content, delimiter, name), name, builder)
+    return builder.alignment(langs)
+
+
+def _rows(content: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table, those of ours as they were before they were made harmless."""
+    ours = False
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter), 1):
+            if number == 1:
+                ours = header(cells) is not None
+            yield number, [restored(cell) for cell in cells] if ours else cells
+    except csv.Error as error:
+        hint = "look for a quotation mark that is not closed"
+        raise FormatError(f"not valid CSV: {error}", file=name, line=number + 1, hint=hint) from None
+
+
+def _delimiter(content: str, name: str) -> str:
+    """The delimiter with which the first row names columns, or else the first rows have the same number of cells."""
+    sample = content[:_SAMPLE]
+    best, most = "", 0.0
+    for delimiter in _DELIMITERS:
+        rows: list[list[str]] = []
+        with contextlib.suppress(csv.Error):  # said again with its row when the table is read
+            rows.extend(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), 100))
+        if rows and header(rows[0]):
+            return delimiter
+        sizes = Counter(len(row) for row in rows if row)
+        size, count = max(sizes.items(), key=lambda item: item[1] if item[0] > 1 else 0, default=(0, 0))
+        share = count / max(1, sizes.total())
+        if size > 1 and share > most:
+            best, most = delimiter, share
+    if not best:
+        hint = "two columns are needed, the two versions, with a comma, a semicolon or a tab between them"
+        raise FormatError("this is no table", file=name, hint=hint)
+    return best
+
+
+FORMAT = Format(
+    name="csv",
+    title="table for spreadsheets, one bead a row (CSV)",
+    read=read,
+    write=write,
+    keeps=frozenset({"beads", "one-sided", "sentences", "paragraphs", "confidence", "status", "note"}),
+)

@@ -1,0 +1,176 @@
+"""What the tables share: the names of their columns, what stands in a cell, and the way from rows back to beads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from aligner.errors import FormatError, InvariantError
+from aligner.formats.layout import Outline, Piece, assemble
+from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status
+
+SIDES = ("source", "target")
+LARGEST = 100_000_000
+"""Characters in all cells together beyond which a table is refused: a file can name one long cell many times."""
+
+_SIDE = re.compile(r"(source|target)(?:\s*\[([^\]]*)\])?", re.IGNORECASE)
+_WHITE = re.compile(r"\s+")
+_BREAK = re.compile("[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first row of a table of ours.
+
+    Attributes:
+        index: Where each column stands, by its name; `source` and `target` without their languages.
+        langs: The languages of both sides.
+    """
+
+    index: dict[str, int]
+    langs: tuple[str, str]
+
+
+def header(cells: Sequence[str]) -> Header | None:
+    """The names of the columns where `cells` are that: there is a `source[zh]` and a `target[en]` among them."""
+    index = {}
+    langs: dict[str, str] = {}
+    for i, cell in enumerate(cells):
+        name = cell.strip()
+        if match := _SIDE.fullmatch(name):
+            name = match[1]
+            langs.setdefault(name.lower(), (match[2] or "").strip() or "und")
+        if name:
+            index[name.lower()] = i
+    return Header(index, (langs["source"], langs["target"])) if len(langs) == 2 else None
+
+
+def one_line(string: str) -> str:
+    """`string` with a space for each stretch of white space in which some program would see the end of a line."""
+    if not _BREAK.search(string):
+        return string
+    return _WHITE.sub(lambda match: " " if _BREAK.search(match[0]) else match[0], string)
+
+
+def side_columns(alignment: Alignment) -> list[str]:
+    """The names of the columns of text: `source[zh]`, `target[en]`."""
+    return [f"source[{alignment.source.lang}]", f"target[{alignment.target.lang}]"]
+
+
+def paragraph_labels(document: Document, span: Span) -> list[str]:
+    """Numbers of paragraphs from 1: one for all sentences of a bead, or one for each."""
+    numbers = [str(sentence.paragraph + 1) for sentence in document.sentences[slice(*span)]]
+    return numbers[:1] if len(set(numbers)) == 1 else numbers
+
+
+def status_of(cell: str, name: str, line: int) -> Status:
+    """The status that a cell names; none is `auto`.
+
+    Raises:
+        FormatError: There is no such status.
+    """
+    if cell and cell not in STATUSES:
+        raise FormatError(f"unknown status {cell!r}", file=name, line=line, hint=f"choose from: {', '.join(STATUSES)}")
+    return cell or "auto"
+
+
+def confidence_of(cell: str, name: str, line: int) -> float | None:
+    """The probability in a cell, if there is one.
+
+    Raises:
+        FormatError: It is no number from 0 to 1.
+    """
+    if not cell:
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        reason = f"the confidence {cell[:40]!r} is not a number from 0 to 1"
+        raise FormatError(reason, file=name, line=line)
+    return value
+
+
+class Builder:
+    """Puts an alignment together, bead by bead.
+
+    Args:
+        name: Name of the file, for messages.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._pieces: tuple[list[Piece], list[Piece]] = ([], [])
+        self._labels = ["", ""]
+        self._beads: list[Bead] = []
+        self._size = 0
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Number of sentences on each side so far."""
+        return len(self._pieces[0]), len(self._pieces[1])
+
+    def add(
+        self,
+        sides: Sequence[Sequence[str]],
+        labels: Sequence[Sequence[str]] = ((), ()),
+        confidence: float | None = None,
+        status: Status = "auto",
+        note: str = "",
+    ) -> None:
+        """Add a bead; one without any sentences is passed over.
+
+        Args:
+            sides: The sentences of the source and of the target.
+            labels: The paragraph of each sentence under any name, or one for all of them. Where it changes, a
+                paragraph begins.
+            confidence: As in `Bead`.
+            status: As in `Bead`.
+            note: A remark, not yet normalised.
+
+        Raises:
+            FormatError: The table becomes too large.
+        """
+        self._size += sum(len(string) for side in sides for string in side) + len(note)
+        if self._size > LARGEST:
+            reason = f"its cells hold more than {LARGEST:,} characters"
+            raise FormatError(reason, file=self._name, hint="split it into several files")
+        spans = []
+        for i, (strings, stated) in enumerate(zip(sides, labels, strict=True)):
+            parts = self._pieces[i]
+            named = stated if len(stated) == len(strings) else [*stated[:1], ""][:1] * len(strings)
+            start = len(parts)
+            for string, label in zip(strings, named, strict=True):
+                begins = bool(parts) and label != self._labels[i]
+                gap = "" if not parts else "\n\n" if begins else "\n"
+                parts.append(Piece(gap, string, (parts[-1].paragraph if parts else 0) + begins))
+                self._labels[i] = label
+            spans.append(Span(start, len(parts)))
+        if spans[0].size or spans[1].size:
+            self._beads.append(Bead(spans[0], spans[1], confidence, status, self._clean(note)))
+
+    def alignment(
+        self,
+        langs: Sequence[str],
+        recipe: Recipe | None = None,
+        origins: Sequence[str] = ("", ""),
+        outlines: Sequence[Iterable[Outline]] = ((), ()),
+    ) -> Alignment:
+        """All that was added.
+
+        Raises:
+            FormatError: It makes no alignment.
+        """
+        try:
+            source, target = map(assemble, langs, origins, self._pieces, outlines)
+        except InvariantError as error:
+            raise FormatError(error.reason, file=self._name) from None
+        return Alignment(source, target, tuple(self._beads), recipe)
+
+    def _clean(self, note: str) -> str:
+        if re.search("[\ud800-\udfff]", note):
+            raise FormatError("a note has a lone surrogate, which is no character", file=self._name)
+        return unicodedata.normalize("NFC", note.replace("\r\n", "\n").replace("\r", "\n"))

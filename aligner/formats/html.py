@@ -39,6 +39,9 @@ from aligner.formats.html_signs import (
 )
 from aligner.model import Alignment, Document, Recipe, Span
 
+CHUNK = 30
+"""Rows that a browser lays out together, when they come into view. The style sheet reserves room for as many."""
+
 _QUERY = 'Words on either side. Several must all be there; "in quotation marks" they must follow each other.'
 
 
@@ -66,9 +69,10 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
                             with file.element("section"):
                                 for heading in found.get(first, []):
                                     file.write(heading.element(alignment, word), "\n")
-                                with file.element("ol", role="list"):
-                                    for row in rows(alignment, first, last, word):
-                                        file.write(row, "\n")
+                                for start in range(first, last, CHUNK):
+                                    with file.element("ol", role="list", start=str(start + 1)):
+                                        for row in rows(alignment, start, min(start + CHUNK, last), word):
+                                            file.write(row, "\n")
                 file.write("\n", _footer(alignment.recipe, word), "\n")
                 file.write(E.script(script), "\n")
 

@@ -3,7 +3,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const [query, found, doubtful, bound, oneSided] = ["query", "found", "doubtful", "bound", "one-sided"].map($);
-  const SEEN = new Set(); // rows in view: only in these hits are marked
+  const seen = new Set(); // lists in view: only in these hits are marked
 
   // --- what is compared: without case, width, accents and vowel points, with plain quotation marks and dashes
   const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
@@ -43,23 +43,28 @@
     return n;
   };
 
-  // --- the rows
-  const rows = Array.from(document.querySelectorAll(".bead"), (element) => ({
-    element,
-    confidence: element.dataset.c === undefined ? -1 : Number(element.dataset.c),
-    oneSided: element.classList.contains("one-sided"),
-    text: null,
-    shown: true,
-  }));
-  const sections = Array.from(document.querySelectorAll("main section"), (element) => ({
-    element,
-    first: 0,
-    size: element.querySelectorAll(".bead").length,
-  }));
-  sections.reduce((first, section) => ((section.first = first), first + section.size), 0);
+  // --- the rows, in lists that a browser lays out when they come into view, in sections
+  const rows = [];
+  const lists = [];
+  const sections = Array.from(document.querySelectorAll("main section"), (element) => ({ element, shown: 0 }));
+  for (const section of sections) {
+    for (const element of section.element.querySelectorAll("ol")) {
+      const list = { element, section, shown: 0 };
+      lists.push(list);
+      for (const row of element.children) {
+        const confidence = row.dataset.c === undefined ? -1 : Number(row.dataset.c);
+        rows.push({ element: row, list, confidence, oneSided: row.classList.contains("one-sided"), text: null, shown: true });
+      }
+    }
+  }
   const textOf = (row) => {
     if (row.text === null) row.text = fold(Array.from(row.element.querySelectorAll("p"), (p) => p.textContent).join("\n"));
     return row.text;
+  };
+
+  const prepare = (first = 0) => {
+    rows.slice(first, first + 300).forEach(textOf);
+    if (first < rows.length) setTimeout(prepare, 0, first + 300);
   };
 
   let hits = []; // the rows that are shown while something is asked for
@@ -81,6 +86,7 @@
     const before = current >= 0 ? hits[current] : null;
     hits = [];
     total = 0;
+    for (const part of [...lists, ...sections]) part.shown = 0;
     for (const row of rows) {
       let shown = row.confidence < most && (!oneSided.checked || row.oneSided);
       if (shown && wanted.length) {
@@ -89,11 +95,16 @@
         if (shown) for (const term of wanted) total += count(text, term);
       }
       if (shown !== row.shown) row.element.hidden = !(row.shown = shown);
-      if (shown && asked) hits.push(row);
+      if (!shown) continue;
+      if (asked) hits.push(row);
+      row.list.shown++;
+      row.list.section.shown++;
     }
-    for (const { element, first, size } of sections) {
-      element.hidden = asked && !rows.slice(first, first + size).some((row) => row.shown);
+    for (const { element, shown } of lists) {
+      element.hidden = !shown;
+      element.style.setProperty("--rows", shown);
     }
+    for (const { element, shown } of sections) element.hidden = asked && !shown;
     go(before && hits.indexOf(before), false);
     const top = document.querySelector("main").offsetTop;
     if (asked && scrollY > top) scrollTo(0, top);
@@ -115,30 +126,29 @@
   const previous = () => go(current > 0 ? current - 1 : hits.length - 1);
 
   // --- the marks
+  const rangesIn = (node, wanted) => {
+    const result = [];
+    const text = fold(node.data);
+    let at = null;
+    for (const term of wanted) {
+      for (let i = text.indexOf(term); i >= 0; i = text.indexOf(term, i + term.length)) {
+        at ??= places(node.data);
+        const [startOffset, last] = [at[i], i + term.length - 1];
+        const endOffset = at.find((place, n) => n > last && place > at[last]); // where the next character begins
+        result.push(new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset }));
+      }
+    }
+    return result;
+  };
   const mark = () => {
     if (!globalThis.Highlight) return;
     const ranges = [];
     const wanted = terms();
     if (wanted.length) {
-      for (const element of SEEN) {
-        if (element.hidden) continue;
-        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-          if (!node.parentElement.closest("p")) continue;
-          const text = fold(node.data);
-          let at = null;
-          for (const term of wanted) {
-            for (let i = text.indexOf(term); i >= 0; i = text.indexOf(term, i + term.length)) {
-              at ??= places(node.data);
-              const range = new StaticRange({
-                startContainer: node,
-                startOffset: at[i],
-                endContainer: node,
-                endOffset: at.find((place, n) => n >= i + term.length && place > at[i + term.length - 1]),
-              });
-              ranges.push(range);
-            }
-          }
+      for (const list of seen) {
+        for (const p of list.querySelectorAll("li:not([hidden]) p")) {
+          const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) ranges.push(...rangesIn(node, wanted));
         }
       }
     }
@@ -146,12 +156,12 @@
   };
   const observer = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries) SEEN[isIntersecting ? "add" : "delete"](target);
+      for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
       mark();
     },
     { rootMargin: "300px" },
   );
-  for (const row of rows) observer.observe(row.element);
+  for (const list of lists) observer.observe(list.element);
 
   // --- what is asked for stands in the address
   const remember = () => {
@@ -194,6 +204,7 @@
     clearTimeout(timer);
     timer = setTimeout(input, 120);
   };
+  query.addEventListener("focus", () => prepare(), { once: true });
   query.addEventListener("input", soon);
   bound.addEventListener("input", () => ((doubtful.checked = true), soon()));
   doubtful.addEventListener("change", input);

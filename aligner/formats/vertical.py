@@ -173,7 +173,7 @@ def _noske(pairs: Sequence[tuple[Span, Span]], sizes: tuple[int, int], stream: B
 
 
 def _cwb(pairs: Sequence[tuple[Span, Span]], sides: tuple[_Side, _Side], stream: BinaryIO) -> None:
-    ids = [re.sub("[^A-Z0-9_-]", "_", PurePath(side.name).stem.upper()) for side in sides]
+    ids = [re.sub("^[^A-Z]|[^A-Z0-9_-]", "_", PurePath(side.name).stem.upper()) for side in sides]
     stream.write(f"{ids[0]}\ts\t{ids[1]}\ts\n".encode())
     starts = [list(accumulate(side.sizes, initial=0)) for side in sides]
     for source, target in pairs:

@@ -158,6 +158,11 @@ def test_sentences_without_words_are_left_out_and_not_counted():
     assert files["c.en1-en2.noske"] == b"0\t0\n1\t1\n"
 
 
+def test_names_of_corpora_are_such_as_cwb_accepts():
+    files, _ = there_and_back(FORMAT, one(["a"]), "2025 报告.en1.vert")
+    assert files["2025 报告.en1-en2.cwb"].decode().split("\n")[0] == "_025____EN1\ts\t_025____EN2\ts"
+
+
 def test_rejected_beads_are_not_linked():
     beads = (Bead(Span(0, 1), Span(0, 1), None, "rejected"), Bead(Span(1, 2), Span(1, 2), 0.5))
     files, back = there_and_back(FORMAT, one(["a", "b"], beads), "c.en1.vert")

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner import archives
@@ -37,6 +37,7 @@ def lying(content: bytes, claimed: int) -> bytes:
     return data
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.from_regex(r"[a-z文]{1,5}(/[a-z]{1,5})?", fullmatch=True), st.binary(max_size=200)))
 def test_members_come_out_as_they_went_in(members: dict[str, bytes]) -> None:
     archive = archives.opened(packed(members), "book")
@@ -135,6 +136,7 @@ def test_cut_off_and_damaged() -> None:
             continue
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     with pytest.raises(InputError):

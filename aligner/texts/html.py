@@ -43,7 +43,7 @@ _NAMES = re.compile(
 )
 _INLINE_NAMES = re.compile(r"\b(mw-editsection|sr-only|visually-hidden|screen-reader-text|footnote-back\w*)\b")
 _SENTENCE = re.compile(r"[.!?…;][\"'”’)]*\Z|[,，、。；！？]")
-_LEGAL = re.compile(r"©|\(c\)|copyright|all rights reserved|cookies?\b|版权|ICP备|著作權", re.IGNORECASE)
+_LEGAL = re.compile(r"©|\(c\) ?[0-9]{4}|all rights reserved|ICP[备證证]|版[权權]所有", re.IGNORECASE)
 _ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]")
 _LONG = 80  # characters without any of these that are prose all the same
 
@@ -145,15 +145,18 @@ def _size(block: Block) -> int:
     return sum(len(paragraph) + 2 * len(_ASIAN.findall(paragraph)) for paragraph in block.paragraphs)
 
 
+def _reads(paragraph: str) -> bool:
+    return (len(paragraph) >= _LONG or bool(_SENTENCE.search(paragraph))) and not _LEGAL.search(paragraph)
+
+
 def _prose(block: Block) -> int:
     """The size of a block that reads like sentences; 0 of any other."""
-    reads = any(len(paragraph) >= _LONG or _SENTENCE.search(paragraph) for paragraph in block.paragraphs)
-    return _size(block) if reads and block.linked <= 0.5 else 0
+    return _size(block) if block.linked <= 0.5 and any(map(_reads, block.paragraphs)) else 0
 
 
 def _is_text(block: Block) -> bool:
     """Whether a block is long and reads like sentences, so that it may not be lost."""
-    sure = any(_SENTENCE.search(paragraph) and not _LEGAL.search(paragraph) for paragraph in block.paragraphs)
+    sure = any(_SENTENCE.search(paragraph) and _reads(paragraph) for paragraph in block.paragraphs)
     return sure and block.linked <= 0.25 and _size(block) >= 1.5 * _LONG
 
 

@@ -1,0 +1,92 @@
+"""Files that hold three and more versions of a text: a memory, a corpus, a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import BinaryIO
+
+from aligner import files
+from aligner.formats import WriteOptions, Writer, xml
+from aligner.join import Parallel
+from aligner.registry import format_of, load
+
+JOINED: Mapping[str, str] = MappingProxyType(
+    {
+        "tmx": "aligner.formats.tmx_joined:write",
+        "tei": "aligner.formats.tei_joined:write",
+        "tsv": "aligner.formats.joined:write_table",
+    }
+)
+"""Writers by the names of their formats; a subset of those for alignments, with the same suffixes."""
+
+
+def write_all(
+    parallel: Parallel,
+    paths: Sequence[tuple[str | os.PathLike[str], str | None]],
+    options: WriteOptions = WriteOptions(),
+    *,
+    inputs: Sequence[str] = (),
+) -> None:
+    """Write joined versions to several files, which appear together or not at all.
+
+    Args:
+        parallel: What to write.
+        paths: Files with the names of their formats; where that is None, the suffix tells. `-` is standard output.
+        options: What the user asks of the writers.
+        inputs: Files that must not be overwritten.
+
+    Raises:
+        ChoiceError: There is no such format for three and more versions, or a suffix stands for none.
+        OutputError: A file cannot be written.
+    """
+    names = [os.fspath(path) for path, _ in paths]
+    writers = [
+        _writer(load(JOINED, format_of(name, format), "format for several versions"), parallel, options)
+        for name, (_, format) in zip(names, paths, strict=True)
+    ]
+    with files.saving(names, inputs=inputs) as streams:
+        for write, stream in zip(writers, streams, strict=True):
+            write(stream)
+
+
+def _writer(
+    write: Callable[[Parallel, BinaryIO, WriteOptions], None], parallel: Parallel, options: WriteOptions
+) -> Writer:
+    return lambda stream: write(parallel, stream, options)
+
+
+def cleaned(parallel: Parallel) -> Parallel:
+    """The versions as XML can carry them; warns where that changes something."""
+    xml.warn_of(
+        [
+            f"U+{ord(match[0]):04X} in unit {number} ({document.lang})"
+            for number, unit in enumerate(parallel, 1)
+            for document, span in zip(parallel.documents, unit.spans, strict=True)
+            for match in xml.FORBIDDEN.finditer(document.slice(span))
+        ]
+    )
+    documents = tuple(xml._clean(document) for document in parallel.documents)
+    units = tuple(replace(unit, note=xml.strip(unit.note)) if unit.note else unit for unit in parallel)
+    return replace(parallel, documents=documents, units=units)
+
+
+_MARKS = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n"})  # as in `tsv`
+
+
+def write_table(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write a table with a row for each unit and a column for each language, its cells as those of `tsv`."""
+
+    def row(*cells: str) -> None:
+        stream.write(("\t".join(cells) + "\n").encode())
+
+    row(*(document.lang for document in parallel.documents), "unit", "confidence", "status", "note")
+    for unit in parallel:
+        texts = [
+            r"\|".join(sentence.translate(_MARKS) for sentence in document.strings(span))
+            for document, span in zip(parallel.documents, unit.spans, strict=True)
+        ]
+        confidence = "" if unit.confidence is None else repr(float(unit.confidence))
+        row(*texts, unit.shape, confidence, unit.status, unit.note.translate(_MARKS))

@@ -1,0 +1,115 @@
+"""A corpus of three and more versions of a text: one `teiCorpus` with a `TEI` for each, and the links between them.
+
+It is as `tei` writes one of two versions. A `link` points at all sentences of a unit, version after version; its
+`@type` has a number of sentences for each. What one version alone has is a `ptr`. Each `s` names its counterparts in
+all other versions in `@corresp`. How two of the versions were aligned stands in a `xenoData`, whose `@n` names their
+languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from aligner import __version__
+from aligner.formats import WriteOptions, recipes
+from aligner.formats.joined import cleaned
+from aligner.formats.tei import _VERSION, NAMESPACE, _header, tag
+from aligner.formats.tei_body import BodyWriter, escaped, start_tag
+from aligner.join import Pair, Parallel, Unit
+
+
+def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write a corpus of all versions with their links.
+
+    Words and punctuation are marked where `options.tokenize` is given. Characters that XML forbids are removed with a
+    warning.
+    """
+    for part in _corpus(cleaned(parallel), options):
+        stream.write(part.encode("utf-8"))
+
+
+def _corpus(parallel: Parallel, options: WriteOptions) -> Iterator[str]:
+    prefixes = _prefixes(parallel)
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<teiCorpus xmlns="{NAMESPACE}">\n'
+    yield _corpus_header(parallel)
+    pointers = [[_pointers(unit, side, prefix) for side, prefix in enumerate(prefixes)] for unit in parallel]
+    yield from _stand_off(parallel, pointers)
+    for side, (document, prefix) in enumerate(zip(parallel.documents, prefixes, strict=True)):
+        lang = tag(document.lang)
+        yield start_tag("TEI", {"xml:id": prefix, "xml:lang": lang}) + "\n" + _header(document, lang)
+        corresp = [""] * len(document)
+        for unit, found in zip(parallel, pointers, strict=True):
+            others = " ".join(pointer for other, part in enumerate(found) if other != side for pointer in part)
+            for i in range(*unit.spans[side]):
+                corresp[i] = others
+        yield '<text>\n<body xml:space="preserve">'
+        yield from BodyWriter(document, prefix, corresp, options.tokenize).parts()
+        yield "</body>\n</text>\n</TEI>\n"
+    yield "</teiCorpus>\n"
+
+
+def _prefixes(parallel: Parallel) -> list[str]:
+    """What the identifiers of each text begin with: its language, and a number where others are in that too."""
+    found = [re.match("[A-Za-z]*", document.lang) for document in parallel.documents]
+    names = [match[0].lower() if match and match[0] else "und" for match in found]
+    return [name if names.count(name) == 1 else f"{name}{number}" for number, name in enumerate(names, 1)]
+
+
+def _pointers(unit: Unit, side: int, prefix: str) -> list[str]:
+    return [f"#{prefix}.s{number + 1}" for number in range(*unit.spans[side])]
+
+
+def _corpus_header(parallel: Parallel) -> str:
+    langs = [escaped(document.lang or "und") for document in parallel.documents]
+    made = [_made(pair, langs) for pair in parallel.pairs]
+    data = [
+        start_tag("xenoData", {"type": "recipe", "subtype": "json", "n": f"{langs[pair.source]} {langs[pair.target]}"})
+        + f"{escaped(recipes.dump(pair.recipe))}</xenoData>\n"
+        for pair in parallel.pairs
+        if pair.recipe is not None
+    ]
+    version = _VERSION.match(__version__)
+    return (
+        "<teiHeader>\n<fileDesc>\n"
+        f"<titleStmt><title>Parallel text: {', '.join(langs)}</title></titleStmt>\n"
+        "<publicationStmt><p>Unpublished.</p></publicationStmt>\n"
+        "<sourceDesc><p>Each text names its own source.</p></sourceDesc>\n"
+        "</fileDesc>\n<encodingDesc>\n"
+        f'<appInfo>\n<application ident="aligner" version="{version[0] if version else "0"}">\n<label>aligner</label>\n'
+        f"<p>Alignments of two versions were joined by aligner {escaped(__version__)}.</p>\n"
+        + "".join(made)
+        + f"</application>\n</appInfo>\n</encodingDesc>\n{''.join(data)}</teiHeader>\n"
+    )
+
+
+def _made(pair: Pair, langs: Sequence[str]) -> str:
+    recipe = pair.recipe
+    if recipe is None:
+        return f"<p>How {langs[pair.source]} and {langs[pair.target]} were aligned is not stated.</p>\n"
+    parts = [
+        f"{langs[pair.source]} (sentences: {escaped(recipe.source_segmenter) or 'unknown'}) and {langs[pair.target]} "
+        f"(sentences: {escaped(recipe.target_segmenter) or 'unknown'}) were aligned by aligner "
+        f"{escaped(recipe.aligner)} with the encoder {escaped(recipe.encoder) or 'none'}.",
+        *(f"Option {escaped(name)}: {escaped(value)}" for name, value in recipe.options),
+    ]
+    return "".join(f"<p>{part}</p>\n" for part in parts)
+
+
+def _stand_off(parallel: Parallel, pointers: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
+    if not parallel.units:
+        return
+    yield '<standOff>\n<linkGrp type="translation">\n'
+    for number, (unit, found) in enumerate(zip(parallel, pointers, strict=True), 1):
+        target = " ".join(pointer for part in found for pointer in part)
+        attributes = {"xml:id": f"b{number}", "type": unit.shape, "subtype": unit.status, "target": target}
+        yield start_tag("link" if sum(map(bool, found)) > 1 else "ptr", attributes, "/") + "\n"
+    yield "</linkGrp>\n"
+    for number, unit in enumerate(parallel, 1):
+        if unit.confidence is not None:
+            degree = repr(float(unit.confidence))
+            yield start_tag("certainty", {"target": f"#b{number}", "locus": "value", "degree": degree}, "/") + "\n"
+        if unit.note:
+            yield f"{start_tag('note', {'target': f'#b{number}'})}{escaped(unit.note)}</note>\n"
+    yield "</standOff>\n"

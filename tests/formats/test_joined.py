@@ -1,0 +1,290 @@
+"""Files with all languages in each unit: the schemas, pointers that lead somewhere, and the programs that use them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import warnings
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from four_versions import SHAPES, pairs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from values import characters, documents
+
+from aligner.errors import AlignerWarning, ChoiceError, OutputError
+from aligner.formats import WriteOptions, tei_joined, tmx_joined, xml
+from aligner.formats.joined import write_all, write_table
+from aligner.formats.tei_body import BodyReader
+from aligner.formats.tmx import FORMAT as TMX
+from aligner.join import Parallel, Unit, join
+from aligner.model import STATUSES, Document, Span, Text
+
+SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
+DTD, RNG = SCHEMAS / "tmx" / "tmx14.dtd", SCHEMAS / "tei_all.rng"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def joined():
+    return join(pairs())
+
+
+@st.composite
+def parallels(draw):
+    """Arbitrary versions and units."""
+    tags = st.sampled_from(["en", "en-GB", "zh", "zh-Hant", "fr", "und"])
+    langs = draw(st.lists(tags, min_size=2, max_size=4, unique=True))
+    versions = tuple(draw(documents(lang)) for lang in langs)
+    position, units = [0] * len(versions), []
+    while any(at < len(version) for at, version in zip(position, versions, strict=True)):
+        sizes = [draw(st.integers(0, min(2, len(v) - at))) for at, v in zip(position, versions, strict=True)]
+        if any(sizes):
+            spans = tuple(Span(at, at + size) for at, size in zip(position, sizes, strict=True))
+            note = draw(st.sampled_from(["", "a <note>\nof two lines\x1f"]))
+            units.append(Unit(spans, draw(st.none() | st.floats(0, 1)), draw(st.sampled_from(STATUSES)), note))
+            position = [span.stop for span in spans]
+    return Parallel(versions, tuple(units))
+
+
+def written(write, parallel, options=WriteOptions()):
+    stream = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AlignerWarning)
+        write(parallel, stream, options)
+    return stream.getvalue()
+
+
+# --- translation memories --------------------------------------------------------------------------------------------
+
+
+def segments(root):
+    """For each unit its shape, and the text in each language."""
+    return [
+        (
+            next(prop.text for prop in unit.iter("prop") if prop.get("type") == "x-bead"),
+            {variant.get(LANG): variant.findtext("seg") for variant in unit.iter("tuv")},
+        )
+        for unit in root.iter("tu")
+    ]
+
+
+def test_each_unit_of_a_memory_has_all_languages(joined):
+    with pytest.warns(AlignerWarning, match="left out 1 unit with text in one language only; --one-sided writes them"):
+        tmx_joined.write(joined, stream := io.BytesIO())
+    root = etree.fromstring(stream.getvalue())
+    found = segments(root)
+    assert [shape for shape, _ in found] == [shape for shape in SHAPES if shape != "0-0-1-0"]
+    assert root.find("header").get("srclang") == "en-US"
+    assert [list(texts) for _, texts in found] == [
+        ["en-US", "zh-CN", "fr-FR", "ru-RU"],
+        ["en-US", "zh-CN", "fr-FR", "ru-RU"],
+        ["en-US", "zh-CN", "ru-RU"],
+        ["en-US", "zh-CN", "fr-FR", "ru-RU"],
+        ["en-US", "zh-CN", "fr-FR"],
+        ["en-US", "zh-CN", "fr-FR", "ru-RU"],
+    ]
+    assert found[1][1]["fr-FR"] == (
+        "Le secrétariat fonctionne désormais pleinement. "
+        "Que les six pays en profitent pour assurer un bon départ à ses travaux."
+    )
+    props = {prop.get("type"): prop.text for prop in root.find("header").iter("prop")}
+    assert (props["x-lang-zh-CN"], props["x-document-fr-FR"]) == ("zh", "fr.txt")
+    assert '"target_segmenter": "ru rules"' in props["x-recipe-en-US-ru-RU"]
+
+
+def test_what_stands_in_one_language_is_written_when_asked_for(joined):
+    found = segments(etree.fromstring(written(tmx_joined.write, joined, WriteOptions(one_sided=True))))
+    assert [shape for shape, _ in found] == SHAPES
+    assert found[2][1] == {"fr-FR": "Le ministre a ensuite salué ses hôtes."}
+
+
+@pytest.mark.skipif(not DTD.exists(), reason=f"there is no {DTD}")
+@given(parallels(), st.booleans())
+@few
+def test_the_dtd_accepts_it(parallel, one_sided):
+    root = etree.fromstring(written(tmx_joined.write, parallel, WriteOptions(one_sided=one_sided)))
+    dtd = etree.DTD(str(DTD))
+    assert dtd.validate(root), dtd.error_log
+    cleaned = [xml.strip(version.text.content) for version in parallel.documents]
+    for unit in root.iter("tu"):
+        assert len(unit.findall("tuv")) > (0 if one_sided else 1)
+        assert all(seg.text.strip() for seg in unit.iter("seg"))
+    # what is written is all there is in units that are written
+    letters = sum(len("".join(seg.text.split())) for seg in root.iter("seg"))
+    assert letters <= sum(len("".join(content.split())) for content in cleaned)
+    if one_sided and not any(unit.status == "rejected" for unit in parallel):
+        assert letters == sum(len("".join(content.split())) for content in cleaned)
+
+
+def test_rejected_units_are_left_out(joined):
+    units = (replace(joined.units[0], status="rejected"), *joined.units[1:])
+    with pytest.warns(AlignerWarning) as caught:
+        tmx_joined.write(replace(joined, units=units), stream := io.BytesIO())
+    assert "left out 1 rejected unit" in [str(warning.message) for warning in caught]
+    assert len(segments(etree.fromstring(stream.getvalue()))) == len(SHAPES) - 2
+
+
+def test_two_languages_that_are_one_in_a_memory_are_refused(joined):
+    first, second, *rest = joined.documents
+    american = replace(second, text=Text(second.text.content, "en-US"))
+    with pytest.raises(OutputError, match="two languages are en-US in a translation memory; name one of them"):
+        tmx_joined.write(replace(joined, documents=(first, american, *rest)), io.BytesIO())
+
+
+def test_our_reader_takes_the_first_two_languages(joined):
+    data = written(tmx_joined.write, joined)
+    with pytest.warns(AlignerWarning, match="read the first en-US and zh-CN of each unit and left out: fr-FR, ru-RU"):
+        alignment = TMX.read(io.BytesIO(data), "all.tmx")
+    assert [bead.shape for bead in alignment] == ["2-2", "1-1", "1-1", "4-3", "1-1", "1-1"]
+    assert alignment.source.strings() == joined.documents[0].strings()
+    assert alignment.target.strings() == joined.documents[1].strings()
+
+
+def test_translate_toolkit_reads_each_pair(joined):
+    tmx = pytest.importorskip("translate.storage.tmx")
+    data = written(tmx_joined.write, joined)
+    for number, lang in ((1, "zh-CN"), (2, "fr-FR"), (3, "ru-RU")):
+        memory = tmx.tmxfile(io.BytesIO(data), "en-US", lang)
+        found = {unit.source: unit.target for unit in memory.units}
+        for unit in joined:
+            if unit.spans[0].size and unit.spans[number].size:
+                target = " ".join(joined.documents[number].slice(unit.spans[number]).split("\n"))
+                assert found[" ".join(joined.documents[0].slice(unit.spans[0]).split())] == target
+
+
+PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0">
+<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir><tm_dir>__DEFAULT__</tm_dir>
+<glossary_dir>__DEFAULT__</glossary_dir><dictionary_dir>__DEFAULT__</dictionary_dir>
+<source_lang>EN-US</source_lang><target_lang>{lang}</target_lang>
+<source_tok>org.omegat.tokenizer.LuceneEnglishTokenizer</source_tok>
+<target_tok>org.omegat.tokenizer.DefaultTokenizer</target_tok>
+<sentence_seg>true</sentence_seg><support_default_translations>true</support_default_translations>
+<remove_tags>false</remove_tags></project></omegat>
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("omegat") is None, reason="OmegaT is not installed")
+@pytest.mark.parametrize(("number", "lang"), [(1, "ZH-CN"), (2, "FR-FR"), (3, "RU-RU")])
+def test_omegat_translates_a_project_of_each_pair(joined, tmp_path, number, lang):
+    for folder in ("source", "target", "tm/auto", "glossary", "dictionary", "omegat"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "omegat.project").write_text(PROJECT.format(lang=lang), encoding="utf-8")
+    (tmp_path / "tm/auto/all.tmx").write_bytes(written(tmx_joined.write, joined))
+    # OmegaT looks single sentences up: those that are a unit of their own
+    single = [unit for unit in joined if unit.spans[0].size == 1 and unit.spans[number].size]
+    english = [joined.documents[0].slice(unit.spans[0]) for unit in single]
+    (tmp_path / "source/text.txt").write_text("\n\n".join(english) + "\n", encoding="utf-8")
+    command = ["omegat", str(tmp_path), "--mode=console-translate", f"--config-dir={tmp_path / 'config'}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    translated = (tmp_path / "target/text.txt").read_text(encoding="utf-8-sig").split("\n\n")
+    expected = [joined.documents[number].slice(unit.spans[number]).replace("\n", " ") for unit in single]
+    assert [part.strip() for part in translated] == expected
+    assert len(expected) >= 3
+
+
+# --- corpora ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_link_of_a_corpus_points_at_all_versions(joined):
+    root = etree.fromstring(written(tei_joined.write, joined))
+    links = [(etree.QName(link).localname, link.get("type"), link.get("target")) for link in root.find(".//{*}linkGrp")]
+    assert [shape for _, shape, _ in links] == SHAPES
+    assert links[1][2] == "#en.s3 #zh.s3 #fr.s2 #fr.s3 #ru.s3"
+    assert [name for name, _, _ in links] == ["ptr" if shape == "0-0-1-0" else "link" for shape in SHAPES]
+    sentence = next(s for s in root.iter("{*}s") if s.get(ID) == "fr.s2")
+    assert sentence.get("corresp") == "#en.s3 #zh.s3 #ru.s3"
+    assert [data.get("n") for data in root.iter("{*}xenoData")] == ["en zh", "en fr", "en ru"]
+
+
+@given(parallels())
+@few
+def test_every_pointer_of_a_corpus_leads_somewhere(parallel):
+    root = etree.fromstring(written(tei_joined.write, parallel, WriteOptions(tokenize=characters)))
+    ids = [element.get(ID) for element in root.iter() if element.get(ID)]
+    assert len(ids) == len(set(ids))
+    pointers = [p for e in root.iter() for name in ("target", "corresp") for p in (e.get(name) or "").split()]
+    assert {pointer.removeprefix("#") for pointer in pointers} <= set(ids)
+    linked = [p for e in root.iter("{*}link", "{*}ptr") for p in e.get("target").split()]
+    assert sorted(linked) == sorted(f"#{s.get(ID)}" for s in root.iter("{*}s"))  # each sentence in one unit
+
+
+@given(parallels())
+@few
+def test_every_character_of_a_corpus_is_there(parallel):
+    root = etree.fromstring(written(tei_joined.write, parallel))
+    texts = list(root.iter("{*}text"))
+    assert len(texts) == len(parallel.documents)
+    for element, version in zip(texts, parallel.documents, strict=True):
+        body = BodyReader(element, set(), "file").document(version.lang, version.text.origin, "file")
+        assert body == replace(xml._clean(version), text=body.text)
+        assert body.text.content == xml._clean(version).text.content
+
+
+@pytest.mark.skipif(not RNG.exists() or shutil.which("jing") is None, reason="there is no schema, or no jing")
+def test_the_schema_accepts_it(joined, tmp_path):
+    empty = Parallel((Document.from_sentences([], "en"), Document.from_sentences([], "zh")), ())
+    contents = [
+        written(tei_joined.write, joined),
+        written(tei_joined.write, joined, WriteOptions(tokenize=characters)),
+        written(tei_joined.write, empty),
+    ]
+
+    @given(parallels())
+    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def collect(parallel):
+        contents.append(written(tei_joined.write, parallel, WriteOptions(tokenize=characters)))
+
+    collect()
+    for number, content in enumerate(contents):
+        (tmp_path / f"{number}.xml").write_bytes(content)
+    run = subprocess.run(["jing", RNG, *tmp_path.iterdir()], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+
+
+# --- tables, and all of them -----------------------------------------------------------------------------------------
+
+
+def test_a_table_has_a_column_for_each_language(joined):
+    rows = [line.split("\t") for line in written(write_table, joined).decode().split("\n")]
+    assert rows[0] == ["en", "zh", "fr", "ru", "unit", "confidence", "status", "note"]
+    assert [row[4] for row in rows[1:-1]] == SHAPES
+    assert rows[3][:4] == ["", "", "Le ministre a ensuite salué ses hôtes.", ""]
+    assert rows[2][2].split(r"\|")[0] == "Le secrétariat fonctionne désormais pleinement."
+
+
+@given(parallels())
+@few
+def test_a_cell_never_breaks_a_row(parallel):
+    lines = written(write_table, parallel).decode().split("\n")
+    assert len(lines) == len(parallel) + 2
+    assert {line.count("\t") for line in lines[:-1]} == {len(parallel.documents) + 3}
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+def test_files_appear_together_or_not_at_all(joined, tmp_path):
+    paths = [tmp_path / name for name in ("all.tmx", "all.xml", "all.tsv")]
+    with pytest.raises(ChoiceError, match="unknown format for several versions 'json'; choose from: tei, tmx, tsv"):
+        write_all(joined, [(path, None) for path in [*paths, tmp_path / "all.json"]])
+    assert not list(tmp_path.iterdir())
+    write_all(joined, [(path, None) for path in paths])
+    assert [path.read_bytes() for path in paths] == [
+        written(write, joined) for write in (tmx_joined.write, tei_joined.write, write_table)
+    ]
+
+
+def test_forbidden_characters_are_named_with_their_unit():
+    versions = (Document.from_sentences(["a", "b\x1fb"], "en"), Document.from_sentences(["c", "d"], "zh"))
+    units = tuple(Unit((Span(i, i + 1), Span(i, i + 1))) for i in range(2))
+    with pytest.warns(AlignerWarning, match=r"removed 1 character .*U\+001F in unit 2 \(en\)"):
+        tmx_joined.write(Parallel(versions, units), io.BytesIO())

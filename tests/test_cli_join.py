@@ -1,0 +1,120 @@
+"""The command `join`, as people use it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from lxml import etree
+
+import aligner
+from aligner.cli import main
+from aligner.cli.join import join
+from aligner.formats import write
+from aligner.model import Alignment, Bead, Document, Span
+
+FRENCH = """Premièrement, garder confiance et vivre en bonne entente.
+Deuxièmement, coopérer à l'avantage de chacun.
+Troisièmement, développer les institutions.
+Quatrièmement, défendre l'équité et la justice.
+Cinquièmement, rester amis de génération en génération.
+La réunion a publié un communiqué.
+En marge de la réunion, Wang Yi s'est entretenu séparément avec chacun des ministres d'Asie centrale."""
+
+
+@pytest.fixture
+def joining(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the examples, with its English text aligned with a French one too."""
+    monkeypatch.setitem(main.commands, "join", join)
+    english, french = aligner.read("all.json").target, Document.from_sentences(FRENCH.split("\n"), "fr")
+    assert len(english) == len(french)
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(len(english)))
+    write(Alignment(english, french, beads), "english-french.tmx")
+    return folder
+
+
+def test_every_example_in_the_help_works(joining: Path, run: Run) -> None:
+    lines = re.findall(r"^ +aligner (join .+)$", join.help or "", re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        result = run(*line.split())
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert {path.name for path in joining.glob("all.*")} == {"all.json", "all.tmx", "all.xml", "all.tsv"}
+
+
+def test_all_languages_stand_in_each_unit(joining: Path, run: Run) -> None:
+    assert run("join", "corpus.xml", "english-french.tmx", "-o", "all.tmx").exit_code == 0
+    units = list(etree.parse("all.tmx").iter("tu"))
+    assert len(units) == len(FRENCH.split("\n"))
+    assert [seg.text for seg in units[-2].iter("seg")] == [
+        "The meeting issued a press release.",
+        "会议发表了新闻公报。",
+        "La réunion a publié un communiqué.",
+    ]
+
+
+def test_a_table_goes_to_standard_output(joining: Path, run: Run) -> None:
+    result = run("join", "english-french.tmx", "memory.tmx")
+    assert result.exit_code == 0
+    assert result.stdout.split("\n")[0].split("\t")[:3] == ["en", "fr", "zh"]
+    assert result.stdout == run("join", "english-french.tmx", "memory.tmx", "--format", "tsv", "-o", "-").stdout
+
+
+def test_words_and_one_sided_units_when_asked_for(joining: Path, run: Run) -> None:
+    alignment = aligner.read("english-french.tmx")
+    left_out = Bead(Span(1, 2), Span(1, 1)), Bead(Span(2, 2), Span(1, 2))
+    beads = (alignment.beads[0], *left_out, *alignment.beads[2:])
+    write(Alignment(alignment.source, alignment.target, beads), "free.json")
+    command = ["join", "memory.tmx", "free.json", "-o", "all.tmx", "-o", "all.xml"]
+    plain = run(*command)
+    assert "left out 1 unit with text in one language only; --one-sided writes them" in plain.stderr
+    assert b"<w " not in Path("all.xml").read_bytes()
+    assert run(*command, "--one-sided", "--words").stderr == ""
+    assert [len(unit.findall("tuv")) for unit in etree.parse("all.tmx").iter("tu")].count(1) == 1
+    assert b"<w " in Path("all.xml").read_bytes()
+
+
+def test_verbose_says_what_was_found(joining: Path, run: Run) -> None:
+    lines = run("join", "memory.tmx", "english-french.tmx", "-o", "all.tmx", "-v").stderr.splitlines()
+    assert lines == [
+        "aligner: memory.tmx: zh and en, 7 beads",
+        "aligner: english-french.tmx: en and fr, 7 beads",
+        "aligner: en: 7 sentences",
+        "aligner: zh: 7 sentences",
+        "aligner: fr: 7 sentences",
+        "aligner: 7 units",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["memory.tmx", "pairs.align"],
+            "pairs.align: it does not hold the text of both sides; write it with its texts",
+        ),
+        (["memory.tmx", "corpus.xml"], "corpus.xml: it is of zh and en, as memory.tmx is; join one of them"),
+        (["memory.tmx", "missing.tmx"], "missing.tmx: no such file or folder"),
+        (["memory.tmx", "zh.txt"], "zh.txt: unknown suffix '.txt'"),
+        (["memory.tmx", "english-french.tmx", "-o", "all.json"], "all.json: json has no place for more than two"),
+        (["memory.tmx", "english-french.tmx", "-o", "memory.tmx"], "memory.tmx is an input and would be overwritten"),
+        (["memory.tmx", "changed.tmx"], "changed.tmx: its en text is not that of memory.tmx: sentence 6 has “"),
+    ],
+)
+def test_refusals_are_one_line(arguments: list[str], message: str, joining: Path, run: Run) -> None:
+    changed = Path("english-french.tmx").read_text().replace("The meeting issued", "They gave out")
+    Path("changed.tmx").write_text(changed)
+    before = {path.name: path.read_bytes() for path in joining.iterdir()}
+    result = run("join", *arguments)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"aligner: {message}"), result.stderr
+    assert result.stderr.count("\n") == 1
+    assert {path.name: path.read_bytes() for path in joining.iterdir()} == before
+
+
+def test_one_file_is_not_enough(joining: Path, run: Run) -> None:
+    result = run("join", "memory.tmx")
+    assert result.exit_code == 2
+    assert "name at least two alignments" in result.stderr

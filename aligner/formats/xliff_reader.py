@@ -20,6 +20,7 @@ SENTENCE = "aligner:sentence"
 REJECTED = "aligner:rejected"
 
 _SIDES = ("source", "target")
+_SPACE = f"{xml.XML}space"
 # Inline elements whose content is code, not text; the text of a `sub` inside is text again.
 _CODES = ("ph", "it", "bpt", "ept", "x", "bx", "ex", "sc", "ec", "sm", "em")
 _DELETED = "x-sdl-deleted"  # `mrk/@mtype` of what a reviewer has taken out
@@ -236,12 +237,13 @@ def _cleaned(string: str) -> str:
 
 def _segments(unit: Any, name: str) -> Iterator[_Segment]:
     """The segments of a unit of XLIFF 2; where its targets are to be read in another order, they are one."""
+    space = _space(unit)
     found: list[_Segment] = []
     orders: list[int] = []
     for number, part in enumerate((p for p in unit if xml.local_name(p) in ("segment", "ignorable")), 1):
         elements = [next(part.iterchildren(f"{{*}}{which}"), None) for which in _SIDES]
-        (source, before), (target, behind) = (_sentences(element, name) for element in elements)
         if xml.local_name(part) == "segment":
+            (source, before), (target, behind) = (_sentences(element, space, name) for element in elements)
             found.append(_Segment((source, target), (before, behind), _status(part)))
         else:
             gaps = [None if e is None else re.sub(r"\S+", "", _Flat(e, name).string) for e in elements]
@@ -269,8 +271,9 @@ def _old_segments(unit: Any, name: str) -> Iterator[_Segment]:
     """The segments of a unit of XLIFF 1; where those of both sides do not follow each other, they are one."""
     source, target = (next(unit.iterchildren(f"{{*}}{which}"), None) for which in _SIDES)
     segmented = next(unit.iterchildren("{*}seg-source"), None)
-    left, before = _sentences(source if segmented is None else segmented, name)
-    right, behind = _sentences(target, name)
+    space = _space(unit)
+    left, before = _sentences(source if segmented is None else segmented, space, name)
+    right, behind = _sentences(target, space, name)
     state = "" if target is None else target.get("state", "")
     status: Status = "approved" if unit.get("approved") == "yes" or state in _APPROVED else "auto"
     names = {sentence.name: number for number, sentence in enumerate(left) if sentence.name}
@@ -287,7 +290,12 @@ def _old_segments(unit: Any, name: str) -> Iterator[_Segment]:
 # --- the text of a side ----------------------------------------------------------------------------------------------
 
 
-def _sentences(element: Any, name: str) -> tuple[list[_Sentence], str | None]:
+def _space(unit: Any) -> str:
+    """What is to be done with white space in a unit."""
+    return next((space for e in (unit, *unit.iterancestors()) if (space := e.get(_SPACE))), "default")
+
+
+def _sentences(element: Any, space: str, name: str) -> tuple[list[_Sentence], str | None]:
     """The sentences of a side and the white space behind them.
 
     One, where nothing marks any, or where text stands outside the marks.
@@ -301,8 +309,7 @@ def _sentences(element: Any, name: str) -> tuple[list[_Sentence], str | None]:
     if not marks or edges != sorted(edges) or any(string[start:stop].strip() for start, stop in outside):
         stop = len(string.rstrip())
         marks = [("", Span(len(string) - len(string.lstrip()), stop))] if stop else []
-    spaces = [e.get(f"{xml.XML}space") for e in (element, *element.iterancestors())]
-    preserve = next((space for space in spaces if space), "") == "preserve"
+    preserve = (element.get(_SPACE) or space) == "preserve"
     found = []
     position = 0
     for mark, (start, stop) in marks:

@@ -36,7 +36,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE:
             raise self._damaged("it cannot be unpacked") from None
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        entries = [entry for entry in self._zip.infolist() if entry.filename[-1:] not in ("", "/")]
         self._members = {entry.filename: entry for entry in entries}
         self.names = tuple(self._members)
         for entry in entries:

@@ -60,6 +60,10 @@ def test_folders_are_no_members() -> None:
     assert archives.opened(packed({"a/": b"", "a/b": b"1"}), "book").names == ("a/b",)
 
 
+def test_a_name_of_nothing_is_no_member() -> None:
+    assert archives.opened(packed({"\x7f": b"1"}).replace(b"\x7f", b"\0"), "book").names == ()
+
+
 @pytest.mark.parametrize("name", ["../a", "a/../../b", "/a", "\\a", "C:\\a", "c:a", "a\\..\\..\\b", ".."])
 def test_a_path_that_leads_out(name: str) -> None:
     with pytest.raises(InputError, match="leads out"):

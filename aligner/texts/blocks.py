@@ -46,18 +46,8 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     {
         *("script", "style", "noscript", "template", "iframe", "noembed", "object", "embed", "applet", "svg", "canvas"),
-        *(
-            "audio",
-            "video",
-            "map",
-            "select",
-            "optgroup",
-            "option",
-            "datalist",
-            "textarea",
-            "annotation",
-            "annotation-xml",
-        ),
+        *("audio", "video", "map", "select", "optgroup", "option", "datalist", "textarea"),
+        *("annotation", "annotation-xml"),  # of formulas
         *("rt", "rp", "rtc"),
     }
 )

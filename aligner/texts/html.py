@@ -62,6 +62,8 @@ _WIDER = {
     "iso-8859-9": ("cp1254",),
     "tis-620": ("cp874",),
 }
+# What Python calls the encodings of pages: it has others, such as `punycode`, that a page may not choose.
+_OF_PAGES = re.compile(r"(cp|iso8859|iso2022_jp|koi8|gb|hz|big5|euc_|shift_jis|johab|mac-|tis)")
 _MAX_DAMAGE = 0.01  # of the characters
 
 
@@ -93,18 +95,16 @@ def decoded(data: bytes, source: Source) -> str:
 
 
 def _declared(data: bytes) -> Sequence[str]:
-    """The encodings to try for the one that the page names, if Python knows it."""
+    """The encodings to try for the one that the page names, if it is one that pages are written in."""
     found = _CHARSET.search(data[:4096])
     if found is None:
         return ()
     name = (found[1] or found[2]).decode("ascii").lower()
-    encodings = _WIDER.get(name, (name,))
     try:
-        for encoding in encodings:
-            b"".decode(encoding)
+        known = _OF_PAGES.match(codecs.lookup(name).name)
     except LookupError:
-        return ()
-    return () if name.startswith("utf") else encodings
+        known = None
+    return _WIDER.get(name) or ((name,) if known else ())
 
 
 def _repaired(data: bytes, encoding: str, name: str) -> str:

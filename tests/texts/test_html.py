@@ -217,6 +217,15 @@ def test_an_encoding_that_is_guessed_or_named() -> None:
         read(data, encoding="big5")
 
 
+@pytest.mark.parametrize(
+    "name", ["ptf-8", "hex", "punycode", "undefined", "unicode_escape", "utf-7", "utf-8", "\u4e2d"]
+)
+def test_an_encoding_that_no_page_is_written_in(name: str) -> None:
+    data = f"<meta charset={name}><p>{''.join(release('zh'))}</p>".encode("gb18030")
+    with pytest.warns(AlignerWarning, match="(?i)read as gb18030"):
+        assert read(data, lang="zh") == ["".join(release("zh"))]
+
+
 def test_damaged_characters_are_shown_and_counted() -> None:
     data = f"<meta charset=gbk>{tagged(release('zh'))}".encode("gbk").replace(
         "外交".encode("gbk"), b"\xcd\xff\xbd\xbb", 1

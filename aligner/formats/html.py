@@ -66,7 +66,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
                     with file.element("div", {"class": "parts"}):
                         starts = sorted({0, *found})
                         for first, last in pairwise([*starts, len(alignment.beads)]):
-                            with file.element("section"):
+                            with file.element("div", {"class": "part"}):
                                 for heading in found.get(first, []):
                                     file.write(heading.element(alignment, word), "\n")
                                 for start in range(first, last, CHUNK):
@@ -169,14 +169,14 @@ def _top(alignment: Alignment, word: Words) -> Any:
                 {"id": "query", "type": "search", "autocomplete": "off", "spellcheck": "false", "title": _QUERY},
                 placeholder=f"{word('Search').xpath('string()')}  /",
             ),
-            E.button("↑", id="previous", type="button", title="Previous (p, or Shift+Enter)"),
-            E.button("↓", id="next", type="button", title="Next (n, or Enter)"),
+            E.button("↑", {"aria-label": "Previous"}, id="previous", type="button", title="Previous (p, or Shift+Enter)"),
+            E.button("↓", {"aria-label": "Next"}, id="next", type="button", title="Next (n, or Enter)"),
             E.output(id="found", **{"for": "query", "aria-live": "polite"}),
         ),
         E.div(
             {"class": "filters"},
-            E.label(E.input(id="doubtful", type="checkbox"), word("doubtful"), " < ",
-                    E.output(f"{DOUBTFUL:.2f}", id="bound-shown", **{"for": "bound"})),
+            E.label(E.input(id="doubtful", type="checkbox"), word("doubtful"), " <"),
+            E.output(f"{DOUBTFUL:.2f}", id="bound-shown", **{"for": "bound"}),
             E.input({"aria-label": "Confidence below"}, id="bound", type="range", min="0.05", max="1", step="0.05",
                     value=f"{DOUBTFUL:g}"),
             E.label(E.input(id="one-sided", type="checkbox"), word("one-sided")),
@@ -187,7 +187,7 @@ def _top(alignment: Alignment, word: Words) -> Any:
     legend = E.ul(
         {"class": "legend", "aria-label": "Legend"},
         *(E.li(E.span({"class": kind}, SIGNS[kind]), " ", word(kind), f" {bounds[kind]}") for kind in known),
-        E.li(E.span({"class": "pilcrow"}, "¶"), " ", E.span("new paragraph")),
+        E.li("¶ ", word("new paragraph")),
     )
     heads = E.div({"class": "heads"}, E.span("#"))
     for document in (alignment.source, alignment.target):

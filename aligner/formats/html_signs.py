@@ -33,6 +33,7 @@ _CHINESE = {
     "item": "条目",
     "mean confidence": "平均置信度",
     "middle": "一般",
+    "new paragraph": "新段落",
     "no counterpart": "无对应",
     "note": "备注",
     "one-sided": "单边",
@@ -61,6 +62,8 @@ _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # A line end between two letters of scripts without spaces is none to a reader.
 _WIDE = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _SEAM = re.compile(rf"(?<=[{_WIDE}])[^\S\u3000]*\n\s*(?=[{_WIDE}])")
+
+_TAG = re.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
 # Languages, and scripts, that are written from right to left.
 _RIGHT_TO_LEFT = {
@@ -103,9 +106,9 @@ def number(confidence: float | None) -> str:
 
 def language(document: Document) -> dict[str, str]:
     """The attributes `lang` and `dir` of an element that holds text of a document."""
-    lang = shown(document.lang).replace("_", "-")
+    lang = document.lang.replace("_", "-")
     primary, *rest = lang.lower().split("-")
-    if primary in ("", "und", "mul", "zxx"):
+    if primary in ("und", "mul", "zxx") or not _TAG.fullmatch(lang):
         return {"lang": "", "dir": "auto"}
     scripts = [part for part in rest if len(part) == 4]
     return {"lang": lang, "dir": "rtl" if (scripts or [primary])[0] in _RIGHT_TO_LEFT else "ltr"}

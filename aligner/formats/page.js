@@ -46,7 +46,7 @@
   // --- the rows, in lists that a browser lays out when they come into view, in sections
   const rows = [];
   const lists = [];
-  const sections = Array.from(document.querySelectorAll("main section"), (element) => ({ element, shown: 0 }));
+  const sections = Array.from(document.querySelectorAll(".part"), (element) => ({ element, shown: 0 }));
   for (const section of sections) {
     for (const element of section.element.querySelectorAll("ol")) {
       const list = { element, section, shown: 0 };

@@ -35,7 +35,7 @@ _LIMITS = files.Limits(line=files.Limits().size)  # a row may be long, its cells
 
 
 class _Bytes:
-    """What `csv.writer` writes to, as UTF-8."""
+    """What `csv.writer` writes to: it becomes UTF-8."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -1,0 +1,250 @@
+"""Excel workbooks (ECMA-376) for reviewers: a table that comes back with corrections, remarks, beads joined and split.
+
+The first sheet has the columns of `sheet`, those after the note hidden; the second says how to edit it; a hidden third
+one, `aligner`, holds as JSON what concerns the whole: where the texts came from, their divisions, the recipe.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import tempfile
+import warnings
+from datetime import datetime, timezone
+from typing import Any, BinaryIO
+
+from aligner.errors import AlignerWarning, FormatError, OutputError
+from aligner.formats import EVERYTHING, Format, WriteOptions, sheet, xlsx_about
+from aligner.formats.table import Builder
+from aligner.formats.xlsx_reader import Workbook
+from aligner.model import Alignment
+
+LONGEST = 32_767
+"""UTF-16 units in a cell, beyond which Excel refuses the file."""
+MOST = 1_048_575
+"""Beads in a sheet, below its first row."""
+
+ABOUT = "aligner"  # the hidden sheet
+SURE, DOUBTFUL = 0.9, 0.7
+
+_WIDTHS = {"number": 8, "source": 60, "target": 60, "bead": 7, "confidence": 11, "status": 13, "note": 32}
+_HIDDEN = ("source_paragraph", "target_paragraph", "sentences", "exact")
+_FONTS = {"zh": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei", "ja": "Yu Gothic", "ko": "Malgun Gothic"}
+_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
+_LEFTWARD = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+_HOW_TO = (
+    "Each row is a pair: the sentences on the left and what translates them on the right.",
+    "In a cell, each sentence has a line of its own (Alt+Enter begins a new line).",
+    "Choose approved or rejected in the column “status”; write remarks into the column “note”.",
+    "Correct the words of a sentence in its cell.",
+    "To join two pairs, move the text of one into the row of the other; the emptied row may stay or be deleted.",
+    "To split a pair, insert a row below it, and move lines into that row.",
+    "A sentence that nothing translates has a row of its own, with the other side empty.",
+    "Sort and filter as you like: the column “number” tells the order. A row inserted while the table is sorted needs a"
+    " number, such as 12.5 between 12 and 13.",
+    "Do not merge cells, and keep the first row as it is. Then save the workbook and give it back.",
+)
+
+
+# Characters as wide as two figures.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
+)
+_LINE = 15.5  # points from line to line
+_TALLEST = 409.0  # points in a row
+
+
+class _Exact(float):
+    """A number that is written with all its digits, where the library would write sixteen."""
+
+    def __format__(self, specification: str) -> str:
+        return repr(float(self))
+
+
+def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write one row a bead, one-sided ones included.
+
+    The time of creation is written only where `SOURCE_DATE_EPOCH` gives it, so that the same alignment always makes the
+    same file.
+
+    Raises:
+        OutputError: There are more beads than a sheet has rows, or one is longer than a cell can be.
+    """
+    import xlsxwriter
+
+    if len(alignment) > MOST:
+        reason = f"{len(alignment):,} beads are more than a sheet of Excel has rows ({MOST:,})"
+        raise OutputError(reason, hint="write them as csv or tsv")
+    _check_lengths(alignment)
+    moment = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))  # 1980, where the dates of zip archives begin
+    with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as folder:
+        book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
+        book.set_properties({"created": datetime.fromtimestamp(moment, timezone.utc).replace(tzinfo=None)})
+        _write_beads(book, alignment)
+        how_to = book.add_worksheet("how to edit")
+        how_to.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
+        for i, line in enumerate(_HOW_TO):
+            how_to.write_string(i, 0, line)
+        about = book.add_worksheet(ABOUT)
+        about.hide()
+        for i, part in enumerate(xlsx_about.dump(alignment, LONGEST)):
+            about.write_string(i, 0, part)
+        book.close()
+
+
+def _check_lengths(alignment: Alignment) -> None:
+    """Refuse, before anything is written, what no cell can hold."""
+    for number, bead in enumerate(alignment.beads, 1):
+        texts = {
+            "source": alignment.source.slice(bead.source),
+            "target": alignment.target.slice(bead.target),
+            "note": bead.note,
+        }
+        for field, text in texts.items():
+            if not _fits(text):
+                reason = (
+                    f"the {field} of bead {number} has more than {LONGEST:,} characters, the most in a cell of Excel"
+                )
+                raise OutputError(reason, hint="write it as csv, tsv or json")
+
+
+def _fits(cell: str) -> bool:
+    return len(cell) * 2 <= LONGEST or len(cell.encode("utf-16-le")) // 2 <= LONGEST
+
+
+def _write_beads(book: Any, alignment: Alignment) -> None:
+    names = sheet.columns(alignment)
+    place = {field: i for i, field in enumerate(sheet.Row._fields)}
+    page = book.add_worksheet("beads", _page_class())
+    # Text cells are marked as text, so that nothing a reviewer types becomes a formula or a date.
+    plain = {"valign": "top", "num_format": "@", "text_wrap": True}
+    langs = {"source": alignment.source.lang, "target": alignment.target.lang}
+    formats = {name: book.add_format({**plain, **_script(lang)}) for name, lang in langs.items()}
+    other = book.add_format(plain)
+    number = book.add_format({"valign": "top"})
+    probability = book.add_format({"valign": "top", "num_format": "0.00"})
+    for field, column in place.items():
+        shown = {"number": number, "confidence": probability}.get(field, formats.get(field, other))
+        page.set_column(column, column, _WIDTHS.get(field, 12), shown, {"hidden": field in _HIDDEN})
+    heading = book.add_format({"bold": True, "bottom": 1, "valign": "top", "bg_color": "#E8EEF4"})
+    for column, name in enumerate(names):
+        page.write_string(0, column, name, heading)
+    last = 0
+    for row in sheet.rows(alignment):
+        last = row.number
+        page.set_row(last, _height(row))
+        page.write_number(last, place["number"], last, number)
+        if row.confidence is not None:
+            page.write_number(last, place["confidence"], _Exact(row.confidence), probability)
+        for field, cell in row._asdict().items():
+            if isinstance(cell, str) and cell:
+                _write_text(page, row, place[field], cell, formats.get(field, other))
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, max(last, 1), len(names) - 1)
+    _colour(book, page, place, max(last, 1))
+    page.data_validation(
+        1,
+        place["status"],
+        MOST,
+        place["status"],
+        {
+            "validate": "list",
+            "source": list(sheet.MEANINGS.values()),
+            "error_title": "status",
+            "error_message": f"Choose one of: {', '.join(sheet.MEANINGS.values())}.",
+        },
+    )
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+
+
+def _write_text(page: Any, row: sheet.Row, column: int, cell: str, style: Any) -> None:
+    if not _fits(cell):
+        return  # the exact form of what is there without it, or the paragraphs of ten thousand sentences
+    if cell.startswith("<r>") and cell.endswith("</r>"):  # the library takes that for mark-up of its own
+        page.write_rich_string(row.number, column, cell[:1], cell[1:2], cell[2:], style)
+    else:
+        page.write_string(row.number, column, cell, style)
+
+
+def _page_class() -> Any:
+    """A sheet whose rows grow with their text: they get a height, which is not said to be one that somebody chose."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Page(Worksheet):  # type: ignore[misc]
+        def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+            if tag == "row":
+                attributes = [(name, value) for name, value in attributes if name != "customHeight"]
+            super()._xml_start_tag_unencoded(tag, attributes)
+
+    return Page
+
+
+def _height(row: sheet.Row) -> float:
+    """The height of a row, about: spreadsheets do not all find it themselves before somebody edits it."""
+    lines = 1
+    for field in ("source", "target", "note"):
+        cell = str(getattr(row, field)).split("\n")
+        widths = (len(line) + 1.1 * len(_WIDE.findall(line)) for line in cell)
+        lines = max(lines, sum(max(1, math.ceil(width / _WIDTHS[field])) for width in widths))
+    return min(_TALLEST, _LINE * lines)
+
+
+def _script(lang: str) -> dict[str, Any]:
+    """How text in a language is shown: the font that has its characters, the side where its lines begin."""
+    primary, *rest = lang.split("-")
+    if primary in _LEFTWARD:
+        return {"reading_order": 2, "align": "right"}
+    font = _FONTS.get("zh-Hant" if primary == "zh" and not _TRADITIONAL.isdisjoint(rest) else primary)
+    return {"font_name": font} if font else {}
+
+
+def _colour(book: Any, page: Any, place: dict[str, int], last: int) -> None:
+    """Rejected rows in grey, approved ones as they are, the others by their confidence."""
+    confidence, status = (f"${chr(ord('A') + place[field])}2" for field in ("confidence", "status"))
+    rejected = f'{status}="{sheet.MEANINGS["rejected"]}"'
+    doubtful = f'AND({status}="{sheet.MEANINGS["auto"]}",ISNUMBER({confidence}),{confidence}<{{}})'
+    for condition, style in (
+        (rejected, {"font_color": "#808080", "font_strikeout": True}),
+        (doubtful.format(DOUBTFUL), {"bg_color": "#F8D7D0"}),
+        (doubtful.format(SURE), {"bg_color": "#FFF2CC"}),
+    ):
+        rule = {"type": "formula", "criteria": f"={condition}", "format": book.add_format(style), "stop_if_true": True}
+        page.conditional_format(1, 0, last, place["note"], rule)
+
+
+def read(stream: BinaryIO, name: str) -> Alignment:
+    """Read a workbook of ours, whatever a spreadsheet has made of it, or any whose first two columns are the versions.
+
+    Raises:
+        FormatError: It is no workbook; a row was not understood.
+    """
+    book = Workbook(stream, name)
+    about = (
+        xlsx_about.load("".join(cells[0] for _, cells in book.rows(ABOUT) if cells)) if ABOUT in book.sheets else None
+    )
+    builder = Builder(name)
+    langs, anchors = sheet.read(book.rows(book.table()), name, builder)
+    if about is None:
+        return builder.alignment(langs)
+    moved = xlsx_about.moved(about.outlines, anchors, builder.sizes)
+    try:
+        return builder.alignment(langs, about.recipe, about.origins, moved)
+    except FormatError as error:
+        alignment = builder.alignment(langs, about.recipe, about.origins)
+        message = f"{name}: passed over the divisions, which no longer fit ({error.reason})"
+        warnings.warn(AlignerWarning(message), stacklevel=2)
+        return alignment
+
+
+FORMAT = Format(
+    name="xlsx",
+    title="table for reviewers, one bead a row (Excel)",
+    read=read,
+    write=write,
+    keeps=EVERYTHING - {"text"},
+)

@@ -169,8 +169,8 @@ def _top(alignment: Alignment, word: Words) -> Any:
                 {"id": "query", "type": "search", "autocomplete": "off", "spellcheck": "false", "title": _QUERY},
                 placeholder=f"{word('Search').xpath('string()')}  /",
             ),
-            E.button("↑", {"aria-label": "Previous"}, id="previous", type="button", title="Previous (p, or Shift+Enter)"),
-            E.button("↓", {"aria-label": "Next"}, id="next", type="button", title="Next (n, or Enter)"),
+            E.button("↑", {"aria-label": "Previous"}, id="previous", type="button", title="Previous: p or Shift+Enter"),
+            E.button("↓", {"aria-label": "Next"}, id="next", type="button", title="Next: n or Enter"),
             E.output(id="found", **{"for": "query", "aria-live": "polite"}),
         ),
         E.div(

@@ -1,9 +1,9 @@
 """Texts in the OpenDocument format (ISO/IEC 26300): `.odt`, `.ott`, and `.fodt`, the same in a single XML file.
 
 Read is what somebody sees who goes through the document from its first page to the last: a table row by row, text
-boxes behind the paragraph that they belong to, notes at the end; a line break ends a paragraph. Numbers that the program
-makes for lists and headings are nowhere in the file; running heads, comments, deleted text, tables of contents and
-hidden text are left out.
+boxes behind the paragraph that they belong to, notes at the end; a line break ends a paragraph. Numbers that the
+program makes for lists and headings are nowhere in the file; running heads, comments, deleted text, tables of contents
+and hidden text are left out.
 """
 
 from __future__ import annotations

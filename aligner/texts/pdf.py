@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from aligner.errors import InputError
 from aligner.texts import Source, TextFormat
 
-MEMORY = 2_000_000_000
-SECONDS = 300
+MEMORY = 2_000_000_000  # bytes, and
+SECONDS = 300  # that the other process may take
 
 # The other process looks for modules where this one does, and not in the current folder, which may be a stranger's.
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from aligner.texts.pdf import serve; serve()"
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from aligner.texts.pdf import serve; serve({memory})"
 
 
 def read(data: bytes, source: Source) -> list[str]:
@@ -28,7 +28,7 @@ def read(data: bytes, source: Source) -> list[str]:
     Raises:
         InputError: It is damaged, protected by a password, too large, or has no text.
     """
-    command = [sys.executable, "-c", _PROGRAM.format(path=[*map(str, sys.path)])]
+    command = [sys.executable, "-c", _PROGRAM.format(path=[*map(str, sys.path)], memory=MEMORY)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
         answer = json.loads(done.stdout)
@@ -37,18 +37,24 @@ def read(data: bytes, source: Source) -> list[str]:
         raise InputError(reason, file=source.name, hint="take it apart first") from None
     except ValueError:  # the process ended without an answer
         reason = "this PDF cannot be read: the library for such files broke down over it"
-        raise InputError(reason, file=source.name, hint="save it again from another program") from None
+        raise InputError(
+            reason, file=source.name, hint="save it again from another program, or take it apart"
+        ) from None
     if isinstance(answer, dict):
         raise InputError(answer["reason"], file=source.name, hint=answer["hint"])
     return [str(paragraph) for paragraph in answer]
 
 
-def serve() -> None:
-    """Be the other process: a PDF comes from standard input, its paragraphs or what is wrong go to standard output."""
+def serve(memory: int) -> None:
+    """Be the other process: a PDF comes from standard input, its paragraphs or what is wrong go to standard output.
+
+    Args:
+        memory: The most bytes that this process may ask for.
+    """
     with contextlib.suppress(ImportError, ValueError, OSError):  # not every system has such bounds
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read())))
 

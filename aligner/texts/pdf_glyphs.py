@@ -8,6 +8,7 @@ one line are put in order by their place, and lines stay in the order in which t
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 import re
 import unicodedata
@@ -21,16 +22,17 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 MAX_PAGES = 10_000
-MAX_GLYPHS = 10_000_000
+MAX_GLYPHS = 5_000_000
 
 # What is written without spaces between words: no space is read from a gap beside it.
 SPACELESS = re.compile(
     "[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_GENERATED = frozenset({10, 13, 32})  # what pdfium adds where it sees a line end or a gap: we see for ourselves
 _HYPHEN = 2  # what pdfium gives for a hyphen at the end of a line
 _REACH = 2.5  # the widest gap within a line, in sizes of its print
-_SPACE = 0.15  # the narrowest gap between words
+_SPACE = 0.15  # the narrowest gap between words,
+_SPACE_AMONG_SPACES = 0.3  # and where others are parted by spaces of their own
 
 
 class Unreadable(Exception):  # noqa: N818 - becomes an error with the name of the file
@@ -120,37 +122,37 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
         raise Unreadable(f"page {number + 1} of this PDF is damaged", "download or export it again") from None
+    glyphs: tuple[list[Glyph], ...] = ([], [], [], [])
+    failures = 0
     raw, box, matrix = text.raw, pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
-    found: list[tuple[int, Glyph]] = []
-    failures = 0
     for i in range(min(text.count_chars(), MAX_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(raw, i)
-        generated = pdfium.FPDFText_IsGenerated(raw, i) == 1
-        if code in (10, 13) or (generated and code != _HYPHEN):
+        if code in _GENERATED and pdfium.FPDFText_IsGenerated(raw, i) == 1:
             continue
-        if code == 0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1:
-            failures += 1
+        failures += code == 0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1
         if not (
             pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
             and pdfium.FPDFText_GetLooseCharBox(raw, i, box)
             and pdfium.FPDFText_GetMatrix(raw, i, matrix)
         ):
             continue
-        quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
         size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.c, matrix.d)
-        if abs(quarters - round(quarters)) > 0.1 or not 0 < size < 10_000:  # a mark across the page
+        quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+        turns = round(quarters)
+        if abs(quarters - turns) > 0.1 or not 0 < size < 10_000:  # a mark across the page
             continue
-        corners = _turned(box.left, box.bottom, round(quarters)), _turned(box.right, box.top, round(quarters))
-        left, right = sorted(corner[0] for corner in corners)
-        bottom = _turned(x.value, y.value, round(quarters))[1]
-        found += [(round(quarters) % 4, Glyph(c, left, right, bottom, size)) for c in _characters(code)]
+        left, right, bottom = box.left, box.right, y.value
+        if turns:
+            left, right = sorted(_turned(*corner, turns)[0] for corner in ((left, box.bottom), (right, box.top)))
+            bottom = _turned(x.value, bottom, turns)[1]
+        glyphs[turns % 4].extend(Glyph(character, left, right, bottom, size) for character in _characters(code))
     left, low, right, high = page.get_mediabox()
     text.close()
     page.close()
-    main = max(range(4), key=Counter(direction for direction, glyph in found if glyph.character != " ").__getitem__)
+    main = max(range(4), key=lambda turns: sum(glyph.character != " " for glyph in glyphs[turns]))
     edges = sorted(_turned(*corner, main)[1] for corner in ((left, low), (right, high)))
-    return Page(number, edges[0], edges[1], [glyph for direction, glyph in found if direction == main], failures)
+    return Page(number, edges[0], edges[1], glyphs[main], failures)
 
 
 def _turned(x: float, y: float, quarters: int) -> tuple[float, float]:
@@ -159,6 +161,7 @@ def _turned(x: float, y: float, quarters: int) -> tuple[float, float]:
     return x, y
 
 
+@functools.cache
 def _characters(code: int) -> str:
     """What a code of pdfium stands for: ligatures come apart, and radicals that stand for characters become them."""
     if code == _HYPHEN:
@@ -188,42 +191,71 @@ def _lines(page: Page) -> Iterator[Line]:
 
 def _row(glyphs: list[Glyph], page: Page) -> Iterator[Line]:
     """Take what stands on one level apart where the gaps are wide."""
-    ordered = glyphs
-    if not any(_RIGHT_TO_LEFT.match(glyph.character) for glyph in glyphs):  # pdfium has put those in order
-        ordered = sorted(glyphs, key=lambda glyph: glyph.left)
-    part: list[Glyph] = []
-    for glyph in ordered:
-        if part and _gap(part[-1], glyph) > _REACH * max(part[-1].size, glyph.size):
-            yield from _line(part, page)
-            part = []
-        part.append(glyph)
-    yield from _line(part, page)
+    parts: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
+        if not parts or _gap(parts[-1][-1], glyph) > _REACH * max(parts[-1][-1].size, glyph.size):
+            parts.append([])
+        parts[-1].append(glyph)
+    leftward = sum(_leftward(glyph.character) for glyph in glyphs) > 0
+    for part in reversed(parts) if leftward else parts:
+        if any(glyph.character != " " for glyph in part):
+            yield _line(part, page, leftward)
 
 
-def _line(glyphs: list[Glyph], page: Page) -> Iterator[Line]:
-    while glyphs and glyphs[0].character == " ":
-        glyphs = glyphs[1:]
+def _line(glyphs: list[Glyph], page: Page, leftward: bool) -> Line:
+    """Put glyphs together that stand side by side; what is written leftwards is seen as in a mirror."""
     seen = [glyph for glyph in glyphs if glyph.character != " "]
-    if not seen:
-        return
     size = sorted(glyph.size for glyph in seen)[len(seen) // 2]
     bottom = Counter(round(glyph.bottom, 1) for glyph in seen).most_common(1)[0][0]
-    parts = [glyphs[0].character]
-    for before, glyph in pairwise(glyphs):
-        parts += [" ", glyph.character] if _apart(before, glyph, size) else [glyph.character]
-    text = re.sub(" {2,}", " ", "".join(parts))
     left, right = min(glyph.left for glyph in seen), max(glyph.right for glyph in seen)
-    edge = min(bottom - page.low, page.high - bottom)
-    yield Line(page.number, left, right, bottom, edge, size, text, _head(glyphs))
+    narrowest = size * (_SPACE if len(seen) == len(glyphs) else _SPACE_AMONG_SPACES)
+    spaced = glyphs[:1]
+    for before, glyph in pairwise(glyphs):
+        if _gap(before, glyph) > narrowest and not (_spaceless(before.character) or _spaceless(glyph.character)):
+            spaced.append(glyph._replace(character=" "))
+        spaced.append(glyph)
+    if leftward or any(_leftward(glyph.character) > 0 for glyph in seen):
+        spaced = _in_order_of_reading(spaced, leftward)
+    text = re.sub(" {2,}", " ", "".join(glyph.character for glyph in spaced)).lstrip()
+    start = next(i for i, glyph in enumerate(spaced) if glyph.character != " ")
+    head = _head(spaced[start:])
+    if leftward:
+        left, right = -right, -left
+    return Line(page.number, left, right, bottom, min(bottom - page.low, page.high - bottom), size, text, head)
+
+
+@functools.cache
+def _leftward(character: str) -> int:
+    """1 for what is written leftwards, -1 for what is written rightwards, 0 for what goes with either."""
+    return {"R": 1, "AL": 1, "L": -1}.get(unicodedata.bidirectional(character), 0)
+
+
+@functools.cache
+def _spaceless(character: str) -> bool:
+    return SPACELESS.match(character) is not None
+
+
+def _in_order_of_reading(glyphs: list[Glyph], leftward: bool) -> list[Glyph]:
+    """Turn round what is written leftwards; in such a line, words and numbers written rightwards stay as they are."""
+    own, other = (("R", "AL"), ("L", "EN", "AN")) if leftward else (("L",), ("R", "AL"))
+    ordered = glyphs[::-1] if leftward else glyphs[:]
+    strong = [unicodedata.bidirectional(glyph.character) for glyph in ordered]
+    start = 0
+    while start < len(ordered):
+        stop = start + 1
+        if strong[start] in other:
+            end = stop
+            while end < len(ordered) and strong[end] not in own:
+                end += 1
+                if strong[end - 1] in other:
+                    stop = end
+            ordered[start:stop] = ordered[start:stop][::-1]
+        start = stop
+    return ordered
 
 
 def _gap(one: Glyph, other: Glyph) -> float:
     return max(other.left - one.right, one.left - other.right)
-
-
-def _apart(one: Glyph, other: Glyph, size: float) -> bool:
-    """Whether the gap between two glyphs stands for a space."""
-    return _gap(one, other) > _SPACE * size and not (SPACELESS.match(one.character) or SPACELESS.match(other.character))
 
 
 def _head(glyphs: list[Glyph]) -> float:
@@ -232,8 +264,8 @@ def _head(glyphs: list[Glyph]) -> float:
     for glyph in glyphs[1:]:
         opening = unicodedata.category(last.character) in ("Ps", "Pi")
         closing = unicodedata.category(glyph.character)[0] == "P" and not opening
-        word = not SPACELESS.match(last.character) and not SPACELESS.match(glyph.character)
+        word = not _spaceless(last.character) and not _spaceless(glyph.character)
         if glyph.character == " " or not (opening or closing or word):
             break
         last = glyph
-    return abs(last.right - first.left)
+    return max(first.right, last.right) - min(first.left, last.left)

@@ -11,11 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from aligner.texts.pdf_glyphs import SPACELESS, Line
 
 _EDGE = 3  # lines at the top and at the bottom of a page among which its running heads are
+_ALIKE = 3.0  # points within which two lines stand at the same height
 _PAPER = 24.0  # points from the edge of a page within which small print is no text: what browsers add
 _PAGE_NUMBER = re.compile(r"\W*(\d{1,5})\W*(?:/\W*\d{1,5}\W*)?")
 _NOWHERE = 1e6  # the edge of a column with nothing to its right
@@ -57,32 +58,35 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
 
 def _without_running_heads(lines: Sequence[Line]) -> list[Line]:
     """Leave out what stands at the same place of several pages; a number may grow with that of the page."""
-    pages: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        pages[line.page].append(line)
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    edges: list[Line] = []
-    for page in pages.values():
-        heights = sorted({line.bottom for line in page})
-        outer = {*heights[:_EDGE], *heights[-_EDGE:]}
-        edges += [line for line in page if line.bottom in outer]
-    for line in edges:
+    places: dict[tuple[str, int], set[int]] = defaultdict(set)
+    edges = list(_edges(lines))
+    for line, _ in edges:
         for variant in _variants(line):
-            places[variant].append((line.page, line.bottom))
+            places[variant, round(line.bottom / _ALIKE)].add(line.page)
+    needed = max(2, min(3, len({line.page for line in lines})))
     usual = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
-    needed = max(2, min(3, len(pages)))
+
+    def recurs(variant: str, height: int) -> bool:
+        near = [places.get((variant, height + step), set()) for step in (-1, 0, 1)]
+        return any(len(pages) >= needed for pages in near) or len(set().union(*near)) >= needed
+
     dropped: set[int] = set()
-    for line in edges:
+    for line, outermost in edges:
         number = _PAGE_NUMBER.fullmatch(line.text)
-        recurs = any(
-            len({page for page, bottom in places[variant] if abs(bottom - line.bottom) < 3}) >= needed
-            for variant in _variants(line)
-        )
-        outermost = line.bottom in (min(x.bottom for x in pages[line.page]), max(x.bottom for x in pages[line.page]))
-        numbered = number and outermost and int(number[1]) == line.page + 1
-        if recurs or numbered or (line.edge < _PAPER and line.size < 0.9 * usual):
+        numbered = outermost and number is not None and int(number[1]) == line.page + 1
+        small = line.edge < _PAPER and line.size < 0.9 * usual
+        if numbered or small or any(recurs(variant, round(line.bottom / _ALIKE)) for variant in _variants(line)):
             dropped.add(id(line))
     return [line for line in lines if id(line) not in dropped]
+
+
+def _edges(lines: Sequence[Line]) -> Iterator[tuple[Line, bool]]:
+    """The lines near the top and the bottom of each page, and whether one is the first or the last."""
+    for _, page in groupby(lines, key=lambda line: line.page):
+        on_page = list(page)
+        heights = sorted({line.bottom for line in on_page})
+        outer = {*heights[:_EDGE], *heights[-_EDGE:]}
+        yield from ((line, line.bottom in (heights[0], heights[-1])) for line in on_page if line.bottom in outer)
 
 
 def _variants(line: Line) -> Iterator[str]:
@@ -198,7 +202,7 @@ def _groups(columns: Sequence[Column]) -> Iterator[list[Line]]:
     inward = Counter(step.fits for step in steps if step.shift > _INDENT and not step.parted)
     hanging = inward[False] > inward[True]
     group = [line for column in columns[:1] for line in column.lines[:1]]
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         lower = step.drop is not None and step.drop > _LOWER * usual[round(step.line.size)]
         indented = step.shift < -_INDENT if hanging else step.shift > _INDENT
         if not hanging and step.depth > _INDENT and following is not None and not following.fits:

@@ -1,0 +1,374 @@
+"""PDF: paragraphs from the places of glyphs. The files are made here, with a page description of a few lines each."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+import warnings
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.errors import InputError
+from aligner.texts import Source, pdf, pdf_glyphs, pdf_paragraphs
+from aligner.texts.pdf import FORMAT
+
+RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
+SOURCE = Source("some.pdf")
+WIDTH, HEIGHT = 420, 595
+CHINESE = re.compile("[\u2010-\u2030\u3000-\u9fff\uff00-\uffef]+")
+
+Drawn = tuple[float, float, float, str]  # where it begins, what it stands on, the size of print, and the text
+
+
+def width(text: str, size: float) -> float:
+    """How wide a text is in the fonts that are used here."""
+    return size * sum(1.0 if CHINESE.match(character) else 0.6 for character in text)
+
+
+def operators(drawn: Drawn) -> str:
+    """A text in Courier, and Chinese characters in a Chinese font."""
+    x, y, size, text = drawn
+    parts = []
+    for piece in re.findall(f"{CHINESE.pattern}|[^\u2010-\u2030\u3000-\u9fff\uff00-\uffef]+", text):
+        if CHINESE.match(piece):
+            shown = f"/Zh {size} Tf <{piece.encode('utf-16-be').hex()}>"
+        else:
+            shown = f"/En {size} Tf <{piece.encode('cp1252').hex()}>"
+        parts.append(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} Tj ET")
+        x += width(piece, size)
+    return "\n".join(parts)
+
+
+def made(pages: list[list[Drawn]], *, box: str = f"0 0 {WIDTH} {HEIGHT}", trailer: str = "", before: str = "") -> bytes:
+    """A PDF."""
+    kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts "
+        "[<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo "
+        "<< /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor << /Type /FontDescriptor "
+        "/FontName /STSong-Light /Flags 4 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 90 /ItalicAngle 0 "
+        "/FontBBox [-25 -254 1000 880] >> >>] >>",
+    ]
+    for i, page in enumerate(pages):
+        content = before + "\n".join(map(operators, page))
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents {6 + 2 * i} 0 R "
+            "/Resources << /Font << /En 3 0 R /Zh 4 0 R >> >> >>",
+            f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        ]
+    return assembled(objects, trailer)
+
+
+def assembled(objects: list[str], trailer: str = "") -> bytes:
+    data, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
+    end += f"<< /Root 1 0 R /Size {len(objects) + 1} {trailer} >>\nstartxref\n{len(data)}\n%%EOF\n"
+    return data + end.encode("latin-1")
+
+
+def broken(text: str, measure: float, indent: float = 0, size: float = 10) -> list[str]:
+    """The lines of a paragraph: English ones break at spaces and hyphens, Chinese ones before any other character."""
+    units = re.findall(" |[\u4e00-\u9fff—“‘（《][^\\w\\s]*|[^ \u4e00-\u9fff—“‘（《-]+-?|-", text)
+    result = [""]
+    for unit in units:
+        if width(result[-1] + unit, size) > measure - indent * (len(result) == 1) and unit != " ":
+            result.append("")
+        result[-1] += unit
+    return result
+
+
+def column(
+    paragraphs: list[str], *, left: float, measure: float, indent: float = 0, apart: float = 0, top: float = 540
+) -> Callable[[float], list[list[Drawn]]]:
+    """Set paragraphs; the result tells for a height of pages what is drawn on each."""
+
+    def pages(low: float) -> list[list[Drawn]]:
+        result: list[list[Drawn]] = [[]]
+        y = top
+        for paragraph in paragraphs:
+            first = True
+            for line in broken(paragraph, measure, indent):
+                if y < low:
+                    result.append([])
+                    y = top
+                result[-1].append((left + indent * first, y, 10, line))
+                y -= 14
+                first = False
+            y -= apart
+        return result
+
+    return pages
+
+
+def read(data: bytes) -> list[str]:
+    """In this process, where a test sees what goes wrong."""
+    return pdf_paragraphs.paragraphs(pdf_glyphs.lines(data))
+
+
+def release(lang: str) -> list[str]:
+    return (RELEASE / f"{lang}.txt").read_text(encoding="utf-8").strip().split("\n\n")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("style", [{"apart": 8}, {"indent": 20}, {"indent": 20, "apart": 4}])
+@pytest.mark.parametrize("measure", [340, 200])
+def test_the_release_comes_back_paragraph_by_paragraph(lang: str, style: dict[str, float], measure: float) -> None:
+    set_pages = column(release(lang), left=40, measure=measure, **style)(60)
+    assert len(set_pages) > 1
+    assert read(made(set_pages)) == release(lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_columns_are_read_one_after_the_other(lang: str) -> None:
+    columns = column(release(lang), left=40, measure=160, indent=20)(60)
+    pages = []
+    for i in range(0, len(columns), 2):
+        right = columns[i + 1] if i + 1 < len(columns) else []
+        pages.append(columns[i] + [(x + 180, y, size, text) for x, y, size, text in right])
+    assert read(made(pages)) == release(lang)
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    pages = column(release("en"), left=40, measure=340, apart=8)(60)
+    for number, page in enumerate(pages, 1):
+        page.insert(0, (40, 570, 8, f"Press release of {number + 6} April"))
+        page.append((200, 20, 10, f"- {number} -"))
+    assert len(pages) >= 3
+    assert read(made(pages)) == release("en")
+
+
+def test_headings_whose_numbers_do_not_grow_with_the_pages_stay() -> None:
+    pages = [
+        [(40, 540, 10, f"Chapter {n}"), (40, 500, 10, f"The {n}th says this."), (40, 486, 10, f"So {n * n}.")]
+        for n in (1, 3, 4, 8)
+    ]
+    assert [text for text in read(made(pages)) if text.startswith("Chapter")] == [f"Chapter {n}" for n in (1, 3, 4, 8)]
+
+
+def test_small_print_at_the_edge_of_a_single_page_is_what_the_browser_added() -> None:
+    page = [
+        (40, 580, 6, "26/4/2025, 10:00"),
+        (40, 540, 10, "A text"),
+        (40, 526, 10, "And its end."),
+        (40, 12, 6, "https://example.org 1/1"),
+    ]
+    assert read(made([page])) == ["A text", "And its end."]
+
+
+def test_a_line_drawn_in_pieces_is_put_in_order() -> None:
+    page = [(40, 500, 10, "“"), (110, 500, 10, "”"), (50, 500, 10, "逆全球化潮流"), (120, 500, 10, "严重冲击")]
+    assert read(made([page])) == ["“逆全球化潮流”严重冲击"]
+
+
+def test_words_without_spaces_between_them_are_told_apart_by_gaps() -> None:
+    words = ["The", "foreign", "ministers", "met", "in", "Almaty."]
+    page = [(40 + width("_".join(["", *words[:i]]), 10), 500, 10.0, word) for i, word in enumerate(words)]
+    assert read(made([page])) == ["The foreign ministers met in Almaty."]
+    assert read(made([[(40, 500, 10, "美方向"), (72.5, 500, 10, "180"), (93, 500, 10, "多个国家")]])) == [
+        "美方向180多个国家"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["The wider cooperation of all co-", "operation."], "The wider cooperation of all cooperation."),
+        (
+            ["The high-level one before the high-", "level meeting."],
+            "The high-level one before the high-level meeting.",
+        ),
+        (
+            ["Known words break, as in bre-", "ak, and others as in diffe-", "rence."],
+            "Known words break, as in break, and others as in difference.",
+        ),
+        (["It promotes and supports anti-", "globalization."], "It promotes and supports anti-globalization."),
+        (["The first of meetings of China-", "Central Asia."], "The first of meetings of China-Central Asia."),
+        (["In the years from 1990-", "1995."], "In the years from 1990-1995."),
+    ],
+)
+def test_hyphens_at_line_ends(lines: list[str], text: str) -> None:
+    assert read(made([[(40, 500 - 14 * i, 10, line) for i, line in enumerate(lines)]])) == [text]
+
+
+def test_the_lines_of_an_item_hang_on_its_number() -> None:
+    items = [
+        f"{n}. This is item {n}, which has more to say than a single line of this column can hold." for n in (1, 2, 3)
+    ]
+    page: list[Drawn] = []
+    y = 540.0
+    for item in items:
+        for i, line in enumerate(broken(item, 200, -18)):
+            page.append((40 + 18 * (i > 0), y, 10, line))
+            y -= 14
+    assert read(made([page])) == items
+
+
+def test_cells_of_a_table_come_row_by_row() -> None:
+    rows = list(zip(release("zh")[9:], release("en")[9:], strict=True))
+    page: list[Drawn] = []
+    y = 560.0
+    for row in rows:
+        lengths = []
+        for left, cell in zip((40, 230), row, strict=True):
+            lines = broken(cell, 160)
+            page += [(left, y - 14 * i, 10, line) for i, line in enumerate(lines)]
+            lengths.append(len(lines))
+        y -= 14 * max(lengths) + 8
+    assert read(made([page])) == [cell for row in rows for cell in row]
+
+
+def test_a_page_that_lies_on_its_side_and_a_mark_across_it() -> None:
+    mark = "BT 0.7 0.7 -0.7 0.7 80 80 Tm /En 60 Tf (DRAFT) Tj ET\n"
+    turned = "BT 0 1 -1 0 100 60 Tm /En 10 Tf (A line that stands upright when the page is turned,) Tj ET\n"
+    turned += "BT 0 1 -1 0 114 60 Tm /En 10 Tf (and another one below it.) Tj ET\n"
+    text = "A line that stands upright when the page is turned, and another one below it."
+    assert read(made([[]], before=mark + turned)) == [text]
+
+
+def test_ligatures_and_radicals_become_letters() -> None:
+    assert pdf_glyphs._characters(0xFB03) == "ffi"
+    assert pdf_glyphs._characters(0x2F45) == "方"
+    assert pdf_glyphs._characters(0xD800) == ""
+    assert pdf_glyphs._characters(0x3000) == " "
+
+
+def glyphs(text: str, *, x: float = 100) -> list[pdf_glyphs.Glyph]:
+    """Glyphs side by side from left to right."""
+    return [pdf_glyphs.Glyph(c, x + 6 * i, x + 6 * i + 6, 500, 10) for i, c in enumerate(text)]
+
+
+def test_lines_written_leftwards() -> None:
+    page = pdf_glyphs.Page(0, 0, 800, glyphs("םולש  Wang Yi 2025 ,םלוע"), 0)
+    (line,) = pdf_glyphs._lines(page)
+    assert line.text == "עולם, Wang Yi 2025 שלום"
+    assert (line.left, line.right) == (-100 - 6 * 24, -100.0)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "damaged"),
+        (b"%PDF-1.7\nnothing follows", "this PDF is damaged; download or export it again"),
+        (made([[(40, 500, 10, "Text.")]])[:300], "damaged"),
+        (made([[]]), "no text, only pictures of its pages; run it through OCR"),
+        (
+            made(
+                [[(40, 500, 10, "Text.")]],
+                trailer=f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'00' * 32}> /U <{'11' * 32}> >> "
+                f"/ID [<{'22' * 16}> <{'22' * 16}>]",
+            ),
+            "protected by a password; save it without one",
+        ),
+    ],
+    ids=["empty", "nothing", "cut", "scanned", "password"],
+)
+def test_what_cannot_be_read_is_said(data: bytes, says: str) -> None:
+    with pytest.raises(InputError, match=rf"^some\.pdf: .*{says}"):
+        FORMAT.read(data, SOURCE)
+
+
+def test_a_pdf_is_read_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And that one runs no module that lies about in the current folder."""
+    for name in ("json", "pypdfium2", "aligner", "unicodedata"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'trapped')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert FORMAT.read(made([[(40, 500, 10, "会议发表了新闻公报。")]]), SOURCE) == ["会议发表了新闻公报。"]
+    assert not (tmp_path / "trapped").exists()
+
+
+@pytest.mark.parametrize("program", ["import os; os.abort()", "import sys; sys.exit(1)", "print('[')"])
+def test_a_breakdown_of_that_process_is_an_error(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_PROGRAM", program)
+    with pytest.raises(InputError, match=r"some\.pdf: .* broke down over it; save it again"):
+        FORMAT.read(made([[]]), SOURCE)
+
+
+def test_that_process_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr(pdf, "SECONDS", 0.2)
+    with pytest.raises(InputError, match=r"could not be read in 0\.2 seconds"):
+        FORMAT.read(made([[]]), SOURCE)
+
+
+def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = made([[(40, 500, 10, "Text.")]] * 3)
+    monkeypatch.setattr(pdf_glyphs, "MAX_PAGES", 2)
+    with pytest.raises(pdf_glyphs.Unreadable, match="3 pages"):
+        read(data)
+    monkeypatch.setattr(pdf_glyphs, "MAX_PAGES", 3)
+    monkeypatch.setattr(pdf_glyphs, "MAX_GLYPHS", 12)
+    with pytest.raises(pdf_glyphs.Unreadable, match="more than 12 characters"):
+        read(data)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not every system keeps such a bound")
+def test_that_process_has_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(150)) + packer.flush()
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>",
+        f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n{packed.decode('latin-1')}\nendstream",
+    ]
+    monkeypatch.setattr(pdf, "MEMORY", 200_000_000)
+    with pytest.raises(InputError, match="broke down"):
+        FORMAT.read(assembled(objects), SOURCE)
+    assert FORMAT.read(GOOD, SOURCE)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400).map(lambda tail: b"%PDF-1.7\n" + tail) | st.binary(max_size=400))
+def test_arbitrary_bytes(data: bytes) -> None:
+    with pytest.raises(pdf_glyphs.Unreadable):
+        read(data)
+
+
+GOOD = made([[(40, 500, 10, "当地时间2025年"), (40, 486, 10, "The meeting was held.")], [(40, 500, 10, "The end.")]])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=8),
+    st.integers(len(GOOD) // 2, len(GOOD)),
+)
+def test_damaged_files(changes: list[tuple[int, int]], size: int) -> None:
+    data = bytearray(GOOD)
+    for place, value in changes:
+        data[place] = value
+    with contextlib.suppress(pdf_glyphs.Unreadable):
+        assert all(text and text == text.strip() and "\n" not in text for text in read(bytes(data[:size])))
+
+
+LINES = st.builds(
+    pdf_glyphs.Line,
+    page=st.integers(0, 3),
+    left=st.floats(-1e4, 1e4),
+    right=st.floats(-1e4, 1e4),
+    bottom=st.floats(-1e4, 1e4),
+    edge=st.floats(0, 1e3),
+    size=st.floats(0.01, 100),
+    text=st.text(min_size=1).filter(str.strip),
+    head=st.floats(0, 1e3),
+)
+
+
+@given(st.lists(LINES, max_size=8).map(lambda found: sorted(found, key=lambda line: line.page)))
+def test_lines_anywhere(lines: list[pdf_glyphs.Line]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = pdf_paragraphs.paragraphs(lines)
+    assert all(text and text == text.strip() and "\n" not in text for text in result)

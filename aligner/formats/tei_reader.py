@@ -73,10 +73,7 @@ def read(stream: BinaryIO, name: str) -> Alignment:
 
 
 def _root(stream: BinaryIO, name: str) -> Any:
-    try:
-        root = xml.parse(stream, name)
-    except OSError as error:  # lxml's way to say that the bytes of a file are not in the encoding it declares
-        raise FormatError(f"not well-formed XML: {error.strerror or error}", file=name) from None
+    root = xml.parse(stream, name)
     if xml.local_name(root) not in ("teiCorpus", "TEI"):
         reason = f"the root element is <{xml.local_name(root)}>, not <teiCorpus> or <TEI>"
         raise FormatError(reason, file=name, line=root.sourceline)

@@ -51,6 +51,7 @@ _SILENT = frozenset(
         *("rt", "rp", "rtc"),
     }
 )
+_END = re.compile(r"</(body|html)\s*>", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[(（]?(注|note )?([0-9]{1,4}|[a-z]|[*†‡§]{1,4})[)）]?", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\[【〔](注|note )?[\w*†‡§]{1,4}[\]】〕]", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -178,7 +179,8 @@ def parse(markup: str, name: str, unwanted: Start = lambda tag, attributes: Fals
     """
     builder = _Builder(name, unwanted)
     parser = etree.HTMLParser(target=builder, encoding="utf-8")
-    data = markup.replace("\0", "").encode("utf-8", "replace")
+    # Text may stand behind the end of a page, where older versions of libxml2 stop.
+    data = _END.sub("", markup.replace("\0", "")).encode("utf-8", "replace")
     steps = 0
     # What is fed in pieces is never laid out as a tree, which libxml2 would cut off where it is deep.
     for start in range(0, len(data), _CHUNK):

@@ -35,7 +35,7 @@ def read(data: bytes, source: Source) -> list[str]:
     except subprocess.TimeoutExpired:
         reason = f"this PDF could not be read in {SECONDS} seconds"
         raise InputError(reason, file=source.name, hint="take it apart first") from None
-    except ValueError:  # the process ended without an answer
+    except (OSError, ValueError):  # it did not start, or ended without an answer
         reason = "this PDF cannot be read: the library for such files broke down over it"
         raise InputError(
             reason, file=source.name, hint="save it again from another program, or take it apart"

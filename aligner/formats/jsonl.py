@@ -1,0 +1,56 @@
+"""JSON lines: a bead a line, as a JSON object with the fields of `records`; for data frames and streams.
+
+`pandas.read_json(path, lines=True)` and `datasets.load_dataset("json", data_files=path)` read it. So that every tool
+sees the same lines, the separators of lines and paragraphs in Unicode are written as escapes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import BinaryIO
+
+from aligner.errors import FormatError
+from aligner.formats import Format, WriteOptions, records
+from aligner.formats.lines import read_lines
+from aligner.model import Alignment
+
+_SEPARATORS = re.compile("[\x85\u2028\u2029]")
+
+
+def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write one line a bead, one-sided ones included."""
+    for record in records.of(alignment):
+        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+        stream.write(_SEPARATORS.sub(lambda match: f"\\u{ord(match[0]):04x}", line).encode() + b"\n")
+
+
+def read(stream: BinaryIO, name: str) -> Alignment:
+    """Read records of ours, or any with a `source` and a `target` or a `translation`.
+
+    Raises:
+        FormatError: A line is no such record; the languages change from one to the next.
+    """
+    reader = records.Reader(name)
+    for number, line in read_lines(stream, name):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise FormatError(f"not valid JSON: {error.msg}", file=name, line=number) from None
+        except (ValueError, RecursionError) as error:
+            raise FormatError(f"not valid JSON: {error}", file=name, line=number) from None
+        reader.add(record, number)
+    return reader.alignment()
+
+
+FORMAT = Format(
+    name="jsonl",
+    title="records for data frames, one bead a line (JSON lines)",
+    read=read,
+    write=write,
+    keeps=frozenset(
+        {"beads", "one-sided", "sentences", "paragraphs", "confidence", "status", "note", "recipe", "origin"}
+    ),
+)

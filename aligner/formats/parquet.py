@@ -1,0 +1,102 @@
+"""Apache Parquet: columns for data frames, a bead a row with the fields of `records`. Needs the extra `parquet`.
+
+The recipe also stands in the metadata of the file, under the key `aligner`.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any, BinaryIO
+
+from aligner.errors import AlignerError, FormatError, OutputError
+from aligner.formats import Format, WriteOptions, recipes, records
+from aligner.formats.jsonl import FORMAT as JSONL
+from aligner.formats.table import LARGEST
+from aligner.model import Alignment
+
+ROWS = 10_000
+"""Beads in a row group."""
+
+_MOST = 10_000_000  # rows that a file may have
+_BATCH = 250_000_000  # bytes at once, should every row hold the longest value that its column can have
+_SIZES = ("source_paragraphs", "target_paragraphs")
+
+
+def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write one row a bead, one-sided ones included.
+
+    Raises:
+        OutputError: pyarrow is not installed.
+    """
+    pyarrow, parquet = _pyarrow(OutputError)
+    string, strings = pyarrow.string(), pyarrow.list_(pyarrow.string())
+    types = dict.fromkeys(records.STRINGS, string)
+    types |= {"source": strings, "target": strings, "confidence": pyarrow.float64()}
+    types |= {name: pyarrow.list_(pyarrow.int64()) for name in _SIZES}
+    made = records.of(alignment)
+    batch = list(islice(made, ROWS))
+    metadata = {"aligner": recipes.dump(alignment.recipe)} if alignment.recipe else None
+    schema = pyarrow.schema([(name, types[name]) for name in batch[0]], metadata=metadata)
+    with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
+        while batch:
+            writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
+            batch = list(islice(made, ROWS))
+
+
+def read(stream: BinaryIO, name: str) -> Alignment:
+    """Read rows of ours, or any with a `source` and a `target` or a `translation`.
+
+    Raises:
+        FormatError: It is no Parquet file, or unpacked too large; a row is no such record; pyarrow is not installed.
+    """
+    pyarrow, parquet = _pyarrow(FormatError, name)
+    reader = records.Reader(name)
+    try:
+        file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)
+        largest = _check_size(file.metadata, name)
+        known = {"source", "target", "confidence", "translation", *records.STRINGS, *_SIZES} - {"division"}
+        columns = [column for column in file.schema_arrow.names if column in known]
+        number = 0
+        for batch in file.iter_batches(max(1, min(500, _BATCH // largest)), columns=columns, use_threads=False):
+            for record in batch.to_pylist():
+                number += 1
+                reader.add(record, number)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, AlignerError):
+            raise
+        message = (str(error).splitlines() or ["it is damaged"])[0][:200]
+        raise FormatError(f"no Parquet file that can be read: {message}", file=name) from None
+    return reader.alignment()
+
+
+def _check_size(metadata: Any, name: str) -> int:
+    """Refuse a file that says that it is too large.
+
+    Returns:
+        The size of the largest stretch of a column, in bytes: no value is larger.
+    """
+    groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+    sizes = [max(0, group.column(i).total_uncompressed_size) for group in groups for i in range(group.num_columns)]
+    if sum(sizes) > 4 * LARGEST or metadata.num_rows > _MOST:
+        reason = f"unpacked it is {sum(sizes):,} bytes in {metadata.num_rows:,} rows"
+        hint = f"the limits are {4 * LARGEST:,} bytes and {_MOST:,} rows; split it into several files"
+        raise FormatError(reason, file=name, hint=hint)
+    return max(sizes, default=0) or 1
+
+
+def _pyarrow(kind: type[AlignerError], name: str | None = None) -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise kind("Parquet needs pyarrow", file=name, hint="pip install 'aligner[parquet]'") from None
+    return pyarrow, parquet
+
+
+FORMAT = Format(
+    name="parquet",
+    title="columns for data frames, one bead a row (Parquet)",
+    read=read,
+    write=write,
+    keeps=JSONL.keeps,
+)

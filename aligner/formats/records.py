@@ -1,0 +1,164 @@
+"""Beads as records for data frames: what JSON lines and Parquet have in common.
+
+Every record has all fields, and each field always has the same type:
+
+====================================  =============================================================================
+source, target                        the sentences of each side, a list of strings
+source_lang, target_lang              BCP 47 tags
+confidence                            a number from 0 to 1, or null
+status                                `auto`, `approved` or `rejected`
+note                                  a remark, or an empty string
+source_paragraphs, target_paragraphs  the number of each sentence's paragraph, from 1
+division                              such as `section 2 / proposal 1`; for the reader, not read back
+source_origin, target_origin          where the texts came from
+recipe                                how the alignment was made, as JSON; in the first record alone
+====================================  =============================================================================
+
+A record without sentences is no bead; it stands in the file of an alignment without beads, to name the languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from aligner.errors import FormatError
+from aligner.formats import recipes
+from aligner.formats.layout import division_paths
+from aligner.formats.table import SIDES, Builder
+from aligner.model import STATUSES, Alignment, Bead, Recipe, Span
+
+STRINGS = ("source_lang", "target_lang", "status", "note", "division", "source_origin", "target_origin", "recipe")
+
+
+def of(alignment: Alignment) -> Iterator[dict[str, Any]]:
+    """One record a bead."""
+    source, target = alignment.source, alignment.target
+    paths = (division_paths(source), division_paths(target))
+    recipe = "" if alignment.recipe is None else recipes.dump(alignment.recipe)
+    for bead in alignment.beads or (Bead(Span(0, 0), Span(0, 0)),):
+        division = [side[span.start] for side, span in zip(paths, (bead.source, bead.target), strict=True) if span.size]
+        yield {
+            "source": source.strings(bead.source),
+            "target": target.strings(bead.target),
+            "source_lang": source.lang,
+            "target_lang": target.lang,
+            "confidence": None if bead.confidence is None else float(bead.confidence),
+            "status": bead.status,
+            "note": bead.note,
+            "source_paragraphs": [sentence.paragraph + 1 for sentence in source.sentences[slice(*bead.source)]],
+            "target_paragraphs": [sentence.paragraph + 1 for sentence in target.sentences[slice(*bead.target)]],
+            "division": division[0] if division else "",
+            "source_origin": source.text.origin,
+            "target_origin": target.text.origin,
+            "recipe": recipe,
+        }
+        recipe = ""
+
+
+class Reader:
+    """Puts an alignment together from records: ours, and any with a `source` and a `target`, or a `translation`.
+
+    A `translation` is an object with a string under each of two languages, the source first.
+
+    Args:
+        name: Name of the file, for messages.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._builder = Builder(name)
+        self._langs: list[str] | None = None
+        self._origins = ["", ""]
+        self._recipe: Recipe | None = None
+
+    def add(self, record: object, line: int) -> None:
+        """Add a record.
+
+        Args:
+            record: The record.
+            line: Its number from 1, for messages.
+
+        Raises:
+            FormatError: It is none.
+        """
+        try:
+            self._add(record, line)
+        except ValueError as error:
+            raise FormatError(str(error), file=self._name, line=line) from None
+
+    def alignment(self) -> Alignment:
+        """All that was added.
+
+        Raises:
+            FormatError: It is nothing, or makes no alignment.
+        """
+        if self._langs is None:
+            raise FormatError("there is no record in it", file=self._name)
+        return self._builder.alignment(self._langs, self._recipe, self._origins)
+
+    def _add(self, record: object, line: int) -> None:
+        if not isinstance(record, dict):
+            raise ValueError("a record must be an object")
+        strings = {name: _string(record, name) for name in STRINGS}
+        langs = [strings["source_lang"] or "und", strings["target_lang"] or "und"]
+        texts = [record.get(side) for side in SIDES]
+        translation = record.get("translation")
+        if texts == [None, None] and isinstance(translation, dict) and len(translation) == 2:
+            langs, texts = [_checked(lang, "a language") for lang in translation], list(translation.values())
+        if self._langs is None:
+            self._langs = langs
+            self._origins = [strings["source_origin"], strings["target_origin"]]
+        elif self._langs != langs:
+            raise ValueError(f"the languages are {' and '.join(langs)}, before they were {' and '.join(self._langs)}")
+        for i, side in enumerate(SIDES):
+            if self._origins[i] != strings[f"{side}_origin"]:
+                self._origins[i] = ""  # several documents, one behind the other
+        if strings["recipe"] and self._recipe is None:
+            try:
+                self._recipe = recipes.load(strings["recipe"])
+            except (ValueError, RecursionError) as error:
+                raise ValueError(f"recipe: {error}") from None
+        status = strings["status"] or "auto"
+        if status not in STATUSES:
+            raise ValueError(f"status is {status[:40]!r}, and can be: {', '.join(STATUSES)}")
+        sides = [_sentences(text, side) for text, side in zip(texts, SIDES, strict=True)]
+        labels = [_labels(record.get(f"{side}_paragraphs"), side) for side in SIDES]
+        self._builder.add(sides, labels, _confidence(record.get("confidence")), status, strings["note"])
+
+
+def _string(record: dict[Any, Any], name: str) -> str:
+    return _checked(record.get(name), name)
+
+
+def _checked(value: object, name: str) -> str:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} must be a string")
+    if value and re.search("[\ud800-\udfff]", value):
+        raise ValueError(f"{name} holds a lone surrogate, which is no character")
+    return value or ""
+
+
+def _sentences(value: object, side: str) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value.strip() else []
+    if not isinstance(value, list) or not all(isinstance(string, str) for string in value):
+        raise ValueError(f"{side} must be a list of strings, or a string")
+    return value
+
+
+def _labels(value: object, side: str) -> list[str]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(type(number) is int and -(2**63) <= number < 2**63 for number in value):
+        raise ValueError(f"{side}_paragraphs must be a list of whole numbers")
+    return [str(number) for number in value]
+
+
+def _confidence(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError("confidence must be a number from 0 to 1, or null")
+    return float(value)

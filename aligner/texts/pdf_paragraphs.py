@@ -16,6 +16,7 @@ from itertools import groupby, pairwise, zip_longest
 from aligner.texts.pdf_glyphs import SPACELESS, Line
 
 _EDGE = 3  # lines at the top and at the bottom of a page among which its running heads are
+_AROUND = 4  # pages before and behind on which a running head is looked for: a short line recurs by chance elsewhere
 _ALIKE = 3.0  # points within which two lines stand at the same height
 _PAPER = 24.0  # points from the edge of a page within which small print is no text: what browsers add
 _PAGE_NUMBER = re.compile(r"\W*(\d{1,5})\W*(?:/\W*\d{1,5}\W*)?")
@@ -66,16 +67,18 @@ def _without_running_heads(lines: Sequence[Line]) -> list[Line]:
     needed = max(2, min(3, len({line.page for line in lines})))
     usual = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
 
-    def recurs(variant: str, height: int) -> bool:
-        near = [places.get((variant, height + step), set()) for step in (-1, 0, 1)]
-        return any(len(pages) >= needed for pages in near) or len(set().union(*near)) >= needed
+    def recurs(line: Line, variant: str) -> bool:
+        height = round(line.bottom / _ALIKE)
+        near = [places.get((variant, height + step), ()) for step in (-1, 0, 1)]
+        around = range(line.page - _AROUND, line.page + _AROUND + 1)
+        return sum(any(page in pages for pages in near) for page in around) >= needed
 
     dropped: set[int] = set()
     for line, outermost in edges:
         number = _PAGE_NUMBER.fullmatch(line.text)
         numbered = outermost and number is not None and int(number[1]) == line.page + 1
         small = line.edge < _PAPER and line.size < 0.9 * usual
-        if numbered or small or any(recurs(variant, round(line.bottom / _ALIKE)) for variant in _variants(line)):
+        if numbered or small or any(recurs(line, variant) for variant in _variants(line)):
             dropped.add(id(line))
     return [line for line in lines if id(line) not in dropped]
 

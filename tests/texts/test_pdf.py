@@ -150,6 +150,12 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert read(made(pages)) == release("en")
 
 
+def test_a_line_that_recurs_by_chance_stays() -> None:
+    pages = [[(40, 540, 10, f"Line {n}{'i' * (n % 5 * 2)} is long."), (40, 526, 10, "Yes.")] for n in range(20)]
+    pages = [page if n in (0, 5, 15) else page[:1] for n, page in enumerate(pages)]
+    assert read(made(pages)).count("Yes.") == 3
+
+
 def test_headings_whose_numbers_do_not_grow_with_the_pages_stay() -> None:
     pages = [
         [(40, 540, 10, f"Chapter {n}"), (40, 500, 10, f"The {n}th says this."), (40, 486, 10, f"So {n * n}.")]

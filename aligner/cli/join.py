@@ -9,7 +9,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, limited, output_format
 from aligner.errors import ChoiceError, InputError
-from aligner.files import Limits, check_outputs
+from aligner.files import Limits, check_outputs, name_of
 from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def join(
         alignment = formats.read(path, name, Limits(max_size, max_line))
         if not all(side.text.content.strip() for side in (alignment.source, alignment.target)):
             hint = "write it with its texts first: aligner convert has --source and --target"
-            raise InputError("it does not hold the text of both sides", file=path, hint=hint)
+            raise InputError("it does not hold the text of both sides", file=name_of(path), hint=hint)
         messages.detail(f"{path}: {alignment.source.lang} and {alignment.target.lang}, {len(alignment)} beads")
         alignments.append(alignment)
-    parallel = join_alignments(alignments, files)
+    parallel = join_alignments(alignments, [name_of(path) for path in files])
     for document in parallel.documents:
         messages.detail(f"{document.lang}: {len(document)} sentences")
     messages.detail(f"{len(parallel)} units")

@@ -15,8 +15,9 @@ from typing import BinaryIO
 from aligner import __version__
 from aligner.formats import WriteOptions, recipes
 from aligner.formats.joined import cleaned
-from aligner.formats.tei import _VERSION, NAMESPACE, _header, tag
-from aligner.formats.tei_body import BodyWriter, escaped, start_tag
+from aligner.formats.tei import DECLARATION, NAMESPACE, text
+from aligner.formats.tei_body import escaped, start_tag
+from aligner.formats.tei_header import VERSION
 from aligner.join import Pair, Parallel, Unit
 
 
@@ -32,21 +33,17 @@ def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOpt
 
 def _corpus(parallel: Parallel, options: WriteOptions) -> Iterator[str]:
     prefixes = _prefixes(parallel)
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<teiCorpus xmlns="{NAMESPACE}">\n'
+    yield f'{DECLARATION}<teiCorpus xmlns="{NAMESPACE}">\n'
     yield _corpus_header(parallel)
     pointers = [[_pointers(unit, side, prefix) for side, prefix in enumerate(prefixes)] for unit in parallel]
     yield from _stand_off(parallel, pointers)
     for side, (document, prefix) in enumerate(zip(parallel.documents, prefixes, strict=True)):
-        lang = tag(document.lang)
-        yield start_tag("TEI", {"xml:id": prefix, "xml:lang": lang}) + "\n" + _header(document, lang)
         corresp = [""] * len(document)
         for unit, found in zip(parallel, pointers, strict=True):
             others = " ".join(pointer for other, part in enumerate(found) if other != side for pointer in part)
             for i in range(*unit.spans[side]):
                 corresp[i] = others
-        yield '<text>\n<body xml:space="preserve">'
-        yield from BodyWriter(document, prefix, corresp, options.tokenize).parts()
-        yield "</body>\n</text>\n</TEI>\n"
+        yield from text(document, prefix, corresp, options)
     yield "</teiCorpus>\n"
 
 
@@ -70,7 +67,7 @@ def _corpus_header(parallel: Parallel) -> str:
         for pair in parallel.pairs
         if pair.recipe is not None
     ]
-    version = _VERSION.match(__version__)
+    version = VERSION.match(__version__)
     return (
         "<teiHeader>\n<fileDesc>\n"
         f"<titleStmt><title>Parallel text: {', '.join(langs)}</title></titleStmt>\n"

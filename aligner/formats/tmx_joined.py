@@ -61,7 +61,7 @@ def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOpt
                         continue
                     shape = "-".join(str(spans[i].size if i in spans else 0) for i in range(len(documents)))
                     element = etree.Element("tu", tuid=str(n + 1))
-                    if set(shape) - set("01-"):
+                    if any(span.size > 1 for span in spans.values()):
                         element.set("segtype", "block")
                     if unit.note:
                         etree.SubElement(element, "note").text = unit.note

@@ -131,6 +131,8 @@ def differences(a: Reading, b: Reading) -> list[Difference]:
 
 
 def _compare(a: Reading, b: Reading, in_a: Span, in_b: Span, depth: int) -> Iterator[Difference]:
+    if a.key[slice(*in_a)] == b.key[slice(*in_b)]:
+        return
     anchors = _anchors(a, b, in_a, in_b) if depth else []
     if not anchors:  # equal ends can hide an anchor, and can make one, where they are what stands there twice
         in_a, in_b = _without_equal_ends(a.key, b.key, in_a, in_b)

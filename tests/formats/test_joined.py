@@ -14,15 +14,17 @@ from four_versions import SHAPES, pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from values import characters, documents
+from values import characters, documents, reread
+from values import written as of_two
 
-from aligner.errors import AlignerWarning, ChoiceError, OutputError
+from aligner.errors import AlignerWarning, ChoiceError, InputError, OutputError
 from aligner.formats import WriteOptions, tei_joined, tmx_joined, xml
 from aligner.formats.joined import write_all, write_table
 from aligner.formats.tei_body import BodyReader
 from aligner.formats.tmx import FORMAT as TMX
 from aligner.join import Parallel, Unit, join
-from aligner.model import STATUSES, Document, Span, Text
+from aligner.join.readings import visible
+from aligner.model import STATUSES, Alignment, Bead, Document, Span, Text
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
 DTD, RNG = SCHEMAS / "tmx" / "tmx14.dtd", SCHEMAS / "tei_all.rng"
@@ -191,6 +193,44 @@ def test_omegat_translates_a_project_of_each_pair(joined, tmp_path, number, lang
     expected = [joined.documents[number].slice(unit.spans[number]).replace("\n", " ") for unit in single]
     assert [part.strip() for part in translated] == expected
     assert len(expected) >= 3
+
+
+@st.composite
+def two_of_a_text(draw):
+    """An arbitrary alignment, and another with what a memory keeps of its source."""
+    source = draw(documents("en"))
+
+    def with_other(lang):
+        other = draw(documents(lang))
+        sizes = [draw(st.integers(0, 1)) for _ in range(len(source))]
+        beads, j = [], 0
+        for i, size in enumerate(sizes):
+            size = min(size, len(other) - j)
+            beads.append(Bead(Span(i, i + 1), Span(j, j + size)))
+            j += size
+        beads += [Bead(Span(len(source), len(source)), Span(k, k + 1)) for k in range(j, len(other))]
+        return Alignment(source, other, tuple(beads))
+
+    whole, part = with_other("zh"), with_other("fr")
+    return whole, reread(TMX, of_two(TMX, part, WriteOptions(one_sided=draw(st.booleans()))))
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@given(two_of_a_text())
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_text_of_any_characters_is_found_again_in_a_memory_of_it(made):
+    whole, part = made
+    try:
+        parallel = join([whole, part])
+    except InputError:
+        parallel = None
+    if parallel is None:  # a memory that has next to nothing of the text
+        assert len(part.source) < len(whole.source)
+        return
+    column = next(i for i, version in enumerate(parallel.documents) if version.lang.startswith("en"))
+    for alignment in (whole, part):
+        rest = iter(parallel.documents[column].text.content)
+        assert all(character in rest for character in visible(alignment.source.text.content))
 
 
 # --- corpora ---------------------------------------------------------------------------------------------------------

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-import numpy as np
-
 from aligner import texts
 from aligner.errors import AlignerWarning, InputError
 from aligner.files import name_of
@@ -22,7 +20,7 @@ from aligner.segment import detect, primary, segment, segment_lines
 __all__ = ["Separated", "align_mixed", "read_mixed", "separate"]
 
 _BESIDE = 0.35  # cosine that it is worth to stand next to each other in a page where all paragraphs take turns
-_MOST = 16_000_000  # pairs of paragraphs that are compared
+_MOST, _MOST_WITHOUT_MODEL = 9_000_000, 1_000_000  # pairs of paragraphs that are compared: up to 1 GB of memory
 _SHOWN = 3  # paragraphs that a warning quotes
 
 
@@ -98,15 +96,19 @@ def _kept(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[b
         for lang in langs
     ]
     n, m = map(len, places)
-    if n * m > _MOST:
-        raise InputError(f"too many paragraphs to separate ({n:,} and {m:,})", hint="divide the page into chapters")
+    if n * m > (_MOST_WITHOUT_MODEL if encoder == "none" else _MOST):
+        raise InputError(f"too many paragraphs to separate: {n:,} and {m:,}", hint="divide the page into chapters")
     source, target = ([found[k].content for k in side] for side in places)
     scores = likeness(source, target, langs, encoder)
     # In a page where all paragraphs take turns, those next to each other are counterparts where little else tells.
     labels = [unit.lang for unit in found if unit.weight and unit.lang in langs]
     turns = sum(a != b for a, b in pairwise(labels)) / max(2 * min(n, m) - 1, 1)
-    near = np.abs(np.subtract.outer(*map(np.array, places))) == 1
-    pairs = best_chain(scores, scores + np.float32(_BESIDE * min(turns, 1.0)) * near)
+    single = scores.copy()
+    column = {k: j for j, k in enumerate(places[1])}
+    for i, k in enumerate(places[0]):
+        for neighbour in {k - 1, k + 1} & column.keys():
+            single[i, column[neighbour]] += _BESIDE * min(turns, 1.0)
+    pairs = best_chain(scores, single)
     paired = {places[0][i] for i, _ in pairs} | {places[1][j] for _, j in pairs}
     kept = [False] * len(found)
     for _, group in groupby(range(len(found)), key=lambda k: found[k].lang):

@@ -12,10 +12,13 @@ from aligner.errors import InputError
 from aligner.segment import detect
 from aligner.segment.paragraphs import paragraphs
 
-_SURE = 100  # weight of the letters from which on a paragraph tells its language by itself
+# Weight of the letters from which on a paragraph tells its language by itself: which of two, and that it is in a third.
+_SURE, _THIRD = 50, 100
 _CERTAIN, _MOST = 1000.0, 6.0  # logarithm of the odds that a script gives, and at most that letters give
+_SEEMS = 2.0  # likewise what a short paragraph looks to be in
 _UNSEEN = 1000  # stretches of letters that are not in the page
-_PRESENT = 0.01  # share of the letters of a page that a language must have
+# What a language must have, as a share of what the other one has: of what is in it for sure, or else of everything.
+_PRESENT, _PLENTY = 0.01, 0.3
 _WIDE = 0x2E80  # from here on a character says about as much as three letters
 _LATIN = "Latin"
 _SCRIPTS = {"zh": "Han", "ja": "Han", "ko": "Hangul", "th": "Thai", "ar": "Arabic", "ru": "Cyrillic"}
@@ -52,13 +55,20 @@ def units(content: str, langs: tuple[str, str] | None = None) -> tuple[tuple[str
     pieces = _pieces(content)
     weights = [_weight(piece) for piece in pieces]
     seen = [_detected(piece) if weight else "" for piece, weight in zip(pieces, weights, strict=True)]
-    totals: Counter[str] = Counter()
+    sure, totals = Counter[str](), Counter[str]()
     for lang, weight in zip(seen, weights, strict=True):
         totals[lang] += weight
-    chosen = langs or _chosen(totals, seen)
+        if weight >= _SURE or lang in _SCRIPTS:
+            sure[lang] += weight
+    chosen = langs or _chosen(sure, _PRESENT) or _chosen(totals, _PLENTY)
+    if chosen is None:
+        raise InputError("there are not two languages in this page", hint=_present(totals))
+    if langs is None:
+        first, second = sorted(chosen, key=seen.index)
+        chosen = first, second
     labels = _labels(pieces, weights, seen, chosen)
     for lang in chosen:
-        if lang not in labels:
+        if lang not in labels or not totals[lang]:
             raise InputError(f"nothing in this page is in the language {lang!r}", hint=_present(totals))
     return chosen, [Unit(*unit) for unit in zip(pieces, labels, weights, strict=True)]
 
@@ -86,6 +96,10 @@ def _weight(piece: str) -> int:
 
 
 def _detected(piece: str) -> str:
+    """The language of a paragraph, whatever it quotes; empty where it is none that we read."""
+    narrow = "".join(character if character < chr(_WIDE) else " " for character in piece)
+    if 2 * _weight(narrow) > _weight(piece):
+        piece = narrow
     try:
         return detect(piece).partition("-")[0]
     except InputError:
@@ -96,12 +110,10 @@ def _script(piece: str) -> str:
     return _SCRIPTS.get(_detected(piece), _LATIN)
 
 
-def _chosen(totals: Counter[str], seen: Sequence[str]) -> tuple[str, str]:
-    """The two languages that most of a page is in, in the order of the page."""
+def _chosen(totals: Counter[str], share: float) -> tuple[str, str] | None:
+    """The two languages that most of a page is in, where the second has at least this share of the first."""
     first, second = ([lang for lang, _ in totals.most_common() if lang] + ["", ""])[:2]
-    if not second or totals[second] < _PRESENT * totals[first]:
-        raise InputError("there are not two languages in this page", hint=_present(totals))
-    return (first, second) if seen.index(first) < seen.index(second) else (second, first)
+    return (first, second) if second and totals[second] >= share * totals[first] else None
 
 
 def _present(totals: Counter[str]) -> str:
@@ -123,14 +135,15 @@ def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], 
         fits = [script == _SCRIPTS.get(lang, _LATIN) for script in scripts]
         if not weight:
             odds.append(0.0)
-        elif not any(fits) or (weight >= _SURE and lang not in langs and scripts[0] == scripts[1]):
+        elif not any(fits) or (weight >= _THIRD and lang not in langs):
             odds.append(None)
         elif not all(fits):
             odds.append(_CERTAIN if fits[0] else -_CERTAIN)
-        elif weight >= _SURE:
+        elif weight >= _SURE and lang in langs:
             odds.append(_MOST if lang == langs[0] else -_MOST)
         else:
-            odds.append(max(-_MOST, min(_MOST, like.odds(piece))))
+            seems = _SEEMS * ((lang == langs[0]) - (lang == langs[1]))
+            odds.append(max(-_MOST, min(_MOST, like.odds(piece) + seems)))
     path = iter(_path([value for value in odds if value is not None]))
     return ["" if value is None else langs[next(path)] for value in odds]
 

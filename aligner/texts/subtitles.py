@@ -10,6 +10,8 @@ spoken is kept:
   name is kept;
 - descriptions of sounds, such as [music], or (door closes) where it fills a line, and ♪ are left out: the other
   version seldom has them. Names in WebVTT's `<v …>` are markup, and left out with all other markup;
+- where most cues have lines in Chinese, Japanese, Korean or Thai and lines in another script, the two stay apart, cue
+  by cue, so that they can be separated like any page in two languages;
 - a line that the cue before it showed as well, as in captions that roll up, counts once.
 """
 
@@ -106,9 +108,10 @@ def _plain(line: str) -> str:
 
 def _utterances(cues: list[_Cue]) -> list[str]:
     """What is said, one utterance after the other."""
-    said = [(cue, list(_parts(cue.lines))) for cue in _without_repetitions(cues)]
+    is_bilingual = 2 * sum(len({_is_wide(line) for line in cue.lines}) > 1 for cue in cues) > len(cues)
+    said = [(cue, list(_parts(cue.lines, is_bilingual))) for cue in _without_repetitions(cues)]
     last = [parts[-1][1] for _, parts in said if parts]
-    may_go_on = sum(bool(_END.search(text)) for text in last) >= _PUNCTUATED * len(last)
+    may_go_on = not is_bilingual and sum(bool(_END.search(text)) for text in last) >= _PUNCTUATED * len(last)
     result: list[str] = []
     last_stop, size = -_SOON, _MOST
     for cue, parts in said:
@@ -143,8 +146,12 @@ def _without_repetitions(cues: Iterable[_Cue]) -> Iterator[_Cue]:
             yield cue._replace(lines=cue.lines[again:])
 
 
-def _parts(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
-    """What different people say in a cue, and whether each part is known to be somebody else's than the one before."""
+def _is_wide(line: str) -> bool:
+    return bool(_UNSPACED.search(line))
+
+
+def _parts(lines: Iterable[str], is_bilingual: bool) -> Iterator[tuple[bool, str]]:
+    """What different people say in a cue, and whether each part is known not to go on from the one before."""
     parts: list[tuple[bool, list[str]]] = []
     for line in lines:
         is_sung = line.startswith(("♪", "♫"))
@@ -152,6 +159,7 @@ def _parts(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
         dash = _DASH.match(text)
         text = text[dash.end() :] if dash else text
         is_new = bool(dash or is_sung or _NAME.match(text))
+        is_new |= is_bilingual and bool(parts) and _is_wide(text) != _is_wide(parts[-1][1][-1])
         if is_new or not parts:
             parts.append((is_new, [text]))
         else:

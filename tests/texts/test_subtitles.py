@@ -77,6 +77,11 @@ def test_markup_goes_and_text_that_looks_like_it_stays() -> None:
     ]
 
 
+def test_two_languages_in_a_cue_stay_apart() -> None:
+    found = srt("你来了\nYou came", "我很高兴，\n真的\nI am glad,\nreally.", "走吧\nLet us go")
+    assert found == ["你来了", "You came", "我很高兴，真的", "I am glad, really.", "走吧", "Let us go"]
+
+
 BROKEN = {
     "byte-order mark, Windows line ends": "\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\nOne.\r\n\r\n2\r\n"
     "00:00:03,000 --> 00:00:04,000\r\nTwo.\r\n",

@@ -118,6 +118,18 @@ def test_no_bytes_give_a_traceback(data):
     _harmless(data)
 
 
+def test_no_damaged_byte_ends_the_process():
+    """In some places, pyarrow does that when it is asked for the metadata of a column."""
+    data = written(FORMAT, example())
+    reasons = set()
+    for place in range(len(data)):
+        try:
+            read(data[:place] + b"\1" + data[place + 1 :])
+        except FormatError as error:
+            reasons.add(error.reason)
+    assert len(reasons) > 10
+
+
 @given(alignments(), st.data())
 @few
 def test_no_damage_gives_a_traceback(alignment, data):

@@ -143,8 +143,14 @@ def test_a_page_that_cannot_be_separated(page: list[str], langs: tuple[str, str]
         separate("\n".join(page), langs)
 
 
-def test_too_many_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.mixed._MOST", 100)
+def test_a_long_page_in_turns_is_compared_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_MOST", 100), ("_WINDOW", 8), ("_OVERLAP", 4)):
+        monkeypatch.setattr(f"aligner.mixed.{name}", value)
+    page = [*in_turns(EN[:7], ZH[:7]), COMMENTS[1], *in_turns(EN[7:], ZH[7:])]
+    made = separate("\n".join(page))
+    assert paragraphs(made, "zh") == ZH
+    assert paragraphs(made, "en") == EN
+    assert made.left_out == (COMMENTS[1],)
     with pytest.raises(InputError, match="too many paragraphs to separate: 12 and 12; divide the page"):
         separate("\n".join([*EN, *ZH]))
 

@@ -21,6 +21,8 @@ __all__ = ["Separated", "align_mixed", "read_mixed", "separate"]
 
 _BESIDE = 0.35  # cosine that it is worth to stand next to each other in a page where all paragraphs take turns
 _MOST, _MOST_WITHOUT_MODEL = 9_000_000, 1_000_000  # pairs of paragraphs that are compared: up to 1 GB of memory
+_MOSTLY = 0.5  # share of the possible turns from which on a longer page is compared in stretches
+_WINDOW, _OVERLAP = 1500, 50  # paragraphs of such a stretch, and of the next one that it reaches into
 _SHOWN = 3  # paragraphs that a warning quotes
 
 
@@ -91,25 +93,9 @@ def _detected(version: str, lang: str) -> str:
 
 def _kept(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[bool]:
     """Which paragraphs belong to one of the two versions."""
-    places = [
-        [k for k, unit in enumerate(found) if unit.lang == lang and any(map(str.isalnum, unit.content))]
-        for lang in langs
-    ]
-    n, m = map(len, places)
-    if n * m > (_MOST_WITHOUT_MODEL if encoder == "none" else _MOST):
-        raise InputError(f"too many paragraphs to separate: {n:,} and {m:,}", hint="divide the page into chapters")
-    source, target = ([found[k].content for k in side] for side in places)
-    scores = likeness(source, target, langs, encoder)
-    # In a page where all paragraphs take turns, those next to each other are counterparts where little else tells.
-    labels = [unit.lang for unit in found if unit.weight and unit.lang in langs]
-    turns = sum(a != b for a, b in pairwise(labels)) / max(2 * min(n, m) - 1, 1)
-    single = scores.copy()
-    column = {k: j for j, k in enumerate(places[1])}
-    for i, k in enumerate(places[0]):
-        for neighbour in {k - 1, k + 1} & column.keys():
-            single[i, column[neighbour]] += _BESIDE * min(turns, 1.0)
-    pairs = best_chain(scores, single)
-    paired = {places[0][i] for i, _ in pairs} | {places[1][j] for _, j in pairs}
+    paired: set[int] = set()
+    for start, stop in _windows(found, langs, encoder):
+        paired |= {start + k for k in _paired(found[start:stop], langs, encoder)}
     kept = [False] * len(found)
     for _, group in groupby(range(len(found)), key=lambda k: found[k].lang):
         run = list(group)
@@ -117,6 +103,46 @@ def _kept(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[b
         for k in run:
             kept[k] = bool(inside) and inside[0] <= k <= inside[-1]
     return kept
+
+
+def _windows(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[tuple[int, int]]:
+    """The stretches of a page in which every paragraph is compared with every other: the whole page, if it can be.
+
+    Where paragraphs take turns, counterparts are near each other, and stretches that overlap a little will do.
+    """
+    n, m = (sum(unit.lang == lang for unit in found) for lang in langs)
+    if n * m <= (_MOST_WITHOUT_MODEL if encoder == "none" else _MOST):
+        return [(0, len(found))]
+    if _turns(found, langs) < _MOSTLY:
+        raise InputError(f"too many paragraphs to separate: {n:,} and {m:,}", hint="divide the page into chapters")
+    return [(start, start + _WINDOW + _OVERLAP) for start in range(0, len(found), _WINDOW)]
+
+
+def _turns(found: Sequence[Unit], langs: tuple[str, str]) -> float:
+    """How much the two languages take turns: 1 where each paragraph is followed by one in the other."""
+    labels = [unit.lang for unit in found if unit.weight and unit.lang in langs]
+    fewer = min(labels.count(lang) for lang in langs)
+    return min(sum(a != b for a, b in pairwise(labels)) / max(2 * fewer - 1, 1), 1.0)
+
+
+def _paired(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> set[int]:
+    """The paragraphs that have a counterpart."""
+    source, target = (
+        [k for k, unit in enumerate(found) if unit.lang == lang and any(map(str.isalnum, unit.content))]
+        for lang in langs
+    )
+    if not source or not target:
+        return set()
+    scores = likeness([found[k].content for k in source], [found[k].content for k in target], langs, encoder)
+    # In a page where all paragraphs take turns, those next to each other are counterparts where little else tells.
+    single = scores.copy()
+    beside = _BESIDE * _turns(found, langs)
+    column = {k: j for j, k in enumerate(target)}
+    for i, k in enumerate(source):
+        for neighbour in {k - 1, k + 1} & column.keys():
+            single[i, column[neighbour]] += beside
+    pairs = best_chain(scores, single)
+    return {source[i] for i, _ in pairs} | {target[j] for _, j in pairs}
 
 
 def read_mixed(

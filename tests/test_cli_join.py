@@ -6,32 +6,18 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import FRENCH, Run
 from lxml import etree
 
 import aligner
-from aligner.cli import main
 from aligner.cli.join import join
 from aligner.formats import write
-from aligner.model import Alignment, Bead, Document, Span
-
-FRENCH = """Premièrement, garder confiance et vivre en bonne entente.
-Deuxièmement, coopérer à l'avantage de chacun.
-Troisièmement, développer les institutions.
-Quatrièmement, défendre l'équité et la justice.
-Cinquièmement, rester amis de génération en génération.
-La réunion a publié un communiqué.
-En marge de la réunion, Wang Yi s'est entretenu séparément avec chacun des ministres d'Asie centrale."""
+from aligner.model import Alignment, Bead, Span
 
 
 @pytest.fixture
-def joining(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def joining(folder: Path) -> Path:
     """The folder of the examples, with its English text aligned with a French one too."""
-    monkeypatch.setitem(main.commands, "join", join)
-    english, french = aligner.read("all.json").target, Document.from_sentences(FRENCH.split("\n"), "fr")
-    assert len(english) == len(french)
-    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(len(english)))
-    write(Alignment(english, french, beads), "english-french.tmx")
     return folder
 
 

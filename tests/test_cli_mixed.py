@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import RELEASE, Run
 
-from aligner.cli import main
-from aligner.cli.mixed import glosses, separate
 from aligner.glossary import read_glossary
-
-for command in (separate, glosses):
-    if command.name not in main.commands:  # until they are registered
-        main.add_command(command)
 
 PAGE = [(RELEASE / f"{lang}.txt").read_text(encoding="utf-8") for lang in ("en", "zh")]
 GLOSSED = (

@@ -16,7 +16,9 @@ import click
 
 from aligner import __version__
 from aligner.cli.alignments import convert, evaluate, show
+from aligner.cli.join import join
 from aligner.cli.messages import say, warnings_as_lines
+from aligner.cli.mixed import glosses, separate
 from aligner.cli.texts import align, demo, segment
 from aligner.errors import AlignerError
 
@@ -87,8 +89,8 @@ def _termination_cleans_up() -> Iterator[None]:
 def main() -> None:
     """Align the two versions of a text sentence by sentence.
 
-    Reads two plain text files, such as a Chinese text and its English translation, and writes translation memories
-    (TMX), corpora (TEI) and tables, with a probability on every pair.
+    Reads two files, such as a Chinese text and its English translation, and writes translation memories (TMX), corpora
+    (TEI), tables and pages to read, with a probability on every pair.
 
     \b
     Examples:
@@ -118,5 +120,5 @@ def completion(shell: str) -> None:
     click.echo(kind(main, {}, "aligner", "_ALIGNER_COMPLETE").source())
 
 
-for command in (align, segment, show, convert, evaluate, demo, completion):
+for command in (align, segment, separate, glosses, show, convert, join, evaluate, demo, completion):
     main.add_command(command)

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import OUTPUT_HELP, limited, output_format, pair_of_encodings, two_languages
+from aligner.cli.mixed import languages
+from aligner.cli.options import (
+    OUTPUT_HELP,
+    limited,
+    output_format,
+    pair_of_encodings,
+    two_languages,
+)
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, read_string, reading, saving
-from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text
+from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
 from aligner.pipeline import Settings, Side, align_files, only, read_text
 from aligner.pipeline import align as align_documents
 from aligner.registry import ENCODERS, FORMATS, load
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source")
-@click.argument("target")
+@click.argument("target", required=False)
 @click.option(
     "-o",
     "--output",
@@ -47,14 +54,15 @@ if TYPE_CHECKING:
     "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
 )
 @click.option("--one-sided", is_flag=True, help="Write sentences without a counterpart into translation memories too.")
-@click.option("--words", is_flag=True, help="Mark words in TEI.")
+@click.option("--words", is_flag=True, help="Mark words in TEI, XCES and vertical text.")
+@click.option("--lemmas", is_flag=True, help="Mark words, with lemmas and parts of speech (aligner[annotate]).")
 @limited
 @talkative
 @pass_messages
 def align(
     messages: Messages,
     source: str,
-    target: str,
+    target: str | None,
     outputs: tuple[str, ...],
     fallback: str | None,
     source_lang: str | None,
@@ -67,18 +75,21 @@ def align(
     encoder: str,
     one_sided: bool,
     words: bool,
+    lemmas: bool,
     max_size: int,
     max_line: int,
 ) -> None:
     """Align two texts.
 
-    SOURCE and TARGET are plain text files; one of them may be `-`, standard input.
+    SOURCE and TARGET are files of text: plain, Markdown, HTML, Word, OpenDocument, PDF, EPUB, subtitles; one of them
+    may be `-`, standard input. Without TARGET, SOURCE is a page that holds both versions, and they are separated first.
     The languages are recognised; name them with a region, such as en-GB, to have it in the files.
 
     \b
     Examples:
       aligner align zh.txt en.txt
-      aligner align zh.txt en.txt -o memory.tmx -o corpus.xml --words
+      aligner align zh.md en.html -o memory.tmx -o corpus.xml --words
+      aligner align page.html -o memory.tmx
       aligner align zh.txt en.txt --division proposal -o proposals.tsv
       aligner align zh.txt en.txt --target-lang en-GB --glossary terms.tsv -o memory.tmx
     """
@@ -100,14 +111,20 @@ def align(
         limits=limits,
     )
     with messages.progress() as progress:
-        alignment = align_files(
-            Side(source, source_lang, source_encoding),
-            Side(target, target_lang, target_encoding),
-            settings,
-            progress=progress,
-        )
+        if target is None:
+            from aligner.mixed import align_mixed
+
+            langs = languages(source_lang, target_lang)
+            alignment = align_mixed(source, langs, settings, encoding=source_encoding, progress=progress)
+        else:
+            alignment = align_files(
+                Side(source, source_lang, source_encoding),
+                Side(target, target_lang, target_encoding),
+                settings,
+                progress=progress,
+            )
     _describe(messages, alignment)
-    options = _write_options(one_sided=one_sided, words=words, dictionary=dictionary)
+    options = _write_options(one_sided=one_sided, words=words or lemmas, lemmas=lemmas, dictionary=dictionary)
     write_all(alignment, list(zip(outputs, formats, strict=True)), options, inputs=inputs)
 
 
@@ -127,14 +144,22 @@ def _glossary(path: str | None, limits: Limits) -> Glossary | None:
     return read_glossary(path, limits=limits)
 
 
-def _write_options(*, one_sided: bool, words: bool, dictionary: tuple[str, ...]) -> WriteOptions:
+def _write_options(*, one_sided: bool, words: bool, lemmas: bool, dictionary: tuple[str, ...]) -> WriteOptions:
     from aligner.formats import WriteOptions
 
     if not words:
         return WriteOptions(one_sided=one_sided)
     from aligner.segment import tokenize
 
-    return WriteOptions(one_sided=one_sided, tokenize=lambda document, number: tokenize(document, number, dictionary))
+    def tokens(document: Document, number: int) -> list[Token]:
+        found = tokenize(document, number, dictionary)
+        if not lemmas:
+            return found
+        from aligner.segment.annotate import annotate
+
+        return annotate(document, number, found)
+
+    return WriteOptions(one_sided=one_sided, tokenize=tokens)
 
 
 def _describe(messages: Messages, alignment: Alignment) -> None:

@@ -7,13 +7,12 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import BinaryIO, Literal, cast, get_args
 
 from aligner import files
 from aligner.errors import FormatError, OutputError
 from aligner.model import Alignment, Document, Token
-from aligner.registry import FORMATS, SHARED_SUFFIXES, format_of, load
+from aligner.registry import FORMATS, SHARED_SUFFIXES, format_of, load, suffix_of
 
 Kept = Literal[
     "beads",
@@ -80,13 +79,22 @@ class Format:
     read_links: Callable[[BinaryIO, str], list[tuple[tuple[int, ...], tuple[int, ...]]]] | None = None
 
 
-# What a file of each format looks like near its beginning.
+# What a file of each format looks like near its beginning; the first that fits counts.
 _MARKS = (
-    ("tmx", re.compile(rb"<tmx[\s>]")),
-    ("tei", re.compile(rb"<(\w+:)?(teiCorpus|TEI)[\s>]")),
-    ("json", re.compile(rb'"format"\s*:\s*"aligner"')),
-    ("align", re.compile(rb"\s*\[[0-9, ]*\]:\[[0-9, ]*\]")),
+    ("tmx", re.compile(rb".*?<tmx[\s>]", re.DOTALL)),
+    ("xliff", re.compile(rb".*?<(\w+:)?xliff[\s>]", re.DOTALL)),
+    ("xces", re.compile(rb".*?<cesAlign[\s>]", re.DOTALL)),
+    ("intertext", re.compile(rb".*?<linkGrp\s[^>]*\btoDoc=", re.DOTALL)),
+    ("tei-standoff", re.compile(rb".*?<(\w+:)?TEI[\s>].*\starget=[\"'][^#\"']+#", re.DOTALL)),
+    ("tei", re.compile(rb".*?<(\w+:)?(teiCorpus|TEI)[\s>]", re.DOTALL)),
+    ("json", re.compile(rb'.*?"format"\s*:\s*"aligner"', re.DOTALL)),
+    ("align", re.compile(rb"\s*\(?\[[0-9, ]*\][:,] ?\[[0-9, ]*\]")),
+    ("csv", re.compile(rb"(\xef\xbb\xbf)?number[,;\t]source\[")),
+    ("jsonl", re.compile(rb'\{"source": ?\[')),
     ("tsv", re.compile(rb"(\xef\xbb\xbf)?source\[[^\t]*\ttarget\[")),
+    ("xlsx", re.compile(rb"PK\x03\x04.*(\[Content_Types\]\.xml|xl/)", re.DOTALL)),
+    ("parquet", re.compile(rb"PAR1")),
+    ("hunalign", re.compile(rb"0\t0(\t[-0-9.]+)?\r?\n[0-9]+\t[0-9]+[\t\r\n]")),
 )
 
 
@@ -139,12 +147,13 @@ def convert(
     name, output = os.fspath(path), os.fspath(output)
     written = _format(output, output_format)
     with _opened(name, format, limits) as (chosen, stream):
-        if chosen.read_parts and written.write_parts:
+        read_parts = chosen.read_parts
+        if read_parts and written.write_parts:
             count = 0
 
             def parts() -> Iterator[Alignment]:
                 nonlocal count
-                for part in chosen.read_parts(stream, name):
+                for part in read_parts(stream, name):
                     count += len(part)
                     yield adapt(part)
 
@@ -162,7 +171,7 @@ def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tup
     chosen = _format(name, format)
     with files.reading(name, limits) as stream:
         other = _looks_like(stream)
-        if format is None and other in SHARED_SUFFIXES.get(PurePath(name).suffix.lower(), ()):
+        if format is None and other in SHARED_SUFFIXES.get(suffix_of(name), ()):
             chosen = _format(name, other)
         try:
             yield chosen, stream
@@ -245,6 +254,4 @@ def _looks_like(stream: BinaryIO) -> str | None:
         return None
     start = stream.read(4000).replace(b"\0", b"")
     stream.seek(0)
-    return next(
-        (name for name, mark in _MARKS if (mark.match if name in ("align", "tsv") else mark.search)(start)), None
-    )
+    return next((name for name, mark in _MARKS if mark.match(start)), None)

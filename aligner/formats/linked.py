@@ -200,7 +200,7 @@ def _document(name: str, href: str, wanted: set[str]) -> _Text:
         other = path.removesuffix(".gz") if path.endswith(".gz") else f"{path}.gz"
         path = other if os.path.isfile(other) and not os.path.isfile(path) else path
         with files.reading(path) as stream, _unpacked(stream, path) as content:
-            root = xml.parse(io.BytesIO(content.read()), path)  # a file by its name makes lxml raise OSError too
+            root = xml.parse(content, path)
     except FormatError:
         raise
     except AlignerError as error:

@@ -310,7 +310,7 @@ def _sentences(element: Any, space: str, name: str) -> tuple[list[_Sentence], st
         stop = len(string.rstrip())
         marks = [("", Span(len(string) - len(string.lstrip()), stop))] if stop else []
     preserve = (element.get(_SPACE) or space) == "preserve"
-    found = []
+    found: list[_Sentence] = []
     position = 0
     for mark, (start, stop) in marks:
         gap = string[position:start] if found or start else None

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from lxml import etree
@@ -64,7 +65,9 @@ def parse(stream: BinaryIO, file: str) -> Any:
         FormatError: The file is not well-formed XML, or uses entities of its own.
     """
     try:
-        root = etree.parse(stream, etree.XMLParser(**_SAFE)).getroot()
+        # Not the stream itself, for which bytes in no encoding are an `OSError`.
+        whole = stream if isinstance(stream, BytesIO) else BytesIO(stream.read())
+        root = etree.parse(whole, etree.XMLParser(**_SAFE)).getroot()
     except etree.XMLSyntaxError as error:
         raise _malformed(error, file) from None
     refuse_entities(root, file)

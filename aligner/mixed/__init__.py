@@ -14,8 +14,8 @@ from aligner.files import name_of
 from aligner.mixed.counterparts import best_chain, likeness
 from aligner.mixed.units import Unit, units
 from aligner.model import Alignment, Text
-from aligner.pipeline import Progress, Settings, align, language_tag, only
-from aligner.segment import detect, primary, segment, segment_lines
+from aligner.pipeline import Progress, Settings, align_texts, language_tag
+from aligner.segment import detect, primary
 
 __all__ = ["Separated", "align_mixed", "read_mixed", "separate"]
 
@@ -210,9 +210,4 @@ def align_mixed(
         EncoderError: The encoder cannot be loaded.
     """
     page = read_mixed(path, langs, encoding=encoding, settings=settings)
-    documents = [segment_lines(text) if settings.segmented else segment(text) for text in (page.source, page.target)]
-    if settings.division:
-        documents = [only(settings.division, document) for document in documents]
-    return align(
-        *documents, encoder=settings.encoder, glossary=settings.glossary, words=settings.words, progress=progress
-    )
+    return align_texts(page.source, page.target, settings, progress=progress)

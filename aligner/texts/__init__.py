@@ -65,8 +65,8 @@ _HTML = re.compile(
 # Where an office document or a book says what it is: the first entry of the archive, or one that only it has.
 _ARCHIVES = (
     ("odt", b"mimetypeapplication/vnd.oasis.opendocument.text"),
-    ("epub", b"mimetypeapplication/epub+zip"),
-    ("docx", b"word/document.xml"),
+    ("epub", b"META-INF/container.xml"),
+    ("docx", b"word/document"),
 )
 
 
@@ -109,7 +109,8 @@ def format_of(data: bytes, path: str) -> str | None:
     if _HTML.match(data[:4000]):
         return _known("html")
     suffix = TEXT_SUFFIXES.get(PurePath(path).suffix.lower())
-    return suffix if suffix in ("markdown", "srt", "vtt", "html") else None
+    flat = PurePath(path).suffix.lower() == ".fodt"  # one file of XML, and no archive
+    return suffix if flat or suffix in ("markdown", "srt", "vtt", "html") else None
 
 
 def _known(name: str | None) -> str | None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import mul
 
-from aligner import files
+from aligner import decoding
 from aligner.errors import AlignerWarning, InputError
 from aligner.texts import Source, TextFormat, blocks
 from aligner.texts.blocks import Block, Container, Page
@@ -91,7 +91,7 @@ def decoded(data: bytes, source: Source) -> str:
                 return data.decode(encoding)
         if declared:
             return _repaired(data, declared[0], source.name)
-    return files._decode(data, source.name, source.encoding, source.lang, "name its encoding with --encoding")
+    return decoding.decode(data, source.name, source.encoding, source.lang)
 
 
 def _declared(data: bytes) -> Sequence[str]:

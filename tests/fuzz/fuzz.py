@@ -1,0 +1,143 @@
+"""Fuzz a reader until the time is up: `python tests/fuzz/fuzz.py NAME --seconds 600` (`pip install atheris`).
+
+NAME is a format of alignments or of texts, or `all` for one after the other. Nothing but an `AlignerError` may come of
+any bytes, a file that is read must be written and read again, nothing may take more than ten seconds or two gigabytes.
+What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it again on every run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import subprocess
+import sys
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+FOUND = Path(__file__).parent / "found"
+LARGEST = 20_000  # bytes of an input
+KEPT = 200_000  # bytes of what is found
+
+
+def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
+    """Read bytes as a format; what can be read is written and read again.
+
+    Raises:
+        AlignerError: They cannot be read.
+    """
+    from aligner.errors import AlignerError
+    from aligner.formats import WriteOptions
+    from aligner.registry import FORMATS, TEXTS, load
+    from aligner.texts import Source
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if name in TEXTS:
+            for paragraph in load(TEXTS, name, "format").read(data, Source(file)):
+                if "\n" in paragraph or not paragraph or paragraph != paragraph.strip():
+                    raise ValueError(f"no paragraph: {paragraph!r}")
+            return
+        form = load(FORMATS, name, "format")
+        alignment = form.read(io.BytesIO(data), file)
+        if form.split is None:
+            stream = io.BytesIO()
+            try:
+                form.write(alignment, stream, WriteOptions(one_sided=True))
+            except AlignerError:
+                return  # such as a cell that is too long
+            form.read(io.BytesIO(stream.getvalue()), file)
+
+
+def _fuzz(name: str, seconds: int) -> int:
+    """Fuzz in a process of its own; its exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, crashes = Path(folder, "corpus"), Path(folder, "crashes")
+        corpus.mkdir()
+        crashes.mkdir()
+        _seed(name, corpus)
+        options = [f"-max_total_time={seconds}", f"-max_len={LARGEST}", "-timeout=10", "-rss_limit_mb=2048"]
+        options += [f"-artifact_prefix={crashes}/", "-print_final_stats=1", "-verbosity=0"]
+        command = [sys.executable, __file__, name, "--inside", folder, *options, str(corpus)]
+        done = subprocess.run(command, cwd=folder)
+        for crash in crashes.iterdir():
+            data = crash.read_bytes()[:KEPT]
+            kept = FOUND / name / hashlib.sha256(data).hexdigest()[:16]
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(data)
+            print(f"{name}: found {kept}")
+        return done.returncode
+
+
+def _seed(name: str, corpus: Path) -> None:
+    sys.path.insert(0, str(Path(__file__).parent))
+    from samples import of_format, of_text
+
+    from aligner.registry import TEXTS
+
+    if name in TEXTS:
+        (corpus / "sample").write_bytes(of_text(name))
+    else:
+        (corpus / "sample").write_bytes(of_format(name, corpus.parent).read_bytes())
+
+
+def _inside(name: str, folder: str, arguments: list[str]) -> None:
+    import atheris
+
+    with atheris.instrument_imports(include=["aligner"]):
+        import aligner.formats
+        import aligner.texts  # noqa: F401
+        from aligner.errors import AlignerError
+        from aligner.registry import FORMATS, TEXTS, load
+
+        load(TEXTS if name in TEXTS else FORMATS, name, "format")
+
+    def one(data: bytes) -> None:
+        with contextlib.suppress(AlignerError):
+            read_all(name, data, f"{folder}/fuzzed")
+
+    def mutate(data: bytes, most: int, seed: int) -> bytes:
+        """Change one member of an archive and put it together again; of what is none, the bytes."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        except Exception:
+            members = {}
+        if not members or seed % 5 == 0:
+            return bytes(atheris.Mutate(data, most))
+        chosen = sorted(members)[seed % len(members)]
+        members[chosen] = atheris.Mutate(members[chosen], most)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for member, content in members.items():
+                archive.writestr(zipfile.ZipInfo(member), content)
+        return stream.getvalue()
+
+    atheris.Setup([sys.argv[0], *arguments], one, custom_mutator=mutate)
+    atheris.Fuzz()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name")
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--inside", metavar="FOLDER", help=argparse.SUPPRESS)
+    arguments, rest = parser.parse_known_args()
+    if arguments.inside:
+        _inside(arguments.name, arguments.inside, rest)
+        return
+    sys.path.insert(0, str(Path(__file__).parent))
+    from samples import READ_FORMATS, READ_TEXTS
+
+    names = [*READ_FORMATS, *READ_TEXTS] if arguments.name == "all" else [arguments.name]
+    statuses = {name: _fuzz(name, arguments.seconds) for name in names}
+    failed = [name for name, status in statuses.items() if status]
+    print("\n".join(f"{name}: {'failed' if name in failed else 'nothing found'}" for name in names))
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()

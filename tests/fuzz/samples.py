@@ -1,0 +1,147 @@
+"""A small, right file in every format that is read: what fuzzing begins with, and what broken files are made of."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from aligner.formats import Format, WriteOptions
+from aligner.model import Alignment, Bead, Division, Document, Recipe, Sentence, Span, Text
+from aligner.registry import FORMATS, TEXTS, load
+
+PARAGRAPHS = ("第一段。王毅 [Wang Yi] 说：“好”。", "The second paragraph, 26 April 2025.", "Third & last <paragraph>.")
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def alignment() -> Alignment:
+    """All shapes of beads, a division, two paragraphs, notes."""
+    zh = Text("标题\n一是合作。二是共赢。三是发展。\n完。多余。", "zh", "zh.txt")
+    spans = [(0, 2, 0), (3, 8, 1), (8, 13, 1), (13, 18, 1), (19, 21, 2), (21, 24, 2)]
+    source = Document(
+        zh,
+        tuple(Sentence(Span(start, stop), paragraph) for start, stop, paragraph in spans),
+        (Division("title", 0, Span(0, 2), Span(0, 1)), Division("proposal", 1, Span(3, 5), Span(1, 2))),
+    )
+    target = Document.from_sentences(
+        ["Title", "First, we cooperate.", "Second, all win.", "More.", "End.", "Extra."], "en"
+    )
+    shapes = ((1, 1), (1, 2), (2, 1), (1, 1), (1, 0), (0, 1))
+    beads, i, j = [], 0, 0
+    for number, (a, b) in enumerate(shapes):
+        note = "=1+1\nseen" if number == 2 else ""
+        beads.append(Bead(Span(i, i + a), Span(j, j + b), 0.5 + number / 20, "approved" if number else "auto", note))
+        i, j = i + a, j + b
+    return Alignment(source, target, tuple(beads), Recipe("1", "zh", "en", "use", (("segmented", "yes"),)))
+
+
+def of_format(name: str, folder: Path) -> Path:
+    """Write the alignment in a format, in a folder of its own; the file that is read."""
+    form: Format = load(FORMATS, name, "format")
+    path = folder / f"sample.{name}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parts = form.split(alignment(), str(path), WriteOptions()) if form.split else []
+        for part, write in parts:
+            with open(part, "wb") as stream:
+                write(stream)
+        if not parts:
+            with open(path, "wb") as stream:
+                form.write(alignment(), stream, WriteOptions())
+    return Path(parts[0][0]) if parts else path
+
+
+def of_text(name: str) -> bytes:
+    """A text in a format."""
+    return dict(_texts())[name]
+
+
+def zipped(members: dict[str, str], *, stored: tuple[str, ...] = ()) -> bytes:
+    """An archive with these members."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            kind = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name), content, kind)
+    return stream.getvalue()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _texts() -> Iterator[tuple[str, bytes]]:
+    html = "".join(f"<p>{_escaped(paragraph)}</p>" for paragraph in PARAGRAPHS)
+    page = (
+        f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>t</title></head><body>{html}</body></html>'
+    )
+    yield "html", page.encode()
+    yield (
+        "markdown",
+        ("# 标题\n\n" + "\n\n".join(PARAGRAPHS[:2]) + "\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n").encode(),
+    )
+    cues = [(f"00:00:0{n}", paragraph) for n, paragraph in enumerate(PARAGRAPHS)]
+    yield "srt", "".join(f"{n}\n{t},000 --> {t},900\n{p}\n\n" for n, (t, p) in enumerate(cues, 1)).encode()
+    yield "vtt", ("WEBVTT\n\n" + "".join(f"{t}.000 --> {t}.900\n{_escaped(p)}\n\n" for t, p in cues)).encode()
+    body = "".join(f"<w:p><w:r><w:t>{_escaped(paragraph)}</w:t></w:r></w:p>" for paragraph in PARAGRAPHS)
+    types = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>'
+    )
+    document = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    yield "docx", zipped({"[Content_Types].xml": types, "_rels/.rels": relations, "word/document.xml": document})
+    paragraphs = "".join(f"<text:p>{_escaped(paragraph)}</text:p>" for paragraph in PARAGRAPHS)
+    content = (
+        f'<office:document-content xmlns:office="{OFFICE}office:1.0" xmlns:text="{OFFICE}text:1.0">'
+        f"<office:body><office:text>{paragraphs}</office:text></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    yield "odt", zipped({"mimetype": kind, "content.xml": content}, stored=("mimetype",))
+    container = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
+        '<rootfile full-path="b.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    )
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata/><manifest>'
+        '<item id="c" href="c.xhtml" media-type="application/xhtml+xml"/></manifest>'
+        '<spine><itemref idref="c"/></spine></package>'
+    )
+    chapter = f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title></head><body>{html}</body></html>'
+    members = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": container,
+        "b.opf": package,
+        "c.xhtml": chapter,
+    }
+    yield "epub", zipped(members, stored=("mimetype",))
+    yield "pdf", _pdf("The first line of a text.", "The second line.")
+
+
+def _pdf(*lines: str) -> bytes:
+    """A page with lines of Latin letters, in one of the fonts that every reader has."""
+    shown = " ".join(f"({line}) Tj 0 -20 Td" for line in lines)
+    content = f"BT /F1 12 Tf 72 700 Td {shown} ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, value in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{value}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+    return data + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+READ_FORMATS = sorted(name for name in FORMATS if load(FORMATS, name, "format").read is not None)
+READ_TEXTS = sorted(TEXTS)

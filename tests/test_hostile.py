@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import random
-import subprocess
 import sys
 import warnings
 import zipfile
@@ -17,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
+from costs import cost
 from fuzz import FOUND, read_all
 from samples import READ_FORMATS, READ_TEXTS, of_format, of_text, zipped
 
@@ -150,24 +150,12 @@ def _with_entity(data: bytes, doctype: bytes):
         yield declaration + doctype.replace(b"root", root) + rest
 
 
-# A small process in between, because one that is made from a large one is said to have been as large.
-_WATCHED = """
-import os, resource, subprocess, sys
-resource.setrlimit(resource.RLIMIT_CPU, ({0}, {0}))
-process = subprocess.Popen([sys.executable, "-m", "aligner", *sys.argv[1:]], stdout=subprocess.DEVNULL)
-_, status, usage = os.wait4(process.pid, 0)
-print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
-"""
-
-
 def _cost(arguments: list[str], folder: Path) -> tuple[str, int, int]:
     """Run the program within limits: its last line on standard error, its status, and the megabytes it took."""
-    command = [sys.executable, "-c", _WATCHED.format(SECONDS), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    status, memory = map(int, done.stdout.split())
-    assert "Traceback" not in done.stderr
+    said, status, megabytes = cost(["-m", "aligner", *arguments], folder, seconds=SECONDS)
+    assert "Traceback" not in said
     assert status >= 0, f"killed by signal {-status} (the limit is {SECONDS} s)"
-    return done.stderr.strip().split("\n")[-1], status, memory // (1024 if sys.platform != "darwin" else 1024**2)
+    return said.split("\n")[-1], status, megabytes
 
 
 ZEROS = 300_000_000

@@ -2,11 +2,10 @@
 
 import contextlib
 import gzip
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from costs import cost
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from several import opened, saved, there_and_back
@@ -170,19 +169,10 @@ def test_what_cannot_be_read_is_refused(tmp_path, content, reason):
 def test_a_gzip_bomb_is_not_unpacked_whole(tmp_path):
     path = folder_of(tmp_path, "")
     (tmp_path / "en/a.xml").write_bytes(gzip.compress(b" " * 300_000_000, 9) * 4)
-    program = (
-        "import resource, sys\n"
-        "from aligner.errors import FormatError\n"
-        "from aligner.formats.xces import FORMAT\n"
-        f"path = {path!r}\n"
-        "try:\n"
-        "    FORMAT.read(open(path, 'rb'), path)\n"
-        "except FormatError as error:\n"
-        "    print(error, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert "larger than 200,000,000 bytes" in done.stdout
-    assert int(done.stdout.split()[-1]) < 600
+    made = cost(["-m", "aligner", "show", path, "--from", "xces"], tmp_path)
+    assert made.status == 1
+    assert "larger than 200,000,000 bytes" in made.said
+    assert made.megabytes < 600
 
 
 @quiet

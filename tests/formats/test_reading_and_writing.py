@@ -7,7 +7,7 @@ import warnings
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from values import alignments, written
+from values import SINGLE, alignments, written
 
 from aligner import formats
 from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError, OutputError
@@ -15,7 +15,7 @@ from aligner.model import Alignment, Bead, Document, Span
 from aligner.registry import FORMATS, load
 
 EVERY = {name: load(FORMATS, name, "format") for name in FORMATS}
-ALL = {name: form for name, form in EVERY.items() if form.read and not form.split}  # of one file, and read
+ALL = SINGLE
 SAMPLE = Alignment(
     Document.from_sentences(["一。"], "zh"), Document.from_sentences(["One."], "en"), (Bead(Span(0, 1), Span(0, 1)),)
 )

@@ -5,14 +5,12 @@ import unicodedata
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from values import alignments, characters, exported, kept, reread, written
+from values import SINGLE, alignments, characters, exported, kept, reread, written
 
 from aligner.formats import WriteOptions, xml
-from aligner.registry import FORMATS, load
 
 # Formats of several files have these tests in modules of their own, and so has the page that is only written.
-EVERY = {name: load(FORMATS, name, "format") for name in FORMATS}
-ALL = {name: form for name, form in EVERY.items() if form.read and not form.split}
+ALL = SINGLE
 TEI, TMX = ALL["tei"], ALL["tmx"]
 few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 import warnings
+from importlib.util import find_spec
 from itertools import accumulate, pairwise
 
 from hypothesis import strategies as st
@@ -23,7 +24,14 @@ from aligner.model import (
     Text,
     Token,
 )
+from aligner.registry import FORMATS, load
 
+# Formats of one file that are read, and whose libraries are there.
+SINGLE = {
+    name: form
+    for name, form in ((name, load(FORMATS, name, "format")) for name in FORMATS)
+    if form.read and not form.split and (name != "parquet" or find_spec("pyarrow"))
+}
 NASTY = [
     "<", "&", "]]>", "<![CDATA[", "&amp;", "&#x1F;", "\"", "'", "\\", "\\n", "\\|", "|", "\t", "\n", " \n ", "  ", " ",
     "\x00", "\x0b", "\x0c", "\x1c", "\x1f", "\x7f", "\x85", "\xa0", "\xad", "\u0301", "e\u0301", "\u0323", "\u1100",

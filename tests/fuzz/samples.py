@@ -6,6 +6,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from aligner.formats import Format, WriteOptions
@@ -143,5 +144,7 @@ def _pdf(*lines: str) -> bytes:
     return data + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
 
 
-READ_FORMATS = sorted(name for name in FORMATS if load(FORMATS, name, "format").read is not None)
+READ_FORMATS = sorted(
+    name for name in FORMATS if load(FORMATS, name, "format").read and (name != "parquet" or find_spec("pyarrow"))
+)
 READ_TEXTS = sorted(TEXTS)

@@ -60,12 +60,12 @@ def test_any_bytes_are_read_or_refused(name, data):
 
 
 @pytest.mark.parametrize("name", [*READ_FORMATS, *READ_TEXTS])
-@given(st.randoms(use_true_random=False))
+@given(st.integers(0, 2**32))
 @few
-def test_a_damaged_file_is_read_or_refused(samples, name, chance):
+def test_a_damaged_file_is_read_or_refused(samples, name, seed):
     path, data = samples[name]
     with contextlib.suppress(AlignerError):
-        read_all(name, _damaged(data, chance), str(path))
+        read_all(name, _damaged(data, random.Random(seed)), str(path))
 
 
 def _damaged(data: bytes, chance: random.Random) -> bytes:

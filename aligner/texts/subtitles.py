@@ -70,9 +70,12 @@ def _cues(content: str, source: Source, name: str) -> list[_Cue]:
     content = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     point = "," if name == "srt" else "."
     content = _TIMES.sub(lambda times: times.group().translate(_FULL_WIDTH).replace(",", point), content)
-    events = SSAFile.from_string(content, format_=name, keep_html_tags=True).events
+    hint = "a cue begins with a line such as 00:00:01,000 --> 00:00:02,500"
+    try:
+        events = SSAFile.from_string(content, format_=name, keep_html_tags=True).events
+    except (ValueError, OverflowError):  # of a time that is none
+        raise FormatError("a cue has a damaged time", file=source.name, hint=hint) from None
     if not events:
-        hint = "a cue begins with a line such as 00:00:01,000 --> 00:00:02,500"
         raise FormatError("there are no subtitles in this file", file=source.name, hint=hint)
     cues = []
     unread = 0

@@ -205,8 +205,10 @@ def test_hostile_texts_cost_little(tmp_path, file):
         assert file in said, said
         assert sorted(os.listdir(tmp_path)) == [file], "nothing is half-written"
     assert (tmp_path / file).read_bytes() == data, "an input is never changed"
-    if file.startswith(("bomb", "line", "nul", "surrogates", "mixed")):
+    if file.startswith(("bomb", "line", "nul", "mixed")):
         assert status == 1, said
+    if file.startswith("surrogates"):
+        assert status == 1 or "read as" in said, "a guess is said, and no byte is dropped"
     if file.startswith(("bomb", "line")):
         assert "--max-" in said, "the option that raises the limit is named"
 

@@ -387,3 +387,9 @@ def test_no_progress_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) 
     with Messages().progress() as progress:
         progress("encoding", 1, 2)
     assert capsys.readouterr().err == ""
+
+
+def test_standard_input_is_converted(folder: Path, run: Run) -> None:
+    result = run("convert", "-", "copy.json", "--from", "tsv", stdin=Path("table.tsv").read_bytes())
+    assert result.exit_code == 0, result.output
+    assert aligner.read("copy.json").source.strings() == aligner.read("table.tsv").source.strings()

@@ -113,9 +113,7 @@ def read(path: str | os.PathLike[str], format: str | None = None, limits: files.
     """
     name = os.fspath(path)
     with _opened(name, format, limits) as (chosen, stream):
-        if chosen.read is None:
-            raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
-        return chosen.read(stream, name)
+        return _read(chosen, stream, name)
 
 
 def convert(
@@ -160,9 +158,15 @@ def convert(
             with files.saving([output], inputs=[name]) as [made]:
                 written.write_parts(parts(), made, options)
             return count
-    alignment = adapt(read(name, format, limits))
+        alignment = adapt(_read(chosen, stream, name))
     write(alignment, output, output_format, options, inputs=[name])
     return len(alignment)
+
+
+def _read(chosen: Format, stream: BinaryIO, name: str) -> Alignment:
+    if chosen.read is None:
+        raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
+    return chosen.read(stream, name)
 
 
 @contextlib.contextmanager

@@ -68,7 +68,7 @@ def cleaned(parallel: Parallel) -> Parallel:
             for match in xml.FORBIDDEN.finditer(document.slice(span))
         ]
     )
-    documents = tuple(xml._clean(document) for document in parallel.documents)
+    documents = tuple(xml.clean_document(document) for document in parallel.documents)
     units = tuple(replace(unit, note=xml.strip(unit.note)) if unit.note else unit for unit in parallel)
     return replace(parallel, documents=documents, units=units)
 

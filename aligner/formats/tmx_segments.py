@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import cast
 
 from aligner.errors import AlignerWarning, InvariantError
-from aligner.formats.languages import tag as tag
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.model import KINDS, Document, Kind, Span
 

@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import quote
 
-from aligner.formats import EVERYTHING, Format, WriteOptions, recipes, tmx_segments, xml
+from aligner.formats import EVERYTHING, Format, WriteOptions, recipes, xml
+from aligner.formats import languages as language_tags
 from aligner.formats.layout import outlines
 from aligner.formats.tei_body import escaped, start_tag
 from aligner.formats.xliff_reader import CATEGORY, REJECTED, SENTENCE, read
@@ -37,7 +38,7 @@ _SIDES = ("source", "target")
 
 def tag(lang: str) -> str:
     """The language tag to write: as in a translation memory, or `und` where `lang` is no tag."""
-    lang = tmx_segments.tag(lang)
+    lang = language_tags.tag(lang)
     return lang if _LANGUAGE.fullmatch(lang) else "und"
 
 

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote
 
 from aligner.errors import AlignerWarning, FormatError, InvariantError
-from aligner.formats import recipes, tmx_segments, xml
+from aligner.formats import languages as language_tags
+from aligner.formats import recipes, xml
 from aligner.formats.layout import Outline, Piece, Place, assemble
 from aligner.model import KINDS, Alignment, Bead, Document, Kind, Recipe, Span, Status, Text
 
@@ -170,7 +171,7 @@ def _recipe(about: Sequence[tuple[str, str]], name: str) -> Recipe | None:
 def _document(side: _Side, which: str, lang: str, origin: str, about: Sequence[tuple[str, str]], name: str) -> Document:
     stated = dict(about)
     own = stated.get(f"{which}-lang", lang)
-    lang = own if tmx_segments.tag(own) == lang or lang == "und" else lang
+    lang = own if language_tags.tag(own) == lang or lang == "und" else lang
     origin = unquote(stated[f"{which}-document"]) if f"{which}-document" in stated else origin
     divisions = [content for kind, content in about if kind == f"{which}-division"]
     end = side.gap or ""

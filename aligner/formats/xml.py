@@ -103,7 +103,7 @@ def clean(alignment: Alignment, *, quiet: bool = False) -> Alignment:
     if not quiet:
         warn_of(forbidden(alignment))
     documents = (alignment.source, alignment.target)
-    cleaned = [_clean(document) for document in documents]
+    cleaned = [clean_document(document) for document in documents]
     beads = tuple(replace(bead, note=strip(bead.note)) if bead.note else bead for bead in alignment.beads)
     return replace(alignment, source=cleaned[0], target=cleaned[1], beads=beads)
 
@@ -134,7 +134,8 @@ def shortened(items: list[str], most: int = 10) -> str:
     return ", ".join(items[:most]) + more
 
 
-def _clean(document: Document) -> Document:
+def clean_document(document: Document) -> Document:
+    """A document without the characters that XML forbids."""
     origin = strip(document.text.origin)
     if not FORBIDDEN.search(document.text.content):
         return (

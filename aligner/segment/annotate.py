@@ -93,8 +93,7 @@ def _chinese(words: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _chinese_tag(word: str) -> str:
     posseg = _posseg()
-    if jieba_tokens._has_traditional(word):
-        word = word.translate(jieba_tokens._simplified())
+    word = jieba_tokens.simplified(word)
     tag = posseg.dt.word_tag_tab.get(word, "")
     if not tag and re.fullmatch("[\u4e00-\u9fd5]{1,50}", word):
         tables = posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P

@@ -31,11 +31,11 @@ def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:
         words: Lines of a jieba user dictionary.
     """
     tokenizer = _tokenizer(words)
-    simplified = sentence.translate(_simplified()) if _has_traditional(sentence) else sentence
+    plain = simplified(sentence)
     found = []
     start = 0
-    for begin in range(0, len(simplified), _MANY):
-        for word in tokenizer.cut(simplified[begin : begin + _MANY]):
+    for begin in range(0, len(plain), _MANY):
+        for word in tokenizer.cut(plain[begin : begin + _MANY]):
             stop = start + len(word)
             if not word.isspace():
                 found.append(token(sentence, start, stop))
@@ -70,7 +70,7 @@ def _tokenizer(words: tuple[str, ...]) -> Any:
         entry = _ENTRY.fullmatch(line.strip())
         if entry is None:
             continue
-        word = entry["word"].translate(_simplified()) if _has_traditional(line) else entry["word"]
+        word = simplified(entry["word"])
         # add_word(word, 0) would change jieba's global state; a word of frequency 0 is one not to be found
         if entry["frequency"] and not int(entry["frequency"]):
             tokenizer.FREQ[word] = 0
@@ -134,5 +134,6 @@ def _traditional(character: str) -> bool:
     return False
 
 
-def _has_traditional(sentence: str) -> bool:
-    return any(map(_traditional, sentence))
+def simplified(string: str) -> str:
+    """A string with its traditional characters as their simplified ones, one for one."""
+    return string.translate(_simplified()) if any(map(_traditional, string)) else string

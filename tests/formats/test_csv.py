@@ -37,21 +37,6 @@ def example():
     return Alignment(source, target, beads)
 
 
-@given(alignments())
-@few
-def test_what_is_kept_comes_back(alignment):
-    assert kept(reread(FORMAT, written(FORMAT, alignment)), FORMAT.keeps) == kept(alignment, FORMAT.keeps)
-
-
-@given(alignments())
-@few
-def test_the_second_time_round_nothing_changes(alignment):
-    first = reread(FORMAT, written(FORMAT, alignment))
-    data = written(FORMAT, first)
-    assert reread(FORMAT, data) == first
-    assert written(FORMAT, reread(FORMAT, data)) == data
-
-
 def test_a_row_is_a_bead_and_a_line_a_sentence():
     data = written(FORMAT, example())
     assert data.startswith(b"\xef\xbb\xbf")

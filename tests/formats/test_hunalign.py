@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_golden import release
-from values import alignments, kept, reread, written
+from values import written
 
 from aligner.errors import FormatError
 from aligner.formats.hunalign import FORMAT
@@ -19,20 +19,6 @@ few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, Hea
 
 def read(content):
     return FORMAT.read(io.BytesIO(content.encode()), "out.ladder")
-
-
-@given(alignments())
-@few
-def test_what_is_kept_comes_back(alignment):
-    assert kept(reread(FORMAT, written(FORMAT, alignment)), FORMAT.keeps) == kept(alignment, FORMAT.keeps)
-
-
-@given(alignments())
-@few
-def test_the_second_time_round_nothing_changes(alignment):
-    first = reread(FORMAT, written(FORMAT, alignment))
-    data = written(FORMAT, first)
-    assert reread(FORMAT, data) == first
 
 
 def test_a_rung_is_where_a_bead_begins():

@@ -267,8 +267,8 @@ def test_every_character_of_a_corpus_is_there(parallel):
     assert len(texts) == len(parallel.documents)
     for element, version in zip(texts, parallel.documents, strict=True):
         body = BodyReader(element, set(), "file").document(version.lang, version.text.origin, "file")
-        assert body == replace(xml._clean(version), text=body.text)
-        assert body.text.content == xml._clean(version).text.content
+        assert body == replace(xml.clean_document(version), text=body.text)
+        assert body.text.content == xml.clean_document(version).text.content
 
 
 @pytest.mark.skipif(not RNG.exists() or shutil.which("jing") is None, reason="there is no schema, or no jing")

@@ -8,7 +8,7 @@ import warnings
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from values import alignments, kept, reread, written
+from values import alignments, reread, written
 
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats.jsonl import FORMAT
@@ -35,21 +35,6 @@ def example():
     source = Document(source.text, source.sentences, (Division("proposal", 1, Span(0, 1), Span(0, 2)),))
     beads = (Bead(Span(0, 2), Span(0, 1), 0.5, "approved", "so\nso"), Bead(Span(2, 2), Span(1, 2)))
     return Alignment(source, Document.from_sentences(["One.", ""], "en"), beads, Recipe("1", "a", "b", "c"))
-
-
-@given(alignments())
-@few
-def test_what_is_kept_comes_back(alignment):
-    assert kept(reread(FORMAT, written(FORMAT, alignment)), FORMAT.keeps) == kept(alignment, FORMAT.keeps)
-
-
-@given(alignments())
-@few
-def test_the_second_time_round_nothing_changes(alignment):
-    first = reread(FORMAT, written(FORMAT, alignment))
-    data = written(FORMAT, first)
-    assert reread(FORMAT, data) == first
-    assert written(FORMAT, reread(FORMAT, data)) == data
 
 
 def test_a_line_is_a_bead_and_all_have_the_same_fields():

@@ -9,7 +9,7 @@ import warnings
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from values import alignments, kept, reread, written
+from values import alignments, reread, written
 
 from aligner.errors import AlignerWarning, FormatError, OutputError
 from aligner.formats import parquet as module
@@ -39,21 +39,6 @@ def made(**columns):
     stream = io.BytesIO()
     parquet.write_table(pyarrow.table(columns), stream)
     return stream.getvalue()
-
-
-@given(alignments())
-@few
-def test_what_is_kept_comes_back(alignment):
-    assert kept(reread(FORMAT, written(FORMAT, alignment)), FORMAT.keeps) == kept(alignment, FORMAT.keeps)
-
-
-@given(alignments())
-@few
-def test_the_second_time_round_nothing_changes(alignment):
-    first = reread(FORMAT, written(FORMAT, alignment))
-    data = written(FORMAT, first)
-    assert reread(FORMAT, data) == first
-    assert written(FORMAT, reread(FORMAT, data)) == data
 
 
 def test_types_and_recipe_stand_in_the_schema(monkeypatch):

@@ -85,21 +85,6 @@ def text(cell):
 
 @given(alignments())
 @few
-def test_what_is_kept_comes_back(alignment):
-    assert kept(reread(FORMAT, written(FORMAT, alignment)), FORMAT.keeps) == kept(alignment, FORMAT.keeps)
-
-
-@given(alignments())
-@few
-def test_the_second_time_round_nothing_changes(alignment):
-    first = reread(FORMAT, written(FORMAT, alignment))
-    data = written(FORMAT, first)
-    assert reread(FORMAT, data) == first
-    assert written(FORMAT, reread(FORMAT, data)) == data
-
-
-@given(alignments())
-@few
 def test_what_another_program_saves_again_is_the_same(alignment):
     data = edited(lambda sheet: None, alignment)
     expected, found = (kept(a, FORMAT.keeps) for a in (alignment, read(data)))

@@ -45,7 +45,7 @@ def read_glossary(path: str, *, encoding: str | None = None, limits: Limits = Li
             raise FormatError(
                 "a term without its counterpart", file=path, line=line, hint="give two columns in each line"
             )
-        terms[Term(*pair)] = None
+        terms[Term(pair[0], pair[1])] = None
     if not terms:
         raise InputError("the glossary has no terms", file=path)
     return Glossary(tuple(terms), path)

@@ -31,12 +31,18 @@ ROOMS = {
     "join": {"errors", "model"},
     "formats": FOUNDATION | {"join"},
     "texts": FOUNDATION,
-    "glossary": FOUNDATION | {"segment", "engine"},
+    "links": FOUNDATION | {"segment", "engine"},
+    "glossary": FOUNDATION | {"segment", "engine", "links"},
+    "concordance": FOUNDATION | {"segment", "formats", "links"},
+    "termbases": FOUNDATION | {"formats"},
+    "check": FOUNDATION | {"segment", "glossary"},
     "evaluate": {"errors", "model"},
     "show": {"errors", "model"},
     "pipeline": FOUNDATION | {"texts", "segment", "engine", "formats", "glossary"},
     "mixed": FOUNDATION | {"texts", "segment", "engine", "pipeline"},
-    "cli": FOUNDATION | {"join", "mixed", "texts", "segment", "formats", "glossary", "evaluate", "show", "pipeline"},
+    "cli": FOUNDATION
+    | {"join", "mixed", "texts", "segment", "formats", "links", "glossary", "termbases", "check", "concordance"}
+    | {"evaluate", "show", "pipeline"},
     "__main__": {"cli"},
     "__init__": {"errors", "model", "segment", "formats", "evaluate", "pipeline"},
 }

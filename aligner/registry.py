@@ -14,7 +14,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     {
         "tmx": "aligner.formats.tmx:FORMAT",
         "tei": "aligner.formats.tei:FORMAT",
-        "tei-standoff": "aligner.formats.tei_standoff:FORMAT",
+        "tei-standoff": "aligner.formats.tei.standoff:FORMAT",
         "xliff": "aligner.formats.xliff:FORMAT",
         "xlsx": "aligner.formats.xlsx:FORMAT",
         "csv": "aligner.formats.csv:FORMAT",
@@ -64,6 +64,40 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 # Suffixes that several formats share: which of these a file is in, its content tells.
 SHARED_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {".xml": ("tei", "tei-standoff", "tmx", "xliff", "xces", "intertext"), ".ladder": ("align", "hunalign")}
+)
+
+# Formats of glossaries.
+TERMBASES: Mapping[str, str] = MappingProxyType(
+    {
+        "tbx": "aligner.termbases.tbx:FORMAT",
+        "tbx2": "aligner.termbases.tbx2:FORMAT",
+        "xlsx": "aligner.termbases.xlsx:FORMAT",
+        "csv": "aligner.termbases.csv:FORMAT",
+        "tsv": "aligner.termbases.tsv:FORMAT",
+        "memoq": "aligner.termbases.memoq:FORMAT",
+        "omegat": "aligner.termbases.omegat:FORMAT",
+        "markdown": "aligner.termbases.markdown:FORMAT",
+        "html": "aligner.termbases.html:FORMAT",
+    }
+)
+
+TERMBASE_SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        ".tbx": "tbx",
+        ".v2.tbx": "tbx2",
+        ".xlsx": "xlsx",
+        ".csv": "csv",
+        ".memoq.csv": "memoq",
+        ".tsv": "tsv",
+        ".txt": "omegat",
+        ".utf8": "omegat",
+        ".md": "markdown",
+        ".html": "html",
+    }
+)
+
+SHARED_TERMBASE_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {".tbx": ("tbx", "tbx2"), ".v2.tbx": ("tbx", "tbx2"), ".csv": ("csv", "memoq"), ".txt": ("omegat", "memoq")}
 )
 
 # Formats of texts, by name; a text in none of them is plain text.
@@ -162,25 +196,47 @@ def make_encoder(choice: str) -> Any:
 
 
 def format_of(path: str, name: str | None = None) -> str:
-    """The name of the format that a file's suffix stands for, or `name` itself where it is given.
+    """The name of the format of alignments that a file's suffix stands for, or `name` itself where it is given.
 
     Raises:
         ChoiceError: The suffix, or the name, stands for none.
     """
-    if name is not None:
-        if name not in FORMATS:
-            raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(FORMATS))}")
-        return name
-    suffix = suffix_of(path)
-    if suffix not in SUFFIXES:
-        what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
-        hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format yourself ({', '.join(FORMATS)})"
-        raise ChoiceError(what, file=path, hint=hint)
-    return SUFFIXES[suffix]
+    return _format_of(path, name, FORMATS, SUFFIXES)
 
 
 def suffix_of(path: str) -> str:
     """The suffix of a file in lower case: its last two parts where they stand for a format, else the last one."""
+    return _suffix_of(path, SUFFIXES)
+
+
+def termbase_format_of(path: str, name: str | None = None) -> str:
+    """As `format_of`, for formats of glossaries.
+
+    Raises:
+        ChoiceError: The suffix, or the name, stands for none.
+    """
+    return _format_of(path, name, TERMBASES, TERMBASE_SUFFIXES)
+
+
+def termbase_suffix_of(path: str) -> str:
+    """As `suffix_of`, for formats of glossaries."""
+    return _suffix_of(path, TERMBASE_SUFFIXES)
+
+
+def _format_of(path: str, name: str | None, formats: Mapping[str, str], suffixes: Mapping[str, str]) -> str:
+    if name is not None:
+        if name not in formats:
+            raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(formats))}")
+        return name
+    suffix = _suffix_of(path, suffixes)
+    if suffix not in suffixes:
+        what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
+        hint = f"known suffixes: {', '.join(suffixes)}; or name the format yourself ({', '.join(formats)})"
+        raise ChoiceError(what, file=path, hint=hint)
+    return suffixes[suffix]
+
+
+def _suffix_of(path: str, suffixes: Mapping[str, str]) -> str:
     parts = [part.lower() for part in PurePath(path).suffixes]
     both = "".join(parts[-2:])
-    return both if both in SUFFIXES else "".join(parts[-1:])
+    return both if both in suffixes else "".join(parts[-1:])

@@ -18,7 +18,7 @@ from aligner.registry import ENCODERS, FORMATS, SEGMENTERS, SUFFIXES, format_of,
 PACKAGE = Path(aligner.__file__).parent
 
 # Each room may import from itself and from the rooms listed with it. `aligner` is the package itself: its version.
-FOUNDATION = {"errors", "model", "registry", "decoding", "files", "archives"}
+FOUNDATION = {"errors", "model", "registry", "decoding", "files", "archives", "safexml"}
 ROOMS = {
     "errors": set(),
     "model": {"errors"},
@@ -26,6 +26,7 @@ ROOMS = {
     "decoding": {"errors"},
     "files": {"errors", "decoding"},
     "archives": {"errors", "files"},
+    "safexml": set(),
     "segment": FOUNDATION,
     "engine": FOUNDATION,
     "join": {"errors", "model"},

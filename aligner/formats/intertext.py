@@ -14,7 +14,7 @@ from typing import BinaryIO
 from aligner.errors import AlignerWarning
 from aligner.formats import Format, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link
-from aligner.formats.tei_body import start_tag
+from aligner.formats.xml import start_tag
 from aligner.model import Alignment, Document
 
 _STATUSES = {"approved": "man", "auto": "auto", "rejected": "plain"}

@@ -15,8 +15,8 @@ from aligner.registry import format_of, load
 
 JOINED: Mapping[str, str] = MappingProxyType(
     {
-        "tmx": "aligner.formats.tmx_joined:write",
-        "tei": "aligner.formats.tei_joined:write",
+        "tmx": "aligner.formats.tmx.joined:write",
+        "tei": "aligner.formats.tei.joined:write",
         "tsv": "aligner.formats.joined:write_table",
     }
 )

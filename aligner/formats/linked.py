@@ -23,7 +23,8 @@ from aligner import files
 from aligner.errors import AlignerError, FormatError, InvariantError
 from aligner.formats import WriteOptions, xml
 from aligner.formats.layout import Link, Piece, assemble, tile
-from aligner.formats.tei_body import escaped, start_tag
+from aligner.formats.messages import shortened
+from aligner.formats.xml import escaped, start_tag
 from aligner.model import Alignment, Document
 
 _BLOCKS = ("p", "head", "ab", "l", "item", "cell")
@@ -137,7 +138,7 @@ def read_group(stream: BinaryIO, name: str, root: str) -> Group:
             while parent is not None and parent[0] is not element:
                 del parent[0]
     if len(groups) != 1:
-        found = xml.shortened([f"{source} – {target}" for source, target, _ in groups], 3)
+        found = shortened([f"{source} – {target}" for source, target, _ in groups], 3)
         reason = f"holds {len(groups)} pairs of documents ({found})" if groups else "holds no <linkGrp>"
         raise FormatError(reason, file=name, hint="give a file with the one <linkGrp> that you want")
     source, target, line = groups[0]

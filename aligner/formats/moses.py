@@ -16,8 +16,8 @@ from aligner import files
 from aligner.errors import AlignerWarning, FormatError, InputError, OutputError
 from aligner.formats import Format, WriteOptions, Writer
 from aligner.formats.lines import read_lines
+from aligner.formats.messages import shortened
 from aligner.formats.table import Builder, one_line
-from aligner.formats.xml import shortened
 from aligner.model import Alignment, Document, Span
 from aligner.registry import SUFFIXES, TEXT_SUFFIXES
 

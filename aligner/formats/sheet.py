@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from aligner.errors import AlignerWarning, FormatError
+from aligner.formats.messages import shortened
 from aligner.formats.table import (
     SIDES,
     Builder,
@@ -41,7 +42,7 @@ from aligner.formats.table import (
     paragraph_labels,
     side_columns,
 )
-from aligner.formats.xml import shortened, strip
+from aligner.formats.xml import strip
 from aligner.model import Alignment, Document, Span, Status
 
 MEANINGS: dict[Status, str] = {"auto": "not checked", "approved": "approved", "rejected": "rejected"}

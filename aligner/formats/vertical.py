@@ -32,7 +32,7 @@ from aligner.errors import AlignerError, AlignerWarning, FormatError, InvariantE
 from aligner.formats import Format, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link, Piece, assemble, tile
 from aligner.formats.lines import read_lines
-from aligner.formats.tei_body import start_tag
+from aligner.formats.xml import start_tag
 from aligner.model import STATUSES, Alignment, Document, Span, Status
 
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+=(?:\"[^\"]*\"|'[^']*'))*)\s*/?>\s*")

@@ -1,4 +1,4 @@
-"""What the XML formats share: a parser that trusts nothing, and the characters that XML 1.0 can carry."""
+"""What the XML formats share: reading without trust, writing, and the characters that XML 1.0 can carry."""
 
 from __future__ import annotations
 
@@ -8,28 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, BinaryIO
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from aligner import safexml
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
+from aligner.formats.messages import counted, shortened
 from aligner.model import Alignment, Document
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 # XML 1.0 (fifth edition), production 2, turned round. Lone surrogates cannot occur in a Text.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-# Entities are left alone (and refused below), nothing is fetched, and the parser's own size limits stay on.
-_SAFE = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 
 
 def elements(stream: BinaryIO, file: str, root: str, names: tuple[str, ...]) -> Iterator[Any]:
@@ -45,7 +37,7 @@ def elements(stream: BinaryIO, file: str, root: str, names: tuple[str, ...]) -> 
         FormatError: The file is not well-formed XML, or has another root.
     """
     try:
-        found = etree.iterparse(stream, events=("end",), tag=[f"{{*}}{name}" for name in names], **_SAFE)
+        found = safexml.steps(stream, names)
         for _, element in found:
             yield element
     except etree.XMLSyntaxError as error:
@@ -67,7 +59,7 @@ def parse(stream: BinaryIO, file: str) -> Any:
     try:
         # Not the stream itself, for which bytes in no encoding are an `OSError`.
         whole = stream if isinstance(stream, BytesIO) else BytesIO(stream.read())
-        root = etree.parse(whole, etree.XMLParser(**_SAFE)).getroot()
+        root = etree.parse(whole, safexml.parser()).getroot()
     except etree.XMLSyntaxError as error:
         raise _malformed(error, file) from None
     refuse_entities(root, file)
@@ -80,7 +72,7 @@ def refuse_entities(element: Any, file: str) -> None:
     Raises:
         FormatError: There is one under `element`.
     """
-    for entity in element.iter(etree.Entity):
+    for entity in safexml.entities(element):
         reason = f"the entity {entity.text} is defined in the file or outside it, and is not expanded"
         raise FormatError(reason, file=file, line=entity.sourceline, hint="write the characters themselves")
 
@@ -88,6 +80,16 @@ def refuse_entities(element: Any, file: str) -> None:
 def local_name(element: Any) -> str:
     """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def start_tag(name: str, attributes: dict[str, str], close: str = "") -> str:
+    """A start tag with the attributes that have a value; an empty element, where `close` is a slash."""
+    return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in attributes.items() if value)}{close}>"
+
+
+def escaped(string: str) -> str:
+    """The characters of `string` as content of an element."""
+    return escape(strip(string), {"\r": "&#13;"})
 
 
 def strip(string: str) -> str:
@@ -124,14 +126,8 @@ def forbidden(alignment: Alignment, before: int = 0) -> list[str]:
 def warn_of(removed: list[str]) -> None:
     """Warn of characters that XML cannot carry, as `forbidden` names them."""
     if removed:
-        what = "1 character" if len(removed) == 1 else f"{len(removed)} characters"
+        what = counted(len(removed), "character")
         warnings.warn(AlignerWarning(f"removed {what} that XML cannot carry: {shortened(removed)}"), stacklevel=3)
-
-
-def shortened(items: list[str], most: int = 10) -> str:
-    """The first items of a list for a message, and how many more there are."""
-    more = f" and {len(items) - most} more" if len(items) > most else ""
-    return ", ".join(items[:most]) + more
 
 
 def clean_document(document: Document) -> Document:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from aligner import safexml
 from aligner.archives import Archive
 from aligner.errors import InputError
 
@@ -38,21 +39,12 @@ def parsed(data: bytes, name: str, member: str | None = None) -> Element:
         InputError: It is not well-formed, or it defines entities of its own.
     """
     where = f"{member} in it is" if member else "it is"
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, safexml.parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = f"the document is damaged: {where} not well-formed XML ({getattr(error, 'msg', error)})"
         raise InputError(reason, file=name, hint="save it again in the program that made it") from None
-    if next(root.iter(etree.Entity), None) is not None:
+    if next(safexml.entities(root), None) is not None:
         raise InputError(f"the document is damaged: {where} XML with entities of its own", file=name)
     return root
 

@@ -14,8 +14,8 @@ from values import alignments, written
 
 from aligner import show
 from aligner.errors import AlignerWarning
-from aligner.formats import html_charts, html_signs
-from aligner.formats.html import CHUNK, FORMAT
+from aligner.formats.html import FORMAT, charts, signs
+from aligner.formats.html.page import CHUNK
 from aligner.model import KINDS, Alignment, Bead, Division, Document, Recipe, Span
 
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
@@ -95,14 +95,14 @@ def test_whatever_the_texts_contain_it_is_shown_as_text(alignment):
 
     expected = [
         tuple(
-            [spaced(html_signs.sentence(document, i)) for i in range(*span)]
+            [spaced(signs.sentence(document, i)) for i in range(*span)]
             for document, span in ((alignment.source, bead.source), (alignment.target, bead.target))
         )
         for bead in alignment.beads
     ]
     assert [tuple([spaced(s) for s in side] for side in both) for both in sides(tree)] == expected
     notes = [text(note) for note in tree.xpath("//p[contains(@class, 'note')]/span[last()]")]
-    assert [spaced(n) for n in notes] == [spaced(html_signs.shown(bead.note)) for bead in alignment.beads if bead.note]
+    assert [spaced(n) for n in notes] == [spaced(signs.shown(bead.note)) for bead in alignment.beads if bead.note]
 
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
@@ -190,7 +190,7 @@ def test_paragraphs_are_marked_where_they_begin():
 
 def test_lines_of_chinese_close_up_and_lines_of_english_do_not():
     document = Document.from_sentences(["中国\n 中亚\nABC", "one\ntwo"], "zh")
-    assert [html_signs.sentence(document, i) for i in (0, 1)] == ["中国中亚\nABC", "one\ntwo"]
+    assert [signs.sentence(document, i) for i in (0, 1)] == ["中国中亚\nABC", "one\ntwo"]
 
 
 def test_the_proposals_of_the_release_are_headings_with_a_table_of_contents():
@@ -244,7 +244,7 @@ def test_the_title_is_the_name_of_the_files_or_what_the_texts_begin_with():
 
 
 def test_bands_are_the_same_as_on_a_terminal():
-    assert (html_signs.SURE, html_signs.DOUBTFUL) == (show.SURE, show.DOUBTFUL)
+    assert (signs.SURE, signs.DOUBTFUL) == (show.SURE, show.DOUBTFUL)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_bands_are_the_same_as_on_a_terminal():
     ],
 )  # fmt: skip
 def test_confidence_as_band_number_and_tenth(confidence, expected):
-    found = (html_signs.band(confidence), html_signs.number(confidence), html_charts.tenth(confidence))
+    found = (signs.band(confidence), signs.number(confidence), charts.tenth(confidence))
     assert found == expected
 
 
@@ -277,13 +277,13 @@ def test_each_bead_has_its_mark_on_the_plot_in_order():
 
 
 def test_the_plot_of_a_long_text_stays_small_and_leads_to_the_least_sure_beads():
-    count = 20 * html_charts.MARKS
+    count = 20 * charts.MARKS
     alignment = long(count)
     beads = list(alignment.beads)
     beads[777] = replace(beads[777], confidence=0.0)
-    plot = html_charts.dot_plot(replace(alignment, beads=tuple(beads)), html_signs.words_of(alignment))
+    plot = charts.dot_plot(replace(alignment, beads=tuple(beads)), signs.words_of(alignment))
     links = plot.xpath(".//a")
-    assert len(links) == html_charts.MARKS
+    assert len(links) == charts.MARKS
     assert "#b778" in [a.get("href") for a in links]
     assert len(html.tostring(plot)) < 100_000
 

@@ -18,10 +18,12 @@ from values import characters, documents, reread
 from values import written as of_two
 
 from aligner.errors import AlignerWarning, ChoiceError, InputError, OutputError
-from aligner.formats import WriteOptions, tei_joined, tmx_joined, xml
+from aligner.formats import WriteOptions, xml
 from aligner.formats.joined import write_all, write_table
-from aligner.formats.tei_body import BodyReader
+from aligner.formats.tei import joined as tei_joined
+from aligner.formats.tei.body import BodyReader
 from aligner.formats.tmx import FORMAT as TMX
+from aligner.formats.tmx import joined as tmx_joined
 from aligner.join import Parallel, Unit, join
 from aligner.join.readings import visible
 from aligner.model import STATUSES, Alignment, Bead, Document, Span, Text

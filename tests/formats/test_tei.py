@@ -13,7 +13,8 @@ from values import alignments, characters, written
 
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats import WriteOptions
-from aligner.formats.tei import FORMAT, tag
+from aligner.formats.tei import FORMAT
+from aligner.formats.tei.header import tag
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span, Token
 
 RNG = Path(__file__).parents[3] / "shared" / "schemas" / "tei_all.rng"

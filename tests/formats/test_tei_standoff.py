@@ -16,7 +16,7 @@ from values import alignments, characters, kept
 
 from aligner.errors import AlignerWarning, FormatError, InputError
 from aligner.formats import WriteOptions, xml
-from aligner.formats.tei_standoff import FORMAT
+from aligner.formats.tei.standoff import FORMAT
 from aligner.model import Alignment, Bead, Document, Span
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

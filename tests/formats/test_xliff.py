@@ -15,7 +15,8 @@ from test_tei import every_shape
 from values import alignments, kept, reread, written
 
 from aligner.errors import AlignerWarning, FormatError
-from aligner.formats.xliff import FORMAT, tag
+from aligner.formats.xliff import FORMAT
+from aligner.formats.xliff.writer import tag
 from aligner.model import Alignment, Bead, Document, Span
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "xliff" / "2.1"

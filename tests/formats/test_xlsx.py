@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from values import alignments, kept, reread, written
 
 from aligner.errors import AlignerWarning, FormatError, OutputError
-from aligner.formats import WriteOptions, xlsx_reader
-from aligner.formats.xlsx import ABOUT, FORMAT, LONGEST
-from aligner.formats.xlsx_reader import Workbook
+from aligner.formats import WriteOptions
+from aligner.formats.xlsx import FORMAT, about, workbook
+from aligner.formats.xlsx.workbook import Workbook
+from aligner.formats.xlsx.writer import LONGEST
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -144,7 +145,7 @@ def test_what_a_reviewer_sees():
     assert len(sheet.conditional_formatting) == 1
     assert sheet.row_dimensions[2].height
     assert [page.sheet_state for page in book.worksheets] == ["visible", "visible", "hidden"]
-    assert book.worksheets[2].title == ABOUT
+    assert book.worksheets[2].title == about.SHEET
 
 
 def test_rows_have_a_height_that_grows_with_their_text():
@@ -412,7 +413,7 @@ def test_memory_and_time_have_bounds(what, tmp_path):
 
 
 def test_a_part_has_a_most_of_elements(monkeypatch):
-    monkeypatch.setattr(xlsx_reader, "_ELEMENTS", 100)
+    monkeypatch.setattr(workbook, "_ELEMENTS", 100)
     with pytest.raises(FormatError, match="a part of it has more than 100 elements"):
         read(with_rows("<row/>" * 101))
 

@@ -1,8 +1,4 @@
-"""One page of HTML to read an alignment side by side: nothing in it comes from elsewhere.
-
-It is complete without scripts; its one script adds the search. A content security policy with the hashes of that script
-and of the one style sheet keeps everything else from running, whatever the texts contain.
-"""
+"""The page that shows an alignment: its head and foot, what stands above the text, and the text row by row."""
 
 from __future__ import annotations
 
@@ -20,10 +16,10 @@ from lxml.builder import E
 
 from aligner import __version__
 from aligner.errors import AlignerWarning
-from aligner.formats import Format, WriteOptions
-from aligner.formats.html_charts import dot_plot, histogram
-from aligner.formats.html_rows import Heading, headings, rows
-from aligner.formats.html_signs import (
+from aligner.formats import WriteOptions
+from aligner.formats.html.charts import dot_plot, histogram
+from aligner.formats.html.rows import Heading, headings, rows
+from aligner.formats.html.signs import (
     BANDS,
     DOUBTFUL,
     FORBIDDEN,
@@ -78,7 +74,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
 
 
 def _asset(name: str) -> str:
-    return resources.files("aligner.formats").joinpath(name).read_text("utf-8")
+    return resources.files("aligner.formats.html").joinpath(name).read_text("utf-8")
 
 
 def _head(alignment: Alignment, style: str, script: str) -> Any:
@@ -235,12 +231,3 @@ def _warn_of_forbidden(alignment: Alignment) -> None:
         which = ", ".join(f"U+{ord(c):04X}" for c in sorted(found)[:10]) + (" …" if len(found) > 10 else "")
         message = f"{found.total():,} characters that HTML cannot carry are shown as \ufffd: {which}"
         warnings.warn(AlignerWarning(message), stacklevel=3)
-
-
-FORMAT = Format(
-    name="html",
-    title="HTML page to read side by side",
-    read=None,
-    write=write,
-    keeps=frozenset(),
-)

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 from aligner.errors import AlignerWarning
 from aligner.formats import recipes, xml
 from aligner.formats.languages import tag
-from aligner.formats.tmx_segments import SIDES, SegmentReader
+from aligner.formats.messages import counted, shortened
+from aligner.formats.tmx.segments import SIDES, SegmentReader
 from aligner.model import STATUSES, Alignment, Bead, Status, Text
 
 PART = 5000  # units that are read together where a memory need not be held in one piece
@@ -109,11 +110,11 @@ def read_parts(stream: BinaryIO, name: str, size: int | None = PART) -> Iterator
     if part.units or not part.before:
         yield part.alignment(languages, skipped, others)
     if skipped:
-        what = _count(len(skipped), "unit")
-        _warn(f"{name}: skipped {what} without text in either language: {xml.shortened(skipped)}")
+        what = counted(len(skipped), "unit")
+        _warn(f"{name}: skipped {what} without text in either language: {shortened(skipped)}")
     if others:
         read_here = " and ".join(map(_canonical, languages))
-        left_out = xml.shortened([_canonical(other) for other in others])
+        left_out = shortened([_canonical(other) for other in others])
         _warn(f"{name}: read the first {read_here} of each unit and left out: {left_out}")
 
 
@@ -214,10 +215,6 @@ def _recipe(props: dict[str, str], name: str) -> Any:
     except ValueError as error:
         _warn(f"{name}: passed over the recipe in the header, which is damaged ({error})")
         return None
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _warn(message: str) -> None:

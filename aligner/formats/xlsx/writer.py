@@ -1,8 +1,4 @@
-"""Excel workbooks (ECMA-376) for reviewers: a table that comes back with corrections, remarks, beads joined and split.
-
-The first sheet has the columns of `sheet`, those after the note hidden; the second says how to edit it; a hidden third
-one, `aligner`, holds as JSON what concerns the whole: where the texts came from, their divisions, the recipe.
-"""
+"""Workbooks of Excel: an alignment as a table for a reviewer."""
 
 from __future__ import annotations
 
@@ -10,14 +6,12 @@ import math
 import os
 import re
 import tempfile
-import warnings
 from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
-from aligner.errors import AlignerWarning, FormatError, OutputError
-from aligner.formats import EVERYTHING, Format, WriteOptions, sheet, xlsx_about
-from aligner.formats.table import Builder
-from aligner.formats.xlsx_reader import Workbook
+from aligner.errors import OutputError
+from aligner.formats import WriteOptions, sheet
+from aligner.formats.xlsx import about
 from aligner.model import Alignment
 
 LONGEST = 32_767
@@ -25,7 +19,6 @@ LONGEST = 32_767
 MOST = 1_048_575
 """Beads in a sheet, below its first row."""
 
-ABOUT = "aligner"  # the hidden sheet
 SURE, DOUBTFUL = 0.9, 0.7
 
 _WIDTHS = {"number": 8, "source": 60, "target": 60, "bead": 7, "confidence": 11, "status": 13, "note": 32}
@@ -87,10 +80,10 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         how_to.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
         for i, line in enumerate(_HOW_TO):
             how_to.write_string(i, 0, line)
-        about = book.add_worksheet(ABOUT)
-        about.hide()
-        for i, part in enumerate(xlsx_about.dump(alignment, LONGEST)):
-            about.write_string(i, 0, part)
+        hidden = book.add_worksheet(about.SHEET)
+        hidden.hide()
+        for i, part in enumerate(about.dump(alignment, LONGEST)):
+            hidden.write_string(i, 0, part)
         book.close()
 
 
@@ -215,36 +208,3 @@ def _colour(book: Any, page: Any, place: dict[str, int], last: int) -> None:
     ):
         rule = {"type": "formula", "criteria": f"={condition}", "format": book.add_format(style), "stop_if_true": True}
         page.conditional_format(1, 0, last, place["note"], rule)
-
-
-def read(stream: BinaryIO, name: str) -> Alignment:
-    """Read a workbook of ours, whatever a spreadsheet has made of it, or any whose first two columns are the versions.
-
-    Raises:
-        FormatError: It is no workbook; a row was not understood.
-    """
-    book = Workbook(stream, name)
-    about = (
-        xlsx_about.load("".join(cells[0] for _, cells in book.rows(ABOUT) if cells)) if ABOUT in book.sheets else None
-    )
-    builder = Builder(name)
-    langs, anchors = sheet.read(book.rows(book.table()), name, builder)
-    if about is None:
-        return builder.alignment(langs)
-    moved = xlsx_about.moved(about.outlines, anchors, builder.sizes)
-    try:
-        return builder.alignment(langs, about.recipe, about.origins, moved)
-    except FormatError as error:
-        alignment = builder.alignment(langs, about.recipe, about.origins)
-        message = f"{name}: passed over the divisions, which no longer fit ({error.reason})"
-        warnings.warn(AlignerWarning(message), stacklevel=2)
-        return alignment
-
-
-FORMAT = Format(
-    name="xlsx",
-    title="table for reviewers, one bead a row (Excel)",
-    read=read,
-    write=write,
-    keeps=EVERYTHING - {"text"},
-)

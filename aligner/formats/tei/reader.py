@@ -16,8 +16,9 @@ from aligner import files
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats import recipes, xml
 from aligner.formats.layout import Link, tile
-from aligner.formats.tei_body import BodyReader, fragments
-from aligner.formats.tei_header import tag
+from aligner.formats.messages import shortened
+from aligner.formats.tei.body import BodyReader, fragments
+from aligner.formats.tei.header import tag
 from aligner.model import STATUSES, Alignment, Document, Recipe, Status
 
 
@@ -111,7 +112,7 @@ def _places(root: Any, groups: Sequence[Any], targets: Sequence[Sequence[tuple[s
     places = list(dict.fromkeys(place for place, _ in named))
     if len([place for place in places if place]) > 2:
         hint = "give a file with the links between two texts"
-        raise FormatError(f"the links lead into {len(places)} files: {xml.shortened(places, 3)}", file=name, hint=hint)
+        raise FormatError(f"the links lead into {len(places)} files: {shortened(places, 3)}", file=name, hint=hint)
     return places
 
 

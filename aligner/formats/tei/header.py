@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aligner import __version__
 from aligner.formats import recipes
-from aligner.formats.tei_body import escaped, start_tag
+from aligner.formats.xml import escaped, start_tag
 from aligner.model import Alignment, Document
 
 # The tags usual in TEI, which name the script; the user's own stands in `language/@n`.

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.builder import E
 
-from aligner.formats.html_signs import DOUBTFUL, SIGNS, Words, band, number
+from aligner.formats.html.signs import DOUBTFUL, SIGNS, Words, band, number
 from aligner.model import Alignment, Bead
 
 MARKS = 300

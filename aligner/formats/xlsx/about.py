@@ -13,6 +13,9 @@ from aligner.formats.layout import Outline, Place, outlines
 from aligner.formats.sheet import Anchor
 from aligner.model import KINDS, Alignment, Recipe, Span
 
+SHEET = "aligner"
+"""The name of the hidden sheet."""
+
 _VERSION = 1
 
 

@@ -15,9 +15,10 @@ from typing import BinaryIO
 from aligner import __version__
 from aligner.formats import WriteOptions, recipes
 from aligner.formats.joined import cleaned
-from aligner.formats.tei import DECLARATION, NAMESPACE, text
-from aligner.formats.tei_body import escaped, start_tag
-from aligner.formats.tei_header import VERSION
+from aligner.formats.tei.header import VERSION
+from aligner.formats.tei.links import Link, stand_off
+from aligner.formats.tei.writer import DECLARATION, NAMESPACE, text
+from aligner.formats.xml import escaped, start_tag
 from aligner.join import Pair, Parallel, Unit
 
 
@@ -36,7 +37,10 @@ def _corpus(parallel: Parallel, options: WriteOptions) -> Iterator[str]:
     yield f'{DECLARATION}<teiCorpus xmlns="{NAMESPACE}">\n'
     yield _corpus_header(parallel)
     pointers = [[_pointers(unit, side, prefix) for side, prefix in enumerate(prefixes)] for unit in parallel]
-    yield from _stand_off(parallel, pointers)
+    yield from stand_off(
+        Link(unit.shape, found, unit.confidence, unit.status, unit.note)
+        for unit, found in zip(parallel, pointers, strict=True)
+    )
     for side, (document, prefix) in enumerate(zip(parallel.documents, prefixes, strict=True)):
         corresp = [""] * len(document)
         for unit, found in zip(parallel, pointers, strict=True):
@@ -92,21 +96,3 @@ def _made(pair: Pair, langs: Sequence[str]) -> str:
         *(f"Option {escaped(name)}: {escaped(value)}" for name, value in recipe.options),
     ]
     return "".join(f"<p>{part}</p>\n" for part in parts)
-
-
-def _stand_off(parallel: Parallel, pointers: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
-    if not parallel.units:
-        return
-    yield '<standOff>\n<linkGrp type="translation">\n'
-    for number, (unit, found) in enumerate(zip(parallel, pointers, strict=True), 1):
-        target = " ".join(pointer for part in found for pointer in part)
-        attributes = {"xml:id": f"b{number}", "type": unit.shape, "subtype": unit.status, "target": target}
-        yield start_tag("link" if sum(map(bool, found)) > 1 else "ptr", attributes, "/") + "\n"
-    yield "</linkGrp>\n"
-    for number, unit in enumerate(parallel, 1):
-        if unit.confidence is not None:
-            degree = repr(float(unit.confidence))
-            yield start_tag("certainty", {"target": f"#b{number}", "locus": "value", "degree": degree}, "/") + "\n"
-        if unit.note:
-            yield f"{start_tag('note', {'target': f'#b{number}'})}{escaped(unit.note)}</note>\n"
-    yield "</standOff>\n"

@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml.builder import E
 
-from aligner.formats.html_charts import tenth
-from aligner.formats.html_signs import SIGNS, Words, band, excerpt, language, number, sentence, shown
+from aligner.formats.html.charts import tenth
+from aligner.formats.html.signs import SIGNS, Words, band, excerpt, language, number, sentence, shown
 from aligner.model import Alignment, Bead, Division, Document, Kind, Span
 
 _STATUS = {"approved": "✓", "rejected": "✗"}

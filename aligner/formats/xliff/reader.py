@@ -14,6 +14,7 @@ from aligner.errors import AlignerWarning, FormatError, InvariantError
 from aligner.formats import languages as language_tags
 from aligner.formats import recipes, xml
 from aligner.formats.layout import Outline, Piece, Place, assemble
+from aligner.formats.messages import shortened
 from aligner.model import KINDS, Alignment, Bead, Document, Kind, Recipe, Span, Status, Text
 
 CATEGORY = "aligner"  # of our metadata
@@ -115,7 +116,7 @@ def read(stream: BinaryIO, name: str) -> Alignment:
         _forget(element)
     languages = languages or ("und", "und")
     if others:
-        message = f"{name}: read what is {' to '.join(languages)} and left out: {xml.shortened(list(others))}"
+        message = f"{name}: read what is {' to '.join(languages)} and left out: {shortened(list(others))}"
         warnings.warn(AlignerWarning(message), stacklevel=3)
     origins = (original, "")
     documents = [

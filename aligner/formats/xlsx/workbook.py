@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from aligner import archives
+from aligner import archives, safexml
 from aligner.errors import FormatError, InputError
 from aligner.formats import xml
 from aligner.formats.sheet import Fault
@@ -118,7 +118,7 @@ class Workbook:
     def _feed(self, part: str, handler: _Handler) -> Iterator[None]:
         """Give a part to a handler, bit by bit."""
         data = self._bytes(part)
-        parser = etree.XMLParser(target=handler, resolve_entities=False, no_network=True, load_dtd=False)
+        parser = safexml.parser(handler)
         try:
             for start in range(0, len(data), _CHUNK):
                 parser.feed(data[start : start + _CHUNK])

@@ -8,28 +8,19 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, cast
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from aligner.errors import AlignerWarning, FormatError, InvariantError
 from aligner.formats import xml
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
+from aligner.formats.messages import shortened
+from aligner.formats.xml import escaped, start_tag
 from aligner.model import KINDS, Document, Kind, Span, Token
 
 Tokenize = Callable[[Document, int], Sequence[Token]]
 
 _BLOCKS = ("p", "ab", "head", "l", "item", "cell")
-
-
-def start_tag(name: str, attributes: dict[str, str], close: str = "") -> str:
-    """A start tag with the attributes that have a value; an empty element, where `close` is a slash."""
-    return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in attributes.items() if value)}{close}>"
-
-
-def escaped(string: str) -> str:
-    """The characters of `string` as content of an element."""
-    return escape(xml.strip(string), {"\r": "&#13;"})
 
 
 def fragments(element: Any, *names: str) -> list[str]:
@@ -195,7 +186,7 @@ class BodyReader:
                 gap += (part.tail or "") if part is not body else ""
         self.end = self._white(gap) if self.preserve else ""
         if self.strays:
-            message = f"{name}: left out text that stands outside the sentences: {xml.shortened(self.strays)}"
+            message = f"{name}: left out text that stands outside the sentences: {shortened(self.strays)}"
             warnings.warn(AlignerWarning(message), stacklevel=4)
 
     def _add(self, unit: Any, gap: str) -> None:

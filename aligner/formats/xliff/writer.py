@@ -1,18 +1,4 @@
-"""XLIFF, the exchange format of CAT tools: 1.2 and 2.x are read, 2.1 is written (OASIS standards of 2008 and 2018).
-
-A `unit` with one `segment` is one bead, and no tool is to segment it anew. What stands for what:
-
-- `segment/@state`: `initial` a source without target, `translated` a pair as the engine made it, `final` an approved
-  one; a rejected one is `initial` with `@subState="aligner:rejected"`;
-- `mrk type="aligner:sentence"`: a sentence, where a side has several, or one that would not be seen without a mark;
-- `ignorable`: the white space before a bead and behind the last one, where it is not an empty line between paragraphs
-  and nothing inside one;
-- `cp`: a character that XML cannot carry;
-- `note`: what a person has remarked on a bead;
-- `mda:metadata` with the category `aligner`: in a unit the probability of the bead and the paragraphs of its sentences,
-  in the file the recipe, the divisions, the origin of the target, and the language as the user named it. Where a note
-  or an origin has a character that XML cannot carry, it is there again with such characters as `%0B`.
-"""
+"""XLIFF: an alignment as a file of units."""
 
 from __future__ import annotations
 
@@ -21,11 +7,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import quote
 
-from aligner.formats import EVERYTHING, Format, WriteOptions, recipes, xml
+from aligner.formats import WriteOptions, recipes, xml
 from aligner.formats import languages as language_tags
 from aligner.formats.layout import outlines
-from aligner.formats.tei_body import escaped, start_tag
-from aligner.formats.xliff_reader import CATEGORY, REJECTED, SENTENCE, read
+from aligner.formats.xliff.reader import CATEGORY, REJECTED, SENTENCE
+from aligner.formats.xml import escaped, start_tag
 from aligner.model import Alignment, Bead, Document, Span
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -173,12 +159,3 @@ def _content(string: str) -> str:
         parts += [escaped(string[position : match.start()]), f'<cp hex="{ord(match[0]):04X}"/>']
         position = match.end()
     return "".join([*parts, escaped(string[position:])])
-
-
-FORMAT = Format(
-    name="xliff",
-    title="XLIFF 2.1 bilingual file",
-    read=read,
-    write=write,
-    keeps=EVERYTHING,
-)

@@ -13,9 +13,11 @@ from pathlib import PurePath
 from typing import BinaryIO
 from urllib.parse import quote
 
-from aligner.formats import EVERYTHING, Format, WriteOptions, Writer, tei, tei_header, xml
-from aligner.formats.tei_body import start_tag
-from aligner.formats.tei_reader import read
+from aligner.formats import EVERYTHING, Format, WriteOptions, Writer, xml
+from aligner.formats.tei import header, writer
+from aligner.formats.tei.links import stand_off
+from aligner.formats.tei.reader import read
+from aligner.formats.xml import start_tag
 from aligner.model import Alignment
 
 _SUFFIXES = (".xml", ".tei")
@@ -25,7 +27,7 @@ _LINKS = ".links"
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write the links alone, into documents named by their languages: `zh.xml` and `en.xml`."""
     alignment = xml.clean(alignment)
-    _writer(lambda: _links(alignment, [f"{prefix}.xml" for prefix in tei.prefixes(alignment)]))(stream)
+    _writer(lambda: _links(alignment, [f"{prefix}.xml" for prefix in writer.prefixes(alignment)]))(stream)
 
 
 def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[str, Writer]]:
@@ -36,13 +38,13 @@ def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[
     alignment = xml.clean(alignment)
     path = PurePath(name)
     stem = path.stem if path.suffix.lower() in _SUFFIXES else path.name
-    names = [f"{stem.removesuffix(_LINKS)}.{prefix}.xml" for prefix in tei.prefixes(alignment)]
+    names = [f"{stem.removesuffix(_LINKS)}.{prefix}.xml" for prefix in writer.prefixes(alignment)]
     hrefs = [quote(os.fsencode(found)) for found in names]
-    pointers = tei.sentence_pointers(alignment, hrefs)
+    pointers = writer.sentence_pointers(alignment, hrefs)
 
     def document(side: int) -> Iterator[str]:
-        yield tei.DECLARATION
-        yield from tei.text_of(alignment, side, pointers, options, tei.NAMESPACE)
+        yield writer.DECLARATION
+        yield from writer.text_of(alignment, side, pointers, options, writer.NAMESPACE)
 
     return [
         (name, _writer(lambda: _links(alignment, hrefs))),
@@ -61,11 +63,11 @@ def _writer(parts: Callable[[], Iterator[str]]) -> Writer:
 
 def _links(alignment: Alignment, hrefs: Sequence[str]) -> Iterator[str]:
     sources = "".join(f"<bibl>{start_tag('ptr', {'target': href}, '/')}</bibl>" for href in hrefs)
-    domains = " ".join(f"{href}#{prefix}" for href, prefix in zip(hrefs, tei.prefixes(alignment), strict=True))
-    yield f'{tei.DECLARATION}<TEI xmlns="{tei.NAMESPACE}">\n'
-    yield tei_header.of_links(alignment, sources)
+    domains = " ".join(f"{href}#{prefix}" for href, prefix in zip(hrefs, writer.prefixes(alignment), strict=True))
+    yield f'{writer.DECLARATION}<TEI xmlns="{writer.NAMESPACE}">\n'
+    yield header.of_links(alignment, sources)
     if alignment.beads:
-        yield from tei.stand_off(alignment, tei.sentence_pointers(alignment, hrefs), domains)
+        yield from stand_off(writer.links(alignment, writer.sentence_pointers(alignment, hrefs)), domains)
     else:
         yield "<text><body><p/></body></text>\n"
     yield "</TEI>\n"

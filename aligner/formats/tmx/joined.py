@@ -1,0 +1,90 @@
+"""A translation memory of three and more languages: TMX 1.4b with all of them in each `tu`.
+
+It is as `tmx` writes one of two languages, and a program that reads two takes the two it wants. `x-bead` has a number
+of sentences for each language, in the order of the header, where properties name a language by its tag in the file:
+
+=====================  ============================================================================
+x-lang-en-US           the language tag without the region that was added for CAT tools
+x-document-en-US       where the text came from
+x-recipe-en-US-zh-CN   how these two were aligned, as JSON
+=====================  ============================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+from aligner.errors import OutputError
+from aligner.formats import WriteOptions, recipes
+from aligner.formats.joined import cleaned
+from aligner.formats.languages import tag
+from aligner.formats.layout import division_paths
+from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
+from aligner.formats.tmx.segments import SegmentWriter, one_line
+from aligner.join import Parallel, Unit
+from aligner.model import Span
+
+
+def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write a memory; its source language is that of the first version.
+
+    Left out, with a warning: rejected units, and units with text in one language only unless `options.one_sided`.
+    Changed: as `tmx` does.
+
+    Raises:
+        OutputError: Two languages are one in a memory, such as `en` and `en-US`.
+    """
+    tags = [tag(document.lang) for document in parallel.documents]
+    for number, name in enumerate(tags):
+        if name.lower() in (other.lower() for other in tags[:number]):
+            hint = "name one of them otherwise, such as en-GB"
+            raise OutputError(f"two languages are {name} in a translation memory", hint=hint)
+    parallel = cleaned(parallel)
+    found = [_spans(parallel, unit, options) for unit in parallel]
+    long: list[str] = []
+    write_memory(stream, _header(parallel, tags), _units(parallel, tags, found, long))
+    rejected = sum(unit.status == "rejected" for unit in parallel)
+    left_out = sum(not spans for spans in found) - rejected
+    warn_of(rejected, left_out, ("unit", "with text in one language only"), options.one_sided, long)
+
+
+def _spans(parallel: Parallel, unit: Unit, options: WriteOptions) -> dict[int, Span]:
+    """What of a unit is written, by version: the spans that have text, or nothing where it is left out."""
+    spans = zip(parallel.documents, unit.spans, strict=True)
+    found = {number: span for number, (document, span) in enumerate(spans) if document.slice(span).strip()}
+    return found if unit.status != "rejected" and (len(found) > 1 or options.one_sided) else {}
+
+
+def _units(parallel: Parallel, tags: Sequence[str], found: Sequence[dict[int, Span]], long: list[str]) -> Iterator[Any]:
+    """The `tu` elements; `long` is given the names of segments that are too long for some tools."""
+    documents = parallel.documents
+    writers = [SegmentWriter(d, [spans[i] for spans in found if i in spans]) for i, d in enumerate(documents)]
+    paths = [division_paths(document) for document in documents]
+    context = [one_line(documents[0].slice(unit.spans[0])) for unit in parallel]
+    before, after = neighbours(context), neighbours(context[::-1])[::-1]
+    for n, (unit, spans) in enumerate(zip(parallel, found, strict=True)):
+        if not spans:
+            continue
+        props = [
+            ("x-bead", "-".join(str(spans[i].size if i in spans else 0) for i in range(len(documents)))),
+            ("x-confidence", probability(unit.confidence)),
+            ("x-status", unit.status),
+            ("x-document", documents[0].text.origin),
+            ("x-division", next(paths[i][span.start] for i, span in spans.items())),
+            ("x-context-pre", before[n]),
+            ("x-context-post", after[n]),
+        ]
+        variants = [(tags[i], *writers[i].segment(span)) for i, span in spans.items()]
+        long += [f"unit {n + 1} ({lang})" for lang, text, _ in variants if len(text) > LONGEST]
+        yield make_unit(n + 1, any(span.size > 1 for span in spans.values()), unit.note, props, variants)
+
+
+def _header(parallel: Parallel, tags: Sequence[str]) -> Any:
+    props = []
+    for name, document in zip(tags, parallel.documents, strict=True):
+        props += [(f"x-lang-{name}", document.lang), (f"x-document-{name}", document.text.origin)]
+    for pair in parallel.pairs:
+        if pair.recipe is not None:
+            props.append((f"x-recipe-{tags[pair.source]}-{tags[pair.target]}", recipes.dump(pair.recipe)))
+    return make_header(tags[0], props)

@@ -1,0 +1,101 @@
+"""Translation memories in TMX: an alignment of two languages as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, BinaryIO
+
+from aligner.formats import WriteOptions, recipes, xml
+from aligner.formats.languages import tag
+from aligner.formats.layout import division_paths
+from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
+from aligner.formats.tmx.segments import SIDES, SegmentWriter, one_line
+from aligner.model import Alignment, Bead, Span
+
+
+def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write a translation memory, unit by unit.
+
+    Left out, with a warning: rejected beads, and beads with text on one side only unless `options.one_sided`. Changed:
+    a line break becomes a space; characters that XML forbids are removed with a warning. The time of creation is
+    written only where `SOURCE_DATE_EPOCH` gives it, so that the same alignment always makes the same file.
+    """
+    write_parts([alignment], stream, options)
+
+
+def write_parts(parts: Iterable[Alignment], stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+    """Write one memory, part by part, as `write`. The header is that of the first part; there is at least one."""
+    pending = iter(parts)
+    first = next(pending)
+    body = _Body([tag(first.source.lang), tag(first.target.lang)], options)
+    units = (unit for part in chain([first], pending) for unit in body.units(part))
+    write_memory(stream, _header(xml.clean(first, quiet=True), body.tags[0]), units)
+    xml.warn_of(body.forbidden)
+    warn_of(body.rejected, body.left_out, ("bead", "with an empty side"), options.one_sided, body.long)
+
+
+class _Body:
+    """Makes the units of a memory, part by part, and remembers what to warn of."""
+
+    def __init__(self, tags: list[str], options: WriteOptions) -> None:
+        self.tags = tags
+        self.options = options
+        self.before = ""  # the last source segment
+        self.beads = self.rejected = self.left_out = 0
+        self.paragraphs = [0, 0]
+        self.forbidden: list[str] = []
+        self.long: list[str] = []
+
+    def units(self, part: Alignment) -> Iterator[Any]:
+        """The `tu` elements of one part."""
+        self.forbidden += xml.forbidden(part, self.beads)
+        part = xml.clean(part, quiet=True)
+        spans = [_spans(part, bead, self.options) for bead in part.beads]
+        documents = (part.source, part.target)
+        sides = [
+            SegmentWriter(document, [found[i] for found in spans if i in found], self.paragraphs[i])
+            for i, document in enumerate(documents)
+        ]
+        paths = [division_paths(document) for document in documents]
+        context = [one_line(part.source.slice(bead.source)) for bead in part.beads]
+        before = neighbours(context, self.before)
+        after = neighbours(context[::-1])[::-1]
+        for n, (bead, found) in enumerate(zip(part.beads, spans, strict=True)):
+            number = self.beads + n + 1
+            if not found:
+                self.rejected += bead.status == "rejected"
+                self.left_out += bead.status != "rejected"
+                continue
+            shape = "-".join(str(found[i].size if i in found else 0) for i in (0, 1))
+            props = [
+                ("x-bead", shape),
+                ("x-confidence", probability(bead.confidence)),
+                ("x-status", bead.status),
+                ("x-document", part.source.text.origin),
+                ("x-division", next(paths[i][span.start] for i, span in found.items())),
+                ("x-context-pre", before[n]),
+                ("x-context-post", after[n]),
+            ]
+            variants = [(self.tags[i], *sides[i].segment(span)) for i, span in found.items()]
+            for i, (_, text, _) in zip(found, variants, strict=True):
+                self.long += [f"unit {number} ({SIDES[i]})"] if len(text) > LONGEST else []
+            yield make_unit(number, shape != "1-1", bead.note, props, variants)
+        self.beads += len(part)
+        self.before = next((segment for segment in reversed(context) if segment.strip()), self.before)
+        self.paragraphs = [side.paragraphs for side in sides]
+
+
+def _spans(alignment: Alignment, bead: Bead, options: WriteOptions) -> dict[int, Span]:
+    """What of a bead is written, by side: the sides that have text, or nothing where it is left out."""
+    both = ((0, alignment.source, bead.source), (1, alignment.target, bead.target))
+    found = {side: span for side, document, span in both if document.slice(span).strip()}
+    wanted = bead.status != "rejected" and (len(found) == 2 or options.one_sided)
+    return found if wanted else {}
+
+
+def _header(alignment: Alignment, source: str) -> Any:
+    props = [("x-recipe", recipes.dump(alignment.recipe))] if alignment.recipe else []
+    for side, document in zip(SIDES, (alignment.source, alignment.target), strict=True):
+        props += [(f"x-{side}-lang", document.lang), (f"x-{side}-document", document.text.origin)]
+    return make_header(source, props)

@@ -89,6 +89,11 @@ def _definitions(entry: str) -> Iterator[list[str]]:
             yield words
 
 
+def definitions() -> str:
+    """All that stands behind the headwords, in lower case; each definition begins with a slash."""
+    return "\n".join(_dictionary().values()).lower()
+
+
 @cache
 def _dictionary() -> dict[str, str]:
     """What stands behind each headword, in either script; the entries of one that has several follow each other.

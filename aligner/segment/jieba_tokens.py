@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,15 @@ def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:
                 found.append(token(sentence, start, stop))
             start = stop
     return found
+
+
+def rarity(word: str) -> float:
+    """How rare a word is in general: the negative natural logarithm of its share in the text jieba was made of.
+
+    A word that jieba does not know counts as one that stood there once.
+    """
+    plain = _plain()
+    return log(plain.total / max(plain.FREQ.get(simplified(word), 0), 1))
 
 
 @lru_cache(maxsize=1)

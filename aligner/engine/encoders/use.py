@@ -123,6 +123,13 @@ class UniversalSentenceEncoder:
             runs[:, start:stop] = self._runs(tokens[first:stop], longest)[:, start - first :]
         return runs
 
+    def rarities(self, words: Sequence[str]) -> list[float]:
+        """How rare words are in general: the negative natural logarithms of their shares in what its pieces are from.
+
+        The unigram model of the pieces (Kudo 2018) is one of all 16 languages together.
+        """
+        return [-sum(map(self._pieces.get_score, ids)) for ids in self._pieces.encode(list(words))]
+
     def _tokens(self, sentences: Sequence[str]) -> list[list[int]]:
         """Token numbers of the sentences, without begin and end marks."""
         ids: list[list[int]] = []

@@ -1,0 +1,123 @@
+"""Terms: what two texts that translate each other would have a translator put into a glossary.
+
+candidates of both sides ──phrases──▶ pairs in beads ──collect──▶ pairs ──score──▶ ──select──▶ terms with contexts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from aligner.glossary.terms import score
+from aligner.glossary.terms.candidates import Side
+from aligner.glossary.terms.collect import Collection as Collected
+from aligner.glossary.terms.collect import Pair, Place, collect
+from aligner.glossary.terms.select import select
+from aligner.links import LinkedBead, link_words
+from aligner.model import Alignment, Context, Document, Glossary, Span, Term
+
+__all__ = ["extract_terms"]
+
+_LINKED = 0.2  # probability of a link that counts
+_CONTEXTS = 3  # of a term
+_WITHOUT_ENCODER = "none"
+
+
+def extract_terms(
+    alignment: Alignment,
+    *,
+    links: Iterable[LinkedBead] | None = None,
+    known: Glossary | None = None,
+    stoplist: Collection[str] = (),
+    min_score: float = 0.5,
+    min_count: int = 1,
+    limit: int | None = None,
+    encoder: str = "use",
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Glossary:
+    """Find the terms of an alignment: words, names and phrases with their translations.
+
+    Args:
+        alignment: Two documents and their beads.
+        links: The word links of its beads, doubtful ones included; they are made by default.
+        known: Terms to leave out. A known term with another translation is given.
+        stoplist: Terms never wanted, of either language, in any form.
+        min_score: Least probability of a pair.
+        min_count: Least number of beads that a pair stands in.
+        limit: Most pairs to give; by default all.
+        encoder: Name of the encoder that judges meaning, as for `align`.
+        progress: Is told the stage, how much of it is done, and how much there is.
+
+    Returns:
+        The terms, the best first, each a candidate with its score, counts and some contexts.
+
+    Raises:
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+        InputError: A language is not supported.
+    """
+    from aligner.engine.encoders.cache import CachedEncoder
+    from aligner.registry import make_encoder
+
+    def stage(name: str) -> Callable[[int, int], None] | None:
+        return None if progress is None else lambda done, total: progress(name, done, total)
+
+    if links is None:
+        links = link_words(alignment, encoder=encoder, glossary=known, threshold=_LINKED, progress=stage("links"))
+    judge = None if encoder == _WITHOUT_ENCODER else CachedEncoder(make_encoder(encoder))
+    collected = collect(alignment, links, stage("terms"))
+    pairs = score.likely(collected)
+    odds = [score.logit(values) for values in score.features(pairs, score.meanings(pairs, judge), collected)]
+    sides = Side(alignment.source), Side(alignment.target)
+    known_keys = {(_key(sides[0], term.source), _key(sides[1], term.target)) for term in (known.terms if known else ())}
+    unwanted = [frozenset(_key(side, term) for term in stoplist) for side in sides]
+    terms = []
+    for number, places in select(pairs, odds):
+        pair, probability = pairs[number], round(score.probability(odds[number]), 4)
+        source, target = pair.source.key, pair.target.key
+        if probability < min_score or pair.count < min_count or (source, target) in known_keys:
+            continue
+        if source not in unwanted[0] and target not in unwanted[1]:
+            terms.append(_term(alignment, collected, pair, probability, places))
+    return Glossary(tuple(terms[:limit]), source_lang=alignment.source.lang, target_lang=alignment.target.lang)
+
+
+def _key(side: Side, term: str) -> str:
+    """What all forms of a term have in common, for one that did not come from the document."""
+    from aligner.segment import tokenize
+
+    document = Document.from_sentences([term], side.document.lang)
+    return side.key(document.text.content[slice(*token.span)] for token in tokenize(document, 0))
+
+
+def _term(alignment: Alignment, collected: Collected, pair: Pair, probability: float, places: Sequence[Place]) -> Term:
+    source, target = max(pair.forms, key=lambda form: pair.forms[form])
+    beads = list(dict.fromkeys(place.bead for place in places))[:_CONTEXTS]
+    return Term(
+        source,
+        target,
+        status="candidate",
+        score=probability,
+        count=pair.count,
+        source_count=collected.source[pair.source.key],
+        target_count=collected.target[pair.target.key],
+        part_of_speech="name" if score.is_name(pair, collected) else "",
+        contexts=tuple(_context(alignment, bead, [p for p in places if p.bead == bead]) for bead in beads),
+    )
+
+
+def _context(alignment: Alignment, number: int, places: Sequence[Place]) -> Context:
+    """A bead in which a term stands at some places."""
+    bead = alignment.beads[number]
+    return Context(
+        alignment.source.slice(bead.source),
+        alignment.target.slice(bead.target),
+        _inside(alignment.source, bead.source, [place.source for place in places]),
+        _inside(alignment.target, bead.target, [place.target for place in places]),
+        number + 1,
+    )
+
+
+def _inside(document: Document, sentences: Span, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Offsets into the text of some sentences, in order."""
+    start = document.sentences[sentences.start].span.start
+    return tuple(sorted({Span(span.start - start, span.stop - start) for span in spans}))

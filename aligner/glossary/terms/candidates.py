@@ -1,0 +1,239 @@
+"""What may be a term on one side of a bead: runs of tokens with clean edges, and what speaks for each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from aligner.glossary.terms.english import headness, singular, verbness
+from aligner.glossary.terms.function_words import function_words
+from aligner.glossary.terms.rarity import rarity
+from aligner.model import Document, Span, Token
+from aligner.segment import primary
+from aligner.segment.annotate import annotate
+
+LONGEST = 8  # content words of a term
+_MOST_FUNCTION_WORDS = 3  # inside a term
+_JOINING = frozenset("-‐‑–—·・&/+'’.")  # marks inside a term, where no space stands on both sides
+_OPENING, _CLOSING = '“"«„「『《〈‘', '”"»“」』》〉’'
+_NUMBER = re.compile(r"\W*\d[\d.,:/年月日号號时時分点點]*\W*")
+_FIXED = re.compile("[\u3400-\u9fff\uf900-\ufaff]{4}")
+_CAPITALISED = re.compile(r"(?<![.!?:。！？：\n“\"«„(])\s([^\W\d_]\w*)")
+_TAGGED = {"VERB": 0.5, "ADV": 0.5}  # jieba's tags say what a word may be rather than what it is
+_UNSPACED = ("ja", "th", "zh", "zh-TW")
+_CASELESS = ("ar", "ja", "ko", "th", "zh", "zh-TW", "de")  # or, in German, with capitals on every noun
+_NAME_BY_CASE = 1.0  # nats that a word is rarer by without its capital letter, if it is a name
+
+Tells = Literal["case", "tag", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token as candidates see it.
+
+    Attributes:
+        text: Its characters; without the capital letter that it has because a sentence begins with it.
+        span: Where it stands in its document.
+        is_mark: Whether it is punctuation.
+        is_empty: Whether it is a function word.
+        is_number: Whether it is a number in digits.
+        is_name: Whether it is written or tagged as a name.
+        is_first: Whether a sentence begins with it.
+        verb: How surely it is a verb, between 0 and 1, where that is known.
+        rarity: How rare it is in general, in nats; 0 for marks.
+    """
+
+    text: str
+    span: Span
+    is_mark: bool
+    is_empty: bool
+    is_number: bool
+    is_name: bool
+    is_first: bool
+    verb: float
+    rarity: float
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it says something by itself."""
+        return not (self.is_mark or self.is_empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of words that may be a term.
+
+    Attributes:
+        start: Number of its first word in its bead.
+        stop: Number of the word behind its last.
+        key: What it has in common with other forms of the same term.
+        text: Its characters.
+        content: Number of content words.
+        empty: Number of function words inside.
+        rarity: Sum of the rarities of its content words, in nats.
+        is_name: Whether all its content words are written or tagged as a name.
+        is_quoted: Whether it stands in quotation marks or title marks.
+        is_fixed: Whether it is a phrase of four Han characters.
+        has_number: Whether a number stands at its edge.
+        verbs: How surely it is more than the name of something: the sum over its words; half of it for a single word.
+        open: How surely something is missing behind it, such as a noun behind an adjective: between 0 and 1.
+    """
+
+    start: int
+    stop: int
+    key: str
+    text: str
+    content: int
+    empty: int
+    rarity: float
+    is_name: bool
+    is_quoted: bool
+    is_fixed: bool
+    has_number: bool
+    verbs: float
+    open: float
+
+
+class Side:
+    """What candidates need to know of one document.
+
+    Args:
+        document: A segmented text.
+
+    Attributes:
+        document: The document.
+        tells_names: What tells its names: capital letters, tags, or nothing.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._lang = primary(document.lang)
+        self._is_chinese = self._lang.startswith("zh")
+        self._is_english = self._lang == "en"
+        self._is_spaced = self._lang not in _UNSPACED
+        self._empty = function_words(document.lang)
+        self._starts = frozenset(sentence.span.start for sentence in document.sentences)
+        self.tells_names: Tells = "tag" if self._is_chinese else "" if self._lang in _CASELESS else "case"
+        self._inside: Counter[str] = Counter()  # words inside sentences, as they are written
+        if self._is_spaced:
+            self._inside.update(match[1] for match in _CAPITALISED.finditer(document.text.content))
+
+    def words(self, tokens: Sequence[Token], sentence: int) -> list[Word]:
+        """The words of a bead's side.
+
+        Args:
+            tokens: Its tokens.
+            sentence: The number of its first sentence.
+        """
+        content = self.document.text.content
+        if self._is_chinese:
+            tokens = annotate(self.document, sentence, tokens)
+        words = []
+        for token in tokens:
+            text = content[slice(*token.span)]
+            folded = text.lower().replace("’", "'")
+            is_mark = not any(map(str.isalnum, text))
+            is_first = token.span.start in self._starts
+            is_empty = folded in self._empty
+            is_capital = text[0].isupper()
+            if is_first and is_capital and not self._keeps_capital(text):
+                text, is_capital = text[0].lower() + text[1:], False
+            words.append(
+                Word(
+                    text=text,
+                    span=token.span,
+                    is_mark=is_mark,
+                    is_empty=is_empty,
+                    is_number=_NUMBER.fullmatch(text) is not None,
+                    is_name=is_capital if self.tells_names == "case" else token.tag == "PROPN",
+                    is_first=is_first,
+                    verb=verbness(folded) if self._is_english else _TAGGED.get(token.tag, 0.0),
+                    rarity=0.0 if is_mark else rarity(text if self._is_chinese else folded, self._lang),
+                )
+            )
+        return words
+
+    def candidates(self, words: Sequence[Word]) -> list[Candidate]:
+        """All that may be terms among the words of a bead's side, in order of their start, the shorter ones first."""
+        found = []
+        for start, first in enumerate(words):
+            if not first.is_content:
+                continue
+            content = empty = 0
+            for stop in range(start + 1, len(words) + 1):
+                word = words[stop - 1]
+                if word.is_first and stop > start + 1:
+                    break
+                if word.is_mark:
+                    if not _joins(words, stop - 1):
+                        break
+                elif word.is_empty:
+                    empty += 1
+                    if empty > _MOST_FUNCTION_WORDS:
+                        break
+                else:
+                    content += 1
+                    if content > LONGEST:
+                        break
+                    inside = words[start:stop]
+                    key = self.key(w.text for w in inside)
+                    if len(key) > 1 and any(w.is_content and not w.is_number for w in inside):
+                        found.append(self._candidate(start, inside, key, content, empty))
+        return found
+
+    def _candidate(self, start: int, words: Sequence[Word], key: str, content: int, empty: int) -> Candidate:
+        first, last = words[0], words[-1]
+        span = Span(first.span.start, last.span.stop)
+        text = " ".join(self.document.text.content[slice(*span)].split())
+        says = [word for word in words if word.is_content]
+        verbs = sum(word.verb for word in says)
+        return Candidate(
+            start=start,
+            stop=start + len(words),
+            key=key,
+            text=first.text[0] + text[1:],
+            content=content,
+            empty=empty,
+            rarity=sum(word.rarity for word in says),
+            is_name=all(word.is_name for word in says),
+            is_quoted=_is_quoted(self.document.text.content, span),
+            is_fixed=self._is_chinese and _FIXED.fullmatch(text) is not None,
+            has_number=first.is_number or last.is_number,
+            verbs=verbs if content > 1 else verbs / 2,
+            open=max(0.0, 1 - 2 * headness(last.text.lower())) if self._is_english else 0.0,
+        )
+
+    def key(self, words: Iterable[str]) -> str:
+        """The characters of words without case, marks, and in English without articles and the ending of the plural."""
+        texts = [word.lower() for word in words if any(map(str.isalnum, word))]
+        if self._is_english:
+            texts = [singular(text) for text in texts if text not in ("the", "a", "an")]
+        return (" " if self._is_spaced else "").join(texts)
+
+    def _keeps_capital(self, word: str) -> bool:
+        """Whether a word at the beginning of a sentence has a capital letter elsewhere too."""
+        lower = word[0].lower() + word[1:]
+        if self._lang == "de" or word[1:] != word[1:].lower():
+            return True
+        if self._inside[word] or self._inside[lower]:
+            return self._inside[word] > self._inside[lower]
+        return rarity(lower, self._lang) > rarity(word, self._lang) + _NAME_BY_CASE
+
+
+def _joins(words: Sequence[Word], position: int) -> bool:
+    """Whether a mark may stand inside a term."""
+    mark = words[position]
+    if not set(mark.text) <= _JOINING or position + 1 == len(words):
+        return False
+    before, behind = words[position - 1], words[position + 1]
+    touches = before.span.stop == mark.span.start
+    return touches and (behind.span.start == mark.span.stop or mark.text in ("'", "’"))
+
+
+def _is_quoted(content: str, span: Span) -> bool:
+    """Whether a stretch has opening and closing marks around it."""
+    before, behind = content[max(span.start - 1, 0) : span.start], content[span.stop : span.stop + 1]
+    return bool(before and behind) and before in _OPENING and behind in _CLOSING

@@ -1,0 +1,85 @@
+"""Which candidates of the two sides of a bead may translate each other, by the links between their words.
+
+After the phrase pairs of Och and Ney (2004): the words of each are linked inside the other, not outside. Links are
+uncertain and some are missing, so what counts is how much of their probability lies inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.glossary.terms.candidates import Candidate, Word
+from aligner.links import WordLink
+
+Floats = NDArray[np.float32]
+
+_BEST = 3  # counterparts of a candidate in a bead that are kept
+_LEAST = 0.3  # agreement of links that a pair must have
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Pairs of candidates of one bead, as arrays of the same length.
+
+    Attributes:
+        source: Number of the source candidate; `target` of the target candidate.
+        target: Likewise.
+        covered: Share of the content words that are linked inside the pair, for the side where it is less.
+        closed: Share of the links' probability that stays inside.
+    """
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    covered: Floats
+    closed: Floats
+
+
+def phrases(
+    words: tuple[Sequence[Word], Sequence[Word]],
+    candidates: tuple[Sequence[Candidate], Sequence[Candidate]],
+    links: Sequence[WordLink],
+) -> Phrases:
+    """The pairs of candidates that links speak for."""
+    table = np.zeros((len(words[0]), len(words[1])), dtype=np.float32)
+    for i, j, probability in links:
+        if words[0][i].is_content and words[1][j].is_content:
+            table[i, j] = probability
+    source, target = (np.array([(c.start, c.stop, c.content) for c in side]).reshape(-1, 3) for side in candidates)
+    inside = _between(_between(table, source).T, target).T
+    across = _between(table.sum(axis=1)[:, None], source) + _between(table.sum(axis=0)[:, None], target).T - inside
+    closed = inside / np.maximum(across, 1e-6)
+    source_covered = _between(_greatest(table, target), source) / source[:, 2:]
+    target_covered = (_between(_greatest(table.T, source), target) / target[:, 2:]).T
+    covered = np.minimum(source_covered, target_covered)
+    value = np.sqrt(covered * closed) + 0.01 * (source_covered + target_covered)
+    chosen = value >= _LEAST
+    chosen &= (value >= _best(value)) | (value >= _best(value.T).T)
+    rows, columns = np.nonzero(chosen)
+    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns])
+
+
+def _between(values: Floats, spans: NDArray[np.int64]) -> Floats:
+    """Sums of rows over spans: an array (spans, columns)."""
+    total = np.concatenate((np.zeros((1, values.shape[1]), dtype=np.float32), np.cumsum(values, axis=0)))
+    sums: Floats = total[spans[:, 1]] - total[spans[:, 0]]
+    return sums
+
+
+def _greatest(values: Floats, spans: NDArray[np.int64]) -> Floats:
+    """The greatest of each row over spans of columns: an array (rows, spans)."""
+    result = np.zeros((len(values), len(spans)), dtype=np.float32)
+    for number, (start, stop, _) in enumerate(spans):
+        result[:, number] = values[:, start:stop].max(axis=1)
+    return result
+
+
+def _best(values: Floats) -> Floats:
+    """The least of the `_BEST` greatest values of each row."""
+    if values.shape[1] <= _BEST:
+        return np.zeros((len(values), 1), dtype=np.float32)
+    least: Floats = np.partition(values, -_BEST, axis=1)[:, -_BEST, None]
+    return least

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import RELEASE, Run
 
-from aligner.glossary import read_glossary
+from aligner import termbases
 
 PAGE = [(RELEASE / f"{lang}.txt").read_text(encoding="utf-8") for lang in ("en", "zh")]
 GLOSSED = (
@@ -69,7 +69,7 @@ def test_glosses_are_a_glossary(page: Path, run: Run) -> None:
     result = run("glosses", "glossed.txt", "-o", "glosses.tsv")
     assert result.exit_code == 0
     assert result.stderr == "aligner: glossed.txt: 3 terms and 0 sentences\n"
-    terms = {(term.source, term.target) for term in read_glossary("glosses.tsv").terms}
+    terms = {(term.source, term.target) for term in termbases.read("glosses.tsv").terms}
     assert terms == {("王毅", "Wang Yi"), ("多边主义", "multilateralism"), ("小院高墙", "small yard, high fences")}
     lines = Path("glosses.tsv").read_text(encoding="utf-8").split("\n")
     assert lines[0] == "source\ttarget\tkind\tsentence"
@@ -82,7 +82,7 @@ def test_glosses_as_csv_run_nothing_in_a_spreadsheet(page: Path, run: Run) -> No
         rows = list(csv.reader(stream))
     assert rows[1][:3] == ["Wang Yi", "王毅", "term"]
     assert rows[3] == ["small yard, high fences", "小院高墙", "term", "'" + GLOSSED.split("\n")[1]]
-    assert len(read_glossary("glosses.csv").terms) == 3
+    assert len(termbases.read("glosses.csv").terms) == 3
 
 
 def test_a_text_without_glosses(page: Path, run: Run) -> None:

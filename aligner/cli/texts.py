@@ -139,9 +139,9 @@ def _dictionary(path: str | None, limits: Limits) -> tuple[str, ...]:
 def _glossary(path: str | None, limits: Limits) -> Glossary | None:
     if path is None:
         return None
-    from aligner.glossary import read_glossary
+    from aligner import termbases
 
-    return read_glossary(path, limits=limits)
+    return termbases.read(path, limits=limits)
 
 
 def _write_options(*, one_sided: bool, words: bool, lemmas: bool, dictionary: tuple[str, ...]) -> WriteOptions:

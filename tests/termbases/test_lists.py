@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import FormatError, InputError
-from aligner.glossary import read_glossary
 from aligner.model import Term
+from aligner.termbases import read
 
 TERMS = (Term("峰会", "summit"), Term("反制措施", "countermeasures"))
 
@@ -28,13 +28,13 @@ TERMS = (Term("峰会", "summit"), Term("反制措施", "countermeasures"))
 def test_reads(tmp_path: Path, content: str) -> None:
     path = tmp_path / "terms"
     path.write_bytes(content.encode())
-    assert read_glossary(str(path)).terms == TERMS
+    assert read(path).terms == TERMS
 
 
 def test_commas_inside_tab_separated_terms_stay(tmp_path: Path) -> None:
     path = tmp_path / "terms.tsv"
     path.write_text('和平、发展\tpeace, development\n"逆全球化"\t"anti-globalization"\n')
-    assert read_glossary(str(path)).terms == (
+    assert read(path).terms == (
         Term("和平、发展", "peace, development"),
         Term('"逆全球化"', '"anti-globalization"'),
     )
@@ -47,7 +47,7 @@ def test_a_line_without_two_terms_is_named(tmp_path: Path, content: str, line: i
     path = tmp_path / "terms"
     path.write_text(content)
     with pytest.raises(FormatError) as caught:
-        read_glossary(str(path))
+        read(path)
     assert caught.value.line == line
 
 
@@ -56,4 +56,4 @@ def test_no_terms_is_an_error(tmp_path: Path, content: str) -> None:
     path = tmp_path / "terms"
     path.write_text(content)
     with pytest.raises(InputError, match="no terms"):
-        read_glossary(str(path))
+        read(path)

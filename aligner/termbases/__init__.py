@@ -1,0 +1,156 @@
+"""Files that hold glossaries: one module a format, its reader and its writer together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Literal, cast, get_args
+
+from aligner import files
+from aligner.errors import ChoiceError, FormatError, InputError
+from aligner.model import Glossary
+from aligner.registry import SHARED_TERMBASE_SUFFIXES, TERMBASES, load, termbase_format_of, termbase_suffix_of
+from aligner.termbases.cleaning import clean
+
+Kept = Literal[
+    "languages",
+    "status",
+    "rejected",
+    "score",
+    "counts",
+    "part_of_speech",
+    "note",
+    "lines",
+    "contexts",
+    "origin",
+]
+EVERYTHING: frozenset[Kept] = frozenset(get_args(Kept))
+
+
+@dataclass(frozen=True, slots=True)
+class TermbaseFormat:
+    """A file format of glossaries. All of them keep the pairs of terms and their order.
+
+    Attributes:
+        name: What a user calls it on the command line.
+        title: What it is, in a few words.
+        read: From an open file and its name (for messages) to a glossary. Raises `FormatError`.
+        write: The way back, for a glossary that is clean. Warns (`AlignerWarning`) where it has to leave out something.
+        keeps: What survives writing and reading back. `status` means all three; `rejected` alone, that a rejected pair
+            comes back as rejected and any other as approved. Where neither is kept, rejected pairs are not written.
+            `note` means its words, `lines` the white space between them.
+    """
+
+    name: str
+    title: str
+    read: Callable[[BinaryIO, str], Glossary]
+    write: Callable[[Glossary, BinaryIO], None]
+    keeps: frozenset[Kept]
+
+
+# What a file of each format looks like near its beginning; the first that fits counts.
+_MARKS = (
+    ("tbx2", re.compile(rb".*?<martif[\s>]", re.DOTALL)),
+    ("tbx", re.compile(rb".*?<tbx[\s>]", re.DOTALL)),
+    ("html", re.compile(rb"(\xef\xbb\xbf)?\s*<!doctype html", re.IGNORECASE)),
+    ("xlsx", re.compile(rb"PK\x03\x04.*(\[Content_Types\]\.xml|xl/)", re.DOTALL)),
+    ("memoq", re.compile(rb"[^\n]*\b(Entry_ID|Entry_Note|Term_Info)\b")),
+    ("markdown", re.compile(rb"(?:.*\n)?[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ :|-]+\|", re.DOTALL)),
+)
+
+
+def read(path: str | os.PathLike[str], format: str | None = None, limits: files.Limits = files.Limits()) -> Glossary:
+    """Read a glossary from a file.
+
+    Args:
+        path: The file, or `-` for standard input.
+        format: Name of its format; by default its suffix tells, and where several formats share one, or there is none
+            that is known, its content. What looks like no other format is a table of two columns.
+        limits: Sizes to refuse.
+
+    Raises:
+        ChoiceError: There is no such format.
+        InputError: The file cannot be opened, is larger than the limit, or has no terms.
+        FormatError: It breaks the rules of its format; the message says how, and what else it looks like.
+    """
+    name = os.fspath(path)
+    with files.reading(name, limits) as stream:
+        other = _looks_like(stream)
+        chosen = _format(_choice(name, format, other))
+        try:
+            glossary = clean(chosen.read(stream, files.name_of(name)))
+        except FormatError as error:
+            if other is None or other == chosen.name:
+                raise
+            hint = f"it looks like {_format(other).title}: name the format {other}"
+            raise FormatError(error.reason, file=error.file, line=error.line, hint=hint) from None
+    if not glossary.terms:
+        raise InputError("the glossary has no terms", file=files.name_of(name))
+    return glossary
+
+
+def _choice(name: str, format: str | None, other: str | None) -> str:
+    """The name of the format to read a file with, which looks like `other`."""
+    try:
+        found = termbase_format_of(name, format)
+    except ChoiceError:
+        if format is not None:
+            raise
+        return other or "tsv"
+    shared = SHARED_TERMBASE_SUFFIXES.get(termbase_suffix_of(name), ())
+    return other if format is None and other is not None and other in shared else found
+
+
+def write(
+    glossary: Glossary, path: str | os.PathLike[str], format: str | None = None, *, inputs: Sequence[str] = ()
+) -> None:
+    """Write a glossary to a file, which appears under its name only when it is complete.
+
+    Args:
+        glossary: What to write.
+        path: The file, or `-` for standard output (which needs `format`).
+        format: Name of its format; by default its suffix tells.
+        inputs: Files that must not be overwritten.
+
+    Raises:
+        ChoiceError: There is no such format, or the suffix stands for none.
+        OutputError: The file cannot be written.
+    """
+    write_all(glossary, [(path, format)], inputs=inputs)
+
+
+def write_all(
+    glossary: Glossary, paths: Sequence[tuple[str | os.PathLike[str], str | None]], *, inputs: Sequence[str] = ()
+) -> None:
+    """Write a glossary to several files, which appear together or not at all.
+
+    Warns where something cannot be written as it is.
+
+    Args:
+        glossary: What to write.
+        paths: Files with the names of their formats, as for `write`.
+        inputs: Files that must not be overwritten.
+
+    Raises:
+        ChoiceError: There is no such format, or a suffix stands for none.
+        OutputError: A file cannot be written.
+    """
+    named = [(os.fspath(path), format) for path, format in paths]
+    chosen = [_format(termbase_format_of(name, format)) for name, format in named]
+    cleaned = clean(glossary, warn=True)
+    with files.saving([name for name, _ in named], inputs=inputs) as streams:
+        for form, stream in zip(chosen, streams, strict=True):
+            form.write(cleaned, stream)
+
+
+def _format(name: str) -> TermbaseFormat:
+    return cast(TermbaseFormat, load(TERMBASES, name, "format of glossaries"))
+
+
+def _looks_like(stream: BinaryIO) -> str | None:
+    """The name of the format that the beginning of a file looks like."""
+    start = stream.read(4000).replace(b"\0", b"")
+    stream.seek(0)
+    return next((name for name, mark in _MARKS if mark.match(start)), None)

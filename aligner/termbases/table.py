@@ -1,0 +1,206 @@
+"""Tables of terms: what TSV, CSV, workbooks and Markdown have in common.
+
+A row is a pair of terms. The columns, of which a table from elsewhere needs the first two only:
+
+=================  ==================================================================================================
+source[…]          the term in the source language, whose tag stands in the brackets
+target[…]          likewise in the target language
+status             `candidate`, `approved` or `rejected`; a term without one is approved
+score              probability that a translator would want this pair
+count              number of pairs of sentences that hold both terms
+source_count       number of them whose source holds the source term
+target_count       number of them whose target holds the target term
+part_of_speech     `noun`, `verb`, `adjective`, `adverb`, `name` or `phrase`
+note               a remark
+contexts           where it was seen: see `marks`
+=================  ==================================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from aligner.errors import AlignerWarning, FormatError
+from aligner.formats.table import header
+from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
+from aligner.registry import SEGMENTERS
+from aligner.termbases import marks
+from aligner.termbases.cleaning import language, one_line
+
+COUNTS = ("count", "source_count", "target_count")
+COLUMNS = ("status", "score", *COUNTS, "part_of_speech", "note", "contexts")
+"""The columns behind the two terms."""
+
+LONGEST = 32_000
+"""Characters that the contexts of a term may have in one cell: spreadsheets cut it, or refuse the file, soon after."""
+
+_NAMES = frozenset({"source", "target", *SEGMENTERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the first row of a table says.
+
+    Attributes:
+        index: Where each column stands, by its name.
+        langs: The languages of both sides, as far as it names them.
+        ours: Whether there are other columns of ours than the two terms.
+    """
+
+    index: Mapping[str, int]
+    langs: tuple[str, str] = ("", "")
+    ours: bool = False
+
+    def named(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells of a row by the names of their columns, those that are not there left out."""
+        return {name: cells[i] for name, i in self.index.items() if i < len(cells)}
+
+
+PLAIN = Columns({"source": 0, "target": 1})
+"""The columns of a table that does not name them."""
+
+
+def names(glossary: Glossary) -> list[str]:
+    """The names of the columns."""
+    langs = {"source": glossary.source_lang, "target": glossary.target_lang}
+    return [*(f"{side}[{lang}]" if lang else side for side, lang in langs.items()), *COLUMNS]
+
+
+def row(term: Term) -> list[str]:
+    """A term as cells, all but its contexts."""
+    return [
+        term.source,
+        term.target,
+        term.status,
+        score_cell(term.score),
+        *(str(count) if count else "" for count in (term.count, term.source_count, term.target_count)),
+        term.part_of_speech,
+        term.note,
+    ]
+
+
+def score_cell(score: float | None) -> str:
+    """A score as it is written."""
+    return "" if score is None else f"{score:.4f}".rstrip("0").rstrip(".")
+
+
+def rows(glossary: Glossary) -> Iterable[list[str]]:
+    """All terms as cells. Warns of contexts that no cell can hold."""
+    left_out = 0
+    for term in glossary.terms:
+        lines, count = marks.as_lines(term.contexts, LONGEST)
+        left_out += len(term.contexts) - count
+        yield [*row(term), lines]
+    if left_out:
+        message = f"left out {left_out:,} contexts, beyond {LONGEST:,} characters in a cell"
+        warnings.warn(AlignerWarning(message), stacklevel=2)
+
+
+def columns(cells: Sequence[str]) -> Columns | None:
+    """What a first row says where it names columns: `source` and `target`, also with languages, or two languages."""
+    cells = [cell.strip() for cell in cells]
+    if found := header(cells):
+        ours = any(column in found.index for column in COLUMNS)
+        return Columns(found.index, (language(found.langs[0]), language(found.langs[1])), ours)
+    pair = cells[:2]
+    if len(pair) == 2 and all(cell.lower().replace("_", "-").partition("-")[0] in _NAMES for cell in pair):
+        langs = ["" if cell.lower() in ("source", "target") else language(cell) for cell in pair]
+        return Columns({"source": 0, "target": 1}, (langs[0], langs[1]))
+    return None
+
+
+def read(table: Iterable[tuple[int, Sequence[str]]], name: str) -> Glossary:
+    """Read the rows of a table; without a first row that names the columns, the first two are the terms.
+
+    Empty rows are passed over, and so are rows that begin with `#` where the table is not one of ours.
+
+    Args:
+        table: The numbers of the rows, or of the lines they begin in, and their cells.
+        name: Name of the file, for messages.
+
+    Raises:
+        FormatError: A row was not understood.
+    """
+    found: Columns | None = None
+    terms: list[Term] = []
+    for line, cells in table:
+        ours = found is not None and found.ours
+        if not any(cell.strip() for cell in cells) or (not ours and cells[0].lstrip().startswith("#")):
+            continue
+        if found is None:
+            if found := columns(cells):
+                continue
+            found = PLAIN
+        terms.append(term(found.named(cells), name, line))
+    langs = found.langs if found else ("", "")
+    return Glossary(tuple(terms), name, *langs)
+
+
+def term(cells: Mapping[str, str], name: str, line: int) -> Term:
+    """A term from the cells of its row by the names of their columns.
+
+    Raises:
+        FormatError: Something in it was not understood.
+    """
+    source, target = (one_line(cells.get(side, "")) for side in ("source", "target"))
+    if not source or not target:
+        hint = "give two columns in each line"
+        raise FormatError("a term without its counterpart", file=name, line=line, hint=hint)
+    count, source_count, target_count = (_count(cells.get(key, ""), key, name, line) for key in COUNTS)
+    contexts = marks.from_lines(cells.get("contexts", ""))
+    if contexts is None:
+        message = f"{name}:{line}: passed over the contexts, which somebody has changed"
+        warnings.warn(AlignerWarning(message), stacklevel=4)
+    return Term(
+        source,
+        target,
+        _status(cells.get("status", ""), name, line),
+        _score(cells.get("score", ""), name, line),
+        count,
+        source_count,
+        target_count,
+        _part_of_speech(cells.get("part_of_speech", ""), name, line),
+        cells.get("note", "").strip(),
+        contexts or (),
+    )
+
+
+def _status(cell: str, name: str, line: int) -> TermStatus:
+    wanted = cell.strip().lower() or "approved"
+    for status in TERM_STATUSES:
+        if status == wanted:
+            return status
+    hint = f"choose from: {', '.join(TERM_STATUSES)}"
+    raise FormatError(f"unknown status {cell.strip()[:40]!r}", file=name, line=line, hint=hint)
+
+
+def _part_of_speech(cell: str, name: str, line: int) -> PartOfSpeech:
+    wanted = cell.strip().lower()
+    for part in PARTS_OF_SPEECH:
+        if part == wanted:
+            return part
+    hint = f"choose from: {', '.join(filter(None, PARTS_OF_SPEECH))}; or leave it empty"
+    raise FormatError(f"unknown part of speech {cell.strip()[:40]!r}", file=name, line=line, hint=hint)
+
+
+def _score(cell: str, name: str, line: int) -> float | None:
+    cell = cell.strip()
+    if not cell:
+        return None
+    is_number = re.fullmatch(r"[0-9]{1,3}([.,][0-9]{1,20})?(E-[0-9]{1,3})?", cell, re.IGNORECASE)
+    value = float(cell.replace(",", ".")) if is_number else 2.0
+    if value > 1:
+        raise FormatError(f"the score {cell[:40]!r} is not a number from 0 to 1", file=name, line=line)
+    return value
+
+
+def _count(cell: str, column: str, name: str, line: int) -> int:
+    cell = cell.strip()
+    number = re.fullmatch(r"([0-9]{1,9})(?:\.0*)?", cell)
+    if cell and not number:
+        reason = f"the {column} {cell[:40]!r} is not a whole number"
+        raise FormatError(reason, file=name, line=line, hint="leave it empty where nobody has counted")
+    return int(number[1]) if number else 0

@@ -1,0 +1,268 @@
+"""Reading term bases (TBX) of version 2 and 3, ours and from elsewhere, in either style (DCA, DCT), entry by entry.
+
+Two languages are read: those of the first entry that has two, in its order. All terms of an entry that are in the one
+language make pairs with all that are in the other.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, BinaryIO
+
+from aligner.errors import AlignerWarning
+from aligner.formats import xml
+from aligner.formats.messages import shortened
+from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus
+from aligner.termbases.cleaning import language, one_line
+from aligner.termbases.marks import joined
+from aligner.termbases.table import COUNTS
+
+EVIDENCE = re.compile(r"\s*aligner: ([a-z_]+=[a-z0-9.]+(; [a-z_]+=[a-z0-9.]+)*)?\s*")
+"""A note with what the format has no names for."""
+
+_REJECTED = re.compile("(deprecated|superseded|obsolete|notRecommended|forbidden)", re.IGNORECASE)
+_PARTS: dict[str, PartOfSpeech] = {
+    "noun": "noun",
+    "verb": "verb",
+    "adjective": "adjective",
+    "adverb": "adverb",
+    "propernoun": "name",
+}
+_NUMBERED = re.compile("t([0-9]{1,9})")
+_BEAD = re.compile("bead ([0-9]{1,9})")
+_BREAK = re.compile(r"\s*\n\s*")
+_LANGUAGE_SECTIONS = ("langSec", "langSet")
+_SECTIONS = ("termSec", "tig", "ntig")
+
+
+@dataclass(slots=True)
+class _Context:
+    """One side of a context; `key` is its own name, `refers` the name of the other side."""
+
+    text: str
+    spans: tuple[Span, ...]
+    key: str = ""
+    refers: str = ""
+    bead: int = 0
+
+
+@dataclass(slots=True)
+class _Section:
+    """What is said of a term."""
+
+    term: str
+    key: str = ""
+    status: str = ""
+    part_of_speech: str = ""
+    kind: str = ""
+    notes: list[str] = field(default_factory=list)
+    contexts: list[_Context] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known of a file so far; `ours` means that white space in it means something."""
+
+    name: str
+    ours: bool = False
+    origin: str = ""
+    langs: tuple[str, str] | None = None
+    others: dict[str, None] = field(default_factory=dict)
+    skipped: int = 0
+
+
+def read(stream: BinaryIO, name: str) -> Glossary:
+    """Read a term base.
+
+    Warns of entries without a pair, and of languages beside the two that are read.
+
+    Raises:
+        FormatError: It is no term base, or not well-formed XML.
+    """
+    start = stream.read(4000).replace(b"\0", b"")
+    stream.seek(0)
+    root = "martif" if b"<martif" in start else "tbx"
+    state = _State(name)
+    pairs: list[tuple[int, Term]] = []
+    names = ("tbxHeader", "martifHeader", "conceptEntry", "termEntry")
+    for element in xml.elements(stream, name, root, names):
+        xml.refuse_entities(element, name)
+        if xml.local_name(element).endswith("Header"):
+            _read_header(element, state)
+            continue
+        found = list(_pairs(element, state))
+        state.skipped += not found
+        pairs += found
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+    _warn(state)
+    numbers = [number for number, _ in pairs]
+    if 0 not in numbers and len(set(numbers)) == len(numbers):
+        pairs.sort(key=lambda pair: pair[0])
+    langs = state.langs or ("", "")
+    return Glossary(tuple(term for _, term in pairs), state.origin or name, *map(language, langs))
+
+
+def _warn(state: _State) -> None:
+    if state.others:
+        others = shortened(list(state.others))
+        read_langs = " and ".join(state.langs or ())
+        message = f"{state.name}: read {read_langs}; passed over {others}"
+        warnings.warn(AlignerWarning(message), stacklevel=3)
+    if state.skipped:
+        what = "1 entry" if state.skipped == 1 else f"{state.skipped:,} entries"
+        message = f"{state.name}: passed over {what} without a pair of terms"
+        warnings.warn(AlignerWarning(message), stacklevel=3)
+
+
+def _read_header(element: Any, state: _State) -> None:
+    state.ours = any(
+        text.startswith("Made with aligner") for text in element.xpath("*[local-name()='encodingDesc']//text()")
+    )
+    if state.ours:
+        origin = "".join(element.xpath("string(.//*[local-name()='sourceDesc']/*[1])"))
+        state.origin = "" if origin == "unknown" else origin
+
+
+def _pairs(entry: Any, state: _State) -> Iterator[tuple[int, Term]]:
+    """The pairs of an entry, each with its number, or 0."""
+    sections = [child for child in entry if xml.local_name(child) in _LANGUAGE_SECTIONS]
+    langs = [language(section.get(f"{xml.XML}lang", "")) for section in sections]
+    if state.langs is None and len(sections) > 1:
+        second = next((lang for lang in langs[1:] if lang != langs[0]), langs[1])
+        state.langs = (langs[0], second)
+    if state.langs is None:
+        return
+    places = _places(langs, state.langs)
+    used = {place for place in places if place is not None}
+    state.others.update(
+        (lang or "und", None) for i, lang in enumerate(langs) if i not in used and lang not in state.langs
+    )
+    if places[0] is None or places[1] is None:
+        return
+    sources, targets = (list(_terms(sections[place], state)) for place in places if place is not None)
+    shared = [_text(child, state)[0].strip() for child in entry if xml.local_name(child) == "note"]
+    for source, target in product(sources, targets):
+        yield _pair(source, target, shared)
+
+
+def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[int | None, int | None]:
+    """Where the sections of both languages stand: those with the very tag, or else with the same language."""
+
+    def place(tag: str, taken: int | None) -> int | None:
+        for same in (lambda lang: lang.lower() == tag.lower(), lambda lang: _primary(lang) == _primary(tag)):
+            for i, lang in enumerate(langs):
+                if i != taken and same(lang):
+                    return i
+        return None
+
+    first = place(wanted[0], None)
+    return first, place(wanted[1], first)
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
+def _terms(section: Any, state: _State) -> Iterator[_Section]:
+    for child in section:
+        if xml.local_name(child) in _SECTIONS:
+            made = _Section("", child.get("id", ""))
+            for element in child.iter():
+                _add(made, element, state)
+            if made.term:
+                yield made
+
+
+def _add(made: _Section, element: Any, state: _State) -> None:
+    """Add what one element says of a term. The category of data is its type, or in the style DCT its name."""
+    local = xml.local_name(element)
+    category = element.get("type") or local
+    if local == "term" and not made.term:
+        made.term = one_line(_text(element, state)[0])
+    elif local == "note" and xml.local_name(element.getparent()) in (*_SECTIONS, "termGrp"):
+        made.notes.append(_text(element, state)[0])
+    elif category == "administrativeStatus":
+        made.status = one_line(_text(element, state)[0])
+    elif category == "partOfSpeech":
+        made.part_of_speech = one_line(_text(element, state)[0]).lower()
+    elif category == "termType":
+        made.kind = one_line(_text(element, state)[0]).lower()
+    elif category == "context":
+        text, spans = _text(element, state)
+        made.contexts.append(_Context(text, spans, element.get("id", ""), element.get("target", "")))
+    elif category == "source" and made.contexts and xml.local_name(element.getparent()) == "descripGrp":
+        number = _BEAD.search("".join(element.itertext()))
+        made.contexts[-1].bead = int(number[1]) if number else 0
+
+
+def _text(element: Any, state: _State) -> tuple[str, tuple[Span, ...]]:
+    """The text of an element, and where in it stretches are marked; lines that a program has wrapped are joined."""
+    parts = [(element.text or "", False)]
+    for child in element:
+        parts += [("".join(child.itertext()), xml.local_name(child) == "hi"), (child.tail or "", False)]
+    if state.ours:
+        return joined(parts)
+    parts = [(_BREAK.sub(" ", part), is_marked) for part, is_marked in parts]
+    parts[0] = (parts[0][0].lstrip(), False)
+    parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
+    return joined(parts)
+
+
+def _pair(source: _Section, target: _Section, shared: list[str]) -> tuple[int, Term]:
+    notes = [*shared, *source.notes, *target.notes]
+    evidence: dict[str, str] = {}
+    for i in range(len(notes) - 1, -1, -1):
+        if match := EVIDENCE.fullmatch(notes[i]):
+            evidence = dict(item.split("=") for item in (match[1] or "").split("; ") if item)
+            del notes[i]
+            break
+    status: TermStatus = "approved"
+    if _REJECTED.match(target.status) or _REJECTED.match(source.status):
+        status = "rejected"
+    elif not target.status and evidence.get("status") == "candidate":
+        status = "candidate"
+    part: PartOfSpeech = _PARTS.get(target.part_of_speech or source.part_of_speech, "")
+    if evidence.get("kind") == "name" and part == "noun":
+        part = "name"
+    elif not part and "phrase" in (target.kind, source.kind):
+        part = "phrase"
+    score = evidence.get("score", "")
+    number = _NUMBERED.fullmatch(target.key)
+    count, source_count, target_count = (_count(evidence.get(key, "")) for key in COUNTS)
+    term = Term(
+        source.term,
+        target.term,
+        status,
+        float(score) if re.fullmatch(r"0(\.[0-9]{1,9})?|1", score) else None,
+        count,
+        source_count,
+        target_count,
+        part,
+        "\n".join(notes).strip(),
+        tuple(_contexts(source, target)),
+    )
+    return (int(number[1]) if number else 0), term
+
+
+def _count(value: str) -> int:
+    return int(value) if re.fullmatch("[0-9]{1,9}", value) else 0
+
+
+def _contexts(source: _Section, target: _Section) -> Iterator[Context]:
+    """The contexts of a pair; one that does not name its other side stands alone."""
+    keys = {context.key: context for context in source.contexts if context.key}
+    alone = [context for context in source.contexts if not context.key]
+    for context in target.contexts:
+        other = keys.get(context.refers)
+        if other is not None:
+            yield Context(other.text, context.text, other.spans, context.spans, context.bead)
+        elif not context.refers:
+            yield Context("", context.text, (), context.spans, context.bead)
+    for context in alone:
+        yield Context(context.text, "", context.spans, (), context.bead)

@@ -1,0 +1,240 @@
+"""Excel workbooks (ECMA-376) for translators: a list to decide on, and on a second sheet where each term was seen.
+
+The first sheet has the columns of `table` behind a number, by which the second one knows its terms. Rows may be sorted,
+changed, added and deleted. In the second sheet the term stands out in bold; where it does is in two hidden columns, as
+`3-5;9-11`. A hidden third sheet says where the terms come from.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any, BinaryIO
+
+from aligner.errors import AlignerWarning, FormatError, InvariantError, OutputError
+from aligner.formats.sheet import Fault
+from aligner.formats.table import LARGEST
+from aligner.formats.xlsx.workbook import Workbook
+from aligner.formats.xlsx.writer import LONGEST, MOST, _fits, _script
+from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
+from aligner.termbases import EVERYTHING, TermbaseFormat, marks, table
+
+TERMS, CONTEXTS, ABOUT = "terms", "contexts", "aligner"
+CONTEXT_COLUMNS = ("number", "source term", "target term", "source context", "target context", "bead", "marks", "marks")
+_WIDTHS = (7, 28, 36, 12, 8, 8, 10, 10, 14, 40)
+_CONTEXT_WIDTHS = (7, 18, 24, 56, 64, 7, 10, 10)
+_MARK = re.compile("([0-9]{1,9})-([0-9]{1,9})")
+
+
+def write(glossary: Glossary, stream: BinaryIO) -> None:
+    """Write the three sheets.
+
+    Warns of contexts that no cell can hold. The time of creation is written only where `SOURCE_DATE_EPOCH` gives it.
+
+    Raises:
+        OutputError: There are more terms than a sheet has rows, or one is longer than a cell can be.
+    """
+    import xlsxwriter
+
+    if len(glossary.terms) > MOST:
+        reason = f"{len(glossary.terms):,} terms are more than a sheet of Excel has rows ({MOST:,})"
+        raise OutputError(reason, hint="write them as csv or tsv")
+    for term in glossary.terms:
+        if not all(map(_fits, (term.source, term.target, term.note))):
+            reason = f"a term or its note has more than {LONGEST:,} characters, the most in a cell of Excel"
+            raise OutputError(reason, hint="write it as tbx or tsv")
+    moment = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))  # 1980, where the dates of zip archives begin
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"created": datetime.fromtimestamp(moment, timezone.utc).replace(tzinfo=None)})
+    _write_terms(book, glossary)
+    _write_contexts(book, glossary)
+    about = book.add_worksheet(ABOUT)
+    about.hide()
+    about.write_string(0, 0, "origin")
+    about.write_string(0, 1, glossary.origin[: LONGEST // 2])
+    book.close()
+
+
+def _formats(book: Any, glossary: Glossary) -> tuple[Any, Any, Any, Any]:
+    """How text looks: the head, the source, the target, and anything else."""
+    # Cells are marked as text, so that nothing that somebody types becomes a formula or a date.
+    plain = {"valign": "top", "num_format": "@", "text_wrap": True}
+    sides = [book.add_format({**plain, **_script(lang)}) for lang in (glossary.source_lang, glossary.target_lang)]
+    heading = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True, "bg_color": "#E8EEF4"})
+    return heading, sides[0], sides[1], book.add_format(plain)
+
+
+def _write_terms(book: Any, glossary: Glossary) -> None:
+    page = book.add_worksheet(TERMS)
+    heading, source, target, plain = _formats(book, glossary)
+    number = book.add_format({"valign": "top"})
+    probability = book.add_format({"valign": "top", "num_format": "0.00"})
+    names = ["number", *table.names(glossary)[:-1]]
+    shown = [number, source, target, plain, probability, number, number, number, plain, plain]
+    for column, (name, width, form) in enumerate(zip(names, _WIDTHS, shown, strict=True)):
+        page.set_column(column, column, width, form)
+        page.write_string(0, column, name, heading)
+    for row, term in enumerate(glossary.terms, 1):
+        cells = [row, term.source, term.target, term.status, term.score]
+        cells += [term.count or None, term.source_count or None, term.target_count or None]
+        for column, cell in enumerate([*cells, term.part_of_speech, term.note]):
+            if isinstance(cell, str) and cell:
+                _write_rich(page, row, column, [(cell, False)], shown[column], None)
+            elif isinstance(cell, int | float):
+                page.write_number(row, column, cell, shown[column])
+    last = max(len(glossary.terms), 1)
+    page.freeze_panes(1, 3)
+    page.autofilter(0, 0, last, len(names) - 1)
+    for column, choices in ((3, TERM_STATUSES), (8, PARTS_OF_SPEECH[1:])):
+        message = f"Choose one of: {', '.join(choices)}."
+        rule = {"validate": "list", "source": list(choices), "error_title": names[column], "error_message": message}
+        page.data_validation(1, column, MOST, column, rule)
+    for status, style in (
+        ("rejected", {"font_color": "#808080", "font_strikeout": True}),
+        ("approved", {"bg_color": "#E3F1E1"}),
+    ):
+        rule = {"type": "formula", "criteria": f'=$D2="{status}"', "format": book.add_format(style)}
+        page.conditional_format(1, 0, last + 1000, len(names) - 1, rule)  # and rows that somebody adds
+    _print_well(page)
+
+
+def _write_contexts(book: Any, glossary: Glossary) -> None:
+    page = book.add_worksheet(CONTEXTS)
+    heading, source, target, plain = _formats(book, glossary)
+    bold = book.add_format({"bold": True, "font_color": "#9C2A00"})
+    number = book.add_format({"valign": "top"})
+    shown = [number, source, target, source, target, number, plain, plain]
+    for column, (name, width, form) in enumerate(zip(CONTEXT_COLUMNS, _CONTEXT_WIDTHS, shown, strict=True)):
+        page.set_column(column, column, width, form, {"hidden": name == "marks"})
+        page.write_string(0, column, name, heading)
+    row = left_out = 0
+    for term_number, term in enumerate(glossary.terms, 1):
+        for context in term.contexts:
+            spans = [";".join(f"{start}-{stop}" for start, stop in side) for side in _sides(context)]
+            if row == MOST or not all(map(_fits, (context.source, context.target, *spans))):
+                left_out += 1
+                continue
+            row += 1
+            page.write_number(row, 0, term_number, number)
+            _write_rich(page, row, 1, [(term.source, False)], source, None)
+            _write_rich(page, row, 2, [(term.target, False)], target, None)
+            _write_rich(page, row, 3, list(marks.pieces(context.source, context.source_spans)), source, bold)
+            _write_rich(page, row, 4, list(marks.pieces(context.target, context.target_spans)), target, bold)
+            if context.bead:
+                page.write_number(row, 5, context.bead, number)
+            for column, cell in enumerate(spans, 6):
+                page.write_string(row, column, cell, plain)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(row, 1), len(CONTEXT_COLUMNS) - 1)
+    _print_well(page)
+    if left_out:
+        message = f"left out {left_out:,} contexts that no cell of Excel can hold"
+        warnings.warn(AlignerWarning(message), stacklevel=3)
+
+
+def _sides(context: Context) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    return context.source_spans, context.target_spans
+
+
+def _write_rich(page: Any, row: int, column: int, parts: list[tuple[str, bool]], style: Any, bold: Any) -> None:
+    """Write a text with the marked stretches of it in bold."""
+    whole = "".join(part for part, _ in parts)
+    if len(parts) == 1 and whole.startswith("<r>") and whole.endswith("</r>"):
+        parts = [(whole[:1], False), (whole[1:], False)]  # the library takes that for mark-up of its own
+    if len(parts) == 1 and parts[0][1]:
+        parts = [("", False), *parts]
+    if len(parts) < 2:
+        page.write_string(row, column, whole, style)
+        return
+    fragments: list[Any] = []
+    for part, is_marked in parts:
+        fragments += [bold, part] if is_marked else [part] if part else []
+    if len(fragments) < 3:  # all of it is marked, or it is one part: too little for the library
+        page.write_string(row, column, whole, style)
+    else:
+        page.write_rich_string(row, column, *fragments, style)
+
+
+def _print_well(page: Any) -> None:
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+
+
+def read(stream: BinaryIO, name: str) -> Glossary:
+    """Read a workbook of ours, whatever a spreadsheet has made of it, or any whose first two columns are the terms.
+
+    Terms stand in the order of their numbers; a row without one follows the row above it.
+
+    Raises:
+        FormatError: It is no workbook; a row was not understood.
+    """
+    book = Workbook(stream, name)
+    contexts = _contexts(book) if CONTEXTS in book.sheets else {}
+    found: table.Columns | None = None
+    placed: list[tuple[int, Term]] = []
+    size = 0
+    for line, cells in book.rows(TERMS if TERMS in book.sheets else book.table()):
+        if not any(cells):
+            continue
+        if found is None:
+            if found := table.columns(cells):
+                continue
+            found = table.PLAIN
+        named = found.named(cells)
+        for cell in named.values():
+            if isinstance(cell, Fault):
+                raise FormatError(str(cell), file=name, line=line, hint="type the text itself into the cell")
+        if not named.get("source", "").strip() and not named.get("target", "").strip():
+            continue  # somebody has emptied it
+        size += sum(map(len, named.values()))
+        if size > LARGEST:
+            reason = f"its cells hold more than {LARGEST:,} characters"
+            raise FormatError(reason, file=name, hint="split it into several files")
+        term = table.term(named, name, line)
+        number = _number(named.get("number", ""))
+        term = replace(term, contexts=tuple(contexts.get(number, ()))) if number else term
+        placed.append((number or (placed[-1][0] if placed else 0), term))
+    placed.sort(key=lambda item: item[0])
+    about = next(book.rows(ABOUT), (0, []))[1] if ABOUT in book.sheets else []
+    origin = about[1] if len(about) > 1 and about[0] == "origin" else ""
+    return Glossary(tuple(term for _, term in placed), origin or name, *(found.langs if found else ("", "")))
+
+
+def _contexts(book: Workbook) -> dict[int, list[Context]]:
+    """The contexts by the numbers of their terms; rows that somebody has damaged are passed over."""
+    found: dict[int, list[Context]] = {}
+    size = 0
+    for _, cells in book.rows(CONTEXTS):
+        number, _, _, source, target, bead, *spans = [*cells, *[""] * len(CONTEXT_COLUMNS)][: len(CONTEXT_COLUMNS)]
+        size += len(source) + len(target)
+        if not (key := _number(number)) or size > LARGEST:
+            continue
+        try:
+            context = Context(source, target, _spans(spans[0]), _spans(spans[1]), _number(bead))
+        except InvariantError:  # somebody has changed the text
+            context = Context(source, target, bead=_number(bead))
+        found.setdefault(key, []).append(context)
+    return found
+
+
+def _number(cell: str) -> int:
+    match = re.fullmatch(r"([0-9]{1,9})(\.0*)?", cell.strip())
+    return int(match[1]) if match else 0
+
+
+def _spans(cell: str) -> tuple[Span, ...]:
+    return tuple(Span(int(match[1]), int(match[2])) for match in _MARK.finditer(cell))
+
+
+FORMAT = TermbaseFormat(
+    name="xlsx",
+    title="list to decide on, with contexts (Excel)",
+    read=read,
+    write=write,
+    keeps=EVERYTHING,
+)

@@ -57,7 +57,7 @@ _MARKS = (
     ("html", re.compile(rb"(\xef\xbb\xbf)?\s*<!doctype html", re.IGNORECASE)),
     ("xlsx", re.compile(rb"PK\x03\x04.*(\[Content_Types\]\.xml|xl/)", re.DOTALL)),
     ("memoq", re.compile(rb"[^\n]*\b(Entry_ID|Entry_Note|Term_Info)\b")),
-    ("markdown", re.compile(rb"(?:.*\n)?[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ :|-]+\|", re.DOTALL)),
+    ("markdown", re.compile(rb"(?:[^\n]*\n)*?[ \t]*\|[^\n]*\|[ \t]*\r?\n[ \t]*\|[ :|-]+\|")),
 )
 
 

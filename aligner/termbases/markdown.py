@@ -17,7 +17,7 @@ from aligner.termbases import EVERYTHING, TermbaseFormat, table, tsv
 
 _SPECIAL = re.compile(r"[\\`*_~\[\]<>&|]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|(&#?\w{1,32};)")
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?")
 _BAR = re.compile(r"((?:\\.|[^\\|])*)(?:\||$)", re.DOTALL)
 _HEADING = "# Glossary of "
 
@@ -47,7 +47,9 @@ def read(stream: BinaryIO, name: str) -> Glossary:
         FormatError: There is none; a row was not understood.
     """
     lines = tsv.content(stream, name).split("\n")
-    start = next((i for i, line in enumerate(lines) if i and "|" in lines[i - 1] and _RULE.fullmatch(line)), None)
+    start = next(
+        (i for i, line in enumerate(lines) if i and "|" in lines[i - 1] and _RULE.fullmatch(line.strip())), None
+    )
     if start is None:
         hint = "a table has a row of names, and below it a row such as | --- | --- |"
         raise FormatError("there is no table in it", file=name, hint=hint)

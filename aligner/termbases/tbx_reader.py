@@ -34,7 +34,6 @@ _PARTS: dict[str, PartOfSpeech] = {
 }
 _NUMBERED = re.compile("t([0-9]{1,9})")
 _BEAD = re.compile("bead ([0-9]{1,9})")
-_BREAK = re.compile(r"\s*\n\s*")
 _LANGUAGE_SECTIONS = ("langSec", "langSet")
 _SECTIONS = ("termSec", "tig", "ntig")
 
@@ -208,10 +207,17 @@ def _text(element: Any, state: _State) -> tuple[str, tuple[Span, ...]]:
         parts += [("".join(child.itertext()), xml.local_name(child) == "hi"), (child.tail or "", False)]
     if state.ours:
         return joined(parts)
-    parts = [(_BREAK.sub(" ", part), is_marked) for part, is_marked in parts]
+    parts = [(_unwrapped(part), is_marked) for part, is_marked in parts]
     parts[0] = (parts[0][0].lstrip(), False)
     parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
     return joined(parts)
+
+
+def _unwrapped(string: str) -> str:
+    if "\n" not in string:
+        return string
+    first, *between, last = string.split("\n")
+    return " ".join([first.rstrip(), *filter(None, map(str.strip, between)), last.lstrip()])
 
 
 def _pair(source: _Section, target: _Section, shared: list[str]) -> tuple[int, Term]:

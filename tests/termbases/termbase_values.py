@@ -17,8 +17,8 @@ NASTY = [
     "<", "&", "]]>", "&amp;", "&#x1F;", '"', "'", "\\", "\\n", "|", "\\|", "<br>", "\t", "\n", " \n ", "  ", "*", "_",
     "#", "# ", "\x00", "\x0b", "\x1c", "\x1f", "\x85", "\xa0", "\xad", "\u0301", "e\u0301", "\u1100", "\u1161",
     "\u202e", "\u2028", "\u3000", "\ufeff", "\ufffe", "\U0001ffff", "𠀀", "👩‍👩‍👧", "中文", "Word", "=1+1", "+", "-",
-    "@", "＝", ";", ",", "⟦", "⟧", "_x000A_", "<r>", "</r>", "aligner: ", "aligner: count=2", "source", "0-1", "---", "<!--",
-    "</td>", "{", "NonTerm",
+    "@", "＝", ";", ",", "⟦", "⟧", "_x000A_", "<r>", "</r>", "aligner: ", "aligner: count=2", "source", "0-1", "---",
+    "<!--", "</td>", "{", "NonTerm",
 ]  # fmt: skip
 STRINGS = st.lists(st.sampled_from(NASTY) | st.characters(exclude_categories=["Cs"]), max_size=4).map("".join)
 NORMALISED = STRINGS.map(lambda string: Text.clean(string, "").content)

@@ -1,0 +1,181 @@
+"""Term bases: the standard's own schemas, what older tools read of them, and what other tools write."""
+
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+from termbase_values import ALL, glossaries, reread, written
+from test_hostile import GLOSSARY
+
+from aligner import termbases
+from aligner.errors import AlignerWarning, FormatError
+from aligner.model import Context, Glossary, Span, Term
+from aligner.termbases.cleaning import clean
+
+SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "tbx"
+TBX, TBX2 = ALL["tbx"], ALL["tbx2"]
+needs_schemas = pytest.mark.skipif(not SCHEMAS.exists(), reason="the schemas are not here")
+
+SCHEMATRON = """
+const fs = require("fs");
+const { Schema } = require("node-schematron");
+const text = (path) => fs.readFileSync(path, "utf8").replace(/^\\uFEFF/, "");
+const schema = Schema.fromString(text(process.argv[1]));
+const faults = (path) => schema.validateString(text(path)).map((fault) => fault.message);
+console.log(JSON.stringify(process.argv.slice(2).map(faults)));
+"""
+
+
+def faults(schema, paths):
+    """What the Schematron rules object to in each of the files (npm `node-schematron`, found by way of NODE_PATH)."""
+    node = shutil.which("node")
+    if node is None or subprocess.run([node, "-e", 'require("node-schematron")'], capture_output=True).returncode:
+        pytest.skip("node-schematron is not installed where NODE_PATH says")
+    run = subprocess.run([node, "-e", SCHEMATRON, schema, *paths], capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
+
+
+def some():
+    """The example and arbitrary glossaries."""
+    collected = [GLOSSARY, Glossary()]
+
+    @given(glossaries())
+    @settings(max_examples=25, database=None, derandomize=True, suppress_health_check=list(HealthCheck), deadline=None)
+    def collect(glossary):
+        collected.append(glossary)
+
+    collect()
+    return collected
+
+
+@needs_schemas
+def test_the_core_schema_accepts_version_3():
+    schema = etree.RelaxNG(etree.parse(SCHEMAS / "TBXcoreStructV03.rng"))
+    for glossary in some():
+        schema.assertValid(etree.parse(io.BytesIO(written(TBX, glossary))))
+
+
+@needs_schemas
+def test_the_rules_of_the_dialect_accept_version_3(tmp_path):
+    paths = []
+    for i, glossary in enumerate(some()[:12]):
+        paths.append(tmp_path / f"{i}.tbx")
+        paths[-1].write_bytes(written(TBX, glossary))
+    bad = faults(SCHEMAS / "TBX-Basic_DCA.sch", [*paths, SCHEMAS / "test_basic_bad.tbx"])
+    assert len(bad.pop()) == 2  # the judge does judge
+    assert bad == [[] for _ in paths]
+
+
+def test_a_concept_entry_is_a_source_term():
+    root = etree.fromstring(written(TBX, GLOSSARY))
+    entries = [
+        [[term.text for term in section.iter("{*}term")] for section in entry.iter("{*}langSec")]
+        for entry in root.iter("{*}conceptEntry")
+    ]
+    assert entries == [[["联合公报"], ["joint communiqué"]], [["峰会"], ["summit", "summit meeting"]]]
+    assert [note.text for note in root.iter("{*}termNote") if note.get("type") == "administrativeStatus"] == [
+        "deprecatedTerm-admn-sts",
+        "preferredTerm-admn-sts",
+    ]
+    assert [etree.tostring(d, encoding="unicode", with_tail=False) for d in root.iter("{*}descrip")] == [
+        f'<descrip xmlns="urn:iso:std:iso:30042:ed-2" type="context" {text}</descrip>'
+        for text in (
+            'id="x1.1">双方发表了《<hi type="entailedTerm">联合公报</hi>》。',
+            'target="x1.1">They issued a <hi type="entailedTerm">joint communiqué</hi>.',
+        )
+    ]
+
+
+def test_translations_of_one_term_and_sources_of_one_translation_do_not_mix():
+    pairs = [("甲", "a"), ("乙", "a"), ("甲", "b"), ("丙", "c"), ("甲", "c")]
+    glossary = Glossary(tuple(Term(*pair) for pair in pairs), "x", "zh", "en")
+    for form in (TBX, TBX2):
+        assert reread(form, written(form, glossary)) == glossary  # and in the same order
+
+
+def test_a_status_that_somebody_has_set_counts_more_than_what_we_noted():
+    data = written(TBX, GLOSSARY).replace(
+        "<term>joint communiqué</term>".encode(),
+        '<term>joint communiqué</term><termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'.encode(),
+    )
+    assert reread(TBX, data).terms[0].status == "approved"
+
+
+def test_translate_toolkit_reads_all_pairs_of_version_2(tmp_path):
+    tbx = pytest.importorskip("translate.storage.tbx", reason="translate-toolkit is not installed")
+    for glossary in some():
+        path = tmp_path / "x.tbx"
+        path.write_bytes(written(TBX2, glossary))
+        cleaned = clean(glossary)
+        units = tbx.tbxfile.parsefile(str(path)).units
+        assert [(unit.source, unit.target) for unit in units] == [(term.source, term.target) for term in cleaned.terms]
+
+
+@needs_schemas
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+def test_a_file_of_the_standards_own():
+    glossary = termbases.read(SCHEMAS / "test_basic_good.tbx")
+    assert (glossary.source_lang, glossary.target_lang) == ("en", "es")
+    pairs = [(term.source, term.target) for term in glossary.terms]
+    assert pairs[:2] == [("open cluster", "cúmulo abierto"), ("galactic cluster", "cúmulo abierto")]
+    first = glossary.terms[0]
+    assert (first.status, first.part_of_speech) == ("approved", "noun")
+    assert first.note.startswith("G-Source: http://www.physics.drexel.edu")
+    alone = [context.source for context in first.contexts if context.source]
+    assert alone[0].startswith("Over 1100 open clusters are known in our Milky Way Galaxy, and")
+
+
+DCT = """<?xml version="1.0"?>
+<tbx xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min" type="TBX-Min" style="dct"
+     xml:lang="en"><tbxHeader><fileDesc><sourceDesc><p>x</p></sourceDesc></fileDesc></tbxHeader><text><body>
+  <conceptEntry id="a">
+    <langSec xml:lang="en_GB"><termSec><term>
+      red
+      panda </term><min:partOfSpeech>noun</min:partOfSpeech></termSec></langSec>
+    <langSec xml:lang="zh-CN"><termSec><term>小熊猫</term>
+      <min:administrativeStatus>supersededTerm-admn-sts</min:administrativeStatus></termSec>
+      <termSec><term>红熊猫</term></termSec></langSec>
+    <langSec xml:lang="fr"><termSec><term>panda roux</term></termSec></langSec></conceptEntry>
+  <conceptEntry id="b"><langSec xml:lang="fr"><termSec><term>ours</term></termSec></langSec></conceptEntry>
+  <conceptEntry id="c"><langSec xml:lang="zh"><termSec><term>熊</term></termSec></langSec>
+    <langSec xml:lang="en-GB"><termSec><term>bear</term></termSec></langSec></conceptEntry>
+</body></text></tbx>"""
+
+
+def test_another_style_of_three_languages_in_any_order():
+    with pytest.warns(AlignerWarning) as caught:
+        glossary = TBX.read(io.BytesIO(DCT.encode()), "x.tbx")
+    assert glossary.terms == (
+        Term("red panda", "小熊猫", "rejected", part_of_speech="noun"),
+        Term("red panda", "红熊猫", part_of_speech="noun"),
+        Term("bear", "熊"),
+    )
+    assert (glossary.source_lang, glossary.target_lang) == ("en-GB", "zh-CN")
+    assert [str(warning.message) for warning in caught] == [
+        "x.tbx: read en-GB and zh-CN; passed over fr",
+        "x.tbx: passed over 1 entry without a pair of terms",
+    ]
+
+
+def test_version_2_with_groups_and_contexts_of_its_own():
+    data = """<?xml version='1.0'?><!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">
+    <martif type="TBX-Basic" xml:lang="en"><martifHeader><fileDesc><sourceDesc><p>x</p></sourceDesc></fileDesc>
+    </martifHeader><text><body><termEntry id="1"><note>of animals</note>
+    <langSet xml:lang="en"><ntig><termGrp><term>panda</term><termNoteGrp><termNote type="partOfSpeech">properNoun
+    </termNote></termNoteGrp></termGrp><descrip type="context">A <hi>panda</hi> eats.</descrip></ntig></langSet>
+    <langSet xml:lang="de"><tig><term>Panda</term><note>der</note></tig></langSet>
+    </termEntry></body></text></martif>"""
+    for form in (TBX, TBX2):
+        [term] = form.read(io.BytesIO(data.encode()), "x").terms
+        contexts = (Context("A panda eats.", "", (Span(2, 7),)),)
+        assert term == Term("panda", "Panda", part_of_speech="name", note="of animals\nder", contexts=contexts)
+
+
+def test_another_document_is_refused():
+    with pytest.raises(FormatError, match="the root element is <tmx>, not <tbx>"):
+        TBX.read(io.BytesIO(b"<tmx/>"), "x.tbx")

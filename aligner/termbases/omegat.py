@@ -23,6 +23,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
     """
     stream.write(b"\xef\xbb\xbf# Glossary in tab-separated format -*- coding: utf-8 -*-\n")  # as OmegaT begins its own
     hidden = 0
+    lines: dict[str, None] = {}
     for term in glossary.terms:
         if term.status == "rejected":
             continue
@@ -30,7 +31,8 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
             hidden += 1
             continue
         note = one_line(term.note)
-        stream.write(("\t".join([term.source, term.target, *([note] if note else [])]) + "\n").encode())
+        lines["\t".join([term.source, term.target, *([note] if note else [])])] = None
+    stream.write("".join(f"{line}\n" for line in lines).encode())
     if hidden:
         what = "1 term that begins" if hidden == 1 else f"{hidden:,} terms that begin"
         warnings.warn(AlignerWarning(f"left out {what} with #, which OmegaT takes for a remark"), stacklevel=2)

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aligner.errors import AlignerWarning, FormatError
+from aligner.formats.messages import counted
 from aligner.formats.table import header
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
 from aligner.registry import SEGMENTERS
@@ -47,7 +48,7 @@ class Columns:
     Attributes:
         index: Where each column stands, by its name.
         langs: The languages of both sides, as far as it names them.
-        ours: Whether there are other columns of ours than the two terms.
+        ours: Whether this is a table of ours: it says the status of each term.
     """
 
     index: Mapping[str, int]
@@ -95,7 +96,7 @@ def rows(glossary: Glossary) -> Iterable[list[str]]:
         left_out += len(term.contexts) - count
         yield [*row(term), lines]
     if left_out:
-        message = f"left out {left_out:,} contexts, beyond {LONGEST:,} characters in a cell"
+        message = f"left out {counted(left_out, 'context')}, beyond {LONGEST:,} characters in a cell"
         warnings.warn(AlignerWarning(message), stacklevel=2)
 
 
@@ -103,8 +104,7 @@ def columns(cells: Sequence[str]) -> Columns | None:
     """What a first row says where it names columns: `source` and `target`, also with languages, or two languages."""
     cells = [cell.strip() for cell in cells]
     if found := header(cells):
-        ours = any(column in found.index for column in COLUMNS)
-        return Columns(found.index, (language(found.langs[0]), language(found.langs[1])), ours)
+        return Columns(found.index, (language(found.langs[0]), language(found.langs[1])), "status" in found.index)
     pair = cells[:2]
     if len(pair) == 2 and all(cell.lower().replace("_", "-").partition("-")[0] in _NAMES for cell in pair):
         langs = ["" if cell.lower() in ("source", "target") else language(cell) for cell in pair]

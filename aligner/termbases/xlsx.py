@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from aligner.errors import AlignerWarning, FormatError, InvariantError, OutputError
 from aligner.formats.sheet import Fault
+from aligner.formats.messages import counted
 from aligner.formats.table import LARGEST
 from aligner.formats.xlsx.workbook import Workbook
 from aligner.formats.xlsx.writer import LONGEST, MOST, _fits, _script
@@ -131,7 +132,7 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
     page.autofilter(0, 0, max(row, 1), len(CONTEXT_COLUMNS) - 1)
     _print_well(page)
     if left_out:
-        message = f"left out {left_out:,} contexts that no cell of Excel can hold"
+        message = f"left out {counted(left_out, 'context')} that no cell of Excel can hold"
         warnings.warn(AlignerWarning(message), stacklevel=3)
 
 

@@ -89,6 +89,28 @@ def _definitions(entry: str) -> Iterator[list[str]]:
             yield words
 
 
+def explained(chinese: str, english: str) -> Iterator[Known]:
+    """The two terms with the strength of their connection, where the dictionary explains one by the other alone.
+
+    A name is explained by its sound. Articles, plurals and the `to` of verbs count for nothing.
+
+    Args:
+        chinese: A word or phrase, simplified or traditional.
+        english: A word or phrase in any case.
+    """
+    from pypinyin import lazy_pinyin
+
+    wanted = [_stem(word) for word in _WORD.findall(english.lower()) if word not in _EMPTY_WORDS]
+    if not wanted:
+        return
+    for definition in re.split("[/;,]", _dictionary().get(chinese, "").partition("/")[2].lower()):
+        if wanted == [_stem(word) for word in _WORD.findall(_REMARK.sub("", definition)) if word not in _EMPTY_WORDS]:
+            yield chinese, english, _ALONE
+            return
+    if 1 < len(chinese) <= _LONGEST_NAME and "".join(lazy_pinyin(chinese)) == re.sub(r"\W", "", english.lower()):
+        yield chinese, english, _NAME
+
+
 def definitions() -> str:
     """All that stands behind the headwords, in lower case; each definition begins with a slash."""
     return "\n".join(_dictionary().values()).lower()

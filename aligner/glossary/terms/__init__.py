@@ -66,18 +66,19 @@ def extract_terms(
     judge = None if encoder == _WITHOUT_ENCODER else CachedEncoder(make_encoder(encoder))
     collected = collect(alignment, links, stage("terms"))
     pairs = score.likely(collected)
-    odds = [score.logit(values) for values in score.features(pairs, score.meanings(pairs, judge), collected)]
+    found = score.probabilities(pairs, score.meanings(pairs, judge), collected)
     sides = Side(alignment.source), Side(alignment.target)
     known_keys = {(_key(sides[0], term.source), _key(sides[1], term.target)) for term in (known.terms if known else ())}
     unwanted = [frozenset(_key(side, term) for term in stoplist) for side in sides]
     terms = []
-    for number, places in select(pairs, odds):
-        pair, probability = pairs[number], round(score.probability(odds[number]), 4)
+    for term in select(pairs, [score.odds(probability) for probability in found]):
+        pair, probability = pairs[term.pair], round(score.probability(term.odds), 4)
         source, target = pair.source.key, pair.target.key
-        if probability < min_score or pair.count < min_count or (source, target) in known_keys:
+        count = max(pair.count, len({place.bead for place in term.places}))
+        if probability < min_score or count < min_count or (source, target) in known_keys:
             continue
         if source not in unwanted[0] and target not in unwanted[1]:
-            terms.append(_term(alignment, collected, pair, probability, places))
+            terms.append(_term(alignment, collected, pair, probability, count, term.places))
     return Glossary(tuple(terms[:limit]), source_lang=alignment.source.lang, target_lang=alignment.target.lang)
 
 
@@ -89,17 +90,19 @@ def _key(side: Side, term: str) -> str:
     return side.key(document.text.content[slice(*token.span)] for token in tokenize(document, 0))
 
 
-def _term(alignment: Alignment, collected: Collected, pair: Pair, probability: float, places: Sequence[Place]) -> Term:
+def _term(
+    alignment: Alignment, collected: Collected, pair: Pair, probability: float, count: int, places: Sequence[Place]
+) -> Term:
     source, target = max(pair.forms, key=lambda form: pair.forms[form])
-    beads = list(dict.fromkeys(place.bead for place in places))[:_CONTEXTS]
+    beads = sorted({place.bead for place in places})[:_CONTEXTS]
     return Term(
         source,
         target,
         status="candidate",
         score=probability,
-        count=pair.count,
-        source_count=collected.source[pair.source.key],
-        target_count=collected.target[pair.target.key],
+        count=count,
+        source_count=max(count, collected.source[pair.source.key]),
+        target_count=max(count, collected.target[pair.target.key]),
         part_of_speech="name" if score.is_name(pair, collected) else "",
         contexts=tuple(_context(alignment, bead, [p for p in places if p.bead == bead]) for bead in beads),
     )

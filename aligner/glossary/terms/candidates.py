@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aligner.glossary.terms.english import headness, singular, verbness
-from aligner.glossary.terms.function_words import function_words
+from aligner.glossary.terms.function_words import conjunctions, function_words
 from aligner.glossary.terms.rarity import rarity
 from aligner.model import Document, Span, Token
-from aligner.segment import primary
+from aligner.segment import jieba_tokens, primary
 from aligner.segment.annotate import annotate
 
 LONGEST = 8  # content words of a term
@@ -22,9 +22,10 @@ _OPENING, _CLOSING = '“"«„「『《〈‘', '”"»“」』》〉’'
 _NUMBER = re.compile(r"\W*\d[\d.,:/年月日号號时時分点點]*\W*")
 _FIXED = re.compile("[\u3400-\u9fff\uf900-\ufaff]{4}")
 _CAPITALISED = re.compile(r"(?<![.!?:。！？：\n“\"«„(])\s([^\W\d_]\w*)")
-_TAGGED = {"VERB": 0.5, "ADV": 0.5}  # jieba's tags say what a word may be rather than what it is
+_TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rather than what it is
 _UNSPACED = ("ja", "th", "zh", "zh-TW")
 _CASELESS = ("ar", "ja", "ko", "th", "zh", "zh-TW", "de")  # or, in German, with capitals on every noun
+_SHORTEST_TRIMMED = 3  # characters
 _NAME_BY_CASE = 1.0  # nats that a word is rarer by without its capital letter, if it is a name
 
 Tells = Literal["case", "tag", ""]
@@ -78,7 +79,8 @@ class Candidate:
         is_quoted: Whether it stands in quotation marks or title marks.
         is_fixed: Whether it is a phrase of four Han characters.
         has_number: Whether a number stands at its edge.
-        verbs: How surely it is more than the name of something: the sum over its words; half of it for a single word.
+        verbs: How surely it is more than the name of something: the sum over its words but the last.
+        is_joined: Whether it has a word such as `and` inside.
         open: How surely something is missing behind it, such as a noun behind an adjective: between 0 and 1.
     """
 
@@ -94,6 +96,7 @@ class Candidate:
     is_fixed: bool
     has_number: bool
     verbs: float
+    is_joined: bool
     open: float
 
 
@@ -115,6 +118,7 @@ class Side:
         self._is_english = self._lang == "en"
         self._is_spaced = self._lang not in _UNSPACED
         self._empty = function_words(document.lang)
+        self._conjunctions = conjunctions(document.lang)
         self._starts = frozenset(sentence.span.start for sentence in document.sentences)
         self.tells_names: Tells = "tag" if self._is_chinese else "" if self._lang in _CASELESS else "case"
         self._inside: Counter[str] = Counter()  # words inside sentences, as they are written
@@ -133,10 +137,11 @@ class Side:
             tokens = annotate(self.document, sentence, tokens)
         words = []
         for token in tokens:
-            text = content[slice(*token.span)]
+            span = self._trimmed(token.span) if self._is_chinese else token.span
+            text = content[slice(*span)]
             folded = text.lower().replace("’", "'")
             is_mark = not any(map(str.isalnum, text))
-            is_first = token.span.start in self._starts
+            is_first = span.start in self._starts
             is_empty = folded in self._empty
             is_capital = text[0].isupper()
             if is_first and is_capital and not self._keeps_capital(text):
@@ -144,7 +149,7 @@ class Side:
             words.append(
                 Word(
                     text=text,
-                    span=token.span,
+                    span=span,
                     is_mark=is_mark,
                     is_empty=is_empty,
                     is_number=_NUMBER.fullmatch(text) is not None,
@@ -189,7 +194,7 @@ class Side:
         span = Span(first.span.start, last.span.stop)
         text = " ".join(self.document.text.content[slice(*span)].split())
         says = [word for word in words if word.is_content]
-        verbs = sum(word.verb for word in says)
+        verbs = sum(word.verb for word in says[:-1]) + (last.verb / 2 if content > 1 else last.verb)
         return Candidate(
             start=start,
             stop=start + len(words),
@@ -202,7 +207,8 @@ class Side:
             is_quoted=_is_quoted(self.document.text.content, span),
             is_fixed=self._is_chinese and _FIXED.fullmatch(text) is not None,
             has_number=first.is_number or last.is_number,
-            verbs=verbs if content > 1 else verbs / 2,
+            verbs=verbs,
+            is_joined=any(word.text.lower() in self._conjunctions for word in words),
             open=max(0.0, 1 - 2 * headness(last.text.lower())) if self._is_english else 0.0,
         )
 
@@ -212,6 +218,12 @@ class Side:
         if self._is_english:
             texts = [singular(text) for text in texts if text not in ("the", "a", "an")]
         return (" " if self._is_spaced else "").join(texts)
+
+    def _trimmed(self, span: Span) -> Span:
+        """A Chinese word that no dictionary has, such as 王毅同, without the function word it ends with."""
+        word = self.document.text.content[slice(*span)]
+        is_known = len(word) < _SHORTEST_TRIMMED or jieba_tokens.rarity(word) < jieba_tokens.rarity("")
+        return span if is_known or word[-1] not in self._empty else Span(span.start, span.stop - 1)
 
     def _keeps_capital(self, word: str) -> bool:
         """Whether a word at the beginning of a sentence has a capital letter elsewhere too."""

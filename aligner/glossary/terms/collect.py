@@ -38,6 +38,7 @@ class Pair:
         count: Number of beads.
         covered: Mean share of the words that are linked, on the lesser side.
         closed: Mean share of the links that stay inside.
+        loose: Mean number of words next to the two terms that are not linked.
         places: Where it stands; of a frequent pair the first places alone.
         forms: How it is written on both sides, and how often.
     """
@@ -47,6 +48,7 @@ class Pair:
     count: int = 0
     covered: float = 0.0
     closed: float = 0.0
+    loose: float = 0.0
     places: list[Place] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -76,6 +78,7 @@ class Collection:
         target: Likewise.
         beads: Number of beads with two sides.
         named_by: Which of the two sides tell names: those written with capital letters, or else those with tags.
+        langs: BCP 47 tags of the two sides.
     """
 
     pairs: dict[tuple[str, str], Pair]
@@ -83,6 +86,7 @@ class Collection:
     target: Frequencies
     beads: int
     named_by: tuple[bool, bool]
+    langs: tuple[str, str]
 
 
 def collect(
@@ -112,9 +116,7 @@ def collect(
             frequency.add(c.key for c in side)
         found = phrases(words, candidates, linked.links)
         here: set[tuple[str, str]] = set()
-        for i, j, covered, closed in zip(
-            found.source.tolist(), found.target.tolist(), found.covered.tolist(), found.closed.tolist(), strict=True
-        ):
+        for i, j, *values in zip(*(array.tolist() for array in found), strict=True):
             source, target = candidates[0][i], candidates[1][j]
             key = source.key, target.key
             pair = pairs.get(key)
@@ -123,8 +125,9 @@ def collect(
             if key not in here:
                 here.add(key)
                 pair.count += 1
-                pair.covered += (covered - pair.covered) / pair.count
-                pair.closed += (closed - pair.closed) / pair.count
+                pair.covered += (values[0] - pair.covered) / pair.count
+                pair.closed += (values[1] - pair.closed) / pair.count
+                pair.loose += (values[2] - pair.loose) / pair.count
             pair.forms[source.text, target.text] += 1
             if len(pair.places) < _REMEMBERED:
                 pair.places.append(
@@ -140,7 +143,13 @@ def collect(
             progress(number + 1, len(alignment))
     tells = [side.tells_names for side in sides]
     telling = "case" if "case" in tells else "tag"
-    return Collection(pairs, *frequencies, beads, (tells[0] == telling, tells[1] == telling))
+    return Collection(
+        pairs,
+        *frequencies,
+        beads,
+        (tells[0] == telling, tells[1] == telling),
+        (alignment.source.lang, alignment.target.lang),
+    )
 
 
 def _pruned(pairs: dict[tuple[str, str], Pair]) -> dict[tuple[str, str], Pair]:

@@ -74,9 +74,10 @@ def headness(word: str) -> float:
     Args:
         word: In lower case, in any form.
     """
-    uses, forms = _uses(), {word, singular(word)}
-    heads = sum(uses.heads[form] for form in forms)
-    return (heads + _ENDS) / (sum(uses.phrases[form] for form in forms) + _STANDS)
+    uses = _uses()
+    if uses.others[singular(word)] > uses.others[word]:
+        return 1.0  # a plural
+    return (uses.heads[word] + _ENDS) / (uses.phrases[word] + _STANDS)
 
 
 @lru_cache(maxsize=1)

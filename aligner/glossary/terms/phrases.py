@@ -7,7 +7,7 @@ uncertain and some are missing, so what counts is how much of their probability 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,12 @@ from aligner.links import WordLink
 Floats = NDArray[np.float32]
 
 _BEST = 3  # counterparts of a candidate in a bead that are kept
+_FARTHER = 0.5  # of a word that a small word stands before
+_SAME_NAME = 0.5  # of a word beside a term that goes on with the name it is
 _LEAST = 0.3  # agreement of links that a pair must have
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(NamedTuple):
     """Pairs of candidates of one bead, as arrays of the same length.
 
     Attributes:
@@ -30,12 +31,14 @@ class Phrases:
         target: Likewise.
         covered: Share of the content words that are linked inside the pair, for the side where it is less.
         closed: Share of the links' probability that stays inside.
+        loose: Number of content words right before or behind the two terms that no link says anything about.
     """
 
     source: NDArray[np.int64]
     target: NDArray[np.int64]
     covered: Floats
     closed: Floats
+    loose: Floats
 
 
 def phrases(
@@ -48,7 +51,9 @@ def phrases(
     for i, j, probability in links:
         if words[0][i].is_content and words[1][j].is_content:
             table[i, j] = probability
-    source, target = (np.array([(c.start, c.stop, c.content) for c in side]).reshape(-1, 3) for side in candidates)
+    source, target = (
+        np.array([(c.start, c.stop, c.content) for c in side], dtype=np.int64).reshape(-1, 3) for side in candidates
+    )
     inside = _between(_between(table, source).T, target).T
     across = _between(table.sum(axis=1)[:, None], source) + _between(table.sum(axis=0)[:, None], target).T - inside
     closed = inside / np.maximum(across, 1e-6)
@@ -59,7 +64,41 @@ def phrases(
     chosen = value >= _LEAST
     chosen &= (value >= _best(value)) | (value >= _best(value.T).T)
     rows, columns = np.nonzero(chosen)
-    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns])
+    source_loose = _loose(words[0], table.max(axis=1), source)
+    target_loose = _loose(words[1], table.max(axis=0), target)
+    loose = source_loose[rows] + target_loose[columns]
+    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns], loose)
+
+
+def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> Floats:
+    """How many words next to each span may belong to it, because nothing else is known of them.
+
+    A word behind small words counts half, and so does one that is linked and goes on with the same long name.
+
+    Args:
+        words: The words of a side.
+        linked: The greatest probability of a link of each.
+        spans: The candidates.
+    """
+    loose = np.zeros((2, len(words) + 1), dtype=np.float32)  # before and behind an edge at each word
+    for side, numbers in enumerate((range(len(words)), range(len(words) - 1, -1, -1))):
+        last: int | None = None  # the content word before, with nothing but small words since
+        for number in numbers:
+            word = words[number]
+            edge = number + side
+            if word.is_first and side == 0:
+                last = None
+            if last is not None and word.is_content:
+                free = 1.0 - float(linked[last])
+                is_next = abs(last - number) == 1
+                goes_on = is_next and word.is_name and words[last].is_name
+                loose[side, edge] = max(free if is_next else _FARTHER * free, _SAME_NAME * goes_on)
+            if word.is_mark or (word.is_first and side == 1):
+                last = None
+            elif word.is_content:
+                last = number
+    total: Floats = loose[0, spans[:, 0]] + loose[1, spans[:, 1]]
+    return total
 
 
 def _between(values: Floats, spans: NDArray[np.int64]) -> Floats:

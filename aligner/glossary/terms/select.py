@@ -3,45 +3,107 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from aligner.glossary.terms.collect import Pair, Place
 from aligner.model import Span
 
-_LONGER = 0.5  # what one more content word is worth where two pairs compete for a place, in logits
+_SAME = 1.5  # what it costs to be another pair at another length, in logits
+_LONGER = 0.1  # what one more content word is worth where two pairs compete for a place, in logits
+_SHORTEST_STEM = 3  # characters
+_STEM = 0.6  # share of a word that its forms have in common
 Relation = Literal["apart", "inside", "around", "across"]
 
 
-def select(pairs: Sequence[Pair], logits: Sequence[float]) -> list[tuple[int, list[Place]]]:
-    """The numbers of the pairs that are terms, the best first, each with its own places.
+@dataclass(slots=True)
+class Found:
+    """A term.
 
-    A pair is taken if there is a place for it that no pair before it has taken: one that it does not share with another
-    translation of the same words, and that is not a part of a longer term. A longer term around one that was taken is
-    taken as well, if the shorter one stands elsewhere too: else they are two forms of the same.
+    Attributes:
+        pair: Number of its pair, the best of its forms.
+        odds: The logarithm of the odds that it is wanted.
+        places: Where it stands, in all its forms.
+    """
+
+    pair: int
+    odds: float
+    places: list[Place]
+
+
+def select(pairs: Sequence[Pair], odds: Sequence[float]) -> list[Found]:
+    """The pairs that are terms, the best first.
+
+    The better of two pairs takes the place that both stand in. What is left without a place is another translation of
+    the same words by mistake, and no term. A pair that stands nowhere but inside a longer one, or that has nothing but
+    such a pair inside, is the same at another length, and has to be much better than others to be one too.
 
     Args:
         pairs: All pairs.
-        logits: How good each is.
+        odds: The logarithm of the odds of each.
     """
-    value = [z + _LONGER * (p.source.content + p.target.content) / 2 for p, z in zip(pairs, logits, strict=True)]
+    value = [z + _LONGER * (p.source.content + p.target.content) / 2 for p, z in zip(pairs, odds, strict=True)]
     order = sorted(range(len(pairs)), key=lambda n: (-value[n], pairs[n].source.key, pairs[n].target.key))
     taken: dict[int, list[tuple[Place, int]]] = defaultdict(list)  # by bead
-    chosen: dict[int, list[Place]] = {}
+    found: list[Found] = []
     for number in order:
         own: list[Place] = []
-        fragments: set[int] = set()
+        is_part = True
+        parts: set[int] = set()
         for place in pairs[number].places:
             relations = [(relation(place, other), by) for other, by in taken[place.bead]]
-            if all(kind in ("apart", "around") for kind, _ in relations):
+            if all(kind != "across" for kind, _ in relations):
                 own.append(place)
-                fragments.update(by for kind, by in relations if kind == "around")
-        if not own or any(_is_only_inside(pairs[by], pairs[number]) for by in fragments):
+                is_part &= any(kind == "inside" for kind, _ in relations)
+                parts.update(by for kind, by in relations if kind == "around")
+        if not own:
             continue
-        chosen[number] = own
-        for place in pairs[number].places:
+        is_same = is_part or any(_is_only_inside(pairs[by], pairs[number]) for by in parts)
+        found.append(Found(number, odds[number] - _SAME * is_same, own))
+        for place in own:
             taken[place.bead].append((place, number))
-    return sorted(chosen.items(), key=lambda item: (-logits[item[0]], order.index(item[0])))
+    return _without_inflections(sorted(found, key=lambda term: -term.odds), pairs)
+
+
+def _without_inflections(found: Iterable[Found], pairs: Sequence[Pair]) -> list[Found]:
+    """Terms that differ in the endings of words on one side alone are one: the best, with the places of all."""
+    kept: list[Found] = []
+    by_term: dict[tuple[int, str], list[Found]] = defaultdict(list)
+    for term in found:
+        keys = pairs[term.pair].source.key, pairs[term.pair].target.key
+        for side, key in enumerate(keys):
+            same = next(
+                (
+                    other
+                    for other in by_term[side, key]
+                    if is_inflected((pairs[other.pair].target, pairs[other.pair].source)[side].key, keys[1 - side])
+                ),
+                None,
+            )
+            if same is not None:
+                same.places.extend(term.places)
+                break
+        else:
+            kept.append(term)
+            for side, key in enumerate(keys):
+                by_term[side, key].append(term)
+    return kept
+
+
+def is_inflected(one: str, other: str) -> bool:
+    """Whether two terms have the same words but for their endings."""
+    words, others = one.split(" "), other.split(" ")
+    return len(words) == len(others) and all(
+        word == counterpart or word[: (stem := _stem(word, counterpart))] == counterpart[:stem]
+        for word, counterpart in zip(words, others, strict=True)
+    )
+
+
+def _stem(word: str, other: str) -> int:
+    """How many characters two forms of a word have in common at least."""
+    return max(_SHORTEST_STEM, ceil(_STEM * max(len(word), len(other))))
 
 
 def relation(place: Place, other: Place) -> Relation:
@@ -49,7 +111,7 @@ def relation(place: Place, other: Place) -> Relation:
     if place.bead != other.bead or not (_overlap(place.source, other.source) or _overlap(place.target, other.target)):
         return "apart"
     if _is_in(place.source, other.source) and _is_in(place.target, other.target):
-        return "inside"
+        return "inside" if place.source != other.source and place.target != other.target else "across"
     if _is_in(other.source, place.source) and _is_in(other.target, place.target):
         return "around" if place.source != other.source and place.target != other.target else "across"
     return "across"

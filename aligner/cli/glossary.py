@@ -1,0 +1,133 @@
+"""Commands for glossaries: `glossary`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.messages import Messages, pass_messages, talkative
+from aligner.cli.options import input_format
+from aligner.errors import InputError
+from aligner.files import Limits, check_outputs, read_string
+from aligner.registry import ENCODERS
+
+if TYPE_CHECKING:
+    from aligner.model import Glossary
+
+
+@click.command()
+@click.argument("memory")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write to FILE; repeat for more files. The suffix tells the format. By default the terms are printed.",
+)
+@click.option("--known", metavar="FILE", help="Leave out the terms of this glossary.")
+@click.option("--stoplist", metavar="FILE", help="Leave out the terms in this text, one in a line, of either language.")
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    default=0.5,
+    show_default=True,
+    help="Leave out pairs that are less probable.",
+)
+@click.option(
+    "--min-count",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Leave out pairs that stand in fewer beads.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Give the best N pairs.")
+@click.option(
+    "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
+)
+@talkative
+@pass_messages
+def glossary(
+    messages: Messages,
+    memory: str,
+    outputs: tuple[str, ...],
+    known: str | None,
+    stoplist: str | None,
+    min_score: float,
+    min_count: int,
+    limit: int | None,
+    encoder: str,
+) -> None:
+    """Find the terms of an alignment.
+
+    MEMORY is an alignment in any format that holds its text. Words, names and phrases are given with their
+    translations, the best first, each with the probability that it is wanted, how often it stands there, and sentences
+    in which it does.
+
+    \b
+    Examples:
+      aligner glossary memory.tmx
+      aligner glossary memory.tmx -o glossary.tbx -o glossary.xlsx
+      aligner glossary memory.tmx --known mine.tbx --min-score 0.8 -o new.tsv
+    """
+    from aligner import formats, termbases
+    from aligner.glossary.terms import extract_terms
+
+    inputs = [path for path in (memory, known, stoplist) if path is not None]
+    check_outputs(outputs, inputs=inputs)
+    input_format(memory, None, option=None)
+    known_terms = None if known is None else termbases.read(known)
+    unwanted = () if stoplist is None else _lines(stoplist)
+    alignment = formats.read(memory)
+    if not (alignment.source.text.content.strip() and alignment.target.text.content.strip()):
+        raise InputError(
+            "there is no text in this file", file=memory, hint="convert it with its texts: aligner convert"
+        )
+    with messages.progress() as progress:
+        found = extract_terms(
+            alignment,
+            known=known_terms,
+            stoplist=unwanted,
+            min_score=min_score,
+            min_count=min_count,
+            limit=limit,
+            encoder=encoder,
+            progress=progress,
+        )
+    if outputs:
+        termbases.write_all(found, [(path, None) for path in outputs], inputs=inputs)
+    else:
+        _print(found)
+    messages.note(f"{memory}: {len(found.terms)} terms")
+
+
+def _lines(path: str) -> list[str]:
+    """The lines of a text without those that are empty or begin with #."""
+    content = read_string(path, limits=Limits()).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return [line.strip() for line in content.split("\n") if line.strip() and not line.startswith("#")]
+
+
+def _print(found: Glossary) -> None:
+    """Print terms in columns: probability, number of beads, source, target."""
+    from rich.cells import cell_len
+
+    rows = [
+        (
+            f"{term.score:.2f}" if term.score is not None else "–",
+            str(term.count),
+            *map(_shown, (term.source, term.target)),
+        )
+        for term in found.terms
+    ]
+    widths = [max((cell_len(row[column]) for row in rows), default=0) for column in range(3)]
+    for score, count, source, target in rows:
+        padding = " " * (widths[2] - cell_len(source))
+        click.echo(f"{score}  {count:>{widths[1]}}  {source}{padding}  {target}")
+
+
+def _shown(term: str) -> str:
+    """A term without anything that a terminal obeys."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in term)

@@ -1,0 +1,326 @@
+"""Terms: what is a candidate, what belongs together, what wins, and what comes out for the release."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import comb, log10
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import aligner
+from aligner.errors import ChoiceError
+from aligner.glossary.terms import extract_terms
+from aligner.glossary.terms.association import surprise
+from aligner.glossary.terms.candidates import Side
+from aligner.glossary.terms.english import headness, singular, verbness
+from aligner.glossary.terms.function_words import conjunctions, function_words
+from aligner.glossary.terms.phrases import phrases
+from aligner.glossary.terms.select import is_inflected
+from aligner.links import LinkedBead, WordLink, link_words
+from aligner.model import Alignment, Bead, Document, Glossary, Span, Term
+from aligner.segment import LANGUAGES, tokenize
+
+RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
+
+
+def alignment(source: list[str], target: list[str], langs: tuple[str, str] = ("zh", "en")) -> Alignment:
+    """Sentences that translate each other one by one."""
+    documents = [Document.from_sentences(side, lang) for side, lang in zip((source, target), langs, strict=True)]
+    return Alignment(*documents, tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(source))))
+
+
+def candidates(sentence: str, lang: str) -> set[str]:
+    document = Document.from_sentences([sentence], lang)
+    side = Side(document)
+    return {found.text for found in side.candidates(side.words(tokenize(document, 0), 0))}
+
+
+@pytest.fixture(scope="module")
+def release() -> Alignment:
+    source, target = (aligner.segment(aligner.read_text(str(RELEASE / f"{lang}.txt"))) for lang in ("zh", "en"))
+    return replace(aligner.read(str(RELEASE / "gold.align")), source=source, target=target)
+
+
+@pytest.fixture(scope="module")
+def links(release: Alignment) -> list[LinkedBead]:
+    return link_words(release, threshold=0.2)
+
+
+@pytest.fixture(scope="module")
+def found(release: Alignment, links: list[LinkedBead]) -> Glossary:
+    return extract_terms(release, links=links)
+
+
+@pytest.fixture(scope="module")
+def part(release: Alignment) -> Alignment:
+    """A few beads: quick to try things on."""
+    beads = release.beads[-8:]
+    i, j = beads[0].source.start, beads[0].target.start
+    moved = tuple(
+        replace(
+            b, source=Span(b.source.start - i, b.source.stop - i), target=Span(b.target.start - j, b.target.stop - j)
+        )
+        for b in beads
+    )
+    documents = (
+        document.select([Span(first, len(document))]) for document, first in ((release.source, i), (release.target, j))
+    )
+    return Alignment(*documents, moved)
+
+
+@pytest.fixture(scope="module")
+def few(part: Alignment) -> Glossary:
+    return extract_terms(part, min_score=0.2)
+
+
+# --- one side --------------------------------------------------------------------------------------------------------
+
+
+def test_candidates_have_clean_edges_and_stay_inside_of_marks() -> None:
+    found = candidates("They set a new milestone in the building of a community, and of peace.", "en")
+    assert {"new milestone", "building of a community", "peace"} <= found
+    assert not [
+        text for text in found if text.split()[0] in ("a", "the", "of") or text.split()[-1] in ("a", "the", "of")
+    ]
+    assert not [text for text in found if "," in text]
+
+
+def test_names_keep_the_marks_inside_them() -> None:
+    assert "中国—中亚机制" in candidates("中国—中亚机制成立。", "zh")
+    assert "Jean-Paul Sartre" in candidates("He met Jean-Paul Sartre.", "en")
+
+
+def test_a_capital_letter_at_the_beginning_of_a_sentence_is_no_part_of_a_term() -> None:
+    assert "green minerals" in candidates("Green minerals are sold.", "en")
+    assert "Kazakhstan" in candidates("Kazakhstan sells it.", "en")
+
+
+def test_a_chinese_word_that_jieba_made_up_ends_before_a_function_word() -> None:
+    document = Document.from_sentences(["王毅同外长会见。"], "zh")
+    tokens = tokenize(document, 0)
+    assert "王毅同" in [document.text.content[slice(*token.span)] for token in tokens]
+    side = Side(document)
+    assert "王毅" in {found.text for found in side.candidates(side.words(tokens, 0))}
+
+
+def test_numbers_alone_are_no_terms() -> None:
+    assert not [text for text in candidates("In 2025 and 2026.", "en") if text.isdigit()]
+
+
+def test_candidates_of_each_side_know_what_they_are() -> None:
+    document = Document.from_sentences(["They deepened cooperation in “green minerals” with the United Nations."], "en")
+    side = Side(document)
+    found = {c.text: c for c in side.candidates(side.words(tokenize(document, 0), 0))}
+    assert found["green minerals"].is_quoted
+    assert not found["cooperation"].is_quoted
+    assert found["United Nations"].is_name
+    assert not found["green minerals"].is_name
+    assert found["deepened cooperation"].verbs > found["green minerals"].verbs
+    assert found["green"].open > found["minerals"].open
+
+
+@pytest.mark.parametrize(
+    ("verb", "noun"), [("deepen", "summit"), ("strengthening", "evening"), ("invested", "century")]
+)
+def test_a_dictionary_tells_english_verbs(verb: str, noun: str) -> None:
+    assert verbness(verb) > 0.3 > verbness(noun)
+
+
+def test_a_dictionary_tells_english_adjectives() -> None:
+    assert (
+        max(map(headness, ("political", "global", "regional")))
+        < 0.3
+        < min(map(headness, ("system", "trade", "unseenword")))
+    )
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("countries", "country"), ("crisis", "crisis"), ("boxes", "box"), ("bus", "bus"), ("rights", "right")],
+)
+def test_singular(plural: str, one: str) -> None:
+    assert singular(plural) == one
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_has_function_words(lang: str) -> None:
+    assert len(function_words(lang)) > 30
+    assert conjunctions(lang) <= function_words(lang)
+
+
+# --- both sides ------------------------------------------------------------------------------------------------------
+
+
+def test_phrases_are_linked_inside_and_not_outside() -> None:
+    document = Document.from_sentences(["green minerals and free trade"], "en")
+    other = Document.from_sentences(["minerais verts et commerce libre"], "fr")
+    sides = Side(document), Side(other)
+    words = tuple(side.words(tokenize(side.document, 0), 0) for side in sides)
+    lists = tuple(side.candidates(w) for side, w in zip(sides, words, strict=True))
+    links = [WordLink(0, 1, 0.9), WordLink(1, 0, 0.9), WordLink(2, 2, 0.9), WordLink(3, 4, 0.9), WordLink(4, 3, 0.9)]
+    found = phrases((words[0], words[1]), (lists[0], lists[1]), links)
+    best = {
+        (lists[0][i].text, lists[1][j].text)
+        for i, j, covered, closed in zip(found.source, found.target, found.covered, found.closed, strict=True)
+        if covered > 0.8 and closed > 0.99
+    }
+    assert {("green minerals", "minerais verts"), ("free trade", "commerce libre"), ("green", "verts")} <= best
+    assert not any(("green" in source) != ("verts" in target) for source, target in best)
+
+
+def test_without_links_there_are_no_phrases() -> None:
+    document = Document.from_sentences(["green minerals"], "en")
+    side = Side(document)
+    words = side.words(tokenize(document, 0), 0)
+    found = side.candidates(words)
+    assert len(phrases((words, words), (found, found), []).source) == 0
+
+
+@given(st.integers(1, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0, 40))
+def test_surprise_is_the_tail_of_the_hypergeometric_distribution(both: int, more: int, others: int, rest: int) -> None:
+    source, target = both + more, both + others
+    beads = source + target - both + rest
+    tail = sum(comb(source, k) * comb(beads - source, target - k) for k in range(both, min(source, target) + 1))
+    assert surprise(both, source, target, beads) == pytest.approx(-log10(tail / comb(beads, target)), abs=1e-9)
+
+
+def test_surprise_grows_with_what_repeats() -> None:
+    assert surprise(1, 1, 1, 100) < surprise(2, 2, 2, 100) < surprise(5, 5, 5, 100)
+    assert surprise(2, 50, 50, 100) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("strengthen", "strengthened", True),
+        ("foreign minister", "foreign ministers", True),
+        ("außenminister", "außenministern", True),
+        ("china", "chinese", False),
+        ("new quality", "quality", False),
+    ],
+)
+def test_inflected_forms(one: str, other: str, same: bool) -> None:
+    assert is_inflected(one, other) is is_inflected(other, one) is same
+
+
+# --- the release -----------------------------------------------------------------------------------------------------
+
+
+def test_the_terms_of_the_release_are_found(found: Glossary) -> None:
+    pairs = {(term.source, term.target) for term in found.terms[:150]}
+    assert {
+        ("新质生产力", "new quality productive forces"),
+        ("跨国犯罪", "transnational crimes"),
+        ("联合国", "United Nations"),
+        ("王毅", "Wang Yi"),
+        ("三股势力", "three forces"),
+    } <= pairs
+    assert (found.source_lang, found.target_lang) == ("zh", "en")
+
+
+def test_the_best_come_first_and_each_pair_once(found: Glossary) -> None:
+    scores = [term.score for term in found.terms if term.score is not None]
+    assert len(scores) == len(found.terms) > 100
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) >= 0.5
+    assert len({(term.source.lower(), term.target.lower()) for term in found.terms}) == len(found.terms)
+
+
+def test_every_term_has_evidence_with_the_term_marked_on_both_sides(found: Glossary, release: Alignment) -> None:
+    for term in found.terms:
+        assert term.status == "candidate"
+        assert 1 <= term.count <= min(term.source_count, term.target_count)
+        assert 1 <= len(term.contexts) <= min(3, term.count)
+        for context in term.contexts:
+            bead = release.beads[context.bead - 1]
+            assert context.source == release.source.slice(bead.source)
+            assert context.target == release.target.slice(bead.target)
+            assert context.source_spans
+            assert context.target_spans
+        first = term.contexts[0]
+        marked = " ".join(first.target[slice(*first.target_spans[0])].split()).lower()
+        assert is_inflected(marked, term.target.lower()) or singular(marked) == singular(term.target.lower())
+
+
+# --- options ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_input_gives_the_same_terms_and_links_can_be_given(few: Glossary, part: Alignment) -> None:
+    assert len(few.terms) > 10
+    assert extract_terms(part, min_score=0.2, links=link_words(part, threshold=0.2)) == few
+
+
+def test_the_sides_can_be_turned_around(few: Glossary, part: Alignment) -> None:
+    beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in part)
+    turned = extract_terms(Alignment(part.target, part.source, beads), min_score=0.2)
+    here, there = {(t.source, t.target) for t in few.terms}, {(t.target, t.source) for t in turned.terms}
+    assert len(here & there) > 0.8 * len(here)
+
+
+def test_known_terms_are_left_out_in_any_form_but_not_other_translations(few: Glossary, part: Alignment) -> None:
+    first, second = few.terms[:2]
+    known = Glossary((Term(first.source, f"the {first.target.upper()}"), Term(second.source, "something else")))
+    left = {(term.source, term.target) for term in extract_terms(part, min_score=0.2, known=known).terms}
+    assert (first.source, first.target) not in left
+    assert (second.source, second.target) in left
+
+
+def test_a_stoplist_is_of_either_language(few: Glossary, part: Alignment) -> None:
+    first, second = few.terms[:2]
+    left = extract_terms(part, min_score=0.2, stoplist=[first.source, second.target.upper()]).terms
+    assert left == few.terms[2:]
+
+
+def test_thresholds(few: Glossary, part: Alignment) -> None:
+    assert extract_terms(part, min_score=0.2, limit=5).terms == few.terms[:5]
+    assert extract_terms(part, min_score=0.5).terms == tuple(t for t in few.terms if t.score and t.score >= 0.5)
+    assert extract_terms(part, min_score=0.2, min_count=2).terms == tuple(t for t in few.terms if t.count >= 2)
+
+
+def test_it_works_without_an_encoder(part: Alignment, few: Glossary) -> None:
+    links = link_words(part, threshold=0.2)
+    plain = extract_terms(part, links=links, min_score=0.2, encoder="none")
+    assert {(t.source, t.target) for t in plain.terms} & {(t.source, t.target) for t in few.terms[:10]}
+
+
+# --- small and strange -----------------------------------------------------------------------------------------------
+
+
+def test_a_term_in_several_translations_has_all_of_them() -> None:
+    made = alignment(
+        ["外长会晤在阿拉木图举行。", "峰会支持多边主义。", "外长支持多边主义。", "峰会在阿拉木图举行。"],
+        [
+            "The ministerial meeting was held in Almaty.",
+            "The summit supports multilateralism.",
+            "The foreign minister supports multilateralism.",
+            "The summit was held in Almaty.",
+        ],
+    )
+    terms = {term.source: term for term in extract_terms(made, min_score=0.0).terms}
+    assert terms["多边主义"].target == "multilateralism"
+    assert terms["多边主义"].count == 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_goes_through(lang: str) -> None:
+    made = alignment(["NATO 2025 Kazakhstan.", "NATO."], ["NATO 2025 Kazakhstan.", "NATO."], (lang, "en"))
+    assert isinstance(extract_terms(made, min_score=0.0), Glossary)
+
+
+@pytest.mark.parametrize("sentence", ["。", "…", "1", "a", "-", "''", "的", "\u202e\u200b", "😀 😀", "()"])
+def test_a_text_without_terms_has_none(sentence: str) -> None:
+    assert extract_terms(alignment([sentence], [sentence]), min_score=0.0).terms == ()
+
+
+def test_one_sided_beads_have_no_terms() -> None:
+    documents = Document.from_sentences(["合作。"], "zh"), Document.from_sentences(["Trade."], "en")
+    beads = Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 1), Span(0, 1))
+    assert extract_terms(Alignment(*documents, beads), min_score=0.0).terms == ()
+
+
+def test_an_unknown_encoder_is_refused() -> None:
+    with pytest.raises(ChoiceError, match="unknown encoder"):
+        extract_terms(alignment(["合作"], ["cooperation"]), encoder="nobody")

@@ -65,6 +65,11 @@ def decode(
     if b"\0" not in data:
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8")
+    with contextlib.suppress(UnicodeDecodeError):
+        if found := re.search("[\ud800-\udfff]", data.decode("utf-8", "surrogatepass")):
+            reason = f"not valid UTF-8: U+{ord(found[0]):04X} is half of a character"
+            hint = "save it again as UTF-8 in the program that it came from"
+            raise InputError(reason, file=path, line=found.string.count("\n", 0, found.start()) + 1, hint=hint)
     return _guess(data, path, lang, remedy)
 
 

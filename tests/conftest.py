@@ -80,6 +80,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         english, french = aligner.read("all.json").target, Document.from_sentences(FRENCH.split("\n"), "fr")
         beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(len(english)))
         aligner.write(Alignment(english, french, beads), "english-french.tmx")
+        assert invoke("join", "memory.tmx", "english-french.tmx", "-o", "three.tmx").exit_code == 0
     assert done.exit_code == 0, done.stderr
     return folder
 

@@ -248,6 +248,14 @@ def test_convert_puts_texts_to_a_ladder(folder: Path, run: Run) -> None:
     assert [(b.source, b.target) for b in new] == [(b.source, b.target) for b in old]
 
 
+@pytest.mark.parametrize("name", ["new.align", "new.ladder"])
+def test_convert_asks_for_no_text_where_none_is_written(folder: Path, run: Run, name: str) -> None:
+    assert run("convert", "pairs.align", name).exit_code == 0
+    new, old = aligner.read(name), aligner.read("pairs.align")
+    assert [(b.source, b.target) for b in new] == [(b.source, b.target) for b in old]
+    assert run("convert", "pairs.align", name, "new.tmx").exit_code == 1
+
+
 def test_evaluate(folder: Path, run: Run) -> None:
     (folder / "gold.align").write_text("[0]:[0]\n[2]:[1]\n[1, 3]:[2]\n")  # crossing, and not contiguous
     (folder / "auto.align").write_text("[0]:[0]\n[1]:[1]\n[2, 3]:[2]\n")

@@ -95,6 +95,10 @@ def test_a_named_encoding_is_used_without_a_warning(file: Path) -> None:
         pytest.param(b"text\0more text", None, "binary file", id="one zero"),
         pytest.param(codecs.BOM_UTF8 + b"\xff", None, "not valid utf-8-sig", id="wrong mark"),
         pytest.param(b"one\ntw\xff", "utf-8", r":2: not valid utf-8: .* offset 6 .*--encoding", id="wrong encoding"),
+        pytest.param(
+            "一\n二\ud800三".encode("utf-8", "surrogatepass"), None, ":2: not valid UTF-8: U.D800", id="surrogate"
+        ),
+        pytest.param(b"\xed\xa0\xbd\xed\xb8\x80", None, ":1: not valid UTF-8: U.D83D", id="two surrogates"),
         pytest.param(b"text", "utf-9", "unknown encoding 'utf-9'", id="unknown encoding"),
         pytest.param(b"text", "hex", "unknown encoding 'hex'", id="not an encoding of text"),
     ],

@@ -167,13 +167,15 @@ def convert(
 ) -> None:
     """Write an alignment in other formats.
 
-    IN is an alignment in any format; the suffixes of OUT tell the new ones.
+    IN is an alignment in any format; the suffixes of OUT tell the new ones. Where IN holds more than two languages,
+    --source-lang and --target-lang choose two; else they say what its two languages are.
 
     \b
     Examples:
       aligner convert corpus.xml copy.tmx copy.tsv
       aligner convert memory.tmx copy.xml --target-lang en-GB
       aligner convert pairs.align pairs.tmx --source zh.lines --target en.lines
+      aligner convert three.tmx french.tmx --source-lang zh --target-lang fr
       aligner convert memory.tmx - --format json
     """
     from aligner.formats import WriteOptions, write_all
@@ -184,21 +186,23 @@ def convert(
     inputs = [path for path in (file, source, target) if path is not None]
     check_outputs(outputs, inputs=inputs)
     limits, options = Limits(max_size, max_line), WriteOptions(one_sided=one_sided)
+    source_lang, target_lang = (lang and language_tag(lang) for lang in (source_lang, target_lang))
+    languages = (source_lang, target_lang)
 
     def adapted(alignment: Alignment) -> Alignment:
         if source_lang is not None:
-            alignment = replace(alignment, source=_in_language(alignment.source, language_tag(source_lang)))
+            alignment = replace(alignment, source=_in_language(alignment.source, source_lang))
         if target_lang is not None:
-            alignment = replace(alignment, target=_in_language(alignment.target, language_tag(target_lang)))
-        if set(formats) != {"align"}:
+            alignment = replace(alignment, target=_in_language(alignment.target, target_lang))
+        if any(load(FORMATS, form, "format").holds_text for form in formats):
             _require_text(alignment, file)
         return alignment
 
     if len(outputs) == 1 and texts == (None, None):
         input_format(file, name)
-        count = convert_file(file, outputs[0], name, formats[0], options, limits, adapted)
+        count = convert_file(file, outputs[0], name, formats[0], options, limits, adapted, languages)
     else:
-        alignment = adapted(_read(file, name, texts, limits))
+        alignment = adapted(_read(file, name, texts, limits, languages))
         count = len(alignment)
         write_all(alignment, list(zip(outputs, formats, strict=True)), options, inputs=inputs)
     messages.detail(f"{file}: {count} beads")
@@ -231,12 +235,18 @@ def _pair(
     )
 
 
-def _read(path: str, name: str | None, texts: tuple[Side | None, Side | None], limits: Limits) -> Alignment:
+def _read(
+    path: str,
+    name: str | None,
+    texts: tuple[Side | None, Side | None],
+    limits: Limits,
+    languages: tuple[str | None, str | None] = (None, None),
+) -> Alignment:
     """Read an alignment, and the texts it is about where it does not hold them."""
     from aligner import formats
 
     input_format(path, name)
-    alignment = formats.read(path, name, limits)
+    alignment = formats.read(path, name, limits, languages)
     source, target = texts
     if source is not None:
         alignment = replace(alignment, source=_lines(source, limits, alignment.source, path))

@@ -6,8 +6,8 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO, Literal, cast, get_args
+from dataclasses import dataclass, field
+from typing import BinaryIO, Literal, Protocol, cast, get_args
 
 from aligner import files
 from aligner.errors import FormatError, OutputError
@@ -43,8 +43,36 @@ class WriteOptions:
     tokenize: Callable[[Document, int], Sequence[Token]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a user can ask of a reader; each format takes what concerns it.
+
+    Attributes:
+        limits: Sizes to refuse; they hold for the file, for those that it names, and for what it unpacks to.
+        languages: Those of the source and the target, for files that hold more than two; where one is None, the file
+            tells.
+    """
+
+    limits: files.Limits = field(default_factory=files.Limits)
+    languages: tuple[str | None, str | None] = (None, None)
+
+
 Writer = Callable[[BinaryIO], None]
 """Writes one file."""
+
+
+class Reader(Protocol):
+    """Reads an alignment from an open file, whose name is for messages."""
+
+    def __call__(self, stream: BinaryIO, name: str, options: ReadOptions = ...) -> Alignment:
+        """Read it."""
+
+
+class PartsReader(Protocol):
+    """Reads an alignment in parts."""
+
+    def __call__(self, stream: BinaryIO, name: str, options: ReadOptions = ...) -> Iterator[Alignment]:
+        """Read them, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +92,20 @@ class Format:
         read_parts: As `read`, in parts of some thousand beads that follow each other, for files that are too large to
             be held in one piece. Where a part ends, so do its paragraphs and divisions.
         write_parts: Writes such parts as one.
+        holds_text: Whether its files hold the texts; False where they hold nothing but the numbers of sentences.
         read_links: Sentence numbers from 0 as they stand in a file, crossing and discontinuous beads included; for
             formats that gold standards come in.
     """
 
     name: str
     title: str
-    read: Callable[[BinaryIO, str], Alignment] | None
+    read: Reader | None
     write: Callable[[Alignment, BinaryIO, WriteOptions], None]
     keeps: frozenset[Kept]
     split: Callable[[Alignment, str, WriteOptions], list[tuple[str, Writer]]] | None = None
-    read_parts: Callable[[BinaryIO, str], Iterator[Alignment]] | None = None
+    read_parts: PartsReader | None = None
     write_parts: Callable[[Iterable[Alignment], BinaryIO, WriteOptions], None] | None = None
+    holds_text: bool = True
     read_links: Callable[[BinaryIO, str], list[tuple[tuple[int, ...], tuple[int, ...]]]] | None = None
 
 
@@ -98,13 +128,20 @@ _MARKS = (
 )
 
 
-def read(path: str | os.PathLike[str], format: str | None = None, limits: files.Limits = files.Limits()) -> Alignment:
+def read(
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    limits: files.Limits = files.Limits(),
+    languages: tuple[str | None, str | None] = (None, None),
+) -> Alignment:
     """Read an alignment from a file.
 
     Args:
         path: The file, or `-` for standard input (which needs `format`).
         format: Name of its format; by default its suffix tells, and where several formats share one, its content.
-        limits: Sizes to refuse.
+        limits: Sizes to refuse, of the file and of those that it names.
+        languages: Of the source and the target, to choose them in a file of more than two languages; None leaves the
+            choice to the file.
 
     Raises:
         ChoiceError: There is no such format, or the suffix stands for none.
@@ -113,7 +150,7 @@ def read(path: str | os.PathLike[str], format: str | None = None, limits: files.
     """
     name = os.fspath(path)
     with _opened(name, format, limits) as (chosen, stream):
-        return _read(chosen, stream, name)
+        return _read(chosen, stream, name, ReadOptions(limits, languages))
 
 
 def convert(
@@ -124,6 +161,7 @@ def convert(
     options: WriteOptions = WriteOptions(),
     limits: files.Limits = files.Limits(),
     adapt: Callable[[Alignment], Alignment] = lambda part: part,
+    languages: tuple[str | None, str | None] = (None, None),
 ) -> int:
     """Write an alignment in another format; part by part where both formats can, in little memory.
 
@@ -133,8 +171,9 @@ def convert(
         format: Name of the format of `path`, as for `read`.
         output_format: Name of the format of `output`, as for `write`.
         options: What the user asks of the writer.
-        limits: Sizes to refuse.
+        limits: Sizes to refuse, as for `read`.
         adapt: Changes an alignment, or a part of one, on the way.
+        languages: As for `read`.
 
     Returns:
         The number of beads.
@@ -143,7 +182,7 @@ def convert(
         AlignerError: As `read` and `write` do.
     """
     name, output = os.fspath(path), os.fspath(output)
-    written = _format(output, output_format)
+    written, asked = _format(output, output_format), ReadOptions(limits, languages)
     with _opened(name, format, limits) as (chosen, stream):
         read_parts = chosen.read_parts
         if read_parts and written.write_parts:
@@ -151,22 +190,22 @@ def convert(
 
             def parts() -> Iterator[Alignment]:
                 nonlocal count
-                for part in read_parts(stream, name):
+                for part in read_parts(stream, name, asked):
                     count += len(part)
                     yield adapt(part)
 
             with files.saving([output], inputs=[name]) as [made]:
                 written.write_parts(parts(), made, options)
             return count
-        alignment = adapt(_read(chosen, stream, name))
+        alignment = adapt(_read(chosen, stream, name, asked))
     write(alignment, output, output_format, options, inputs=[name])
     return len(alignment)
 
 
-def _read(chosen: Format, stream: BinaryIO, name: str) -> Alignment:
+def _read(chosen: Format, stream: BinaryIO, name: str, options: ReadOptions) -> Alignment:
     if chosen.read is None:
         raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
-    return chosen.read(stream, name)
+    return chosen.read(stream, name, options)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from aligner import files
 from aligner.errors import FormatError, InputError, OutputError
-from aligner.formats import Format, WriteOptions, sheet
+from aligner.formats import Format, ReadOptions, WriteOptions, sheet
 from aligner.formats.table import Builder, header
 from aligner.model import Alignment
 
@@ -77,7 +77,7 @@ def restored(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a table of ours, or any table whose first two columns are the two versions.
 
     Warns where its encoding had to be guessed.

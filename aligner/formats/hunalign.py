@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import BinaryIO
 
 from aligner.errors import FormatError, InvariantError
-from aligner.formats import Format, WriteOptions
+from aligner.formats import Format, ReadOptions, WriteOptions
 from aligner.formats.ladder import size
 from aligner.formats.layout import Piece, assemble
 from aligner.formats.lines import read_lines
@@ -37,7 +37,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         stream.write(f"{i}\t{j}{score}\n".encode())
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a ladder, over documents of empty sentences, or hunalign's text, with its sentences; languages are `und`.
 
     Raises:
@@ -105,4 +105,5 @@ FORMAT = Format(
     read=read,
     write=write,
     keeps=frozenset({"beads", "one-sided"}),
+    holds_text=False,
 )

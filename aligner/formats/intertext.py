@@ -12,7 +12,7 @@ import warnings
 from typing import BinaryIO
 
 from aligner.errors import AlignerWarning
-from aligner.formats import Format, WriteOptions, Writer, linked, xml
+from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link
 from aligner.formats.xml import start_tag
 from aligner.model import Alignment, Document
@@ -68,7 +68,7 @@ def _ids(document: Document) -> list[str]:
     ]
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read the links, and the documents that they name.
 
     The units are the `s` of the documents; where there are none, the elements that the links point at.
@@ -77,12 +77,12 @@ def read(stream: BinaryIO, name: str) -> Alignment:
         FormatError: A file is not well-formed, or has another root; the documents are not where it says; a link points
             at no sentence; links cross.
     """
-    group = linked.read_group(stream, name, "linkGrp")
+    group = linked.read_group(stream, name, "linkGrp", options.limits)
 
     def link(attributes: dict[str, str]) -> Link:
         return Link((), (), status="approved" if attributes.get("status") == "man" else "auto")
 
-    return linked.read_alignment(group, name, link, target_first=True)
+    return linked.read_alignment(group, name, link, target_first=True, limits=options.limits)
 
 
 FORMAT = Format(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from aligner import files
-from aligner.formats import WriteOptions, Writer, xml
+from aligner.formats import WriteOptions, Writer, tsv, xml
 from aligner.join import Parallel
 from aligner.registry import format_of, load
 
@@ -69,7 +69,7 @@ def cleaned(parallel: Parallel) -> Parallel:
         ]
     )
     documents = tuple(xml.clean_document(document) for document in parallel.documents)
-    units = tuple(replace(unit, note=xml.strip(unit.note)) if unit.note else unit for unit in parallel)
+    units = tuple(replace(unit, note=xml.clean_note(unit.note)) if unit.note else unit for unit in parallel)
     return replace(parallel, documents=documents, units=units)
 
 
@@ -82,7 +82,7 @@ def write_table(parallel: Parallel, stream: BinaryIO, options: WriteOptions = Wr
     def row(*cells: str) -> None:
         stream.write(("\t".join(cells) + "\n").encode())
 
-    row(*(document.lang for document in parallel.documents), "unit", "confidence", "status", "note")
+    row(*(document.lang for document in parallel.documents), *tsv.JOINED)
     for unit in parallel:
         texts = [
             r"\|".join(sentence.translate(_MARKS) for sentence in document.strings(span))

@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, NoReturn, cast
 
 from aligner.errors import FormatError, InvariantError
-from aligner.formats import EVERYTHING, Format, WriteOptions, recipes
+from aligner.formats import EVERYTHING, Format, ReadOptions, WriteOptions, recipes
 from aligner.formats.lines import decode
 from aligner.model import KINDS, STATUSES, Alignment, Bead, Division, Document, Recipe, Sentence, Span, Text
 
@@ -75,7 +75,7 @@ def _bead(bead: Bead) -> dict[str, Any]:
     }
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read what `write` wrote.
 
     Raises:

@@ -11,7 +11,7 @@ import re
 from typing import BinaryIO
 
 from aligner.errors import FormatError
-from aligner.formats import Format, WriteOptions, records
+from aligner.formats import Format, ReadOptions, WriteOptions, records
 from aligner.formats.lines import read_lines
 from aligner.model import Alignment
 
@@ -25,7 +25,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         stream.write(_SEPARATORS.sub(lambda match: f"\\u{ord(match[0]):04x}", line).encode() + b"\n")
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read records of ours, or any with a `source` and a `target` or a `translation`.
 
     Raises:

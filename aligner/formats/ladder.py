@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from aligner.errors import FormatError
-from aligner.formats import Format, WriteOptions
+from aligner.formats import Format, ReadOptions, WriteOptions
 from aligner.formats.layout import Link, tile
 from aligner.formats.lines import read_lines
 from aligner.model import Alignment, Document
@@ -33,7 +33,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         stream.write(f"{[*range(*bead.source)]}:{[*range(*bead.target)]}{cost}\n".encode())
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read beads over documents of empty sentences; a sentence that no line names becomes a bead of its own.
 
     Raises:
@@ -99,5 +99,6 @@ FORMAT = Format(
     read=read,
     write=write,
     keeps=frozenset({"beads", "one-sided"}),
+    holds_text=False,
     read_links=read_links,
 )

@@ -1,6 +1,11 @@
-"""Language tags as computer-aided translation tools expect them."""
+"""Language tags: as computer-aided translation tools expect them, and which two are read where a file has several."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aligner.errors import FormatError
+from aligner.formats.messages import shortened
 
 # The region a CAT tool expects where the user has named none: OmegaT and translate-toolkit want tags with one.
 REGIONS = {
@@ -14,3 +19,51 @@ def tag(lang: str) -> str:
     """The language tag to write: with hyphens, and with a region where `lang` is a language alone."""
     lang = lang.replace("_", "-")
     return REGIONS.get(lang.lower(), lang) or "und"
+
+
+def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: str) -> tuple[int, int]:
+    """Which languages of a file are the source and the target.
+
+    Where a file of two languages has not the one that is wanted, that is only another name for one of them.
+
+    Args:
+        present: The tags in the file, two or more; the first two are read where the user wants none.
+        wanted: The tags that the user wants, or None.
+        file: Its name, for messages.
+
+    Returns:
+        Their numbers in `present`.
+
+    Raises:
+        FormatError: It has more than two languages, and not this one.
+    """
+    found: list[int | None] = [None, None]
+    for same in (_is_same, _is_near):
+        for side, name in enumerate(wanted):
+            if name is not None and found[side] is None:
+                fitting = (i for i, tag in enumerate(present) if same(name, tag) and i not in found)
+                found[side] = next(fitting, None)
+    for side, name in enumerate(wanted):
+        if name is not None and found[side] is None and len(present) > 2:
+            raise FormatError(f"there is no {name} in it", file=file, hint=f"choose from: {', '.join(present)}")
+    source, target = found
+    if source is None:
+        source = next(i for i in range(len(present)) if i != target)
+    if target is None:
+        target = next(i for i in (1, 0, 2) if i != source)
+    return source, target
+
+
+def left_out(read: Sequence[str], rest: Sequence[str], wanted: tuple[str | None, str | None]) -> str:
+    """What to tell a user of the languages of a file that were not read."""
+    way_out = "" if None not in wanted else "; aligner convert --source-lang and --target-lang choose others"
+    return f"read {' and '.join(read)} and left out: {shortened(rest)}{way_out}"
+
+
+def _is_same(one: str, other: str) -> bool:
+    return other.replace("_", "-").lower() in (one.replace("_", "-").lower(), tag(one).lower())
+
+
+def _is_near(one: str, other: str) -> bool:
+    first, second = (name.replace("_", "-").partition("-")[0].lower() for name in (one, other))
+    return first == second

@@ -80,7 +80,7 @@ def assemble(
     Raises:
         InvariantError: The parts do not make a document.
     """
-    strings = [_nfc(string) for part in parts for string in (part.gap, part.sentence)] + [_nfc(end)]
+    strings = [normalised(string) for part in parts for string in (part.gap, part.sentence)] + [normalised(end)]
     if not unicodedata.is_normalized("NFC", "".join(strings)):
         _separate(strings)
     content = "".join(strings)
@@ -192,7 +192,8 @@ def _counted(numbers: Iterable[int]) -> str:
     return ", ".join(str(number + 1) for number in sorted(numbers))
 
 
-def _nfc(string: str) -> str:
+def normalised(string: str) -> str:
+    """A string as texts and notes are held: in NFC, its line ends line feeds."""
     return unicodedata.normalize("NFC", string.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -113,13 +113,14 @@ class Group:
     links: Sequence[tuple[dict[str, str], int]]
 
 
-def read_group(stream: BinaryIO, name: str, root: str) -> Group:
+def read_group(stream: BinaryIO, name: str, root: str, limits: files.Limits) -> Group:
     """Read a file of links, packed with gzip or not.
 
     Args:
         stream: The file.
         name: Its name.
         root: The name of its root element.
+        limits: Sizes to refuse when it is unpacked.
 
     Raises:
         FormatError: It is not well-formed, has another root, or does not hold one group of links that names its
@@ -127,7 +128,7 @@ def read_group(stream: BinaryIO, name: str, root: str) -> Group:
     """
     links: list[tuple[dict[str, str], int]] = []
     groups: list[tuple[str, str, int]] = []
-    with _unpacked(stream, name) as content:
+    with _unpacked(stream, name, limits) as content:
         for element in xml.elements(content, name, root, ("link", "linkGrp")):
             if xml.local_name(element) == "linkGrp":
                 groups.append((element.get("fromDoc", ""), element.get("toDoc", ""), element.sourceline))
@@ -148,7 +149,9 @@ def read_group(stream: BinaryIO, name: str, root: str) -> Group:
     return Group(source, target, links)
 
 
-def read_alignment(group: Group, name: str, link: Callable[[dict[str, str]], Link], target_first: bool) -> Alignment:
+def read_alignment(
+    group: Group, name: str, link: Callable[[dict[str, str]], Link], target_first: bool, limits: files.Limits
+) -> Alignment:
     """Read the documents of a group, and make an alignment of them and the links.
 
     Args:
@@ -156,6 +159,7 @@ def read_alignment(group: Group, name: str, link: Callable[[dict[str, str]], Lin
         name: Name of the file that holds them.
         link: Makes a link without sentences of the attributes of one: its confidence and status.
         target_first: Whether `xtargets` names the sentences of `toDoc` first.
+        limits: Sizes of documents to refuse.
 
     Raises:
         FormatError: A document is not there, stands outside the folder of `name` or cannot be read; a link points at
@@ -169,7 +173,7 @@ def read_alignment(group: Group, name: str, link: Callable[[dict[str, str]], Lin
             raise FormatError(reason, file=name, line=line, hint='it looks like "s2 s3;s2"')
         pointers.append(sides[::-1] if target_first else sides)
     texts = [
-        _document(name, href, {pointer for sides in pointers for pointer in sides[side]})
+        _document(name, href, {pointer for sides in pointers for pointer in sides[side]}, limits)
         for side, href in enumerate((group.source, group.target))
     ]
     found = []
@@ -193,14 +197,14 @@ class _Text(NamedTuple):
     ids: dict[str, int]
 
 
-def _document(name: str, href: str, wanted: set[str]) -> _Text:
+def _document(name: str, href: str, wanted: set[str], limits: files.Limits) -> _Text:
     """Read the document that the file `name` calls `href`; its units are its `s`, or else what the links point at."""
     try:
         path = files.beside(name, href)
         # OPUS names packed files, also where they were unpacked since.
         other = path.removesuffix(".gz") if path.endswith(".gz") else f"{path}.gz"
         path = other if os.path.isfile(other) and not os.path.isfile(path) else path
-        with files.reading(path) as stream, _unpacked(stream, path) as content:
+        with files.reading(path, limits) as stream, _unpacked(stream, path, limits) as content:
             root = xml.parse(content, path)
     except FormatError:
         raise
@@ -279,19 +283,21 @@ def _joined(words: Sequence[Any]) -> str:
 
 
 @contextlib.contextmanager
-def _unpacked(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
-    """What is in a file, unpacked if gzip has packed it, within the same bound as any file."""
+def _unpacked(stream: BinaryIO, name: str, limits: files.Limits) -> Iterator[BinaryIO]:
+    """What is in a file, unpacked if gzip has packed it, within the bound of any file."""
     packed = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
     if not packed:
         yield stream
         return
-    limit = files.Limits().size
+    limit = limits.size
     try:
         with gzip.GzipFile(fileobj=stream) as unpacker:
             content = unpacker.read(limit + 1)
     except (OSError, EOFError, zlib.error):
         raise FormatError("gzip cannot unpack it", file=name, hint="a file that was cut short ends like this") from None
     if len(content) > limit:
-        raise FormatError(f"unpacked it is larger than {limit:,} bytes", file=name, hint="split it into smaller files")
+        raise FormatError(
+            f"unpacked it is larger than {limit:,} bytes", file=name, hint="raise --max-size if that is intended"
+        )
     yield io.BytesIO(content)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from aligner import files
 from aligner.errors import AlignerWarning, FormatError, InputError, OutputError
-from aligner.formats import Format, WriteOptions, Writer
+from aligner.formats import Format, ReadOptions, WriteOptions, Writer
 from aligner.formats.lines import read_lines
 from aligner.formats.messages import shortened
 from aligner.formats.table import Builder, one_line
@@ -82,7 +82,7 @@ def _lines(stream: BinaryIO, lines: list[str]) -> None:
         stream.write(f"{line}\n".encode())
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a file as the source, and the one beside it that differs in its language alone as the target.
 
     Each pair of lines is a bead of a sentence on each side; of none, where a line is empty.
@@ -94,7 +94,7 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     sides = [[line.strip() for _, line in read_lines(stream, name)]]
     try:
         path = files.beside(name, other)
-        with files.reading(path) as target:
+        with files.reading(path, options.limits) as target:
             sides.append([line.strip() for _, line in read_lines(target, path)])
     except FormatError:
         raise

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from aligner.errors import AlignerError, FormatError, OutputError
-from aligner.formats import Format, WriteOptions, recipes, records
+from aligner.formats import Format, ReadOptions, WriteOptions, recipes, records
 from aligner.formats.jsonl import FORMAT as JSONL
 from aligner.formats.table import LARGEST
 from aligner.model import Alignment
@@ -43,7 +43,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
             batch = list(islice(made, ROWS))
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read rows of ours, or any with a `source` and a `target` or a `translation`.
 
     Raises:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+import re
+from dataclasses import fields, replace
 from typing import Any
 
 from aligner.model import Recipe
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAMES = tuple(field.name for field in fields(Recipe) if field.name != "options")
 
 
@@ -33,7 +35,14 @@ def from_value(value: object) -> Recipe:
         isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in options
     ):
         raise ValueError("options must be a list of pairs of strings")
+    if any(_SURROGATE.search(string) for string in (*strings.values(), *(part for pair in options for part in pair))):
+        raise ValueError("a lone surrogate in it is no character")
     return Recipe(**strings, options=tuple((name, text) for name, text in options))  # type: ignore[arg-type]
+
+
+def turned(recipe: Recipe) -> Recipe:
+    """The recipe of an alignment whose source and target have changed places."""
+    return replace(recipe, source_segmenter=recipe.target_segmenter, target_segmenter=recipe.source_segmenter)
 
 
 def dump(recipe: Recipe) -> str:
@@ -47,4 +56,7 @@ def load(string: str) -> Recipe:
     Raises:
         ValueError: `string` is not a recipe; the message says why.
     """
-    return from_value(json.loads(string))
+    try:
+        return from_value(json.loads(string))
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None

@@ -118,7 +118,7 @@ class Reader:
         if strings["recipe"] and self._recipe is None:
             try:
                 self._recipe = recipes.load(strings["recipe"])
-            except (ValueError, RecursionError) as error:
+            except ValueError as error:
                 raise ValueError(f"recipe: {error}") from None
         status = strings["status"] or "auto"
         if status not in STATUSES:

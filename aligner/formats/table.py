@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aligner.errors import FormatError, InvariantError
-from aligner.formats.layout import Outline, Piece, assemble
+from aligner.formats.layout import Outline, Piece, assemble, normalised
 from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status
 
 SIDES = ("source", "target")
@@ -173,4 +172,4 @@ class Builder:
     def _clean(self, note: str) -> str:
         if re.search("[\ud800-\udfff]", note):
             raise FormatError("a note has a lone surrogate, which is no character", file=self._name)
-        return unicodedata.normalize("NFC", note.replace("\r\n", "\n").replace("\r", "\n"))
+        return normalised(note)

@@ -17,16 +17,19 @@ quoting off (`pandas.read_csv(path, sep="\t", quoting=3)`). Four marks stand in 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from aligner.errors import FormatError
-from aligner.formats import Format, WriteOptions
+from aligner.errors import AlignerWarning, FormatError
+from aligner.formats import Format, ReadOptions, WriteOptions
+from aligner.formats.languages import left_out, two_of
 from aligner.formats.layout import division_paths
 from aligner.formats.lines import read_lines
 from aligner.formats.table import SIDES, Builder, confidence_of, header, paragraph_labels, side_columns, status_of
 from aligner.model import Alignment
 
+JOINED = ("unit", "confidence", "status", "note")  # behind the languages, in a table of three and more (`joined`)
 COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division", "note")
 _LADDER = re.compile(r"0\t0(?:\t[-+.0-9eE]*)?")  # how hunalign's alignments begin
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
@@ -62,7 +65,7 @@ def _cell(strings: Iterable[str]) -> str:
     return r"\|".join(re.sub(r"[\\\t\n]", lambda m: _ESCAPES[m[0]], string) for string in strings)
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a table of ours, or any table whose first two columns are the two versions.
 
     Without our header a row is a bead of one sentence on each side (of none, where the cell is empty), the languages
@@ -72,12 +75,24 @@ def read(stream: BinaryIO, name: str) -> Alignment:
         FormatError: A row has too few cells, or one of ours holds what it should not.
     """
     index: dict[str, int] = {}
-    langs = ("und", "und")
+    langs: tuple[str, str] = ("und", "und")
+    columns = (0, 1)  # where the two texts stand in a row
+    versions, count = (0, 1), 2  # and their sizes among those of a bead
     builder = Builder(name)
     for line, content in read_lines(stream, name):
         cells = content.split("\t")
         if line == 1 and (found := header(cells)):
             index, langs = found.index, found.langs
+            columns = (index["source"], index["target"])
+            continue
+        if line == 1 and tuple(cells[-len(JOINED) :]) == JOINED and len(cells) > len(JOINED) + 1:
+            present = cells[: -len(JOINED)]
+            columns = versions = two_of(present, options.languages, name)
+            count = len(present)
+            langs = (present[columns[0]], present[columns[1]])
+            index = {column: count + i for i, column in enumerate(("bead", *JOINED[1:]))}
+            if rest := [lang for i, lang in enumerate(present) if i not in columns]:
+                warnings.warn(AlignerWarning(f"{name}: {left_out(langs, rest, options.languages)}"), stacklevel=2)
             continue
         if not content.strip():
             continue
@@ -88,10 +103,13 @@ def read(stream: BinaryIO, name: str) -> Alignment:
             reason = f"{len(cells)} cells where there should be {needed}"
             raise FormatError(reason, file=name, line=line, hint="a row is one bead, its cells separated by tabs")
         named = {column: cells[i] for column, i in index.items()}
-        texts = [named.get(side, cells[i]) for i, side in enumerate(SIDES)]
+        texts = [cells[i] for i in columns]
         note = named.get("note", "")
         if "bead" in index:
-            sizes = _sizes(named["bead"], name, line)
+            shape = _sizes(named["bead"], count, name, line)
+            sizes = [shape[i] for i in versions]
+            if not any(sizes):  # it is in other languages
+                continue
             sides = [_sentences(text, size, name, line) for text, size in zip(texts, sizes, strict=True)]
             note = _sentences(note, 1, name, line)[0]
         else:
@@ -102,11 +120,11 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     return builder.alignment(langs)
 
 
-def _sizes(shape: str, name: str, line: int) -> tuple[int, int]:
-    match = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", shape)
-    if match is None or shape == "0-0":
+def _sizes(shape: str, count: int, name: str, line: int) -> list[int]:
+    sizes = [int(size) for size in shape.split("-")] if re.fullmatch("[0-9]{1,9}(-[0-9]{1,9})+", shape) else []
+    if len(sizes) != count or not any(sizes):
         raise FormatError(f"{shape!r} is no shape of a bead", file=name, line=line, hint="write such as 1-2")
-    return int(match[1]), int(match[2])
+    return sizes
 
 
 def _sentences(cell: str, size: int, name: str, line: int) -> list[str]:

@@ -29,7 +29,7 @@ from xml.sax.saxutils import escape, unescape
 
 from aligner import files
 from aligner.errors import AlignerError, AlignerWarning, FormatError, InvariantError
-from aligner.formats import Format, WriteOptions, Writer, linked, xml
+from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link, Piece, assemble, tile
 from aligner.formats.lines import read_lines
 from aligner.formats.xml import start_tag
@@ -231,7 +231,7 @@ class _Read(NamedTuple):
     translation: str
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read the source, and the target that its `doc` names; the alignment files are not read.
 
     Sentences that name no bead stand alone.
@@ -245,7 +245,7 @@ def read(stream: BinaryIO, name: str) -> Alignment:
         raise FormatError("its <doc> does not name the file of the other language", file=name, hint=hint)
     try:
         path = files.beside(name, source.translation)
-        with files.reading(path) as other:
+        with files.reading(path, options.limits) as other:
             target = _read(other, path)
     except FormatError:
         raise

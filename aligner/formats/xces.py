@@ -12,7 +12,7 @@ import warnings
 from typing import BinaryIO, cast
 
 from aligner.errors import AlignerWarning
-from aligner.formats import Format, WriteOptions, Writer, linked, xml
+from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link
 from aligner.formats.xml import start_tag
 from aligner.model import STATUSES, Alignment, Document, Span, Status
@@ -64,7 +64,7 @@ def _ids(span: Span) -> list[str]:
     return [f"s{number + 1}" for number in range(*span)]
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read links, ours or those of OPUS, and the documents that they name, packed with gzip or not.
 
     `certainty` is taken for a probability only where that of every link lies between 0 and 1: several aligners write
@@ -74,7 +74,7 @@ def read(stream: BinaryIO, name: str) -> Alignment:
         FormatError: A file is not well-formed; there is not exactly one pair of documents, or they are not where the
             file says; a link points at no sentence; links cross.
     """
-    group = linked.read_group(stream, name, "cesAlign")
+    group = linked.read_group(stream, name, "cesAlign", options.limits)
     stated = [_number(attributes["certainty"]) for attributes, _ in group.links if "certainty" in attributes]
     probable = all(0 <= value <= 1 for value in stated)
     if not probable:
@@ -86,7 +86,7 @@ def read(stream: BinaryIO, name: str) -> Alignment:
         status = cast(Status, attributes["status"]) if attributes.get("status") in STATUSES else "auto"
         return Link((), (), None, confidence, status)
 
-    return linked.read_alignment(group, name, link, target_first=False)
+    return linked.read_alignment(group, name, link, target_first=False, limits=options.limits)
 
 
 def _number(string: str) -> float:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from aligner import safexml
 from aligner.errors import AlignerWarning, FormatError
-from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
+from aligner.formats.layout import Outline, Piece, Place, assemble, normalised, outlines, pieces
 from aligner.formats.messages import counted, shortened
 from aligner.model import Alignment, Document
 
@@ -106,7 +106,7 @@ def clean(alignment: Alignment, *, quiet: bool = False) -> Alignment:
         warn_of(forbidden(alignment))
     documents = (alignment.source, alignment.target)
     cleaned = [clean_document(document) for document in documents]
-    beads = tuple(replace(bead, note=strip(bead.note)) if bead.note else bead for bead in alignment.beads)
+    beads = tuple(replace(bead, note=clean_note(bead.note)) if bead.note else bead for bead in alignment.beads)
     return replace(alignment, source=cleaned[0], target=cleaned[1], beads=beads)
 
 
@@ -128,6 +128,11 @@ def warn_of(removed: list[str]) -> None:
     if removed:
         what = counted(len(removed), "character")
         warnings.warn(AlignerWarning(f"removed {what} that XML cannot carry: {shortened(removed)}"), stacklevel=3)
+
+
+def clean_note(note: str) -> str:
+    """A note without the characters that XML forbids; what these kept apart may be one character now."""
+    return normalised(strip(note))
 
 
 def clean_document(document: Document) -> Document:

@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import warnings
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
+from conftest import invoke
 from four_versions import SHAPES, pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,9 +19,10 @@ from lxml import etree
 from values import characters, documents, reread
 from values import written as of_two
 
-from aligner.errors import AlignerWarning, ChoiceError, InputError, OutputError
-from aligner.formats import WriteOptions, xml
-from aligner.formats.joined import write_all, write_table
+from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError, OutputError
+from aligner.formats import ReadOptions, WriteOptions, read, xml
+from aligner.formats.joined import cleaned, write_all, write_table
+from aligner.formats.recipes import turned
 from aligner.formats.tei import joined as tei_joined
 from aligner.formats.tei.body import BodyReader
 from aligner.formats.tmx import FORMAT as TMX
@@ -27,6 +30,7 @@ from aligner.formats.tmx import joined as tmx_joined
 from aligner.join import Parallel, Unit, join
 from aligner.join.readings import visible
 from aligner.model import STATUSES, Alignment, Bead, Document, Span, Text
+from aligner.registry import FORMATS, load
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
 DTD, RNG = SCHEMAS / "tmx" / "tmx14.dtd", SCHEMAS / "tei_all.rng"
@@ -145,7 +149,8 @@ def test_two_languages_that_are_one_in_a_memory_are_refused(joined):
 
 def test_our_reader_takes_the_first_two_languages(joined):
     data = written(tmx_joined.write, joined)
-    with pytest.warns(AlignerWarning, match="read the first en-US and zh-CN of each unit and left out: fr-FR, ru-RU"):
+    message = "read en-US and zh-CN and left out: fr-FR, ru-RU; aligner convert --source-lang and --target-lang choose"
+    with pytest.warns(AlignerWarning, match=message):
         alignment = TMX.read(io.BytesIO(data), "all.tmx")
     assert [bead.shape for bead in alignment] == ["2-2", "1-1", "1-1", "4-3", "1-1", "1-1"]
     assert alignment.source.strings() == joined.documents[0].strings()
@@ -330,3 +335,83 @@ def test_forbidden_characters_are_named_with_their_unit():
     units = tuple(Unit((Span(i, i + 1), Span(i, i + 1))) for i in range(2))
     with pytest.warns(AlignerWarning, match=r"removed 1 character .*U\+001F in unit 2 \(en\)"):
         tmx_joined.write(Parallel(versions, units), io.BytesIO())
+
+
+# --- any two of them -------------------------------------------------------------------------------------------------
+
+WRITERS = {"tmx": tmx_joined.write, "tei": tei_joined.write, "tsv": write_table}
+
+
+def paired(parallel, chosen):
+    """The sentences of the units that have some in both of these versions."""
+    spans = [[unit.spans[i] for i in chosen] for unit in parallel]
+    documents = [parallel.documents[i] for i in chosen]
+    return [
+        [d.strings(span) for d, span in zip(documents, two, strict=True)] for two in spans if all(s.size for s in two)
+    ]
+
+
+def beads(alignment):
+    return [
+        [alignment.source.strings(bead.source), alignment.target.strings(bead.target)]
+        for bead in alignment
+        if bead.source.size and bead.target.size
+    ]
+
+
+def read_two(form, data, languages):
+    return load(FORMATS, form, "format").read(io.BytesIO(data), f"all.{form}", ReadOptions(languages=languages))
+
+
+@pytest.mark.filterwarnings("ignore:.*without text in either language")
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("chosen", [*permutations(range(4), 2)])
+def test_any_two_languages_can_be_read(form, chosen, joined):
+    langs = tuple(joined.documents[i].lang for i in chosen)
+    data = written(WRITERS[form], joined, WriteOptions(one_sided=True))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*and left out: ")
+        alignment = read_two(form, data, langs)
+        assert (alignment.source.lang, alignment.target.lang) == langs
+        assert beads(alignment) == paired(joined, chosen)
+        if chosen[1] == 1:  # which is the target where none is named
+            assert read_two(form, data, (langs[0], None)) == alignment
+    if form != "tsv":
+        made = {(pair.source, pair.target): pair.recipe for pair in joined.pairs}
+        recipe = made.get(chosen) or (made.get(chosen[::-1]) and turned(made[chosen[::-1]]))
+        assert alignment.recipe == recipe
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.parametrize("form", ["tei", "tsv"])
+@given(parallels(), st.randoms(use_true_random=False))
+@few
+def test_any_two_languages_of_any_versions_can_be_read(form, parallel, chance):
+    chosen = tuple(chance.sample(range(len(parallel.documents)), 2))
+    clean = cleaned(parallel) if form == "tei" else parallel
+    data = written(WRITERS[form], parallel)
+    assert beads(read_two(form, data, tuple(clean.documents[i].lang for i in chosen))) == paired(clean, chosen)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_the_two_that_are_read_are_named(form, joined):
+    data = written(WRITERS[form], joined)
+    with pytest.warns(
+        AlignerWarning, match="read en.* and zh.* and left out: fr.*, ru.*; aligner convert --source-lang"
+    ):
+        read_two(form, data, (None, None))
+    with pytest.raises(FormatError, match=rf"all.{form}: there is no de in it; choose from: en.*, zh.*, fr.*, ru"):
+        read_two(form, data, ("de", "en"))
+
+
+def test_two_of_several_languages_are_converted(joined, tmp_path):
+    (tmp_path / "all.tmx").write_bytes(written(tmx_joined.write, joined))
+    made = invoke("convert", tmp_path / "all.tmx", tmp_path / "two.tmx", "--source-lang", "fr", "--target-lang", "en")
+    assert made.exit_code == 0
+    assert "choose others" not in made.stderr
+    alignment = read(tmp_path / "two.tmx")
+    assert (alignment.source.lang, alignment.target.lang) == ("fr", "en")
+    assert beads(alignment) == paired(joined, (2, 0))
+    made = invoke("convert", tmp_path / "two.tmx", tmp_path / "three.tmx", "--source-lang", "fr-CA")
+    assert made.exit_code == 0, made.stderr
+    assert read(tmp_path / "three.tmx").source.lang == "fr-CA"

@@ -14,6 +14,7 @@ from aligner.errors import FormatError
 from aligner.formats.json import FORMAT
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
 
+RECIPE = {"aligner": "1", "source_segmenter": "a", "target_segmenter": "b", "encoder": "c"}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -68,6 +69,8 @@ def test_a_sentence_a_division_and_a_bead_have_a_line_each():
         (["beads", 0, "confidence"], 1.5, r"beads\[0\].confidence must be a number from 0 to 1"),
         (["beads", 0, "status"], [], r"beads\[0\].status is \[\]"),
         (["recipe"], {"aligner": 1}, "recipe aligner must be a string"),
+        (["recipe"], dict.fromkeys(RECIPE, "\ud800"), "recipe a lone surrogate in it is no character"),
+        (["recipe"], {**RECIPE, "options": [["a", "\udfff"]]}, "recipe a lone surrogate in it is no character"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(path, value, reason):

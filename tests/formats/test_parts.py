@@ -7,7 +7,7 @@ import pytest
 from costs import cost
 from lxml import etree
 
-from aligner.formats import WriteOptions, convert, read
+from aligner.formats import ReadOptions, WriteOptions, convert, read
 from aligner.formats.tmx import FORMAT, reader
 from aligner.model import Alignment, Bead, Document, Span
 
@@ -34,7 +34,7 @@ def test_parts_make_the_same_file_as_the_whole(one_sided):
     stream = io.BytesIO()
     options = WriteOptions(one_sided=one_sided)
     FORMAT.write(whole, stream, options)
-    parts = list(reader.read_parts(io.BytesIO(stream.getvalue()), "memory.tmx", 20))
+    parts = list(reader.read_parts(io.BytesIO(stream.getvalue()), "memory.tmx", size=20))
     assert len(parts) == 4
     read_whole = FORMAT.read(io.BytesIO(stream.getvalue()), "memory.tmx")
     assert sum(map(len, parts)) == len(read_whole) == (70 if one_sided else 63)
@@ -56,7 +56,7 @@ def _units(data):
 
 
 def test_a_conversion_in_parts_loses_no_unit(tmp_path, monkeypatch):
-    monkeypatch.setattr(reader.read_parts, "__defaults__", (16,))
+    monkeypatch.setattr(reader.read_parts, "__defaults__", (ReadOptions(), 16))
     with open(tmp_path / "memory.tmx", "wb") as stream, pytest.warns(match="left out 10 beads"):
         FORMAT.write(memory(100), stream)
     assert convert(tmp_path / "memory.tmx", tmp_path / "copy.tmx") == 90
@@ -68,7 +68,7 @@ def test_a_conversion_in_parts_loses_no_unit(tmp_path, monkeypatch):
 
 
 def test_a_memory_that_breaks_off_leaves_nothing_behind(tmp_path, monkeypatch):
-    monkeypatch.setattr(reader.read_parts, "__defaults__", (16,))
+    monkeypatch.setattr(reader.read_parts, "__defaults__", (ReadOptions(), 16))
     stream = io.BytesIO()
     with pytest.warns(match="left out"):
         FORMAT.write(memory(100), stream)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from values import SINGLE, alignments, characters, exported, kept, reread, written
 
 from aligner.formats import WriteOptions, xml
+from aligner.model import Alignment, Bead, Document, Span
 
 # Formats of several files have these tests in modules of their own, and so has the page that is only written.
 ALL = SINGLE
@@ -41,6 +42,18 @@ def test_tmx_gives_back_what_it_holds(alignment, one_sided):
         rest = TMX.keeps - two_sided_only
         expected = exported(xml.clean(alignment), one_sided)
         assert {k: shown[k] for k in rest} == {k: expected[k] for k in rest}
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.parametrize("string", ["\ufeff一", "\x00\ufeff一", "e\x00\u0301", "\ufeff\ufeff"])
+@pytest.mark.parametrize("name", ALL)
+def test_a_mark_of_byte_order_is_a_character_like_others(name, string):
+    """Also where it begins a sentence or a note, at once or after what XML forbids is gone."""
+    document = Document.from_sentences(["零", string], "zh")
+    one, two = (Bead(Span(i, i + 1), Span(i, i + 1), 0.5, "auto", string) for i in (0, 1))
+    alignment = Alignment(document, document, (one, two))
+    expected = xml.clean(alignment) if name in ("tei", "tmx") else alignment
+    assert kept(reread(ALL[name], written(ALL[name], alignment)), ALL[name].keeps) == kept(expected, ALL[name].keeps)
 
 
 @pytest.mark.parametrize("one_sided", [False, True])

@@ -141,7 +141,7 @@ def test_the_source_is_what_the_header_says_or_the_first_language(header, langs)
 
 def test_a_third_language_is_left_out_and_named():
     data = memory([[("en", "Yes."), ("en-GB", "Aye."), ("de", "Ja."), ("fr", "Oui.")]])
-    with pytest.warns(AlignerWarning, match="the first en and de of each unit and left out: en-GB, fr"):
+    with pytest.warns(AlignerWarning, match="read en and de and left out: en-GB, fr; aligner convert --source-lang"):
         assert pairs(read(data)) == [("Yes.", "Ja.")]
 
 
@@ -202,9 +202,10 @@ def test_divisions_that_no_longer_fit_are_passed_over():
         assert read(without).source.divisions == ()
 
 
-def test_a_damaged_recipe_is_passed_over():
+@pytest.mark.parametrize("recipe", [b'{"aligner": 1}', b"[" * 100_000, b'{"aligner": "\\ud800"}'])
+def test_a_damaged_recipe_is_passed_over(recipe):
     data = memory([[("en", "Yes."), ("zh", "是。")]], 'srclang="en"').replace(
-        b"/>\n<body>", b'><prop type="x-recipe">{"aligner": 1}</prop></header>\n<body>'
+        b"/>\n<body>", b'><prop type="x-recipe">' + recipe + b"</prop></header>\n<body>"
     )
     with pytest.warns(AlignerWarning, match="recipe in the header, which is damaged"):
         assert read(data).recipe is None

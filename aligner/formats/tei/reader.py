@@ -6,16 +6,18 @@ See `tei` and `tei_standoff` for what stands for what.
 from __future__ import annotations
 
 import os
-import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote_to_bytes, urljoin
 
+from lxml import etree
+
 from aligner import files
 from aligner.errors import AlignerWarning, FormatError
-from aligner.formats import recipes, xml
-from aligner.formats.layout import Link, tile
+from aligner.formats import ReadOptions, recipes, xml
+from aligner.formats.languages import left_out, two_of
+from aligner.formats.layout import Link, normalised, tile
 from aligner.formats.messages import shortened
 from aligner.formats.tei.body import BodyReader, fragments
 from aligner.formats.tei.header import tag
@@ -31,14 +33,15 @@ class _Text(NamedTuple):
     name: str
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a corpus of ours, or another file that holds or names two texts and the links between their sentences.
 
     Where the file itself does not hold two texts, those that its links name are read from the files beside it; the
-    `@domains` of a group of links tell which is the source, or else the first link does. Links are the `link` elements
-    of the groups of type `translation` (of all groups, where none has that type), or else what the sentences' own
-    `@corresp` say. Where a text has no `s`, the elements that links point at are its sentences. A sentence that no link
-    names becomes a bead of its own.
+    `@domains` of a group of links tell which is the source, or else the first link does. Where it holds more, the two
+    are read that the user wants, or else the first two. Links are the `link` elements of the groups of type
+    `translation` (of all groups, where none has that type), or else what the sentences' own `@corresp` say. Where a
+    text has no `s`, the elements that links point at are its sentences. A sentence that no link names becomes a bead of
+    its own.
 
     Raises:
         FormatError: It is not well-formed, or not TEI; it does not lead to two texts; a pointer leads nowhere; links
@@ -49,14 +52,15 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     groups = _groups(root)
     links = [link for group in groups for link in group.iter("{*}link", "{*}ptr")]
     here = _texts(root)
-    whole = len(here) == 2  # then what stands before the # counts for nothing
+    whole = len(here) > 1  # then what stands before the # counts for nothing
     targets = [[("", f) for f in fragments(link, "target", "targets")] if whole else _targets(link) for link in links]
     found = [(element, "", name) for element in here]
     if not whole and (places := _places(root, groups, targets, name)):
-        found = [item for place in places for item in (found if not place else _beside(place, name))]
-    if len(found) != 2:
+        found = [item for place in places for item in (found if not place else _beside(place, name, options.limits))]
+    if len(found) < 2 or (len(found) > 2 and not whole):
         hint = "give a file that holds both versions and their links, or one that links two files beside it"
         raise FormatError(f"holds {len(found)} texts where there should be two", file=name, hint=hint)
+    found, others = _two_of(found, options.languages, name)
     wanted: dict[str, set[str]] = {}
     for place, fragment in (pointer for pointers in targets for pointer in pointers):
         wanted.setdefault(place, set()).add(fragment)
@@ -67,10 +71,28 @@ def read(stream: BinaryIO, name: str) -> Alignment:
     ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
     certainties, notes = _certainties(root), _notes(root)
     beads = [
-        _link(link, pointers, ids, certainties, notes, name) for link, pointers in zip(links, targets, strict=True)
+        _link(link, within, ids, certainties, notes, name)
+        for link, pointers in zip(links, targets, strict=True)
+        if (within := [pointer for pointer in pointers if pointer[1] not in others]) == pointers
+        or len({ids[pointer][0] for pointer in within if pointer in ids}) == 2
     ] or _corresponding(texts)
     source, target = (_document(text) for text in texts)
-    return Alignment(source, target, tile(beads, (len(source), len(target)), name), _recipe(root, name))
+    recipe = _recipe(root, (source.lang, target.lang), name)
+    return Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe)
+
+
+def _two_of(
+    found: Sequence[tuple[Any, str, str]], wanted: tuple[str | None, str | None], name: str
+) -> tuple[list[tuple[Any, str, str]], set[str]]:
+    """The source and the target among the texts of a file, and the identifiers in the other ones."""
+    langs = [_lang(element)[0] for element, _, _ in found]
+    chosen = two_of(langs, wanted, name)
+    rest = [i for i in range(len(found)) if i not in chosen]
+    if rest:
+        message = f"{name}: {left_out([langs[i] for i in chosen], [langs[i] for i in rest], wanted)}"
+        warnings.warn(AlignerWarning(message), stacklevel=3)
+    others = {part.get(f"{xml.XML}id", "") for i in rest for part in found[i][0].iter(etree.Element)}
+    return [found[i] for i in chosen], others
 
 
 def _root(stream: BinaryIO, name: str) -> Any:
@@ -86,8 +108,12 @@ def _texts(root: Any) -> list[Any]:
 
 
 def _document(text: _Text) -> Document:
-    """The document of a text; its language tag and its origin stand in the header."""
-    element = text.element
+    """The document of a text."""
+    return text.body.document(*_lang(text.element), text.name)
+
+
+def _lang(element: Any) -> tuple[str, str]:
+    """The language tag of a text and its origin, which stand in its header."""
     holder = next(element.iterancestors("{*}TEI"), element)
     langs = [part.get(f"{xml.XML}lang") for part in (element, *element.iterancestors())]
     lang = next((lang for lang in langs if lang), "und")
@@ -96,7 +122,7 @@ def _document(text: _Text) -> Document:
         own = [e.get("n") for e in header.iter("{*}language") if e.get("ident") == lang and tag(e.get("n", "")) == lang]
         origin = next((e.text or "" for e in header.iter("{*}idno") if e.get("type") == "origin"), "")
         lang = next(iter(own), lang)
-    return text.body.document(lang, origin, text.name)
+    return lang, origin
 
 
 # --- files side by side ----------------------------------------------------------------------------------------------
@@ -136,10 +162,10 @@ def _joined(base: str, pointer: str) -> str:
         return pointer
 
 
-def _beside(place: str, name: str) -> Iterator[tuple[Any, str, str]]:
+def _beside(place: str, name: str, limits: files.Limits) -> Iterator[tuple[Any, str, str]]:
     """The texts of a file that a file of links names."""
     path = files.beside(name, place)
-    with files.reading(path) as stream:
+    with files.reading(path, limits) as stream:
         for element in _texts(_root(stream, path)):
             yield element, place, path
 
@@ -180,12 +206,8 @@ def _notes(root: Any) -> dict[str, str]:
     for stand_off in root.iter("{*}standOff"):
         for element in stand_off.iterchildren("{*}note"):
             for fragment in fragments(element, "target"):
-                found[fragment] = _cleaned("".join(element.itertext()))
+                found[fragment] = normalised("".join(element.itertext()))
     return found
-
-
-def _cleaned(string: str) -> str:
-    return unicodedata.normalize("NFC", string.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _certainties(root: Any) -> dict[str, float]:
@@ -224,12 +246,15 @@ def _corresponding(texts: Sequence[_Text]) -> list[Link]:
     return links
 
 
-def _recipe(root: Any, name: str) -> Recipe | None:
+def _recipe(root: Any, langs: tuple[str, str], name: str) -> Recipe | None:
+    """How the two were aligned; in a corpus of several versions `@n` says of which two a recipe speaks."""
     for data in root.iter("{*}xenoData"):
-        if data.get("type") == "recipe":
+        stated = data.get("n", " ".join(langs)).split()
+        if data.get("type") == "recipe" and stated in ([*langs], [*langs[::-1]]):
             try:
-                return recipes.load(data.text or "")
-            except (ValueError, RecursionError) as error:
+                recipe = recipes.load(data.text or "")
+                return recipe if stated == [*langs] else recipes.turned(recipe)
+            except ValueError as error:
                 message = f"{name}:{data.sourceline}: passed over the recipe, which is damaged ({error})"
                 warnings.warn(AlignerWarning(message), stacklevel=3)
     return None

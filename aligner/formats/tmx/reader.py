@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from aligner.errors import AlignerWarning
-from aligner.formats import recipes, xml
-from aligner.formats.languages import tag
+from aligner.formats import ReadOptions, recipes, xml
+from aligner.formats.languages import left_out, tag, two_of
+from aligner.formats.layout import normalised
 from aligner.formats.messages import counted, shortened
 from aligner.formats.tmx.segments import SIDES, SegmentReader
-from aligner.model import STATUSES, Alignment, Bead, Status, Text
+from aligner.model import STATUSES, Alignment, Bead, Recipe, Status
 
 PART = 5000  # units that are read together where a memory need not be held in one piece
 
@@ -63,36 +64,49 @@ class _Part:
                 skipped.append(unit.name)
                 continue
             beads.append(Bead(spans[0], spans[1], _confidence(unit), _status(unit), unit.note))
-        documents = []
-        for side, builder, language in zip(SIDES, builders, languages, strict=True):
-            lang = self.props.get(f"x-{side}-lang", "")
-            lang = lang if _key(tag(lang)) == language else _canonical(language)
-            documents.append(builder.document(lang, self.props.get(f"x-{side}-document", ""), self.name))
+        documents = [
+            builder.document(*self._about(side, language), self.name)
+            for side, builder, language in zip(SIDES, builders, languages, strict=True)
+        ]
         self.before += len(self.units)
         self.units.clear()
-        return Alignment(documents[0], documents[1], tuple(beads), _recipe(self.props, self.name))
+        return Alignment(documents[0], documents[1], tuple(beads), _recipe(self, languages))
+
+    def _about(self, side: str, language: str) -> tuple[str, str]:
+        """The language of a side as the user had named it, and where its text came from."""
+        for which in (side, *SIDES):
+            lang = self.props.get(f"x-{which}-lang", "")
+            if _key(tag(lang)) == language:
+                return lang, self.props.get(f"x-{which}-document", "")
+        name = _canonical(language)  # as a memory of several languages names its props
+        own = self.props.get(f"x-{side}-document", "")
+        return self.props.get(f"x-lang-{name}", name), self.props.get(f"x-document-{name}", own)
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a translation memory of ours or from elsewhere, as `read_parts`, in one piece."""
-    [whole] = read_parts(stream, name, None)
+    [whole] = read_parts(stream, name, options, None)
     return whole
 
 
-def read_parts(stream: BinaryIO, name: str, size: int | None = PART) -> Iterator[Alignment]:
+def read_parts(
+    stream: BinaryIO, name: str, options: ReadOptions = ReadOptions(), size: int | None = PART
+) -> Iterator[Alignment]:
     """Read a translation memory of ours or from elsewhere, so many units at a time. There is at least one part.
 
-    The source language is `srclang`, or where that says nothing the first language in the file; the target language the
-    first other one. Codes of level 2 (`bpt`, `ph` …) are dropped and their text kept. A segment that does not say where
-    its sentences are is one sentence.
+    The languages are those that the user wants. By default the source is in `srclang`, or where that says nothing in
+    the first language of the file, and the target in the first other one. Codes of level 2 (`bpt`, `ph` …) are dropped
+    and their text kept. A segment that does not say where its sentences are is one sentence.
 
     Raises:
-        FormatError: It is not well-formed, or not TMX, or has no units with text.
+        FormatError: It is not well-formed, or not TMX, or has no units with text; it has more than two languages,
+            and not those that the user wants.
     """
     part = _Part(name)
     skipped: list[str] = []
     others: dict[str, None] = {}
     languages: tuple[str, str] | None = None
+    present = _present(stream, name) if any(options.languages) else []
     for element in xml.elements(stream, name, "tmx", ("header", "tu")):
         xml.refuse_entities(element, name)
         if xml.local_name(element) == "header":
@@ -100,37 +114,55 @@ def read_parts(stream: BinaryIO, name: str, size: int | None = PART) -> Iterator
             part.props = _read_props(element)
             continue
         part.units.append(_unit(element, part.before + len(part.units) + 1))
-        element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+        _forget(element)
         if len(part.units) == size:
-            languages = languages or _languages(part)
+            languages = languages or _languages(part, present, options.languages)
             yield part.alignment(languages, skipped, others)
-    languages = languages or _languages(part)
+    languages = languages or _languages(part, present, options.languages)
     if part.units or not part.before:
         yield part.alignment(languages, skipped, others)
     if skipped:
         what = counted(len(skipped), "unit")
         _warn(f"{name}: skipped {what} without text in either language: {shortened(skipped)}")
     if others:
-        read_here = " and ".join(map(_canonical, languages))
-        left_out = shortened([_canonical(other) for other in others])
-        _warn(f"{name}: read the first {read_here} of each unit and left out: {left_out}")
+        wanted = options.languages if set(others) - set(languages) else ("", "")  # there is nothing else to want
+        _warn(f"{name}: {left_out([*map(_canonical, languages)], [*map(_canonical, others)], wanted)}")
+
+
+def _present(stream: BinaryIO, name: str) -> list[str]:
+    """The keys of all languages in a file, which is then as if it had not been read."""
+    found: dict[str, None] = {}
+    for element in xml.elements(stream, name, "tmx", ("tu",)):
+        found.update(dict.fromkeys(_lang(child) for child in element if xml.local_name(child) == "tuv"))
+        _forget(element)
+    stream.seek(0)
+    return list(found)
+
+
+def _forget(element: Any) -> None:
+    """Free the memory of an element that has been read, and of those before it."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
 
 
 def _unit(element: Any, number: int) -> _Unit:
     variants = []
     for child in element:
         if xml.local_name(child) == "tuv":
-            lang = child.get(f"{xml.XML}lang") or child.get("lang") or ""
             segments = [part for part in child if xml.local_name(part) == "seg"]
             text = "".join(_content(segment) for segment in segments)
-            variants.append(_Variant(_key(lang), Text.clean(text, "").content, _read_props(child)))
+            variants.append(_Variant(_lang(child), normalised(text), _read_props(child)))
     tuid = element.get("tuid")
     label = f"tuid {tuid}" if tuid else f"number {number}"
     notes = ["".join(child.itertext()) for child in element if xml.local_name(child) == "note"]
-    note = Text.clean("\n".join(notes), "").content
+    note = normalised("\n".join(notes))
     return _Unit(f"{label} (line {element.sourceline})", note, _read_props(element), variants)
+
+
+def _lang(variant: Any) -> str:
+    """The key of the language of a `tuv`."""
+    return _key(variant.get(f"{xml.XML}lang") or variant.get("lang") or "")
 
 
 def _content(element: Any) -> str:
@@ -162,8 +194,18 @@ def _canonical(key: str) -> str:
     return "-".join([first, *parts]) or "und"
 
 
-def _languages(file: _Part) -> tuple[str, str]:
-    """Source and target language of a file."""
+def _languages(file: _Part, present: list[str], wanted: tuple[str | None, str | None]) -> tuple[str, str]:
+    """Source and target language of a file; `present` has all its languages where the user wants certain ones."""
+    usual = _usual(file)
+    if len(present) < 2:
+        return usual
+    names = list(dict.fromkeys([*(name for name in usual if name in present), *present]))
+    source, target = two_of([*map(_canonical, names)], wanted, file.name)
+    return names[source], names[target]
+
+
+def _usual(file: _Part) -> tuple[str, str]:
+    """Source and target language where the user wants none."""
     seen = dict.fromkeys(variant.lang for unit in file.units for variant in unit.variants)
     ours = [_key(tag(file.props.get(f"x-{side}-lang", ""))) for side in SIDES]
     if all(f"x-{side}-lang" in file.props for side in SIDES) and set(seen) <= set(ours):
@@ -207,14 +249,20 @@ def _status(unit: _Unit) -> Status:
     return status if status in STATUSES else "auto"
 
 
-def _recipe(props: dict[str, str], name: str) -> Any:
-    if "x-recipe" not in props:
-        return None
-    try:
-        return recipes.load(props["x-recipe"])
-    except ValueError as error:
-        _warn(f"{name}: passed over the recipe in the header, which is damaged ({error})")
-        return None
+def _recipe(file: _Part, languages: tuple[str, str]) -> Recipe | None:
+    """How the two were aligned, whether the memory holds them alone or with others."""
+    first, second = map(_canonical, languages)
+    turned = first != second and _key(tag(file.props.get("x-source-lang", ""))) == languages[1]
+    both = f"x-recipe-{first}-{second}", f"x-recipe-{second}-{first}"
+    for prop, is_turned in (("x-recipe", turned), (both[0], False), (both[1], True)):
+        if prop in file.props:
+            try:
+                recipe = recipes.load(file.props[prop])
+            except ValueError as error:
+                _warn(f"{file.name}: passed over the recipe in the header, which is damaged ({error})")
+                return None
+            return recipes.turned(recipe) if is_turned else recipe
+    return None
 
 
 def _warn(message: str) -> None:

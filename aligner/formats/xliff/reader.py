@@ -11,11 +11,11 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote
 
 from aligner.errors import AlignerWarning, FormatError, InvariantError
+from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats import languages as language_tags
-from aligner.formats import recipes, xml
-from aligner.formats.layout import Outline, Piece, Place, assemble
+from aligner.formats.layout import Outline, Piece, Place, assemble, normalised
 from aligner.formats.messages import shortened
-from aligner.model import KINDS, Alignment, Bead, Document, Kind, Recipe, Span, Status, Text
+from aligner.model import KINDS, Alignment, Bead, Document, Kind, Recipe, Span, Status
 
 CATEGORY = "aligner"  # of our metadata
 SENTENCE = "aligner:sentence"
@@ -72,7 +72,7 @@ class _Side:
 # --- the file --------------------------------------------------------------------------------------------------------
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a file of ours or from elsewhere: XLIFF 1.x or 2.x, with extensions of any kind.
 
     A segment is a bead; a source without a target, or the other way round, is one on one side only. Inline codes are
@@ -163,7 +163,7 @@ def _recipe(about: Sequence[tuple[str, str]], name: str) -> Recipe | None:
         if kind == "recipe":
             try:
                 return recipes.load(content)
-            except (ValueError, RecursionError) as error:
+            except ValueError as error:
                 message = f"{name}: passed over the recipe, which is damaged ({error})"
                 warnings.warn(AlignerWarning(message), stacklevel=3)
     return None
@@ -228,13 +228,9 @@ def _confidence(stated: dict[str, str]) -> float | None:
 
 def _note(unit: Any, stated: dict[str, str]) -> str:
     notes = [n for part in (unit, *unit.iterchildren("{*}notes")) for n in part.iterchildren("{*}note")]
-    note = _cleaned("\n".join("".join(n.itertext()) for n in notes))
+    note = normalised("\n".join("".join(n.itertext()) for n in notes))
     exact = unquote(stated.get("note", ""))
-    return exact if _cleaned(xml.strip(exact)) == note else note  # it may have been edited
-
-
-def _cleaned(string: str) -> str:
-    return Text.clean(string, "").content
+    return exact if normalised(xml.strip(exact)) == note else note  # it may have been edited
 
 
 def _segments(unit: Any, name: str) -> Iterator[_Segment]:

@@ -6,20 +6,20 @@ import warnings
 from typing import BinaryIO
 
 from aligner.errors import AlignerWarning, FormatError
-from aligner.formats import sheet
+from aligner.formats import ReadOptions, sheet
 from aligner.formats.table import Builder
 from aligner.formats.xlsx import about
 from aligner.formats.xlsx.workbook import Workbook
 from aligner.model import Alignment
 
 
-def read(stream: BinaryIO, name: str) -> Alignment:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a workbook of ours, whatever a spreadsheet has made of it, or any whose first two columns are the versions.
 
     Raises:
         FormatError: It is no workbook; a row was not understood.
     """
-    book = Workbook(stream, name)
+    book = Workbook(stream, name, options.limits)
     known = (
         about.load("".join(cells[0] for _, cells in book.rows(about.SHEET) if cells))
         if about.SHEET in book.sheets

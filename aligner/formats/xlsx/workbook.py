@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from aligner import archives, safexml
+from aligner import archives, files, safexml
 from aligner.errors import FormatError, InputError
 from aligner.formats import xml
 from aligner.formats.sheet import Fault
@@ -35,6 +35,7 @@ class Workbook:
     Args:
         stream: The file.
         name: Its name, for messages.
+        limits: Sizes to refuse when it is unpacked.
 
     Attributes:
         sheets: The names of its sheets in order, each with the part it stands in.
@@ -43,10 +44,10 @@ class Workbook:
         FormatError: It is no workbook.
     """
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, name: str, limits: files.Limits = files.Limits()) -> None:
         self._name = name
         try:
-            self._archive = archives.opened(stream.read(), name)
+            self._archive = archives.opened(stream.read(), name, limits)
         except InputError as error:
             raise self._converted(error) from None
         if "xl/workbook.xml" not in self._archive:

@@ -7,26 +7,28 @@ changed, added and deleted. In the second sheet the term stands out in bold; whe
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
 from aligner.errors import AlignerWarning, FormatError, InvariantError, OutputError
-from aligner.formats.sheet import Fault
 from aligner.formats.messages import counted
+from aligner.formats.sheet import Fault
 from aligner.formats.table import LARGEST
 from aligner.formats.xlsx.workbook import Workbook
-from aligner.formats.xlsx.writer import LONGEST, MOST, _fits, _script
+from aligner.formats.xlsx.writer import _LINE, _TALLEST, _WIDE, LONGEST, MOST, _fits, _page_class, _script
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
 from aligner.termbases import EVERYTHING, TermbaseFormat, marks, table
 
 TERMS, CONTEXTS, ABOUT = "terms", "contexts", "aligner"
 CONTEXT_COLUMNS = ("number", "source term", "target term", "source context", "target context", "bead", "marks", "marks")
-_WIDTHS = (7, 28, 36, 12, 8, 8, 10, 10, 14, 40)
-_CONTEXT_WIDTHS = (7, 18, 24, 56, 64, 7, 10, 10)
+_WIDTHS = (8, 28, 36, 12, 8, 8, 14, 14, 15, 40)
+_CONTEXT_WIDTHS = (8, 18, 24, 56, 64, 7, 10, 10)
 _MARK = re.compile("([0-9]{1,9})-([0-9]{1,9})")
 
 
@@ -69,16 +71,17 @@ def _formats(book: Any, glossary: Glossary) -> tuple[Any, Any, Any, Any]:
 
 
 def _write_terms(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(TERMS)
+    page = book.add_worksheet(TERMS, _page_class())
     heading, source, target, plain = _formats(book, glossary)
-    number = book.add_format({"valign": "top"})
-    probability = book.add_format({"valign": "top", "num_format": "0.00"})
+    number = book.add_format({"valign": "top", "align": "center"})
+    probability = book.add_format({"valign": "top", "align": "center", "num_format": "0.00"})
     names = ["number", *table.names(glossary)[:-1]]
     shown = [number, source, target, plain, probability, number, number, number, plain, plain]
     for column, (name, width, form) in enumerate(zip(names, _WIDTHS, shown, strict=True)):
         page.set_column(column, column, width, form)
         page.write_string(0, column, name, heading)
     for row, term in enumerate(glossary.terms, 1):
+        page.set_row(row, _height({1: term.source, 2: term.target, 9: term.note}, _WIDTHS))
         cells = [row, term.source, term.target, term.status, term.score]
         cells += [term.count or None, term.source_count or None, term.target_count or None]
         for column, cell in enumerate([*cells, term.part_of_speech, term.note]):
@@ -103,10 +106,10 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
 
 
 def _write_contexts(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(CONTEXTS)
+    page = book.add_worksheet(CONTEXTS, _page_class())
     heading, source, target, plain = _formats(book, glossary)
     bold = book.add_format({"bold": True, "font_color": "#9C2A00"})
-    number = book.add_format({"valign": "top"})
+    number = book.add_format({"valign": "top", "align": "center"})
     shown = [number, source, target, source, target, number, plain, plain]
     for column, (name, width, form) in enumerate(zip(CONTEXT_COLUMNS, _CONTEXT_WIDTHS, shown, strict=True)):
         page.set_column(column, column, width, form, {"hidden": name == "marks"})
@@ -119,6 +122,8 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
                 left_out += 1
                 continue
             row += 1
+            texts = {1: term.source, 2: term.target, 3: context.source, 4: context.target}
+            page.set_row(row, _height(texts, _CONTEXT_WIDTHS))
             page.write_number(row, 0, term_number, number)
             _write_rich(page, row, 1, [(term.source, False)], source, None)
             _write_rich(page, row, 2, [(term.target, False)], target, None)
@@ -134,6 +139,15 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
     if left_out:
         message = f"left out {counted(left_out, 'context')} that no cell of Excel can hold"
         warnings.warn(AlignerWarning(message), stacklevel=3)
+
+
+def _height(cells: Mapping[int, str], widths: Sequence[int]) -> float:
+    """The height of a row, about: spreadsheets do not all find it themselves before somebody edits it."""
+    lines = 1
+    for column, cell in cells.items():
+        sizes = (len(line) + 1.1 * len(_WIDE.findall(line)) for line in cell.split("\n"))
+        lines = max(lines, sum(max(1, math.ceil(size / widths[column])) for size in sizes))
+    return min(_TALLEST, _LINE * lines)
 
 
 def _sides(context: Context) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

@@ -25,6 +25,7 @@ _CHINESE = {
     "All": "全部",
     "approved": "已确认",
     "candidate": "候选",
+    "context": "例句",
     "contexts": "例句",
     "Count": "频次",
     "Glossary": "术语表",
@@ -122,9 +123,12 @@ def _tools(glossary: Glossary, word: _Words) -> Any:
     return E.div(
         {"id": "tools", "role": "search", "hidden": "hidden"},
         E.label(word("Search"), {"for": "query"}),
-        E.input({"id": "query", "type": "search", "autocomplete": "off", "spellcheck": "false"}),
+        E.input(
+            {"id": "query", "type": "search", "autocomplete": "off", "spellcheck": "false"},
+            placeholder=f"{word('Search').xpath('string()')}  /",
+        ),
         E.label(word("Status"), {"for": "status"}),
-        E.select(E.option("–", value=""), *options, id="status"),
+        E.select(E.option(word("All").xpath("string()"), value=""), *options, id="status"),
         E.button(word("contexts"), {"id": "open", "type": "button", "aria-pressed": "false"}),
         E.output(id="found", **{"for": "query status", "aria-live": "polite"}),
     )
@@ -167,7 +171,8 @@ def _term(number: int, term: Term, langs: tuple[dict[str, str], dict[str, str]],
         if term.note:
             cell.append(E.p({"class": "note", "dir": "auto"}, term.note))
         if term.contexts:
-            summary = E.summary(f"{len(term.contexts)} ", word("contexts"))
+            one = len(term.contexts) == 1
+            summary = E.summary(f"{len(term.contexts)} ", word("context" if one else "contexts"))
             listed = E.ol(*(_context(context, langs) for context in term.contexts), role="list")
             cell.append(E.details(summary, listed))
         made.append(E.tr({"class": "more"}, E.td(), cell))

@@ -9,7 +9,8 @@ spoken is kept:
 - a dash at the beginning of a line, or a name in capitals with a colon, begins an utterance; the dash is left out, the
   name is kept;
 - descriptions of sounds, such as [music], or (door closes) where it fills a line, and ♪ are left out: the other
-  version seldom has them. Names in WebVTT's `<v …>` are markup, and left out with all other markup;
+  version seldom has them. They are in the language of the subtitles; what follows words and is in another script, such
+  as harmony [和睦], explains these and stays. Names in WebVTT's `<v …>` are markup, and left out with all other markup;
 - where most cues have lines in Chinese, Japanese, Korean or Thai and lines in another script, the two stay apart, cue
   by cue, so that they can be separated like any page in two languages;
 - a line that the cue before it showed as well, as in captions that roll up, counts once.
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -158,7 +160,7 @@ def _parts(lines: Iterable[str], is_bilingual: bool) -> Iterator[tuple[bool, str
     parts: list[tuple[bool, list[str]]] = []
     for line in lines:
         is_sung = line.startswith(("♪", "♫"))
-        text = _SPACE.sub(" ", _SOUND.sub(" ", line)).strip("♪♫ ")
+        text = _SPACE.sub(" ", _SOUND.sub(_spoken, line)).strip("♪♫ ")
         dash = _DASH.match(text)
         text = text[dash.end() :] if dash else text
         is_new = bool(dash or is_sung or _NAME.match(text))
@@ -171,6 +173,19 @@ def _parts(lines: Iterable[str], is_bilingual: bool) -> Iterator[tuple[bool, str
         joined = _joined([text for text in texts if text and not _SOUND_ALONE.fullmatch(text)])
         if joined and not _SOUND_ALONE.fullmatch(joined):
             yield is_new, joined
+
+
+def _spoken(sound: re.Match[str]) -> str:
+    """What stays of brackets: nothing, unless they explain the words before them in another script."""
+    before = _scripts(sound.string[max(0, sound.start() - 100) : sound.start()])
+    inside = _scripts(sound[0])
+    return sound[0] if before and inside and before.isdisjoint(inside) else " "
+
+
+def _scripts(text: str) -> set[str]:
+    """The scripts of the letters in a text, those that are written without spaces as one."""
+    letters = {c for c in text if c.isalpha()}
+    return {"UNSPACED" if _UNSPACED.match(c) else unicodedata.name(c, "?").split()[0] for c in letters}
 
 
 def _joined(texts: list[str]) -> str:

@@ -184,7 +184,26 @@ def test_any_text_gives_paragraphs_or_a_reason(content: str) -> None:
         assert all(text and text == text.strip() and "\n" not in text for text in found)
 
 
-@pytest.mark.parametrize("piece", ["<", "{\\", "[", "- ", "(", "♪ ", "1 ", "... ", "<v ", "<!--", "<rt>", "A: "])
+@pytest.mark.parametrize(
+    ("line", "spoken"),
+    [
+        ("They foster harmony [讲信修睦] and trust.", "They foster harmony [讲信修睦] and trust."),
+        ("Openness, glasnost [гласность], came.", "Openness, glasnost [гласность], came."),
+        ("他叫亚历山大[Alexander]。", "他叫亚历山大[Alexander]。"),
+        ("I know what you mean. [laughs] I do.", "I know what you mean. I do."),
+        ("[音乐] And so it began.", "And so it began."),
+        ("我们走吧。[笑] 好。", "我们走吧。 好。"),
+        ("はい。[ノック] どうぞ。", "はい。 どうぞ。"),
+        ("In 1985 [1] it fell.", "In 1985 it fell."),
+    ],
+)
+def test_a_gloss_in_another_script_is_no_sound(line, spoken):
+    assert srt(line) == [spoken]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "{\\", "[", "a[一]", "- ", "(", "♪ ", "1 ", "... ", "<v ", "<!--", "<rt>", "A: "]
+)
 def test_long_lines_take_little_time(piece: str) -> None:
     start = time.monotonic()
     srt(piece * (190_000 // len(piece)))

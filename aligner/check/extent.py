@@ -1,0 +1,30 @@
+"""How much a string says, whatever the script: the measure of the checks that leave short segments alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTER = re.compile(r"[^\W_]")
+_WORD = re.compile(r"\w+")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_WIDE_LETTERS, _HANGUL_LETTERS = 3.4, 2.2  # Latin letters of a translation, for a character
+
+
+def extent(string: str) -> float:
+    """Its size in Latin letters and digits; a Chinese character counts as its usual translation does."""
+    letters = len(_LETTER.findall(string))
+    if string.isascii():
+        return float(letters)
+    return (
+        letters
+        + (_WIDE_LETTERS - 1) * len(_WIDE.findall(string))
+        + (_HANGUL_LETTERS - 1) * len(_HANGUL.findall(string))
+    )
+
+
+def normalised(string: str) -> str:
+    """A string without what makes no difference: case, width, white space, punctuation."""
+    plain = string if string.isascii() else unicodedata.normalize("NFKC", string)
+    return " ".join(_WORD.findall(plain.casefold()))

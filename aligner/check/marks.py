@@ -1,0 +1,111 @@
+"""Quotation marks and brackets that stand on one side only.
+
+Quotation marks come and go in translation: 《》 becomes italics, “一带一路” needs none in English. So only what is
+surely quoted counts, a sentence or a good part of one, and nothing else of the other side may have taken its place. Speech may
+run on into the beads around, so an opening mark without its closing one tells nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.check.extent import extent
+from aligner.check.finding import Finding, Pair
+from aligner.model import Span
+
+_APOSTROPHE = re.compile(
+    r"(?<=\w)['’](?=\w)|(?<=s)['’](?=\s)|(?<!\w)['’](?=\d\d|tis\b|twas\b|em\b|cause\b|til\b|n\b)", re.IGNORECASE
+)
+_QUOTE = re.compile("[“”„‟\"«»‹›‘’‚'「」『』﹁﹂﹃﹄＂]")
+# What stands for quotation marks: titles, dashes before speech, markup, and in Chinese novels a colon alone.
+_OTHER_SIGN = re.compile(r"[《》〈〉]|^\s*[-–—―]|[<>*_]|[说說道问問想喊叫答声聲]\s?[:：]", re.MULTILINE)
+_PAIRED = re.compile(
+    r"“([^“”]*)”|„([^“”„]*)[“”]|«([^«»]*)»|»([^«»]*)«|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"|＂([^＂]*)＂|(?<!\w)[‘']([^‘’']*)['’](?!\w)"
+)
+_BRACKET = re.compile(r"[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
+_SET_OFF = re.compile(r"[()（）\[\]［］【】〔〕—–]|--|\s-\s")
+_SIGNS = {"quotation mark": re.compile('[“「『«„”」』»"]'), "bracket": re.compile(r"[(（\[【)）\]】]")}
+_STOP = re.compile(r"[。！？!?….，,;；]")
+_QUOTED = 24  # what a quotation says at least, in Latin letters, before it is surely one
+_REMARK = 12  # likewise for a remark in brackets
+
+
+def marks(pair: Pair) -> Iterator[Finding]:
+    """The quotations and bracketed remarks of a bead whose marks are missing on the other side."""
+    strings = (pair.source, pair.target)
+    if not all(strings):
+        return
+    bare = [_without_apostrophes(string) for string in strings]
+    sides = ("source", "target")
+    for here in (0, 1):
+        there = 1 - here
+        quotations = [span for span in _spans(_PAIRED, bare[here]) if _is_quotation(bare[here], span)]
+        if quotations and not _QUOTE.search(bare[there]) and not _OTHER_SIGN.search(bare[there]):
+            spans = (quotations, ()) if here == 0 else ((), quotations)
+            many = "the quotation" if len(quotations) == 1 else "the quotations"
+            yield pair.finding(
+                "quote",
+                f"{many} of the {sides[here]} {_verb(quotations)} no quotation marks in the {sides[there]}",
+                *spans,
+            )
+        if here == 1:
+            continue  # a remark that the translator makes is no fault
+        remarks = [span for span in _spans(_BRACKET, strings[here]) if _is_remark(strings[here], span)]
+        if remarks and not _SET_OFF.search(strings[there]):
+            many = "the remark" if len(remarks) == 1 else "the remarks"
+            yield pair.finding("quote", f"{many} in brackets {_verb(remarks)} no brackets in the target", remarks)
+    yield from _broken(pair, bare)
+
+
+def _verb(spans: list[Span]) -> str:
+    return "has" if len(spans) == 1 else "have"
+
+
+def _without_apostrophes(string: str) -> str:
+    return _APOSTROPHE.sub("·", string) if "'" in string or "’" in string else string
+
+
+def _spans(pattern: re.Pattern[str], string: str) -> Iterator[Span]:
+    return (Span(*match.span()) for match in pattern.finditer(string))
+
+
+def _is_quotation(string: str, span: Span) -> bool:
+    inner = string[span.start + 1 : span.stop - 1]
+    return extent(inner) >= _QUOTED and bool(_STOP.search(inner))
+
+
+def _is_remark(string: str, span: Span) -> bool:
+    inner = string[span.start + 1 : span.stop - 1]
+    return extent(inner) >= _REMARK and (" " in inner.strip() or not inner.isascii())
+
+
+def _broken(pair: Pair, bare: list[str]) -> Iterator[Finding]:
+    """Quotation marks or brackets that are not closed on one side, where the other side has whole pairs alone."""
+    for opening, closing, what in (("“「『«„", "”」』»“", "quotation mark"), ("(（[【", ")）]】", "bracket")):
+        if not any(_SIGNS[what].search(string) for string in bare):
+            continue
+        counts = []
+        for string in bare:
+            if what == "bracket":
+                string = re.sub(r"(?:^|\s)[(（]?\w{1,3}[)）]", " ", string)  # a) or (1
+            straight = string.count('"') if what == "quotation mark" else 0
+            opened, closed = (
+                sum(string.count(c) for c in signs) for signs in (opening, closing if what == "bracket" else "”」』»")
+            )
+            counts.append((opened, closed, straight))
+        is_whole = [o == c and s % 2 == 0 for o, c, s in counts]
+        used = [o + c + s for o, c, s in counts]
+        if what == "quotation mark" and any(re.search("[‘’‚']", string) for string in bare):
+            continue  # one of the two may be the outer one
+        if is_whole[0] != is_whole[1] and all(used):
+            here = 0 if not is_whole[0] else 1
+            spans = [
+                Span(m.start(), m.end())
+                for m in re.finditer(
+                    "[" + re.escape(opening + closing + ('"' if what == "quotation mark" else "")) + "]", bare[here]
+                )
+            ]
+            side = ("source", "target")[here]
+            marked = (spans, ()) if here == 0 else ((), spans)
+            yield pair.finding("quote", f"a {what} of the {side} has no partner", *marked)

@@ -1,0 +1,153 @@
+"""Numbers in Chinese characters: 一百二十万, 二〇二五, 第六, 两国, 三分之二, 百分之二十, 七成; also in Japanese.
+
+Characters of numbers stand in many words that are none (一起, 统一, 四面八方, 十分), and no list has them all. So a
+single one counts as a number only with a measure word behind it or 第 before it, 一 never, and nothing that is built
+like an idiom, 四面八方 or 一带一路.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.check.numbers.quantity import Quantity, Weight, quantity
+from aligner.model import Span
+
+_ALIKE = str.maketrans("〇兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "零两一二二三三四五六六七八九十百千万亿")
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_SIGNS = "零一二三四五六七八九十百千万亿两"
+_RUN = re.compile(f"[{_SIGNS}廿卅]+(?:[多余餘来來](?=[万亿]))?[万亿]*(?:点[零一二三四五六七八九]+(?![分刻]))?")
+_OF = re.compile(f"([{_SIGNS}]+|\\d+)分之([{_SIGNS}]+|\\d+(?:\\.\\d+)?)(?:点([零一二三四五六七八九]+))?")
+# What is counted, behind its number; 月日号点时分 are here for what is no date.
+_MEASURES = (
+    "个個名位人项項次条條点點件种種类類家国國年月日天周週岁歲届屆期批座所台臺辆輛部篇章节節回场場片块塊张張本册冊只隻头頭匹棵句层層楼樓"
+    "级級倍元角美公里米吨噸克斤小时時分秒户戶口代轮輪步方省市县縣州党黨岛島架艘支把根套枚则則笔筆具段行排队隊组組对對声聲号號世村镇區区星"
+    "股副颗顆面间間桌顿頓阵陣圈趟幅扇顶頂朵株粒滴杯碗瓶盘盤桶箱袋包盒捆串堆群伙門门课課幕曲页頁版集卷阶階重线線环環钟鐘指杰强強"
+)
+_CONVERTED = "里亩畝斤尺寸丈岁歲旬更石斗升顷刻块塊角毛文"  # measures that translators convert, or leave out
+_APPROXIMATE = re.compile("[多余餘来來]")
+_IDIOM = re.compile(f"(?=([{_SIGNS}](?![{_SIGNS}])[^\\W\\d_][{_SIGNS}](?![{_SIGNS}])[^\\W\\d_]))")
+_SPECIAL = {"半": (0.5, 30, 6), "俩": (2,), "仨": (3,), "双": (2,), "雙": (2,), "首": (1,), "几": (), "数": ()}
+_NEAR = "几幾数數好若上成"
+
+
+def chinese(string: str) -> Iterator[Quantity]:
+    """The numbers in Chinese characters."""
+    plain = string.translate(_ALIKE)
+    taken = 0
+    for match in _OF.finditer(plain):
+        whole, part = _whole(match[1]), _whole(match[2])
+        if whole and part is not None:
+            part += float(f"0.{''.join(str(_DIGITS[c]) for c in match[3])}") if match[3] else 0.0
+            # "the fifth part", "a tithe"; and 五分之一 may be told as 20 %
+            values = [part / whole, 100 * part / whole, *([whole] if part == 1 else [part] if whole == 100 else [])]
+            is_share = whole in (100, 1000)
+            yield Quantity(Span(*match.span()), quantity(0, 1, values, Weight.FIRM).values, Weight(1 + is_share))
+    fractions = [match.span() for match in _OF.finditer(plain)]
+    idioms = [match.span(1) for match in _IDIOM.finditer(plain)]
+    for match in _RUN.finditer(plain):
+        start, stop = match.span()
+        if stop - start > 1 and plain[stop - 1] == "两":  # 五十两: a measure
+            stop -= 1
+        run = plain[start:stop]
+        if start < taken or any(a < stop and start < b for a, b in fractions) or plain[start - 1 : start].isdigit():
+            continue
+        if start > 1 and plain[start - 1] in "多余几来" and plain[start - 2].isdigit():
+            continue  # 180多万 is read with its digits
+        stop, values = _decade(plain, start, stop, _values(plain, start, run))
+        in_idiom = any(a < stop and start < b for a, b in idioms)
+        yield quantity(start, stop, values, Weight.LOOSE if in_idiom else _weight(plain, start, stop, run))
+        taken = stop
+    for place, character in enumerate(plain):
+        if character in _SPECIAL:
+            yield quantity(place, place + 1, _SPECIAL[character], Weight.LOOSE)
+
+
+def _whole(numeral: str) -> float | None:
+    if numeral in _UNITS:
+        return float(_UNITS[numeral])
+    return float(numeral) if numeral.isascii() else parsed(numeral)
+
+
+def parsed(numeral: str) -> float | None:
+    """The value of a numeral in Chinese characters, simplified ones; None where it is none: 万一, 千百, 七八."""
+    if "点" in numeral:
+        before, _, behind = numeral.partition("点")
+        value = parsed(before)
+        return None if value is None else value + float("0." + "".join(str(_DIGITS[c]) for c in behind))
+    if numeral and all(c in _DIGITS for c in numeral):
+        return float("".join(str(_DIGITS[c]) for c in numeral))
+    total = section = digit = 0
+    last = 10**12
+    for character in numeral:
+        if character in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[character]
+            continue
+        unit = _UNITS.get(character)
+        if unit is None:
+            return None
+        if unit >= 10**4:
+            if not section and not digit and not total:
+                return None
+            total = (total + section + digit) * unit if unit == 10**8 else total + (section + digit) * unit
+            section, last = 0, 10**12
+        else:
+            if unit >= last or (not digit and unit != 10):
+                return None
+            section += (digit or 1) * unit
+            last = unit
+        digit = 0
+    if digit and numeral[-2:-1] in ("百", "千", "万", "亿"):  # 三百五 is 350
+        digit *= _UNITS[numeral[-2]] // 10
+    return float(total + section + digit)
+
+
+def _values(plain: str, start: int, run: str) -> list[float]:
+    """What a run of characters may mean; nothing where it is vague."""
+    run = _APPROXIMATE.sub("", run).replace("廿", "二十").replace("卅", "三十")
+    before = plain[start - 1 : start]
+    behind = plain[start + len(run) : start + len(run) + 1]
+    if behind in ("几", "幾") or (before in _NEAR and before and run[0] in _UNITS):
+        value = parsed(run)
+        return [] if value is None or run[0] in "百千万亿" or before in _NEAR else [value + i for i in range(10)]
+    if len(run) == 2 and all(c in _DIGITS for c in run):  # 七八, 三五: seven or eight, three to five
+        return [float(_DIGITS[run[0]]), float(_DIGITS[run[1]]), 10.0 * _DIGITS[run[0]] + _DIGITS[run[1]]]
+    value = parsed(run)
+    if value is not None:
+        return [value, value % 100] if 1800 < value < 2100 else [value]
+    if len(run) > 2 and run[0] in _DIGITS and run[1] in _DIGITS and run[2] in _UNITS:  # 二三十
+        return [float(v) for c in run[:2] if (v := parsed(c + run[2:])) is not None]
+    return []
+
+
+def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int, list[float]]:
+    """九十年代 is 90 and 1990, 二十世纪 20 and 1900; 七成 is 70 %; 三倍 may be told as two more."""
+    behind = plain[stop : stop + 2]
+    if behind in ("年代", "世纪", "世紀"):
+        return stop, [v for n in values for v in (n, n + 1900, n + 1800, 100 * (n - 1))]
+    if behind[:1] == "成" and stop - start == 1 and behind not in ("成为", "成立", "成功", "成员"):
+        return stop, [v for n in values for v in (n, 10 * n, n / 10)]
+    if behind[:1] in ("倍", "番"):
+        return stop, [v for n in values for v in (n, n + 1, n - 1)]
+    if behind[:1] == "旬":
+        return stop, [v for n in values for v in (n, 10 * n)]
+    return stop, values
+
+
+def _weight(plain: str, start: int, stop: int, run: str) -> Weight:
+    """How surely this is a number that a translation has, too."""
+    before, behind = plain[start - 1 : start], plain[stop : stop + 1]
+    if run in ("一", "百", "千", "万", "亿", "百万", "千万", "零") or behind in (*_CONVERTED, "几", "公"):
+        return Weight.LOOSE
+    if len(run) == 2 and all(c in _DIGITS for c in run):
+        return Weight.LOOSE
+    if sum(c in _SIGNS for c in run) > 1 and run != "一一" and parsed(run) is not None:
+        return Weight.CLEAR if plain[start - 2 : start] != "百分" else Weight.LOOSE
+    if behind == "是" and (not before or not before.isalnum()):
+        return Weight.CLEAR  # 二是: secondly
+    if before == "第" or (behind and behind in _MEASURES):
+        return Weight.CLEAR
+    return Weight.LOOSE

@@ -1,0 +1,46 @@
+"""A number that stands in a text, and how surely it has to stand in the other version too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from aligner.model import Span
+
+
+class Weight(IntEnum):
+    """What is asked of the other version."""
+
+    LOOSE = 0
+    """Nothing: the number may answer one there, as "one", 一 and "both" do."""
+    CLEAR = 1
+    """No other number may stand there in its place; it may be left out, as translators do with "the two of them"."""
+    FIRM = 2
+    """It must stand there: it is written in digits, or too large for a manner of speaking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a string.
+
+    Attributes:
+        span: Where it stands.
+        values: What it may be. 20% is 20 and 0.2, "1990s" is 1990 and 90. None where it is vague (数百, "hundreds").
+        weight: What is asked of the other version.
+    """
+
+    span: Span
+    values: frozenset[float]
+    weight: Weight
+
+
+def quantity(start: int, stop: int, values: Iterable[float], weight: Weight) -> Quantity:
+    """Make a quantity of values that need not be rounded yet; of 1 nothing is asked, since it is often no number."""
+    rounded = frozenset(float(f"{value:.9g}") for value in values)
+    return Quantity(Span(start, stop), rounded, Weight.LOOSE if not rounded or 1.0 in rounded else weight)
+
+
+def outside(found: Iterable[Quantity], taken: Collection[Span]) -> list[Quantity]:
+    """The quantities that do not overlap stretches which are taken."""
+    return [q for q in found if not any(q.span.start < stop and start < q.span.stop for start, stop in taken)]

@@ -1,0 +1,225 @@
+"""Findings as files: tables (TSV, CSV, XLSX), JSON, and a page to read, with what is wrong marked in both texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from aligner.check.finding import Finding
+from aligner.errors import ChoiceError, OutputError
+from aligner.model import Span
+
+Writer = Callable[[Sequence[Finding], tuple[str, str], BinaryIO], None]
+_COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
+_CELL = 32_767  # characters that a cell of Excel can hold
+_ROWS = 1_048_575  # rows of a sheet of Excel, without the first
+_STYLE = """
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 72rem; padding: 0 1rem; color: #222 }
+table { border-collapse: collapse; width: 100% }
+th, td { border-bottom: 1px solid #ccc; padding: .4rem .6rem; text-align: start; vertical-align: top }
+th { position: sticky; top: 0; background: #fff }
+td.text { width: 32% }
+mark { background: #ffd54f; color: inherit; font-weight: 600 }
+@media (prefers-color-scheme: dark) {
+  body { background: #1b1b1b; color: #e6e6e6 } th { background: #1b1b1b } mark { background: #7a5b00 }
+}
+"""
+
+
+def write(findings: Sequence[Finding], langs: tuple[str, str], path: str, stream: BinaryIO) -> None:
+    """Write findings in the format that the suffix of a file stands for.
+
+    Args:
+        findings: In the order to be written.
+        langs: BCP 47 tags of source and target.
+        path: The name of the file; `-` stands for TSV.
+        stream: Where to write.
+
+    Raises:
+        ChoiceError: The suffix stands for no format.
+        OutputError: There are more findings than the format can hold.
+    """
+    writer_of(path)(findings, langs, stream)
+
+
+def writer_of(path: str) -> Writer:
+    """What writes a file of this name.
+
+    Raises:
+        ChoiceError: The suffix stands for no format.
+    """
+    suffix = ".tsv" if path == "-" else PurePath(path).suffix.lower()
+    if suffix not in WRITERS:
+        what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
+        raise ChoiceError(what, file=path, hint=f"findings are written as {', '.join(WRITERS)}")
+    return WRITERS[suffix]
+
+
+def _head(langs: tuple[str, str]) -> list[str]:
+    return [*_COLUMNS, f"source[{langs[0]}]", f"target[{langs[1]}]"]
+
+
+def _cells(finding: Finding) -> list[str]:
+    """The cells of a row, each in one line."""
+    cells = [
+        str(finding.bead),
+        finding.kind,
+        finding.reason,
+        " | ".join(finding.source),
+        " | ".join(finding.target),
+        str(finding.other or ""),
+        finding.context.source,
+        finding.context.target,
+    ]
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def _tsv(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+    for cells in (_head(langs), *map(_cells, findings)):
+        stream.write(("\t".join(cells) + "\n").encode())
+
+
+def _csv(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+    from aligner.formats.csv import harmless
+
+    content = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
+    rows = csv.writer(content)
+    rows.writerow(_head(langs))
+    rows.writerows([harmless(cell) for cell in _cells(finding)] for finding in findings)
+    content.detach()
+
+
+def _json(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+    value = {
+        "source_lang": langs[0],
+        "target_lang": langs[1],
+        "findings": [
+            {
+                "bead": finding.bead,
+                "kind": finding.kind,
+                "reason": finding.reason,
+                "other_bead": finding.other or None,
+                "source": finding.context.source,
+                "target": finding.context.target,
+                "source_spans": finding.context.source_spans,
+                "target_spans": finding.context.target_spans,
+            }
+            for finding in findings
+        ],
+    }
+    stream.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _pieces(string: str, spans: Sequence[Span]) -> Iterator[tuple[str, bool]]:
+    """The pieces of a string in order, each with whether it is marked."""
+    place = 0
+    for start, stop in spans:
+        if start < place:
+            continue
+        yield string[place:start], False
+        yield string[start:stop], True
+        place = stop
+    yield string[place:], False
+
+
+def _xlsx(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+    from datetime import datetime
+
+    import xlsxwriter
+
+    if len(findings) > _ROWS:
+        raise OutputError(f"{len(findings):,} findings are more than a sheet can hold", hint="write them as tsv or csv")
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(stream, options)
+    sheet = book.add_worksheet("findings")
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    marked = book.add_format({"bold": True, "font_color": "#B00020"})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for column, (name, width) in enumerate(zip(_head(langs), (7, 13, 40, 18, 18, 10, 50, 50), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, bold)
+    for row, finding in enumerate(findings, 1):
+        cells = _cells(finding)
+        for column, cell in enumerate(cells):
+            if column in (0, 5):
+                if cell:
+                    sheet.write_number(row, column, int(cell), wrapped)
+            elif column < 6:
+                sheet.write_string(row, column, _short(cell), wrapped)
+        context = finding.context
+        for column, string, spans in (
+            (6, context.source, context.source_spans),
+            (7, context.target, context.target_spans),
+        ):
+            fragments: list[Any] = []
+            pieces = [(_clean(piece), is_marked) for piece, is_marked in _pieces(string, spans) if piece]
+            for piece, is_marked in pieces:
+                fragments += [marked, piece] if is_marked else [piece]
+            if len(string) >= _CELL or len(pieces) < 2:  # a rich string needs two fragments
+                sheet.write_string(row, column, _short(_clean(string)), wrapped)
+            else:
+                sheet.write_rich_string(row, column, *fragments, wrapped)
+    sheet.freeze_panes(1, 0)
+    if findings:
+        sheet.autofilter(0, 0, len(findings), len(_COLUMNS) + 1)
+    book.set_properties({"created": datetime(2000, 1, 1)})  # the same findings make the same file
+    book.close()
+
+
+def _short(cell: str) -> str:
+    return _clean(cell) if len(cell) < _CELL else _clean(cell[: _CELL - 2]) + "…"
+
+
+def _clean(string: str) -> str:
+    from aligner.formats.xml import strip
+
+    return strip(string)
+
+
+def _html(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+    from lxml import etree
+    from lxml.builder import E
+
+    def text(string: str, spans: Sequence[Span], lang: str) -> Any:
+        pieces = [E.mark(_clean(piece)) if is_marked else _clean(piece) for piece, is_marked in _pieces(string, spans)]
+        return E.td({"class": "text", "lang": lang if lang != "und" else "", "dir": "auto"}, *pieces)
+
+    counts = Counter(finding.kind for finding in findings)
+    summary = ", ".join(
+        f"{kind} {count}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+    with etree.htmlfile(stream, encoding="UTF-8") as file:
+        file.write_doctype("<!DOCTYPE html>")
+        with file.element("html", lang="en"):
+            head = E.head(
+                E.meta(charset="utf-8"),
+                E.meta(name="viewport", content="width=device-width, initial-scale=1"),
+                E.title("Findings"),
+                E.style(_STYLE),
+            )
+            file.write(head, "\n")
+            with file.element("body"):
+                file.write(E.h1("Findings"), E.p(f"{len(findings)} findings{': ' if summary else ''}{summary}"), "\n")
+                with file.element("table"):
+                    names = ("Bead", "Kind", "Reason", "Source", "Target")
+                    file.write(E.thead(E.tr(*(E.th(name, scope="col") for name in names))), "\n")
+                    with file.element("tbody"):
+                        for finding in findings:
+                            context = finding.context
+                            row = E.tr(
+                                E.td(str(finding.bead)),
+                                E.td(finding.kind),
+                                E.td(_clean(finding.reason)),
+                                text(context.source, context.source_spans, langs[0]),
+                                text(context.target, context.target_spans, langs[1]),
+                            )
+                            file.write(row, "\n")
+
+
+WRITERS: Mapping[str, Writer] = {".tsv": _tsv, ".csv": _csv, ".json": _json, ".xlsx": _xlsx, ".html": _html}
+"""What writes the findings, by the suffix of the file."""

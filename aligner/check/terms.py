@@ -1,0 +1,234 @@
+"""Terms of a glossary: whether the approved translation stands where the term does, and no rejected one.
+
+What is looked for strictly is the term on the source side: the longest one that fits, in the writing of the glossary.
+The translation is looked for generously: in any inflected form, with or without articles and hyphens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from aligner.check.finding import Finding, Pair, listed
+from aligner.model import Glossary, Span
+
+_WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W_])[^\W_]+)*")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_ARTICLES = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the le la les l un une des der die das den dem des ein "
+        "eine el los las lo gli il i o os as um uma de het een",
+    )
+)
+_STEMMED = {
+    "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch",
+    "pt": "portuguese", "ru": "russian", "ar": "arabic",
+}  # fmt: skip
+_SHORT = 3  # characters of an unspaced term, up to which its ends must be ends of words
+Units = list[tuple[str, Span]]
+
+
+class Terms:
+    """A glossary, ready to be compared with beads.
+
+    Args:
+        glossary: Its approved terms must be used, its rejected ones must not; candidates do not count.
+        source_lang: Primary subtag; `target_lang` likewise.
+        target_lang: The other.
+    """
+
+    def __init__(self, glossary: Glossary, source_lang: str, target_lang: str) -> None:
+        self._langs = (source_lang, target_lang)
+        # By the units of the source term: its name, its approved and its rejected translations.
+        self._terms: dict[tuple[str, ...], tuple[str, list[str], list[str]]] = {}
+        self._by_first: dict[str, set[int]] = defaultdict(set)
+        for term in glossary.terms:
+            if term.status not in ("approved", "rejected"):
+                continue
+            key = tuple(unit for unit, _ in _units(term.source, source_lang, strictly=True))
+            if not key or not term.target.strip():
+                continue
+            entry = self._terms.setdefault(key, (term.source, [], []))
+            (entry[1] if term.status == "approved" else entry[2]).append(term.target)
+            self._by_first[key[0]].add(len(key))
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """The terms of a bead that are translated otherwise."""
+        if not pair.source or not pair.target:
+            return
+        found = self._in_source(pair.source)
+        if not found:
+            return
+        target = _units(pair.target, self._langs[1])
+        accepted: list[Span] = []
+        for key in found:
+            for translation in self._terms[key][1]:
+                accepted += _places(translation, target, pair.target, self._langs[1])
+        for key, spans in found.items():
+            name, approved, rejected = self._terms[key]
+            if any(_places(translation, target, pair.target, self._langs[1]) for translation in approved):
+                continue
+            used = {
+                translation: places
+                for translation in rejected
+                if (
+                    places := [
+                        place
+                        for place in _places(translation, target, pair.target, self._langs[1])
+                        if not any(start <= place.start and place.stop <= stop for start, stop in accepted)
+                    ]
+                )
+            }
+            if not (used or approved) or not (spans := _whole_words(pair.source, spans, self._langs[0])):
+                continue
+            here = [place for places in used.values() for place in places]
+            if used:
+                reason = f"{listed(used)} is a rejected translation of {listed([name])}"
+                reason += f"; approved is {listed(approved)}" if approved else ""
+            else:
+                reason = f"{listed([name])} is not translated by {listed(approved[:3])}"
+            yield pair.finding("term", reason, spans, here)
+
+    def _in_source(self, string: str) -> dict[tuple[str, ...], list[Span]]:
+        """The terms in a source string, the longest at each place."""
+        units = _units(string, self._langs[0], strictly=True)
+        found: dict[tuple[str, ...], list[Span]] = {}
+        place = 0
+        while place < len(units):
+            step = 1
+            for length in sorted(self._by_first.get(units[place][0], ()), reverse=True):
+                key = tuple(unit for unit, _ in units[place : place + length])
+                if len(key) == length and key in self._terms:
+                    span = Span(units[place][1].start, units[place + length - 1][1].stop)
+                    if _is_together(string, units[place : place + length]):
+                        found.setdefault(key, []).append(span)
+                        step = length
+                        break
+            place += step
+        return found
+
+
+def _is_together(string: str, units: Units) -> bool:
+    """Whether no punctuation but hyphens and the like stands between the units of a term."""
+    return all(
+        re.fullmatch(r"[\s\-–—·/&.'’]*", string[one.stop : other.start]) for (_, one), (_, other) in pairwise(units)
+    )
+
+
+def _units(string: str, lang: str, *, strictly: bool = False) -> Units:
+    """Words by their stems, and characters of scripts without spaces; abbreviations as they are, if strictly."""
+    stem = _stemmer(lang)
+    found: Units = []
+    for match in _WORD.finditer(string):
+        word = match[0]
+        if not word.isascii() and _UNSPACED.search(word):
+            start = match.start()
+            for piece in re.finditer(r"[A-Za-zÀ-ɏ0-9]+|.", word):
+                key = stem(piece[0].casefold()) if len(piece[0]) > 1 else piece[0].casefold()
+                found.append((key, Span(start + piece.start(), start + piece.end())))
+        elif strictly and word.isupper() and 1 < len(word) < 6:
+            found.append((word, Span(*match.span())))
+        else:
+            small = word.casefold()
+            if small not in _ARTICLES or len(string) == len(word):
+                found.append((stem(small), Span(*match.span())))
+    return found
+
+
+def _places(term: str, units: Units, string: str, lang: str) -> list[Span]:
+    """Where a translation stands in a string."""
+    wanted = _wanted(term, lang)
+    if not wanted:
+        return []
+    found = []
+    keys = [key for key, _ in units]
+    for place in range(len(keys) - len(wanted) + 1):
+        if keys[place] == wanted[0] and tuple(keys[place : place + len(wanted)]) == wanted:
+            found.append(Span(units[place][1].start, units[place + len(wanted) - 1][1].stop))
+    if not found and len(wanted) > 1:  # "policy makers" and "policymakers"
+        joined, squeezed = "".join(wanted), "".join(keys)
+        if len(joined) > 5 and joined in squeezed:
+            start = squeezed.index(joined)
+            position = 0
+            for key, span in units:
+                if position <= start < position + len(key):
+                    found.append(Span(span.start, min(len(string), span.start + len(term))))
+                    break
+                position += len(key)
+    elif not found and len(wanted[0]) > 5 and any(one + other == wanted[0] for one, other in pairwise(keys)):
+        place = next(i for i in range(len(keys) - 1) if keys[i] + keys[i + 1] == wanted[0])
+        found.append(Span(units[place][1].start, units[place + 1][1].stop))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _wanted(term: str, lang: str) -> tuple[str, ...]:
+    return tuple(key for key, _ in _units(term, lang))
+
+
+@cache
+def _stemmer(lang: str) -> Callable[[str], str]:
+    name = _STEMMED.get(lang)
+    if name is None:
+        return lambda word: word
+    from nltk.stem.snowball import SnowballStemmer
+
+    stemmer = SnowballStemmer(name)
+
+    @lru_cache(maxsize=200_000)
+    def stem(word: str) -> str:
+        bare = re.sub(r"['’]s?$", "", word)
+        if lang == "en":
+            bare = _IRREGULAR.get(bare, bare)
+        return str(stemmer.stem(bare))
+
+    return stem
+
+
+# Forms that no rule of endings gives.
+_FORMS = (
+    "man:men woman:women child:children person:people foot:feet tooth:teeth mouse:mice life:lives wife:wives "
+    "leaf:leaves half:halves shelf:shelves knife:knives analysis:analyses basis:bases crisis:crises "
+    "thesis:theses criterion:criteria phenomenon:phenomena build:built make:made,making "
+    "take:took,taken,taking give:gave,given hold:held keep:kept leave:left lead:led mean:meant meet:met "
+    "pay:paid put:putting say:said sell:sold send:sent set:setting speak:spoke,spoken stand:stood "
+    "teach:taught think:thought write:wrote,written win:won buy:bought bring:brought begin:began,begun "
+    "become:became choose:chose,chosen come:came do:did,done draw:drew,drawn drive:drove,driven "
+    "fall:fell,fallen fight:fought find:found fly:flew,flown get:got,getting go:went,gone grow:grew,grown "
+    "know:knew,known run:ran,running see:saw,seen seek:sought show:shown strike:struck throw:threw,thrown "
+    "uphold:upheld overcome:overcame undertake:undertook,undertaken be:is,are,was,were,been,am have:has,had "
+)
+_IRREGULAR = {
+    form: word for word, _, forms in (entry.partition(":") for entry in _FORMS.split()) for form in forms.split(",")
+}
+
+
+def _whole_words(string: str, spans: Sequence[Span], lang: str) -> list[Span]:
+    """The places of a term where it is not merely a part of longer words, in languages without spaces."""
+    if lang not in ("zh", "ja", "th"):
+        return list(spans)
+    long = [span for span in spans if span.size > _SHORT]
+    short = [span for span in spans if span.size <= _SHORT]
+    if short:
+        edges = _edges(string, lang)
+        long += [span for span in short if span.start in edges and span.stop in edges]
+    return sorted(long)
+
+
+@lru_cache(maxsize=64)
+def _edges(string: str, lang: str) -> frozenset[int]:
+    """Where words begin and end."""
+    from aligner.model import Document
+    from aligner.segment import tokenize
+
+    document = Document.from_sentences([string], lang)
+    text = document.text.content
+    shift = string.find(text[:1]) if text else 0
+    edges: set[int] = set()
+    for token in tokenize(document, 0):
+        edges.update(place + shift for place in token.span)
+    return frozenset(edges)

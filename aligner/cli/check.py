@@ -1,0 +1,180 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.messages import Messages, pass_messages, talkative
+from aligner.cli.options import input_format, limited
+from aligner.errors import InputError
+from aligner.files import Limits, check_outputs, name_of, reading, saving
+from aligner.model import Alignment, Glossary, Span
+from aligner.registry import FORMATS, SHARED_SUFFIXES, load, suffix_of
+
+if TYPE_CHECKING:
+    from aligner.check import Finding
+
+_KINDS = (  # as in aligner.check, which would load too much for --help
+    "number",
+    "date",
+    "name",
+    "quote",
+    "term",
+    "inconsistent",
+    "doubled",
+    "untranslated",
+    "omitted",
+    "length",
+)
+_AROUND = 60  # characters shown on both sides of what is marked
+_FOUND = 1
+_kind = click.Choice(_KINDS)
+
+
+@click.command()
+@click.argument("memory")
+@click.option("-g", "--glossary", metavar="FILE", help="Terms that must be translated as the glossary says.")
+@click.option("--only", type=_kind, multiple=True, help="Look for this KIND alone; repeat for more.", metavar="KIND")
+@click.option("--skip", type=_kind, multiple=True, help="Do not look for this KIND; repeat for more.", metavar="KIND")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html) and not to the terminal; repeat for more.",
+)
+@click.option(
+    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(FORMATS)}."
+)
+@click.option("--strict", is_flag=True, help="End with status 1 where anything is found, for scripts.")
+@limited
+@talkative
+@pass_messages
+def check(
+    messages: Messages,
+    memory: str,
+    glossary: str | None,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    outputs: tuple[str, ...],
+    name: str | None,
+    strict: bool,
+    max_size: int,
+    max_line: int,
+) -> int:
+    """Find pairs that a translator should look at again.
+
+    MEMORY is an alignment in any format. These kinds of findings are reported: number, date, name and quote where the
+    two sides do not agree; term where an approved term of the glossary is translated otherwise; inconsistent where the
+    same segment is translated in two ways, or two segments in the same way; doubled, untranslated, omitted (nothing on
+    one side), and length (far longer on one side).
+
+    The exit status is 0, whatever is found; with --strict it is 1 where anything is.
+
+    \b
+    Examples:
+      aligner check memory.tmx
+      aligner check memory.tmx --glossary terms.tsv -o findings.xlsx
+      aligner check memory.tmx --skip omitted --skip quote
+      aligner check memory.tmx --only number --only date --strict
+    """
+    from aligner.check import check_parts
+    from aligner.check.report import write, writer_of
+
+    for path in outputs:
+        writer_of(path)
+    inputs = [path for path in (memory, glossary) if path is not None]
+    check_outputs(outputs, inputs=inputs)
+    limits = Limits(max_size, max_line)
+    terms = None if glossary is None else _glossary(glossary, limits)
+    kinds = [kind for kind in only or _KINDS if kind not in skip]
+    seen = _Seen(memory)
+    findings = check_parts(seen.parts(memory, name, limits), terms, kinds=kinds)  # type: ignore[arg-type]
+    counts: Counter[str] = Counter()
+    if outputs:
+        found = list(findings)
+        counts.update(finding.kind for finding in found)
+        with saving(outputs, inputs=inputs) as streams:
+            for path, stream in zip(outputs, streams, strict=True):
+                write(found, seen.langs, path, stream)
+    else:
+        for _, group in groupby(findings, key=lambda finding: finding.bead):
+            of_bead = list(group)
+            counts.update(finding.kind for finding in of_bead)
+            click.echo("\n".join(_lines(of_bead)) + "\n")
+    total = counts.total()
+    each = ", ".join(f"{kind} {counts[kind]}" for kind in _KINDS if counts[kind])
+    beads = f"{seen.beads:,} bead{'s' * (seen.beads != 1)}"
+    messages.note(
+        f"{name_of(memory)}: {total or 'no'} finding{'s' * (total != 1)} in {beads}{f' ({each})' if each else ''}"
+    )
+    return _FOUND if strict and total else 0
+
+
+class _Seen:
+    """Reads a memory part by part where its format can, and remembers what it was like."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self.beads = 0
+        self.langs = ("und", "und")
+
+    def parts(self, path: str, name: str | None, limits: Limits) -> Iterator[Alignment]:
+        """The parts, which must have text."""
+        for part in _parts(path, name, limits):
+            self._require_text(part)
+            self.beads += len(part)
+            self.langs = (part.source.lang, part.target.lang)
+            yield part
+
+    def _require_text(self, part: Alignment) -> None:
+        if not self.beads and not any(document.text.content.strip() for document in (part.source, part.target)):
+            hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
+            raise InputError("there is no text in this file", file=name_of(self._path), hint=hint)
+
+
+def _parts(path: str, name: str | None, limits: Limits) -> Iterator[Alignment]:
+    from aligner import formats
+
+    chosen: formats.Format = load(FORMATS, input_format(path, name), "format")
+    if chosen.read_parts is None or (name is None and suffix_of(path) in SHARED_SUFFIXES):
+        yield formats.read(path, name, limits)
+        return
+    with reading(path, limits) as stream:
+        yield from chosen.read_parts(stream, path)
+
+
+def _glossary(path: str, limits: Limits) -> Glossary:
+    from aligner import termbases
+
+    return termbases.read(path, limits=limits)
+
+
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """What the terminal shows of a bead: its number, what was found, and both texts around it."""
+    context = findings[0].context
+    yield click.style(f"bead {context.bead}", bold=True)
+    for finding in findings:
+        yield f"  {click.style(finding.kind, fg='yellow')}: {' '.join(finding.reason.split())}"
+    for string, spans in (
+        (context.source, [span for finding in findings for span in finding.context.source_spans]),
+        (context.target, [span for finding in findings for span in finding.context.target_spans]),
+    ):
+        yield f"    {_excerpt(string, spans)}" if string.strip() else "    (nothing)"
+
+
+def _excerpt(string: str, spans: Sequence[Span]) -> str:
+    """A string in one line: all of it where it is short, else what stands around the marks, or its beginning."""
+    start = min((span.start for span in spans), default=0)
+    stop = max((span.stop for span in spans), default=0)
+    if len(string) > 4 * _AROUND:
+        first = max(0, start - _AROUND)
+        last = min(len(string), max(min(stop, start + 4 * _AROUND) + _AROUND, first + 4 * _AROUND))
+        string = ("…" if first else "") + string[first:last] + ("…" if last < len(string) else "")
+    return " ".join(string.split())

@@ -1,0 +1,103 @@
+"""What counts as the same character, and what as a word, where a pattern is looked for.
+
+Folding maps one character to one, so that an offset into a folded string is one into the string itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Scripts without spaces between words, or where particles stick to them: any stretch of characters can be looked for.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u318f"
+    "\u31a0-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Combining marks and joiners, which `\\w` leaves out: they belong to the letter before them.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
+    "\u200c\u200d\ufe00-\ufe0f"
+)
+LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"
+"""Pattern of a character that a word in a script with spaces is made of: letter, digit, mark or underscore."""
+
+_TOKEN = re.compile(rf"{LETTER}+|\S")
+_ALIKE = {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "‐": "-", "ı": "i", "İ": "i", "ﬅ": "ﬆ"}
+
+
+class Folding:
+    """Folds strings: width, white space, kinds of quotation marks, traditional characters, and capital letters.
+
+    Args:
+        simplified: Rare Chinese characters and their simplified ones, where these have been found out before: to find
+            them out takes seconds.
+
+    Attributes:
+        simplified: These, and those that were met since.
+    """
+
+    def __init__(self, simplified: dict[str, str] | None = None) -> None:
+        self.simplified = dict(simplified or {})
+        self._tables = (_Table(self, case=False), _Table(self, case=True))
+
+    def __call__(self, string: str, *, case: bool = False) -> str:
+        """A string of the same length.
+
+        Args:
+            string: The characters.
+            case: Keep capital letters.
+        """
+        return string.translate(self._tables[case])
+
+    def one(self, character: str, *, case: bool) -> str:
+        """One character, folded until nothing changes any more."""
+        folded = _plain(character)
+        if folded >= "\u3400":
+            folded = self._simplified(folded)
+        if not case:
+            small = next((one for one in (folded.casefold(), folded.lower()) if len(one) == 1), folded)
+            folded = _ALIKE.get(small, small)
+        return folded if folded == character else self.one(folded, case=case)
+
+    def _simplified(self, character: str) -> str:
+        try:
+            character.encode("gb2312")
+        except UnicodeEncodeError:
+            if unicodedata.category(character) != "Lo":
+                return character
+            if character not in self.simplified:
+                from aligner.segment.jieba_tokens import simplified
+
+                self.simplified[character] = simplified(character)
+            return self.simplified[character]
+        return character  # simplified text has it
+
+
+class _Table(dict[int, int]):
+    """What `str.translate` takes; it fills as characters are met."""
+
+    def __init__(self, folding: Folding, *, case: bool) -> None:
+        super().__init__()
+        self._folding = folding
+        self._case = case
+
+    def __missing__(self, code: int) -> int:
+        folded = ord(self._folding.one(chr(code), case=self._case))
+        self[code] = folded
+        return folded
+
+
+def _plain(character: str) -> str:
+    """A character in its usual width; a space for any white space, and a sign for what no index can hold."""
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) in ("Cc", "Cs"):
+        return "\ufffd"
+    normal = unicodedata.normalize("NFKC", character)
+    character = normal if len(normal) == 1 else character
+    return _ALIKE.get(character, character)
+
+
+def tokens(folded: str) -> list[str]:
+    """The words, and the single characters of other kinds, of a folded string; white space is none."""
+    return _TOKEN.findall(folded)

@@ -1,0 +1,201 @@
+"""An index of a memory on disk: an SQLite file with the words and characters of both sides (FTS5) and the text.
+
+It is written once and then only read. What is looked for in it is folded (see `folding`); the text is kept as it is, in
+compressed pages of some beads.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any, Literal, NamedTuple
+
+from aligner.concordance.folding import Folding, tokens
+from aligner.model import Alignment, Bead
+
+Side = Literal["source", "target"]
+SIDES: tuple[Side, Side] = ("source", "target")
+
+LONGEST = 100  # characters of a token that the index knows
+_BEADS, _CHARACTERS = 16, 20_000  # in a page, at most
+_MARKS = "".join(
+    chr(code) for code in range(33, 127) if not chr(code).isalnum()
+)  # the ASCII ones, which are tokens too
+_TOKENIZER = "ascii tokenchars '{}'".format(_MARKS.replace("'", "''"))
+# Positions are kept, so that phrases are found by the index alone; the text is not, nor the sizes that ranking needs.
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE pages (first INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE sides USING fts5(source, target, content='', columnsize=0, tokenize="{}");
+CREATE VIRTUAL TABLE terms USING fts5vocab(sides, row);
+""".format(_TOKENIZER.replace('"', '""'))
+
+
+class Damaged(Exception):  # noqa: N818 - no user sees it
+    """The file is no index, or not what it was when it was written."""
+
+
+class Entry(NamedTuple):
+    """A bead as the index keeps it.
+
+    Attributes:
+        number: Its number in the memory, from 1.
+        document: Where it comes from; empty where that is not known.
+        texts: Source and target, each with the white space between its sentences.
+        confidence: Probability that it is right, or None.
+    """
+
+    number: int
+    document: str
+    texts: tuple[str, str]
+    confidence: float | None
+
+
+def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment], tuple[str, str]]) -> None:
+    """Write an index.
+
+    Args:
+        path: A file that is empty.
+        parts: The memory, part by part.
+        languages: Tells the languages of both sides from the first part.
+
+    Raises:
+        sqlite3.OperationalError: The disk is full, or the file cannot be written.
+    """
+    folding = Folding()
+    langs: tuple[str, str] | None = None
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16000"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.executescript(_TABLES)
+        connection.execute("BEGIN")
+        page: list[list[Any]] = []
+        count = characters = 0
+
+        def keep() -> None:
+            data = zlib.compress(json.dumps([document, page], ensure_ascii=False).encode())
+            connection.execute("INSERT INTO pages VALUES (?, ?)", [count - len(page) + 1, data])
+            page.clear()
+
+        for part in parts:
+            langs = langs or languages(part)
+            document = part.source.text.origin or part.target.text.origin
+            for bead in part:
+                texts = _texts(part, bead)
+                count += 1
+                page.append([*texts, bead.confidence])
+                connection.execute("INSERT INTO sides (rowid, source, target) VALUES (?, ?, ?)", [
+                    count, *(_spaced(folding(text)) for text in texts)
+                ])  # fmt: skip
+                characters += sum(map(len, texts))
+                if len(page) == _BEADS or characters > _CHARACTERS:
+                    keep()
+                    characters = 0
+            if page:
+                keep()
+                characters = 0
+        connection.execute("INSERT INTO sides (sides) VALUES ('optimize')")
+        connection.execute("INSERT INTO words SELECT term FROM terms")
+        about = {"beads": count, "languages": langs or ("", ""), "simplified": folding.simplified}
+        rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in about.items()]
+        connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
+        connection.execute("COMMIT")
+
+
+def _texts(part: Alignment, bead: Bead) -> tuple[str, str]:
+    """The two strings of a bead; a rejected one keeps its number and nothing else."""
+    if bead.status == "rejected":
+        return "", ""
+    return part.source.slice(bead.source), part.target.slice(bead.target)
+
+
+def _spaced(folded: str) -> str:
+    return " ".join(token[:LONGEST] for token in tokens(folded))
+
+
+class Index:
+    """An index that has been written.
+
+    Args:
+        path: The file.
+
+    Attributes:
+        beads: Number of beads in the memory.
+        languages: BCP 47 tags of both sides.
+        folding: Folds as the index was folded.
+
+    Raises:
+        Damaged: It is none, here and in all methods.
+    """
+
+    def __init__(self, path: str) -> None:
+        from pathlib import Path
+
+        with _damage():
+            self._connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            try:
+                self._connection.execute("PRAGMA cache_size = -16000")
+                stored = {name: json.loads(value) for name, value in self._connection.execute("SELECT * FROM about")}
+                self.beads = int(stored["beads"])
+                source, target = stored["languages"]
+                self.languages = (str(source), str(target))
+                self.folding = Folding(stored["simplified"])
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def entries(self, expression: str | None, after: int = 0) -> Iterator[Entry]:
+        """The beads behind number `after` for which an FTS5 expression holds, in order; all of them for None."""
+        query = "SELECT rowid FROM sides WHERE sides MATCH ? AND rowid > ? ORDER BY rowid"
+        page = "SELECT first, data FROM pages WHERE first <= ? ORDER BY first DESC LIMIT 1"
+        first, document = 1, ""
+        rows: list[list[Any]] = []  # of the page looked at last
+        with _damage():
+            found: Iterable[int] = range(after + 1, self.beads + 1)
+            if expression is not None:
+                found = (number for (number,) in self._connection.execute(query, [expression, after]))
+            for number in found:
+                if not first <= number < first + len(rows):
+                    first, data = self._connection.execute(page, [number]).fetchone()
+                    document, rows = json.loads(zlib.decompress(data))
+                source, target, confidence = rows[number - first]
+                yield Entry(number, document, (source, target), confidence)
+
+    def count(self, expression: str) -> int:
+        """Number of the beads for which an FTS5 expression holds."""
+        with _damage():
+            [count] = self._connection.execute(
+                "SELECT COUNT(*) FROM sides WHERE sides MATCH ?", [expression]
+            ).fetchone()
+            return int(count)
+
+    def known(self, words: Sequence[str]) -> list[str]:
+        """Those of some folded words that stand in the memory."""
+        with _damage():
+            marks = ", ".join("?" * len(words))
+            found = self._connection.execute(f"SELECT word FROM words WHERE word IN ({marks})", list(words))
+            return [word for (word,) in found]
+
+    def containing(self, part: str, limit: int, *, at_end: bool = False) -> list[str]:
+        """Words that hold some characters, or end with them, in order; one more than `limit` of them at most."""
+        where = "substr(word, -?2) = ?1" if at_end else "instr(word, ?1)"
+        query = f"SELECT word FROM words WHERE {where} AND length(word) >= ?2 ORDER BY word LIMIT ?3"
+        with _damage():
+            return [word for (word,) in self._connection.execute(query, [part, len(part), limit + 1])]
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Say of whatever damage shows itself as that it is damage."""
+    try:
+        yield
+    except (sqlite3.Error, zlib.error, ValueError, TypeError, KeyError, LookupError) as error:
+        raise Damaged(str(error)) from error

@@ -1,0 +1,104 @@
+"""Key words in context (Luhn 1960) on a terminal: each match in the same column, and below it what translates it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from aligner.concordance import Hit
+from aligner.model import Span
+
+MATCH, COUNTERPART = "bold red", "bold green"
+"""Styles of what was found, and of what translates it."""
+
+_LEAST = 30  # columns of text, however narrow the terminal
+_LABEL = 32  # columns of a label, at most
+# Control characters and marks of direction: they would command the terminal instead of being shown.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+Signs = list[tuple[str, bool]]
+"""Characters, and whether each is marked."""
+
+
+def lines(hits: Iterable[Hit], width: int, *, coloured: bool) -> Iterator[Text]:
+    """Two lines for each match: where it stands with what is around it, and the other side.
+
+    Args:
+        hits: What was found.
+        width: Columns to use.
+        coloured: Mark by colour; by square brackets otherwise.
+    """
+    pending = iter(hits)
+    first = list(islice(pending, 50))
+    label_width = max((cell_len(_label(hit)) for hit in first), default=0)
+    room = max(_LEAST, width - label_width - 2)
+    before = room * 2 // 5
+    for some in (first, pending):
+        for hit in some:
+            label = _label(hit)
+            indent = " " * (label_width + 2)
+            every = [match.span for match in hit.matches]
+            for i, match in enumerate(hit.matches):
+                head = Text(label + " " * (label_width + 2 - cell_len(label)), style="dim")
+                yield head.append_text(_line(hit.text, every, i, before, room, MATCH, coloured))
+                spans = match.counterparts
+                yield Text(indent).append_text(
+                    _line(hit.translation, spans, 0, before if spans else 0, room, COUNTERPART, coloured)
+                )
+
+
+def _label(hit: Hit) -> str:
+    """The document, the number of the bead, and its confidence."""
+    number = f":{hit.bead}"
+    confidence = " –" if hit.confidence is None else f" {hit.confidence:.2f}"
+    name = _clean(hit.document)
+    while cell_len(name) > _LABEL - len(number):
+        name = "…" + name[2:]
+    return name + number + confidence
+
+
+def _line(text: str, spans: Sequence[Span], centre: int, before: int, room: int, style: str, coloured: bool) -> Text:
+    """A text in one line, cut on both sides, so that one of the spans in it begins at a column."""
+    signs, starts = _signs(text, spans, brackets=not coloured)
+    start = starts[centre] if starts else 0
+    left = _fitting(signs[:start][::-1], before)[::-1]
+    right = _fitting(signs[start:], room - before)
+    line = Text(" " * (before - sum(cell_len(sign) for sign, _ in left)))
+    for sign, marked in left + right:
+        line.append(sign, style if marked and coloured else None)
+    return line
+
+
+def _signs(text: str, spans: Sequence[Span], *, brackets: bool) -> tuple[Signs, list[int]]:
+    """What is shown of a text, and where in that the spans begin."""
+    signs: Signs = []
+    starts = []
+    position = 0
+    for span in spans:
+        signs += [(sign, False) for sign in _clean(text[position : span.start])]
+        starts.append(len(signs))
+        marked = _clean(text[slice(*span)])
+        signs += [(sign, True) for sign in (f"[{marked}]" if brackets else marked)]
+        position = span.stop
+    signs += [(sign, False) for sign in _clean(text[position:])]
+    return signs, starts
+
+
+def _fitting(signs: Signs, width: int) -> Signs:
+    """As many signs from the beginning as there is room for, the last one an ellipsis where that is not all."""
+    used = 0
+    for i, (sign, _) in enumerate(signs):
+        used += cell_len(sign)
+        if used > width:
+            while i and sum(cell_len(one) for one, _ in signs[:i]) >= width:
+                i -= 1
+            return [*signs[:i], ("…", False)] if width else []
+    return signs
+
+
+def _clean(text: str) -> str:
+    return _UNSAFE.sub("\ufffd", re.sub(r"\s+", " ", text))

@@ -1,0 +1,214 @@
+"""Where the index of a memory is: in the user's cache folder, made when a memory is first searched.
+
+It is known by the file's place, size and times, which every change of the file changes: to read a large file just to
+learn that it is the same would take longer than to search it. It appears under its name when it is complete, so two
+processes do not disturb each other: at worst, both make it. Those not used for longest go when there are too many.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from platformdirs import user_cache_dir
+
+from aligner.concordance.index import Damaged, Index, build
+from aligner.errors import AlignerWarning, InputError, OutputError
+from aligner.files import Limits, name_of, reading
+from aligner.formats import Format, read
+from aligner.model import Alignment
+from aligner.registry import FORMATS, format_of, load
+
+_VARIABLE = "ALIGNER_CACHE"
+_FOLDER = "concordance-1"  # another number for another layout
+_LIMIT = 4 << 30  # bytes of indexes
+_DAY = 86_400  # seconds after which an unfinished index belongs to nobody
+_UNFINISHED = ".unfinished-"
+_LARGE = 20 << 30  # bytes of a file that is read in parts
+
+Progress = Callable[[str, int, int], None]
+
+
+class Memory:
+    """A memory with its index.
+
+    Args:
+        path: The file, or `-` for standard input.
+        format: Name of its format, as for `aligner.read`.
+        max_size: Bytes in a larger file, which is refused.
+        progress: Is told the stage, how much is done, and how much there is.
+
+    Attributes:
+        index: The index; another one after `again`.
+
+    Raises:
+        AlignerError: As `aligner.read`; it has no text; the index cannot be written.
+    """
+
+    index: Index
+
+    def __init__(
+        self, path: str, format: str | None = None, max_size: int | None = None, progress: Progress | None = None
+    ) -> None:
+        self._path = path
+        self._format = format
+        self._max_size = max_size
+        self._progress = progress
+        self._rest = contextlib.ExitStack()  # of what is to be done at the end
+        chosen: Format = load(FORMATS, format_of(path, format), "format")
+        self._read_parts = chosen.read_parts
+        # Of a format of several files, this one tells nothing about the others.
+        self._place = None if chosen.split or path == "-" else _place(path, format)
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the index, which is deleted where it cannot be kept."""
+        if hasattr(self, "index"):
+            self.index.close()
+        self._rest.close()
+
+    def again(self) -> None:
+        """Make a new index in place of a damaged one."""
+        self.index.close()
+        if self._place is not None:
+            self._place.unlink(missing_ok=True)
+        self._open()
+
+    def _open(self) -> None:
+        if self._place is not None:
+            with contextlib.suppress(Damaged):
+                self.index = Index(str(self._place))
+                with contextlib.suppress(OSError):
+                    os.utime(self._place)
+                return
+        folder = self._folder()
+        handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=folder)
+        os.close(handle)
+        try:
+            before = self._state()
+            try:
+                build(name, self._parts(), _languages)
+            except sqlite3.OperationalError as error:
+                hint = f"make room there, or set {_VARIABLE} to another folder"
+                raise OutputError(f"cannot write an index: {error}", file=str(folder), hint=hint) from None
+            if before != self._state():
+                raise InputError("it has changed while it was read", file=self._path, hint="search once more")
+            if self._place is not None:
+                with contextlib.suppress(OSError):  # where another process has it open, and the system minds
+                    os.replace(name, self._place)
+                    name = str(self._place)
+                    _prune(folder, _LIMIT, self._place)
+            self.index = Index(name)
+            if self._place is None or name != str(self._place):
+                self._rest.callback(Path(name).unlink, missing_ok=True)
+        except BaseException:
+            if self._place is None or name != str(self._place):
+                Path(name).unlink(missing_ok=True)
+            raise
+
+    def _folder(self) -> Path:
+        """Where to write the index: the cache folder, or one that is deleted at the end."""
+        if self._place is not None:
+            try:
+                self._place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with tempfile.TemporaryFile(dir=self._place.parent):
+                    return self._place.parent
+            except OSError as error:
+                advice = f"set {_VARIABLE} to another folder, or to nothing to do without"
+                what = f"{self._place.parent}: cannot keep an index for the next time ({error.strerror}); {advice}"
+                warnings.warn(AlignerWarning(what), stacklevel=4)
+                self._place = None
+        return Path(self._rest.enter_context(tempfile.TemporaryDirectory(prefix="aligner-")))
+
+    def _state(self) -> tuple[int, ...]:
+        return _state(self._path) if self._path != "-" else ()
+
+    def _parts(self) -> Iterator[Alignment]:
+        """The memory, part by part where that is possible."""
+        if self._read_parts is None:
+            alignment = read(self._path, self._format, Limits(self._max_size or Limits().size))
+            parts, total = iter([alignment]), len(alignment)
+            for part in parts:
+                self._tell(0, total)
+                yield _with_text(part, self._path)
+                self._tell(total, total)
+            return
+        with reading(self._path, Limits(self._max_size or _LARGE)) as stream:
+            size = os.fstat(stream.fileno()).st_size if self._path != "-" else 0
+            for part in self._read_parts(stream, self._path):
+                yield _with_text(part, self._path)
+                self._tell(min(stream.tell(), size), size)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress("indexing", done, total)
+
+
+def _place(path: str, format: str | None) -> Path | None:
+    """Where the index of a file is kept; None where nothing is kept, or the file is not one that stays."""
+    folder = os.environ.get(_VARIABLE, user_cache_dir("aligner"))
+    if not folder or not os.path.isfile(path):
+        return None
+    about = repr((os.path.realpath(path), format, _state(path)))
+    name = hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return Path(folder).expanduser() / _FOLDER / f"{name}.sqlite"
+
+
+def _state(path: str) -> tuple[int, ...]:
+    """What a change of a file changes."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _prune(folder: Path, limit: int, newest: Path) -> None:
+    """Delete what was left unfinished long ago, and the indexes not used for longest where all are too large."""
+    kept = newest.stat().st_size
+    others = []
+    for path in folder.iterdir():
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            if path.name.startswith(_UNFINISHED):
+                if time.time() - found.st_mtime > _DAY:
+                    path.unlink()
+            elif path != newest:
+                others.append((found.st_mtime_ns, path.name, found.st_size))
+    for _, name, size in sorted(others, reverse=True):
+        kept += size
+        if kept > limit:
+            with contextlib.suppress(OSError):
+                (folder / name).unlink()
+
+
+def _with_text(part: Alignment, path: str) -> Alignment:
+    if part.beads and not any(side.text.content.strip() for side in (part.source, part.target)):
+        hint = "write it with its texts first: aligner convert has --source and --target"
+        raise InputError("it does not hold the text of its sides", file=name_of(path), hint=hint)
+    return part
+
+
+def _languages(part: Alignment) -> tuple[str, str]:
+    """The languages of both sides; one that the memory does not name is detected."""
+    from aligner.segment import detect
+
+    found = []
+    for document in (part.source, part.target):
+        lang = document.lang
+        if lang in ("", "und"):
+            with contextlib.suppress(InputError):
+                lang = detect(document.text.content)
+        found.append(lang)
+    return found[0], found[1]

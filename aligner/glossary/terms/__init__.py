@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from aligner.glossary.terms import score
 from aligner.glossary.terms.candidates import Side
+from aligner.glossary.terms.collect import REMEMBERED, Pair, Place, collect
 from aligner.glossary.terms.collect import Collection as Collected
-from aligner.glossary.terms.collect import Pair, Place, collect
 from aligner.glossary.terms.select import select
 from aligner.links import LinkedBead, link_words
 from aligner.model import Alignment, Context, Document, Glossary, Span, Term
@@ -25,7 +25,7 @@ _WITHOUT_ENCODER = "none"
 def extract_terms(
     alignment: Alignment,
     *,
-    links: Iterable[LinkedBead] | None = None,
+    links: Sequence[LinkedBead] | None = None,
     known: Glossary | None = None,
     stoplist: Collection[str] = (),
     min_score: float = 0.5,
@@ -74,7 +74,8 @@ def extract_terms(
     for term in select(pairs, [score.odds(probability) for probability in found]):
         pair, probability = pairs[term.pair], round(score.probability(term.odds), 4)
         source, target = pair.source.key, pair.target.key
-        count = max(pair.count, len({place.bead for place in term.places}))
+        is_all = len(pair.places) < REMEMBERED
+        count = len({place.bead for place in term.places}) if is_all else pair.count
         if probability < min_score or count < min_count or (source, target) in known_keys:
             continue
         if source not in unwanted[0] and target not in unwanted[1]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from aligner.glossary.terms.english import headness, singular, verbness
@@ -23,6 +24,7 @@ _NUMBER = re.compile(r"\W*\d[\d.,:/年月日号號时時分点點]*\W*")
 _FIXED = re.compile("[\u3400-\u9fff\uf900-\ufaff]{4}")
 _CAPITALISED = re.compile(r"(?<![.!?:。！？：\n“\"«„(])\s([^\W\d_]\w*)")
 _TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rather than what it is
+_SMALL = ("ADP", "AUX", "CCONJ", "PART", "PRON")  # of these tags, words of one character are function words
 _UNSPACED = ("ja", "th", "zh", "zh-TW")
 _CASELESS = ("ar", "ja", "ko", "th", "zh", "zh-TW", "de")  # or, in German, with capitals on every noun
 _SHORTEST_TRIMMED = 3  # characters
@@ -80,6 +82,7 @@ class Candidate:
         is_fixed: Whether it is a phrase of four Han characters.
         has_number: Whether a number stands at its edge.
         verbs: How surely it is more than the name of something: the sum over its words but the last.
+        is_abrupt: Whether a word that is no name stands right before one that is, as in `later Wang Yi`.
         is_joined: Whether it has a word such as `and` inside.
         open: How surely something is missing behind it, such as a noun behind an adjective: between 0 and 1.
     """
@@ -96,6 +99,7 @@ class Candidate:
     is_fixed: bool
     has_number: bool
     verbs: float
+    is_abrupt: bool
     is_joined: bool
     open: float
 
@@ -142,7 +146,7 @@ class Side:
             folded = text.lower().replace("’", "'")
             is_mark = not any(map(str.isalnum, text))
             is_first = span.start in self._starts
-            is_empty = folded in self._empty
+            is_empty = folded in self._empty or (self._is_chinese and len(text) == 1 and token.tag in _SMALL)
             is_capital = text[0].isupper()
             if is_first and is_capital and not self._keeps_capital(text):
                 text, is_capital = text[0].lower() + text[1:], False
@@ -161,9 +165,21 @@ class Side:
             )
         return words
 
-    def candidates(self, words: Sequence[Word]) -> list[Candidate]:
-        """All that may be terms among the words of a bead's side, in order of their start, the shorter ones first."""
-        found = []
+    def candidates(self, words: Sequence[Word], is_wanted: Callable[[str], bool] | None = None) -> list[Candidate]:
+        """All that may be terms among the words of a bead's side, in order of their start, the shorter ones first.
+
+        Args:
+            words: The words.
+            is_wanted: Whether a candidate with this key may be one; by default all may.
+        """
+        return [
+            self._candidate(start, words[start:stop], key)
+            for start, stop, key in self.runs(words)
+            if is_wanted is None or is_wanted(key)
+        ]
+
+    def runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+        """Where each candidate begins and ends among the words of a bead's side, and its key."""
         for start, first in enumerate(words):
             if not first.is_content:
                 continue
@@ -186,14 +202,14 @@ class Side:
                     inside = words[start:stop]
                     key = self.key(w.text for w in inside)
                     if len(key) > 1 and any(w.is_content and not w.is_number for w in inside):
-                        found.append(self._candidate(start, inside, key, content, empty))
-        return found
+                        yield start, stop, key
 
-    def _candidate(self, start: int, words: Sequence[Word], key: str, content: int, empty: int) -> Candidate:
+    def _candidate(self, start: int, words: Sequence[Word], key: str) -> Candidate:
         first, last = words[0], words[-1]
         span = Span(first.span.start, last.span.stop)
         text = " ".join(self.document.text.content[slice(*span)].split())
         says = [word for word in words if word.is_content]
+        content = len(says)
         verbs = sum(word.verb for word in says[:-1]) + (last.verb / 2 if content > 1 else last.verb)
         return Candidate(
             start=start,
@@ -201,13 +217,14 @@ class Side:
             key=key,
             text=first.text[0] + text[1:],
             content=content,
-            empty=empty,
+            empty=sum(word.is_empty for word in words),
             rarity=sum(word.rarity for word in says),
             is_name=all(word.is_name for word in says),
             is_quoted=_is_quoted(self.document.text.content, span),
             is_fixed=self._is_chinese and _FIXED.fullmatch(text) is not None,
             has_number=first.is_number or last.is_number,
             verbs=verbs,
+            is_abrupt=self.tells_names == "case" and _is_abrupt(words),
             is_joined=any(word.text.lower() in self._conjunctions for word in words),
             open=max(0.0, 1 - 2 * headness(last.text.lower())) if self._is_english else 0.0,
         )
@@ -243,6 +260,14 @@ def _joins(words: Sequence[Word], position: int) -> bool:
     before, behind = words[position - 1], words[position + 1]
     touches = before.span.stop == mark.span.start
     return touches and (behind.span.start == mark.span.stop or mark.text in ("'", "’"))
+
+
+def _is_abrupt(words: Sequence[Word]) -> bool:
+    """Whether a name begins right behind a word that is none."""
+    return any(
+        first.is_content and not first.is_name and second.is_content and second.is_name
+        for first, second in pairwise(words)
+    )
 
 
 def _is_quoted(content: str, span: Span) -> bool:

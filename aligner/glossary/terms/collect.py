@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 
-from aligner.glossary.terms.candidates import Candidate, Side
+from aligner.glossary.terms.candidates import Candidate, Side, Word
 from aligner.glossary.terms.phrases import phrases
 from aligner.links import LinkedBead
 from aligner.model import Alignment, Span
 
-MOST = 400_000  # pairs kept at a time
-_REMEMBERED = 40  # places of a pair
+LARGE = 5_000  # beads from which on a term must be seen twice
+_MOST = 200_000  # pairs kept at a time
+REMEMBERED = 100  # places of a pair
 _SLOTS = 1 << 22  # of the table that counts candidates
 
 
@@ -51,6 +53,25 @@ class Pair:
     loose: float = 0.0
     places: list[Place] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def see(self, source: str, target: str, place: Place, values: Sequence[float] | None) -> None:
+        """Take note of a place.
+
+        Args:
+            source: How the source term is written there; `target` likewise.
+            target: Likewise.
+            place: Where it is.
+            values: `covered`, `closed` and `loose` there, unless the pair has been seen in the same bead before.
+        """
+        if values is not None:
+            self.count += 1
+            covered, closed, loose = values
+            self.covered += (covered - self.covered) / self.count
+            self.closed += (closed - self.closed) / self.count
+            self.loose += (loose - self.loose) / self.count
+        self.forms[source, target] += 1
+        if len(self.places) < REMEMBERED:
+            self.places.append(place)
 
 
 class Frequencies:
@@ -90,9 +111,11 @@ class Collection:
 
 
 def collect(
-    alignment: Alignment, links: Iterable[LinkedBead], progress: Callable[[int, int], None] | None = None
+    alignment: Alignment, links: Sequence[LinkedBead], progress: Callable[[int, int], None] | None = None
 ) -> Collection:
     """Gather the pairs of candidates of all beads.
+
+    Of a large alignment the candidates that stand in one bead alone are left out.
 
     Args:
         alignment: Two documents and their beads.
@@ -100,60 +123,73 @@ def collect(
         progress: Is told how many beads are done, and how many there are.
     """
     sides = Side(alignment.source), Side(alignment.target)
+    told = _told(progress, 2 * len(links))
     frequencies = Frequencies(), Frequencies()
+    for linked in told(links):
+        for frequency, side, run in zip(frequencies, sides, _words(sides, linked), strict=True):
+            frequency.add(key for _, _, key in side.runs(run))
+    least = 1 if len(links) < LARGE else 2
     pairs: dict[tuple[str, str], Pair] = {}
-    beads = 0
-    for number, linked in enumerate(links):
-        if not (linked.source and linked.target):
-            continue
-        beads += 1
-        words = (
-            sides[0].words(linked.source, linked.bead.source.start),
-            sides[1].words(linked.target, linked.bead.target.start),
+    for number, linked in enumerate(told(links)):
+        words = _words(sides, linked)
+        candidates = (
+            sides[0].candidates(words[0], lambda key: frequencies[0][key] >= least),
+            sides[1].candidates(words[1], lambda key: frequencies[1][key] >= least),
         )
-        candidates = sides[0].candidates(words[0]), sides[1].candidates(words[1])
-        for frequency, side in zip(frequencies, candidates, strict=True):
-            frequency.add(c.key for c in side)
-        found = phrases(words, candidates, linked.links)
         here: set[tuple[str, str]] = set()
+        found = phrases(words, candidates, linked.links)
         for i, j, *values in zip(*(array.tolist() for array in found), strict=True):
             source, target = candidates[0][i], candidates[1][j]
             key = source.key, target.key
             pair = pairs.get(key)
             if pair is None:
                 pair = pairs[key] = Pair(source, target)
-            if key not in here:
-                here.add(key)
-                pair.count += 1
-                pair.covered += (values[0] - pair.covered) / pair.count
-                pair.closed += (values[1] - pair.closed) / pair.count
-                pair.loose += (values[2] - pair.loose) / pair.count
-            pair.forms[source.text, target.text] += 1
-            if len(pair.places) < _REMEMBERED:
-                pair.places.append(
-                    Place(
-                        number,
-                        Span(words[0][source.start].span.start, words[0][source.stop - 1].span.stop),
-                        Span(words[1][target.start].span.start, words[1][target.stop - 1].span.stop),
-                    )
-                )
-        if len(pairs) > MOST:
+            pair.see(
+                source.text,
+                target.text,
+                Place(number, _span(words[0], source), _span(words[1], target)),
+                values if key not in here else None,
+            )
+            here.add(key)
+        if len(pairs) > _MOST:
             pairs = _pruned(pairs)
-        if progress is not None:
-            progress(number + 1, len(alignment))
     tells = [side.tells_names for side in sides]
     telling = "case" if "case" in tells else "tag"
-    return Collection(
-        pairs,
-        *frequencies,
-        beads,
-        (tells[0] == telling, tells[1] == telling),
-        (alignment.source.lang, alignment.target.lang),
-    )
+    beads = sum(bool(linked.source and linked.target) for linked in links)
+    langs = alignment.source.lang, alignment.target.lang
+    return Collection(pairs, *frequencies, beads, (tells[0] == telling, tells[1] == telling), langs)
+
+
+def _words(sides: tuple[Side, Side], linked: LinkedBead) -> tuple[list[Word], list[Word]]:
+    """The words of both sides of a bead; none where one of them is empty."""
+    if not (linked.source and linked.target):
+        return [], []
+    bead = linked.bead
+    return sides[0].words(linked.source, bead.source.start), sides[1].words(linked.target, bead.target.start)
+
+
+def _span(words: Sequence[Word], candidate: Candidate) -> Span:
+    return Span(words[candidate.start].span.start, words[candidate.stop - 1].span.stop)
+
+
+def _told(
+    progress: Callable[[int, int], None] | None, total: int
+) -> Callable[[Iterable[LinkedBead]], Iterator[LinkedBead]]:
+    """Iterates over beads and tells how many there have been, over all iterations."""
+    numbers = count(1)
+
+    def told(links: Iterable[LinkedBead]) -> Iterator[LinkedBead]:
+        for linked in links:
+            yield linked
+            done = next(numbers)
+            if progress is not None:
+                progress(done, total)
+
+    return told
 
 
 def _pruned(pairs: dict[tuple[str, str], Pair]) -> dict[tuple[str, str], Pair]:
     """The half that was seen most often, and whose links agree best."""
     order = sorted(pairs, key=lambda key: (pairs[key].count, pairs[key].covered * pairs[key].closed), reverse=True)
-    kept = frozenset(order[: MOST // 2])
+    kept = frozenset(order[: _MOST // 2])
     return {key: pair for key, pair in pairs.items() if key in kept}

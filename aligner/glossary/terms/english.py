@@ -15,6 +15,20 @@ from aligner.engine.dictionary import definitions
 _ENDINGS = (("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ies", "y"), ("es", ""), ("s", ""))
 # What a form in -ing or -ed is, next to the verb itself: often an adjective or a noun.
 _PARTICIPLE = 0.6
+# Verbs with the forms that no ending tells.
+_FORMS = """
+    be was were been; become became; begin began begun; bite bit bitten; bring brought; break broke broken;
+    build built; buy bought; catch caught; choose chose chosen; come came; draw drew drawn; drink drank drunk;
+    drive drove driven; eat ate eaten; fall fell fallen; feel felt; fight fought; find found; fly flew flown;
+    forget forgot forgotten; give gave given; go went gone; grow grew grown; have had; hear heard; hide hid
+    hidden; hold held; keep kept; know knew known; lay laid; lead led; leave left; lend lent; lie lain; lose
+    lost; make made; mean meant; meet met; pay paid; ride rode ridden; rise rose risen; run ran; say said; see
+    saw seen; sell sold; send sent; shake shook shaken; show shown; sing sang sung; sit sat; sleep slept; speak
+    spoke spoken; spend spent; stand stood; steal stole stolen; strike struck; swear swore sworn; take took
+    taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown; understand understood;
+    wake woke woken; wear wore worn; win won; write wrote written
+"""
+_IRREGULAR = {form: verb for verb, *forms in map(str.split, _FORMS.split(";")) for form in forms}
 _ADVERB = 0.5  # goes with a verb, or with an adjective
 # What is thought of a word before it is looked up: it ends phrases twice as often as not.
 _ENDS, _STANDS = 2, 3
@@ -58,6 +72,7 @@ def verbness(word: str) -> float:
     if word.endswith("ly") and len(word) > 4:
         return _ADVERB
     uses = _uses()
+    word = _IRREGULAR.get(word, word)
     best, weight = word, 1.0
     for ending, instead in _ENDINGS:
         form = word[: -len(ending)] + instead

@@ -41,6 +41,8 @@ IS_TERM = {
     "function words": -0.9,
     "length": -0.5,
     "joined": -2.0,
+    "abrupt": -1.5,
+    "alike": -1.5,
     "open": -2.0,
     "number": -2.0,
 }
@@ -120,6 +122,8 @@ def features(
             "verbs": (source.verbs + target.verbs) / 2,
             "function words": (source.empty + target.empty) / 2,
             "length": max(0.0, (source.content + target.content) / 2 - _LONG),
+            "abrupt": float(source.is_abrupt or target.is_abrupt),
+            "alike": float(source.text.casefold() == target.text.casefold()),
             "joined": float(source.is_joined and target.is_joined),
             "open": max(source.open, target.open),
             "number": (float(source.has_number) + float(target.has_number)) / 2,

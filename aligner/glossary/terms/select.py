@@ -11,8 +11,11 @@ from typing import Literal
 from aligner.glossary.terms.collect import Pair, Place
 from aligner.model import Span
 
-_SAME = 1.5  # what it costs to be another pair at another length, in logits
-_LONGER = 0.1  # what one more content word is worth where two pairs compete for a place, in logits
+# What it costs to be another pair at another length, in logits: a pair that stands there once may be one of its own,
+# one that is nowhere else time after time is a fragment (Frantzi et al. 2000).
+_SAME, _FRAGMENT = 0.7, 2.0
+_LONGER = 0.0  # what one more content word is worth where two pairs compete for a place, in logits
+_OWN = 0.4  # share of its places that no other translation may have taken from a pair
 _SHORTEST_STEM = 3  # characters
 _STEM = 0.6  # share of a word that its forms have in common
 Relation = Literal["apart", "inside", "around", "across"]
@@ -37,8 +40,9 @@ def select(pairs: Sequence[Pair], odds: Sequence[float]) -> list[Found]:
     """The pairs that are terms, the best first.
 
     The better of two pairs takes the place that both stand in. What is left without a place is another translation of
-    the same words by mistake, and no term. A pair that stands nowhere but inside a longer one, or that has nothing but
-    such a pair inside, is the same at another length, and has to be much better than others to be one too.
+    the same words by mistake, and no term. Of two pairs, one of which stands nowhere but inside the other, one is the
+    same at another length, and has to be much better than others to be a term too: the shorter one where both repeat,
+    the lesser one where they stand there once.
 
     Args:
         pairs: All pairs.
@@ -47,23 +51,31 @@ def select(pairs: Sequence[Pair], odds: Sequence[float]) -> list[Found]:
     value = [z + _LONGER * (p.source.content + p.target.content) / 2 for p, z in zip(pairs, odds, strict=True)]
     order = sorted(range(len(pairs)), key=lambda n: (-value[n], pairs[n].source.key, pairs[n].target.key))
     taken: dict[int, list[tuple[Place, int]]] = defaultdict(list)  # by bead
-    found: list[Found] = []
+    chosen: dict[int, list[Place]] = {}
+    costs: dict[int, float] = defaultdict(float)
     for number in order:
+        pair = pairs[number]
         own: list[Place] = []
         is_part = True
         parts: set[int] = set()
-        for place in pairs[number].places:
+        for place in pair.places:
             relations = [(relation(place, other), by) for other, by in taken[place.bead]]
             if all(kind != "across" for kind, _ in relations):
                 own.append(place)
                 is_part &= any(kind == "inside" for kind, _ in relations)
                 parts.update(by for kind, by in relations if kind == "around")
-        if not own:
+        if len(own) < max(1.0, _OWN * len(pair.places)):
             continue
-        is_same = is_part or any(_is_only_inside(pairs[by], pairs[number]) for by in parts)
-        found.append(Found(number, odds[number] - _SAME * is_same, own))
+        chosen[number] = own
         for place in own:
             taken[place.bead].append((place, number))
+        if is_part:
+            costs[number] = _SAME if pair.count == 1 else _FRAGMENT
+        for part in parts:
+            if _is_only_inside(pairs[part], pair):
+                lesser, cost = (number, _SAME) if pair.count == 1 else (part, _FRAGMENT)
+                costs[lesser] = max(costs[lesser], cost)
+    found = [Found(number, odds[number] - costs[number], own) for number, own in chosen.items()]
     return _without_inflections(sorted(found, key=lambda term: -term.odds), pairs)
 
 

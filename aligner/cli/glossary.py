@@ -10,7 +10,7 @@ from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, read_string
-from aligner.registry import ENCODERS
+from aligner.registry import ENCODERS, termbase_format_of
 
 if TYPE_CHECKING:
     from aligner.model import Glossary
@@ -79,6 +79,8 @@ def glossary(
     inputs = [path for path in (memory, known, stoplist) if path is not None]
     check_outputs(outputs, inputs=inputs)
     input_format(memory, None, option=None)
+    for path in outputs:
+        termbase_format_of(path, None)
     known_terms = None if known is None else termbases.read(known)
     unwanted = () if stoplist is None else _lines(stoplist)
     alignment = formats.read(memory)

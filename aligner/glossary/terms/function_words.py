@@ -40,8 +40,8 @@ _WORDS = {
         let lets get gets got make makes made making put puts take takes took taken give gives given go goes
         went gone come comes came say says said saying set sets well rather quite almost held led laid brought
         found kept met sent told taken began begun different certain various respectively jointly further
-        instead otherwise themselves itself himself herself ourselves myself yourself like including regarding
-        concerning according due ready
+        instead otherwise themselves itself himself herself ourselves myself yourself like unto thee thou thy
+        thine ye shalt hath including regarding concerning according due ready
     """,
     "es": """
         el la los las un una unos unas lo al del de en con por para sin sobre entre hacia hasta desde según
@@ -120,16 +120,16 @@ _WORDS = {
         yok diye bile hem kendi tüm bütün bazı
     """,
     "zh": """
-        的 地 得 了 着 過 过 之 和 与 與 及 以及 并 並 并且 且 或 或者 而 而且 但 但是 却 卻 则 則 在 于 於
-        从 從 由 向 往 到 对 對 对于 關於 关于 将 將 把 被 让 讓 给 給 为 為 为了 因 因为 因為 所以 因此 以
-        用 按 按照 根据 通过 通過 同 跟 就 才 也 都 还 還 又 再 更 最 很 太 已 已经 已經 曾 正 正在 会 會 能
-        能够 可以 可能 应 應 应该 应当 须 要 需要 愿 願 愿意 是 即 有 没 没有 沒有 不 不是 这 這 那 哪 此 其
-        该 該 本 各 每 某 我 你 您 他 她 它 我们 我們 你们 他们 他們 她们 它们 自己 咱 谁 誰 什么 什麼 怎么
-        如何 一 一个 一個 一些 一种 个 個 些 前 后 後 时 時 等 们 們 吗 嗎 呢 吧 啊 所 者 无论 无論 不论
-        都将 均 并将 也是 既 既是 还是 虽然 如果 只 只是 仅 仅仅 只有 这个 那个 这些 那些 这样 那样 这里
-        那里 其他 其它 有关 当 當 当前 目前 说 說 称 来 來 去 作 做 作为 成为 成為 使 令 进行 進行 予以 加以
-        以来 之间 之後 之后 之前 以后 以前 时候 十分 非常 一样 一直 一定 必须 此次 本次 继续 共同 分别 随意
-        进一步 兼 年 月 日 多个 一批 项 名 点 届 次
+        于是 然后 便 的 地 得 了 着 過 过 之 和 与 與 及 以及 并 並 并且 且 或 或者 而 而且 但 但是 却 卻 则
+        則 在 于 於 从 從 由 向 往 到 对 對 对于 關於 关于 将 將 把 被 让 讓 给 給 为 為 为了 因 因为 因為
+        所以 因此 以 用 按 按照 根据 通过 通過 同 跟 就 才 也 都 还 還 又 再 更 最 很 太 已 已经 已經 曾 正
+        正在 会 會 能 能够 可以 可能 应 應 应该 应当 须 要 需要 愿 願 愿意 是 即 有 没 没有 沒有 不 不是 这
+        這 那 哪 此 其 该 該 本 各 每 某 我 你 您 他 她 它 我们 我們 你们 他们 他們 她们 它们 自己 咱 谁 誰
+        什么 什麼 怎么 如何 一 一个 一個 一些 一种 个 個 些 前 后 後 时 時 等 们 們 吗 嗎 呢 吧 啊 所 者
+        无论 无論 不论 都将 均 并将 也是 既 既是 还是 虽然 如果 只 只是 仅 仅仅 只有 这个 那个 这些 那些
+        这样 那样 这里 那里 其他 其它 有关 当 當 当前 目前 说 說 称 来 來 去 作 做 作为 成为 成為 使 令 进行
+        進行 予以 加以 以来 之间 之後 之后 之前 以后 以前 时候 十分 非常 一样 一直 一定 必须 此次 本次 继续
+        共同 分别 随意 进一步 兼 年 月 日 多个 一批 项 名 点 届 次
     """,
 }
 

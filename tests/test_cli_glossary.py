@@ -1,0 +1,74 @@
+"""The command that finds the terms of an alignment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from aligner import termbases
+
+
+@pytest.fixture(autouse=True)
+def _here(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder with the shortened release is the current one."""
+    monkeypatch.chdir(made)
+
+
+def test_glossary_prints_terms_in_columns(run: Run) -> None:
+    done = run("glossary", "memory.tmx", "--min-score", "0.3")
+    assert done.exit_code == 0, done.output
+    rows = [line.split("  ") for line in done.stdout.strip().split("\n")]
+    assert len(rows) > 3
+    scores = [float(row[0]) for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) >= 0.3
+    assert f"memory.tmx: {len(rows)} terms" in done.stderr
+
+
+def test_glossary_writes_files_that_come_back(run: Run, tmp_path: Path) -> None:
+    outputs = [tmp_path / "found.tbx", tmp_path / "found.tsv"]
+    done = run("glossary", "memory.tmx", "--min-score", "0.3", "-o", outputs[0], "-o", outputs[1])
+    assert done.exit_code == 0, done.output
+    assert not done.stdout
+    first, second = ([(term.source, term.target) for term in termbases.read(path).terms] for path in outputs)
+    assert first == second
+    assert len(first) > 3
+
+
+def test_known_terms_and_a_stoplist_are_left_out(run: Run, tmp_path: Path) -> None:
+    everything, rest = tmp_path / "all.tsv", tmp_path / "rest.tsv"
+    assert run("glossary", "memory.tmx", "--min-score", "0.3", "-o", everything).exit_code == 0
+    terms = termbases.read(everything).terms
+    known, stoplist = tmp_path / "known.tsv", tmp_path / "stop.txt"
+    known.write_text(f"{terms[0].source}\t{terms[0].target}\n", encoding="utf-8")
+    stoplist.write_text(f"# never\n\n{terms[1].target}\n", encoding="utf-8")
+    options = ["--known", known, "--stoplist", stoplist, "--min-score", "0.3"]
+    assert run("glossary", "memory.tmx", *options, "-o", rest).exit_code == 0
+    left = {(term.source, term.target) for term in termbases.read(rest).terms}
+    assert (terms[0].source, terms[0].target) not in left
+    assert (terms[1].source, terms[1].target) not in left
+
+
+def test_limits(run: Run) -> None:
+    assert run("glossary", "memory.tmx", "--min-score", "0", "--limit", "2").stdout.count("\n") == 2
+    assert run("glossary", "memory.tmx", "--min-count", "50").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["missing.tmx"], "no such file"),
+        (["pairs.align"], "there is no text in this file"),
+        (["memory.tmx", "-o", "memory.tmx"], "is an input"),
+        (["memory.tmx", "--stoplist", "missing.txt"], "no such file"),
+        (["memory.tmx", "--encoder", "nobody"], "unknown encoder"),
+        (["memory.tmx", "-o", "terms.unknown"], "unknown suffix"),
+    ],
+)
+def test_mistakes_are_one_line(arguments: list[str], message: str, run: Run) -> None:
+    done = run("glossary", *arguments)
+    assert done.exit_code == 1
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1

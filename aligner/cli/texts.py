@@ -141,7 +141,10 @@ def _glossary(path: str | None, limits: Limits) -> Glossary | None:
         return None
     from aligner import termbases
 
-    return termbases.read(path, limits=limits)
+    glossary = termbases.read(path, limits=limits).approved()
+    if not glossary.terms:
+        raise InputError("no term in it is approved", file=path, hint="set the status of those that must meet")
+    return glossary
 
 
 def _write_options(*, one_sided: bool, words: bool, lemmas: bool, dictionary: tuple[str, ...]) -> WriteOptions:

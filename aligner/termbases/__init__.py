@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Literal, cast, get_args
+from typing import BinaryIO, Literal, Protocol, cast, get_args
 
 from aligner import files
-from aligner.errors import ChoiceError, FormatError, InputError
+from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError
+from aligner.formats import ReadOptions
 from aligner.model import Glossary
 from aligner.registry import SHARED_TERMBASE_SUFFIXES, TERMBASES, load, termbase_format_of, termbase_suffix_of
-from aligner.termbases.cleaning import clean
+from aligner.termbases.cleaning import clean, primary, turned
 
 Kept = Literal[
     "languages",
@@ -27,6 +29,13 @@ Kept = Literal[
     "origin",
 ]
 EVERYTHING: frozenset[Kept] = frozenset(get_args(Kept))
+
+
+class Reader(Protocol):
+    """Reads a glossary from an open file, whose name is for messages."""
+
+    def __call__(self, stream: BinaryIO, name: str, options: ReadOptions = ...) -> Glossary:
+        """Read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class TermbaseFormat:
 
     name: str
     title: str
-    read: Callable[[BinaryIO, str], Glossary]
+    read: Reader
     write: Callable[[Glossary, BinaryIO], None]
     keeps: frozenset[Kept]
 
@@ -61,7 +70,12 @@ _MARKS = (
 )
 
 
-def read(path: str | os.PathLike[str], format: str | None = None, limits: files.Limits = files.Limits()) -> Glossary:
+def read(
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    limits: files.Limits = files.Limits(),
+    languages: tuple[str | None, str | None] = (None, None),
+) -> Glossary:
     """Read a glossary from a file.
 
     Args:
@@ -69,6 +83,8 @@ def read(path: str | os.PathLike[str], format: str | None = None, limits: files.
         format: Name of its format; by default its suffix tells, and where several formats share one, or there is none
             that is known, its content. What looks like no other format is a table of two columns.
         limits: Sizes to refuse.
+        languages: Of the source and the target, where they matter: they choose two of several, and where the file has
+            these two the other way round, its pairs are turned round.
 
     Raises:
         ChoiceError: There is no such format.
@@ -80,7 +96,7 @@ def read(path: str | os.PathLike[str], format: str | None = None, limits: files.
         other = _looks_like(stream)
         chosen = _format(_choice(name, format, other))
         try:
-            glossary = clean(chosen.read(stream, files.name_of(name)))
+            glossary = clean(chosen.read(stream, files.name_of(name), ReadOptions(limits, languages)))
         except FormatError as error:
             if other is None or other == chosen.name:
                 raise
@@ -88,7 +104,14 @@ def read(path: str | os.PathLike[str], format: str | None = None, limits: files.
             raise FormatError(error.reason, file=error.file, line=error.line, hint=hint) from None
     if not glossary.terms:
         raise InputError("the glossary has no terms", file=files.name_of(name))
-    return glossary
+    source, target = languages
+    if not source or not target:
+        return glossary
+    present = [lang for lang in (glossary.source_lang, glossary.target_lang) if lang]
+    if len(present) == 2 and set(map(primary, present)) != {primary(source), primary(target)}:
+        message = f"{files.name_of(name)}: it is in {' and '.join(present)}, not in {source} and {target}"
+        warnings.warn(AlignerWarning(message), stacklevel=2)
+    return turned(glossary, source, target)
 
 
 def _choice(name: str, format: str | None, other: str | None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from aligner.errors import FormatError
+from aligner.formats import ReadOptions
 from aligner.model import Glossary
 from aligner.termbases import EVERYTHING, TermbaseFormat, table, tsv
 
@@ -40,13 +41,13 @@ def _escaped(cell: str) -> str:
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", cell).replace("\n", "<br>")
 
 
-def read(stream: BinaryIO, name: str) -> Glossary:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read the first table of a file.
 
     Raises:
         FormatError: There is none; a row was not understood.
     """
-    lines = tsv.content(stream, name).split("\n")
+    lines = tsv.content(stream, name, options).split("\n")
     start = next(
         (i for i, line in enumerate(lines) if i and "|" in lines[i - 1] and _RULE.fullmatch(line.strip())), None
     )

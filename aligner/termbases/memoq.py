@@ -15,6 +15,7 @@ import warnings
 from typing import BinaryIO
 
 from aligner.errors import AlignerWarning, FormatError
+from aligner.formats import ReadOptions
 from aligner.formats.csv import harmless, restored
 from aligner.model import Glossary, Term, TermStatus
 from aligner.termbases import TermbaseFormat, tsv
@@ -86,7 +87,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
     stream.write(b"\xef\xbb\xbf" + lines.getvalue().encode())
 
 
-def read(stream: BinaryIO, name: str) -> Glossary:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read a term base of memoQ's: every term of the first language with every one of the second.
 
     Raises:
@@ -96,7 +97,7 @@ def read(stream: BinaryIO, name: str) -> Glossary:
     header: list[str] = []
     langs: list[str] = []
     note = -1
-    content = tsv.content(stream, name)
+    content = tsv.content(stream, name, options)
     first = content.partition("\n")[0]
     delimiter = max("\t;,", key=lambda character: first.count(character))
     rows = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)

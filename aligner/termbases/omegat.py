@@ -11,6 +11,7 @@ import warnings
 from typing import BinaryIO
 
 from aligner.errors import AlignerWarning
+from aligner.formats import ReadOptions
 from aligner.model import Glossary
 from aligner.termbases import TermbaseFormat, table, tsv
 from aligner.termbases.cleaning import one_line
@@ -38,13 +39,13 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
         warnings.warn(AlignerWarning(f"left out {what} with #, which OmegaT takes for a remark"), stacklevel=2)
 
 
-def read(stream: BinaryIO, name: str) -> Glossary:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read a glossary of OmegaT's, whose third column is a note; or, without tabs, a list of two columns.
 
     Raises:
         FormatError: It is no text; a line lacks one of its two terms.
     """
-    content = tsv.content(stream, name)
+    content = tsv.content(stream, name, options)
     lines = [line for line in content.split("\n") if line.strip() and not line.startswith("#")]
     if not lines or "\t" not in lines[0] or table.columns(lines[0].split("\t")):
         return table.read(tsv.cells(content, name), name)

@@ -1,7 +1,7 @@
 """Reading term bases (TBX) of version 2 and 3, ours and from elsewhere, in either style (DCA, DCT), entry by entry.
 
-Two languages are read: those of the first entry that has two, in its order. All terms of an entry that are in the one
-language make pairs with all that are in the other.
+Two languages are read: those that the user wants, or else those of the first entry that has two; in its
+order. All terms of an entry that are in the one language make pairs with all that are in the other.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from itertools import product
 from typing import Any, BinaryIO
 
 from aligner.errors import AlignerWarning
-from aligner.formats import xml
+from aligner.formats import ReadOptions, xml
 from aligner.formats.messages import shortened
 from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus
-from aligner.termbases.cleaning import language, one_line
+from aligner.termbases.cleaning import language, one_line, primary
 from aligner.termbases.marks import joined
 from aligner.termbases.table import COUNTS
 
@@ -69,12 +69,13 @@ class _State:
     name: str
     ours: bool = False
     origin: str = ""
+    wanted: tuple[str, str] | None = None
     langs: tuple[str, str] | None = None
     others: dict[str, None] = field(default_factory=dict)
     skipped: int = 0
 
 
-def read(stream: BinaryIO, name: str) -> Glossary:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read a term base.
 
     Warns of entries without a pair, and of languages beside the two that are read.
@@ -85,7 +86,8 @@ def read(stream: BinaryIO, name: str) -> Glossary:
     start = stream.read(4000).replace(b"\0", b"")
     stream.seek(0)
     root = "martif" if b"<martif" in start else "tbx"
-    state = _State(name)
+    source, target = options.languages
+    state = _State(name, wanted=(language(source), language(target)) if source and target else None)
     pairs: list[tuple[int, Term]] = []
     names = ("tbxHeader", "martifHeader", "conceptEntry", "termEntry")
     for element in xml.elements(stream, name, root, names):
@@ -99,6 +101,9 @@ def read(stream: BinaryIO, name: str) -> Glossary:
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
+    if state.langs is None and state.wanted is not None:  # other languages, or none that are named
+        stream.seek(0)
+        return read(stream, name)
     _warn(state)
     numbers = [number for number, _ in pairs]
     if 0 not in numbers and len(set(numbers)) == len(numbers):
@@ -132,7 +137,10 @@ def _pairs(entry: Any, state: _State) -> Iterator[tuple[int, Term]]:
     """The pairs of an entry, each with its number, or 0."""
     sections = [child for child in entry if xml.local_name(child) in _LANGUAGE_SECTIONS]
     langs = [language(section.get(f"{xml.XML}lang", "")) for section in sections]
-    if state.langs is None and len(sections) > 1:
+    if state.langs is None and state.wanted is not None:
+        found = sorted(place for place in _places(langs, state.wanted) if place is not None)
+        state.langs = (langs[found[0]], langs[found[1]]) if len(found) == 2 else None
+    elif state.langs is None and len(sections) > 1:
         second = next((lang for lang in langs[1:] if lang != langs[0]), langs[1])
         state.langs = (langs[0], second)
     if state.langs is None:
@@ -154,7 +162,7 @@ def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[int | None, int 
     """Where the sections of both languages stand: those with the very tag, or else with the same language."""
 
     def place(tag: str, taken: int | None) -> int | None:
-        for same in (lambda lang: lang.lower() == tag.lower(), lambda lang: _primary(lang) == _primary(tag)):
+        for same in (lambda lang: lang.lower() == tag.lower(), lambda lang: primary(lang) == primary(tag)):
             for i, lang in enumerate(langs):
                 if i != taken and same(lang):
                     return i
@@ -162,10 +170,6 @@ def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[int | None, int 
 
     first = place(wanted[0], None)
     return first, place(wanted[1], first)
-
-
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0].lower()
 
 
 def _terms(section: Any, state: _State) -> Iterator[_Section]:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from aligner import files
 from aligner.errors import FormatError, InputError
+from aligner.formats import ReadOptions
 from aligner.formats.csv import restored
 from aligner.model import Glossary
 from aligner.termbases import EVERYTHING, TermbaseFormat, table
@@ -32,7 +33,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
         stream.write(("\t".join(re.sub(r"[\\\t\n]", lambda m: _ESCAPES[m[0]], cell) for cell in cells) + "\n").encode())
 
 
-def read(stream: BinaryIO, name: str) -> Glossary:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read a table of ours, or a list of two columns from elsewhere.
 
     Warns where its encoding had to be guessed.
@@ -40,17 +41,17 @@ def read(stream: BinaryIO, name: str) -> Glossary:
     Raises:
         FormatError: It is no text; a line was not understood.
     """
-    return table.read(cells(content(stream, name), name), name)
+    return table.read(cells(content(stream, name, options), name), name)
 
 
-def content(stream: BinaryIO, name: str) -> str:
+def content(stream: BinaryIO, name: str, options: ReadOptions) -> str:
     """The characters of a file of text, with line feeds as line ends.
 
     Raises:
         FormatError: It is no text.
     """
     try:
-        string = files.string_of(stream.read(), name, remedy="save it as UTF-8")
+        string = files.string_of(stream.read(), name, limits=options.limits, remedy="save it as UTF-8")
     except InputError as error:
         raise FormatError(error.reason, file=error.file, line=error.line, hint=error.hint) from None
     return string.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

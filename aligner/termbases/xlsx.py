@@ -17,6 +17,7 @@ from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
 from aligner.errors import AlignerWarning, FormatError, InvariantError, OutputError
+from aligner.formats import ReadOptions
 from aligner.formats.messages import counted
 from aligner.formats.sheet import Fault
 from aligner.formats.table import LARGEST
@@ -180,7 +181,7 @@ def _print_well(page: Any) -> None:
     page.repeat_rows(0)
 
 
-def read(stream: BinaryIO, name: str) -> Glossary:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read a workbook of ours, whatever a spreadsheet has made of it, or any whose first two columns are the terms.
 
     Terms stand in the order of their numbers; a row without one follows the row above it.
@@ -188,7 +189,7 @@ def read(stream: BinaryIO, name: str) -> Glossary:
     Raises:
         FormatError: It is no workbook; a row was not understood.
     """
-    book = Workbook(stream, name)
+    book = Workbook(stream, name, options.limits)
     contexts = _contexts(book) if CONTEXTS in book.sheets else {}
     found: table.Columns | None = None
     placed: list[tuple[int, Term]] = []

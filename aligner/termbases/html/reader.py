@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner.errors import FormatError
+from aligner.formats import ReadOptions
 from aligner.model import Context, Glossary, Span, Term
 from aligner.termbases import table
 from aligner.termbases.cleaning import language
@@ -16,7 +17,7 @@ from aligner.termbases.marks import joined
 _SMALL = 9  # digits in a number
 
 
-def read(stream: BinaryIO, name: str) -> Glossary:
+def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read a page of ours.
 
     Raises:

@@ -136,6 +136,8 @@ def collect(
             sides[0].candidates(words[0], lambda key: frequencies[0][key] >= least),
             sides[1].candidates(words[1], lambda key: frequencies[1][key] >= least),
         )
+        if not (candidates[0] and candidates[1]):
+            continue
         here: set[tuple[str, str]] = set()
         found = phrases(words, candidates, linked.links)
         for i, j, *values in zip(*(array.tolist() for array in found), strict=True):

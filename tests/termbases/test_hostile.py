@@ -17,7 +17,7 @@ from aligner.files import Limits
 from aligner.formats import ReadOptions
 from aligner.model import Context, Glossary, Span, Term
 
-few = settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
+few = settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)
 CONTEXT = Context("双方发表了《联合公报》。", "They issued a joint communiqué.", (Span(6, 10),), (Span(14, 30),), 12)
 GLOSSARY = Glossary(
     (

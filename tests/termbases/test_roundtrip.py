@@ -6,7 +6,7 @@ from termbase_values import ALL, glossaries, kept, named, reread, written
 
 from aligner.termbases.cleaning import clean
 
-few = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
+few = settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 @pytest.mark.parametrize("name", ALL)

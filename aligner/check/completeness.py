@@ -20,10 +20,14 @@ _SCRIPTS = {
     "zh": "[\u3400-\u9fff\U00020000-\U0003ffff]",
 }
 _LATIN = "[A-Za-zÀ-ɏ]"
-_BRACKETED = re.compile(r"[(（\[［【“「『《\"'‘][^()（）\[\]］】”」』》\"'’]{1,80}[)）\]］】”」』》\"'’]|\S*[@/]\S*")
+_BRACKETED = re.compile(
+    r"[(（\[［【“「『《\"'‘][^()（）\[\]］】”」』》\"'’]{1,80}[)）\]］】”」』》\"'’]|[!-~]{0,60}[@/][!-~]*"
+)
+_LATIN_WORDS = re.compile(r"(?:[A-Za-zÀ-ɏ'’-]+[ ,]+){3}")
 _LOWER = re.compile(r"\b[^\W\d_A-Z]{2,}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.95  # of the characters, in the same order
+_COMPARED = 3000  # characters of a segment that is compared letter by letter
 _LEFT = 4  # characters of a source in a wide script that may stand in a translation, and words of a Latin one
 _LONGER = 5.0  # times as long as the other side
 _LONG = 90.0  # Latin letters by which the sides must differ
@@ -62,7 +66,11 @@ def _untranslated(pair: Pair) -> Finding | None:
         return None
     if scripts[0] != scripts[1]:
         return _left_in_script(pair, scripts)
-    if _is_language(pair.source, *scripts) and 0.8 < len(pair.source) / len(pair.target) < 1.25:
+    if (
+        _is_language(pair.source, *scripts)
+        and len(pair.source) < _COMPARED
+        and 0.8 < len(pair.source) / len(pair.target) < 1.25
+    ):
         matcher = SequenceMatcher(None, pair.source, pair.target, autojunk=False)
         if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
             return pair.finding("untranslated", "the target is nearly the same as the source", *whole)
@@ -73,7 +81,7 @@ def _is_language(string: str, script: str, other: str) -> bool:
     """Whether a string is more than numbers, names, codes and addresses, which may stay as they are."""
     if script != other and script != _LATIN:
         return len(re.findall(script, string)) >= 2
-    plain = re.sub(r"\S*[@/\d]\S*", " ", string)
+    plain = re.sub(r"[!-~]{0,60}[@/\d][!-~]*", " ", string)
     words, small = _WORD.findall(plain), _LOWER.findall(plain)
     return len(words) >= 4 and len(small) >= 3 and len(small) > len(words) / 3
 
@@ -82,6 +90,8 @@ def _left_in_script(pair: Pair, scripts: list[str]) -> Finding | None:
     """A finding where a good part of the target is in the script of the source, outside of brackets and quotations."""
     source_script, target_script = scripts
     if source_script == _LATIN:
+        if not _LATIN_WORDS.search(pair.target):
+            return None
         bare = _BRACKETED.sub(lambda match: " " * len(match[0]), pair.target)
         if len(re.findall(target_script, bare)) > 0.25 * len(_WORD.findall(bare)) and re.search(target_script, bare):
             runs = [

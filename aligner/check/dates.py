@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 from aligner.check import calendar
+from aligner.check.finding import Taken
 from aligner.check.numbers.chinese import parsed
 from aligner.model import Span
 
@@ -69,6 +70,7 @@ _OCLOCK = re.compile(
     re.I,
 )
 _SHIFTS = {"half past": 30, "quarter past": 15, "quarter to": -15}
+_DIGIT = re.compile(r"\d")
 _DAY = 24 * 60
 
 
@@ -80,21 +82,23 @@ def dates(string: str, lang: str) -> list[Date]:
         lang: Primary subtag of its language.
     """
     found: list[Date] = []
+    taken = Taken()
     for candidate in _candidates(string, lang):
-        start, stop = candidate.span
-        if candidate.parts and not any(a < stop and start < b for a, b in (date.span for date in found)):
+        if candidate.parts and not taken.holds(*candidate.span):
             found.append(candidate)
+            taken.add(*candidate.span)
     return sorted(found, key=lambda date: date.span)
 
 
 def _candidates(string: str, lang: str) -> Iterator[Date]:
-    if any(c in string for c in "-/.") and any(map(str.isdigit, string)):
+    has_digits = _DIGIT.search(string) is not None
+    if has_digits and any(c in string for c in "-/."):
         for match in _ISO.finditer(string):
             yield _date(match, {"year": [match[1]], "month": [match[3]], "day": [match[4]]})
         for match in _NUMERIC.finditer(string):
             both = [match[1], match[3]]
             yield _date(match, {"year": [match[4]], "month": both, "day": both})
-    for match in _CLOCK.finditer(string) if any(map(str.isdigit, string)) else ():
+    for match in _CLOCK.finditer(string) if has_digits else ():
         hour, minute, half = match[1] or match[4], match[2] or match[5] or "0", (match[3] or match[6] or "").lower()
         if int(hour) <= 24 and int(minute) < 60 and not (half and int(hour) > 12):
             yield _date(match, {"time": _times(int(hour), int(minute), half, len(hour) == 2 and hour[0] == "0")})

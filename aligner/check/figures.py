@@ -109,7 +109,7 @@ def _dates(pair: Pair, source: _Side, target: _Side) -> Iterator[Finding]:
 def _missing(date: Date, other: _Side) -> set[Part]:
     """The parts of a date that nothing on the other side answers."""
     missing: set[Part] = set()
-    values = other.values()
+    values = {value for number in other.numbers for value in number.values}
     for part, numbers in date.parts.items():
         if numbers & other.parts(part):
             continue

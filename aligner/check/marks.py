@@ -1,8 +1,8 @@
 """Quotation marks and brackets that stand on one side only.
 
 Quotation marks come and go in translation: 《》 becomes italics, “一带一路” needs none in English. So only what is
-surely quoted counts, a sentence or a good part of one, and nothing else of the other side may have taken its place. Speech may
-run on into the beads around, so an opening mark without its closing one tells nothing.
+surely quoted counts, a sentence or a good part of one, and nothing else of the other side may have taken its place.
+Marks without a partner count where the other side has whole pairs alone: speech may run on into the beads around.
 """
 
 from __future__ import annotations
@@ -25,7 +25,13 @@ _PAIRED = re.compile(
 )
 _BRACKET = re.compile(r"[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
 _SET_OFF = re.compile(r"[()（）\[\]［］【】〔〕—–]|--|\s-\s")
-_SIGNS = {"quotation mark": re.compile('[“「『«„”」』»"]'), "bracket": re.compile(r"[(（\[【)）\]】]")}
+# What must come in pairs: the marks, the opening ones, and the closing ones.
+_PARTNERS = {
+    "quotation mark": (re.compile('[“”「」『』"]'), "“「『", "”」』"),
+    "bracket": (re.compile(r"[()（）\[\]【】]"), "(（[【", ")）]】"),
+}
+_ENUMERATOR = re.compile(r"\s*\w{1,3}[)）\]】]")  # a) or 12)
+_SINGLE = re.compile("[‘’‚'„«»]")
 _STOP = re.compile(r"[。！？!?….，,;；]")
 _QUOTED = 24  # what a quotation says at least, in Latin letters, before it is surely one
 _REMARK = 12  # likewise for a remark in brackets
@@ -82,30 +88,22 @@ def _is_remark(string: str, span: Span) -> bool:
 
 def _broken(pair: Pair, bare: list[str]) -> Iterator[Finding]:
     """Quotation marks or brackets that are not closed on one side, where the other side has whole pairs alone."""
-    for opening, closing, what in (("“「『«„", "”」』»“", "quotation mark"), ("(（[【", ")）]】", "bracket")):
-        if not any(_SIGNS[what].search(string) for string in bare):
+    for what, (signs, opening, closing) in _PARTNERS.items():
+        starts = [match.end() if (match := _ENUMERATOR.match(string)) else 0 for string in bare]
+        marked = [list(signs.finditer(string, start)) for string, start in zip(bare, starts, strict=True)]
+        if not all(marked):
             continue
-        counts = []
-        for string in bare:
-            if what == "bracket":
-                string = re.sub(r"(?:^|\s)[(（]?\w{1,3}[)）]", " ", string)  # a) or (1
-            straight = string.count('"') if what == "quotation mark" else 0
-            opened, closed = (
-                sum(string.count(c) for c in signs) for signs in (opening, closing if what == "bracket" else "”」』»")
-            )
-            counts.append((opened, closed, straight))
-        is_whole = [o == c and s % 2 == 0 for o, c, s in counts]
-        used = [o + c + s for o, c, s in counts]
-        if what == "quotation mark" and any(re.search("[‘’‚']", string) for string in bare):
+        if what == "quotation mark" and any(_SINGLE.search(string) for string in bare):
             continue  # one of the two may be the outer one
-        if is_whole[0] != is_whole[1] and all(used):
-            here = 0 if not is_whole[0] else 1
-            spans = [
-                Span(m.start(), m.end())
-                for m in re.finditer(
-                    "[" + re.escape(opening + closing + ('"' if what == "quotation mark" else "")) + "]", bare[here]
-                )
-            ]
-            side = ("source", "target")[here]
-            marked = (spans, ()) if here == 0 else ((), spans)
-            yield pair.finding("quote", f"a {what} of the {side} has no partner", *marked)
+        is_whole = [_is_whole("".join(match[0] for match in some), opening, closing) for some in marked]
+        if is_whole[0] != is_whole[1]:
+            here = is_whole.index(False)
+            spans = [Span(*match.span()) for match in marked[here]]
+            reason = f"a {what} of the {('source', 'target')[here]} has no partner"
+            yield pair.finding("quote", reason, *((spans, ()) if here == 0 else ((), spans)))
+
+
+def _is_whole(signs: str, opening: str, closing: str) -> bool:
+    """Whether marks are as often opening as closing; straight ones are both."""
+    opened, closed = (sum(signs.count(sign) for sign in some) for some in (opening, closing))
+    return opened == closed and signs.count('"') % 2 == 0

@@ -12,16 +12,17 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.check.finding import Finding, Pair, listed
+from aligner.check.finding import Finding, Pair, Taken, listed
 from aligner.model import Span
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'“”‘’（）()，。；、！？《》「」\u3000-\u9fff]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII
+    r"(?:https?://|www\.)[^\s<>\"'“”‘’（）()，。；、！？《》「」\u3000-\u9fff]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
+    re.ASCII,
 )
 _DOMAIN = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|cn|io)(?![\w.-])", re.ASCII | re.IGNORECASE)
 _CODE = re.compile(  # letters are capitals, or one or two: AB-1234, COVID-19, x86/64
-    r"(?<![\w@./-])(?=[\w./-]*[A-Z])(?=[\w./-]*\d)(?:[A-Z]+|[a-z]{1,2}(?![a-z])|\d+(?:\.\d+)*)"
-    r"(?:[-/_]?(?:[A-Z]+|[a-z]{1,2}(?![a-z])|\d+(?:\.\d+)*))+(?![\w@])",
+    r"(?<![\w@./-])(?=[\w./-]{0,60}?[A-Z])(?=[\w./-]{0,60}?\d)(?:[A-Z]|[a-z]{1,2}(?![a-z])|\d)"
+    r"(?:(?:[-/_]|(?<=\d)\.(?=\d))?(?:[A-Z]|[a-z]{1,2}(?![a-z])|\d)){1,60}(?![\w@])",
     re.ASCII,
 )
 # Numbers with a unit or an ending look like codes: 5GB, 20KM, 3K; 3D and the like are words, and are translated.
@@ -60,7 +61,7 @@ _FAMILY = {
     for pinyin, _, characters in (pair.partition(":") for pair in _FAMILIES.split())
     for character in characters
 }
-_RARE = 15.0  # of words that jieba has met fewer than 20 times
+_RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
 _NAME = re.compile(
     rf"(?<![\w'’-])((?i:{'|'.join(sorted({p.replace('ü', '[uü]') for p in _FAMILY.values()}, key=len, reverse=True))}))"
     rf"\s((?i:{_SYLLABLE})(?:-?(?i:{_SYLLABLE}))?)(?![\w'’-])"
@@ -102,30 +103,32 @@ def _squeezed(string: str) -> str:
 
 def _strings(string: str) -> list[Span]:
     """Addresses and codes."""
-    found: list[Span] = []
+    candidates: list[Span] = []
     if "@" in string or "://" in string or "www." in string:
         for match in _ADDRESS.finditer(string):
-            found.append(Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?)"))))
+            candidates.append(Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?)"))))
     if "." in string:
-        found += [Span(*match.span()) for match in _DOMAIN.finditer(string) if _is_free(match, found)]
+        candidates += [Span(*match.span()) for match in _DOMAIN.finditer(string)]
     if _DIGIT.search(string):
         for match in _CODE.finditer(string):
-            if not _NO_CODE.fullmatch(match[0]) and sum(c.isalnum() for c in match[0]) > 2 and _is_free(match, found):
-                found.append(Span(*match.span()))
+            if not _NO_CODE.fullmatch(match[0]) and sum(c.isalnum() for c in match[0]) > 2:
+                candidates.append(Span(*match.span()))
+    found, places = [], Taken()
+    for span in candidates:
+        if not places.holds(*span):
+            found.append(span)
+            places.add(*span)
     return found
-
-
-def _is_free(match: re.Match[str], taken: list[Span]) -> bool:
-    return not any(start < match.end() and match.start() < stop for start, stop in taken)
 
 
 def _untaken(string: str, other: str, squeezed: str, taken: list[Span]) -> list[Span]:
     """Words in Latin letters, of a text in another script, that the other side has not, not even in full."""
     found = []
     initials = ""
+    places = Taken(taken)
     for match in _LATIN.finditer(string):
         word = _squeezed(match[0])
-        if len(word) < 2 or word in _UNITS or not _is_free(match, taken) or word in squeezed:
+        if len(word) < 2 or word in _UNITS or places.holds(*match.span()) or word in squeezed:
             continue
         if string[match.start() - 1 : match.start()].isdecimal():
             continue  # a unit, or an ending
@@ -185,9 +188,11 @@ def _other_names(english: str, chinese: str) -> Iterator[tuple[Span, Span]]:
             stop = _nearly_spoken(sounds, close[0] + 1, given) or close[0] + 2
             yield Span(*match.span()), Span(close[0], stop)
             continue
-        if len(matches) == 1 and (only := _only_name(chinese, family)) is not None:
-            yield Span(*match.span()), only
-            continue
+        if len({given for _, of, given in unknown if of == family}) == 1:
+            only = _only_name(chinese, family, used)
+            if only is not None:
+                yield Span(*match.span()), only
+                continue
         # the given name is there, behind another family name
         swapped = [
             i
@@ -198,18 +203,27 @@ def _other_names(english: str, chinese: str) -> Iterator[tuple[Span, Span]]:
             yield Span(*match.span()), Span(swapped[0], swapped[0] + 3)
 
 
-def _only_name(chinese: str, family: str) -> Span | None:
-    """The only Chinese name with a family name, where it is surely one: a word that is in no dictionary."""
+def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
+    """The only other Chinese name with a family name, where it is surely one: a rare word of two or three characters.
+
+    Args:
+        chinese: The string.
+        family: The family name in pinyin.
+        used: Places of names that the other side has.
+    """
     from aligner.segment.jieba_tokens import rarity, tokens
 
-    places = [i for i, c in enumerate(chinese) if _FAMILY.get(c) == family]
-    if len(places) != 1:
+    if not any(_FAMILY.get(c) == family and i not in used for i, c in enumerate(chinese)):
         return None
+    found: dict[str, Span] = {}
     for token in tokens(chinese):
         start, stop = token.span
-        if start == places[0] and 2 <= stop - start <= 3:
-            return Span(start, stop) if rarity(chinese[start:stop]) > _RARE else None
-    return None
+        word = chinese[start:stop]
+        if _FAMILY.get(word[0]) == family and start not in used:
+            if stop - start not in _RARE or rarity(word) < _RARE[stop - start]:
+                return None
+            found.setdefault(word, token.span)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _plain(latin: str) -> str:

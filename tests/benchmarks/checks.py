@@ -153,7 +153,7 @@ def date(source: str, target: str, rng: random.Random) -> Pair | None:
 
 
 def pinyin(source: str, target: str, rng: random.Random) -> Pair | None:
-    places = list(_NAME.finditer(target))
+    places = [m for m in _NAME.finditer(target) if m[1][0].isupper() and m[2][0].isupper()]
     if not places:
         return None
     match = rng.choice(places)

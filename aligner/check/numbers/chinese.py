@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aligner.check.finding import Taken
 from aligner.check.numbers.quantity import Quantity, Weight, quantity
 from aligner.model import Span
 
@@ -18,7 +19,9 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _SIGNS = "零一二三四五六七八九十百千万亿两"
 _RUN = re.compile(f"[{_SIGNS}廿卅]+(?:[多余餘来來](?=[万亿]))?[万亿]*(?:点[零一二三四五六七八九]+(?![分刻]))?")
-_OF = re.compile(f"([{_SIGNS}]+|\\d+)分之([{_SIGNS}]+|\\d+(?:\\.\\d+)?)(?:点([零一二三四五六七八九]+))?")
+_OF = re.compile(
+    f"([{_SIGNS}]{{1,12}}|\\d{{1,9}})分之([{_SIGNS}]{{1,12}}|\\d+(?:\\.\\d+)?)(?:点([零一二三四五六七八九]+))?"
+)
 # What is counted, behind its number; 月日号点时分 are here for what is no date.
 _MEASURES = (
     "个個名位人项項次条條点點件种種类類家国國年月日天周週岁歲届屆期批座所台臺辆輛部篇章节節回场場片块塊张張本册冊只隻头頭匹棵句层層楼樓"
@@ -44,19 +47,19 @@ def chinese(string: str) -> Iterator[Quantity]:
             values = [part / whole, 100 * part / whole, *([whole] if part == 1 else [part] if whole == 100 else [])]
             is_share = whole in (100, 1000)
             yield Quantity(Span(*match.span()), quantity(0, 1, values, Weight.FIRM).values, Weight(1 + is_share))
-    fractions = [match.span() for match in _OF.finditer(plain)]
-    idioms = [match.span(1) for match in _IDIOM.finditer(plain)]
+    fractions = Taken(match.span() for match in _OF.finditer(plain))
+    idioms = Taken(match.span(1) for match in _IDIOM.finditer(plain))
     for match in _RUN.finditer(plain):
         start, stop = match.span()
         if stop - start > 1 and plain[stop - 1] == "两":  # 五十两: a measure
             stop -= 1
         run = plain[start:stop]
-        if start < taken or any(a < stop and start < b for a, b in fractions) or plain[start - 1 : start].isdigit():
+        if start < taken or fractions.holds(start, stop) or plain[start - 1 : start].isdigit():
             continue
         if start > 1 and plain[start - 1] in "多余几来" and plain[start - 2].isdigit():
             continue  # 180多万 is read with its digits
         stop, values = _decade(plain, start, stop, _values(plain, start, run))
-        in_idiom = any(a < stop and start < b for a, b in idioms)
+        in_idiom = idioms.holds(start, stop)
         yield quantity(start, stop, values, Weight.LOOSE if in_idiom else _weight(plain, start, stop, run))
         taken = stop
     for place, character in enumerate(plain):

@@ -48,7 +48,10 @@ _CONVERTED = re.compile(
 )
 _FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/])")
 _VULGAR = re.compile("\\s?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])")
+_YEAR_TO = re.compile(r"(\d\d)\d\d[-–—/]$")
+_OF_CENTURY = re.compile(r"世[纪紀]([1-9]0)(?=年代)")
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC]{2,})(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w])|[Ⅰ-Ⅿ]")
+_TWO_ROMAN = re.compile("[IVXLC]{2}|[Ⅰ-Ⅿ]")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
@@ -79,7 +82,7 @@ def digits(string: str, lang: str) -> Iterator[Quantity]:
             found = _number(string, match, lang)
             position = found.span.stop
             yield found
-    for match in _ROMAN.finditer(string):
+    for match in _ROMAN.finditer(string) if _TWO_ROMAN.search(string) else ():
         if match[0]:
             yield quantity(*match.span(), [_roman(match[0])], Weight.LOOSE)
     for match in () if string.isascii() else _VULGAR.finditer(string):
@@ -110,6 +113,11 @@ def _number(string: str, match: re.Match[str], lang: str) -> Quantity:
         stop = found.end()
         if found[0].lower() in ("s", "'s", "’s") and len(match[0]) == 4:
             values |= {value % 100 for value in values} | {value // 100 + 1 for value in values if value % 100 == 0}
+    if len(match[0]) == 2 and (before := _YEAR_TO.search(string, max(0, start - 6), start)):  # 2024-25
+        values |= {100 * float(before[1]) + value for value in values}
+    if found := _OF_CENTURY.match(string, stop):  # 20世纪90年代
+        decade = 100 * (int(match[0]) - 1) + int(found[1]) if match[0].isdecimal() else 0
+        values, stop = {float(decade), float(found[1])}, found.end()
     if string[stop : stop + 1] == "倍":
         values |= {value + 1 for value in values} | {value - 1 for value in values}
     if string[stop : stop + 2] in ("年代", "世纪"):

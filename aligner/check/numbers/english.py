@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aligner.check.finding import Taken
 from aligner.check.numbers.quantity import Quantity, Weight, quantity
 
 _SMALL = [
@@ -79,6 +80,8 @@ _RUN = re.compile(
     rf"(?<![\w])(?:an?\s+(?={'|'.join(_SCALE)}))?(?:{_WORD})(?:(?:\s*-\s*|\s+|\s+and\s+|\s+point\s+)(?:{_WORD}))*(?![\w])",
     re.IGNORECASE,
 )
+_KNOWN = frozenset({*_WORDS, *(part for word in _OTHER for part in word.split("-"))})
+_ANY_WORD = re.compile("[a-z]+")
 _SINGLE = re.compile(rf"(?<![\w])(?:{'|'.join(sorted(_OTHER, key=len, reverse=True))})(?![\w])", re.IGNORECASE)
 _PIECE = re.compile(rf"(?:{_WORD})|point|an?\b|and", re.IGNORECASE)
 _PARTS = "|".join([*sorted(_PART, key=len, reverse=True), *_ORDINALS[3:]])
@@ -93,10 +96,12 @@ _FACTORS = {"decade": 10, "dozen": 12, "score": 20, "centur": 100}
 
 def english(string: str) -> Iterator[Quantity]:
     """The numbers in English words."""
-    taken: list[tuple[int, int]] = []
+    if _KNOWN.isdisjoint(_ANY_WORD.findall(string.lower())):
+        return
+    taken = Taken()
     for match in _RUN.finditer(string):
         for start, stop, value, is_ordinal in _numbers(match):
-            if any(a < stop and start < b for a, b in taken):
+            if taken.holds(start, stop):
                 continue
             values = [value]
             is_loose = is_ordinal and value <= 3 and not _ENUMERATES.match(string, stop)
@@ -113,12 +118,12 @@ def english(string: str) -> Iterator[Quantity]:
                 values, stop = [value, value * _FACTORS[found[1].lower()]], found.end()
             if _VAGUE.search(string, max(0, start - 10), start) or _CONVERTED.match(string, stop):
                 weight = Weight.LOOSE
-            if 1800 < value < 2100:
-                values.append(value % 100)
-            taken.append((start, stop))
+            if 1000 < value < 2100:
+                values += [value % 100] if value > 1800 else [value % 100, value // 100]  # ten twenty-five
+            taken.add(start, stop)
             yield quantity(start, stop, values, weight)
     for match in _SINGLE.finditer(string):
-        if not any(a < match.end() and match.start() < b for a, b in taken):
+        if not taken.holds(*match.span()):
             yield quantity(*match.span(), _OTHER[match[0].lower()], Weight.LOOSE)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from aligner.check.finding import Taken
 from aligner.model import Span
 
 
@@ -43,4 +44,7 @@ def quantity(start: int, stop: int, values: Iterable[float], weight: Weight) -> 
 
 def outside(found: Iterable[Quantity], taken: Collection[Span]) -> list[Quantity]:
     """The quantities that do not overlap stretches which are taken."""
-    return [q for q in found if not any(q.span.start < stop and start < q.span.stop for start, stop in taken)]
+    if not taken:
+        return list(found)
+    places = Taken(taken)
+    return [q for q in found if not places.holds(*q.span)]

@@ -1,0 +1,138 @@
+"""The command `check`: what it prints, the files it writes, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from aligner.check import KINDS
+from aligner.cli import check as module
+from aligner.cli.check import check
+from aligner.errors import AlignerError
+
+ROWS = """source[zh]\ttarget[en]\tbead
+向180多个国家加征关税。\tTariffs on over 190 countries.\t1-1
+会议<发表>了新闻公报。\tThe meeting issued a press <release>.\t1-1
+第二届峰会\t=the second conference\t1-1
+提出中方5点建议。\tHe put forward five proposals.\t1-1
+与会期间\t\t1-0
+"""
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Path:
+    path = tmp_path / "memory.tsv"
+    path.write_text(ROWS, encoding="utf-8")
+    (tmp_path / "terms.tsv").write_text("峰会\tsummit\n", encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(check, [str(argument) for argument in arguments], standalone_mode=False)
+
+
+def test_kinds_are_those_of_the_library() -> None:
+    assert module._KINDS == KINDS
+
+
+def test_prints_findings_by_bead(memory: Path) -> None:
+    result = run(memory, "-g", memory.with_name("terms.tsv"))
+    assert result.stdout == (
+        "bead 1\n"
+        "  number: the numbers do not agree: “180” and “190”\n"
+        "    向180多个国家加征关税。\n"
+        "    Tariffs on over 190 countries.\n\n"
+        "bead 3\n"
+        "  term: “峰会” is not translated by “summit”\n"
+        "    第二届峰会\n"
+        "    =the second conference\n\n"
+        "bead 5\n"
+        "  omitted: nothing stands on the target side\n"
+        "    与会期间\n"
+        "    (nothing)\n\n"
+    )
+    assert result.stderr.endswith("memory.tsv: 3 findings in 5 beads (number 1, term 1, omitted 1)\n")
+
+
+def test_status_tells_of_findings_only_if_asked(memory: Path) -> None:
+    assert run(memory).return_value == 0
+    assert run(memory, "--strict").return_value == 1
+    assert run(memory, "--strict", "--only", "date").return_value == 0
+    assert run(memory, "--strict", "--skip", "number", "--skip", "omitted").return_value == 0
+
+
+def test_writes_tables_and_a_page(memory: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    files = {suffix: memory.with_name(f"findings.{suffix}") for suffix in ("tsv", "csv", "json", "xlsx", "html")}
+    outputs = [argument for path in files.values() for argument in ("-o", path)]
+    result = run(memory, "-g", memory.with_name("terms.tsv"), *outputs)
+    assert result.stdout == ""
+    lines = files["tsv"].read_text("utf-8").split("\n")
+    assert lines[0] == "bead\tkind\treason\tin_source\tin_target\tother_bead\tsource[zh]\ttarget[en]"
+    assert lines[1].split("\t")[:5] == ["1", "number", "the numbers do not agree: “180” and “190”", "180", "190"]
+    rows = list(csv.reader(io.StringIO(files["csv"].read_text("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["bead", "1", "3", "5"]
+    assert rows[2][7] == "'=the second conference"  # no formula
+    stored = json.loads(files["json"].read_text("utf-8"))
+    first = stored["findings"][0]
+    assert first["source"][slice(*first["source_spans"][0])] == "180"
+    sheet = openpyxl.load_workbook(files["xlsx"], rich_text=True).active
+    assert [cell.value for cell in sheet[1]][:3] == ["bead", "kind", "reason"]
+    assert (sheet["A2"].value, str(sheet["H2"].value)) == (1, "Tariffs on over 190 countries.")
+    assert sheet["H3"].value == "=the second conference"
+    assert sheet["H3"].data_type == "s"
+    page = etree.fromstring(files["html"].read_bytes(), etree.HTMLParser(encoding="utf-8"))
+    assert [mark.text for mark in page.iter("mark")] == ["180", "190", "峰会", "与会期间"]
+
+
+def test_the_page_escapes_and_files_are_the_same_again(memory: Path, tmp_path: Path) -> None:
+    memory.write_text("<b>12</b>个\t<script>13</script>\n", encoding="utf-8")
+    for name in ("a", "b"):
+        run(memory, "-o", tmp_path / f"{name}.html", "-o", tmp_path / f"{name}.xlsx")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "<script>" not in page
+    for suffix in ("html", "xlsx"):
+        assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
+def test_refuses_before_it_reads(memory: Path, tmp_path: Path) -> None:
+    for arguments, what in (
+        ((memory, "-o", tmp_path / "findings.pdf"), "unknown suffix '.pdf'"),
+        ((memory, "-o", memory), "is an input"),
+        ((memory, "-g", tmp_path / "none.tsv"), "no such file"),
+        ((tmp_path / "none.tmx",), "no such file"),
+    ):
+        result = run(*arguments)
+        assert isinstance(result.exception, AlignerError)
+        assert what in str(result.exception)
+    assert isinstance(run(memory, "--only", "spelling").exception, click.UsageError)
+    assert memory.read_text("utf-8") == ROWS
+
+
+def test_a_file_without_text_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "gold.align"
+    path.write_text("[0]:[0]\n", encoding="utf-8")
+    result = run(path)
+    assert isinstance(result.exception, AlignerError)
+    assert "there is no text in this file" in str(result.exception)
+
+
+def test_a_memory_is_read_in_parts(tmp_path: Path) -> None:
+    source, target = "<tuv xml:lang='zh'><seg>第{}号文件。</seg></tuv>", "<tuv xml:lang='en'><seg>File {}.</seg></tuv>"
+    units = "".join(f"<tu>{source.format(n)}{target.format(n + (n == 2_900))}</tu>" for n in range(2, 3_000))
+    head = "creationtool='x' creationtoolversion='1' segtype='sentence' o-tmf='x' adminlang='en' srclang='zh'"
+    path = tmp_path / "large.tmx"
+    path.write_text(
+        f"<tmx version='1.4'><header {head} datatype='plaintext'/><body>{units}</body></tmx>", encoding="utf-8"
+    )
+    result = run(path, "--only", "number")
+    assert result.exception is None
+    assert result.stdout.startswith("bead 2899\n")
+    assert "1 finding in 2,998 beads" in result.stderr

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.model import Alignment, Bead, Document, Glossary, Token
+
+if TYPE_CHECKING:
+    from aligner.links.evidence import Pair
+
+THRESHOLD = 0.4  # where precision and recall weigh the same: gold standards link more words than are sure
 
 Tokenize = Callable[[Document, int], Sequence[Token]]
 
@@ -48,7 +53,7 @@ def link_words(
     tokenize: Tokenize | None = None,
     encoder: str = "use",
     glossary: Glossary | None = None,
-    threshold: float = 0.5,
+    threshold: float = THRESHOLD,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[LinkedBead]:
     """Link the words inside the beads of an alignment.
@@ -68,34 +73,72 @@ def link_words(
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    import numpy as np
-
-    from aligner.engine.encoders.cache import CachedEncoder
-    from aligner.registry import make_encoder
+    from aligner.links.evidence import Pair
     from aligner.segment import tokenize as default
 
-    tokenize = tokenize or default
-    model = CachedEncoder(make_encoder(encoder))
-    found = []
-    for number, bead in enumerate(alignment, 1):
-        sides = [
-            tuple(token for i in range(*span) for token in tokenize(document, i))
+    beads = []
+    pairs = []
+    for bead in alignment:
+        source, target = (
+            tuple(token for i in range(*span) for token in (tokenize or default)(document, i))
             for document, span in ((alignment.source, bead.source), (alignment.target, bead.target))
-        ]
-        links: tuple[WordLink, ...] = ()
-        if all(sides):
-            strings = [
-                [document.text.content[slice(*token.span)].lower() for token in tokens]
-                for document, tokens in zip((alignment.source, alignment.target), sides, strict=True)
-            ]
-            here, there = (model.encode(words).astype(np.float32) for words in strings)
-            alike = here @ there.T
-            best = (alike == alike.max(axis=1, keepdims=True)) & (alike == alike.max(axis=0, keepdims=True))
-            links = tuple(
-                WordLink(int(i), int(j), round(float(min(alike[i, j], 1.0)), 4))
-                for i, j in zip(*np.nonzero(best & (alike >= threshold)), strict=True)
-            )
-        found.append(LinkedBead(bead, *sides, links))
+        )
+        beads.append((bead, source, target))
+        pairs.append(Pair.of(_strings(alignment.source, source), _strings(alignment.target, target)))
+    languages = (alignment.source.lang, alignment.target.lang)
+    linked = []
+    for (bead, source, target), links in zip(
+        beads, _links(pairs, languages, encoder, glossary, threshold), strict=True
+    ):
+        linked.append(LinkedBead(bead, source, target, links))
         if progress is not None:
-            progress(number, len(alignment))
-    return found
+            progress(len(linked), len(beads))
+    return linked
+
+
+def link_tokens(
+    pairs: Iterable[tuple[Sequence[str], Sequence[str]]],
+    languages: tuple[str, str],
+    *,
+    encoder: str = "use",
+    glossary: Glossary | None = None,
+    threshold: float = THRESHOLD,
+) -> Iterator[tuple[WordLink, ...]]:
+    """Link the words of pairs of sentences that are tokenised already.
+
+    Args:
+        pairs: The words of the source and of the target, marks of punctuation included.
+        languages: BCP 47 tags of the source and of the target.
+        encoder: As for `link_words`; `glossary` and `threshold` likewise.
+        glossary: Terms that a translator has decided on.
+        threshold: Least probability of a link that is given.
+
+    Raises:
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
+    from aligner.links.evidence import Pair
+
+    yield from _links([Pair.of(source, target) for source, target in pairs], languages, encoder, glossary, threshold)
+
+
+def _links(
+    pairs: Sequence[Pair], languages: tuple[str, str], encoder: str, glossary: Glossary | None, threshold: float
+) -> Iterator[tuple[WordLink, ...]]:
+    import numpy as np
+
+    from aligner.engine import plain
+    from aligner.engine.encoders.cache import CachedEncoder
+    from aligner.links.judge import judged
+    from aligner.links.terms import Places
+    from aligner.registry import make_encoder
+
+    model = None if encoder == plain.NAME else CachedEncoder(make_encoder(encoder))
+    for likely in judged(pairs, languages, model, Places(glossary)):
+        yield tuple(
+            WordLink(int(i), int(j), round(float(likely[i, j]), 4)) for i, j in np.argwhere(likely >= threshold)
+        )
+
+
+def _strings(document: Document, tokens: Iterable[Token]) -> list[str]:
+    return [document.text.content[slice(*token.span)] for token in tokens]

@@ -35,6 +35,12 @@ class Encoder(Protocol):
             sentence `i`, and zero where there are not `k` of them yet.
         """
 
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
+        """Encode the words of sentences in their context: an array (words, dim) for each.
+
+        Those of neighbouring words can be added up; their length tells how much each contributes.
+        """
+
 
 def joined_runs(encode: Callable[[Sequence[str]], Vectors], sentences: Sequence[str], longest: int) -> Vectors:
     """`Encoder.encode_runs` for an encoder that knows only texts: each run is its sentences joined by spaces."""
@@ -44,3 +50,11 @@ def joined_runs(encode: Callable[[Sequence[str]], Vectors], sentences: Sequence[
     for (size, end), vector in zip(runs, vectors, strict=True):
         result[size, end] = vector
     return result
+
+
+def single_words(encode: Callable[[Sequence[str]], Vectors], sentences: Sequence[Sequence[str]]) -> list[Vectors]:
+    """`Encoder.encode_words` for an encoder that knows only texts: each word by itself, without its context."""
+    types = sorted({word for words in sentences for word in words})
+    number_of = {word: number for number, word in enumerate(types)}
+    vectors = encode(types)
+    return [vectors[[number_of[word] for word in words]] for words in sentences]

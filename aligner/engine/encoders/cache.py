@@ -25,7 +25,7 @@ import numpy as np
 from platformdirs import user_cache_dir
 
 from aligner import __version__
-from aligner.engine.encoders import Encoder, Halves, Progress
+from aligner.engine.encoders import Encoder, Halves, Progress, Vectors
 from aligner.errors import AlignerWarning
 
 _VARIABLE = "ALIGNER_CACHE"
@@ -101,6 +101,10 @@ class CachedEncoder:
                 if progress is not None:
                     progress(stop, len(sentences))
         return runs
+
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
+        """Encode the words of sentences in their context; see `Encoder.encode_words`. These are not kept."""
+        return self._encoder.encode_words(sentences)
 
     def _block(self, store: Store | None, texts: Sequence[str], longest: int, before: int) -> Halves:
         """Vectors of texts, or of the runs that end in them; as many texts before them belong to runs only."""

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from aligner.engine.encoders import Vectors, joined_runs
+from aligner.engine.encoders import Vectors, joined_runs, single_words
 from aligner.errors import EncoderError
 
 _ORGANISATION = "sentence-transformers"  # has the models that are named without one
@@ -61,6 +61,10 @@ class SentenceTransformersEncoder:
     def encode_runs(self, sentences: Sequence[str], longest: int) -> Vectors:
         """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`."""
         return joined_runs(self.encode, sentences, longest)
+
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
+        """Encode words; see `Encoder.encode_words`."""
+        return single_words(self.encode, sentences)
 
     @cached_property
     def _model(self) -> Any:

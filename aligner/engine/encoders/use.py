@@ -130,6 +130,22 @@ class UniversalSentenceEncoder:
         """
         return [-sum(map(self._pieces.get_score, ids)) for ids in self._pieces.encode(list(words))]
 
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
+        """What each word adds to the sum that the vector of its sentence is made of; see `Encoder.encode_words`.
+
+        Of a sentence beyond `_LONGEST` tokens only the beginning is looked at; the words behind it have zeros.
+        """
+        pieces = [[ids or [_UNKNOWN] for ids in self._pieces.encode(list(words))] for words in sentences]
+        texts = [[_BOS, *list(chain.from_iterable(ids))[:_LONGEST], _EOS] for ids in pieces]
+        result = []
+        for start, stop in _batches(texts):
+            features = self._features(texts[start:stop]) @ self._weights["cnn_W"]
+            offsets = _offsets(texts[start:stop])
+            for ids, first, last in zip(pieces[start:stop], offsets[:-1] + 1, offsets[1:] - 1, strict=True):
+                bounds = np.minimum(first + _offsets(ids), last)
+                result.append(_sums(features, bounds))
+        return result
+
     def _tokens(self, sentences: Sequence[str]) -> list[list[int]]:
         """Token numbers of the sentences, without begin and end marks."""
         ids: list[list[int]] = []

@@ -1,0 +1,62 @@
+"""Where in a bead the terms stand that a translator has decided on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from aligner.model import Glossary
+
+_SPACE = re.compile(r"\s+")
+# Scripts that put no spaces between words: there a term may begin and end inside a token.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+class Places:
+    """Finds terms that stand with their translation.
+
+    Args:
+        glossary: The terms; None knows none.
+    """
+
+    def __init__(self, glossary: Glossary | None) -> None:
+        terms = glossary.approved().terms if glossary else ()
+        pairs = [(_squeezed(term.source), _squeezed(term.target)) for term in terms]
+        self._terms = [pair for pair in pairs if all(pair)]
+
+    def __call__(self, source: Sequence[str], target: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
+        """The numbers of the source and of the target words of each term whose translation stands there too."""
+        if not self._terms:
+            return
+        here, there = _Side(source), _Side(target)
+        for term, translation in self._terms:
+            if (rows := here.words_of(term)) and (columns := there.words_of(translation)):
+                yield rows, columns
+
+
+class _Side:
+    def __init__(self, words: Sequence[str]) -> None:
+        squeezed = [_squeezed(word) for word in words]
+        self._string = "".join(squeezed)
+        self._word = [number for number, word in enumerate(squeezed) for _ in word]
+
+    def words_of(self, term: str) -> list[int]:
+        """The numbers of all words that have a part in the term."""
+        found: set[int] = set()
+        start = self._string.find(term)
+        while start >= 0:
+            stop = start + len(term)
+            if all(self._can_be_cut(edge) for edge in (start, stop)):
+                found.update(self._word[start:stop])
+            start = self._string.find(term, start + 1)
+        return sorted(found)
+
+    def _can_be_cut(self, edge: int) -> bool:
+        if edge in (0, len(self._string)) or self._word[edge - 1] != self._word[edge]:
+            return True
+        return bool(_UNSPACED.match(self._string[edge - 1]) and _UNSPACED.match(self._string[edge]))
+
+
+def _squeezed(string: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", string).casefold())

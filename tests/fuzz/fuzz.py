@@ -1,7 +1,7 @@
 """Fuzz a reader until the time is up: `python tests/fuzz/fuzz.py NAME --seconds 600` (`pip install atheris`).
 
 NAME is a format of alignments or of texts, or `all` for one after the other. Nothing but an `AlignerError` may come of
-any bytes, a file that is read must be written and read again, nothing may take more than ten seconds or two gigabytes.
+any bytes, a file that is read must be written and read again, nothing may take more than ten seconds of the processor or two gigabytes.
 What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it again on every run.
 """
 
@@ -14,6 +14,7 @@ import io
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 import zipfile
 from pathlib import Path
@@ -21,6 +22,8 @@ from pathlib import Path
 FOUND = Path(__file__).parent / "found"
 LARGEST = 20_000  # bytes of an input
 KEPT = 200_000  # bytes of what is found
+SECONDS = 10  # of the processor for one input
+HANGS = 100  # seconds after which an input is taken to hang, however busy the machine is
 
 
 def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
@@ -59,8 +62,8 @@ def _fuzz(name: str, seconds: int) -> int:
         corpus.mkdir()
         crashes.mkdir()
         _seed(name, corpus)
-        options = [f"-max_total_time={seconds}", f"-max_len={LARGEST}", "-timeout=10", "-rss_limit_mb=2048"]
-        options += [f"-artifact_prefix={crashes}/", "-print_final_stats=1", "-verbosity=0"]
+        options = [f"-max_total_time={seconds}", f"-max_len={LARGEST}", f"-timeout={HANGS}", "-rss_limit_mb=2048"]
+        options += [f"-report_slow_units={HANGS}", f"-artifact_prefix={crashes}/", "-print_final_stats=1", "-verbosity=0"]
         command = [sys.executable, __file__, name, "--inside", folder, *options, str(corpus)]
         done = subprocess.run(command, cwd=folder)
         for crash in crashes.iterdir():
@@ -96,8 +99,11 @@ def _inside(name: str, folder: str, arguments: list[str]) -> None:
         load(TEXTS if name in TEXTS else FORMATS, name, "format")
 
     def one(data: bytes) -> None:
+        begun = time.process_time()
         with contextlib.suppress(AlignerError):
             read_all(name, data, f"{folder}/fuzzed")
+        if time.process_time() - begun > SECONDS:
+            raise TimeoutError(f"more than {SECONDS} seconds of the processor")
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         """Change one member of an archive and put it together again; of what is none, the bytes."""
@@ -114,7 +120,7 @@ def _inside(name: str, folder: str, arguments: list[str]) -> None:
         with zipfile.ZipFile(stream, "w") as archive:
             for member, content in members.items():
                 archive.writestr(zipfile.ZipInfo(member), content)
-        return stream.getvalue()
+        return stream.getvalue()[:most]
 
     atheris.Setup([sys.argv[0], *arguments], one, custom_mutator=mutate)
     atheris.Fuzz()

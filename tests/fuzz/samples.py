@@ -88,6 +88,11 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     yield "srt", "".join(f"{n}\n{t},000 --> {t},900\n{p}\n\n" for n, (t, p) in enumerate(cues, 1)).encode()
     yield "vtt", ("WEBVTT\n\n" + "".join(f"{t}.000 --> {t}.900\n{_escaped(p)}\n\n" for t, p in cues)).encode()
     body = "".join(f"<w:p><w:r><w:t>{_escaped(paragraph)}</w:t></w:r></w:p>" for paragraph in PARAGRAPHS)
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("当地时间", "local time"))
+    body += f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    body += f"<w:p>{marks[0]}<w:r><w:instrText>TOC</w:instrText></w:r>{marks[1]}<w:r><w:t>1</w:t></w:r>{marks[2]}</w:p>"
+    body += f"<w:p><w:r><w:pict><w:txbxContent>{body[: body.find('</w:p>')]}</w:p></w:txbxContent></w:pict></w:r></w:p>"
     types = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
@@ -97,8 +102,13 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     document = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
     yield "docx", zipped({"[Content_Types].xml": types, "_rels/.rels": relations, "word/document.xml": document})
     paragraphs = "".join(f"<text:p>{_escaped(paragraph)}</text:p>" for paragraph in PARAGRAPHS)
+    cells = "".join(f"<table:table-cell><text:p>{t}</text:p></table:table-cell>" for t in ("当地时间", "local time"))
+    paragraphs += f"<table:table><table:table-row>{cells}</table:table-row></table:table>"
+    note = "<text:note><text:note-body><text:p>note</text:p></text:note-body></text:note>"
+    paragraphs += f"<text:p>a{note}</text:p>"
+    names = " ".join(f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "text", "table"))
     content = (
-        f'<office:document-content xmlns:office="{OFFICE}office:1.0" xmlns:text="{OFFICE}text:1.0">'
+        f"<office:document-content {names}>"
         f"<office:body><office:text>{paragraphs}</office:text></office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.text"

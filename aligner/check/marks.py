@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.check.extent import extent
+from aligner.check.extent import extent, normalised
 from aligner.check.finding import Finding, Pair
 from aligner.model import Span
 
@@ -58,6 +58,9 @@ def marks(pair: Pair) -> Iterator[Finding]:
         if here == 1:
             continue  # a remark that the translator makes is no fault
         remarks = [span for span in _spans(_BRACKET, strings[here]) if _is_remark(strings[here], span)]
+        if remarks:  # one that stands between commas there is all right
+            said = normalised(strings[there])
+            remarks = [span for span in remarks if normalised(strings[here][slice(*span)]) not in said]
         if remarks and not _SET_OFF.search(strings[there]):
             many = "the remark" if len(remarks) == 1 else "the remarks"
             yield pair.finding("quote", f"{many} in brackets {_verb(remarks)} no brackets in the target", remarks)

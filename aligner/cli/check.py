@@ -147,7 +147,7 @@ def _parts(path: str, name: str | None, limits: Limits) -> Iterator[Alignment]:
         yield formats.read(path, name, limits)
         return
     with reading(path, limits) as stream:
-        yield from chosen.read_parts(stream, path)
+        yield from chosen.read_parts(stream, path, formats.ReadOptions(limits))
 
 
 def _glossary(path: str, limits: Limits) -> Glossary:

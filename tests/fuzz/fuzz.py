@@ -1,8 +1,8 @@
 """Fuzz a reader until the time is up: `python tests/fuzz/fuzz.py NAME --seconds 600` (`pip install atheris`).
 
 NAME is a format of alignments or of texts, or `all` for one after the other. Nothing but an `AlignerError` may come of
-any bytes, a file that is read must be written and read again, nothing may take more than ten seconds of the processor or two gigabytes.
-What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it again on every run.
+any bytes, a file that is read must be written and read again, nothing may take more than two gigabytes or more than ten
+seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it again on every run.
 """
 
 from __future__ import annotations
@@ -63,7 +63,12 @@ def _fuzz(name: str, seconds: int) -> int:
         crashes.mkdir()
         _seed(name, corpus)
         options = [f"-max_total_time={seconds}", f"-max_len={LARGEST}", f"-timeout={HANGS}", "-rss_limit_mb=2048"]
-        options += [f"-report_slow_units={HANGS}", f"-artifact_prefix={crashes}/", "-print_final_stats=1", "-verbosity=0"]
+        options += [
+            f"-report_slow_units={HANGS}",
+            f"-artifact_prefix={crashes}/",
+            "-print_final_stats=1",
+            "-verbosity=0",
+        ]
         command = [sys.executable, __file__, name, "--inside", folder, *options, str(corpus)]
         done = subprocess.run(command, cwd=folder)
         for crash in crashes.iterdir():

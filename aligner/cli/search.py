@@ -83,8 +83,8 @@ def search(
     \b
     Examples:
       aligner search memory.tmx 合作
-      aligner search memory.tmx "good neighbor" --side target -o hits.html
-      aligner search memory.tmx "合作(组织|机制)" --regex --sort right
+      aligner search memory.tmx "foreign minister" --side target -o hits.html
+      aligner search memory.tmx "坚持..合作|合作机制" --regex --sort right
     """
     from aligner import concordance
     from aligner.concordance.tables import About, writer_for

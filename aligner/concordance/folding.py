@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Scripts without spaces between words, or where particles stick to them: any stretch of characters can be looked for.
 _UNSPACED = (
@@ -29,15 +30,12 @@ class Folding:
     """Folds strings: width, white space, kinds of quotation marks, traditional characters, and capital letters.
 
     Args:
-        simplified: Rare Chinese characters and their simplified ones, where these have been found out before: to find
-            them out takes seconds.
-
-    Attributes:
-        simplified: These, and those that were met since.
+        simplified: What `simplified_characters` gives, which takes a second or two to find out; without it that is done
+            as soon as a string holds a character that may be a traditional one.
     """
 
     def __init__(self, simplified: dict[str, str] | None = None) -> None:
-        self.simplified = dict(simplified or {})
+        self._simplified = simplified
         self._tables = (_Table(self, case=False), _Table(self, case=True))
 
     def __call__(self, string: str, *, case: bool = False) -> str:
@@ -52,25 +50,31 @@ class Folding:
     def one(self, character: str, *, case: bool) -> str:
         """One character, folded until nothing changes any more."""
         folded = _plain(character)
-        if folded >= "\u3400":
-            folded = self._simplified(folded)
+        if folded >= "\u3400" and _may_be_traditional(folded):
+            self._simplified = simplified_characters() if self._simplified is None else self._simplified
+            folded = self._simplified.get(folded, folded)
         if not case:
             small = next((one for one in (folded.casefold(), folded.lower()) if len(one) == 1), folded)
             folded = _ALIKE.get(small, small)
         return folded if folded == character else self.one(folded, case=case)
 
-    def _simplified(self, character: str) -> str:
-        try:
-            character.encode("gb2312")
-        except UnicodeEncodeError:
-            if unicodedata.category(character) != "Lo":
-                return character
-            if character not in self.simplified:
-                from aligner.segment.jieba_tokens import simplified
 
-                self.simplified[character] = simplified(character)
-            return self.simplified[character]
-        return character  # simplified text has it
+@lru_cache(maxsize=1)
+def simplified_characters() -> dict[str, str]:
+    """The traditional characters there are, with their simplified ones."""
+    from aligner.segment.jieba_tokens import simplified
+
+    every = filter(_may_be_traditional, map(chr, (*range(0x3400, 0xA000), *range(0x20000, 0x32000))))
+    return {character: simplified(character) for character in every if simplified(character) != character}
+
+
+def _may_be_traditional(character: str) -> bool:
+    """Whether it is a Chinese character that simplified text (GB 2312) does not have."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return unicodedata.category(character) == "Lo"
+    return False
 
 
 class _Table(dict[int, int]):

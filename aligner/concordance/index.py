@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, Literal, NamedTuple
 
-from aligner.concordance.folding import Folding, tokens
+from aligner.concordance.folding import Folding, simplified_characters, tokens
 from aligner.model import Alignment, Bead
 
 Side = Literal["source", "target"]
@@ -100,7 +100,9 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
                 characters = 0
         connection.execute("INSERT INTO sides (sides) VALUES ('optimize')")
         connection.execute("INSERT INTO words SELECT term FROM terms")
-        about = {"beads": count, "languages": langs or ("", ""), "simplified": folding.simplified}
+        chinese = any(lang.split("-")[0].lower() == "zh" for lang in langs or ())
+        simplified = simplified_characters() if chinese else None  # so that searches need not find it out
+        about = {"beads": count, "languages": langs or ("", ""), "simplified": simplified}
         rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in about.items()]
         connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
         connection.execute("COMMIT")

@@ -1,0 +1,179 @@
+"""Hits on the terminal and in files, and what translates them."""
+
+import csv
+import io
+import json
+
+import pytest
+from lxml import html
+from memories import memory
+from rich.cells import cell_len
+
+import aligner.links
+from aligner import concordance
+from aligner.concordance import Hit, Match, with_counterparts
+from aligner.concordance.kwic import COUNTERPART, MATCH, lines
+from aligner.concordance.tables import COLUMNS, WRITERS, About, writer_for
+from aligner.errors import ChoiceError, InputError
+from aligner.formats.csv import restored
+from aligner.links import LinkedBead, WordLink
+from aligner.model import Span
+from aligner.segment import tokenize
+
+PAIRS = [
+    ("各国合作。", "Countries cooperate."),
+    ("我们要深化务实合作，拓展新兴领域合作，" * 5, "We must deepen practical cooperation. " * 5),
+    ("=1+1 <b>合作</b>", "=cmd() <script>alert('合作')</script>"),
+    ("合作\n\x1b[31m红\u202e", "Tab\there, \x07bell"),
+    ("合作" * 60, ""),
+]
+ABOUT = About("合作", "memory.json", ("zh", "en"), 6)
+
+
+@pytest.fixture(scope="module")
+def hits(tmp_path_factory):
+    with concordance.opened(memory(tmp_path_factory.mktemp("shown") / "memory.json", PAIRS)) as opened:
+        found = list(opened.search("合作"))
+    first = found[0]
+    marked = Hit(1, "文件.txt", "source", *PAIRS[0], (Match(first.matches[0].span, (Span(10, 19),)),), 0.5)
+    return [marked, *found[1:]]
+
+
+def written(hits, suffix):
+    stream = io.BytesIO()
+    WRITERS[suffix](hits, stream, ABOUT)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [20, 50, 80, 200])
+@pytest.mark.parametrize("coloured", [False, True])
+def test_each_match_begins_at_the_same_column_and_no_line_is_too_wide(hits, width, coloured):
+    shown = list(lines(hits, width, coloured=coloured))
+    assert len(shown) == 2 * sum(len(hit.matches) for hit in hits)
+    columns = set()
+    for line in shown[::2]:
+        if coloured:
+            places = [span.start for span in line.spans if span.style == MATCH]
+        else:
+            places = [i for i, sign in enumerate(line.plain) if sign == "["]
+        columns.add(frozenset(cell_len(line.plain[:place]) for place in places))
+    assert frozenset.intersection(*columns)
+    assert max(cell_len(line.plain) for line in shown) <= max(width, 30 + 36)
+    if coloured:
+        assert any(span.style == COUNTERPART for span in shown[1].spans)
+    else:
+        assert "[cooperate]" in shown[1].plain
+
+
+def test_a_line_names_the_document_the_bead_and_its_confidence(hits):
+    first, second = list(lines(hits, 80, coloured=False))[:2]
+    assert first.plain.split() == ["文件.txt:1", "0.50", "各国[合作]。"]
+    assert second.plain.split() == ["Countries", "[cooperate]."]
+    long = Hit(12345, "a/very/long/path/to/a/document/in/some/folder.txt", "target", "", "x", (Match(Span(0, 1)),))
+    assert "folder.txt:12345 –" in next(lines([long], 80, coloured=False)).plain
+
+
+def test_the_terminal_is_told_nothing(hits):
+    text = "".join(line.plain for line in lines(hits, 300, coloured=False))
+    assert not {sign for sign in text if sign < " " or "\x7f" <= sign < "\xa0" or sign == "\u202e"}
+
+
+def test_tables_have_one_match_a_row(hits):
+    rows = [line.split("\t") for line in written(hits, ".tsv").decode().split("\n")[:-1]]
+    table = list(csv.reader(io.StringIO(written(hits, ".csv").decode("utf-8-sig"), newline="")))
+    assert [[restored(cell) for cell in row] for row in table] == rows
+    assert not [cell for row in table for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    assert tuple(rows[0]) == COLUMNS
+    assert len(rows) == 1 + sum(len(hit.matches) for hit in hits)
+    named = dict(zip(COLUMNS, rows[1], strict=True))
+    assert (named["left"], named["match"], named["right"]) == ("各国", "合作", "。")
+    assert (named["counterpart"], named["confidence"], named["side"]) == ("cooperate", "0.5", "source")
+    assert {row[5] for row in rows[1:]} == {"合作"}
+
+
+def test_json_holds_everything(hits):
+    stored = json.loads(written(hits, ".json"))
+    assert [stored[name] for name in ("pattern", "memory", "languages", "total")] == [
+        "合作",
+        "memory.json",
+        ["zh", "en"],
+        6,
+    ]
+    again = [
+        Hit(
+            *(record[name] for name in ("bead", "document", "side", "source", "target")),
+            tuple(Match(Span(*m["span"]), tuple(Span(*s) for s in m["counterparts"])) for m in record["matches"]),
+            record["confidence"],
+        )
+        for record in stored["hits"]
+    ]
+    assert again == hits
+    assert json.loads(written([], ".json"))["hits"] == []
+
+
+def test_the_page_marks_what_was_found_and_runs_nothing(hits):
+    page = html.fromstring(written(hits, ".html"))
+    assert not page.xpath("//script | //b | //@onclick | //@src | //@href")
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    rows = page.xpath("//tr[td]")
+    assert len(rows) == len(hits)
+    assert rows[0].xpath(".//mark[@class='match']/text()") == ["合作"]
+    assert rows[0].xpath(".//mark[@class='counterpart']/text()") == ["cooperate"]
+    assert rows[0].xpath("td/@lang") == ["zh", "en"]
+    for row, hit in zip(rows, hits, strict=True):
+        assert len(row.xpath(".//mark[@class='match']")) == len(hit.matches)
+        if not {"\x1b", "\x07"} & set(hit.source + hit.target):
+            assert [cell.text_content() for cell in row.xpath("td")][1:] == [hit.source, hit.target]
+
+
+def test_other_suffixes_are_refused():
+    with pytest.raises(ChoiceError, match=r"choose from: \.tsv, \.csv, \.json, \.html"):
+        writer_for("hits.tmx")
+    assert writer_for("HITS.TSV") is WRITERS[".tsv"]
+
+
+# What translates a match
+
+
+def test_offsets_of_counterparts(monkeypatch):
+    """With links that are known: each word to that in the same place from the other end."""
+
+    def link_words(alignment, **_):
+        linked = []
+        for bead in alignment:
+            source = tokenize(alignment.source, bead.source.start)
+            target = tokenize(alignment.target, bead.target.start)
+            size = min(len(source), len(target))
+            links = tuple(WordLink(i, len(target) - 1 - i, 0.9) for i in range(size))
+            linked.append(LinkedBead(bead, tuple(source), tuple(target), links))
+        return linked
+
+    monkeypatch.setattr(aligner.links, "link_words", link_words)
+    texts = ("one two three", "drei  zwei\neins")
+
+    def hit(bead, side, *spans, pair=texts):
+        return Hit(bead, "", side, *pair, tuple(Match(Span(*span)) for span in spans))
+
+    found = with_counterparts(
+        [
+            hit(7, "source", (0, 3), (8, 13)),
+            hit(7, "target", (7, 8)),
+            hit(8, "source", (0, 13)),
+            hit(9, "source", (0, 3), pair=("one", "")),
+            hit(10, "source", (3, 8)),
+        ],
+        ("en", "de"),
+    )
+    words = [[[hit.translation[slice(*span)] for span in match.counterparts] for match in hit.matches] for hit in found]
+    assert words == [[["eins"], ["drei"]], [["two"]], [["drei  zwei\neins"]], [[]], [["zwei"]]]
+
+
+def test_words_are_linked_where_languages_are_known(tmp_path):
+    with concordance.opened(memory(tmp_path / "memory.json", PAIRS[:1])) as opened:
+        [hit] = opened.search("合作", counterparts=True)
+        assert [hit.target[slice(*span)] for span in hit.matches[0].counterparts] == ["cooperate"]
+    with concordance.opened(memory(tmp_path / "memory.json", PAIRS[:1], ("zh", "tlh"))) as opened:
+        with pytest.raises(InputError, match="unsupported language 'tlh'"):
+            list(opened.search("合作", counterparts=True))
+        assert list(opened.search("nothing", counterparts=True)) == []

@@ -121,6 +121,8 @@ def _values(plain: str, start: int, run: str) -> list[float]:
     value = parsed(run)
     if value is not None:
         return [value, value % 100] if 1800 < value < 2100 else [value]
+    if re.fullmatch("十[一二三四五六]五", run):  # 十四五: the 14th five years
+        return [parsed(run[:2]) or 0.0]
     if len(run) > 2 and run[0] in _DIGITS and run[1] in _DIGITS and run[2] in _UNITS:  # 二三十
         return [float(v) for c in run[:2] if (v := parsed(c + run[2:])) is not None]
     return []

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
+from aligner.check.finding import Taken
 from aligner.check.numbers.quantity import Quantity, Weight, quantity
 
 # Languages that write 1,234.5; the others are read both ways, since nobody keeps strictly to 1.234,5.
@@ -51,6 +53,7 @@ _VULGAR = re.compile("\\s?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])")
 _YEAR_TO = re.compile(r"(\d\d)\d\d[-–—/]$")
 _OF_CENTURY = re.compile(r"世[纪紀]([1-9]0)(?=年代)")
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC]{2,})(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w])|[Ⅰ-Ⅿ]")
+_PHONE = re.compile(r"(?<!\d)(?:\+\d{1,3}|\(?0\d{1,4}\)?)(?:[ /-]?\(?\d{2,8}\)?){1,5}(?![.,]?\d)")
 _TWO_ROMAN = re.compile("[IVXLC]{2}|[Ⅰ-Ⅿ]")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -77,11 +80,12 @@ def digits(string: str, lang: str) -> Iterator[Quantity]:
         lang: Primary subtag of its language.
     """
     position = 0
+    phones = Taken(m.span() for m in _PHONE.finditer(string) if sum(map(str.isdigit, m[0])) > 6)
     for match in (_ENGLISH if lang in _POINTS else _CONTINENTAL).finditer(string):
         if match.start() >= position:
             found = _number(string, match, lang)
             position = found.span.stop
-            yield found
+            yield replace(found, weight=Weight.LOOSE) if phones.holds(*found.span) else found
     for match in _ROMAN.finditer(string) if _TWO_ROMAN.search(string) else ():
         if match[0]:
             yield quantity(*match.span(), [_roman(match[0])], Weight.LOOSE)

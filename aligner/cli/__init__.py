@@ -16,9 +16,13 @@ import click
 
 from aligner import __version__
 from aligner.cli.alignments import convert, evaluate, show
+from aligner.cli.check import check
+from aligner.cli.glossary import glossary
 from aligner.cli.join import join
+from aligner.cli.links import links
 from aligner.cli.messages import say, warnings_as_lines
 from aligner.cli.mixed import glosses, separate
+from aligner.cli.search import search
 from aligner.cli.texts import align, demo, segment
 from aligner.errors import AlignerError
 
@@ -120,5 +124,9 @@ def completion(shell: str) -> None:
     click.echo(kind(main, {}, "aligner", "_ALIGNER_COMPLETE").source())
 
 
-for command in (align, segment, separate, glosses, show, convert, join, evaluate, demo, completion):
+for command in (
+    *(align, segment, separate, show, convert, join, evaluate),
+    *(links, glossary, check, search, glosses),
+    *(demo, completion),
+):
     main.add_command(command)

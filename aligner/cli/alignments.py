@@ -273,25 +273,47 @@ def _lines(text: Side, limits: Limits, document: Document, path: str) -> Documen
 @click.argument("gold")
 @click.argument("auto")
 @click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
+@click.option("--word-links", is_flag=True, help="GOLD and AUTO are lines of word links, such as 0-0 1-2 2p3.")
+@click.option("--from-one", is_flag=True, help="The words of GOLD are counted from 1 and not from 0.")
 @talkative
 @pass_messages
-def evaluate(messages: Messages, gold: str, auto: str, as_json: bool) -> None:
+def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, word_links: bool, from_one: bool) -> None:
     """Measure an alignment against a gold one.
 
     GOLD and AUTO are alignments in any format. Strict counts a pair as right when exactly that pair is in the other
     file, lax when a pair there has a source sentence and a target sentence in common with it. Precision counts
     sentences that AUTO leaves without a counterpart, recall leaves those of GOLD out.
 
+    With --word-links the links of words are measured: precision against all links of GOLD, recall against the sure ones
+    (i-j, not ipj), and the alignment error rate.
+
     \b
     Examples:
       aligner evaluate gold.align corpus.xml
       aligner evaluate gold.align corpus.xml --json
+      aligner evaluate --word-links --from-one gold.links auto.links
     """
+    if word_links:
+        click.echo(_word_links(gold, auto, 1 if from_one else 0, as_json=as_json))
+        return
     from aligner.evaluate import evaluate as measure
 
     result = measure(_links(gold), _links(auto), names=(gold, auto))
     messages.detail(f"{result.gold} gold beads, {result.predicted} evaluated")
     click.echo(_figures_json(result) if as_json else _figures(result))
+
+
+def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:
+    from aligner.evaluate import evaluate_word_links
+    from aligner.links.pharaoh import read_links
+
+    found = [possible for _, possible in read_links(auto)]
+    score = evaluate_word_links(read_links(gold, first=first), found)
+    figures = {"precision": score.precision, "recall": score.recall, "aer": score.aer}
+    if as_json:
+        return json.dumps(figures, indent=1)
+    rows = [("precision", score.precision), ("recall", score.recall), ("error rate", score.aer)]
+    return "\n".join(f"{name:10}{figure:8.3f}" for name, figure in rows)
 
 
 def _links(path: str) -> Alignment | Iterable[Link]:

@@ -37,10 +37,13 @@ class WriteOptions:
     Attributes:
         one_sided: Write beads that have nothing on one side into formats that leave them out by default.
         tokenize: Gives the tokens of a sentence of a document: where it is set, formats that can will mark words.
+        word_links: Words that translate each other: the sentence and the token in it of the source, likewise of the
+            target, all counted from 0, and a probability. TEI writes them where words are marked.
     """
 
     one_sided: bool = False
     tokenize: Callable[[Document, int], Sequence[Token]] | None = None
+    word_links: Sequence[tuple[tuple[int, int], tuple[int, int], float]] = ()
 
 
 @dataclass(frozen=True, slots=True)

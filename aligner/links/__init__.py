@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from aligner.model import Alignment, Bead, Document, Glossary, Token
+from aligner.model import Alignment, Bead, Document, Glossary, Span, Token
 
 if TYPE_CHECKING:
     from aligner.links.evidence import Pair
@@ -27,6 +27,20 @@ class WordLink(NamedTuple):
 
     source: int
     target: int
+    probability: float
+
+
+class PlacedLink(NamedTuple):
+    """A link by the numbers of its sentences in their documents and of its tokens in their sentences, from 0.
+
+    Attributes:
+        source: Sentence and token of the source.
+        target: Sentence and token of the target.
+        probability: That the link is right.
+    """
+
+    source: tuple[int, int]
+    target: tuple[int, int]
     probability: float
 
 
@@ -120,6 +134,37 @@ def link_tokens(
     from aligner.links.evidence import Pair
 
     yield from _links([Pair.of(source, target) for source, target in pairs], languages, encoder, glossary, threshold)
+
+
+def places(alignment: Alignment, beads: Iterable[LinkedBead]) -> list[PlacedLink]:
+    """The links of linked beads by the sentences they are in: corpora number the words of each sentence anew.
+
+    Args:
+        alignment: What was linked.
+        beads: Its linked beads.
+    """
+    return [
+        PlacedLink(source[link.source], target[link.target], link.probability)
+        for bead in beads
+        for source, target in [
+            (
+                _in_sentences(alignment.source, bead.bead.source, bead.source),
+                _in_sentences(alignment.target, bead.bead.target, bead.target),
+            )
+        ]
+        for link in bead.links
+    ]
+
+
+def _in_sentences(document: Document, sentences: Span, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The number of the sentence of each token, and its number in it."""
+    found: list[tuple[int, int]] = []
+    sentence = sentences.start
+    for token in tokens:
+        while token.span.start >= document.sentences[sentence].span.stop:
+            sentence += 1
+        found.append((sentence, found[-1][1] + 1 if found and found[-1][0] == sentence else 0))
+    return found
 
 
 def _links(

@@ -34,8 +34,8 @@ def read_tokens(path: str, limits: Limits = Limits()) -> list[tuple[list[str], l
         FormatError: A line does not have two sides.
     """
     pairs = []
-    for number, line in _lines(path, limits):
-        sides = f" {line} ".split(_SEPARATOR)
+    for number, string in _lines(path, limits):
+        sides = f" {string} ".split(_SEPARATOR)
         if len(sides) != 2:
             hint = "write the words of both sides with spaces between them: source words ||| target words"
             raise FormatError("a line needs one ||| between its two sides", file=path, line=number, hint=hint)
@@ -59,9 +59,9 @@ def read_links(path: str, *, first: int = 0, limits: Limits = Limits()) -> list[
         FormatError: Something is no link, or a number is too small.
     """
     found = []
-    for number, line in _lines(path, limits):
+    for number, string in _lines(path, limits):
         sure, possible = set(), set()
-        for item in line.split():
+        for item in string.rpartition(_SEPARATOR.strip())[2].split():  # the words may stand before the links
             match = _LINK.fullmatch(item)
             if match is None:
                 hint = "write links as 0-0 1-2, possible ones as 0p1"

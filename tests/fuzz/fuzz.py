@@ -2,7 +2,8 @@
 
 NAME is a format of alignments or of texts, or `all` for one after the other. Nothing but an `AlignerError` may come of
 any bytes, a file that is read must be written and read again, nothing may take more than two gigabytes or more than ten
-seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it again on every run.
+seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it again
+on every run.
 """
 
 from __future__ import annotations

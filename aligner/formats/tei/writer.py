@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import BinaryIO
 
 from aligner.formats import WriteOptions, xml
@@ -32,10 +32,36 @@ def _corpus(alignment: Alignment, options: WriteOptions) -> Iterator[str]:
     pointers = sentence_pointers(alignment, ("", ""))
     yield f'{DECLARATION}<teiCorpus xmlns="{NAMESPACE}">\n'
     yield header.of_links(alignment, "<p>Each text names its own source.</p>")
+    texts = [list(text_of(alignment, side, pointers, options)) for side in (0, 1)] if options.word_links else None
     yield from stand_off(links(alignment, pointers))
+    if texts is not None:
+        written = {name for text in texts for part in text for name in re.findall(' xml:id="([^"]*)"', part)}
+        yield from word_links(alignment, options, written)
     for side in (0, 1):
-        yield from text_of(alignment, side, pointers, options)
+        yield from texts[side] if texts is not None else text_of(alignment, side, pointers, options)
     yield "</teiCorpus>\n"
+
+
+def word_links(alignment: Alignment, options: WriteOptions, written: Container[str]) -> Iterator[str]:
+    """The links between words as a `standOff` element.
+
+    Args:
+        alignment: Both texts.
+        options: The links.
+        written: The identifiers that there are. A word that the end of a heading cuts has none, and no link.
+    """
+    yield f"<standOff>\n{start_tag('linkGrp', {'type': 'word'})}\n"
+    first, second = prefixes(alignment)
+    certain = []
+    for number, ((i, a), (j, b), probability) in enumerate(options.word_links, 1):
+        ends = (f"{first}.s{i + 1}.w{a + 1}", f"{second}.s{j + 1}.w{b + 1}")
+        if all(end in written for end in ends):
+            yield start_tag("link", {"xml:id": f"l{number}", "target": " ".join(f"#{end}" for end in ends)}, "/") + "\n"
+            about = {"target": f"#l{number}", "locus": "value", "degree": repr(float(probability))}
+            certain.append(start_tag("certainty", about, "/") + "\n")
+    yield "</linkGrp>\n"
+    yield from certain
+    yield "</standOff>\n"
 
 
 def prefixes(alignment: Alignment) -> tuple[str, str]:

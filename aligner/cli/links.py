@@ -1,0 +1,187 @@
+"""The command `links`: word links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from aligner.cli.messages import Messages, pass_messages, talkative
+from aligner.cli.options import input_format, limited, two_languages
+from aligner.errors import ChoiceError, InputError
+from aligner.files import Limits, name_of, saving
+from aligner.model import Alignment, Bead, Document, Span, Token
+from aligner.registry import ENCODERS, FORMATS
+
+if TYPE_CHECKING:
+    from aligner.links import LinkedBead
+
+_CORPUS = (".tei", ".xml")
+_SUFFIXES = (".links", ".txt", ".tsv", *_CORPUS)
+
+
+@click.command()
+@click.argument("memory")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="Write to FILE; the suffix tells the form: .links, .tsv, .tei."
+)
+@click.option("--tokenized", is_flag=True, help="MEMORY is text with spaces between the words: source ||| target.")
+@click.option("--tokens", is_flag=True, help="Write the words before the links: source ||| target ||| links.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Least probability of a link. Usually 0.4, where precision and recall weigh the same.",
+)
+@click.option(
+    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(FORMATS)}."
+)
+@click.option("-g", "--glossary", metavar="FILE", help="Terms that belong together: the approved ones of a glossary.")
+@two_languages
+@click.option(
+    "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
+)
+@limited
+@talkative
+@pass_messages
+def links(
+    messages: Messages,
+    memory: str,
+    output: str,
+    tokenized: bool,
+    tokens: bool,
+    threshold: float | None,
+    name: str | None,
+    glossary: str | None,
+    source_lang: str | None,
+    target_lang: str | None,
+    encoder: str,
+    max_size: int,
+    max_line: int,
+) -> None:
+    """Link the words of an alignment that translate each other.
+
+    MEMORY is an alignment in any format; with --tokenized it has a pair of sentences in each line, as other word
+    aligners read it. Writes one line for each pair, with the numbers of the words that belong together, from 0: 0-0 1-2
+    (the Pharaoh format). A .tsv has one line for each link, with its words and its probability; a .tei has the texts,
+    their words, and the links between them.
+
+    \b
+    Examples:
+      aligner links memory.tmx
+      aligner links memory.tmx --tokens -o words.links
+      aligner links memory.tmx -o links.tsv
+      aligner links memory.tmx -o corpus.tei
+      aligner links sentences.txt --tokenized --source-lang zh --target-lang en
+    """
+    from aligner import links as linker
+    from aligner.termbases import read as read_glossary
+
+    suffix = PurePath(output).suffix.lower()
+    if output != "-" and suffix not in _SUFFIXES:
+        raise ChoiceError(f"{output}: no form of links ends in {suffix!r}", hint=f"choose from: {', '.join(_SUFFIXES)}")
+    if tokenized and suffix in _CORPUS:
+        raise InputError("lines of words are no corpus", file=memory, hint="write .links or .tsv")
+    limits = Limits(max_size, max_line)
+    least = linker.THRESHOLD if threshold is None else threshold
+    inputs = [path for path in (memory, glossary) if path is not None]
+    with saving([output], inputs=inputs) as [stream], messages.progress() as progress:
+        if tokenized:
+            alignment = _tokenized(memory, (source_lang, target_lang), limits)
+        else:
+            alignment = _read(memory, name, (source_lang, target_lang), limits, clean=suffix in _CORPUS)
+        languages = (alignment.source.lang, alignment.target.lang)
+        terms = read_glossary(glossary, limits=limits, languages=languages) if glossary is not None else None
+        report = None if progress is None else partial(progress, "linking")
+        tokenize = _between_spaces if tokenized else None
+        beads = linker.link_words(
+            alignment, tokenize=tokenize, encoder=encoder, glossary=terms, threshold=least, progress=report
+        )
+        if suffix in _CORPUS:
+            _write_corpus(alignment, beads, stream)
+        else:
+            lines = _table(alignment, beads) if suffix == ".tsv" else _lines(alignment, beads, with_words=tokens)
+            stream.writelines(f"{line}\n".encode() for line in lines)
+    total = sum(len(bead.links) for bead in beads)
+    messages.detail(f"{name_of(memory)}: {total:,} links in {len(beads):,} beads")
+
+
+def _read(
+    path: str, name: str | None, languages: tuple[str | None, str | None], limits: Limits, *, clean: bool
+) -> Alignment:
+    from aligner import formats
+
+    input_format(path, name)
+    alignment = formats.read(path, name, limits, languages)
+    if not any(document.text.content.strip() for document in (alignment.source, alignment.target)):
+        hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
+        raise InputError("there is no text in this file", file=name_of(path), hint=hint)
+    if not clean:
+        return alignment
+    from aligner.formats import xml
+
+    return xml.clean(alignment)  # before the words are counted
+
+
+def _tokenized(path: str, languages: tuple[str | None, str | None], limits: Limits) -> Alignment:
+    """Pairs of sentences with spaces between their words as an alignment: each pair is a bead."""
+    from aligner.links.pharaoh import read_tokens
+    from aligner.segment.language import detect
+
+    pairs = read_tokens(path, limits)
+    sides = [[" ".join(words) for words in side] for side in zip(*pairs, strict=True)]
+    documents = [
+        Document.from_sentences(side, lang or detect("\n".join(side)))
+        for side, lang in zip(sides, languages, strict=True)
+    ]
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(pairs)))
+    return Alignment(documents[0], documents[1], beads)
+
+
+def _between_spaces(document: Document, number: int) -> list[Token]:
+    start = document.sentences[number].span.start
+    return [Token(Span(start + m.start(), start + m.end())) for m in re.finditer(r"\S+", document[number])]
+
+
+def _lines(alignment: Alignment, beads: Sequence[LinkedBead], *, with_words: bool) -> Iterator[str]:
+    """The Pharaoh format."""
+    from aligner.links.pharaoh import line
+
+    for bead in beads:
+        links = line((link.source, link.target) for link in bead.links)
+        if with_words:
+            source, target = (" ".join(words) for words in _words(alignment, bead))
+            yield f"{source} ||| {target} ||| {links}"
+        else:
+            yield links
+
+
+def _table(alignment: Alignment, beads: Sequence[LinkedBead]) -> Iterator[str]:
+    """A line for each link; beads are counted from 1 and words from 0."""
+    yield "bead\tsource_word\ttarget_word\tsource\ttarget\tprobability"
+    for number, bead in enumerate(beads, 1):
+        source, target = _words(alignment, bead)
+        for i, j, probability in bead.links:
+            yield f"{number}\t{i}\t{j}\t{source[i]}\t{target[j]}\t{probability}"
+
+
+def _words(alignment: Alignment, bead: LinkedBead) -> tuple[list[str], list[str]]:
+    """The words of both sides; white space inside a word would be taken for its end."""
+    source, target = (
+        ["".join(document.text.content[slice(*token.span)].split()) for token in tokens]
+        for document, tokens in ((alignment.source, bead.source), (alignment.target, bead.target))
+    )
+    return source, target
+
+
+def _write_corpus(alignment: Alignment, beads: Sequence[LinkedBead], stream: BinaryIO) -> None:
+    from aligner.formats import WriteOptions
+    from aligner.formats.tei.writer import write
+    from aligner.links import places
+    from aligner.segment import tokenize
+
+    write(alignment, stream, WriteOptions(tokenize=tokenize, word_links=places(alignment, beads)))

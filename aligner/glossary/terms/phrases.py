@@ -73,7 +73,8 @@ def phrases(
 def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> Floats:
     """How many words next to each span may belong to it, because nothing else is known of them.
 
-    A word behind small words counts half, and so does one that is linked and goes on with the same long name.
+    A verb beside a term is usual. A word behind small words counts half, and so does one that is linked and goes on
+    with the same long name.
 
     Args:
         words: The words of a side.
@@ -89,7 +90,7 @@ def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> F
             if word.is_first and side == 0:
                 last = None
             if last is not None and word.is_content:
-                free = 1.0 - float(linked[last])
+                free = (1.0 - float(linked[last])) * (1.0 - words[last].verb)
                 is_next = abs(last - number) == 1
                 goes_on = is_next and word.is_name and words[last].is_name
                 loose[side, edge] = max(free if is_next else _FARTHER * free, _SAME_NAME * goes_on)

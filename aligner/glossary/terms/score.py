@@ -24,9 +24,9 @@ _UNKNOWN_MEANING = 0.6  # where no encoder judges
 TRANSLATES = {
     "bias": -5.0,
     "meaning": 5.0,
-    "covered": 1.5,
+    "covered": 2.0,
     "closed": 2.0,
-    "loose": -0.7,
+    "loose": -0.4,
     "known": 2.0,
     "association": 0.3,
 }

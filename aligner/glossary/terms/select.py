@@ -14,7 +14,6 @@ from aligner.model import Span
 # What it costs to be another pair at another length, in logits: a pair that stands there once may be one of its own,
 # one that is nowhere else time after time is a fragment (Frantzi et al. 2000).
 _SAME, _FRAGMENT = 0.7, 2.0
-_LONGER = 0.0  # what one more content word is worth where two pairs compete for a place, in logits
 _OWN = 0.4  # share of its places that no other translation may have taken from a pair
 _SHORTEST_STEM = 3  # characters
 _STEM = 0.6  # share of a word that its forms have in common
@@ -48,8 +47,7 @@ def select(pairs: Sequence[Pair], odds: Sequence[float]) -> list[Found]:
         pairs: All pairs.
         odds: The logarithm of the odds of each.
     """
-    value = [z + _LONGER * (p.source.content + p.target.content) / 2 for p, z in zip(pairs, odds, strict=True)]
-    order = sorted(range(len(pairs)), key=lambda n: (-value[n], pairs[n].source.key, pairs[n].target.key))
+    order = sorted(range(len(pairs)), key=lambda n: (-odds[n], pairs[n].source.key, pairs[n].target.key))
     taken: dict[int, list[tuple[Place, int]]] = defaultdict(list)  # by bead
     chosen: dict[int, list[Place]] = {}
     costs: dict[int, float] = defaultdict(float)

@@ -1,6 +1,6 @@
 """Segments that stand twice: the same pair, one source with two translations, one translation of two sources.
 
-Only a hash of each side is kept, so that a memory of a million beads takes some 300 megabytes, and the place of the
+Only a hash of each side is kept, so that the memory grows by some hundreds of bytes a bead, and the place of the
 first bead instead of its words. Short segments are left alone: "Yes." is right for 是 and for 对.
 """
 

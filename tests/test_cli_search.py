@@ -82,7 +82,7 @@ def test_files_of_all_kinds_are_written_together(folder: Path, run: Run) -> None
         (["nothing.tmx", "x"], "nothing.tmx: no such file"),
         (["memory", "x"], "name the format with --from"),
         (["memory.tmx", "x", "--max-size", "100"], "larger than 100 bytes"),
-        (["memory.tmx", "x\udcff", "--no-links"], ""),
+        (["memory.tmx", "x\udcff", "--no-links", "-o", "hits.html", "-o", "hits.json"], ""),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(folder: Path, run: Run, arguments: list[str], message: str) -> None:

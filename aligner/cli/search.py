@@ -105,7 +105,7 @@ def search(
         if not no_links:
             hits = _linked(hits, found.languages)
         if outputs:
-            about = About(pattern, name_of(memory), found.languages, total)
+            about = About(_sound(pattern), _sound(name_of(memory)), found.languages, total)
             with saving(outputs, inputs=[memory]) as streams:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)
@@ -113,6 +113,11 @@ def search(
             _print(hits, width)
     rest = "" if is_all else "; --limit 0 gives all" + (f" {total:,}" if total else "")
     messages.note(f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'}{rest}")
+
+
+def _sound(argument: str) -> str:
+    """What was typed, as it can be written: bytes that were no text are replaced."""
+    return argument.encode("utf-8", "replace").decode()
 
 
 def _linked(hits: list[Hit], languages: tuple[str, str]) -> list[Hit]:

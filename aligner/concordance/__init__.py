@@ -100,7 +100,7 @@ def opened(
     name = os.fspath(path)
     memory = Memory(name, format, max_size, progress)
     try:
-        yield Concordance(memory, os.path.basename(name))
+        yield Concordance(memory, os.path.basename(name).encode("utf-8", "replace").decode())
     finally:
         memory.close()
 

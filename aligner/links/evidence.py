@@ -201,13 +201,19 @@ def _best_other(values: Floats, axis: int) -> Floats:
 
 def _shifted(values: Floats, rows: int, columns: int) -> Floats:
     """The values that many rows below and columns to the right of each, 0 beyond the edges."""
-    n, m = values.shape
     result = np.zeros_like(values)
-    i, j = (slice(max(0, -shift), max(0, min(size, size - shift))) for shift, size in ((rows, n), (columns, m)))
-    there = values[i.start + rows : i.stop + rows, j.start + columns : j.stop + columns]
-    if there.size:
-        result[i, j] = there
+    if abs(rows) < values.shape[0] and abs(columns) < values.shape[1]:
+        (i, there), (j, beyond) = (
+            _overlap(size, shift) for size, shift in zip(values.shape, (rows, columns), strict=True)
+        )
+        result[i, j] = values[there, beyond]
     return result
+
+
+def _overlap(size: int, shift: int) -> tuple[slice, slice]:
+    """The places that have another one so far behind them, and those."""
+    start, stop = max(0, -shift), size - max(0, shift)
+    return slice(start, stop), slice(start + shift, stop + shift)
 
 
 def _ring(values: Floats, distance: int) -> Floats:

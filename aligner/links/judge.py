@@ -16,6 +16,7 @@ from aligner.links.evidence import Floats, Pair, first, following, probabilities
 from aligner.links.terms import Places
 
 _CELLS = 1_000_000  # possible links that are judged together: enough for what repeats, and few enough for the memory
+_DECIDED = np.float32(0.95)  # least probability of what a translator's term says
 _LONGEST = 300  # words of a side; of longer ones the first part is compared with the first part, and so on
 
 
@@ -62,7 +63,17 @@ def judged(
             result = np.zeros((len(pair.source), len(pair.target)), dtype=np.float32)
             for _, i, j in _parts(pair):
                 result[slice(*i), slice(*j)] = next(found)
+            for rows, columns in places(pair.source, pair.target):
+                _decide(result, rows, columns)
             yield result
+
+
+def _decide(likely: Floats, rows: list[int], columns: list[int]) -> None:
+    """Let a translator's term win over all evidence: its words belong together, and to no others."""
+    block = np.maximum(likely[np.ix_(rows, columns)], _DECIDED)
+    likely[rows] = np.minimum(likely[rows], 1 - _DECIDED)
+    likely[:, columns] = np.minimum(likely[:, columns], 1 - _DECIDED)
+    likely[np.ix_(rows, columns)] = block
 
 
 def _likely(

@@ -26,13 +26,19 @@ class Places:
         self._terms = [pair for pair in pairs if all(pair)]
 
     def __call__(self, source: Sequence[str], target: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
-        """The numbers of the source and of the target words of each term whose translation stands there too."""
+        """The numbers of the source and of the target words of each term that stands with its translation.
+
+        One that stands there several times is met in order; where its translation stands more or less often, nothing
+        is said.
+        """
         if not self._terms:
             return
         here, there = _Side(source), _Side(target)
         for term, translation in self._terms:
-            if (rows := here.words_of(term)) and (columns := there.words_of(translation)):
-                yield rows, columns
+            if rows := here.places(term):
+                columns = there.places(translation)
+                if len(rows) == len(columns):
+                    yield from zip(rows, columns, strict=True)
 
 
 class _Side:
@@ -41,16 +47,17 @@ class _Side:
         self._string = "".join(squeezed)
         self._word = [number for number, word in enumerate(squeezed) for _ in word]
 
-    def words_of(self, term: str) -> list[int]:
-        """The numbers of all words that have a part in the term."""
-        found: set[int] = set()
+    def places(self, term: str) -> list[list[int]]:
+        """The numbers of the words that have a part in the term, for each time that it stands there."""
+        found = []
         start = self._string.find(term)
         while start >= 0:
             stop = start + len(term)
-            if all(self._can_be_cut(edge) for edge in (start, stop)):
-                found.update(self._word[start:stop])
+            if self._can_be_cut(start) and self._can_be_cut(stop):
+                found.append(sorted(set(self._word[start:stop])))
+                start = stop - 1
             start = self._string.find(term, start + 1)
-        return sorted(found)
+        return found
 
     def _can_be_cut(self, edge: int) -> bool:
         if edge in (0, len(self._string)) or self._word[edge - 1] != self._word[edge]:

@@ -23,10 +23,13 @@ from aligner.concordance.store import Memory, Progress
 from aligner.errors import ChoiceError, InputError
 from aligner.model import Span
 
-__all__ = ["ORDERS", "SIDES", "Concordance", "Hit", "Match", "Order", "Side", "opened", "with_counterparts"]
+__all__ = ["MATCHES", "ORDERS", "SIDES", "Concordance", "Hit", "Match", "Order", "Side", "opened", "with_counterparts"]
 
 Order = Literal["place", "left", "right", "confidence"]
 ORDERS: tuple[Order, ...] = ("place", "left", "right", "confidence")
+
+MATCHES = 1_000
+"""Matches in a hit, at most; what is behind them in the same bead is left out."""
 
 _TOGETHER = 50  # hits whose words are linked together
 
@@ -55,7 +58,7 @@ class Hit:
         side: `source` or `target`: where the pattern stands.
         source: The source sentences, with the white space between them.
         target: Likewise the target sentences.
-        matches: The places where it stands, in order, without overlap.
+        matches: The places where it stands, in order, without overlap; the first `MATCHES` of them.
         confidence: Probability that the bead is right, or None where nobody has estimated it.
     """
 
@@ -203,7 +206,8 @@ class Concordance:
     def _found(self, query: Query, side: Side, after: int) -> Iterator[Hit]:
         for number, document, texts, confidence in self._memory.index.entries(query.expression, max(0, after)):
             if spans := query.find(texts[SIDES.index(side)]):
-                yield Hit(number, document or self._name, side, *texts, tuple(map(Match, spans)), confidence)
+                matches = tuple(map(Match, spans[:MATCHES]))
+                yield Hit(number, document or self._name, side, *texts, matches, confidence)
 
     def _mend(self, attempt: int) -> None:
         if attempt:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -16,6 +17,7 @@ MATCH, COUNTERPART = "bold red", "bold green"
 """Styles of what was found, and of what translates it."""
 
 _LEAST = 30  # columns of text, however narrow the terminal
+_FAR = 2  # characters looked at for each column: some have no width, and white space is shortened
 _LABEL = 32  # columns of a label, at most
 # Control characters and marks of direction: they would command the terminal instead of being shown.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -43,7 +45,7 @@ def lines(hits: Iterable[Hit], width: int, *, coloured: bool) -> Iterator[Text]:
             indent = " " * (label_width + 2)
             every = [match.span for match in hit.matches]
             for i, match in enumerate(hit.matches):
-                head = Text(label + " " * (label_width + 2 - cell_len(label)), style="dim")
+                head = Text().append(label + " " * (label_width + 2 - cell_len(label)), "dim")
                 yield head.append_text(_line(hit.text, every, i, before, room, MATCH, coloured))
                 spans = match.counterparts
                 yield Text(indent).append_text(
@@ -63,14 +65,26 @@ def _label(hit: Hit) -> str:
 
 def _line(text: str, spans: Sequence[Span], centre: int, before: int, room: int, style: str, coloured: bool) -> Text:
     """A text in one line, cut on both sides, so that one of the spans in it begins at a column."""
+    text, spans, centre = _near(text, spans, centre, _FAR * room)
     signs, starts = _signs(text, spans, brackets=not coloured)
     start = starts[centre] if starts else 0
     left = _fitting(signs[:start][::-1], before)[::-1]
     right = _fitting(signs[start:], room - before)
     line = Text(" " * (before - sum(cell_len(sign) for sign, _ in left)))
-    for sign, marked in left + right:
-        line.append(sign, style if marked and coloured else None)
+    for marked, some in groupby(left + right, key=itemgetter(1)):
+        line.append("".join(sign for sign, _ in some), style if marked and coloured else None)
     return line
+
+
+def _near(text: str, spans: Sequence[Span], centre: int, far: int) -> tuple[str, list[Span], int]:
+    """What of a text, and of the spans in it, is not farther from one of them than so many characters."""
+    if not spans:
+        return text[:far], [], 0
+    middle = spans[centre].start
+    start, stop = max(0, middle - far), middle + far
+    some = [span for span in spans[max(0, centre - far) : centre + far] if start <= span.start < stop]
+    near = [Span(span.start - start, min(span.stop, stop) - start) for span in some]
+    return text[start:stop], near, some.index(spans[centre])
 
 
 def _signs(text: str, spans: Sequence[Span], *, brackets: bool) -> tuple[Signs, list[int]]:

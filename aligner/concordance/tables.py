@@ -21,6 +21,9 @@ COLUMNS = ("document", "bead", "confidence", "side", "left", "match", "right", "
 BETWEEN = " … "
 """What stands between two counterparts in a cell."""
 
+CONTEXT = 1_000
+"""Characters beside a match in a table, at most."""
+
 _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 75rem; padding: 0 1rem; }
@@ -65,7 +68,10 @@ def _rows(hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:
         for match in hit.matches:
             counterpart = BETWEEN.join(hit.translation[slice(*span)] for span in match.counterparts)
             span = match.span
-            parts = hit.text[: span.start], hit.text[slice(*span)], hit.text[span.stop :]
+            left, right = hit.text[: span.start], hit.text[span.stop :]
+            left = left if len(left) <= CONTEXT else "…" + left[-CONTEXT:]
+            right = right if len(right) <= CONTEXT else right[:CONTEXT] + "…"
+            parts = left, hit.text[slice(*span)], right
             row = (hit.document, str(hit.bead), confidence, hit.side, *parts, counterpart, hit.translation)
             yield tuple(re.sub(r"\s", " ", cell) for cell in row)
 

@@ -53,7 +53,7 @@ def test_each_match_begins_at_the_same_column_and_no_line_is_too_wide(hits, widt
     columns = set()
     for line in shown[::2]:
         if coloured:
-            places = [span.start for span in line.spans if span.style == MATCH]
+            places = [i for span in line.spans if span.style == MATCH for i in range(span.start, span.end)]
         else:
             places = [i for i, sign in enumerate(line.plain) if sign == "["]
         columns.add(frozenset(cell_len(line.plain[:place]) for place in places))
@@ -71,6 +71,17 @@ def test_a_line_names_the_document_the_bead_and_its_confidence(hits):
     assert second.plain.split() == ["Countries", "[cooperate]."]
     long = Hit(12345, "a/very/long/path/to/a/document/in/some/folder.txt", "target", "", "x", (Match(Span(0, 1)),))
     assert "folder.txt:12345 –" in next(lines([long], 80, coloured=False)).plain
+
+
+def test_what_stands_a_thousand_times_in_a_large_bead_is_shown_quickly(tmp_path):
+    text = "a " * 20_000
+    with concordance.opened(memory(tmp_path / "memory.json", [(text, text)])) as opened:
+        hits = list(opened.search("a", side="source"))
+    assert [len(hit.matches) for hit in hits] == [concordance.MATCHES]
+    shown = [line.plain for line in lines(hits, 80, coloured=False)]
+    assert len(shown) == 2 * concordance.MATCHES
+    assert all("[a] [a] [a] [a]" in line for line in shown[::2])
+    assert max(map(len, written(hits[:1], ".csv").decode().split(",")[:6])) < 2_000
 
 
 def test_the_terminal_is_told_nothing(hits):

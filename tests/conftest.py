@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click.testing
 import pytest
+from hypothesis import HealthCheck, settings
 
 import aligner
 from aligner.cli import main
@@ -25,6 +26,11 @@ Quatrièmement, défendre l'équité et la justice.
 Cinquièmement, rester amis de génération en génération.
 La réunion a publié un communiqué.
 En marge de la réunion, Wang Yi s'est entretenu séparément avec chacun des ministres d'Asie centrale."""
+
+# A few examples of each property on every run; `pytest --hypothesis-profile=thorough` tries many.
+settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=400)
+settings.load_profile("quick")
 
 Run = Callable[..., click.testing.Result]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from costs import cost
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner import archives
@@ -37,7 +37,6 @@ def lying(content: bytes, claimed: int) -> bytes:
     return data
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.from_regex(r"[a-z文]{1,5}(/[a-z]{1,5})?", fullmatch=True), st.binary(max_size=200)))
 def test_members_come_out_as_they_went_in(members: dict[str, bytes]) -> None:
     archive = archives.opened(packed(members), "book")
@@ -102,8 +101,8 @@ def test_compressions_that_cannot_be_bounded(method: int) -> None:
 
 
 def test_a_size_that_lies_is_all_that_is_read(tmp_path: Path) -> None:
-    """Half a gigabyte behind an entry of ten bytes: reading it must not expand it."""
-    (tmp_path / "book").write_bytes(lying(bytes(500_000_000), 10))
+    """150 megabytes behind an entry of ten bytes: reading it must not expand it."""
+    (tmp_path / "book").write_bytes(lying(bytes(150_000_000), 10))
     program = (
         "from pathlib import Path; from aligner import archives\n"
         "archive = archives.opened(Path('book').read_bytes(), 'book')\n"
@@ -138,7 +137,6 @@ def test_cut_off_and_damaged() -> None:
             continue
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     with pytest.raises(InputError):

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from lxml import html
 from test_golden import release
 from values import alignments, written
@@ -18,7 +18,6 @@ from aligner.formats.html import FORMAT, charts, signs
 from aligner.formats.html.page import CHUNK
 from aligner.model import KINDS, Alignment, Bead, Division, Document, Recipe, Span
 
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 TAGS = {
     *("html", "head", "meta", "title", "style", "script", "body", "header", "main", "footer", "nav", "div"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "span", "a", "b", "bdi", "small", "ol", "ul", "li", "dl", "dt", "dd"),
@@ -83,7 +82,6 @@ def test_each_bead_can_be_linked_to_and_tells_its_confidence_shape_and_status():
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(alignments())
-@few
 def test_whatever_the_texts_contain_it_is_shown_as_text(alignment):
     tree = page(alignment)
     assert {element.tag for element in tree.iter()} <= TAGS
@@ -107,7 +105,6 @@ def test_whatever_the_texts_contain_it_is_shown_as_text(alignment):
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(alignments())
-@few
 def test_nothing_comes_from_elsewhere_and_nothing_is_inline_but_what_the_policy_names(alignment):
     tree = page(alignment)
     ids = tree.xpath("//@id")

@@ -1,20 +1,15 @@
 """hunalign: its ladder, and the text that it writes."""
 
-import contextlib
 import io
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from test_golden import release
 from values import written
 
 from aligner.errors import FormatError
 from aligner.formats.hunalign import FORMAT
 from aligner.model import Alignment, Bead, Document, Span
-
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 
 
 def read(content):
@@ -84,10 +79,3 @@ def test_what_is_neither_is_refused_with_its_line(content, line, reason):
 
 def test_an_empty_file_is_an_empty_alignment():
     assert len(read("")) == 0
-
-
-@given(st.binary(max_size=60) | st.text("0123456789\t \n~<p>a", max_size=60).map(str.encode))
-@few
-def test_any_bytes_are_refused_or_read(data):
-    with contextlib.suppress(FormatError):
-        FORMAT.read(io.BytesIO(data), "out.ladder")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import invoke
 from four_versions import SHAPES, pairs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from values import characters, documents, reread
@@ -36,8 +36,6 @@ SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
 DTD, RNG = SCHEMAS / "tmx" / "tmx14.dtd", SCHEMAS / "tei_all.rng"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
-
-few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +114,6 @@ def test_what_stands_in_one_language_is_written_when_asked_for(joined):
 
 @pytest.mark.skipif(not DTD.exists(), reason=f"there is no {DTD}")
 @given(parallels(), st.booleans())
-@few
 def test_the_dtd_accepts_it(parallel, one_sided):
     root = etree.fromstring(written(tmx_joined.write, parallel, WriteOptions(one_sided=one_sided)))
     dtd = etree.DTD(str(DTD))
@@ -224,7 +221,6 @@ def two_of_a_text(draw):
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(two_of_a_text())
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_text_of_any_characters_is_found_again_in_a_memory_of_it(made):
     whole, part = made
     try:
@@ -255,7 +251,6 @@ def test_each_link_of_a_corpus_points_at_all_versions(joined):
 
 
 @given(parallels())
-@few
 def test_every_pointer_of_a_corpus_leads_somewhere(parallel):
     root = etree.fromstring(written(tei_joined.write, parallel, WriteOptions(tokenize=characters)))
     ids = [element.get(ID) for element in root.iter() if element.get(ID)]
@@ -267,7 +262,6 @@ def test_every_pointer_of_a_corpus_leads_somewhere(parallel):
 
 
 @given(parallels())
-@few
 def test_every_character_of_a_corpus_is_there(parallel):
     root = etree.fromstring(written(tei_joined.write, parallel))
     texts = list(root.iter("{*}text"))
@@ -288,7 +282,7 @@ def test_the_schema_accepts_it(joined, tmp_path):
     ]
 
     @given(parallels())
-    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(database=None)
     def collect(parallel):
         contents.append(written(tei_joined.write, parallel, WriteOptions(tokenize=characters)))
 
@@ -311,7 +305,6 @@ def test_a_table_has_a_column_for_each_language(joined):
 
 
 @given(parallels())
-@few
 def test_a_cell_never_breaks_a_row(parallel):
     lines = written(write_table, parallel).decode().split("\n")
     assert len(lines) == len(parallel) + 2
@@ -385,7 +378,6 @@ def test_any_two_languages_can_be_read(form, chosen, joined):
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @pytest.mark.parametrize("form", ["tei", "tsv"])
 @given(parallels(), st.randoms(use_true_random=False))
-@few
 def test_any_two_languages_of_any_versions_can_be_read(form, parallel, chance):
     chosen = tuple(chance.sample(range(len(parallel.documents)), 2))
     clean = cleaned(parallel) if form == "tei" else parallel

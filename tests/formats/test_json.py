@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from values import alignments, written
 
@@ -110,7 +110,6 @@ def test_what_is_no_json_is_refused(content):
 
 
 @given(alignments(), JSON, st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_nothing_put_in_a_wrong_place_gives_a_traceback(alignment, garbage, data):
     value = json.loads(written(FORMAT, alignment))
     place = copy.copy(value)

@@ -1,24 +1,19 @@
 """Records for data frames, as Parquet."""
 
-import contextlib
 import io
 import json
 import sys
-import warnings
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from values import alignments, reread, written
+from values import reread, written
 
-from aligner.errors import AlignerWarning, FormatError, OutputError
+from aligner.errors import FormatError, OutputError
 from aligner.formats import parquet as module
 from aligner.formats.parquet import FORMAT
 from aligner.model import Alignment, Bead, Document, Recipe, Span
 
 pyarrow = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
-few = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def example():
@@ -97,12 +92,7 @@ def test_without_pyarrow_the_error_says_what_to_do(monkeypatch):
         written(FORMAT, example())
 
 
-@given(st.binary(max_size=200))
-@settings(max_examples=50, deadline=None)
-def test_no_bytes_give_a_traceback(data):
-    _harmless(data)
-
-
+@pytest.mark.slow
 def test_no_damaged_byte_ends_the_process():
     """In some places, pyarrow does that when it is asked for the metadata of a column."""
     data = written(FORMAT, example())
@@ -113,19 +103,3 @@ def test_no_damaged_byte_ends_the_process():
         except FormatError as error:
             reasons.add(error.reason)
     assert len(reasons) > 10
-
-
-@given(alignments(), st.data())
-@few
-def test_no_damage_gives_a_traceback(alignment, data):
-    content = written(FORMAT, alignment)
-    start = data.draw(st.integers(0, len(content)))
-    stop = data.draw(st.integers(start, min(len(content), start + 40)))
-    _harmless(content[:start] + data.draw(st.binary(max_size=4)) + content[stop:])
-
-
-def _harmless(data):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
-        with contextlib.suppress(FormatError):
-            read(data)

@@ -1,16 +1,12 @@
 """Reading and writing files by name, and files that mean harm."""
 
-import contextlib
 import io
-import warnings
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from values import SINGLE, alignments, written
+from values import SINGLE, written
 
 from aligner import formats
-from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError, OutputError
+from aligner.errors import ChoiceError, FormatError, InputError, OutputError
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.registry import FORMATS, load
 
@@ -104,30 +100,3 @@ def test_a_wrongly_declared_encoding_is_refused(name):
     data = written(ALL[name], SAMPLE).decode().encode("gb18030")
     with pytest.raises(FormatError, match="not well-formed"):
         ALL[name].read(io.BytesIO(data), "file")
-
-
-@pytest.mark.parametrize("name", ALL)
-@given(st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
-def test_no_bytes_give_a_traceback(name, data):
-    _harmless(ALL[name], data)
-
-
-@pytest.mark.parametrize("name", ALL)
-@given(alignments(), st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_no_damage_gives_a_traceback(name, alignment, data):
-    content = written(ALL[name], alignment)
-    start = data.draw(st.integers(0, len(content)))
-    stop = data.draw(st.integers(start, min(len(content), start + 40)))
-    insert = data.draw(
-        st.binary(max_size=4) | st.sampled_from([b"", b"\0", b"]", b'"', b"-1", b"9" * 20, b"\\", b"\t"])
-    )
-    _harmless(ALL[name], content[:start] + insert + content[stop:])
-
-
-def _harmless(format, data):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
-        with contextlib.suppress(FormatError):
-            format.read(io.BytesIO(data), "file")

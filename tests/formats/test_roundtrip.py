@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from values import SINGLE, alignments, characters, exported, kept, reread, written
 
@@ -13,13 +13,11 @@ from aligner.model import Alignment, Bead, Document, Span
 # Formats of several files have these tests in modules of their own, and so has the page that is only written.
 ALL = SINGLE
 TEI, TMX = ALL["tei"], ALL["tmx"]
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @pytest.mark.parametrize("name", [name for name in ALL if name != "tmx"])
 @given(alignments())
-@few
 def test_what_is_kept_comes_back(name, alignment):
     expected = xml.clean(alignment) if name == "tei" else alignment
     back = reread(ALL[name], written(ALL[name], alignment))
@@ -30,7 +28,6 @@ def test_what_is_kept_comes_back(name, alignment):
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(alignments(), st.booleans())
-@few
 def test_tmx_gives_back_what_it_holds(alignment, one_sided):
     back = reread(TMX, written(TMX, alignment, WriteOptions(one_sided=one_sided)))
     assert kept(back, {*TMX.keeps, "one-sided"})["beads"] == exported(xml.clean(alignment), one_sided)["beads"]
@@ -59,7 +56,6 @@ def test_a_mark_of_byte_order_is_a_character_like_others(name, string):
 @pytest.mark.parametrize("one_sided", [False, True])
 @pytest.mark.parametrize("name", ALL)
 @given(alignments())
-@few
 def test_the_second_time_round_nothing_changes(name, one_sided, alignment):
     options = WriteOptions(one_sided=one_sided)
     first = reread(ALL[name], written(ALL[name], alignment, options))
@@ -71,7 +67,6 @@ def test_the_second_time_round_nothing_changes(name, one_sided, alignment):
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(alignments())
-@few
 def test_marked_words_leave_the_text_alone(alignment):
     data = written(TEI, alignment, WriteOptions(tokenize=characters))
     assert reread(TEI, data) == xml.clean(alignment)
@@ -79,7 +74,6 @@ def test_marked_words_leave_the_text_alone(alignment):
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(alignments())
-@few
 def test_cleaning_takes_out_what_xml_forbids_and_nothing_else(alignment):
     cleaned = xml.clean(alignment)
     for before, after in ((alignment.source, cleaned.source), (alignment.target, cleaned.target)):

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import etree
 from values import alignments, characters, written
 
@@ -84,7 +84,7 @@ def test_the_schema_accepts_arbitrary_alignments(tmp_path):
     files = []
 
     @given(alignments())
-    @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=150, database=None)
     def collect(alignment):
         files.append(tmp_path / f"{len(files)}.tei")
         files[-1].write_bytes(written(FORMAT, alignment, WriteOptions(tokenize=characters)))
@@ -95,7 +95,6 @@ def test_the_schema_accepts_arbitrary_alignments(tmp_path):
 
 
 @given(alignments())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_pointer_leads_somewhere(alignment):
     root = etree.fromstring(written(FORMAT, alignment, WriteOptions(tokenize=characters)))
     ids = [element.get(ID) for element in root.iter() if element.get(ID)]

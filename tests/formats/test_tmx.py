@@ -5,7 +5,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from values import alignments, written
@@ -57,7 +57,6 @@ def dtd():
 
 
 @given(alignments(), st.booleans())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_dtd_accepts_it(dtd, alignment, one_sided):
     root = etree.fromstring(written(FORMAT, alignment, WriteOptions(one_sided=one_sided)))
     assert dtd.validate(root), dtd.error_log

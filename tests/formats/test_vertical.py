@@ -1,12 +1,9 @@
 """Vertical text and its alignment files."""
 
-import contextlib
-import io
 import unicodedata
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from several import opened, saved, there_and_back
 from test_golden import release
@@ -19,7 +16,6 @@ from aligner.formats.vertical import FORMAT
 from aligner.model import Alignment, Bead, Document, Span, Token
 from aligner.segment import tokenize
 
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 quiet = pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 
 
@@ -59,7 +55,6 @@ def words(file):
 
 @quiet
 @given(alignments(), st.booleans())
-@few
 def test_what_is_kept_comes_back(alignment, tokens):
     options = WriteOptions(tokenize=characters if tokens else None)
     _, back = there_and_back(FORMAT, alignment, "corpus.vert", options)
@@ -68,7 +63,6 @@ def test_what_is_kept_comes_back(alignment, tokens):
 
 @quiet
 @given(alignments())
-@few
 def test_the_second_time_round_nothing_changes(alignment):
     _, first = there_and_back(FORMAT, alignment, "corpus.vert")
     files, second = there_and_back(FORMAT, first, "corpus.vert")
@@ -83,7 +77,6 @@ def numbers(cell):
 
 @quiet
 @given(alignments())
-@few
 def test_alignment_files_say_what_the_beads_say(alignment):
     """In the mapping every number stands once and in order; CWB's regions are those of the same sentences."""
     files, back = there_and_back(FORMAT, alignment, "c.vert")
@@ -213,29 +206,6 @@ def test_what_cannot_be_read_is_refused(tmp_path, content, reason):
     (tmp_path / "b.vert").write_text('<doc>\n<s bead="1">\n</s>\n<s bead="2">\n</s>\n')
     with pytest.raises(FormatError, match=reason):
         opened(FORMAT, str(tmp_path / "a.vert"))
-
-
-@given(st.data())
-@settings(few, max_examples=150)
-def test_damaged_files_are_refused_or_read(tmp_path_factory, data):
-    folder = tmp_path_factory.mktemp("damaged")
-    path = saved(FORMAT, one(["Eins, zwei.", "Drei"]), folder, "c.vert")
-    victim = data.draw(st.sampled_from([path, str(folder / "c.en2.vert")]))
-    content = Path(victim).read_bytes()
-    for _ in range(data.draw(st.integers(1, 4))):
-        start = data.draw(st.integers(0, len(content)))
-        stop = start + data.draw(st.integers(0, 8))
-        content = content[:start] + data.draw(st.binary(max_size=6)) + content[stop:]
-    Path(victim).write_bytes(content)
-    with contextlib.suppress(FormatError):
-        opened(FORMAT, path)
-
-
-@given(st.binary(max_size=60) | st.text('<>/s doc="1"\n\tga&;', max_size=60).map(str.encode))
-@few
-def test_any_bytes_are_refused(data):
-    with pytest.raises(FormatError):
-        FORMAT.read(io.BytesIO(data), "no.vert")
 
 
 def test_a_tag_that_does_not_end_takes_no_time(tmp_path):

@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from test_golden import release
@@ -21,7 +21,6 @@ from aligner.model import Alignment, Bead, Document, Span
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "xliff" / "2.1"
 NS = {"x": "urn:oasis:names:tc:xliff:document:2.0", "m": "urn:oasis:names:tc:xliff:metadata:2.0"}
-few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def read(data):
@@ -43,7 +42,6 @@ def pairs(alignment):
 
 
 @given(alignments())
-@few
 def test_everything_comes_back_and_the_second_time_round_nothing_changes(alignment):
     data = written(FORMAT, alignment)
     back = reread(FORMAT, data)
@@ -74,7 +72,6 @@ def test_the_schemas_accept_it(schema):
 
 def test_the_schemas_and_the_rules_beyond_them_accept_arbitrary_alignments(schema):
     @given(alignments())
-    @few
     def check(alignment):
         root = etree.fromstring(written(FORMAT, alignment))
         assert schema.validate(root), schema.error_log
@@ -425,25 +422,18 @@ def test_what_cannot_be_read_is_refused_with_a_reason(data, reason, line):
 
 
 def test_ten_thousand_segments_in_a_unit_take_no_longer_than_in_as_many_units():
-    marks = [f'<mrk mtype="seg" mid="{n}">{n}</mrk>' for n in range(20_000)]
+    marks = [f'<mrk mtype="seg" mid="{n}">{n}</mrk>' for n in range(10_000)]
     unit = "".join(marks)
     alignment = read(
         one(f"<trans-unit id='1'><source>a</source><seg-source>{unit}</seg-source><target>{unit}</target></trans-unit>")
     )
-    assert len(alignment) == 20_000
-
-
-@given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
-@settings(max_examples=100, deadline=None)
-def test_no_bytes_give_a_traceback(data):
-    harmless(data)
+    assert len(alignment) == 10_000
 
 
 OTHERS = [two(UNIT.format("<pc id='1'>x</pc>")), sdl('<target><mrk mtype="seg" mid="24">x</mrk></target>')]
 
 
 @given(alignments().map(lambda a: written(FORMAT, a)) | st.sampled_from(OTHERS).map(str.encode), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_damage_gives_a_traceback(content, data):
     pieces = [b"", b"<mrk>", b"</mrk>", b'"', b"-1", b"99999999999", b"<cp hex=''/>", b"&#0;", b" order='2'"]
     for _ in range(data.draw(st.integers(1, 3))):

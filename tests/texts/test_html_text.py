@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from costs import cost
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError
@@ -240,7 +240,6 @@ LETTERS = st.characters(categories=["L", "N", "P", "Sm", "Sc", "So"])
 PARAGRAPHS = st.lists(st.lists(st.text(LETTERS, min_size=1, max_size=9), min_size=1).map(" ".join), min_size=1)
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS, st.sampled_from(["p", "li", "div", "td", "h2", "blockquote"]))
 def test_paragraphs_come_back(paragraphs: list[str], tag: str) -> None:
     inner = tagged(paragraphs, tag)
@@ -250,14 +249,12 @@ def test_paragraphs_come_back(paragraphs: list[str], tag: str) -> None:
     assert read(page) == paragraphs
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS)
 def test_line_breaks_lose_nothing(paragraphs: list[str]) -> None:
     found = read("<body><div>" + "<br>".join(map(entities.escape, paragraphs)) + "</div>")
     assert "".join(found).replace(" ", "") == "".join(paragraphs).replace(" ", "")
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes(data: bytes) -> None:
     try:
@@ -291,7 +288,6 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_any_tags(markup: str) -> None:
     found = read(markup)

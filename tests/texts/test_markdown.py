@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
@@ -69,7 +69,6 @@ WORDS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_
 PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1).map(" ".join), min_size=1)
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS, st.sampled_from(["", "> ", "- ", "# ", "1. "]))
 def test_paragraphs_come_back(paragraphs: list[str], mark: str) -> None:
     escaped = [re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", paragraph) for paragraph in paragraphs]
@@ -78,7 +77,6 @@ def test_paragraphs_come_back(paragraphs: list[str], mark: str) -> None:
     assert [paragraph.removeprefix("\u2060") for paragraph in found] == paragraphs
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes(data: bytes) -> None:
     try:
@@ -89,7 +87,6 @@ def test_any_bytes(data: bytes) -> None:
         return
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("#>-*_`[]()!<>&|~^:+=\\ \n\t1a文."), max_size=80))
 def test_any_marks(text: str) -> None:
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import sys
 import warnings
@@ -11,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
@@ -333,30 +332,7 @@ def test_that_process_has_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MEMORY", 200_000_000)
     with pytest.raises(InputError, match="broke down"):
         FORMAT.read(assembled(objects), SOURCE)
-    assert FORMAT.read(GOOD, SOURCE)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=400).map(lambda tail: b"%PDF-1.7\n" + tail) | st.binary(max_size=400))
-def test_arbitrary_bytes(data: bytes) -> None:
-    with pytest.raises(pdf_glyphs.Unreadable):
-        read(data)
-
-
-GOOD = made([[(40, 500, 10, "当地时间2025年"), (40, 486, 10, "The meeting was held.")], [(40, 500, 10, "The end.")]])
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=8),
-    st.integers(len(GOOD) // 2, len(GOOD)),
-)
-def test_damaged_files(changes: list[tuple[int, int]], size: int) -> None:
-    data = bytearray(GOOD)
-    for place, value in changes:
-        data[place] = value
-    with contextlib.suppress(pdf_glyphs.Unreadable):
-        assert all(text and text == text.strip() and "\n" not in text for text in read(bytes(data[:size])))
+    assert FORMAT.read(made([[(40, 500, 10, "The end.")]]), SOURCE)
 
 
 LINES = st.builds(

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner import engine
@@ -173,7 +173,6 @@ sentences = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(sentences, sentences)
 def test_beads_tile_any_two_documents(source: list[str], target: list[str]) -> None:
     made = align(Document.from_sentences(source, "en"), Document.from_sentences(target, "fr"))

@@ -3,7 +3,7 @@
 import builtins
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import ChoiceError
@@ -83,7 +83,6 @@ def test_where_there_is_no_source_tokens_stay_as_they_are(lang, sentence):
 @pytest.mark.usefixtures("libraries")
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(["a/b &slash; c/NN", "/ /"]))
-@settings(max_examples=30, deadline=None)
 def test_only_lemmas_and_tags_are_added(lang, string):
     document = Document.from_sentences([string], lang)
     tokens = tokenize(document, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
@@ -54,7 +54,6 @@ ANY = st.one_of(st.text(), AWKWARD, st.lists(st.one_of(st.text(max_size=8), AWKW
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@settings(deadline=None, max_examples=60)
 @given(content=ANY)
 def test_any_text_is_covered(lang: str, content: str) -> None:
     try:

@@ -1,12 +1,13 @@
 """Bring the docs up to date with the code: `python docs/refresh.py`.
 
-Written anew are `commands.md`, the table in `formats.md`, the reference in `python.md`, the picture, and what the
-commands in blocks marked `console` print. A test makes sure that nothing would change.
+Written anew are `commands.md`, the tables in `formats.md` and `glossary.md`, the reference in `python.md`, the picture,
+and what the commands in blocks marked `console` print. A test makes sure that nothing would change.
 
 In the pages, a block marked `console` holds commands behind `$` and what they print; a line `…` stands for what is left
 out. A block marked `text NAME` is a file of that name, `xml NAME` an extract from a file that is there. `pycon` blocks
-are doctests, `python` blocks are run. All blocks of a page share one folder, which holds the two texts of the release
-and their alignment by hand. Blocks marked `sh` hold what is not run here: installing the package, and its tests.
+are doctests, `python` blocks are run. All blocks of a page share one folder, which holds the two texts of the release,
+their alignment by hand, and the words of some of its sentences with links by hand. Blocks marked `sh` hold what is not
+run here: installing the package, and its tests.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
@@ -34,13 +36,23 @@ import aligner
 from aligner.cli import main
 from aligner.formats import Kept
 from aligner.pipeline import only
-from aligner.registry import FORMATS, SUFFIXES, TEXTS, load
+from aligner.registry import FORMATS, SUFFIXES, TERMBASE_SUFFIXES, TERMBASES, TEXTS, load
 from aligner.show import view
+from aligner.termbases import Kept as KeptTerms
 from aligner.texts import Found
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "data" / "release-2025"
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+LINKS = ROOT / "tests" / "links"
+# The public names of the modules that are not in the package's own namespace.
+MODULES = {
+    "aligner.glossary.terms": ("extract_terms",),
+    "aligner.termbases": ("read", "write", "write_all"),
+    "aligner.links": ("link_words", "link_tokens", "places", "LinkedBead", "WordLink", "PlacedLink"),
+    "aligner.check": ("check", "check_parts", "Finding"),
+    "aligner.concordance": ("opened", "Concordance", "Hit", "Match"),
+}
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 NOTE = "<!-- This page is made by docs/refresh.py: change the code instead. -->"
 
@@ -106,22 +118,44 @@ def texts_table() -> str:
     return "\n".join(rows)
 
 
+def termbases_table() -> str:
+    """What each format of glossaries keeps."""
+    kept = get_args(KeptTerms)
+    titles = " | ".join(what.replace("_", " ") for what in kept)
+    rows = [f"| name | suffix | what it is | {titles} |", "|---" * (len(kept) + 3) + "|"]
+    for name in TERMBASES:
+        form = load(TERMBASES, name, "format of glossaries")
+        suffixes = ", ".join(f"`{suffix}`" for suffix, other in TERMBASE_SUFFIXES.items() if other == name)
+        yes = " | ".join("yes" if what in form.keeps else "–" for what in kept)
+        rows.append(f"| {name} | {suffixes} | {form.title} | {yes} |")
+    return "\n".join(rows)
+
+
 def python_reference() -> str:
-    """All public names with their docstrings."""
-    parts = []
-    for name in aligner.__all__:
-        value = getattr(aligner, name)
-        if not callable(value):
-            continue
-        parts.append(f"### {name}")
-        if not (isinstance(value, type) and issubclass(value, Warning)):
-            parts.append(f"```text\naligner.{name}{_signature(value)}\n```")
-        parts += _prose(value)
-        if isinstance(value, type):
-            members = [_member(n, m) for n, m in vars(value).items() if not n.startswith("_")]
-            if any(members):
-                parts.append("\n".join(filter(None, members)))
-    return "\n\n".join(parts)
+    """All names of the package with their docstrings."""
+    return "\n\n".join(part for name in aligner.__all__ for part in _entry("aligner", name, name))
+
+
+def modules_reference() -> str:
+    """Likewise those of its public modules."""
+    names = [(module, name) for module, names in MODULES.items() for name in names]
+    return "\n\n".join(part for module, name in names for part in _entry(module, name, f"{module}.{name}"))
+
+
+def _entry(module: str, name: str, title: str) -> list[str]:
+    """What is said of a name; nothing of one that cannot be called."""
+    value = getattr(import_module(module), name)
+    if not callable(value):
+        return []
+    parts = [f"### {title}"]
+    if not (isinstance(value, type) and issubclass(value, Warning)):
+        parts.append(f"```text\n{module}.{name}{_signature(value)}\n```")
+    parts += _prose(value)
+    if isinstance(value, type):
+        members = [_member(n, m) for n, m in vars(value).items() if not n.startswith("_")]
+        if any(members):
+            parts.append("\n".join(filter(None, members)))
+    return parts
 
 
 def _signature(value: Any) -> str:
@@ -180,6 +214,8 @@ def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as made:
         for name in ("zh.txt", "en.txt", "gold.align"):
             shutil.copy(RELEASE / name, made)
+        for name in ("release.src-tgt", "release.gold"):
+            shutil.copy(LINKS / name, made)
         os.chdir(made)
         os.environ["COLUMNS"] = "80"
         try:
@@ -247,7 +283,8 @@ def _session(content: str) -> str:
         done = CliRunner().invoke(main, arguments, prog_name="aligner")
         if done.exit_code or (done.exception and not isinstance(done.exception, SystemExit)):
             raise ValueError(f"{command}: {done.output}{done.exception!r}")
-        new, kept = done.output.splitlines(), old.splitlines()
+        printed = done.output or done.stdout  # click leaves out of the former what a command writes by `writelines`
+        new, kept = printed.splitlines(), old.splitlines()
         if "…" in kept:
             before, after = kept.index("…"), kept[::-1].index("…")
             new = [*new[:before], "…", *new[len(new) - after :]]
@@ -263,7 +300,14 @@ def refreshed(path: Path) -> str:
     if path.name == "commands.md":
         return commands()
     page = path.read_text(encoding="utf-8")
-    for what, make in (("formats", formats_table), ("texts", texts_table), ("python", python_reference)):
+    made = {
+        "formats": formats_table,
+        "texts": texts_table,
+        "termbases": termbases_table,
+        "python": python_reference,
+        "modules": modules_reference,
+    }
+    for what, make in made.items():
         page = re.sub(
             rf"(<!-- {what}: made by docs/refresh.py -->\n).*?(<!-- end -->)",
             lambda match, make=make: f"{match[1]}\n{make()}\n\n{match[2]}",

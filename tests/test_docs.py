@@ -10,8 +10,9 @@ from types import ModuleType
 import pytest
 
 import aligner
+from aligner.check import KINDS
 from aligner.cli import main
-from aligner.registry import FORMATS
+from aligner.registry import FORMATS, TERMBASES
 
 ROOT = Path(__file__).parent.parent
 EVERY_PAGE = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/**/*.md")])
@@ -55,8 +56,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_command_option_format_and_name_is_documented() -> None:
-    commands, formats, python = (
-        (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("commands", "formats", "python")
+    commands, formats, glossary, python = (
+        (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+        for name in ("commands", "formats", "glossary", "python")
     )
     for name, command in main.commands.items():
         section = commands.partition(f"## aligner {name}\n")[2].partition("\n## ")[0]
@@ -64,6 +66,7 @@ def test_every_command_option_format_and_name_is_documented() -> None:
         for option in (option for p in command.params for option in p.opts if option.startswith("--")):
             assert f"`{option}`" in section, (name, option)
     assert all(f"## {name}\n" in formats for name in FORMATS)
+    assert all(f"\n| {name} | " in glossary for name in (*TERMBASES, *KINDS))
     assert all(f"### {name}\n" in python for name in aligner.__all__ if name != "__version__")
 
 

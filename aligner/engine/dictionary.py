@@ -116,6 +116,17 @@ def definitions() -> str:
     return "\n".join(_dictionary().values()).lower()
 
 
+def is_headword(chinese: str) -> bool:
+    """Whether the dictionary explains a word or phrase, simplified or traditional."""
+    return chinese in _dictionary()
+
+
+@cache
+def explaining_words() -> frozenset[str]:
+    """All words that stand in the explanations, in lower case."""
+    return frozenset(_WORD.findall(definitions()))
+
+
 @cache
 def _dictionary() -> dict[str, str]:
     """What stands behind each headword, in either script; the entries of one that has several follow each other.

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.encoders.cache import CachedEncoder
+from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
 
 Floats = NDArray[np.float32]
 
 _SHARPNESS = 10.0  # of cosines, where the counterparts of a word compete
 _LEAST = 1e-4  # share that is told apart from none
+_SOUNDS_ALIKE = 0.9  # likeness of the words of a name
 _AROUND = 2  # words to either side that tell of the place
 _BEFOREHAND = 2.0  # beads that a judgement by the words themselves counts for
 _ODDS = 1e-3  # that are told apart from none
@@ -30,15 +32,26 @@ _PUNCTUATION = re.compile(r"\W+")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The words of the two sides of a bead, as they are compared: NFKC, in lower case."""
+    """The words of the two sides of a bead, as they are compared: NFKC, in lower case.
+
+    Attributes:
+        source: Those of the source; `target` likewise.
+        target: Those of the target.
+        capitals: Those that were written with a capital letter.
+    """
 
     source: tuple[str, ...]
     target: tuple[str, ...]
+    capitals: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, source: Sequence[str], target: Sequence[str]) -> Pair:
         """Normalise the words of a bead."""
-        return cls(*(tuple(unicodedata.normalize("NFKC", w).lower() for w in side) for side in (source, target)))
+        here, there = (tuple(unicodedata.normalize("NFKC", w).lower() for w in side) for side in (source, target))
+        capitals = frozenset(
+            w for w, written in zip((*here, *there), (*source, *target), strict=True) if written[:1].isupper()
+        )
+        return cls(here, there, capitals)
 
     @property
     def cells(self) -> int:
@@ -60,6 +73,7 @@ def first(
     sides = [[pair.source for pair in pairs], [pair.target for pair in pairs]]
     types = [sorted({word for words in side for word in words}) for side in sides]
     number_of = [{word: number for number, word in enumerate(side)} for side in types]
+    sounds = Sounds(languages)
     known = {(a, b): strength for a, b, strength in _known(languages, types)}
     alone = [model.encode(side).astype(np.float32) for side in types] if model else None
     context = [model.encode_words(side) for side in sides] if model else None
@@ -70,6 +84,8 @@ def first(
             here = alone[0][[number_of[0][word] for word in pair.source]]
             there = alone[1][[number_of[1][word] for word in pair.target]]
             meaning = np.maximum(here @ there.T, meaning)
+        for rows, columns in sounds(pair.source, pair.target, pair.capitals):
+            meaning[np.ix_(rows, columns)] = np.maximum(meaning[np.ix_(rows, columns)], _SOUNDS_ALIKE)
         for rows, columns in places(pair.source, pair.target):
             meaning[np.ix_(rows, columns)] = 1.0
         likenesses = [meaning]

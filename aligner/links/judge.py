@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from aligner.engine.encoders.cache import CachedEncoder
 from aligner.links.evidence import Floats, Pair, first, following, probabilities
+from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
 
 _CELLS = 1_000_000  # possible links that are judged together: enough for what repeats, and few enough for the memory
-_DECIDED = np.float32(0.95)  # least probability of what a translator's term says
+_DECIDED = np.float32(0.95)  # least probability of what a name or a translator's term says
 _LONGEST = 300  # words of a side; of longer ones the first part is compared with the first part, and so on
 
 
@@ -55,21 +56,22 @@ def judged(
         model: Judge of meaning; None does without.
         places: Finds the terms that a translator has decided on.
     """
+    sounds = Sounds(languages)
     for stretch in _stretches(pairs):
         parts = [part for pair in stretch for part in _parts(pair)]
-        wanted = [Pair(pair.source[slice(*i)], pair.target[slice(*j)]) for pair, i, j in parts]
+        wanted = [Pair(pair.source[slice(*i)], pair.target[slice(*j)], pair.capitals) for pair, i, j in parts]
         found = iter(_likely(wanted, languages, model, places) if wanted else [])
         for pair in stretch:
             result = np.zeros((len(pair.source), len(pair.target)), dtype=np.float32)
             for _, i, j in _parts(pair):
                 result[slice(*i), slice(*j)] = next(found)
-            for rows, columns in places(pair.source, pair.target):
+            for rows, columns in (*sounds(pair.source, pair.target, pair.capitals), *places(pair.source, pair.target)):
                 _decide(result, rows, columns)
             yield result
 
 
 def _decide(likely: Floats, rows: list[int], columns: list[int]) -> None:
-    """Let a translator's term win over all evidence: its words belong together, and to no others."""
+    """Let a name, or a translator's term, win over all evidence: its words belong together, and to no others."""
     block = np.maximum(likely[np.ix_(rows, columns)], _DECIDED)
     likely[rows] = np.minimum(likely[rows], 1 - _DECIDED)
     likely[:, columns] = np.minimum(likely[:, columns], 1 - _DECIDED)

@@ -1,9 +1,9 @@
 """Fuzz a reader until the time is up: `python tests/fuzz/fuzz.py NAME --seconds 600` (`pip install atheris`).
 
 NAME is a format of alignments or of texts, or `all` for one after the other. Nothing but an `AlignerError` may come of
-any bytes, a file that is read must be written and read again, nothing may take more than two gigabytes or more than ten
-seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it again
-on every run.
+any bytes, a file that is read must be written and read again, and nothing may take more than two gigabytes or ten
+seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it
+again on every run.
 """
 
 from __future__ import annotations

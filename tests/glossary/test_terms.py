@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import aligner
 from aligner.errors import ChoiceError
-from aligner.glossary.terms import extract_terms
+from aligner.glossary.terms import LINKED, extract_terms
 from aligner.glossary.terms.association import surprise
 from aligner.glossary.terms.candidates import Side
 from aligner.glossary.terms.english import headness, singular, verbness
@@ -252,7 +252,7 @@ def test_every_term_has_evidence_with_the_term_marked_on_both_sides(found: Gloss
 
 def test_the_same_input_gives_the_same_terms_and_links_can_be_given(few: Glossary, part: Alignment) -> None:
     assert len(few.terms) > 10
-    assert extract_terms(part, min_score=0.2, links=link_words(part, threshold=0.2)) == few
+    assert extract_terms(part, min_score=0.2, links=link_words(part, threshold=LINKED)) == few
 
 
 def test_the_sides_can_be_turned_around(few: Glossary, part: Alignment) -> None:
@@ -342,8 +342,8 @@ def test_the_longer_form_wins_where_its_parts_stand_nowhere_else() -> None:
         (t.source, t.target)
         for t in extract_terms(made, links=linked(made, WORDS), min_score=0.0, encoder="none").terms
     ]
-    assert terms.index(("free trade", "freier Handel")) < terms.index(("trade", "Handel"))
-    assert ("free", "freier") not in terms
+    assert ("free trade", "freier Handel") in terms
+    assert not {("trade", "Handel"), ("free", "freier")} & set(terms)
 
 
 def test_inflected_forms_are_one_term_with_all_places() -> None:

@@ -17,6 +17,7 @@ from aligner.evaluate import evaluate_word_links
 from aligner.links import judge, link_tokens, link_words, places
 from aligner.links.evidence import Pair, _best_other, _ring, _shifted
 from aligner.links.pharaoh import read_links, read_tokens
+from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
 from aligner.registry import make_encoder
 
@@ -125,6 +126,27 @@ def test_words_learnt_from_the_other_beads():
     ]
     found = linked_words(pairs)
     assert sum(pair in links for links, pair in zip(found, names * 6, strict=True)) >= 11
+
+
+NAMES = [("努尔特列乌", "Nurtleu"), ("赛义多夫", "Saidov"), ("穆赫里丁", "Muhriddin"), ("库鲁巴耶夫", "Kulubaev")]
+
+
+def test_names_that_chinese_spells_by_sound():
+    """However they have been taken apart, and only where a capital letter says that it is a name."""
+    zh = ["外长", "努尔", "特列", "乌", "、", "赛义", "多夫", "、", "穆", "赫里", "丁", "、", "库鲁", "巴耶夫", "出席"]
+    en = ["ministers", "Nurtleu", ",", "Saidov", ",", "Muhriddin", "and", "Kulubaev", "attended"]
+    found = {("".join(zh[i] for i in rows), en[columns[0]]) for rows, columns in sounds(zh, en)}
+    assert found == set(NAMES)
+    assert {("多夫", "Saidov"), ("赫里", "Muhriddin"), ("特列", "Nurtleu")} <= linked_words([(zh, en)])[0]
+    assert {("Saidov", "多夫")} <= linked_words([(en, zh)], ("en", "zh"))[0]
+    assert not list(sounds(zh, [word.lower() for word in en]))
+    assert not list(sounds(["实现", "可", "持续", "发展"], ["Synergize", "Development", "Countries"]))
+    assert not list(Sounds(("en", "de"))(("Saidov",), ("Saidow",), {"Saidov", "Saidow"}))
+
+
+def sounds(zh, en):
+    pair = Pair.of(zh, en)
+    return list(Sounds(("zh", "en"))(pair.source, pair.target, pair.capitals))
 
 
 def test_without_a_model():

@@ -17,7 +17,7 @@ from aligner.model import Alignment, Context, Document, Glossary, Span, Term
 
 __all__ = ["extract_terms"]
 
-_LINKED = 0.2  # probability of a link that counts
+LINKED = 0.1  # probability of a link that counts
 _CONTEXTS = 3  # of a term
 _WITHOUT_ENCODER = "none"
 
@@ -62,7 +62,7 @@ def extract_terms(
         return None if progress is None else lambda done, total: progress(name, done, total)
 
     if links is None:
-        links = link_words(alignment, encoder=encoder, glossary=known, threshold=_LINKED, progress=stage("links"))
+        links = link_words(alignment, encoder=encoder, glossary=known, threshold=LINKED, progress=stage("links"))
     judge = None if encoder == _WITHOUT_ENCODER else CachedEncoder(make_encoder(encoder))
     collected = collect(alignment, links, stage("terms"))
     pairs = score.likely(collected)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from aligner.engine.dictionary import is_headword
 from aligner.glossary.terms.english import headness, singular, verbness
 from aligner.glossary.terms.function_words import conjunctions, function_words
 from aligner.glossary.terms.rarity import rarity
@@ -27,6 +28,8 @@ _TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rathe
 _SMALL = ("ADP", "AUX", "CCONJ", "PART", "PRON")  # of these tags, words of one character are function words
 _UNSPACED = ("ja", "th", "zh", "zh-TW")
 _CASELESS = ("ar", "ja", "ko", "th", "zh", "zh-TW", "de")  # or, in German, with capitals on every noun
+_SHORTEST_PHRASE = 3  # characters of a headword that is more than a common word
+_SHORTEST_HEADWORD, _LONGEST_HEADWORD = 4, 4  # characters at least, and words at most
 _SHORTEST_TRIMMED = 3  # characters
 _NAME_BY_CASE = 1.0  # nats that a word is rarer by without its capital letter, if it is a name
 
@@ -84,6 +87,7 @@ class Candidate:
         verbs: How surely it is more than the name of something: the sum over its words but the last.
         is_abrupt: Whether a word that is no name stands right before one that is, as in `later Wang Yi`.
         is_joined: Whether it has a word such as `and` inside.
+        is_headword: Whether a dictionary has it as a word or phrase of at least three Han characters.
         open: How surely something is missing behind it, such as a noun behind an adjective: between 0 and 1.
     """
 
@@ -101,6 +105,7 @@ class Candidate:
     verbs: float
     is_abrupt: bool
     is_joined: bool
+    is_headword: bool
     open: float
 
 
@@ -113,6 +118,7 @@ class Side:
     Attributes:
         document: The document.
         tells_names: What tells its names: capital letters, tags, or nothing.
+        passes: How many small words, such as `and`, a term may go on behind.
     """
 
     def __init__(self, document: Document) -> None:
@@ -121,6 +127,7 @@ class Side:
         self._is_chinese = self._lang.startswith("zh")
         self._is_english = self._lang == "en"
         self._is_spaced = self._lang not in _UNSPACED
+        self.passes = int(self._is_spaced)
         self._empty = function_words(document.lang)
         self._conjunctions = conjunctions(document.lang)
         self._starts = frozenset(sentence.span.start for sentence in document.sentences)
@@ -189,7 +196,7 @@ class Side:
                 if word.is_first and stop > start + 1:
                     break
                 if word.is_mark:
-                    if not _joins(words, stop - 1):
+                    if not is_joint(words, stop - 1):
                         break
                 elif word.is_empty:
                     empty += 1
@@ -203,6 +210,21 @@ class Side:
                     key = self.key(w.text for w in inside)
                     if len(key) > 1 and any(w.is_content and not w.is_number for w in inside):
                         yield start, stop, key
+        if self._is_chinese:
+            yield from self._headwords(words)
+
+    def _headwords(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+        """Runs that a dictionary explains although they begin or end with a function word, such as 可持续发展."""
+        for start, first in enumerate(words):
+            text = "" if first.is_mark else first.text
+            for stop in range(start + 2, min(start + _LONGEST_HEADWORD, len(words)) + 1):
+                word = words[stop - 1]
+                if not text or word.is_mark or word.is_first:
+                    break
+                text += word.text
+                is_open = first.is_content and word.is_content  # and stands among the others
+                if len(text) >= _SHORTEST_HEADWORD and not is_open and is_headword(text):
+                    yield start, stop, self.key(w.text for w in words[start:stop])
 
     def _candidate(self, start: int, words: Sequence[Word], key: str) -> Candidate:
         first, last = words[0], words[-1]
@@ -210,7 +232,8 @@ class Side:
         text = " ".join(self.document.text.content[slice(*span)].split())
         says = [word for word in words if word.is_content]
         content = len(says)
-        verbs = sum(word.verb for word in says[:-1]) + (last.verb / 2 if content > 1 else last.verb)
+        is_head = content > 1 and not self._is_english  # where a verb may be a noun too, as in 产业投资
+        verbs = sum(word.verb for word in says[:-1]) + (last.verb / 2 if is_head else last.verb)
         return Candidate(
             start=start,
             stop=start + len(words),
@@ -226,6 +249,7 @@ class Side:
             verbs=verbs,
             is_abrupt=self.tells_names == "case" and _is_abrupt(words),
             is_joined=any(word.text.lower() in self._conjunctions for word in words),
+            is_headword=self._is_chinese and len(text) >= _SHORTEST_PHRASE and is_headword(text),
             open=max(0.0, 1 - 2 * headness(last.text.lower())) if self._is_english else 0.0,
         )
 
@@ -252,10 +276,10 @@ class Side:
         return rarity(lower, self._lang) > rarity(word, self._lang) + _NAME_BY_CASE
 
 
-def _joins(words: Sequence[Word], position: int) -> bool:
-    """Whether a mark may stand inside a term."""
+def is_joint(words: Sequence[Word], position: int) -> bool:
+    """Whether a word is a mark that may stand inside a term."""
     mark = words[position]
-    if not set(mark.text) <= _JOINING or position + 1 == len(words):
+    if not mark.is_mark or not set(mark.text) <= _JOINING or position in (0, len(words) - 1):
         return False
     before, behind = words[position - 1], words[position + 1]
     touches = before.span.stop == mark.span.start

@@ -41,6 +41,8 @@ class Pair:
         covered: Mean share of the words that are linked, on the lesser side.
         closed: Mean share of the links that stay inside.
         loose: Mean number of words next to the two terms that are not linked.
+        goes_on: Least probability that it is a part of a longer pair, and goes on behind the source term.
+        begins_before: Likewise that it begins before the source term.
         places: Where it stands; of a frequent pair the first places alone.
         forms: How it is written on both sides, and how often.
     """
@@ -51,6 +53,8 @@ class Pair:
     covered: float = 0.0
     closed: float = 0.0
     loose: float = 0.0
+    goes_on: float = 1.0
+    begins_before: float = 1.0
     places: list[Place] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -61,14 +65,17 @@ class Pair:
             source: How the source term is written there; `target` likewise.
             target: Likewise.
             place: Where it is.
-            values: `covered`, `closed` and `loose` there, unless the pair has been seen in the same bead before.
+            values: `covered`, `closed`, `loose`, `goes_on` and `begins_before` there, unless the pair has been seen in
+                the same bead before.
         """
         if values is not None:
             self.count += 1
-            covered, closed, loose = values
+            covered, closed, loose, goes_on, begins_before = values
             self.covered += (covered - self.covered) / self.count
             self.closed += (closed - self.closed) / self.count
             self.loose += (loose - self.loose) / self.count
+            self.goes_on = min(self.goes_on, goes_on)
+            self.begins_before = min(self.begins_before, begins_before)
         self.forms[source, target] += 1
         if len(self.places) < REMEMBERED:
             self.places.append(place)
@@ -139,7 +146,7 @@ def collect(
         if not (candidates[0] and candidates[1]):
             continue
         here: set[tuple[str, str]] = set()
-        found = phrases(words, candidates, linked.links)
+        found = phrases(words, candidates, linked.links, (sides[0].passes, sides[1].passes))
         for i, j, *values in zip(*(array.tolist() for array in found), strict=True):
             source, target = candidates[0][i], candidates[1][j]
             key = source.key, target.key

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.glossary.terms.candidates import Candidate, Word
+from aligner.glossary.terms.candidates import Candidate, Word, is_joint
 from aligner.links import WordLink
 
 Floats = NDArray[np.float32]
@@ -32,6 +32,9 @@ class Phrases(NamedTuple):
         covered: Share of the content words that are linked inside the pair, for the side where it is less.
         closed: Share of the links' probability that stays inside.
         loose: Number of content words right before or behind the two terms that no link says anything about.
+        goes_on: Probability that the pair goes on behind the source term: that the word next to it is linked with one
+            next to the target term.
+        begins_before: Likewise before the source term.
     """
 
     source: NDArray[np.int64]
@@ -39,14 +42,24 @@ class Phrases(NamedTuple):
     covered: Floats
     closed: Floats
     loose: Floats
+    goes_on: Floats
+    begins_before: Floats
 
 
 def phrases(
     words: tuple[Sequence[Word], Sequence[Word]],
     candidates: tuple[Sequence[Candidate], Sequence[Candidate]],
     links: Sequence[WordLink],
+    small: tuple[int, int] = (0, 0),
 ) -> Phrases:
-    """The pairs of candidates that links speak for."""
+    """The pairs of candidates that links speak for.
+
+    Args:
+        words: The words of both sides of a bead.
+        candidates: What may be a term among them.
+        links: The links between them.
+        small: How many small words on each side a term may go on behind.
+    """
     table = np.zeros((len(words[0]), len(words[1])), dtype=np.float32)
     for i, j, probability in links:
         if words[0][i].is_content and words[1][j].is_content:
@@ -67,7 +80,29 @@ def phrases(
     source_loose = _loose(words[0], table.max(axis=1), source)
     target_loose = _loose(words[1], table.max(axis=0), target)
     loose = source_loose[rows] + target_loose[columns]
-    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns], loose)
+    before, behind = _neighbours(words[0], source[rows], small[0])
+    beside = _neighbours(words[1], target[columns], small[1])
+    # The last row and column, of zeros, stand for a neighbour that is not there.
+    wider = np.pad(table, ((0, 1), (0, 1)))
+    goes_on, begins_before = (np.maximum(*(wider[near, other] for other in beside)) for near in (behind, before))
+    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns], loose, goes_on, begins_before)
+
+
+def _neighbours(
+    words: Sequence[Word], spans: NDArray[np.int64], small: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The numbers of the content words right before and right behind each span; -1 where there is none.
+
+    Small marks such as hyphens are passed over, and so many small words; sentences and other marks are not.
+    """
+    before = np.full(len(words) + 1, -1)
+    behind = np.full(len(words) + 1, -1)
+    for edge in range(1, len(words)):
+        left, right = _near(words, edge - 1, -1, small), _near(words, edge, 1, small)
+        if not any(word.is_first for word in words[left + 1 : right + 1]):
+            before[edge] = left if words[left].is_content else -1
+            behind[edge] = right if words[right].is_content else -1
+    return before[spans[:, 0]], behind[spans[:, 1]]
 
 
 def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> Floats:
@@ -100,6 +135,17 @@ def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> F
                 last = number
     total: Floats = loose[0, spans[:, 0]] + loose[1, spans[:, 1]]
     return total
+
+
+def _near(words: Sequence[Word], position: int, step: int, small: int) -> int:
+    """The nearest word from a position on that is no small mark, nor one of the first few small words."""
+    while 0 < position < len(words) - 1:
+        if words[position].is_empty and small:
+            small -= 1
+        elif not is_joint(words, position):
+            break
+        position += step
+    return position
 
 
 def _between(values: Floats, spans: NDArray[np.int64]) -> Floats:

@@ -13,7 +13,7 @@ from aligner.model import Span
 
 # What it costs to be another pair at another length, in logits: a pair that stands there once may be one of its own,
 # one that is nowhere else time after time is a fragment (Frantzi et al. 2000).
-_SAME, _FRAGMENT = 0.7, 2.0
+_SAME, _FRAGMENT = 1.2, 0.7
 _OWN = 0.4  # share of its places that no other translation may have taken from a pair
 _SHORTEST_STEM = 3  # characters
 _STEM = 0.6  # share of a word that its forms have in common

@@ -72,14 +72,15 @@ def _names(chinese: Sequence[str], other: Sequence[str], capitals: Container[str
 
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Words next to each other that may be a name: where they begin and end, and how they sound."""
+    """Words next to each other, none of them in the dictionary: where they begin and end, and how they sound."""
     for start in range(len(words)):
         name = ""
         for stop in range(start + 1, min(start + _TOKENS, len(words)) + 1):
-            name += words[stop - 1]
-            if len(name) > _LONGEST or not _HAN.fullmatch(name):
+            word = words[stop - 1]
+            name += word
+            if len(name) > _LONGEST or not _HAN.fullmatch(name) or (len(word) > 1 and is_headword(word)):
                 break
-            if len(_consonants(sound := _spelt(name))) >= _LEAST and not is_headword(name):
+            if len(_consonants(sound := _spelt(name))) >= _LEAST:
                 yield start, stop, sound
 
 

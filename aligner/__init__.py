@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aligner.model import (
         Alignment,
         Bead,
+        Context,
         Division,
         Document,
         Glossary,
@@ -44,6 +45,7 @@ __all__ = [
     "AlignerWarning",
     "Alignment",
     "Bead",
+    "Context",
     "Division",
     "Document",
     "Glossary",
@@ -70,6 +72,7 @@ _HOMES = {
     "aligner.model": (
         "Alignment",
         "Bead",
+        "Context",
         "Division",
         "Document",
         "Glossary",

@@ -141,7 +141,7 @@ def test_public_names() -> None:
     assert set(aligner.__all__) == {
         *("segment", "align", "read", "write", "read_text", "tokenize", "evaluate"),
         *("Document", "Alignment", "Bead", "Division", "Sentence", "Span", "Text", "Token"),
-        *("Recipe", "Term", "Glossary", "AlignerError", "AlignerWarning", "__version__"),
+        *("Recipe", "Term", "Context", "Glossary", "AlignerError", "AlignerWarning", "__version__"),
     }
     for name in aligner.__all__:
         assert getattr(aligner, name).__doc__, f"{name} has no docstring"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format
+from aligner.cli.options import input_format, limited, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, check_outputs, read_string
+from aligner.files import Limits, check_outputs, name_of, read_string
 from aligner.registry import ENCODERS, termbase_format_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 @click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
 )
+@two_languages
+@limited
 @talkative
 @pass_messages
 def glossary(
@@ -60,6 +63,10 @@ def glossary(
     min_count: int,
     limit: int | None,
     encoder: str,
+    source_lang: str | None,
+    target_lang: str | None,
+    max_size: int,
+    max_line: int,
 ) -> None:
     """Find the terms of an alignment.
 
@@ -81,13 +88,15 @@ def glossary(
     input_format(memory, None, option=None)
     for path in outputs:
         termbase_format_of(path, None)
-    known_terms = None if known is None else termbases.read(known)
     unwanted = () if stoplist is None else _lines(stoplist)
-    alignment = formats.read(memory)
+    limits = Limits(max_size, max_line)
+    alignment = formats.read(memory, None, limits, (source_lang, target_lang))
     if not (alignment.source.text.content.strip() and alignment.target.text.content.strip()):
         raise InputError(
             "there is no text in this file", file=memory, hint="convert it with its texts: aligner convert"
         )
+    languages = (alignment.source.lang, alignment.target.lang)
+    known_terms = None if known is None else termbases.read(known, limits=limits, languages=languages)
     with messages.progress() as progress:
         found = extract_terms(
             alignment,
@@ -99,6 +108,7 @@ def glossary(
             encoder=encoder,
             progress=progress,
         )
+    found = replace(found, origin=name_of(memory))
     if outputs:
         termbases.write_all(found, [(path, None) for path in outputs], inputs=inputs)
     else:

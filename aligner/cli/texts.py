@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 )
 @click.option("--division", type=click.Choice(KINDS), help="Align the divisions of this kind alone.")
 @click.option("--user-dict", metavar="FILE", help="Words that belong together, as a jieba user dictionary.")
-@click.option("--glossary", metavar="FILE", help="Terms that must meet: a table of two columns, TSV or CSV.")
+@click.option(
+    "--glossary", metavar="FILE", help="Terms that must meet: the approved ones of a glossary (TBX, XLSX, TSV, CSV …)."
+)
 @click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
 )

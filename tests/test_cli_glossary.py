@@ -51,6 +51,20 @@ def test_known_terms_and_a_stoplist_are_left_out(run: Run, tmp_path: Path) -> No
     assert (terms[1].source, terms[1].target) not in left
 
 
+def test_a_glossary_that_has_been_decided_on_goes_on_to_other_files(run: Run, tmp_path: Path) -> None:
+    first, second = tmp_path / "decided.tsv", tmp_path / "decided.tbx"
+    first.write_text("source[zh]\ttarget[en]\tstatus\n峰会\tsummit\tapproved\n会晤\tmeet\trejected\n", encoding="utf-8")
+    assert run("glossary", "--convert", first, "-o", second).stderr == f"aligner: {first}: 2 terms\n"
+    assert [(t.source, t.status) for t in termbases.read(second).terms] == [("峰会", "approved"), ("会晤", "rejected")]
+    assert run("glossary", "--convert", "--approved", first, "-o", second).exit_code == 0
+    assert [term.target for term in termbases.read(second).terms] == ["summit"]
+    first.write_text("source\ttarget\tstatus\n会晤\tmeet\trejected\n", encoding="utf-8")
+    done = run("glossary", "--convert", "--approved", first, "-o", tmp_path / "none.tbx")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "no term in it is approved" in done.stderr
+    assert not (tmp_path / "none.tbx").exists()
+
+
 def test_limits(run: Run) -> None:
     assert run("glossary", "memory.tmx", "--min-score", "0", "--limit", "2").stdout.count("\n") == 2
     assert run("glossary", "memory.tmx", "--min-count", "50").stdout == ""
@@ -72,3 +86,18 @@ def test_mistakes_are_one_line(arguments: list[str], message: str, run: Run) -> 
     assert done.exit_code == 1
     assert message in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_an_approved_glossary_tells_words_apart(run: Run, tmp_path: Path) -> None:
+    for name, content in {
+        "zh.txt": "外长赛义多夫出席了会议。",
+        "en.txt": "Foreign Minister Saidov attended the meeting.",
+        "terms.tsv": "赛义多夫\tSaidov\n",
+    }.items():
+        (tmp_path / name).write_text(content + "\n" * (name != "terms.tsv"), encoding="utf-8")
+    texts = ["align", tmp_path / "zh.txt", tmp_path / "en.txt", "--words", "-o", tmp_path / "corpus.xml"]
+    words = []
+    for options in ([], ["--glossary", tmp_path / "terms.tsv"]):
+        assert run(*texts, *options).exit_code == 0
+        words.append(">赛义多夫</w>" in (tmp_path / "corpus.xml").read_text(encoding="utf-8"))
+    assert words == [False, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,10 @@ if TYPE_CHECKING:
 @click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
 )
+@click.option(
+    "--convert", is_flag=True, help="MEMORY is a glossary: write it to other files, with no search for terms."
+)
+@click.option("--approved", is_flag=True, help="With --convert, write the approved terms alone.")
 @two_languages
 @limited
 @talkative
@@ -63,6 +68,8 @@ def glossary(
     min_count: int,
     limit: int | None,
     encoder: str,
+    convert: bool,
+    approved: bool,
     source_lang: str | None,
     target_lang: str | None,
     max_size: int,
@@ -74,22 +81,31 @@ def glossary(
     translations, the best first, each with the probability that it is wanted, how often it stands there, and sentences
     in which it does.
 
+    A glossary that has been decided on goes on to other programs with --convert.
+
     \b
     Examples:
       aligner glossary memory.tmx
       aligner glossary memory.tmx -o glossary.tbx -o glossary.xlsx
       aligner glossary memory.tmx --known mine.tbx --min-score 0.8 -o new.tsv
+      aligner glossary --convert --approved glossary.xlsx -o glossary.tbx
     """
     from aligner import formats, termbases
     from aligner.glossary.terms import extract_terms
 
     inputs = [path for path in (memory, known, stoplist) if path is not None]
     check_outputs(outputs, inputs=inputs)
-    input_format(memory, None, option=None)
     for path in outputs:
         termbase_format_of(path, None)
-    unwanted = () if stoplist is None else _lines(stoplist)
     limits = Limits(max_size, max_line)
+    if convert:
+        decided = termbases.read(memory, limits=limits, languages=(source_lang, target_lang))
+        if approved and not decided.approved().terms:
+            raise InputError("no term in it is approved", file=memory, hint="set the status of those that are right")
+        _give(messages, decided.approved() if approved else decided, memory, outputs, inputs)
+        return
+    input_format(memory, None, option=None)
+    unwanted = () if stoplist is None else _lines(stoplist)
     alignment = formats.read(memory, None, limits, (source_lang, target_lang))
     if not (alignment.source.text.content.strip() and alignment.target.text.content.strip()):
         raise InputError(
@@ -108,12 +124,18 @@ def glossary(
             encoder=encoder,
             progress=progress,
         )
-    found = replace(found, origin=name_of(memory))
+    _give(messages, replace(found, origin=name_of(memory)), memory, outputs, inputs)
+
+
+def _give(messages: Messages, found: Glossary, path: str, outputs: Sequence[str], inputs: Sequence[str]) -> None:
+    """Write a glossary to files, or print it."""
+    from aligner import termbases
+
     if outputs:
-        termbases.write_all(found, [(path, None) for path in outputs], inputs=inputs)
+        termbases.write_all(found, [(output, None) for output in outputs], inputs=inputs)
     else:
         _print(found)
-    messages.note(f"{memory}: {len(found.terms)} terms")
+    messages.note(f"{name_of(path)}: {len(found.terms)} terms")
 
 
 def _lines(path: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ from aligner.registry import ENCODERS, FORMATS, load
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
+
+_CHINESE_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,8}")
 
 
 @click.command()
@@ -103,13 +106,14 @@ def align(
     limits = Limits(max_size, max_line)
     inputs = [path for path in (source, target, user_dict, glossary) if path is not None]
     check_outputs(outputs, inputs=inputs)
-    dictionary = _dictionary(user_dict, limits)
+    terms = _glossary(glossary, limits)
+    dictionary = (*_dictionary(user_dict, limits), *_chinese(terms))
     settings = Settings(
         segmented=segmented,
         division=division,
         words=dictionary,
         encoder=encoder,
-        glossary=_glossary(glossary, limits),
+        glossary=terms,
         limits=limits,
     )
     with messages.progress() as progress:
@@ -147,6 +151,12 @@ def _glossary(path: str | None, limits: Limits) -> Glossary | None:
     if not glossary.terms:
         raise InputError("no term in it is approved", file=path, hint="set the status of those that must meet")
     return glossary
+
+
+def _chinese(glossary: Glossary | None) -> list[str]:
+    """The Chinese terms of a glossary that are no longer than words, as lines of a jieba user dictionary."""
+    terms = [string for term in glossary.terms for string in (term.source, term.target)] if glossary else []
+    return sorted({term for term in terms if _CHINESE_WORD.fullmatch(term)})
 
 
 def _write_options(*, one_sided: bool, words: bool, lemmas: bool, dictionary: tuple[str, ...]) -> WriteOptions:

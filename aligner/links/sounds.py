@@ -51,6 +51,18 @@ class Sounds:
                 yield [other], chinese
 
 
+def sounds_alike(languages: tuple[str, str], source: str, target: str) -> bool:
+    """Whether one string is a name that the other, which is Chinese, spells by sound."""
+    is_chinese = [language.partition("-")[0] == "zh" for language in languages]
+    if is_chinese[0] == is_chinese[1]:
+        return False
+    chinese, other = (source, target) if is_chinese[0] else (target, source)
+    if not (other[:1].isupper() and _NAME.fullmatch(other) and _HAN.fullmatch(chinese) and len(chinese) <= _LONGEST):
+        return False
+    wanted = _consonants(other)
+    return len(wanted) >= _LEAST and _likeness(wanted, _consonants(_spelt(chinese))) >= _ALIKE
+
+
 def _names(chinese: Sequence[str], other: Sequence[str], capitals: Container[str]) -> Iterator[tuple[list[int], int]]:
     """For each unknown word of the other language with a capital letter the Chinese words that sound most like it."""
     runs = None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from test_hostile import GLOSSARY
+from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
 from aligner.cli.texts import _glossary

@@ -1,8 +1,8 @@
 """Glossaries whose languages stand the other way round, or that have more than two."""
 
 import pytest
-from test_hostile import GLOSSARY
 from test_tbx import DCT
+from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
 from aligner.errors import AlignerWarning

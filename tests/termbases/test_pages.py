@@ -10,7 +10,7 @@ import shutil
 import pytest
 from lxml import etree
 from termbase_values import ALL, written
-from test_hostile import GLOSSARY
+from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
 from aligner.errors import FormatError

@@ -5,7 +5,7 @@ import io
 
 import pytest
 from termbase_values import ALL, reread, written
-from test_hostile import GLOSSARY
+from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
 from aligner.errors import AlignerWarning, FormatError

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 from termbase_values import ALL, glossaries, reread, written
-from test_hostile import GLOSSARY
+from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
 from aligner.errors import AlignerWarning, FormatError

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from termbase_values import ALL, glossaries, kept, reread, written
-from test_hostile import GLOSSARY
-from test_roundtrip import few
+from test_termbase_hostile import GLOSSARY
+from test_termbase_roundtrip import few
 
 from aligner import termbases
 from aligner.errors import AlignerWarning

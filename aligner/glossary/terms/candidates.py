@@ -45,6 +45,7 @@ class Word:
         span: Where it stands in its document.
         is_mark: Whether it is punctuation.
         is_empty: Whether it is a function word.
+        joins: Whether it is a word such as `and`.
         is_number: Whether it is a number in digits.
         is_name: Whether it is written or tagged as a name.
         is_first: Whether a sentence begins with it.
@@ -56,6 +57,7 @@ class Word:
     span: Span
     is_mark: bool
     is_empty: bool
+    joins: bool
     is_number: bool
     is_name: bool
     is_first: bool
@@ -163,6 +165,7 @@ class Side:
                     span=span,
                     is_mark=is_mark,
                     is_empty=is_empty,
+                    joins=folded in self._conjunctions,
                     is_number=_NUMBER.fullmatch(text) is not None,
                     is_name=is_capital if self.tells_names == "case" else token.tag == "PROPN",
                     is_first=is_first,
@@ -248,7 +251,7 @@ class Side:
             has_number=first.is_number or last.is_number,
             verbs=verbs,
             is_abrupt=self.tells_names == "case" and _is_abrupt(words),
-            is_joined=any(word.text.lower() in self._conjunctions for word in words),
+            is_joined=any(word.joins for word in words),
             is_headword=self._is_chinese and len(text) >= _SHORTEST_PHRASE and is_headword(text),
             open=max(0.0, 1 - 2 * headness(last.text.lower())) if self._is_english else 0.0,
         )

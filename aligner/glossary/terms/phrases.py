@@ -140,7 +140,7 @@ def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> F
 def _near(words: Sequence[Word], position: int, step: int, small: int) -> int:
     """The nearest word from a position on that is no small mark, nor one of the first few small words."""
     while 0 < position < len(words) - 1:
-        if words[position].is_empty and small:
+        if words[position].joins and small:
             small -= 1
         elif not is_joint(words, position):
             break

@@ -15,6 +15,7 @@ from aligner.engine.dictionary import either_way, explained
 from aligner.engine.encoders.cache import CachedEncoder
 from aligner.glossary.terms.association import surprise
 from aligner.glossary.terms.collect import Collection, Pair
+from aligner.links.sounds import sounds_alike
 
 _ENCODED = 20_000  # pairs whose meanings are compared
 _ALIKE = 0.9  # cosine of two terms that mean the same
@@ -26,7 +27,7 @@ TRANSLATES = {
     "meaning": 5.0,
     "covered": 2.0,
     "closed": 2.0,
-    "loose": -0.4,
+    "loose": -0.1,
     "known": 2.0,
     "association": 0.3,
 }
@@ -54,6 +55,7 @@ _RARE = 25.0  # nats from which on a term is as rare as need be
 _OFTEN = 5.0  # binary logarithm of a number of beads
 _SURE = 12.0  # negative decimal logarithm of a probability
 _LONG = 4  # content words from which on a term is rather too long
+
 _LIMIT = 1e-9  # of a probability, so that it has odds
 
 
@@ -155,4 +157,7 @@ def _surprise(pair: Pair, collection: Collection) -> float:
 
 def _is_known(pair: Pair, collection: Collection) -> bool:
     """Whether a dictionary explains one term by the other, or by its sound."""
-    return any(either_way(collection.langs, pair.source.text, pair.target.text, explained))
+    source, target = pair.source.text, pair.target.text
+    return any(either_way(collection.langs, source, target, explained)) or sounds_alike(
+        collection.langs, source, target
+    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from termbase_values import ALL, glossaries, kept, named, reread, written
-from test_hostile import GLOSSARY
+from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
 from aligner.errors import AlignerWarning, FormatError, OutputError

@@ -155,7 +155,8 @@ class Side:
             folded = text.lower().replace("’", "'")
             is_mark = not any(map(str.isalnum, text))
             is_first = span.start in self._starts
-            is_empty = folded in self._empty or (self._is_chinese and len(text) == 1 and token.tag in _SMALL)
+            is_small = token.tag == "PRON" or (len(text) == 1 and token.tag in _SMALL)
+            is_empty = folded in self._empty or (self._is_chinese and is_small)
             is_capital = text[0].isupper()
             if is_first and is_capital and not self._keeps_capital(text):
                 text, is_capital = text[0].lower() + text[1:], False

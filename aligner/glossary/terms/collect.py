@@ -43,6 +43,7 @@ class Pair:
         loose: Mean number of words next to the two terms that are not linked.
         goes_on: Least probability that it is a part of a longer pair, and goes on behind the source term.
         begins_before: Likewise that it begins before the source term.
+        parts: Number of its terms, 0 to 2, that are always a part of the same longer one.
         places: Where it stands; of a frequent pair the first places alone.
         forms: How it is written on both sides, and how often.
     """
@@ -55,6 +56,7 @@ class Pair:
     loose: float = 0.0
     goes_on: float = 1.0
     begins_before: float = 1.0
+    parts: float = 0.0
     places: list[Place] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -65,12 +67,12 @@ class Pair:
             source: How the source term is written there; `target` likewise.
             target: Likewise.
             place: Where it is.
-            values: `covered`, `closed`, `loose`, `goes_on` and `begins_before` there, unless the pair has been seen in
-                the same bead before.
+            values: `covered`, `closed`, `loose`, `goes_on`, `begins_before` and `parts` there, unless the pair has been
+                seen in the same bead before.
         """
         if values is not None:
             self.count += 1
-            covered, closed, loose, goes_on, begins_before = values
+            covered, closed, loose, goes_on, begins_before, self.parts = values
             self.covered += (covered - self.covered) / self.count
             self.closed += (closed - self.closed) / self.count
             self.loose += (loose - self.loose) / self.count
@@ -147,8 +149,10 @@ def collect(
             continue
         here: set[tuple[str, str]] = set()
         found = phrases(words, candidates, linked.links, (sides[0].passes, sides[1].passes))
+        parts = [_parts(side, frequency) for side, frequency in zip(candidates, frequencies, strict=True)]
         for i, j, *values in zip(*(array.tolist() for array in found), strict=True):
             source, target = candidates[0][i], candidates[1][j]
+            values.append(float(i in parts[0]) + float(j in parts[1]))
             key = source.key, target.key
             pair = pairs.get(key)
             if pair is None:
@@ -167,6 +171,22 @@ def collect(
     beads = sum(bool(linked.source and linked.target) for linked in links)
     langs = alignment.source.lang, alignment.target.lang
     return Collection(pairs, *frequencies, beads, (tells[0] == telling, tells[1] == telling), langs)
+
+
+def _parts(candidates: Sequence[Candidate], frequencies: Frequencies) -> frozenset[int]:
+    """The numbers of the candidates that repeat, and always inside the same longer one (Frantzi et al. 2000)."""
+    often: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        if (frequency := frequencies[candidate.key]) > 1:
+            often.setdefault(frequency, []).append(candidate)
+    return frozenset(
+        number
+        for number, part in enumerate(candidates)
+        if any(
+            whole.start <= part.start and part.stop <= whole.stop and whole.content > part.content
+            for whole in often.get(frequencies[part.key], ())
+        )
+    )
 
 
 def _words(sides: tuple[Side, Side], linked: LinkedBead) -> tuple[list[Word], list[Word]]:

@@ -49,6 +49,7 @@ IS_TERM = {
     "open": -2.0,
     "number": -2.0,
     "goes on": -2.0,
+    "parts": -2.0,
     "begins before": -0.5,
 }
 _RARE = 25.0  # nats from which on a term is as rare as need be
@@ -119,6 +120,7 @@ def features(
             "closed": pair.closed,
             "loose": pair.loose,
             "known": float(_is_known(pair, collection)),
+            "parts": pair.parts / 2,
             "goes on": pair.goes_on,
             "begins before": pair.begins_before,
             "association": min(_surprise(pair, collection), _SURE),

@@ -87,6 +87,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(len(english)))
         aligner.write(Alignment(english, french, beads), "english-french.tmx")
         assert invoke("join", "memory.tmx", "english-french.tmx", "-o", "three.tmx").exit_code == 0
+        Path("sentences.txt").write_text("中国 和 中亚 ||| China and Central Asia\n", encoding="utf-8")
+        Path("gold.links").write_text("1-1 2-2 3-3 3-4\n", encoding="utf-8")
+        Path("auto.links").write_text("0-0 1-1 2-2 2-3\n", encoding="utf-8")
+        assert invoke("glossary", "--convert", "terms.tsv", "-o", "glossary.xlsx", "-o", "mine.tbx").exit_code == 0
     assert done.exit_code == 0, done.stderr
     return folder
 

@@ -12,12 +12,12 @@ from typing import Any, BinaryIO
 
 from aligner.check.finding import Finding
 from aligner.errors import ChoiceError, OutputError
+from aligner.formats.xlsx.cells import LONGEST, MOST, fits, new_book, page_class, write_marked
 from aligner.model import Span
 
 Writer = Callable[[Sequence[Finding], tuple[str, str], BinaryIO], None]
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
-_CELL = 32_767  # characters that a cell of Excel can hold
-_ROWS = 1_048_575  # rows of a sheet of Excel, without the first
+_WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 72rem; padding: 0 1rem; color: #222 }
 table { border-collapse: collapse; width: 100% }
@@ -128,51 +128,40 @@ def _pieces(string: str, spans: Sequence[Span]) -> Iterator[tuple[str, bool]]:
 
 
 def _xlsx(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
-    from datetime import datetime
-
-    import xlsxwriter
-
-    if len(findings) > _ROWS:
+    if len(findings) > MOST:
         raise OutputError(f"{len(findings):,} findings are more than a sheet can hold", hint="write them as tsv or csv")
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, options)
-    sheet = book.add_worksheet("findings")
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    marked = book.add_format({"bold": True, "font_color": "#B00020"})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    for column, (name, width) in enumerate(zip(_head(langs), (7, 13, 40, 18, 18, 10, 50, 50), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, bold)
-    for row, finding in enumerate(findings, 1):
-        cells = _cells(finding)
-        for column, cell in enumerate(cells):
-            if column in (0, 5):
-                if cell:
-                    sheet.write_number(row, column, int(cell), wrapped)
-            elif column < 6:
-                sheet.write_string(row, column, _short(cell), wrapped)
-        context = finding.context
-        for column, string, spans in (
-            (6, context.source, context.source_spans),
-            (7, context.target, context.target_spans),
-        ):
-            fragments: list[Any] = []
-            pieces = [(_clean(piece), is_marked) for piece, is_marked in _pieces(string, spans) if piece]
-            for piece, is_marked in pieces:
-                fragments += [marked, piece] if is_marked else [piece]
-            if len(string) >= _CELL or len(pieces) < 2:  # a rich string needs two fragments
-                sheet.write_string(row, column, _short(_clean(string)), wrapped)
-            else:
-                sheet.write_rich_string(row, column, *fragments, wrapped)
-    sheet.freeze_panes(1, 0)
-    if findings:
-        sheet.autofilter(0, 0, len(findings), len(_COLUMNS) + 1)
-    book.set_properties({"created": datetime(2000, 1, 1)})  # the same findings make the same file
-    book.close()
+    with new_book(stream) as book:
+        sheet = book.add_worksheet("findings", page_class())
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        marked = book.add_format({"bold": True, "font_color": "#B00020"})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for column, (name, width) in enumerate(zip(_head(langs), _WIDTHS, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, name, bold)
+        for row, finding in enumerate(findings, 1):
+            cells = _cells(finding)
+            for column, cell in enumerate(cells):
+                if column in (0, 5):
+                    if cell:
+                        sheet.write_number(row, column, int(cell), wrapped)
+                elif column < 6:
+                    sheet.write_string(row, column, _short(cell), wrapped)
+            context = finding.context
+            for column, string, spans in (
+                (6, context.source, context.source_spans),
+                (7, context.target, context.target_spans),
+            ):
+                pieces = [(_clean(piece), is_marked) for piece, is_marked in _pieces(string, spans)]
+                if not fits(string):
+                    pieces = [(_short(string), False)]
+                write_marked(sheet, row, column, pieces, wrapped, marked)
+        sheet.freeze_panes(1, 0)
+        if findings:
+            sheet.autofilter(0, 0, len(findings), len(_COLUMNS) + 1)
 
 
 def _short(cell: str) -> str:
-    return _clean(cell) if len(cell) < _CELL else _clean(cell[: _CELL - 2]) + "…"
+    return _clean(cell) if fits(cell) else _clean(cell[: LONGEST // 2]) + "…"
 
 
 def _clean(string: str) -> str:

@@ -7,13 +7,9 @@ changed, added and deleted. In the second sheet the term stands out in bold; whe
 
 from __future__ import annotations
 
-import math
-import os
 import re
 import warnings
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
 from aligner.errors import AlignerWarning, FormatError, InvariantError, OutputError
@@ -21,8 +17,8 @@ from aligner.formats import ReadOptions
 from aligner.formats.messages import counted
 from aligner.formats.sheet import Fault
 from aligner.formats.table import LARGEST
+from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, page_class, script, write_marked
 from aligner.formats.xlsx.workbook import Workbook
-from aligner.formats.xlsx.writer import _LINE, _TALLEST, _WIDE, LONGEST, MOST, _fits, _page_class, _script
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
 from aligner.termbases import EVERYTHING, TermbaseFormat, marks, table
 
@@ -41,38 +37,33 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
     Raises:
         OutputError: There are more terms than a sheet has rows, or one is longer than a cell can be.
     """
-    import xlsxwriter
-
     if len(glossary.terms) > MOST:
         reason = f"{len(glossary.terms):,} terms are more than a sheet of Excel has rows ({MOST:,})"
         raise OutputError(reason, hint="write them as csv or tsv")
     for term in glossary.terms:
-        if not all(map(_fits, (term.source, term.target, term.note))):
+        if not all(map(fits, (term.source, term.target, term.note))):
             reason = f"a term or its note has more than {LONGEST:,} characters, the most in a cell of Excel"
             raise OutputError(reason, hint="write it as tbx or tsv")
-    moment = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))  # 1980, where the dates of zip archives begin
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    book.set_properties({"created": datetime.fromtimestamp(moment, timezone.utc).replace(tzinfo=None)})
-    _write_terms(book, glossary)
-    _write_contexts(book, glossary)
-    about = book.add_worksheet(ABOUT)
-    about.hide()
-    about.write_string(0, 0, "origin")
-    about.write_string(0, 1, glossary.origin[: LONGEST // 2])
-    book.close()
+    with new_book(stream) as book:
+        _write_terms(book, glossary)
+        _write_contexts(book, glossary)
+        about = book.add_worksheet(ABOUT)
+        about.hide()
+        about.write_string(0, 0, "origin")
+        about.write_string(0, 1, glossary.origin[: LONGEST // 2])
 
 
 def _formats(book: Any, glossary: Glossary) -> tuple[Any, Any, Any, Any]:
     """How text looks: the head, the source, the target, and anything else."""
     # Cells are marked as text, so that nothing that somebody types becomes a formula or a date.
     plain = {"valign": "top", "num_format": "@", "text_wrap": True}
-    sides = [book.add_format({**plain, **_script(lang)}) for lang in (glossary.source_lang, glossary.target_lang)]
+    sides = [book.add_format({**plain, **script(lang)}) for lang in (glossary.source_lang, glossary.target_lang)]
     heading = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True, "bg_color": "#E8EEF4"})
     return heading, sides[0], sides[1], book.add_format(plain)
 
 
 def _write_terms(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(TERMS, _page_class())
+    page = book.add_worksheet(TERMS, page_class())
     heading, source, target, plain = _formats(book, glossary)
     number = book.add_format({"valign": "top", "align": "center"})
     probability = book.add_format({"valign": "top", "align": "center", "num_format": "0.00"})
@@ -82,12 +73,14 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
         page.set_column(column, column, width, form)
         page.write_string(0, column, name, heading)
     for row, term in enumerate(glossary.terms, 1):
-        page.set_row(row, _height({1: term.source, 2: term.target, 9: term.note}, _WIDTHS))
+        page.set_row(
+            row, height((text, _WIDTHS[i]) for i, text in ((1, term.source), (2, term.target), (9, term.note)))
+        )
         cells = [row, term.source, term.target, term.status, term.score]
         cells += [term.count or None, term.source_count or None, term.target_count or None]
         for column, cell in enumerate([*cells, term.part_of_speech, term.note]):
             if isinstance(cell, str) and cell:
-                _write_rich(page, row, column, [(cell, False)], shown[column], None)
+                write_marked(page, row, column, [(cell, False)], shown[column], None)
             elif isinstance(cell, int | float):
                 page.write_number(row, column, cell, shown[column])
     last = max(len(glossary.terms), 1)
@@ -107,7 +100,7 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
 
 
 def _write_contexts(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(CONTEXTS, _page_class())
+    page = book.add_worksheet(CONTEXTS, page_class())
     heading, source, target, plain = _formats(book, glossary)
     bold = book.add_format({"bold": True, "font_color": "#9C2A00"})
     number = book.add_format({"valign": "top", "align": "center"})
@@ -119,17 +112,17 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
     for term_number, term in enumerate(glossary.terms, 1):
         for context in term.contexts:
             spans = [";".join(f"{start}-{stop}" for start, stop in side) for side in _sides(context)]
-            if row == MOST or not all(map(_fits, (context.source, context.target, *spans))):
+            if row == MOST or not all(map(fits, (context.source, context.target, *spans))):
                 left_out += 1
                 continue
             row += 1
             texts = {1: term.source, 2: term.target, 3: context.source, 4: context.target}
-            page.set_row(row, _height(texts, _CONTEXT_WIDTHS))
+            page.set_row(row, height((text, _CONTEXT_WIDTHS[i]) for i, text in texts.items()))
             page.write_number(row, 0, term_number, number)
-            _write_rich(page, row, 1, [(term.source, False)], source, None)
-            _write_rich(page, row, 2, [(term.target, False)], target, None)
-            _write_rich(page, row, 3, list(marks.pieces(context.source, context.source_spans)), source, bold)
-            _write_rich(page, row, 4, list(marks.pieces(context.target, context.target_spans)), target, bold)
+            write_marked(page, row, 1, [(term.source, False)], source, None)
+            write_marked(page, row, 2, [(term.target, False)], target, None)
+            write_marked(page, row, 3, list(marks.pieces(context.source, context.source_spans)), source, bold)
+            write_marked(page, row, 4, list(marks.pieces(context.target, context.target_spans)), target, bold)
             if context.bead:
                 page.write_number(row, 5, context.bead, number)
             for column, cell in enumerate(spans, 6):
@@ -142,36 +135,8 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
         warnings.warn(AlignerWarning(message), stacklevel=3)
 
 
-def _height(cells: Mapping[int, str], widths: Sequence[int]) -> float:
-    """The height of a row, about: spreadsheets do not all find it themselves before somebody edits it."""
-    lines = 1
-    for column, cell in cells.items():
-        sizes = (len(line) + 1.1 * len(_WIDE.findall(line)) for line in cell.split("\n"))
-        lines = max(lines, sum(max(1, math.ceil(size / widths[column])) for size in sizes))
-    return min(_TALLEST, _LINE * lines)
-
-
 def _sides(context: Context) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     return context.source_spans, context.target_spans
-
-
-def _write_rich(page: Any, row: int, column: int, parts: list[tuple[str, bool]], style: Any, bold: Any) -> None:
-    """Write a text with the marked stretches of it in bold."""
-    whole = "".join(part for part, _ in parts)
-    if len(parts) == 1 and whole.startswith("<r>") and whole.endswith("</r>"):
-        parts = [(whole[:1], False), (whole[1:], False)]  # the library takes that for mark-up of its own
-    if len(parts) == 1 and parts[0][1]:
-        parts = [("", False), *parts]
-    if len(parts) < 2:
-        page.write_string(row, column, whole, style)
-        return
-    fragments: list[Any] = []
-    for part, is_marked in parts:
-        fragments += [bold, part] if is_marked else [part] if part else []
-    if len(fragments) < 3:  # all of it is marked, or it is one part: too little for the library
-        page.write_string(row, column, whole, style)
-    else:
-        page.write_rich_string(row, column, *fragments, style)
 
 
 def _print_well(page: Any) -> None:

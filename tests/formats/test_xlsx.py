@@ -15,8 +15,8 @@ from values import alignments, kept, reread, written
 from aligner.errors import AlignerWarning, FormatError, OutputError
 from aligner.formats import WriteOptions
 from aligner.formats.xlsx import FORMAT, about, workbook
+from aligner.formats.xlsx.cells import LONGEST
 from aligner.formats.xlsx.workbook import Workbook
-from aligner.formats.xlsx.writer import LONGEST
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -405,6 +405,15 @@ def test_memory_and_time_have_bounds(what, tmp_path):
     assert path.stat().st_size < 2_000_000
     assert megabytes < 400
     assert seconds < 60
+
+
+@pytest.mark.parametrize(
+    "string", ["_x000A_", "_x005F_x000A_", "_x000A_x000A_", "<r>_x000A_</r>", "<r>\x0b</r>", "a\x0b_"]
+)
+def test_what_looks_like_an_escape_is_text(string):
+    document = Document.from_sentences([string], "en")
+    alignment = Alignment(document, document, (Bead(Span(0, 1), Span(0, 1)),))
+    assert reread(FORMAT, written(FORMAT, alignment)).source.strings() == [string]
 
 
 def test_a_part_has_a_most_of_elements(monkeypatch):

@@ -165,6 +165,11 @@ class _Handler:
         if self.text is not None:
             self.text.append(characters)
 
+    def taken(self) -> str:
+        """The text of an element that ends, each of which is escaped by itself."""
+        text, self.text = _unescaped("".join(self.text or ())), None
+        return text
+
     def close(self) -> None:
         pass
 
@@ -184,16 +189,16 @@ class _Strings(_Handler):
         elif local == "rPh":
             self._reading = True
         elif local == "t" and not self._reading:
-            self.text = self._parts
+            self.text = []
 
     def end(self, tag: str) -> None:
         local = tag.rpartition("}")[2]
         if local == "si":
-            self.strings.append(_unescaped("".join(self._parts)))
+            self.strings.append("".join(self._parts))
         elif local == "rPh":
             self._reading = False
         elif local == "t":
-            self.text = None
+            self._parts.append(self.taken())
 
 
 class _Cells(_Handler):
@@ -226,7 +231,7 @@ class _Cells(_Handler):
                 raise FormatError(reason, file=self.name)
             self._row, self._column, self._cells = number, -1, []
         elif local == "v" or (local == "t" and not self._reading):
-            self.text = self._value
+            self.text = []
         elif local == "rPh":
             self._reading = True
         elif local == "f":
@@ -242,7 +247,7 @@ class _Cells(_Handler):
                 self._cells += [""] * (self._column + 1 - len(self._cells))
                 self._cells[self._column] = cell
         elif local in ("v", "t"):
-            self.text = None
+            self._value.append(self.taken())
         elif local == "rPh":
             self._reading = False
         elif local == "row":
@@ -263,7 +268,7 @@ class _Cells(_Handler):
             return self._strings[int(value)]
         if self._kind == "b":
             return "TRUE" if value == "1" else "FALSE"
-        return _unescaped(value)
+        return value
 
     def _refuse_merged(self, reference: str) -> None:
         corners = [_CELL.fullmatch(corner) for corner in reference.split(":")]

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import os
-import re
-import tempfile
-from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
 from aligner.errors import OutputError
 from aligner.formats import WriteOptions, sheet
 from aligner.formats.xlsx import about
+from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, page_class, script, write_marked
 from aligner.model import Alignment
-
-LONGEST = 32_767
-"""UTF-16 units in a cell, beyond which Excel refuses the file."""
-MOST = 1_048_575
-"""Beads in a sheet, below its first row."""
 
 SURE, DOUBTFUL = 0.9, 0.7
 
 _WIDTHS = {"number": 8, "source": 60, "target": 60, "bead": 7, "confidence": 11, "status": 13, "note": 32}
 _HIDDEN = ("source_paragraph", "target_paragraph", "sentences", "exact")
-_FONTS = {"zh": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei", "ja": "Yu Gothic", "ko": "Malgun Gothic"}
-_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
-_LEFTWARD = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-
 _HOW_TO = (
     "Each row is a pair: the sentences on the left and what translates them on the right.",
     "In a cell, each sentence has a line of its own (Alt+Enter begins a new line).",
@@ -41,14 +28,6 @@ _HOW_TO = (
 )
 
 
-# Characters as wide as two figures.
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
-)
-_LINE = 15.5  # points from line to line
-_TALLEST = 409.0  # points in a row
-
-
 class _Exact(float):
     """A number that is written with all its digits, where the library would write sixteen."""
 
@@ -59,22 +38,14 @@ class _Exact(float):
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write one row a bead, one-sided ones included.
 
-    The time of creation is written only where `SOURCE_DATE_EPOCH` gives it, so that the same alignment always makes the
-    same file.
-
     Raises:
         OutputError: There are more beads than a sheet has rows, or one is longer than a cell can be.
     """
-    import xlsxwriter
-
     if len(alignment) > MOST:
         reason = f"{len(alignment):,} beads are more than a sheet of Excel has rows ({MOST:,})"
         raise OutputError(reason, hint="write them as csv or tsv")
     _check_lengths(alignment)
-    moment = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))  # 1980, where the dates of zip archives begin
-    with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as folder:
-        book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
-        book.set_properties({"created": datetime.fromtimestamp(moment, timezone.utc).replace(tzinfo=None)})
+    with new_book(stream) as book:
         _write_beads(book, alignment)
         how_to = book.add_worksheet("how to edit")
         how_to.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
@@ -84,7 +55,6 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         hidden.hide()
         for i, part in enumerate(about.dump(alignment, LONGEST)):
             hidden.write_string(i, 0, part)
-        book.close()
 
 
 def _check_lengths(alignment: Alignment) -> None:
@@ -96,25 +66,21 @@ def _check_lengths(alignment: Alignment) -> None:
             "note": bead.note,
         }
         for field, text in texts.items():
-            if not _fits(text):
+            if not fits(text):
                 reason = (
                     f"the {field} of bead {number} has more than {LONGEST:,} characters, the most in a cell of Excel"
                 )
                 raise OutputError(reason, hint="write it as csv, tsv or json")
 
 
-def _fits(cell: str) -> bool:
-    return len(cell) * 2 <= LONGEST or len(cell.encode("utf-16-le")) // 2 <= LONGEST
-
-
 def _write_beads(book: Any, alignment: Alignment) -> None:
     names = sheet.columns(alignment)
     place = {field: i for i, field in enumerate(sheet.Row._fields)}
-    page = book.add_worksheet("beads", _page_class())
+    page = book.add_worksheet("beads", page_class())
     # Text cells are marked as text, so that nothing a reviewer types becomes a formula or a date.
     plain = {"valign": "top", "num_format": "@", "text_wrap": True}
     langs = {"source": alignment.source.lang, "target": alignment.target.lang}
-    formats = {name: book.add_format({**plain, **_script(lang)}) for name, lang in langs.items()}
+    formats = {name: book.add_format({**plain, **script(lang)}) for name, lang in langs.items()}
     other = book.add_format(plain)
     number = book.add_format({"valign": "top"})
     probability = book.add_format({"valign": "top", "num_format": "0.00"})
@@ -127,7 +93,7 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
     last = 0
     for row in sheet.rows(alignment):
         last = row.number
-        page.set_row(last, _height(row))
+        page.set_row(last, height((str(getattr(row, field)), _WIDTHS[field]) for field in ("source", "target", "note")))
         page.write_number(last, place["number"], last, number)
         if row.confidence is not None:
             page.write_number(last, place["confidence"], _Exact(row.confidence), probability)
@@ -156,44 +122,9 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
 
 
 def _write_text(page: Any, row: sheet.Row, column: int, cell: str, style: Any) -> None:
-    if not _fits(cell):
+    if not fits(cell):
         return  # the exact form of what is there without it, or the paragraphs of ten thousand sentences
-    if cell.startswith("<r>") and cell.endswith("</r>"):  # the library takes that for mark-up of its own
-        page.write_rich_string(row.number, column, cell[:1], cell[1:2], cell[2:], style)
-    else:
-        page.write_string(row.number, column, cell, style)
-
-
-def _page_class() -> Any:
-    """A sheet whose rows grow with their text: they get a height, which is not said to be one that somebody chose."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class Page(Worksheet):  # type: ignore[misc]
-        def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-            if tag == "row":
-                attributes = [(name, value) for name, value in attributes if name != "customHeight"]
-            super()._xml_start_tag_unencoded(tag, attributes)
-
-    return Page
-
-
-def _height(row: sheet.Row) -> float:
-    """The height of a row, about: spreadsheets do not all find it themselves before somebody edits it."""
-    lines = 1
-    for field in ("source", "target", "note"):
-        cell = str(getattr(row, field)).split("\n")
-        widths = (len(line) + 1.1 * len(_WIDE.findall(line)) for line in cell)
-        lines = max(lines, sum(max(1, math.ceil(width / _WIDTHS[field])) for width in widths))
-    return min(_TALLEST, _LINE * lines)
-
-
-def _script(lang: str) -> dict[str, Any]:
-    """How text in a language is shown: the font that has its characters, the side where its lines begin."""
-    primary, *rest = lang.split("-")
-    if primary in _LEFTWARD:
-        return {"reading_order": 2, "align": "right"}
-    font = _FONTS.get("zh-Hant" if primary == "zh" and not _TRADITIONAL.isdisjoint(rest) else primary)
-    return {"font_name": font} if font else {}
+    write_marked(page, row.number, column, [(cell, False)], style, None)
 
 
 def _colour(book: Any, page: Any, place: dict[str, int], last: int) -> None:

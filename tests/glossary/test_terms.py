@@ -15,7 +15,7 @@ from aligner.errors import ChoiceError
 from aligner.glossary.terms import LINKED, extract_terms
 from aligner.glossary.terms.association import surprise
 from aligner.glossary.terms.candidates import Side
-from aligner.glossary.terms.english import headness, singular, verbness
+from aligner.glossary.terms.english import is_verb_phrase, openness, singular, verbness
 from aligner.glossary.terms.function_words import conjunctions, function_words
 from aligner.glossary.terms.phrases import phrases
 from aligner.glossary.terms.select import is_inflected
@@ -133,10 +133,17 @@ def test_a_dictionary_tells_english_verbs(verb: str, noun: str) -> None:
 
 def test_a_dictionary_tells_english_adjectives() -> None:
     assert (
-        max(map(headness, ("political", "global", "regional")))
-        < 0.3
-        < min(map(headness, ("system", "trade", "unseenword")))
+        min(map(openness, ("political", "global", "regional")))
+        > 0.4
+        > max(map(openness, ("system", "trade", "unseenword", "talks")))
     )
+
+
+def test_an_article_behind_it_tells_a_verb() -> None:
+    assert is_verb_phrase(["support", "the"])
+    assert not is_verb_phrase(["support", "for"])
+    assert not is_verb_phrase(["system", "the"])
+    assert not is_verb_phrase(["support"])
 
 
 @pytest.mark.parametrize(
@@ -171,6 +178,26 @@ def test_phrases_are_linked_inside_and_not_outside() -> None:
     }
     assert {("green minerals", "minerais verts"), ("free trade", "commerce libre"), ("green", "verts")} <= best
     assert not any(("green" in source) != ("verts" in target) for source, target in best)
+
+
+def test_a_word_beside_a_term_that_is_linked_into_the_other_is_missed() -> None:
+    sides = (
+        Side(Document.from_sentences(["Einheit Vertrauen"], "de")),
+        Side(Document.from_sentences(["unity with the trust"], "en")),
+    )
+    words = tuple(side.words(tokenize(side.document, 0), 0) for side in sides)
+    lists = tuple(side.candidates(w) for side, w in zip(sides, words, strict=True))
+    found = phrases((words[0], words[1]), (lists[0], lists[1]), [WordLink(0, 0, 0.9), WordLink(1, 3, 0.8)])
+    cut = {
+        (lists[0][i].text, lists[1][j].text): c for i, j, c in zip(found.source, found.target, found.cut, strict=True)
+    }
+    assert cut["Einheit Vertrauen", "unity"] == pytest.approx(0.8)
+    assert cut["Einheit Vertrauen", "unity with the trust"] == cut["Einheit", "unity"] == 0
+
+
+def test_no_term_is_about_somebody() -> None:
+    assert "sovereignty" in candidates("They safeguard their sovereignty.", "en")
+    assert not any("their" in text for text in candidates("They safeguard their sovereignty.", "en"))
 
 
 def test_without_links_there_are_no_phrases() -> None:

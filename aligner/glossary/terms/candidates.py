@@ -10,7 +10,15 @@ from itertools import pairwise
 from typing import Literal
 
 from aligner.engine.dictionary import is_headword
-from aligner.glossary.terms.english import headness, singular, verbness
+from aligner.glossary.terms.english import (
+    POSSESSIVES,
+    is_ordinal,
+    is_plain,
+    is_verb_phrase,
+    openness,
+    singular,
+    verbness,
+)
 from aligner.glossary.terms.function_words import conjunctions, function_words
 from aligner.glossary.terms.rarity import rarity
 from aligner.model import Document, Span, Token
@@ -18,7 +26,7 @@ from aligner.segment import jieba_tokens, primary
 from aligner.segment.annotate import annotate
 
 LONGEST = 8  # content words of a term
-_MOST_FUNCTION_WORDS = 3  # inside a term
+_MOST_FUNCTION_WORDS = 4  # inside a term
 _JOINING = frozenset("-‐‑–—·・&/+'’.")  # marks inside a term, where no space stands on both sides
 _OPENING, _CLOSING = '“"«„「『《〈‘', '”"»“」』》〉’'
 _NUMBER = re.compile(r"\W*\d[\d.,:/年月日号號时時分点點]*\W*")
@@ -31,6 +39,7 @@ _CASELESS = ("ar", "ja", "ko", "th", "zh", "zh-TW", "de")  # or, in German, with
 _SHORTEST_PHRASE = 3  # characters of a headword that is more than a common word
 _SHORTEST_HEADWORD, _LONGEST_HEADWORD = 4, 4  # characters at least, and words at most
 _SHORTEST_TRIMMED = 3  # characters
+_BINDING = frozenset({"of", "the", "a", "an"})  # function words that terms are made with
 _NAME_BY_CASE = 1.0  # nats that a word is rarer by without its capital letter, if it is a name
 
 Tells = Literal["case", "tag", ""]
@@ -155,7 +164,8 @@ class Side:
             folded = text.lower().replace("’", "'")
             is_mark = not any(map(str.isalnum, text))
             is_first = span.start in self._starts
-            is_small = token.tag == "PRON" or (len(text) == 1 and token.tag in _SMALL)
+            # jieba takes some other words for pronouns, such as 多边.
+            is_small = token.tag in _SMALL and (len(text) == 1 or not self._empty.isdisjoint(text))
             is_empty = folded in self._empty or (self._is_chinese and is_small)
             is_capital = text[0].isupper()
             if is_first and is_capital and not self._keeps_capital(text):
@@ -184,7 +194,7 @@ class Side:
             is_wanted: Whether a candidate with this key may be one; by default all may.
         """
         return [
-            self._candidate(start, words[start:stop], key)
+            self._candidate(start, words[start:stop], key, words[stop : stop + 1])
             for start, stop, key in self.runs(words)
             if is_wanted is None or is_wanted(key)
         ]
@@ -204,6 +214,8 @@ class Side:
                         break
                 elif word.is_empty:
                     empty += 1
+                    if self._is_english and word.text in POSSESSIVES:
+                        break
                     if empty > _MOST_FUNCTION_WORDS:
                         break
                 else:
@@ -230,31 +242,40 @@ class Side:
                 if len(text) >= _SHORTEST_HEADWORD and not is_open and is_headword(text):
                     yield start, stop, self.key(w.text for w in words[start:stop])
 
-    def _candidate(self, start: int, words: Sequence[Word], key: str) -> Candidate:
+    def _candidate(self, start: int, words: Sequence[Word], key: str, behind: Sequence[Word]) -> Candidate:
         first, last = words[0], words[-1]
         span = Span(first.span.start, last.span.stop)
         text = " ".join(self.document.text.content[slice(*span)].split())
         says = [word for word in words if word.is_content]
         content = len(says)
-        is_head = content > 1 and not self._is_english  # where a verb may be a noun too, as in 产业投资
-        verbs = sum(word.verb for word in says[:-1]) + (last.verb / 2 if is_head else last.verb)
+        verbs = [word.verb for word in says]
+        is_open = 0.0
+        if self._is_english:
+            if is_verb_phrase([word.text.lower() for word in words[:2]]):
+                verbs[0] = 1.0
+            if content > 1 and is_plain(last.text.lower()):
+                verbs[-1] /= 2
+            goes_on = last.is_name and bool(behind) and behind[0].is_name
+            is_open = openness(last.text.lower()) if goes_on or not last.is_name else 0.0
+        elif content > 1:
+            verbs[-1] /= 2  # a verb may be a noun too, as in 产业投资
         return Candidate(
             start=start,
             stop=start + len(words),
             key=key,
             text=first.text[0] + text[1:],
             content=content,
-            empty=sum(word.is_empty for word in words),
+            empty=sum(word.is_empty and word.text not in _BINDING for word in words),
             rarity=sum(word.rarity for word in says),
             is_name=all(word.is_name for word in says),
             is_quoted=_is_quoted(self.document.text.content, span),
             is_fixed=self._is_chinese and _FIXED.fullmatch(text) is not None,
             has_number=first.is_number or last.is_number,
-            verbs=verbs,
+            verbs=sum(verbs),
             is_abrupt=self.tells_names == "case" and _is_abrupt(words),
             is_joined=any(word.joins for word in words),
             is_headword=self._is_chinese and len(text) >= _SHORTEST_PHRASE and is_headword(text),
-            open=max(0.0, 1 - 2 * headness(last.text.lower())) if self._is_english else 0.0,
+            open=is_open,
         )
 
     def key(self, words: Iterable[str]) -> str:
@@ -293,7 +314,7 @@ def is_joint(words: Sequence[Word], position: int) -> bool:
 def _is_abrupt(words: Sequence[Word]) -> bool:
     """Whether a name begins right behind a word that is none."""
     return any(
-        first.is_content and not first.is_name and second.is_content and second.is_name
+        first.is_content and not first.is_name and second.is_content and second.is_name and not is_ordinal(first.text)
         for first, second in pairwise(words)
     )
 

@@ -43,6 +43,7 @@ class Pair:
         loose: Mean number of words next to the two terms that are not linked.
         goes_on: Least probability that it is a part of a longer pair, and goes on behind the source term.
         begins_before: Likewise that it begins before the source term.
+        cut: Mean of the greatest probability of a link between a word inside one term and the word next to the other.
         parts: Number of its terms, 0 to 2, that are always a part of the same longer one.
         places: Where it stands; of a frequent pair the first places alone.
         forms: How it is written on both sides, and how often.
@@ -56,6 +57,7 @@ class Pair:
     loose: float = 0.0
     goes_on: float = 1.0
     begins_before: float = 1.0
+    cut: float = 0.0
     parts: float = 0.0
     places: list[Place] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -67,15 +69,16 @@ class Pair:
             source: How the source term is written there; `target` likewise.
             target: Likewise.
             place: Where it is.
-            values: `covered`, `closed`, `loose`, `goes_on`, `begins_before` and `parts` there, unless the pair has been
-                seen in the same bead before.
+            values: `covered`, `closed`, `loose`, `goes_on`, `begins_before`, `cut` and `parts` there, unless the pair
+                has been seen in the same bead before.
         """
         if values is not None:
             self.count += 1
-            covered, closed, loose, goes_on, begins_before, self.parts = values
+            covered, closed, loose, goes_on, begins_before, cut, self.parts = values
             self.covered += (covered - self.covered) / self.count
             self.closed += (closed - self.closed) / self.count
             self.loose += (loose - self.loose) / self.count
+            self.cut += (cut - self.cut) / self.count
             self.goes_on = min(self.goes_on, goes_on)
             self.begins_before = min(self.begins_before, begins_before)
         self.forms[source, target] += 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +30,13 @@ _FORMS = """
     wake woke woken; wear wore worn; win won; write wrote written
 """
 _IRREGULAR = {form: verb for verb, *forms in map(str.split, _FORMS.split(";")) for form in forms}
+POSSESSIVES = frozenset(["my", "your", "his", "her", "its", "our", "their"])
+"""They make a phrase that is about somebody, and no term."""
+_DETERMINERS = POSSESSIVES | {"the", "a", "an", "this", "these", "that", "those", "more", "any", "some"}
+_ORDINALS = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
+)
+_DOUBTFUL_VERB = 0.2
 _ADVERB = 0.5  # goes with a verb, or with an adjective
 # What is thought of a word before it is looked up: it ends phrases twice as often as not.
 _ENDS, _STANDS = 2, 3
@@ -83,16 +91,36 @@ def verbness(word: str) -> float:
 
 
 @lru_cache(maxsize=50_000)
-def headness(word: str) -> float:
-    """How often an English word is the last one of the phrases it is in: near 0 for an adjective, near 1 for a noun.
+def openness(word: str) -> float:
+    """How surely a phrase that ends with an English word goes on: near 1 for an adjective, 0 for a noun.
 
     Args:
         word: In lower case, in any form.
     """
     uses = _uses()
     if uses.others[singular(word)] > uses.others[word]:
-        return 1.0  # a plural
-    return (uses.heads[word] + _ENDS) / (uses.phrases[word] + _STANDS)
+        return 0.0  # a plural
+    ends = (uses.heads[word] + _ENDS) / (uses.phrases[word] + _STANDS)
+    return max(0.0, 1 - 2 * ends)
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word has none of the endings of a verb, so that behind another word it may well be a noun."""
+    return not word.endswith(("ing", "ed", "s"))
+
+
+def is_ordinal(word: str) -> bool:
+    """Whether a word is an ordinal number."""
+    return word.lower() in _ORDINALS
+
+
+def is_verb_phrase(words: Sequence[str]) -> bool:
+    """Whether a phrase that begins so begins with a verb, as in `to support the secretariat`: no noun stands there.
+
+    Args:
+        words: The first two words in lower case, function words among them.
+    """
+    return len(words) == 2 and words[1] in _DETERMINERS and verbness(words[0]) > _DOUBTFUL_VERB
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from aligner.links import WordLink
 Floats = NDArray[np.float32]
 
 _BEST = 3  # counterparts of a candidate in a bead that are kept
+_BETWEEN = 3  # function words between a term and a word that may belong to it
 _FARTHER = 0.5  # of a word that a small word stands before
 _SAME_NAME = 0.5  # of a word beside a term that goes on with the name it is
 _LEAST = 0.3  # agreement of links that a pair must have
@@ -35,6 +36,7 @@ class Phrases(NamedTuple):
         goes_on: Probability that the pair goes on behind the source term: that the word next to it is linked with one
             next to the target term.
         begins_before: Likewise before the source term.
+        cut: Greatest probability of a link between a word inside one term and the word next to the other.
     """
 
     source: NDArray[np.int64]
@@ -44,6 +46,7 @@ class Phrases(NamedTuple):
     loose: Floats
     goes_on: Floats
     begins_before: Floats
+    cut: Floats
 
 
 def phrases(
@@ -70,8 +73,9 @@ def phrases(
     inside = _between(_between(table, source).T, target).T
     across = _between(table.sum(axis=1)[:, None], source) + _between(table.sum(axis=0)[:, None], target).T - inside
     closed = inside / np.maximum(across, 1e-6)
-    source_covered = _between(_greatest(table, target), source) / source[:, 2:]
-    target_covered = (_between(_greatest(table.T, source), target) / target[:, 2:]).T
+    source_greatest, target_greatest = _greatest(table, target), _greatest(table.T, source)
+    source_covered = _between(source_greatest, source) / source[:, 2:]
+    target_covered = (_between(target_greatest, target) / target[:, 2:]).T
     covered = np.minimum(source_covered, target_covered)
     value = np.sqrt(covered * closed) + 0.01 * (source_covered + target_covered)
     chosen = value >= _LEAST
@@ -85,20 +89,41 @@ def phrases(
     # The last row and column, of zeros, stand for a neighbour that is not there.
     wider = np.pad(table, ((0, 1), (0, 1)))
     goes_on, begins_before = (np.maximum(*(wider[near, other] for other in beside)) for near in (behind, before))
-    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns], loose, goes_on, begins_before)
+    cut = np.maximum(
+        _linked_beside(source_greatest, words[0], source[rows], columns),
+        _linked_beside(target_greatest, words[1], target[columns], rows),
+    )
+    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns], loose, goes_on, begins_before, cut)
+
+
+def _linked_beside(
+    greatest: Floats, words: Sequence[Word], spans: NDArray[np.int64], numbers: NDArray[np.int64]
+) -> Floats:
+    """The greatest probability of a link between a word next to each span and a word inside its counterpart.
+
+    Args:
+        greatest: That of each word with each counterpart.
+        words: The words of the side.
+        spans: The spans.
+        numbers: The numbers of their counterparts.
+    """
+    wider = np.pad(greatest, ((0, 1), (0, 0)))
+    found: Floats = np.maximum(*(wider[near, numbers] for near in _neighbours(words, spans, _BETWEEN, is_any=True)))
+    return found
 
 
 def _neighbours(
-    words: Sequence[Word], spans: NDArray[np.int64], small: int
+    words: Sequence[Word], spans: NDArray[np.int64], small: int, is_any: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The numbers of the content words right before and right behind each span; -1 where there is none.
 
-    Small marks such as hyphens are passed over, and so many small words; sentences and other marks are not.
+    Small marks such as hyphens are passed over, and so many words such as `and`, or any function words; sentences and
+    other marks are not.
     """
     before = np.full(len(words) + 1, -1)
     behind = np.full(len(words) + 1, -1)
     for edge in range(1, len(words)):
-        left, right = _near(words, edge - 1, -1, small), _near(words, edge, 1, small)
+        left, right = (_near(words, *here, small, is_any) for here in ((edge - 1, -1), (edge, 1)))
         if not any(word.is_first for word in words[left + 1 : right + 1]):
             before[edge] = left if words[left].is_content else -1
             behind[edge] = right if words[right].is_content else -1
@@ -137,10 +162,10 @@ def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> F
     return total
 
 
-def _near(words: Sequence[Word], position: int, step: int, small: int) -> int:
+def _near(words: Sequence[Word], position: int, step: int, small: int, is_any: bool) -> int:
     """The nearest word from a position on that is no small mark, nor one of the first few small words."""
     while 0 < position < len(words) - 1:
-        if words[position].joins and small:
+        if small and (words[position].joins or (is_any and words[position].is_empty)):
             small -= 1
         elif not is_joint(words, position):
             break

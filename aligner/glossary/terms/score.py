@@ -29,6 +29,7 @@ TRANSLATES = {
     "closed": 2.0,
     "loose": -0.1,
     "known": 2.0,
+    "cut": -1.0,
     "association": 0.3,
 }
 IS_TERM = {
@@ -113,16 +114,20 @@ def features(
     """What speaks for each pair, by name; as for `probabilities`."""
     for pair, meaning in zip(pairs, meanings.tolist(), strict=True):
         source, target = pair.source, pair.target
+        is_known = _is_known(pair, collection)
+        # A dictionary has whole terms.
+        doubt = float(not (source.is_headword or target.is_headword))
         yield {
             "bias": 1.0,
             "meaning": meaning,
             "covered": pair.covered,
             "closed": pair.closed,
             "loose": pair.loose,
-            "known": float(_is_known(pair, collection)),
+            "known": float(is_known),
+            "cut": pair.cut,
             "parts": pair.parts / 2,
-            "goes on": pair.goes_on,
-            "begins before": pair.begins_before,
+            "goes on": doubt * pair.goes_on,
+            "begins before": doubt * pair.begins_before,
             "association": min(_surprise(pair, collection), _SURE),
             "seen": min(log2(pair.count), _OFTEN),
             "rarity": min((source.rarity + target.rarity) / 2 / _RARE, 1.0),
@@ -130,7 +135,7 @@ def features(
             "quoted": float(source.is_quoted or target.is_quoted),
             "fixed": float(source.is_fixed or target.is_fixed),
             "headword": float(source.is_headword or target.is_headword),
-            "explained": float(_is_known(pair, collection)),
+            "explained": float(is_known),
             "verbs": 0.0 if source.is_headword or target.is_headword else (source.verbs + target.verbs) / 2,
             "function words": (source.empty + target.empty) / 2,
             "length": max(0.0, (source.content + target.content) / 2 - _LONG),

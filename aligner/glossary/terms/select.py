@@ -54,20 +54,21 @@ def select(pairs: Sequence[Pair], odds: Sequence[float]) -> list[Found]:
     for number in order:
         pair = pairs[number]
         own: list[Place] = []
-        is_part = True
+        wholes: set[int] | None = None  # that it stands inside at every place
         parts: set[int] = set()
         for place in pair.places:
             relations = [(relation(place, other), by) for other, by in taken[place.bead]]
             if all(kind != "across" for kind, _ in relations):
                 own.append(place)
-                is_part &= any(kind == "inside" for kind, _ in relations)
+                around = {by for kind, by in relations if kind == "inside"}
+                wholes = around if wholes is None else wholes & around
                 parts.update(by for kind, by in relations if kind == "around")
         if len(own) < max(1.0, _OWN * len(pair.places)):
             continue
         chosen[number] = own
         for place in own:
             taken[place.bead].append((place, number))
-        if is_part:
+        if wholes:
             costs[number] = _SAME if pair.count == 1 else _FRAGMENT
         for part in parts:
             if _is_only_inside(pairs[part], pair):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
 from pathlib import PurePath
 from types import MappingProxyType
@@ -177,8 +178,12 @@ def load(table: Mapping[str, str], name: str, what: str) -> Any:
     return getattr(import_module(module), attribute)
 
 
+@lru_cache(maxsize=1)
 def make_encoder(choice: str) -> Any:
     """Make the encoder that the user chose by its name, with what it needs behind a colon.
+
+    The last one is kept, with the weights that it has loaded by then: who aligns, links words and looks for terms in
+    one process loads them once.
 
     Raises:
         ChoiceError: There is no such name; the message lists those there are.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +11,9 @@ from pathlib import Path
 import click.testing
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The matrices of the tests are small: several threads would mostly wait for each other, and do it at full speed.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ.get("OPENBLAS_NUM_THREADS", "1")
 
 import aligner
 from aligner.cli import main

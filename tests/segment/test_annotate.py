@@ -14,6 +14,11 @@ UNIVERSAL = {
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
     "VERB", "X",
 }  # fmt: skip
+LEMMAS = {
+    "de": ("Häusern", "Haus"), "es": ("niñas", "niño"), "fr": ("hommes", "homme"), "it": ("andavano", "andare"),
+    "nl": ("huizen", "huis"), "pl": ("ludzi", "człowiek"), "ru": ("людей", "человек"), "tr": ("evlerde", "ev"),
+    "ar": ("الكتب", "كتاب"), "pt": ("foram", "ser"),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -60,17 +65,20 @@ def test_a_word_that_no_dictionary_has_gets_a_guess():
     assert words("OECD", "zh") == ["OECD/OECD/X"]
 
 
+def loaded_once(languages):
+    """Parameters by which pytest brings the tests of a language together: one loading of its dictionary does for all.
+
+    The largest dictionaries take seconds to load.
+    """
+    slow = [pytest.param(lang, marks=pytest.mark.slow) if lang in ("pl", "ru", "tr") else lang for lang in languages]
+    return pytest.mark.parametrize("lang", slow, scope="module")
+
+
 @pytest.mark.usefixtures("libraries")
-@pytest.mark.parametrize(
-    ("lang", "sentence", "lemma"),
-    [
-        ("de", "Häusern", "Haus"), ("es", "niñas", "niño"), ("fr", "hommes", "homme"), ("it", "andavano", "andare"),
-        ("nl", "huizen", "huis"), ("pl", "ludzi", "człowiek"), ("ru", "людей", "человек"), ("tr", "evlerde", "ev"),
-        ("ar", "الكتب", "كتاب"), ("pt", "foram", "ser"),
-    ],
-)  # fmt: skip
-def test_lemmas_of_other_languages(lang, sentence, lemma):
-    assert words(f"{sentence}!", lang) == [f"{sentence}/{lemma}/", "!//punct"]
+@loaded_once(LEMMAS)
+def test_lemmas_of_other_languages(lang):
+    word, lemma = LEMMAS[lang]
+    assert words(f"{word}!", lang) == [f"{word}/{lemma}/", "!//punct"]
 
 
 @pytest.mark.parametrize(("lang", "sentence"), [("ja", "会議を開く。"), ("ko", "회의를 열다."), ("th", "การประชุม")])
@@ -81,7 +89,7 @@ def test_where_there_is_no_source_tokens_stay_as_they_are(lang, sentence):
 
 
 @pytest.mark.usefixtures("libraries")
-@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+@loaded_once([*LEMMAS, *sorted(set(LANGUAGES) - set(LEMMAS))])
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(["a/b &slash; c/NN", "/ /"]))
 def test_only_lemmas_and_tags_are_added(lang, string):
     document = Document.from_sentences([string], lang)

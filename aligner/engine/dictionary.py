@@ -98,8 +98,6 @@ def explained(chinese: str, english: str) -> Iterator[Known]:
         chinese: A word or phrase, simplified or traditional.
         english: A word or phrase in any case.
     """
-    from pypinyin import lazy_pinyin
-
     wanted = [_stem(word) for word in _WORD.findall(english.lower()) if word not in _EMPTY_WORDS]
     if not wanted:
         return
@@ -107,8 +105,16 @@ def explained(chinese: str, english: str) -> Iterator[Known]:
         if wanted == [_stem(word) for word in _WORD.findall(_REMARK.sub("", definition)) if word not in _EMPTY_WORDS]:
             yield chinese, english, _ALONE
             return
-    if 1 < len(chinese) <= _LONGEST_NAME and "".join(lazy_pinyin(chinese)) == re.sub(r"\W", "", english.lower()):
+    if 1 < len(chinese) <= _LONGEST_NAME and _sound(chinese) == re.sub(r"\W", "", english.lower()):
         yield chinese, english, _NAME
+
+
+@lru_cache(maxsize=50_000)
+def _sound(chinese: str) -> str:
+    """A name in pinyin without tones."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(chinese))
 
 
 def definitions() -> str:

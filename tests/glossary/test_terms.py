@@ -20,7 +20,7 @@ from aligner.glossary.terms.function_words import conjunctions, function_words
 from aligner.glossary.terms.phrases import phrases
 from aligner.glossary.terms.select import is_inflected
 from aligner.links import LinkedBead, WordLink, link_words
-from aligner.model import Alignment, Bead, Document, Glossary, Span, Term
+from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Token
 from aligner.segment import LANGUAGES, tokenize
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
@@ -86,6 +86,14 @@ def test_candidates_have_clean_edges_and_stay_inside_of_marks() -> None:
         text for text in found if text.split()[0] in ("a", "the", "of") or text.split()[-1] in ("a", "the", "of")
     ]
     assert not [text for text in found if "," in text]
+
+
+@pytest.mark.parametrize("words", [["什么", "时候"], ["无论", "如何"]])
+def test_what_a_dictionary_has_without_a_word_that_says_something_is_no_term(words: list[str]) -> None:
+    document = Document.from_sentences(["".join(words)], "zh")
+    side = Side(document)
+    tokens = [Token(Span(0, 2)), Token(Span(2, 4))]
+    assert not side.candidates(side.words(tokens, 0))
 
 
 def test_names_keep_the_marks_inside_them() -> None:

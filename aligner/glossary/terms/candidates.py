@@ -238,9 +238,11 @@ class Side:
                 if not text or word.is_mark or word.is_first:
                     break
                 text += word.text
-                is_open = first.is_content and word.is_content  # and stands among the others
-                if len(text) >= _SHORTEST_HEADWORD and not is_open and is_headword(text):
-                    yield start, stop, self.key(w.text for w in words[start:stop])
+                inside = words[start:stop]
+                is_other = first.is_content and word.is_content  # and stands among the others
+                is_empty = not any(w.is_content for w in inside)
+                if len(text) >= _SHORTEST_HEADWORD and not is_other and not is_empty and is_headword(text):
+                    yield start, stop, self.key(w.text for w in inside)
 
     def _candidate(self, start: int, words: Sequence[Word], key: str, behind: Sequence[Word]) -> Candidate:
         first, last = words[0], words[-1]

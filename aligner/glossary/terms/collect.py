@@ -47,6 +47,7 @@ class Pair:
         parts: Number of its terms, 0 to 2, that are always a part of the same longer one.
         places: Where it stands; of a frequent pair the first places alone.
         forms: How it is written on both sides, and how often.
+        is_known: Whether a dictionary explains one by the other; None where it was not asked yet.
     """
 
     source: Candidate
@@ -61,6 +62,7 @@ class Pair:
     parts: float = 0.0
     places: list[Place] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
+    is_known: bool | None = None
 
     def see(self, source: str, target: str, place: Place, values: Sequence[float] | None) -> None:
         """Take note of a place.

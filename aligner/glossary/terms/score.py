@@ -164,7 +164,7 @@ def _surprise(pair: Pair, collection: Collection) -> float:
 
 def _is_known(pair: Pair, collection: Collection) -> bool:
     """Whether a dictionary explains one term by the other, or by its sound."""
-    source, target = pair.source.text, pair.target.text
-    return any(either_way(collection.langs, source, target, explained)) or sounds_alike(
-        collection.langs, source, target
-    )
+    if pair.is_known is None:
+        langs, source, target = collection.langs, pair.source.text, pair.target.text
+        pair.is_known = any(either_way(langs, source, target, explained)) or sounds_alike(langs, source, target)
+    return pair.is_known

@@ -1,9 +1,9 @@
 """Fuzz a reader until the time is up: `python tests/fuzz/fuzz.py NAME --seconds 600` (`pip install atheris`).
 
-NAME is a format of alignments or of texts, or `all` for one after the other. Nothing but an `AlignerError` may come of
-any bytes, a file that is read must be written and read again, and nothing may take more than two gigabytes or ten
-seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where `tests/test_hostile.py` tries it
-again on every run.
+NAME is a format of alignments or of texts, `termbase-` and one of glossaries, or `all` for one after the other. Nothing
+but an `AlignerError` may come of any bytes, a file that is read must be written and read again, and nothing may take
+more than two gigabytes or ten seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where
+`tests/test_hostile.py` tries it again on every run.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ import warnings
 import zipfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+from samples import READ_FORMATS, READ_TERMBASES, READ_TEXTS, TERMBASE, of_format, of_termbase, of_text
+
 FOUND = Path(__file__).parent / "found"
 LARGEST = 20_000  # bytes of an input
 KEPT = 200_000  # bytes of what is found
@@ -35,7 +38,8 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
     """
     from aligner.errors import AlignerError
     from aligner.formats import WriteOptions
-    from aligner.registry import FORMATS, TEXTS, load
+    from aligner.registry import FORMATS, TERMBASES, TEXTS, load
+    from aligner.termbases.cleaning import clean
     from aligner.texts import Source
 
     with warnings.catch_warnings():
@@ -44,6 +48,16 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
             for paragraph in load(TEXTS, name, "format").read(data, Source(file)):
                 if "\n" in paragraph or not paragraph or paragraph != paragraph.strip():
                     raise ValueError(f"no paragraph: {paragraph!r}")
+            return
+        if name in READ_TERMBASES:
+            terms = load(TERMBASES, name.removeprefix(TERMBASE), "format")
+            glossary = clean(terms.read(io.BytesIO(data), file))
+            stream = io.BytesIO()
+            try:
+                terms.write(glossary, stream)
+            except AlignerError:
+                return
+            terms.read(io.BytesIO(stream.getvalue()), file)
             return
         form = load(FORMATS, name, "format")
         alignment = form.read(io.BytesIO(data), file)
@@ -82,12 +96,9 @@ def _fuzz(name: str, seconds: int) -> int:
 
 
 def _seed(name: str, corpus: Path) -> None:
-    sys.path.insert(0, str(Path(__file__).parent))
-    from samples import of_format, of_text
-
-    from aligner.registry import TEXTS
-
-    if name in TEXTS:
+    if name in READ_TERMBASES:
+        (corpus / "sample").write_bytes(of_termbase(name))
+    elif name in READ_TEXTS:
         (corpus / "sample").write_bytes(of_text(name))
     else:
         (corpus / "sample").write_bytes(of_format(name, corpus.parent).read_bytes())
@@ -98,11 +109,13 @@ def _inside(name: str, folder: str, arguments: list[str]) -> None:
 
     with atheris.instrument_imports(include=["aligner"]):
         import aligner.formats
+        import aligner.termbases
         import aligner.texts  # noqa: F401
         from aligner.errors import AlignerError
-        from aligner.registry import FORMATS, TEXTS, load
+        from aligner.registry import FORMATS, TERMBASES, TEXTS, load
 
-        load(TEXTS if name in TEXTS else FORMATS, name, "format")
+        family = TERMBASES if name in READ_TERMBASES else TEXTS if name in READ_TEXTS else FORMATS
+        load(family, name.removeprefix(TERMBASE), "format")
 
     def one(data: bytes) -> None:
         begun = time.process_time()
@@ -141,10 +154,7 @@ def main() -> None:
     if arguments.inside:
         _inside(arguments.name, arguments.inside, rest)
         return
-    sys.path.insert(0, str(Path(__file__).parent))
-    from samples import READ_FORMATS, READ_TEXTS
-
-    names = [*READ_FORMATS, *READ_TEXTS] if arguments.name == "all" else [arguments.name]
+    names = [*READ_FORMATS, *READ_TEXTS, *READ_TERMBASES] if arguments.name == "all" else [arguments.name]
     statuses = {name: _fuzz(name, arguments.seconds) for name in names}
     failed = [name for name, status in statuses.items() if status]
     print("\n".join(f"{name}: {'failed' if name in failed else 'nothing found'}" for name in names))

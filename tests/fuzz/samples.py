@@ -10,8 +10,20 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from aligner.formats import Format, WriteOptions
-from aligner.model import Alignment, Bead, Division, Document, Recipe, Sentence, Span, Text
-from aligner.registry import FORMATS, TEXTS, load
+from aligner.model import (
+    Alignment,
+    Bead,
+    Context,
+    Division,
+    Document,
+    Glossary,
+    Recipe,
+    Sentence,
+    Span,
+    Term,
+    Text,
+)
+from aligner.registry import FORMATS, TERMBASES, TEXTS, load
 
 PARAGRAPHS = ("第一段。王毅 [Wang Yi] 说：“好”。", "The second paragraph, 26 April 2025.", "Third & last <paragraph>.")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -53,6 +65,23 @@ def of_format(name: str, folder: Path) -> Path:
             with open(path, "wb") as stream:
                 form.write(alignment(), stream, WriteOptions())
     return Path(parts[0][0]) if parts else path
+
+
+def of_termbase(name: str) -> bytes:
+    """A glossary in a format: what is decided, what is not, a note of two lines, a context."""
+    context = Context(
+        "双方发表了《联合公报》。", "They issued a joint communiqué.", (Span(6, 10),), (Span(14, 30),), 12
+    )
+    terms = (
+        Term("联合公报", "joint communiqué", "candidate", 0.97, 3, 4, 3, "noun", "a note\nof two lines", (context,)),
+        Term("峰会", "summit", "rejected", 0.5),
+        Term("峰会", "summit meeting"),
+    )
+    stream = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        load(TERMBASES, name.removeprefix(TERMBASE), "format").write(Glossary(terms, "made.tmx", "zh", "en-GB"), stream)
+    return stream.getvalue()
 
 
 def of_text(name: str) -> bytes:
@@ -158,3 +187,5 @@ READ_FORMATS = sorted(
     name for name in FORMATS if load(FORMATS, name, "format").read and (name != "parquet" or find_spec("pyarrow"))
 )
 READ_TEXTS = sorted(TEXTS)
+TERMBASE = "termbase-"
+READ_TERMBASES = [TERMBASE + name for name in sorted(TERMBASES)]

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 import pytest
 from four_versions import SHAPES, aligned, chinese, english, french, pairs, russian
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError, InvariantError
@@ -16,8 +16,6 @@ from aligner.join import Pair, Parallel, Unit, join
 from aligner.model import STATUSES, Alignment, Bead, Division, Document, Span
 
 # --- arbitrary alignments --------------------------------------------------------------------------------------------
-
-few = settings(max_examples=80, deadline=None)
 
 
 def document(lang, count, words=("one", "two", "three")):
@@ -71,7 +69,6 @@ def units_of(parallel, alignment):
 
 
 @given(trees())
-@few
 def test_every_sentence_stands_in_one_unit_and_every_bead_inside_one(alignments):
     parallel = join(alignments)  # that the units tile all versions in order, the value itself makes sure of
     for alignment in alignments:
@@ -104,7 +101,6 @@ def splits(parallel, number):
 
 
 @given(trees())
-@few
 def test_no_unit_could_be_split(alignments):
     parallel = join(alignments)
     for number, unit in enumerate(parallel):
@@ -118,7 +114,6 @@ def test_no_unit_could_be_split(alignments):
 
 
 @given(trees(), st.data())
-@few
 def test_the_order_of_the_inputs_is_only_that_of_the_columns(alignments, data):
     order = data.draw(st.permutations(range(len(alignments))))
     one, other = join(alignments), join([alignments[i] for i in order])
@@ -128,7 +123,6 @@ def test_the_order_of_the_inputs_is_only_that_of_the_columns(alignments, data):
 
 
 @given(st.data())
-@few
 def test_an_alignment_joined_with_itself_gives_its_own_beads(data):
     sizes = data.draw(st.tuples(st.integers(0, 8), st.integers(0, 8)))
     source, target = document("en", sizes[0]), document("zh", sizes[1])
@@ -153,7 +147,6 @@ def test_an_alignment_joined_with_itself_gives_its_own_beads(data):
 
 
 @given(trees())
-@few
 def test_one_alignment_alone_is_itself(alignments):
     for alignment in alignments:
         parallel = join([alignment])
@@ -332,7 +325,6 @@ def readings(draw):
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(readings())
-@few
 def test_readings_of_a_text_make_one_that_has_all_of_each(made):
     whole, found = made
     found = [(left_out, reading) for left_out, reading in found if reading]
@@ -434,7 +426,9 @@ def test_versions_and_pairs_must_be_there_once():
 
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
-@pytest.mark.parametrize("sentence", ["Yes.", "a", "哈哈。", "..."])
+@pytest.mark.parametrize(
+    "sentence", ["哈哈。", *(pytest.param(s, marks=pytest.mark.slow) for s in ("Yes.", "a", "..."))]
+)
 def test_a_text_that_says_the_same_without_end_takes_no_longer(sentence):
     counts = (5_000, 4_990)
     start = time.process_time()

@@ -44,9 +44,13 @@ def words(pairs, pattern, path, **asked):
 # On the release
 
 
+@pytest.fixture(scope="module")
+def alignment():
+    return read(RELEASE)
+
+
 @pytest.mark.parametrize("pattern", ["合作", "一", "中亚国家", "六国元首", "——", "5点", "不存在的"])
-def test_any_stretch_of_chinese(release, pattern):
-    alignment = read(RELEASE)
+def test_any_stretch_of_chinese(release, alignment, pattern):
     expected = [
         (number, "s", pattern)
         for number, bead in enumerate(alignment, 1)

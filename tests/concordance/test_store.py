@@ -59,7 +59,10 @@ def test_nobody_else_can_read_it(cache, path):
         assert (index.stat().st_mode & 0o777, index.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "text", "zeros", *range(0, 100, 9)])
+NOISE = [pytest.param(place, marks=pytest.mark.slow) if place % 27 else place for place in range(0, 100, 9)]
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "text", "zeros", *NOISE])
 def test_a_damaged_index_is_made_anew(cache, path, damage):
     assert made(path) == (True, 300)
     [index] = indexes(cache)
@@ -130,8 +133,8 @@ def test_two_processes_do_not_disturb_each_other(cache, path):
     def run(_):
         return subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True).stdout
 
-    with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(run, range(3))) == ["300\n"] * 3
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(run, range(2))) == ["300\n"] * 2
     assert len(indexes(cache)) == 1
     assert not list(cache.glob("concordance-1/.unfinished-*"))
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from aligner.engine.encoders import use
 from aligner.errors import EncoderError
+from aligner.registry import make_encoder
 
 SENTENCES = [
     "All parties welcome the full-scale operation of the secretariat.",
@@ -29,7 +30,9 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def encoder() -> use.UniversalSentenceEncoder:
-    return use.UniversalSentenceEncoder()
+    encoder = make_encoder("use")
+    assert isinstance(encoder, use.UniversalSentenceEncoder)
+    return encoder
 
 
 def test_the_weights_are_those_that_were_measured() -> None:
@@ -80,13 +83,7 @@ def test_batches_do_not_show(encoder: use.UniversalSentenceEncoder, monkeypatch:
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=30), min_size=1, max_size=4))
-def test_any_text_has_a_unit_vector(texts: list[str]) -> None:
-    vectors = _shared().encode_runs(texts, 3)
+def test_any_text_has_a_unit_vector(encoder: use.UniversalSentenceEncoder, texts: list[str]) -> None:
+    vectors = encoder.encode_runs(texts, 3)
     for k in range(min(3, len(texts))):
         np.testing.assert_allclose(np.linalg.norm(vectors[k, k:], axis=1), 1, atol=1e-3)
-
-
-def _shared(made: list[use.UniversalSentenceEncoder] = []) -> use.UniversalSentenceEncoder:  # noqa: B006
-    if not made:
-        made.append(use.UniversalSentenceEncoder())
-    return made[0]

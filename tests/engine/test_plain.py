@@ -137,7 +137,14 @@ def invented(sentences: int, seed: int) -> tuple[list[str], list[str]]:
     return source, target
 
 
-@pytest.mark.parametrize("cut", [slice(60, 65), slice(100, 140), slice(0, 40), slice(210, 250)])
+@pytest.mark.parametrize(
+    "cut",
+    [
+        slice(100, 140),
+        slice(0, 40),
+        *(pytest.param(s, marks=pytest.mark.slow) for s in (slice(60, 65), slice(210, 250))),
+    ],
+)
 def test_what_one_side_lacks_stands_alone(cut: slice) -> None:
     source, target = invented(250, seed=1)
     kept = [j for j in range(250) if j not in range(250)[cut]]

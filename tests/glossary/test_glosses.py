@@ -137,7 +137,11 @@ def test_any_text_gives_glosses_that_stand_in_it(content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["(", ")", "([", "(中)", "a(中)", "中(a", '"a" (中)', "harmony (和谐) ", "a. (中文很好。) "]
+    "piece",
+    [
+        *("(", ")", "([", "(中)", "中(a", '"a" (中)', "harmony (和谐) "),
+        *(pytest.param(piece, marks=pytest.mark.slow) for piece in ("a(中)", "a. (中文很好。) ")),
+    ],
 )
 def test_long_paragraphs_take_little_time(piece: str) -> None:
     document = segment(piece * (20_000 // len(piece)), "en")

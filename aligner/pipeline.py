@@ -148,7 +148,7 @@ def align(
         source: One version.
         target: The other.
         encoder: What tells how near two stretches are in meaning; `use` needs no download, `none` does without.
-        glossary: Terms that must meet; they count more than all other evidence.
+        glossary: Terms that must meet, in either direction; they count more than all other evidence.
         words: Words that belong together in Chinese (names, terms), as lines of a jieba user dictionary.
         progress: Is told how far it is.
 
@@ -169,6 +169,8 @@ def align(
     for document in (source, target):
         if not document.sentences:
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
+    if glossary is not None:
+        glossary = glossary.between(source.lang, target.lang)
     made = engine.align(source, target, tokenize=tokens, encoder=encoder, glossary=glossary, progress=progress)
     options = {
         "glossary": _fingerprint([f"{term.source}\t{term.target}" for term in glossary.terms] if glossary else []),

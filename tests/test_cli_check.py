@@ -124,6 +124,20 @@ def test_a_file_without_text_says_so(tmp_path: Path) -> None:
     assert "there is no text in this file" in str(result.exception)
 
 
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+def test_two_of_three_languages_are_chosen(tmp_path: Path) -> None:
+    versions = {"zh": "第3号文件。", "en": "File 3.", "fr": "Fichier 4."}
+    unit = "".join(f"<tuv xml:lang='{lang}'><seg>{text}</seg></tuv>" for lang, text in versions.items())
+    head = "creationtool='x' creationtoolversion='1' segtype='sentence' o-tmf='x' adminlang='en' srclang='zh'"
+    path = tmp_path / "three.tmx"
+    path.write_text(
+        f"<tmx version='1.4'><header {head} datatype='plaintext'/><body><tu>{unit}</tu></body></tmx>", encoding="utf-8"
+    )
+    for target, found in (("en", "no findings"), ("fr", "1 finding")):
+        result = run(path, "--only", "number", "--source-lang", "zh", "--target-lang", target)
+        assert found in result.stderr
+
+
 def test_a_memory_is_read_in_parts(tmp_path: Path) -> None:
     source, target = "<tuv xml:lang='zh'><seg>第{}号文件。</seg></tuv>", "<tuv xml:lang='en'><seg>File {}.</seg></tuv>"
     units = "".join(f"<tu>{source.format(n)}{target.format(n + (n == 2_900))}</tu>" for n in range(2, 3_000))

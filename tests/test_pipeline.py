@@ -61,6 +61,19 @@ def test_the_recipe_says_how_it_was_made() -> None:
     assert options["glossary"] != options["words"], "the digest tells one list from another"
 
 
+def test_a_glossary_of_the_other_direction_is_turned_round() -> None:
+    terms = [("文件甲", "paper two"), ("文件乙", "paper three")]
+    source = aligner.Document.from_sentences(["文件甲。", "文件乙。"], "zh")
+    target = aligner.Document.from_sentences(["Paper one.", "Paper two.", "Paper three."], "en")
+    there = Glossary(tuple(Term(*term) for term in terms), source_lang="zh", target_lang="en")
+    back = Glossary(tuple(Term(*term[::-1]) for term in terms), source_lang="en-GB", target_lang="zh-CN")
+    assert back != there.between("zh-TW", "en") == there
+    assert back.between("zh", "en").terms == there.terms
+    made = aligner.align(source, target, glossary=back)
+    assert made.beads == aligner.align(source, target, glossary=there).beads
+    assert made.beads != aligner.align(source, target).beads
+
+
 def test_progress_is_told() -> None:
     told: list[tuple[str, int, int]] = []
     aligner.align(*documents(), progress=lambda *state: told.append(state))

@@ -13,7 +13,6 @@ reported.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 
 from aligner.check.completeness import completeness
 from aligner.check.figures import figures
@@ -58,7 +57,7 @@ def check_parts(
     for part in parts:
         here = (_primary(part.source.lang), _primary(part.target.lang))
         if glossary is not None and glossary.terms and (terms is None or here != langs):
-            terms = Terms(_turned(glossary, here), *here)
+            terms = Terms(glossary.between(*here), *here)
         langs = here
         for bead in part.beads:
             number += 1
@@ -79,15 +78,6 @@ def _of_bead(pair: Pair, terms: Terms | None, repeats: Repeats) -> Iterator[Find
         if terms is not None:
             yield from terms.check(pair)
     yield from repeats.check(pair)
-
-
-def _turned(glossary: Glossary, langs: tuple[str, str]) -> Glossary:
-    """A glossary in the direction of two languages: one from the second to the first is turned round."""
-    if (_primary(glossary.target_lang), _primary(glossary.source_lang)) != langs:
-        return glossary
-    return replace(
-        glossary, terms=tuple(replace(t, source=t.target, target=t.source, contexts=()) for t in glossary.terms)
-    )
 
 
 def _primary(lang: str) -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited
+from aligner.cli.options import input_format, limited, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, check_outputs, name_of, reading, saving
+from aligner.files import Limits, check_outputs, name_of, saving
 from aligner.model import Alignment, Glossary, Span
-from aligner.registry import FORMATS, SHARED_SUFFIXES, load, suffix_of
+from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
     from aligner.check import Finding
@@ -53,6 +53,7 @@ _kind = click.Choice(_KINDS)
     "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(FORMATS)}."
 )
 @click.option("--strict", is_flag=True, help="End with status 1 where anything is found, for scripts.")
+@two_languages
 @limited
 @talkative
 @pass_messages
@@ -65,6 +66,8 @@ def check(
     outputs: tuple[str, ...],
     name: str | None,
     strict: bool,
+    source_lang: str | None,
+    target_lang: str | None,
     max_size: int,
     max_line: int,
 ) -> int:
@@ -93,9 +96,10 @@ def check(
     check_outputs(outputs, inputs=inputs)
     limits = Limits(max_size, max_line)
     terms = None if glossary is None else _glossary(glossary, limits)
+    input_format(memory, name)  # says how to name it
     kinds = [kind for kind in only or _KINDS if kind not in skip]
     seen = _Seen(memory)
-    findings = check_parts(seen.parts(memory, name, limits), terms, kinds=kinds)  # type: ignore[arg-type]
+    findings = check_parts(seen.parts(name, limits, (source_lang, target_lang)), terms, kinds=kinds)  # type: ignore[arg-type]
     counts: Counter[str] = Counter()
     if outputs:
         found = list(findings)
@@ -125,9 +129,11 @@ class _Seen:
         self.beads = 0
         self.langs = ("und", "und")
 
-    def parts(self, path: str, name: str | None, limits: Limits) -> Iterator[Alignment]:
+    def parts(self, name: str | None, limits: Limits, languages: tuple[str | None, str | None]) -> Iterator[Alignment]:
         """The parts, which must have text."""
-        for part in _parts(path, name, limits):
+        from aligner import formats
+
+        for part in formats.read_parts(self._path, name, limits, languages):
             self._require_text(part)
             self.beads += len(part)
             self.langs = (part.source.lang, part.target.lang)
@@ -137,17 +143,6 @@ class _Seen:
         if not self.beads and not any(document.text.content.strip() for document in (part.source, part.target)):
             hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
             raise InputError("there is no text in this file", file=name_of(self._path), hint=hint)
-
-
-def _parts(path: str, name: str | None, limits: Limits) -> Iterator[Alignment]:
-    from aligner import formats
-
-    chosen: formats.Format = load(FORMATS, input_format(path, name), "format")
-    if chosen.read_parts is None or (name is None and suffix_of(path) in SHARED_SUFFIXES):
-        yield formats.read(path, name, limits)
-        return
-    with reading(path, limits) as stream:
-        yield from chosen.read_parts(stream, path, formats.ReadOptions(limits))
 
 
 def _glossary(path: str, limits: Limits) -> Glossary:

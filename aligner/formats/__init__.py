@@ -156,6 +156,31 @@ def read(
         return _read(chosen, stream, name, ReadOptions(limits, languages))
 
 
+def read_parts(
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    limits: files.Limits = files.Limits(),
+    languages: tuple[str | None, str | None] = (None, None),
+) -> Iterator[Alignment]:
+    """Read an alignment from a file in parts of some thousand beads that follow each other, where its format can.
+
+    Args:
+        path: As for `read`; the others likewise.
+        format: Name of its format.
+        limits: Sizes to refuse.
+        languages: Of the source and the target.
+
+    Raises:
+        AlignerError: As `read` does, when that part is asked for.
+    """
+    name, options = os.fspath(path), ReadOptions(limits, languages)
+    with _opened(name, format, limits) as (chosen, stream):
+        if chosen.read_parts:
+            yield from chosen.read_parts(stream, name, options)
+        else:
+            yield _read(chosen, stream, name, options)
+
+
 def convert(
     path: str | os.PathLike[str],
     output: str | os.PathLike[str],

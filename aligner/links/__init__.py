@@ -179,7 +179,7 @@ def _links(
     from aligner.registry import make_encoder
 
     model = None if encoder == plain.NAME else CachedEncoder(make_encoder(encoder))
-    for likely in judged(pairs, languages, model, Places(glossary)):
+    for likely in judged(pairs, languages, model, Places(glossary.between(*languages) if glossary else None)):
         yield tuple(
             WordLink(int(i), int(j), round(float(likely[i, j]), 4)) for i, j in np.argwhere(likely >= threshold)
         )

@@ -14,7 +14,7 @@ from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError
 from aligner.formats import ReadOptions
 from aligner.model import Glossary
 from aligner.registry import SHARED_TERMBASE_SUFFIXES, TERMBASES, load, termbase_format_of, termbase_suffix_of
-from aligner.termbases.cleaning import clean, primary, turned
+from aligner.termbases.cleaning import clean, primary
 
 Kept = Literal[
     "languages",
@@ -111,7 +111,7 @@ def read(
     if len(present) == 2 and set(map(primary, present)) != {primary(source), primary(target)}:
         message = f"{files.name_of(name)}: it is in {' and '.join(present)}, not in {source} and {target}"
         warnings.warn(AlignerWarning(message), stacklevel=2)
-    return turned(glossary, source, target)
+    return glossary.between(source, target)
 
 
 def _choice(name: str, format: str | None, other: str | None) -> str:

@@ -57,30 +57,6 @@ def clean(glossary: Glossary, *, warn: bool = False) -> Glossary:
     )
 
 
-def turned(glossary: Glossary, source: str, target: str) -> Glossary:
-    """A glossary from one language into another; turned round where it is the other way, and else as it is."""
-    present = (primary(glossary.source_lang), primary(glossary.target_lang))
-    if present != (primary(target), primary(source)) or present[0] == present[1]:
-        return glossary
-    terms = []
-    for term in glossary.terms:
-        contexts = (
-            replace(c, source=c.target, target=c.source, source_spans=c.target_spans, target_spans=c.source_spans)
-            for c in term.contexts
-        )
-        terms.append(
-            replace(
-                term,
-                source=term.target,
-                target=term.source,
-                source_count=term.target_count,
-                target_count=term.source_count,
-                contexts=tuple(contexts),
-            )
-        )
-    return Glossary(tuple(terms), glossary.origin, glossary.target_lang, glossary.source_lang)
-
-
 def primary(tag: str) -> str:
     """The language of a tag, without script and region, in lower case."""
     return tag.replace("_", "-").partition("-")[0].lower()

@@ -1,14 +1,10 @@
-"""The values everything else works on: frozen, checked when made, free of I/O.
-
-Positions are offsets. A `Sentence` is a stretch of its `Text`, a `Bead` a stretch of the sentences on each side, so
-nothing is copied and nothing has to be searched for again.
-"""
+"""A text, its sentences and its divisions."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -17,15 +13,6 @@ from aligner.errors import InvariantError
 
 Kind = Literal["title", "section", "proposal", "item"]
 KINDS: tuple[Kind, ...] = ("title", "section", "proposal", "item")
-
-Status = Literal["auto", "approved", "rejected"]
-STATUSES: tuple[Status, ...] = ("auto", "approved", "rejected")
-
-TermStatus = Literal["candidate", "approved", "rejected"]
-TERM_STATUSES: tuple[TermStatus, ...] = ("candidate", "approved", "rejected")
-
-PartOfSpeech = Literal["", "noun", "verb", "adjective", "adverb", "name", "phrase"]
-PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("", "noun", "verb", "adjective", "adverb", "name", "phrase")
 
 
 class Span(NamedTuple):
@@ -240,161 +227,3 @@ class Document:
                     covered = Span(*(n - span.start + first for n in division.sentences))
                     divisions.append(replace(division, heading=heading, sentences=covered))
         return Document(Text(content, self.lang, self.text.origin), tuple(sentences), tuple(divisions))
-
-
-@dataclass(frozen=True, slots=True)
-class Bead:
-    """A pair of stretches that translate each other; one of them may be empty.
-
-    Attributes:
-        source: Range of sentence numbers in the source document.
-        target: Range of sentence numbers in the target document.
-        confidence: Probability that exactly this bead is right, or None where nobody has estimated it.
-        status: `auto` (made by the engine), `approved` or `rejected` (by a person).
-        note: What a person has remarked on it, in NFC; line ends are line feeds.
-    """
-
-    source: Span
-    target: Span
-    confidence: float | None = None
-    status: Status = "auto"
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
-            raise InvariantError(f"{self.confidence} is not a probability")
-
-    @property
-    def shape(self) -> str:
-        """Number of sentences on each side, such as `2-1`."""
-        return f"{self.source.size}-{self.target.size}"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How an alignment was made, so that it can be made again.
-
-    Attributes:
-        aligner: Version of this package.
-        source_segmenter: Segmenter of the source with the versions of its libraries.
-        target_segmenter: Likewise for the target.
-        encoder: Encoder with its version.
-        options: Everything else that was chosen, as pairs of name and value, in order of name.
-    """
-
-    aligner: str
-    source_segmenter: str
-    target_segmenter: str
-    encoder: str
-    options: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """Two documents and the beads that tile them both in order: every sentence stands in exactly one bead.
-
-    Raises:
-        InvariantError: The beads leave a sentence out, take one twice, cross, or are empty on both sides.
-    """
-
-    source: Document
-    target: Document
-    beads: tuple[Bead, ...]
-    recipe: Recipe | None = None
-
-    def __post_init__(self) -> None:
-        i = j = 0
-        for number, bead in enumerate(self.beads):
-            if bead.source.start != i or bead.target.start != j:
-                raise InvariantError(f"bead {number} does not begin where the one before it ends")
-            if bead.source.size < 0 or bead.target.size < 0 or bead.source.size + bead.target.size == 0:
-                raise InvariantError(f"bead {number} is empty on both sides or runs backwards")
-            i, j = bead.source.stop, bead.target.stop
-        if (i, j) != (len(self.source), len(self.target)):
-            raise InvariantError(
-                f"the beads cover {i} and {j} sentences, the documents have {len(self.source)} and {len(self.target)}"
-            )
-
-    def __iter__(self) -> Iterator[Bead]:
-        return iter(self.beads)
-
-    def __len__(self) -> int:
-        return len(self.beads)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A bead that a term was seen in: the strings of its two sides, and where in them the term stands.
-
-    Attributes:
-        source: The source sentences, with the white space between them; `target` likewise.
-        target: The target sentences.
-        source_spans: Offsets into `source`, in order; empty where the term has no place of its own.
-        target_spans: Offsets into `target`.
-        bead: Number of the bead in its alignment, from 1; 0 where there is none.
-    """
-
-    source: str
-    target: str
-    source_spans: tuple[Span, ...] = ()
-    target_spans: tuple[Span, ...] = ()
-    bead: int = 0
-
-    def __post_init__(self) -> None:
-        for string, spans in ((self.source, self.source_spans), (self.target, self.target_spans)):
-            if any(not 0 <= start < stop <= len(string) for start, stop in spans):
-                raise InvariantError("a term is marked outside of its context")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A bilingual term: one word, name or phrase and one translation of it. Strings are NFC and hold no line ends.
-
-    Attributes:
-        source: The term in the source language, as a dictionary would give it.
-        target: Likewise in the target language.
-        status: `candidate` (found by the program), `approved` or `rejected` (by a person).
-        score: Probability that a translator would want this pair, or None where nobody has estimated it.
-        count: Number of beads that hold the pair; 0 where nobody has counted.
-        source_count: Number of beads whose source holds the source term; `target_count` likewise.
-        target_count: Number of beads whose target holds the target term.
-        part_of_speech: `noun`, `verb`, `adjective`, `adverb`, `name` or `phrase`; empty where not known.
-        note: What a person has remarked on it; line ends are line feeds.
-        contexts: Where it was seen.
-    """
-
-    source: str
-    target: str
-    status: TermStatus = "approved"
-    score: float | None = None
-    count: int = 0
-    source_count: int = 0
-    target_count: int = 0
-    part_of_speech: PartOfSpeech = ""
-    note: str = ""
-    contexts: tuple[Context, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.score is not None and not 0.0 <= self.score <= 1.0:
-            raise InvariantError(f"{self.score} is not a probability")
-
-
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """Bilingual terms, the best first.
-
-    Attributes:
-        terms: Its terms. A source term may have several translations, and the other way round.
-        origin: The file that they come from, or an empty string.
-        source_lang: BCP 47 tag; empty where not known.
-        target_lang: BCP 47 tag; empty where not known.
-    """
-
-    terms: tuple[Term, ...] = ()
-    origin: str = ""
-    source_lang: str = ""
-    target_lang: str = ""
-
-    def approved(self) -> Glossary:
-        """The terms that a person has decided on."""
-        return replace(self, terms=tuple(term for term in self.terms if term.status == "approved"))

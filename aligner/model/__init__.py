@@ -1,0 +1,40 @@
+"""The values everything else works on: frozen, checked when made, free of I/O.
+
+Positions are offsets. A `Sentence` is a stretch of its `Text`, a `Bead` a stretch of the sentences on each side, so
+nothing is copied and nothing has to be searched for again.
+"""
+
+from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status
+from aligner.model.documents import KINDS, Division, Document, Kind, Sentence, Span, Text, Token
+from aligner.model.glossaries import (
+    PARTS_OF_SPEECH,
+    TERM_STATUSES,
+    Context,
+    Glossary,
+    PartOfSpeech,
+    Term,
+    TermStatus,
+)
+
+__all__ = [
+    "KINDS",
+    "PARTS_OF_SPEECH",
+    "STATUSES",
+    "TERM_STATUSES",
+    "Alignment",
+    "Bead",
+    "Context",
+    "Division",
+    "Document",
+    "Glossary",
+    "Kind",
+    "PartOfSpeech",
+    "Recipe",
+    "Sentence",
+    "Span",
+    "Status",
+    "Term",
+    "TermStatus",
+    "Text",
+    "Token",
+]

@@ -1,0 +1,123 @@
+"""Bilingual terms, and where they were seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from aligner.errors import InvariantError
+from aligner.model.documents import Span
+
+TermStatus = Literal["candidate", "approved", "rejected"]
+TERM_STATUSES: tuple[TermStatus, ...] = ("candidate", "approved", "rejected")
+
+PartOfSpeech = Literal["", "noun", "verb", "adjective", "adverb", "name", "phrase"]
+PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("", "noun", "verb", "adjective", "adverb", "name", "phrase")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A bead that a term was seen in: the strings of its two sides, and where in them the term stands.
+
+    Attributes:
+        source: The source sentences, with the white space between them; `target` likewise.
+        target: The target sentences.
+        source_spans: Offsets into `source`, in order; empty where the term has no place of its own.
+        target_spans: Offsets into `target`.
+        bead: Number of the bead in its alignment, from 1; 0 where there is none.
+    """
+
+    source: str
+    target: str
+    source_spans: tuple[Span, ...] = ()
+    target_spans: tuple[Span, ...] = ()
+    bead: int = 0
+
+    def __post_init__(self) -> None:
+        for string, spans in ((self.source, self.source_spans), (self.target, self.target_spans)):
+            if any(not 0 <= start < stop <= len(string) for start, stop in spans):
+                raise InvariantError("a term is marked outside of its context")
+
+    def turned(self) -> Context:
+        """The same with source and target in each other's place."""
+        return Context(self.target, self.source, self.target_spans, self.source_spans, self.bead)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A bilingual term: one word, name or phrase and one translation of it. Strings are NFC and hold no line ends.
+
+    Attributes:
+        source: The term in the source language, as a dictionary would give it.
+        target: Likewise in the target language.
+        status: `candidate` (found by the program), `approved` or `rejected` (by a person).
+        score: Probability that a translator would want this pair, or None where nobody has estimated it.
+        count: Number of beads that hold the pair; 0 where nobody has counted.
+        source_count: Number of beads whose source holds the source term; `target_count` likewise.
+        target_count: Number of beads whose target holds the target term.
+        part_of_speech: `noun`, `verb`, `adjective`, `adverb`, `name` or `phrase`; empty where not known.
+        note: What a person has remarked on it; line ends are line feeds.
+        contexts: Where it was seen.
+    """
+
+    source: str
+    target: str
+    status: TermStatus = "approved"
+    score: float | None = None
+    count: int = 0
+    source_count: int = 0
+    target_count: int = 0
+    part_of_speech: PartOfSpeech = ""
+    note: str = ""
+    contexts: tuple[Context, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.score is not None and not 0.0 <= self.score <= 1.0:
+            raise InvariantError(f"{self.score} is not a probability")
+
+    def turned(self) -> Term:
+        """The same with source and target in each other's place."""
+        return replace(
+            self,
+            source=self.target,
+            target=self.source,
+            source_count=self.target_count,
+            target_count=self.source_count,
+            contexts=tuple(context.turned() for context in self.contexts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Bilingual terms, the best first.
+
+    Attributes:
+        terms: Its terms. A source term may have several translations, and the other way round.
+        origin: The file that they come from, or an empty string.
+        source_lang: BCP 47 tag; empty where not known.
+        target_lang: BCP 47 tag; empty where not known.
+    """
+
+    terms: tuple[Term, ...] = ()
+    origin: str = ""
+    source_lang: str = ""
+    target_lang: str = ""
+
+    def approved(self) -> Glossary:
+        """The terms that a person has decided on."""
+        return replace(self, terms=tuple(term for term in self.terms if term.status == "approved"))
+
+    def between(self, source: str, target: str) -> Glossary:
+        """Turned round where it is from the second of two languages into the first, and else as it is.
+
+        Args:
+            source: BCP 47 tag, of which only the language counts; `target` likewise.
+            target: Likewise.
+        """
+        wanted, present = (
+            tuple(tag.replace("_", "-").partition("-")[0].lower() for tag in tags)
+            for tags in ((source, target), (self.source_lang, self.target_lang))
+        )
+        if present != wanted[::-1] or present[0] == present[1]:
+            return self
+        return Glossary(tuple(term.turned() for term in self.terms), self.origin, self.target_lang, self.source_lang)

@@ -6,6 +6,7 @@ import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,13 @@ def _refresh() -> ModuleType:
 refresh = _refresh()
 
 
-@pytest.mark.parametrize("page", refresh.PAGES, ids=lambda page: page.stem)
+def _pages() -> list[Any]:
+    """The page for translators mostly runs commands of the other pages once more."""
+    slow = ("translators",)
+    return [pytest.param(page, marks=[pytest.mark.slow] * (page.stem in slow), id=page.stem) for page in refresh.PAGES]
+
+
+@pytest.mark.parametrize("page", _pages())
 def test_a_page_says_what_the_code_does(page: Path) -> None:
     written, now = page.read_text(encoding="utf-8"), refresh.refreshed(page)
     advice = "run: python docs/refresh.py"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from memories import memory
 
 from aligner import concordance
+from aligner.concordance import patterns
 from aligner.concordance.folding import Folding, tokens
 from aligner.concordance.inflections import forms
 from aligner.concordance.literals import required
@@ -182,7 +183,8 @@ def test_rejected_beads_keep_their_number_and_are_not_found(tmp_path):
         (r"(?=(a+))(\1\1)+$", {"regex": True}, "takes too long"),
     ],
 )
-def test_what_cannot_be_looked_for_is_refused(tmp_path, pattern, asked, message):
+def test_what_cannot_be_looked_for_is_refused(tmp_path, monkeypatch, pattern, asked, message):
+    monkeypatch.setattr(patterns, "_PATIENCE", 0.1)
     with concordance.opened(memory(tmp_path / "memory.json", [("。", "a" * 50_000 + "b")])) as opened:
         with pytest.raises(InputError, match=message):
             list(opened.search(pattern, **asked))

@@ -68,10 +68,11 @@ def test_a_word_that_no_dictionary_has_gets_a_guess():
 def loaded_once(languages):
     """Parameters by which pytest brings the tests of a language together: one loading of its dictionary does for all.
 
-    The largest dictionaries take seconds to load.
+    The larger dictionaries take seconds to load.
     """
-    slow = [pytest.param(lang, marks=pytest.mark.slow) if lang in ("pl", "ru", "tr") else lang for lang in languages]
-    return pytest.mark.parametrize("lang", slow, scope="module")
+    large = ("de", "es", "pl", "pt", "ru", "tr")
+    marked = [pytest.param(lang, marks=pytest.mark.slow) if lang in large else lang for lang in languages]
+    return pytest.mark.parametrize("lang", marked, scope="module")
 
 
 @pytest.mark.usefixtures("libraries")

@@ -62,6 +62,9 @@ _FAMILY = {
     for character in characters
 }
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
+_BEHIND_NAMES = frozenset(
+    "同和与與跟及说說称稱将將对對向在于於以为為是就等"
+)  # which jieba takes for a part of unknown ones
 _NAME = re.compile(
     rf"(?<![\w'’-])((?i:{'|'.join(sorted({p.replace('ü', '[uü]') for p in _FAMILY.values()}, key=len, reverse=True))}))"
     rf"\s((?i:{_SYLLABLE})(?:-?(?i:{_SYLLABLE}))?)(?![\w'’-])"
@@ -222,7 +225,9 @@ def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
         if _FAMILY.get(word[0]) == family and start not in used:
             if stop - start not in _RARE or rarity(word) < _RARE[stop - start]:
                 return None
-            found.setdefault(word, token.span)
+            if stop - start == max(_RARE) and word[-1] in _BEHIND_NAMES:
+                word, stop = word[:-1], stop - 1
+            found.setdefault(word, Span(start, stop))
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -46,6 +46,7 @@ class Terms:
         # By the units of the source term: its name, its approved and its rejected translations.
         self._terms: dict[tuple[str, ...], tuple[str, list[str], list[str]]] = {}
         self._by_first: dict[str, set[int]] = defaultdict(set)
+        words: dict[str, None] = {}  # that jieba should know
         for term in glossary.terms:
             if term.status not in ("approved", "rejected"):
                 continue
@@ -55,6 +56,9 @@ class Terms:
             entry = self._terms.setdefault(key, (term.source, [], []))
             (entry[1] if term.status == "approved" else entry[2]).append(term.target)
             self._by_first[key[0]].add(len(key))
+            if source_lang == "zh" and len(term.source) <= _SHORT and not re.search(r"\W", term.source):
+                words[term.source] = None
+        self._words = tuple(words)
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """The terms of a bead that are translated otherwise."""
@@ -83,7 +87,7 @@ class Terms:
                     ]
                 )
             }
-            if not (used or approved) or not (spans := _whole_words(pair.source, spans, self._langs[0])):
+            if not (used or approved) or not (spans := _whole_words(pair.source, spans, self._langs[0], self._words)):
                 continue
             here = [place for places in used.values() for place in places]
             if used:
@@ -120,8 +124,12 @@ def _is_together(string: str, units: Units) -> bool:
 
 
 def _units(string: str, lang: str, *, strictly: bool = False) -> Units:
-    """Words by their stems, and characters of scripts without spaces; abbreviations as they are, if strictly."""
-    stem = _stemmer(lang)
+    """Words by their stems, and characters of scripts without spaces.
+
+    If strictly, abbreviations are as they are, and English words lose the endings of inflection alone: a stem would be
+    the same for *unilateralism* and *unilaterally*.
+    """
+    stem = _uninflected if strictly and lang == "en" else _stemmer(lang)
     found: Units = []
     for match in _WORD.finditer(string):
         word = match[0]
@@ -189,6 +197,29 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     return stem
 
 
+def _uninflected(word: str) -> str:
+    """What the inflected forms of an English word have in common, which need not be a word."""
+    word = re.sub(r"['’]s?$", "", word)
+    word = _IRREGULAR.get(word, word)
+    if word not in _WHOLE:
+        for pattern, instead in _INFLECTIONS:
+            word = pattern.sub(instead, word)
+    return word[:-1] if len(word) > _SHORT and word[-1] == "e" else word
+
+
+_INFLECTIONS = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"(?<=[a-z]{2})ie[sd]$|(?<=[a-z]{2}[^aeiou])ying$", "y"),
+        (r"(?<=ss|sh|ch)es$|(?<=[xz])es$", ""),
+        (r"(?<=[a-z]{2}[^siu])s$", ""),
+        (r"(?:(?<=[cfg]ree)|(?<=ntee))(?:d|ing)$", ""),
+        (r"(?<=[aeiouy])([bdgmnprt])\1(?:ed|ing)$", r"\1"),
+        (r"(?<=[aeiouy][a-z])(?:ed|ing)$|(?<=[aeiouy][a-z]{2})(?:ed|ing)$", ""),
+    )
+)
+
+_WHOLE = frozenset({"news", "goods", "series", "species", "means", "united"})  # which only look inflected
 # Forms that no rule of endings gives.
 _FORMS = (
     "man:men woman:women child:children person:people foot:feet tooth:teeth mouse:mice life:lives wife:wives "
@@ -200,6 +231,7 @@ _FORMS = (
     "become:became choose:chose,chosen come:came do:did,done draw:drew,drawn drive:drove,driven "
     "fall:fell,fallen fight:fought find:found fly:flew,flown get:got,getting go:went,gone grow:grew,grown "
     "know:knew,known run:ran,running see:saw,seen seek:sought show:shown strike:struck throw:threw,thrown "
+    "use:used,using,uses "
     "uphold:upheld overcome:overcame undertake:undertook,undertaken be:is,are,was,were,been,am have:has,had "
 )
 _IRREGULAR = {
@@ -207,21 +239,21 @@ _IRREGULAR = {
 }
 
 
-def _whole_words(string: str, spans: Sequence[Span], lang: str) -> list[Span]:
+def _whole_words(string: str, spans: Sequence[Span], lang: str, words: tuple[str, ...]) -> list[Span]:
     """The places of a term where it is not merely a part of longer words, in languages without spaces."""
     if lang not in ("zh", "ja", "th"):
         return list(spans)
     long = [span for span in spans if span.size > _SHORT]
     short = [span for span in spans if span.size <= _SHORT]
     if short:
-        edges = _edges(string, lang)
+        edges = _edges(string, lang, words)
         long += [span for span in short if span.start in edges and span.stop in edges]
     return sorted(long)
 
 
 @lru_cache(maxsize=64)
-def _edges(string: str, lang: str) -> frozenset[int]:
-    """Where words begin and end."""
+def _edges(string: str, lang: str, words: tuple[str, ...]) -> frozenset[int]:
+    """Where words begin and end, the terms among them."""
     from aligner.model import Document
     from aligner.segment import tokenize
 
@@ -229,6 +261,6 @@ def _edges(string: str, lang: str) -> frozenset[int]:
     text = document.text.content
     shift = string.find(text[:1]) if text else 0
     edges: set[int] = set()
-    for token in tokenize(document, 0):
+    for token in tokenize(document, 0, words):
         edges.update(place + shift for place in token.span)
     return frozenset(edges)

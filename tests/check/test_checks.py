@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aligner.check import KINDS, Finding, Kind, check, check_parts
+from aligner.check.terms import _uninflected
 from aligner.formats import read
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Text
 from aligner.segment import segment
@@ -84,6 +85,7 @@ def test_names_that_agree(source: str, target: str) -> None:
     ("source", "target", "here", "there"),
     [
         ("王毅说，当前形势复杂。", "Wang Li said that the situation was complex.", "王毅", "Wang Li"),
+        ("王毅同外长会谈。", "Wang Li met the foreign minister.", "王毅", "Wang Li"),
         ("王琦瑶笑了。", "Wang Qiyun smiled.", "王琦瑶", "Wang Qiyun"),
         ("习近平主席讲话。", "President Li Jinping made a speech.", "习近平", "Li Jinping"),
     ],
@@ -194,6 +196,45 @@ def test_a_glossary_the_other_way_round_is_turned() -> None:
     glossary = Glossary((Term("summit", "峰会"),), source_lang="en", target_lang="zh-CN")
     [finding] = check(alignment(("第二届峰会", "the second meeting")), glossary)
     assert finding.source == ("峰会",)
+
+
+@pytest.mark.parametrize("sentence", ["王毅出席。", "王毅同外长会谈。", "王毅和外长会谈。"])
+def test_a_short_term_is_a_word(sentence: str) -> None:
+    glossary = Glossary((Term("王毅", "Wang Yi"),))
+    [finding] = check(alignment((sentence, "The minister came.")), glossary, kinds=["term"])
+    assert finding.source == ("王毅",)
+
+
+def test_a_derived_word_is_another_word() -> None:
+    terms = ("unilateralism", "单边主义"), ("nationalism", "民族主义"), ("summit meeting", "峰会"), ("impose", "加征")
+    glossary = Glossary(tuple(Term(*term) for term in terms))
+    langs = ("en", "zh")
+    free = alignment(("It acted unilaterally.", "一意孤行。"), ("We help the nations.", "我们帮助各国。"), langs=langs)
+    assert check(free, glossary) == []
+    bound = alignment(("Summit meetings, imposed by unilateralism.", "会议。"), langs=langs)
+    assert {here for finding in check(bound, glossary, kinds=["term"]) for here in finding.source} == {
+        "Summit meetings",
+        "imposed",
+        "unilateralism",
+    }
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "nation nations nation's", "country countries", "make makes made making", "run runs ran running",
+        "plan plans planned planning", "meeting meetings", "process processes processed", "crisis crises",
+        "study studies studied studying", "agree agreed agreeing", "need needs needed", "use used using uses",
+        "exchange exchanges", "tax taxes",
+    ],
+)  # fmt: skip
+def test_inflected_forms_are_one_word(forms: str) -> None:
+    assert len(set(map(_uninflected, forms.split()))) == 1
+
+
+def test_what_only_looks_inflected() -> None:
+    words = "nation nationalism nationalist unilateral unilaterally new news good goods king red string thing on one"
+    assert len(set(map(_uninflected, words.split()))) == len(words.split())
 
 
 def test_terms_of_spaced_languages() -> None:

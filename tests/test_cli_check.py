@@ -88,8 +88,17 @@ def test_writes_tables_and_a_page(memory: Path) -> None:
     assert (sheet["A2"].value, str(sheet["H2"].value)) == (1, "Tariffs on over 190 countries.")
     assert sheet["H3"].value == "=the second conference"
     assert sheet["H3"].data_type == "s"
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
     page = etree.fromstring(files["html"].read_bytes(), etree.HTMLParser(encoding="utf-8"))
     assert [mark.text for mark in page.iter("mark")] == ["180", "190", "峰会", "与会期间"]
+
+
+def test_rows_of_the_workbook_are_as_high_as_their_longest_cell(memory: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    memory.write_text(f"12个\t13\n{'第12个问题，' * 20}\t{'13 questions, ' * 20}\n", encoding="utf-8")
+    run(memory, "-o", memory.with_name("findings.xlsx"))
+    sheet = openpyxl.load_workbook(memory.with_name("findings.xlsx")).active
+    assert sheet.row_dimensions[3].height > 4 * sheet.row_dimensions[2].height > 0
 
 
 def test_the_page_escapes_and_files_are_the_same_again(memory: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from aligner.check.finding import Finding
 from aligner.errors import ChoiceError, OutputError
-from aligner.formats.xlsx.cells import LONGEST, MOST, fits, new_book, page_class, write_marked
+from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, page_class, print_well, write_marked
 from aligner.model import Span
 
 Writer = Callable[[Sequence[Finding], tuple[str, str], BinaryIO], None]
@@ -133,6 +133,7 @@ def _xlsx(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO)
     with new_book(stream) as book:
         sheet = book.add_worksheet("findings", page_class())
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        number = book.add_format({"align": "center", "valign": "top"})
         marked = book.add_format({"bold": True, "font_color": "#B00020"})
         bold = book.add_format({"bold": True, "bottom": 1})
         for column, (name, width) in enumerate(zip(_head(langs), _WIDTHS, strict=True)):
@@ -140,13 +141,15 @@ def _xlsx(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO)
             sheet.write_string(0, column, name, bold)
         for row, finding in enumerate(findings, 1):
             cells = _cells(finding)
+            context = finding.context
+            texts = [*map(_short, cells[:6]), context.source, context.target]
+            sheet.set_row(row, height(zip(texts, _WIDTHS, strict=True)))
             for column, cell in enumerate(cells):
                 if column in (0, 5):
                     if cell:
-                        sheet.write_number(row, column, int(cell), wrapped)
+                        sheet.write_number(row, column, int(cell), number)
                 elif column < 6:
                     sheet.write_string(row, column, _short(cell), wrapped)
-            context = finding.context
             for column, string, spans in (
                 (6, context.source, context.source_spans),
                 (7, context.target, context.target_spans),
@@ -158,6 +161,7 @@ def _xlsx(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO)
         sheet.freeze_panes(1, 0)
         if findings:
             sheet.autofilter(0, 0, len(findings), len(_COLUMNS) + 1)
+        print_well(sheet)
 
 
 def _short(cell: str) -> str:

@@ -17,7 +17,17 @@ from aligner.formats import ReadOptions
 from aligner.formats.messages import counted
 from aligner.formats.sheet import Fault
 from aligner.formats.table import LARGEST
-from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, page_class, script, write_marked
+from aligner.formats.xlsx.cells import (
+    LONGEST,
+    MOST,
+    fits,
+    height,
+    new_book,
+    page_class,
+    print_well,
+    script,
+    write_marked,
+)
 from aligner.formats.xlsx.workbook import Workbook
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
 from aligner.termbases import EVERYTHING, TermbaseFormat, marks, table
@@ -96,7 +106,7 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
     ):
         rule = {"type": "formula", "criteria": f'=$D2="{status}"', "format": book.add_format(style)}
         page.conditional_format(1, 0, last + 1000, len(names) - 1, rule)  # and rows that somebody adds
-    _print_well(page)
+    print_well(page)
 
 
 def _write_contexts(book: Any, glossary: Glossary) -> None:
@@ -129,7 +139,7 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
                 page.write_string(row, column, cell, plain)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(row, 1), len(CONTEXT_COLUMNS) - 1)
-    _print_well(page)
+    print_well(page)
     if left_out:
         message = f"left out {counted(left_out, 'context')} that no cell of Excel can hold"
         warnings.warn(AlignerWarning(message), stacklevel=3)
@@ -137,13 +147,6 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
 
 def _sides(context: Context) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     return context.source_spans, context.target_spans
-
-
-def _print_well(page: Any) -> None:
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:

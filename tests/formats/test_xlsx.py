@@ -139,6 +139,10 @@ def test_what_a_reviewer_sees():
     assert (validation.formula1, str(validation.sqref)) == ('"not checked,approved,rejected"', "F2:F1048576")
     assert len(sheet.conditional_formatting) == 1
     assert sheet.row_dimensions[2].height
+    how_to = book.worksheets[1]
+    heights = [how_to.row_dimensions[row].height for row in range(1, how_to.max_row + 1)]
+    assert all(heights)
+    assert max(heights) > 1.9 * min(heights)  # the longest line takes two
     assert [page.sheet_state for page in book.worksheets] == ["visible", "visible", "hidden"]
     assert book.worksheets[2].title == about.SHEET
 

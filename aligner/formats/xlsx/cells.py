@@ -92,6 +92,20 @@ def height(cells: Iterable[tuple[str, float]]) -> float:
     return min(_TALLEST, _LINE * lines)
 
 
+def print_well(page: Any, repeated: int = 1) -> None:
+    """Print a sheet across A4 as wide as a page, with its first rows on each page.
+
+    Args:
+        page: The sheet.
+        repeated: How many rows stand on each page.
+    """
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    if repeated:
+        page.repeat_rows(0, repeated - 1)
+
+
 def script(lang: str) -> dict[str, Any]:
     """How text in a language is shown: the font that has its characters, the side where its lines begin."""
     primary, *rest = lang.split("-")

@@ -7,12 +7,23 @@ from typing import Any, BinaryIO
 from aligner.errors import OutputError
 from aligner.formats import WriteOptions, sheet
 from aligner.formats.xlsx import about
-from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, page_class, script, write_marked
+from aligner.formats.xlsx.cells import (
+    LONGEST,
+    MOST,
+    fits,
+    height,
+    new_book,
+    page_class,
+    print_well,
+    script,
+    write_marked,
+)
 from aligner.model import Alignment
 
 SURE, DOUBTFUL = 0.9, 0.7
 
 _WIDTHS = {"number": 8, "source": 60, "target": 60, "bead": 7, "confidence": 11, "status": 13, "note": 32}
+_HOW_TO_WIDTH = 110
 _HIDDEN = ("source_paragraph", "target_paragraph", "sentences", "exact")
 _HOW_TO = (
     "Each row is a pair: the sentences on the left and what translates them on the right.",
@@ -47,14 +58,20 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     _check_lengths(alignment)
     with new_book(stream) as book:
         _write_beads(book, alignment)
-        how_to = book.add_worksheet("how to edit")
-        how_to.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
-        for i, line in enumerate(_HOW_TO):
-            how_to.write_string(i, 0, line)
+        _write_how_to(book)
         hidden = book.add_worksheet(about.SHEET)
         hidden.hide()
         for i, part in enumerate(about.dump(alignment, LONGEST)):
             hidden.write_string(i, 0, part)
+
+
+def _write_how_to(book: Any) -> None:
+    page = book.add_worksheet("how to edit", page_class())
+    page.set_column(0, 0, _HOW_TO_WIDTH, book.add_format({"text_wrap": True, "valign": "top"}))
+    for i, line in enumerate(_HOW_TO):
+        page.set_row(i, height([(line, _HOW_TO_WIDTH)]))
+        page.write_string(i, 0, line)
+    print_well(page, repeated=0)
 
 
 def _check_lengths(alignment: Alignment) -> None:
@@ -115,10 +132,7 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
             "error_message": f"Choose one of: {', '.join(sheet.MEANINGS.values())}.",
         },
     )
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    print_well(page)
 
 
 def _write_text(page: Any, row: sheet.Row, column: int, cell: str, style: Any) -> None:

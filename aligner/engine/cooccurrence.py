@@ -49,10 +49,13 @@ def _learnt(source: Side, target: Side, beads: Sequence[tuple[Span, Span]]) -> P
         return nothing, nothing, np.zeros(0, dtype=np.float32)
     forward = _model(tokens.pair, tokens.target, types[:, 0])
     backward = _model(tokens.pair, tokens.source, types[:, 1])
-    # Each combination stands for one source token beside one target token; the rarer side bounds the number of beads.
-    seen = np.minimum(*(_distinct(tokens.pair, side, len(types)) for side in (tokens.source, tokens.target)))
     strength = np.sqrt(forward * backward)
-    kept = (seen >= _SEEN) & (strength > _STRENGTH)
+    strong = strength > _STRENGTH
+    of_strong = strong[tokens.pair]
+    # Each combination stands for one source token beside one target token; the rarer side bounds the number of beads.
+    sides = (tokens.source, tokens.target)
+    seen = np.minimum(*(_distinct(tokens.pair[of_strong], side[of_strong], len(types)) for side in sides))
+    kept = strong & (seen >= _SEEN)
     return types[kept, 0], types[kept, 1], strength[kept].astype(np.float32)
 
 
@@ -66,7 +69,7 @@ def _combinations(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]
             np.concatenate([side.words[i] for i in range(*span)])
             for side, span in zip((source, target), bead, strict=True)
         ]
-        i, j = (grid.ravel() for grid in np.meshgrid(*map(np.arange, map(len, words)), indexing="ij"))
+        i, j = np.indices([*map(len, words)]).reshape(2, -1)
         here.append(np.stack([words[0][i], i + done[0]], axis=1))
         there.append(np.stack([words[1][j], j + done[1]], axis=1))
         done = [done[0] + len(words[0]), done[1] + len(words[1])]

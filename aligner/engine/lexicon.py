@@ -42,11 +42,12 @@ class Lexicon:
         collected = list(pairs)
         source, target = (np.concatenate([p[k] for p in collected]).astype(np.int64) for k in (0, 1))
         strength = np.concatenate([p[2] for p in collected]).astype(np.float32)
-        order = np.lexsort((-strength, target, source))
-        source, target, strength = source[order], target[order], strength[order]
-        new = np.ones(len(source), dtype=bool)
-        new[1:] = (source[1:] != source[:-1]) | (target[1:] != target[:-1])
-        source, target, strength = source[new], target[new], strength[new]
+        width = int(target.max(initial=0)) + 1
+        place = source * width + target
+        order = np.argsort(place, kind="stable")  # quick, since most pairs come in order
+        places, first = np.unique(place[order], return_index=True)
+        source, target = np.divmod(places, width)
+        strength = np.maximum.reduceat(strength[order], first) if len(first) else strength
         return cls(source, target, strength, np.searchsorted(source, np.arange(types + 1)))
 
     def with_pairs(self, pairs: Iterable[Pairs]) -> Lexicon:

@@ -15,7 +15,7 @@ from aligner.engine.band import Corridor
 from aligner.engine.encoders import Progress
 from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.lexicon import Lexicon
-from aligner.engine.search import Lattice, rows_of
+from aligner.engine.search import Lattice
 from aligner.engine.sides import Side
 from aligner.model import Document, Glossary, Span
 
@@ -23,7 +23,8 @@ _ROWS = 64  # source sentences in one tile
 # A term that meets its translation inside a bead, and one whose translation stands elsewhere only.
 _TERM_MEETS, _TERM_ALONE = 4.0, -2.0
 
-Rows = NDArray[np.float32]
+Table = NDArray[np.float32]
+"""Scores (shapes, cells) of all beads that end inside a corridor, row by row."""
 
 
 @cache
@@ -33,13 +34,13 @@ def weights() -> dict[str, float]:
     return learnt
 
 
-def lasting_scores(source: Side, target: Side, within: Corridor, progress: Progress | None = None) -> list[Rows]:
+def lasting_scores(source: Side, target: Side, within: Corridor, progress: Progress | None = None) -> Table:
     """What the evidence that stays adds to the score of each bead that ends inside a corridor."""
-    rows = rows_of(within[1] - within[0], len(SHAPES), np.float32)
-    for tile in _tiles(source, target, within, progress):
-        _add(rows, tile, within, lasting(tile), LASTING)
-    _fill_edges(rows, within[0])
-    return rows
+    table = np.zeros((len(SHAPES), int((within[1] - within[0]).sum())), np.float32)
+    for tile, cells, places in _tiles(source, target, within, progress):
+        _add(table[:, cells], places, lasting(tile), LASTING)
+    _fill_edges(_rows(table, within), within[0])
+    return table
 
 
 def build(
@@ -48,7 +49,7 @@ def build(
     lexicon: Lexicon,
     ratio: float,
     within: Corridor,
-    scores: list[Rows],
+    scores: Table,
     progress: Progress | None = None,
 ) -> Lattice:
     """The scores of all beads, from those of the evidence that stays and what is known of the texts so far.
@@ -62,40 +63,53 @@ def build(
         scores: As `lasting_scores` gives them; they are not changed.
         progress: Is told how many source sentences are done, and how many there are.
     """
-    rows = rows_of(within[1] - within[0], len(SHAPES), np.float32)
-    for row, score in zip(rows, scores, strict=True):
-        row[:] = score
-    for tile in _tiles(source, target, within, progress):
-        _add(rows, tile, within, learnt(tile, lexicon, ratio), LEARNT)
-    return Lattice(SHAPES, within[0], rows, weights()["relief"])
+    table = scores.copy()
+    for tile, cells, places in _tiles(source, target, within, progress):
+        _add(table[:, cells], places, learnt(tile, lexicon, ratio), LEARNT)
+    return Lattice(SHAPES, within[0], _rows(table, within), weights()["relief"])
 
 
-def _tiles(source: Side, target: Side, within: Corridor, progress: Progress | None) -> Iterator[Tile]:
-    """A corridor, cut into stretches of source sentences; reports each one when it is done with."""
+def _rows(table: Table, within: Corridor) -> list[Table]:
+    """The part of a table that belongs to each row of the corridor."""
+    return np.split(table, np.cumsum(within[1] - within[0])[:-1], axis=1)
+
+
+def _tiles(
+    source: Side, target: Side, within: Corridor, progress: Progress | None
+) -> Iterator[tuple[Tile, slice, NDArray[np.int64]]]:
+    """A corridor, cut into stretches of source sentences; reports each one when it is done with.
+
+    Returns:
+        The tiles, for each one its cells in the table, and where these cells are among all those of the tile, counted
+        row by row. Beads that end before the first target sentence are in no tile, and share another one's place.
+    """
     low, high = within
+    start = int(high[0] - low[0])
     for first in range(0, len(source), _ROWS):
-        rows = Span(first, min(first + _ROWS, len(source)))
         # The bead that ends with sentence i leads to position i + 1.
-        yield Tile(source, target, rows, Span(max(int(low[rows.start + 1]) - 1, 0), int(high[rows.stop]) - 1))
+        rows = Span(first, min(first + _ROWS, len(source)))
+        lows, highs = (bound[rows.start + 1 : rows.stop + 1] for bound in within)
+        columns = Span(max(int(lows[0]) - 1, 0), int(highs[-1]) - 1)
+        stops = np.cumsum(highs - lows)
+        row = np.repeat(np.arange(rows.size), highs - lows)
+        position = np.arange(stops[-1]) - (stops - highs)[row]
+        cells = slice(start, start + len(row))
+        yield Tile(source, target, rows, columns), cells, row * columns.size + np.maximum(position - 1 - columns.start, 0)
+        start = cells.stop
         if progress is not None:
             progress(rows.stop, len(source))
 
 
-def _add(rows: list[Rows], tile: Tile, within: Corridor, evidence: Features, names: tuple[str, ...]) -> None:
-    """Weigh the evidence of a tile and add it to the rows."""
-    low, high = within
+def _add(table: Table, places: NDArray[np.int64], evidence: Features, names: tuple[str, ...]) -> None:
+    """Weigh the evidence of a tile and add it to the scores of its cells."""
     for (a, b), features in evidence:
-        scores = np.zeros((tile.rows.size, tile.columns.size), np.float32)
+        scores = np.float32(0)
         for name, values in zip(names if a and b else ONE_SIDED, features, strict=True):
-            scores += weights()[name] * values
-        s = SHAPES.index((a, b))
-        for i in range(*tile.rows):
-            start, stop = max(int(low[i + 1]), 1), int(high[i + 1])
-            row = rows[i + 1][s, start - low[i + 1] :]
-            row += scores[i - tile.rows.start, start - 1 - tile.columns.start : stop - 1 - tile.columns.start]
+            scores = scores + np.float32(weights()[name]) * values
+        table[SHAPES.index((a, b))] += scores.ravel()[places]
 
 
-def _fill_edges(rows: list[Rows], low: NDArray[np.int64]) -> None:
+def _fill_edges(rows: list[Table], low: NDArray[np.int64]) -> None:
     """Along the first row and column, where no sentence ends, there are one-sided beads alone.
 
     They have the scores of their neighbours.

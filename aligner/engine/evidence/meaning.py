@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -29,7 +31,8 @@ def similarities(tile: Tile) -> Similarities:
     result = {}
     for a, (here, is_here) in enumerate(source, 1):
         for b, (there, is_there) in enumerate(target, 1):
-            result[a, b] = np.where(is_here[:, None] & is_there, here @ there.T, _NONE)
+            result[a, b] = here @ there.T
+            result[a, b][~is_here] = result[a, b][:, ~is_there] = _NONE
     return result
 
 
@@ -50,9 +53,9 @@ def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
     return [
         same,
         same * (a + b - 2),
-        np.maximum(np.maximum.reduce(grown) - same, 0),
-        np.maximum(np.maximum.reduce(shrunk) - same, 0),
-        same - np.minimum.reduce(members) if members else np.zeros_like(same),
+        np.maximum(reduce(np.maximum, grown) - same, 0),
+        reduce(np.maximum, shrunk) - same,
+        same - reduce(np.minimum, members or [same]),
     ]
 
 

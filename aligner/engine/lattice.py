@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +95,8 @@ def _tiles(
         row = np.repeat(np.arange(rows.size), highs - lows)
         position = np.arange(stops[-1]) - (stops - highs)[row]
         cells = slice(start, start + len(row))
-        yield Tile(source, target, rows, columns), cells, row * columns.size + np.maximum(position - 1 - columns.start, 0)
+        places = row * columns.size + np.maximum(position - 1 - columns.start, 0)
+        yield Tile(source, target, rows, columns), cells, places
         start = cells.stop
         if progress is not None:
             progress(rows.stop, len(source))
@@ -103,9 +105,8 @@ def _tiles(
 def _add(table: Table, places: NDArray[np.int64], evidence: Features, names: tuple[str, ...]) -> None:
     """Weigh the evidence of a tile and add it to the scores of its cells."""
     for (a, b), features in evidence:
-        scores = np.float32(0)
-        for name, values in zip(names if a and b else ONE_SIDED, features, strict=True):
-            scores = scores + np.float32(weights()[name]) * values
+        known = (np.float32(weights()[name]) for name in (names if a and b else ONE_SIDED))
+        scores = np.asarray(sum(map(mul, known, features)))
         table[SHAPES.index((a, b))] += scores.ravel()[places]
 
 

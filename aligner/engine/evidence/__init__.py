@@ -45,6 +45,8 @@ class Tile:
 # Names of the features, in the order in which the modules give them. Those of two-sided beads that stay what they are,
 # those that depend on what is known of the two texts so far, and those of one-sided beads.
 LASTING = (
+    "size",
+    *SHAPE_CLASSES,
     "similarity",
     "similarity by size",
     "growing helps",
@@ -55,8 +57,6 @@ LASTING = (
     "exclamation differs",
     "ending differs",
     "quoted beginning differs",
-    "size",
-    *SHAPE_CLASSES,
 )
 LEARNT = (
     "lesser coverage",
@@ -78,10 +78,10 @@ def lasting(tile: Tile) -> Features:
 
     near = meaning.similarities(tile)
     nearby = meaning.nearby(tile)
-    numbers = form.numbers(tile)
+    here, there = form.runs(tile)
     for a, b in SHAPES:
         if a and b:
-            yield (a, b), [*meaning.features(near, a, b), *form.features(tile, numbers, a, b), *_shape(a, b)]
+            yield (a, b), [*_shape(a, b), *meaning.features(near, a, b), *form.features(here[a - 1], there[b - 1])]
         else:
             yield (a, b), [1.0, nearby[a, b]]
 
@@ -97,9 +97,10 @@ def learnt(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
     from aligner.engine.evidence import form, words
 
     covered = words.Coverage.of(tile, lexicon)
+    here, there = form.lengths_of_runs(tile, ratio)
     for a, b in SHAPES:
         if a and b:
-            yield (a, b), [*covered.features(a, b), *form.lengths(tile, ratio, a, b)]
+            yield (a, b), [*covered.features(a, b), *form.lengths(here[a - 1], there[b - 1])]
 
 
 def _shape(a: int, b: int) -> Iterator[float]:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,9 @@ Scores = NDArray[np.float64]
 Shape = tuple[int, int]
 # Kinds of two-sided beads but (1, 1), on which side the sentences are or not: what speaks for each is weighed apart.
 SHAPE_CLASSES = ("1-2", "1-3", "1-many", "2-2", "2-3", "many-many")
-Real = TypeVar("Real", np.float32, np.float64)
 
 _NEVER = -np.inf
+_AT_ONCE = 64  # rows whose neighbours are looked for together
 _LOWEST = -1e300  # stands for the best way where there is none, so that it can be subtracted
 
 
@@ -64,14 +65,14 @@ def posteriors(lattice: Lattice) -> tuple[list[Scores], float]:
     down, sideways = lattice.one_sided
     with np.errstate(divide="ignore"):
         again = float(np.log(np.expm1(lattice.relief)))
-        ways, total = _ways(lattice, _log_sum, np.logaddexp, again)
+        whole, ways, total = _ways(lattice, _log_sum, np.logaddexp, again)
         for row, onwards in zip(reversed(ways), _onwards(lattice, again), strict=True):
             after, after_down, after_sideways = onwards
             runs = row[down] + after_down, row[sideways] + after_sideways
             row += after
             row[down], row[sideways] = runs
-            row -= total
-            np.minimum(np.exp(row, out=row), 1.0, out=row)
+    whole -= total
+    np.minimum(np.exp(whole, out=whole), 1.0, out=whole)
     return ways, total
 
 
@@ -85,7 +86,7 @@ def best_path(lattice: Lattice) -> list[tuple[int, int, int]]:
     Raises:
         ValueError: No path leads to the end.
     """
-    ways, _ = _ways(lattice, _maximum, np.maximum, lattice.relief)
+    _, ways, _ = _ways(lattice, partial(np.maximum.reduce, axis=0), np.maximum, lattice.relief)
     i, j, s = len(lattice.rows) - 1, int(lattice.low[-1]) + lattice.rows[-1].shape[1] - 1, -1
     path: list[tuple[int, int, int]] = []
     while (i, j) != (0, 0):
@@ -100,17 +101,12 @@ def best_path(lattice: Lattice) -> list[tuple[int, int, int]]:
     return path[::-1]
 
 
-def rows_of(widths: Sequence[int] | NDArray[np.integer[Any]], shapes: int, kind: type[Real]) -> list[NDArray[Real]]:
-    """Rows of zeros for a lattice. They lie in one piece, which the system gets back when they are done with."""
-    stops = np.cumsum(widths) * shapes
-    whole = np.zeros(stops[-1], dtype=kind)
-    return [part.reshape(shapes, -1) for part in np.split(whole, stops[:-1])]
-
-
 def _ways(
     lattice: Lattice, reduce: Callable[[Scores], Scores], add: np.ufunc, again: float
-) -> tuple[list[Scores], float]:
+) -> tuple[Scores, list[Scores], float]:
     """Combine the scores of all paths that end in each bead, in arrays like those of `Lattice.rows`, and of all paths.
+
+    The first of the results are all these arrays in one piece, which the system gets back when they are done with.
 
     Args:
         lattice: The scores.
@@ -122,9 +118,11 @@ def _ways(
     down, sideways = lattice.one_sided
     places = _Places.of(lattice, 1)
     reached, downwards = np.full(places.size, _NEVER), np.full(places.size, _NEVER)
-    result = rows_of([row.shape[1] for row in lattice.rows], len(lattice.shapes), np.float64)
-    for i, (scores, (start, along)) in enumerate(zip(lattice.rows, _alongs(lattice), strict=True)):
-        ways, before = result[i], places.moved(i)
+    stops = np.cumsum([row.size for row in lattice.rows])
+    whole = np.empty(stops[-1])
+    result = [part.reshape(len(lattice.shapes), -1) for part in np.split(whole, stops[:-1])]
+    rows = zip(result, lattice.rows, _alongs(lattice), places.moved(range(len(result))), strict=True)
+    for i, (ways, scores, (start, along), before) in enumerate(rows):
         reached[places.slot(i)] = _NEVER  # nothing of the row itself, which is still being made
         reached.take(before, out=ways, mode="clip")
         if lattice.relief:
@@ -137,7 +135,7 @@ def _ways(
         reached[places.row(i)] = add(across, ways[sideways])
         downwards[places.slot(i)] = _NEVER
         downwards[places.row(i)] = ways[down]
-    return result, float(reached[places.row(len(lattice.rows) - 1)][-1])
+    return whole, result, float(reached[places.row(len(lattice.rows) - 1)][-1])
 
 
 def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, Scores]]:
@@ -150,9 +148,10 @@ def _onwards(lattice: Lattice, again: float) -> Iterator[tuple[Scores, Scores, S
     ahead = np.full((len(lattice.shapes), places.size), _NEVER)  # the ways that begin with a bead, at its end
     layers = places.size * np.arange(len(lattice.shapes))[:, None]
     alongs = reversed([*_alongs(lattice)])
-    for i, (_, along) in zip(reversed(range(len(lattice.rows))), alongs, strict=True):
+    backwards = range(len(lattice.rows))[::-1]
+    for i, (_, along), before in zip(backwards, alongs, places.moved(backwards), strict=True):
         ahead[:, places.slot(i)] = _NEVER  # nothing of the row itself, which is still being made
-        ways: Scores = ahead.take(places.moved(i) + layers)
+        ways: Scores = ahead.take(before + layers)
         across = _log_sum(ways)
         if i == len(lattice.rows) - 1:
             across[-1] = 0.0
@@ -250,23 +249,23 @@ class _Places:
         """The columns of a row."""
         return slice(self.slots[i], self.slots[i] + self.widths[i])
 
-    def moved(self, i: int) -> NDArray[np.int64]:
-        """The neighbours of a row's columns: an array (shapes, columns). Where there is none it is a gap."""
-        result: NDArray[np.int64] = self.first[i] + self.columns[: self.widths[i]]
-        np.maximum(result, self.floor[i], out=result)
-        np.minimum(result, self.ceiling[i], out=result)
-        return result
-
-
-def _maximum(ways: Scores) -> Scores:
-    best: Scores = ways.max(axis=0)
-    return best
+    def moved(self, rows: range) -> Iterator[NDArray[np.int64]]:
+        """The neighbours of the columns of some rows: arrays (shapes, columns). Where there is none it is a gap."""
+        for start in range(0, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            widths = [self.widths[i] for i in part]
+            moved = self.first[part] + self.columns[: max(widths)]
+            np.maximum(moved, self.floor[part], out=moved)
+            np.minimum(moved, self.ceiling[part], out=moved)
+            for row, width in zip(moved, widths, strict=True):
+                yield row[:, :width]
 
 
 def _log_sum(ways: Scores) -> Scores:
     """`logaddexp.reduce` over the first axis, several times as fast."""
-    top = np.maximum(ways.max(axis=0), _LOWEST)
+    top = np.maximum(np.maximum.reduce(ways, axis=0), _LOWEST)
     summands = ways - top
     np.exp(summands, out=summands)
-    total: Scores = np.log(summands.sum(axis=0)) + top
+    total: Scores = np.log(np.add.reduce(summands, axis=0))
+    total += top
     return total

@@ -15,9 +15,9 @@ from aligner.engine.cooccurrence import learnt_pairs
 from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.encoders.cache import CachedEncoder
 from aligner.engine.evidence import LONGEST
-from aligner.engine.lattice import add_terms, build, lasting_scores
+from aligner.engine.lattice import add_terms, build, lasting_scores, narrowed
 from aligner.engine.lexicon import lexicon
-from aligner.engine.search import Lattice, best_path, posteriors
+from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.engine.sides import Side, Tokenize, side
 from aligner.engine.structure import add_structure
 from aligner.model import Alignment, Bead, Document, Glossary, Span
@@ -61,7 +61,7 @@ def align(
     if glossary:
         add_terms(lattice, source, target, glossary)
     add_structure(lattice, source, target)
-    return Alignment(source, target, tuple(_beads(lattice)))
+    return Alignment(source, target, tuple(_beads(lattice, posteriors(lattice)[0])))
 
 
 def _with_model(
@@ -82,7 +82,16 @@ def _with_model(
     # Of a long text the vectors are most of what is held in memory, and they have done their work.
     here, there = (replace(side, runs=np.zeros((0, len(side), 0), dtype=np.float16)) for side in (here, there))
     everything = [(Span(0, len(here)), Span(0, len(there)))]
-    sure = _sure_beads(build(here, there, words, _ratio(here, there, everything), within, scores))
+    first = build(here, there, words, _ratio(here, there, everything), within, scores)
+    probabilities, _ = posteriors(first)
+    sure = [
+        (bead.source, bead.target)
+        for bead in _beads(first, probabilities)
+        if bead.source.size and bead.target.size and (bead.confidence or 0) > _SURE
+    ]
+    if not glossary:  # the terms of one may lead to where nothing else does
+        within, scores = narrowed(within, scores, probabilities)
+    del first, probabilities  # of a long text hundreds of megabytes
     words = words.with_pairs(learnt_pairs(here, there, sure))
     report = _part(progress, "aligning", len(source), 2 * len(source))
     return build(here, there, words, _ratio(here, there, sure or everything), within, scores, report)
@@ -101,23 +110,12 @@ def encoder_version(name: str) -> str:
     return plain.NAME if name == plain.NAME else _encoder(name).version
 
 
-def _beads(lattice: Lattice) -> Iterator[Bead]:
+def _beads(lattice: Lattice, probabilities: list[Scores]) -> Iterator[Bead]:
     """The beads of the best path, each with its probability."""
-    path = best_path(lattice)
-    probabilities, _ = posteriors(lattice)
-    for i, j, s in path:
+    for i, j, s in best_path(lattice):
         a, b = lattice.shapes[s]
         confidence = float(probabilities[i][s, j - lattice.low[i]])
         yield Bead(Span(i - a, i), Span(j - b, j), round(confidence, 4))
-
-
-def _sure_beads(lattice: Lattice) -> list[tuple[Span, Span]]:
-    """The two-sided beads of the best path that words can be learnt from."""
-    return [
-        (bead.source, bead.target)
-        for bead in _beads(lattice)
-        if bead.source.size and bead.target.size and (bead.confidence or 0) > _SURE
-    ]
 
 
 @cache

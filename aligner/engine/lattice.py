@@ -16,11 +16,15 @@ from aligner.engine.band import Corridor
 from aligner.engine.encoders import Progress
 from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.lexicon import Lexicon
-from aligner.engine.search import Lattice
+from aligner.engine.plain.band import Band
+from aligner.engine.search import Lattice, Scores
 from aligner.engine.sides import Side
 from aligner.model import Document, Glossary, Span
 
 _ROWS = 64  # source sentences in one tile
+# Of the corridor's part that is left for the second pass: the share of the probability of a row's best position from
+# which on a position counts, and so many columns to either side of such positions.
+_LEAST, _MARGIN = 1e-5, 6
 # A term that meets its translation inside a bead, and one whose translation stands elsewhere only.
 _TERM_MEETS, _TERM_ALONE = 4.0, -2.0
 
@@ -68,6 +72,20 @@ def build(
     for tile, cells, places in _tiles(source, target, within, progress):
         _add(table[:, cells], places, learnt(tile, lexicon, ratio), LEARNT)
     return Lattice(SHAPES, within[0], _rows(table, within), weights()["relief"])
+
+
+def narrowed(within: Corridor, scores: Table, probabilities: list[Scores]) -> tuple[Corridor, Table]:
+    """What is left to look at once it is known where paths may go: the part of a corridor, and of its scores.
+
+    Args:
+        within: The corridor.
+        scores: Of all beads that end inside it.
+        probabilities: Of the same, from a first alignment.
+    """
+    whole = Band.of(*within, int(within[1][-1]))
+    band = whole.narrowed(np.concatenate([beads.sum(axis=0) for beads in probabilities]), _LEAST, _MARGIN)
+    low, high = np.maximum(band.low, whole.low), np.minimum(band.high, whole.high)
+    return (low, high), scores[:, (whole.column >= low[whole.row]) & (whole.column < high[whole.row])]
 
 
 def _rows(table: Table, within: Corridor) -> list[Table]:

@@ -176,6 +176,14 @@ def test_corridor_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     assert links(align(release("zh"), release("en"))) == gold()
 
 
+def test_the_narrower_corridor_of_the_second_pass_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = align(release("zh"), release("en"))
+    monkeypatch.setattr(engine, "narrowed", lambda within, scores, _: (within, scores))
+    whole = align(release("zh"), release("en"))
+    assert links(made) == links(whole)
+    assert [bead.confidence for bead in made] == pytest.approx([bead.confidence for bead in whole], abs=2e-4)
+
+
 def test_the_dictionary_knows_words_and_names() -> None:
     pairs = {
         (a, b): s for a, b, s in chinese_english(["机制", "機制", "王毅", "的"], ["mechanisms", "wang", "yi", "table"])

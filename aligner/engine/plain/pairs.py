@@ -109,7 +109,8 @@ def learn(source: Units, target: Units, known: Pairs, links: Links, sizes: tuple
     pair, met = _count(source, target, chosen, links, sizes)
     width = len(target.types)
     known_met = _look_up(known.source * width + known.target, pair, met)
-    new = (met > _SEEN) & ~np.isin(pair, known.source * width + known.target)
+    new = np.flatnonzero(met > _SEEN)
+    new = new[~np.isin(pair[new], known.source * width + known.target)]
     here, there, met = pair[new] // width, pair[new] % width, met[new]
     prior = np.full(len(here), -np.log(max(2, min(mask.sum() for mask in chosen))))
     gain, probability = worth(prior, met, source.counts[here], target.counts[there], sum(sizes) / 2)

@@ -8,43 +8,55 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from aligner.check.finding import Finding
 from aligner.errors import ChoiceError, OutputError
+from aligner.formats.messages import counted
 from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, page_class, print_well, write_marked
 from aligner.model import Span
 
-Writer = Callable[[Sequence[Finding], tuple[str, str], BinaryIO], None]
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
 _WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
-_STYLE = """
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 72rem; padding: 0 1rem; color: #222 }
-table { border-collapse: collapse; width: 100% }
-th, td { border-bottom: 1px solid #ccc; padding: .4rem .6rem; text-align: start; vertical-align: top }
-th { position: sticky; top: 0; background: #fff }
-td.text { width: 32% }
-mark { background: #ffd54f; color: inherit; font-weight: 600 }
-@media (prefers-color-scheme: dark) {
-  body { background: #1b1b1b; color: #e6e6e6 } th { background: #1b1b1b } mark { background: #7a5b00 }
+_STYLE = """td.text { width: 32%; }
+td:nth-child(2) { font-weight: 600; }
+td:nth-child(3) { min-width: 9rem; overflow-wrap: anywhere; }
+@media not all and (min-width: 40rem) {
+  td:first-child::before { content: "#"; }
+  td:nth-child(3) { flex: 1 0 100%; margin-bottom: .2rem; opacity: .75; }
 }
 """
 
 
-def write(findings: Sequence[Finding], langs: tuple[str, str], path: str, stream: BinaryIO) -> None:
+class About(NamedTuple):
+    """What was looked through.
+
+    Attributes:
+        memory: Name of the file.
+        languages: BCP 47 tags of both sides.
+    """
+
+    memory: str
+    languages: tuple[str, str]
+
+
+Writer = Callable[[Sequence[Finding], BinaryIO, About], None]
+
+
+def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: About) -> None:
     """Write findings in the format that the suffix of a file stands for.
 
     Args:
         findings: In the order to be written.
-        langs: BCP 47 tags of source and target.
         path: The name of the file; `-` stands for TSV.
         stream: Where to write.
+        about: What they are of.
 
     Raises:
         ChoiceError: The suffix stands for no format.
         OutputError: There are more findings than the format can hold.
     """
-    writer_of(path)(findings, langs, stream)
+    writer_of(path)(findings, stream, about)
 
 
 def writer_of(path: str) -> Writer:
@@ -79,25 +91,25 @@ def _cells(finding: Finding) -> list[str]:
     return [" ".join(cell.split()) for cell in cells]
 
 
-def _tsv(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
-    for cells in (_head(langs), *map(_cells, findings)):
+def _tsv(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
+    for cells in (_head(about.languages), *map(_cells, findings)):
         stream.write(("\t".join(cells) + "\n").encode())
 
 
-def _csv(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+def _csv(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     from aligner.formats.csv import harmless
 
     content = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
     rows = csv.writer(content)
-    rows.writerow(_head(langs))
+    rows.writerow(_head(about.languages))
     rows.writerows([harmless(cell) for cell in _cells(finding)] for finding in findings)
     content.detach()
 
 
-def _json(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+def _json(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     value = {
-        "source_lang": langs[0],
-        "target_lang": langs[1],
+        "source_lang": about.languages[0],
+        "target_lang": about.languages[1],
         "findings": [
             {
                 "bead": finding.bead,
@@ -127,7 +139,7 @@ def _pieces(string: str, spans: Sequence[Span]) -> Iterator[tuple[str, bool]]:
     yield string[place:], False
 
 
-def _xlsx(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     if len(findings) > MOST:
         raise OutputError(f"{len(findings):,} findings are more than a sheet can hold", hint="write them as tsv or csv")
     with new_book(stream) as book:
@@ -136,7 +148,7 @@ def _xlsx(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO)
         number = book.add_format({"align": "center", "valign": "top"})
         marked = book.add_format({"bold": True, "font_color": "#B00020"})
         bold = book.add_format({"bold": True, "bottom": 1})
-        for column, (name, width) in enumerate(zip(_head(langs), _WIDTHS, strict=True)):
+        for column, (name, width) in enumerate(zip(_head(about.languages), _WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, bold)
         for row, finding in enumerate(findings, 1):
@@ -174,30 +186,33 @@ def _clean(string: str) -> str:
     return strip(string)
 
 
-def _html(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO) -> None:
+def _html(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     from lxml import etree
     from lxml.builder import E
+
+    from aligner.formats.html.lists import head
+    from aligner.formats.html.signs import one_line
 
     def text(string: str, spans: Sequence[Span], lang: str) -> Any:
         pieces = [E.mark(_clean(piece)) if is_marked else _clean(piece) for piece, is_marked in _pieces(string, spans)]
         return E.td({"class": "text", "lang": lang if lang != "und" else "", "dir": "auto"}, *pieces)
 
+    memory = one_line(about.memory)
     counts = Counter(finding.kind for finding in findings)
     summary = ", ".join(
         f"{kind} {count}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
+    header = E.header(
+        E.h1("Findings"),
+        E.p(E.bdi(memory), f" ({' → '.join(map(one_line, about.languages))})"),
+        E.p(counted(len(findings), "finding"), f": {summary}" if summary else ""),
+    )
     with etree.htmlfile(stream, encoding="UTF-8") as file:
         file.write_doctype("<!DOCTYPE html>")
         with file.element("html", lang="en"):
-            head = E.head(
-                E.meta(charset="utf-8"),
-                E.meta(name="viewport", content="width=device-width, initial-scale=1"),
-                E.title("Findings"),
-                E.style(_STYLE),
-            )
-            file.write(head, "\n")
+            file.write(head(f"Findings – {memory}", _STYLE), "\n")
             with file.element("body"):
-                file.write(E.h1("Findings"), E.p(f"{len(findings)} findings{': ' if summary else ''}{summary}"), "\n")
+                file.write(header, "\n")
                 with file.element("table"):
                     names = ("Bead", "Kind", "Reason", "Source", "Target")
                     file.write(E.thead(E.tr(*(E.th(name, scope="col") for name in names))), "\n")
@@ -208,8 +223,8 @@ def _html(findings: Sequence[Finding], langs: tuple[str, str], stream: BinaryIO)
                                 E.td(str(finding.bead)),
                                 E.td(finding.kind),
                                 E.td(_clean(finding.reason)),
-                                text(context.source, context.source_spans, langs[0]),
-                                text(context.target, context.target_spans, langs[1]),
+                                text(context.source, context.source_spans, about.languages[0]),
+                                text(context.target, context.target_spans, about.languages[1]),
                             )
                             file.write(row, "\n")
 

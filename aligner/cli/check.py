@@ -88,7 +88,7 @@ def check(
       aligner check memory.tmx --only number --only date --strict
     """
     from aligner.check import check_parts
-    from aligner.check.report import write, writer_of
+    from aligner.check.report import About, write, writer_of
 
     for path in outputs:
         writer_of(path)
@@ -98,7 +98,7 @@ def check(
     terms = None if glossary is None else _glossary(glossary, limits)
     input_format(memory, name)  # says how to name it
     kinds = [kind for kind in only or _KINDS if kind not in skip]
-    seen = _Seen(memory)
+    seen = _Seen(memory, glossary, terms)
     findings = check_parts(seen.parts(name, limits, (source_lang, target_lang)), terms, kinds=kinds)  # type: ignore[arg-type]
     counts: Counter[str] = Counter()
     if outputs:
@@ -106,7 +106,7 @@ def check(
         counts.update(finding.kind for finding in found)
         with saving(outputs, inputs=inputs) as streams:
             for path, stream in zip(outputs, streams, strict=True):
-                write(found, seen.langs, path, stream)
+                write(found, path, stream, About(name_of(memory), seen.langs))
     else:
         for _, group in groupby(findings, key=lambda finding: finding.bead):
             of_bead = list(group)
@@ -124,17 +124,21 @@ def check(
 class _Seen:
     """Reads a memory part by part where its format can, and remembers what it was like."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, glossary: str | None, terms: Glossary | None) -> None:
         self._path = path
+        self._glossary = glossary
+        self._terms = terms
         self.beads = 0
         self.langs = ("und", "und")
 
     def parts(self, name: str | None, limits: Limits, languages: tuple[str | None, str | None]) -> Iterator[Alignment]:
         """The parts, which must have text."""
-        from aligner import formats
+        from aligner import formats, termbases
 
         for part in formats.read_parts(self._path, name, limits, languages):
             self._require_text(part)
+            if not self.beads and self._terms is not None and self._glossary is not None:
+                termbases.check_languages(self._terms, part.source.lang, part.target.lang, self._glossary)
             self.beads += len(part)
             self.langs = (part.source.lang, part.target.lang)
             yield part
@@ -148,7 +152,11 @@ class _Seen:
 def _glossary(path: str, limits: Limits) -> Glossary:
     from aligner import termbases
 
-    return termbases.read(path, limits=limits)
+    glossary = termbases.read(path, limits=limits)
+    if all(term.status == "candidate" for term in glossary.terms):
+        hint = "set the status of those that must be used"
+        raise InputError("no term in it is approved or rejected", file=name_of(path), hint=hint)
+    return glossary
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import json
 import re
@@ -15,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from aligner.concordance import Hit
 from aligner.errors import ChoiceError
+from aligner.formats.messages import counted
 from aligner.model import Span
 
 COLUMNS = ("document", "bead", "confidence", "side", "left", "match", "right", "counterpart", "translation")
@@ -24,16 +23,7 @@ BETWEEN = " … "
 CONTEXT = 1_000
 """Characters beside a match in a table, at most."""
 
-_STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 75rem; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-td, th { padding: .3rem .5rem; text-align: start; vertical-align: top; border-top: 1px solid #8886; overflow-wrap: anywhere; }
-td:first-child { white-space: nowrap; opacity: .75; font-size: .85rem; }
-td:nth-child(n+2) { width: 45%; }
-mark { background: #ffd54a; color: #000; border-radius: .2em; padding: 0 .1em; }
-mark.counterpart { background: #a5e0b4; }
-"""  # noqa: E501
+_STYLE = "td.text { width: 42%; }\ntd:first-child { min-width: 7rem; overflow-wrap: anywhere; }\n"
 
 
 class About(NamedTuple):
@@ -110,41 +100,35 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
     from lxml import etree
     from lxml.builder import E
 
-    from aligner.formats.html.signs import language, one_line
+    from aligner.formats.html.lists import head
+    from aligner.formats.html.signs import language, number, one_line
     from aligner.model import Document, Text
 
     sides = [language(Document(Text("", lang), ())) for lang in about.languages]
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = one_line(f"{about.pattern} – {about.memory}")
     with etree.htmlfile(stream, encoding="UTF-8") as file:
         file.write_doctype("<!DOCTYPE html>")
         with file.element("html", lang="en"):
-            file.write(
-                E.head(
-                    E.meta(charset="utf-8"),
-                    E.meta({"http-equiv": "Content-Security-Policy", "content": policy}),
-                    E.meta(name="viewport", content="width=device-width, initial-scale=1"),
-                    E.title(title),
-                    E.style(_STYLE),
-                )
-            )
+            file.write(head(title, _STYLE), "\n")
             with file.element("body"):
-                file.write(E.h1(one_line(about.pattern)))
-                total = "" if about.total is None else f": {about.total:,} {'hit' if about.total == 1 else 'hits'}"
-                file.write(E.p(one_line(about.memory), total))
+                total = "" if about.total is None else f": {counted(about.total, 'hit')}"
+                file.write(E.header(E.h1(one_line(about.pattern)), E.p(one_line(about.memory), total)), "\n")
                 with file.element("table"):
                     heads = (E.th({"scope": "col"}, *((name,) if name else ())) for name in ("", "source", "target"))
-                    file.write(E.tr(*heads))
-                    for hit in hits:
-                        confidence = "" if hit.confidence is None else f" {hit.confidence:.2f}"
-                        place = E.td(one_line(hit.document), f":{hit.bead}{confidence}")
-                        spans = _apart(span for match in hit.matches for span in match.counterparts)
-                        marks = [([match.span for match in hit.matches], "match"), (spans, "counterpart")]
-                        marks = marks if hit.side == "source" else marks[::-1]
-                        texts = zip((hit.source, hit.target), marks, sides, strict=True)
-                        cells = (E.td(side, *_marked(text, spans, kind)) for text, (spans, kind), side in texts)
-                        file.write("\n", E.tr(place, *cells))
+                    file.write(E.thead(E.tr(*heads)))
+                    with file.element("tbody"):
+                        for hit in hits:
+                            confidence = "" if hit.confidence is None else f" {number(hit.confidence)}"
+                            place = E.td(one_line(hit.document), f":{hit.bead}{confidence}")
+                            spans = _apart(span for match in hit.matches for span in match.counterparts)
+                            marks = [([match.span for match in hit.matches], "match"), (spans, "counterpart")]
+                            marks = marks if hit.side == "source" else marks[::-1]
+                            texts = zip((hit.source, hit.target), marks, sides, strict=True)
+                            cells = (
+                                E.td({"class": "text", **side}, *_marked(text, spans, kind))
+                                for text, (spans, kind), side in texts
+                            )
+                            file.write("\n", E.tr(place, *cells))
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

@@ -1,0 +1,80 @@
+"""The pages that list pairs: what is found in a memory, and what is wrong in it."""
+
+import base64
+import hashlib
+import io
+import os
+import shutil
+
+import pytest
+from lxml import html
+
+from aligner.check import check
+from aligner.check.report import WRITERS
+from aligner.check.report import About as AboutFindings
+from aligner.concordance import Hit, Match, tables
+from aligner.model import Alignment, Bead, Document, Span
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+LONG = "https://example.org/" + "x" * 300
+SOURCE = ["向180多个国家加征关税。", "第12号文件。", "12个"]
+TARGET = ["Tariffs on over 190 <countries>.", f"File 13: {LONG}", LONG]
+
+
+def findings() -> bytes:
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(SOURCE)))
+    documents = (Document.from_sentences(side, lang) for side, lang in ((SOURCE, "zh"), (TARGET, "en")))
+    stream = io.BytesIO()
+    WRITERS[".html"](list(check(Alignment(*documents, beads))), stream, AboutFindings("a <memory>.tmx", ("zh", "en")))
+    return stream.getvalue()
+
+
+def hits() -> bytes:
+    found = [
+        Hit(i, f"{LONG}.txt" * (i > 1), "source", source, target, (Match(Span(0, 1), ()),), 0.9982)
+        for i, (source, target) in enumerate(zip(SOURCE, TARGET, strict=True), 1)
+    ]
+    stream = io.BytesIO()
+    tables.write_html(found, stream, tables.About("第", "a <memory>.tmx", ("zh", "en"), 3))
+    return stream.getvalue()
+
+
+PAGES = pytest.mark.parametrize("page", [findings, hits])
+
+
+@PAGES
+def test_nothing_but_the_style_sheet_is_let_in(page):
+    root = html.document_fromstring(page().decode())
+    [style] = root.xpath("//style")
+    digest = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
+    [policy] = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert not root.xpath("//script | //countries | //@style | //@src | //@href")
+
+
+def test_the_findings_say_what_they_are_of():
+    root = html.document_fromstring(findings().decode())
+    assert root.findtext(".//title") == "Findings – a <memory>.tmx"
+    lines = [line.text_content() for line in root.xpath("//header/*")]
+    assert lines == ["Findings", "a <memory>.tmx (zh → en)", "7 findings: number 3, length 2, name 2"]
+
+
+@pytest.mark.slow
+@PAGES
+@pytest.mark.parametrize("width", [320, 390, 599, 1200])
+def test_a_page_is_as_wide_as_the_screen(page, width, tmp_path):
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here (its path can be named in CHROMIUM)")
+    path = tmp_path / "page.html"
+    path.write_bytes(page())
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        shown = browser.new_page(viewport={"width": width, "height": 800})
+        shown.goto(path.as_uri())
+        assert shown.evaluate("document.documentElement.scrollWidth") == width
+        sides = [cell.bounding_box() for cell in shown.locator("tbody tr:first-child td.text").all()]
+        stacked = sides[0]["y"] < sides[1]["y"]
+        assert stacked == (width < 640)
+        assert all(side["width"] > 0.8 * width for side in sides) == stacked
+        browser.close()

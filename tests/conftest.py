@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -35,6 +36,9 @@ En marge de la réunion, Wang Yi s'est entretenu séparément avec chacun des mi
 settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=400)
 settings.load_profile("quick")
+
+# Dictionaries are a million objects that stay: let the collector go through all of them less often.
+gc.set_threshold(50_000, 20, 50)
 
 Run = Callable[..., click.testing.Result]
 

@@ -298,7 +298,7 @@ def test_completion_offers_commands() -> None:
 
 
 def test_a_reader_that_stops_early_is_no_error_message(folder: Path) -> None:
-    (folder / "long.lines").write_text("会议发表了新闻公报。\n" * 20_000)
+    (folder / "long.lines").write_text("会议发表了新闻公报。\n" * 8_000)
     command = f"{shlex.join(PROGRAM)} segment long.lines | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stdout == "会议发表了新闻公报。\n"
@@ -352,9 +352,9 @@ def on_a_terminal(command: list[str], stream: str) -> str:
     [
         ([], True),
         (["NO_COLOR=1"], False),
-        (["PAGER=less"], True),
+        pytest.param(["PAGER=less"], True, marks=pytest.mark.slow),
         (["PAGER=cat"], False),
-        (["LESS=FX"], False),
+        pytest.param(["LESS=FX"], False, marks=pytest.mark.slow),
         (["LESS=-FRX"], True),
     ],
 )

@@ -73,8 +73,9 @@ def test_a_line_names_the_document_the_bead_and_its_confidence(hits):
     assert "folder.txt:12345 –" in next(lines([long], 80, coloured=False)).plain
 
 
+@pytest.mark.slow
 def test_what_stands_a_thousand_times_in_a_large_bead_is_shown_quickly(tmp_path):
-    text = "a " * 5_000
+    text = "a " * 20_000
     with concordance.opened(memory(tmp_path / "memory.json", [(text, text)])) as opened:
         hits = list(opened.search("a", side="source"))
     assert [len(hit.matches) for hit in hits] == [concordance.MATCHES]

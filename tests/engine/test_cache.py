@@ -330,6 +330,7 @@ print(hashlib.sha256(b"".join(runs.tobytes() for runs in made)).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_several_processes_at_once(folder: Path) -> None:
     """They make the file together, write the same blocks, and others; none is told of any trouble."""
     running = [

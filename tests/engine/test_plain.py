@@ -153,6 +153,7 @@ def test_what_one_side_lacks_stands_alone(cut: slice) -> None:
     assert len(expected & set(made)) > 0.95 * len(expected)
 
 
+@pytest.mark.slow
 def test_a_long_text_with_holes() -> None:
     """Long enough for a corridor, and for types to be counted in a sample."""
     source, target = invented(3000, seed=2)

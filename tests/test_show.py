@@ -6,11 +6,18 @@ import io
 import re
 
 import pytest
+from lxml import html
 from rich.cells import cell_len
 from rich.console import Console
 
-from aligner.model import Alignment, Bead, Division, Document, Span
+from aligner.cli.glossary import _print as print_terms
+from aligner.concordance import Hit, Match
+from aligner.concordance.kwic import lines
+from aligner.concordance.tables import About, write_html
+from aligner.formats.html.page import write
+from aligner.model import Alignment, Bead, Division, Document, Glossary, Span, Term
 from aligner.show import view
+from aligner.termbases.html.page import write as write_terms
 
 SOURCE = Document.from_sentences(["第一，全角文字，逗号。" * 5, "二。", "三。"], "zh", paragraphs=[0, 1, 1])
 TARGET = Document.from_sentences(["First, wide characters. " * 9, "Second.", "Third."], "en", paragraphs=[0, 0, 1])
@@ -109,3 +116,27 @@ def test_divisions_are_headings() -> None:
 def test_an_empty_alignment_has_a_last_line_all_the_same() -> None:
     empty = Document.from_sentences([], "en")
     assert printed(Alignment(empty, empty, ()), 60) == ["0 beads"]
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.29, 0.6999, 0.7, 0.9888, 0.9949, 0.9951, 0.9982, 1.0])
+def test_a_probability_is_the_same_number_wherever_it_is_shown(
+    probability: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the terminal and on each page: rounded to two decimals."""
+    beads = (Bead(Span(0, 1), Span(0, 1), probability),)
+    alignment = Alignment(Document.from_sentences(["甲"], "zh"), Document.from_sentences(["a"], "en"), beads)
+    hit = Hit(1, "zh.txt", "source", "甲", "a", (Match(Span(0, 1), ()),), probability)
+    glossary = Glossary((Term("甲", "a", score=probability),), "", "zh", "en")
+    streams = {what: io.BytesIO() for what in ("beads", "hits", "terms")}
+    write(alignment, streams["beads"])
+    write_html([hit], streams["hits"], About("甲", "memory.tmx", ("zh", "en"), 1))
+    write_terms(glossary, streams["terms"])
+    beads_page, hits_page, terms_page = (html.fromstring(stream.getvalue()) for stream in streams.values())
+    print_terms(glossary)
+    expected = f"{probability:.2f}"
+    assert expected in printed(alignment, 100)[0]
+    assert next(lines([hit], 80, coloured=False)).plain.startswith(f"zh.txt:1 {expected} ")
+    assert capsys.readouterr().out.startswith(f"{expected}  ")
+    assert beads_page.xpath("string(//span[starts-with(@class, 'confidence ')])").split()[1] == expected
+    assert hits_page.xpath("string(//tbody//td)") == f"zh.txt:1 {expected}"
+    assert terms_page.xpath("string(//span[contains(@class, 'bar')])") == expected

@@ -247,8 +247,8 @@ def test_bands_are_the_same_as_on_a_terminal():
 @pytest.mark.parametrize(
     ("confidence", "expected"),
     [
-        (None, ("unknown", "–", None)), (0.0, ("doubtful", "0.00", 0)), (0.6999, ("doubtful", "0.69", 6)),
-        (0.7, ("middle", "0.70", 7)), (0.8999, ("middle", "0.89", 8)), (0.9, ("sure", "0.90", 9)),
+        (None, ("unknown", "–", None)), (0.0, ("doubtful", "0.00", 0)), (0.6999, ("doubtful", "0.70", 6)),
+        (0.7, ("middle", "0.70", 7)), (0.8999, ("middle", "0.90", 8)), (0.9, ("sure", "0.90", 9)),
         (0.29, ("doubtful", "0.29", 2)), (0.3, ("doubtful", "0.30", 3)), (1.0, ("sure", "1.00", 9)),
     ],
 )  # fmt: skip

@@ -97,11 +97,8 @@ def band(confidence: float | None) -> Band:
 
 
 def number(confidence: float | None) -> str:
-    """A confidence with two decimals; never rounded up into the next band."""
-    if confidence is None:
-        return "–"
-    hundredths = int(confidence * 100 + 1e-9)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    """A confidence rounded to two decimals, as on a terminal; the band, which it may touch by that, has a sign."""
+    return "–" if confidence is None else f"{confidence:.2f}"
 
 
 def language(document: Document) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.builder import E
 
 from aligner import __version__
-from aligner.formats.html.signs import language
+from aligner.formats.html.signs import language, number
 from aligner.model import TERM_STATUSES, Context, Document, Glossary, Span, Term
 from aligner.termbases.marks import pieces
 from aligner.termbases.table import score_cell
@@ -37,6 +37,7 @@ _CHINESE = {
     "Source": "原文",
     "Status": "状态",
     "Target": "译文",
+    "term": "术语",
     "terms": "术语",
 }
 
@@ -105,7 +106,8 @@ def _language(tag: str) -> dict[str, str]:
 
 def _header(glossary: Glossary, word: _Words) -> Any:
     heading = E.h1(word("Glossary"))
-    figures = E.ul({"class": "figures"}, E.li(E.b(f"{len(glossary.terms):,}"), " ", word("terms")))
+    size = len(glossary.terms)
+    figures = E.ul({"class": "figures"}, E.li(E.b(f"{size:,}"), " ", word("term" if size == 1 else "terms")))
     counts = Counter(term.status for term in glossary.terms)
     for status in TERM_STATUSES:
         if counts[status]:
@@ -181,8 +183,7 @@ def _term(number: int, term: Term, langs: tuple[dict[str, str], dict[str, str]],
 
 def _score(term: Term) -> Iterator[Any]:
     if term.score is not None:
-        hundredths = int(term.score * 100 + 1e-9)  # never rounded up
-        yield E.span({"class": f"bar s{hundredths // 10}"}, f"{hundredths // 100}.{hundredths % 100:02d}")
+        yield E.span({"class": f"bar s{int(term.score * 10 + 1e-9)}"}, number(term.score))
 
 
 def _counts(term: Term) -> Iterator[Any]:

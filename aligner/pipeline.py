@@ -21,6 +21,7 @@ Progress = Callable[[str, int, int], None]
 """Is told the stage, how much of it is done, and how much there is."""
 
 
+_CHINESE_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,8}")
 _NAMES = {
     "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
@@ -148,7 +149,8 @@ def align(
         source: One version.
         target: The other.
         encoder: What tells how near two stretches are in meaning; `use` needs no download, `none` does without.
-        glossary: Terms that must meet, in either direction; they count more than all other evidence.
+        glossary: Terms that must meet, in either direction; they count more than all other evidence, and short Chinese
+            ones are words.
         words: Words that belong together in Chinese (names, terms), as lines of a jieba user dictionary.
         progress: Is told how far it is.
 
@@ -163,8 +165,10 @@ def align(
     from aligner import engine
     from aligner.segment import segmenter_version, tokenize
 
+    known = (*words, *chinese_words(glossary))
+
     def tokens(document: Document, number: int) -> Sequence[Token]:
-        return tokenize(document, number, words)
+        return tokenize(document, number, known)
 
     for document in (source, target):
         if not document.sentences:
@@ -184,6 +188,12 @@ def align(
         options=tuple((name, value) for name, value in sorted(options.items()) if value),
     )
     return replace(made, recipe=recipe)
+
+
+def chinese_words(glossary: Glossary | None) -> list[str]:
+    """The Chinese terms of a glossary that are no longer than words, as lines of a jieba user dictionary."""
+    terms = [string for term in glossary.terms for string in (term.source, term.target)] if glossary else []
+    return sorted({term for term in terms if _CHINESE_WORD.fullmatch(term)})
 
 
 def _fingerprint(lines: Sequence[str]) -> str:

@@ -13,9 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
+import aligner
+from aligner import termbases
 from aligner.check import KINDS
 from aligner.cli.check import check
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, AlignerWarning
+from aligner.model import Term
 
 ROWS = """source[zh]\ttarget[en]\tbead
 向180多个国家加征关税。\tTariffs on over 190 countries.\t1-1
@@ -159,3 +162,28 @@ def test_a_memory_is_read_in_parts(tmp_path: Path) -> None:
     assert result.exception is None
     assert result.stdout.startswith("bead 2899\n")
     assert "1 finding in 2,998 beads" in result.stderr
+
+
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+def test_a_glossary_and_a_memory_are_told_apart(tmp_path: Path) -> None:
+    memory = tmp_path / "memory.tsv"
+    memory.write_text(ROWS, encoding="utf-8")
+    decided = aligner.Glossary((Term("文件", "file"),), source_lang="zh", target_lang="en")
+    for name in ("g.tsv", "g.csv", "g.xlsx", "g.memoq.csv"):
+        termbases.write(decided, tmp_path / name)
+        assert "this is a glossary, not an alignment" in str(run(tmp_path / name).exception)
+    for name in ("m.tsv", "m.csv", "m.xlsx", "m.tmx"):
+        aligner.write(aligner.read(memory), tmp_path / name)
+        said = str(run(memory, "--glossary", tmp_path / name).exception)
+        assert "an alignment, not a glossary" in said
+        assert str(tmp_path / name) in said
+
+
+def test_a_glossary_that_says_nothing_here_is_named(tmp_path: Path) -> None:
+    memory, path = tmp_path / "memory.tsv", tmp_path / "g.xlsx"
+    memory.write_text(ROWS, encoding="utf-8")
+    termbases.write(aligner.Glossary((Term("文件", "file", "candidate"),)), path)
+    assert "no term in it is approved or rejected" in str(run(memory, "--glossary", path).exception)
+    termbases.write(aligner.Glossary((Term("文件", "Datei"),), source_lang="zh", target_lang="de"), path)
+    with pytest.warns(AlignerWarning, match="it is in zh and de, not in zh and en"):
+        run(memory, "--glossary", path)

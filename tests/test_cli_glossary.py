@@ -101,3 +101,11 @@ def test_an_approved_glossary_tells_words_apart(run: Run, tmp_path: Path) -> Non
         assert run(*texts, *options).exit_code == 0
         words.append(">赛义多夫</w>" in (tmp_path / "corpus.xml").read_text(encoding="utf-8"))
     assert words == [False, True]
+
+
+def test_what_is_known_keeps_its_place(folder: Path, run: Run) -> None:
+    assert run("glossary", "memory.tmx", "-o", "all.tsv", "-o", "all.xlsx").exit_code == 0
+    assert run("glossary", "memory.tmx", "--known", "all.xlsx", "-o", "new.tsv").exit_code == 0
+    everything, new = (Path(name).read_text("utf-8").splitlines()[1:] for name in ("all.tsv", "new.tsv"))
+    assert len(everything) > 10
+    assert len(new) <= len(everything) // 10

@@ -61,6 +61,13 @@ def test_the_recipe_says_how_it_was_made() -> None:
     assert options["glossary"] != options["words"], "the digest tells one list from another"
 
 
+def test_the_digest_of_the_words_is_of_the_users_list_alone() -> None:
+    words = ["新闻公报", "外长会晤"]
+    alone = aligner.align(*documents(), words=words)
+    beside = aligner.align(*documents(), words=words, glossary=Glossary((Term("公报", "press release"),)))
+    assert dict(alone.recipe.options)["words"] == dict(beside.recipe.options)["words"]
+
+
 def test_a_glossary_of_the_other_direction_is_turned_round() -> None:
     terms = [("文件甲", "paper two"), ("文件乙", "paper three")]
     source = aligner.Document.from_sentences(["文件甲。", "文件乙。"], "zh")

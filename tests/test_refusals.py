@@ -15,10 +15,11 @@ EN = "The meeting issued a press release. All parties welcomed the secretariat.\
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with two short good texts."""
+    """The current folder, with two short good texts and a file that is none."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "zh.txt").write_text(ZH)
     (tmp_path / "en.txt").write_text(EN)
+    (tmp_path / "memory.tmx").write_text("<tmx/>")
     return tmp_path
 
 
@@ -67,6 +68,7 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("align zh.txt zh.txt", r"zh\.txt: the source and the target are the same file"),
         ("align zh.txt ./zh.txt -o out.tmx", "the same file"),
         ("align zh.txt link.txt", "the same file"),
+        ("align memory.tmx en.txt -o out.tmx", r"memory\.tmx: by its name \(\.tmx\) this is an alignment, not a text"),
         ("align - -", "only one of the two texts may be standard input"),
         ("align zh.txt copy.txt", "both in the same language.*--source-lang and --target-lang"),
         ("align zh.txt en.txt --target-lang fi", "fi"),

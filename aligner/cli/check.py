@@ -14,7 +14,7 @@ from aligner.cli.options import input_format, limited, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, name_of, saving
 from aligner.model import Alignment, Glossary, Span
-from aligner.registry import FORMATS
+from aligner.registry import READABLE
 
 if TYPE_CHECKING:
     from aligner.check import Finding
@@ -50,7 +50,7 @@ _kind = click.Choice(_KINDS)
     help="Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html) and not to the terminal; repeat for more.",
 )
 @click.option(
-    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(FORMATS)}."
+    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(READABLE)}."
 )
 @click.option("--strict", is_flag=True, help="End with status 1 where anything is found, for scripts.")
 @two_languages

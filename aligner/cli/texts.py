@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +20,12 @@ from aligner.cli.options import (
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
-from aligner.pipeline import Settings, Side, align_files, only, read_text
+from aligner.pipeline import Settings, Side, align_files, chinese_words, only, read_text
 from aligner.pipeline import align as align_documents
 from aligner.registry import ENCODERS, FORMATS, load
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
-
-_CHINESE_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,8}")
 
 
 @click.command()
@@ -107,7 +104,7 @@ def align(
     inputs = [path for path in (source, target, user_dict, glossary) if path is not None]
     check_outputs(outputs, inputs=inputs)
     terms = _glossary(glossary, limits)
-    dictionary = (*_dictionary(user_dict, limits), *_chinese(terms))
+    dictionary = _dictionary(user_dict, limits)
     settings = Settings(
         segmented=segmented,
         division=division,
@@ -129,7 +126,12 @@ def align(
                 settings,
                 progress=progress,
             )
+    if terms is not None and glossary is not None:
+        from aligner.termbases import check_languages
+
+        check_languages(terms, alignment.source.lang, alignment.target.lang, glossary)
     _describe(messages, alignment)
+    dictionary = (*dictionary, *chinese_words(terms))
     options = _write_options(one_sided=one_sided, words=words or lemmas, lemmas=lemmas, dictionary=dictionary)
     write_all(alignment, list(zip(outputs, formats, strict=True)), options, inputs=inputs)
 
@@ -151,12 +153,6 @@ def _glossary(path: str | None, limits: Limits) -> Glossary | None:
     if not glossary.terms:
         raise InputError("no term in it is approved", file=path, hint="set the status of those that must meet")
     return glossary
-
-
-def _chinese(glossary: Glossary | None) -> list[str]:
-    """The Chinese terms of a glossary that are no longer than words, as lines of a jieba user dictionary."""
-    terms = [string for term in glossary.terms for string in (term.source, term.target)] if glossary else []
-    return sorted({term for term in terms if _CHINESE_WORD.fullmatch(term)})
 
 
 def _write_options(*, one_sided: bool, words: bool, lemmas: bool, dictionary: tuple[str, ...]) -> WriteOptions:

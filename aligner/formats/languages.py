@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
-from aligner.errors import FormatError
+from aligner.errors import AlignerWarning, FormatError
 from aligner.formats.messages import shortened
 
 # The region a CAT tool expects where the user has named none: OmegaT and translate-toolkit want tags with one.
@@ -24,7 +25,8 @@ def tag(lang: str) -> str:
 def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: str) -> tuple[int, int]:
     """Which languages of a file are the source and the target.
 
-    Where a file of two languages has not the one that is wanted, that is only another name for one of them.
+    Where a file of two languages has not the one that is wanted, that is only another name for one of them, which a
+    warning says.
 
     Args:
         present: The tags in the file, two or more; the first two are read where the user wants none.
@@ -51,6 +53,11 @@ def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: 
         source = next(i for i in range(len(present)) if i != target)
     if target is None:
         target = next(i for i in (1, 0, 2) if i != source)
+    for name, number in zip(wanted, (source, target), strict=True):
+        if name is not None and "und" not in (name, present[number]) and not _is_near(name, present[number]):
+            warnings.warn(
+                AlignerWarning(f"{file}: there is no {name} in it; {present[number]} is taken for it"), stacklevel=2
+            )
     return source, target
 
 

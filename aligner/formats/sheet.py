@@ -40,6 +40,7 @@ from aligner.formats.table import (
     header,
     one_line,
     paragraph_labels,
+    refuse_glossary,
     side_columns,
 )
 from aligner.formats.xml import strip
@@ -179,6 +180,8 @@ def read(
     for line, cells in table:
         if not any(cells):
             continue
+        if first:
+            refuse_glossary(cells, name)
         if first and (found := header(cells)):
             first = False
             continue

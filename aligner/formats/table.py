@@ -19,6 +19,12 @@ _WHITE = re.compile(r"\s+")
 _BREAK = re.compile("[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
+_OF_GLOSSARIES = frozenset({"source_count", "target_count", "part_of_speech", "entry_id", "term_info"})
+_OF_ALIGNMENTS = frozenset({"bead", "confidence", "source_paragraph", "target_paragraph"})
+FIND_TERMS = "aligner glossary finds the terms of an alignment"
+"""The way out where somebody gives an alignment as a glossary."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The first row of a table of ours.
@@ -44,6 +50,31 @@ def header(cells: Sequence[str]) -> Header | None:
         if name:
             index[name.lower()] = i
     return Header(index, (langs["source"], langs["target"])) if len(langs) == 2 else None
+
+
+def refuse_glossary(cells: Sequence[str], name: str) -> None:
+    """See that a table whose first row this is holds an alignment, as far as the row tells.
+
+    Raises:
+        FormatError: It names columns that glossaries alone have.
+    """
+    if _names_any(cells, _OF_GLOSSARIES):
+        hint = "aligner glossary --convert writes it in other formats, aligner check --glossary uses it"
+        raise FormatError("this is a glossary, not an alignment", file=name, hint=hint)
+
+
+def refuse_alignment(cells: Sequence[str], name: str) -> None:
+    """See that a table whose first row this is holds a glossary, as far as the row tells.
+
+    Raises:
+        FormatError: It names columns that alignments alone have.
+    """
+    if _names_any(cells, _OF_ALIGNMENTS):
+        raise FormatError("this is an alignment, not a glossary", file=name, hint=FIND_TERMS)
+
+
+def _names_any(cells: Sequence[str], names: frozenset[str]) -> bool:
+    return not names.isdisjoint(cell.strip().lower() for cell in cells)
 
 
 def one_line(string: str) -> str:

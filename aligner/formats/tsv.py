@@ -26,7 +26,16 @@ from aligner.formats import Format, ReadOptions, WriteOptions
 from aligner.formats.languages import left_out, two_of
 from aligner.formats.layout import division_paths
 from aligner.formats.lines import read_lines
-from aligner.formats.table import SIDES, Builder, confidence_of, header, paragraph_labels, side_columns, status_of
+from aligner.formats.table import (
+    SIDES,
+    Builder,
+    confidence_of,
+    header,
+    paragraph_labels,
+    refuse_glossary,
+    side_columns,
+    status_of,
+)
 from aligner.model import Alignment
 
 JOINED = ("unit", "confidence", "status", "note")  # behind the languages, in a table of three and more (`joined`)
@@ -81,6 +90,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     builder = Builder(name)
     for line, content in read_lines(stream, name):
         cells = content.split("\t")
+        if line == 1:
+            refuse_glossary(cells, name)
         if line == 1 and (found := header(cells)):
             index, langs = found.index, found.langs
             columns = (index["source"], index["target"])

@@ -12,8 +12,17 @@ from typing import BinaryIO, Literal, Protocol, cast, get_args
 from aligner import files
 from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError
 from aligner.formats import ReadOptions
+from aligner.formats.table import FIND_TERMS
 from aligner.model import Glossary
-from aligner.registry import SHARED_TERMBASE_SUFFIXES, TERMBASES, load, termbase_format_of, termbase_suffix_of
+from aligner.registry import (
+    SHARED_TERMBASE_SUFFIXES,
+    SUFFIXES,
+    TERMBASES,
+    load,
+    suffix_of,
+    termbase_format_of,
+    termbase_suffix_of,
+)
 from aligner.termbases.cleaning import clean, primary
 
 Kept = Literal[
@@ -107,11 +116,23 @@ def read(
     source, target = languages
     if not source or not target:
         return glossary
+    check_languages(glossary, source, target, name)
+    return glossary.between(source, target)
+
+
+def check_languages(glossary: Glossary, source: str, target: str, name: str) -> None:
+    """Warn of a glossary that is in other languages than it is needed in, as far as it says which.
+
+    Args:
+        glossary: The glossary.
+        source: BCP 47 tag; `target` likewise.
+        target: Likewise.
+        name: Its file.
+    """
     present = [lang for lang in (glossary.source_lang, glossary.target_lang) if lang]
     if len(present) == 2 and set(map(primary, present)) != {primary(source), primary(target)}:
         message = f"{files.name_of(name)}: it is in {' and '.join(present)}, not in {source} and {target}"
-        warnings.warn(AlignerWarning(message), stacklevel=2)
-    return glossary.between(source, target)
+        warnings.warn(AlignerWarning(message), stacklevel=3)
 
 
 def _choice(name: str, format: str | None, other: str | None) -> str:
@@ -121,6 +142,10 @@ def _choice(name: str, format: str | None, other: str | None) -> str:
     except ChoiceError:
         if format is not None:
             raise
+        if other is None and suffix_of(name) in SUFFIXES:
+            raise InputError(
+                f"by its name ({suffix_of(name)}) this is an alignment, not a glossary", file=name, hint=FIND_TERMS
+            ) from None
         return other or "tsv"
     shared = SHARED_TERMBASE_SUFFIXES.get(termbase_suffix_of(name), ())
     return other if format is None and other is not None and other in shared else found

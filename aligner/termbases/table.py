@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats.messages import counted
-from aligner.formats.table import header
+from aligner.formats.table import header, refuse_alignment
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
 from aligner.registry import SEGMENTERS
 from aligner.termbases import marks
@@ -131,6 +131,7 @@ def read(table: Iterable[tuple[int, Sequence[str]]], name: str) -> Glossary:
         if not any(cell.strip() for cell in cells) or (not ours and cells[0].lstrip().startswith("#")):
             continue
         if found is None:
+            refuse_alignment(cells, name)
             if found := columns(cells):
                 continue
             found = PLAIN

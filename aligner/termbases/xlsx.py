@@ -16,7 +16,7 @@ from aligner.errors import AlignerWarning, FormatError, InvariantError, OutputEr
 from aligner.formats import ReadOptions
 from aligner.formats.messages import counted
 from aligner.formats.sheet import Fault
-from aligner.formats.table import LARGEST
+from aligner.formats.table import LARGEST, refuse_alignment
 from aligner.formats.xlsx.cells import (
     LONGEST,
     MOST,
@@ -166,6 +166,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
         if not any(cells):
             continue
         if found is None:
+            refuse_alignment([cell for cell in cells if isinstance(cell, str)], name)
             if found := table.columns(cells):
                 continue
             found = table.PLAIN

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from aligner import files
 from aligner.errors import InputError
-from aligner.registry import TEXT_SUFFIXES, TEXTS, load
+from aligner.registry import SUFFIXES, TEXT_SUFFIXES, TEXTS, load, suffix_of
 
 Found = Literal["paragraphs", "headings", "lists", "tables", "notes"]
 
@@ -93,6 +93,10 @@ def read(
     source = Source(files.name_of(name), encoding, lang, limits)
     chosen = format_of(data, name)
     if chosen is None:
+        suffix = suffix_of(name)
+        if suffix in SUFFIXES and data:
+            reason = f"by its name ({suffix}) this is an alignment, not a text"
+            raise InputError(reason, file=source.name, hint="save the text alone, as plain text")
         return source.decode(data)
     paragraphs = cast(TextFormat, load(TEXTS, chosen, "format of texts")).read(data, source)
     if not paragraphs:

@@ -39,7 +39,8 @@ def extract_terms(
     Args:
         alignment: Two documents and their beads.
         links: The word links of its beads, doubtful ones included; they are made by default.
-        known: Terms to leave out. A known term with another translation is given.
+        known: Terms to leave out; what stands in their places is left out too. A known term with another translation is
+            given.
         stoplist: Terms never wanted, of either language, in any form.
         min_score: Least probability of a pair.
         min_count: Least number of beads that a pair stands in.
@@ -62,7 +63,7 @@ def extract_terms(
         return None if progress is None else lambda done, total: progress(name, done, total)
 
     if links is None:
-        links = link_words(alignment, encoder=encoder, glossary=known, threshold=LINKED, progress=stage("links"))
+        links = link_words(alignment, encoder=encoder, threshold=LINKED, progress=stage("links"))
     judge = None if encoder == _WITHOUT_ENCODER else CachedEncoder(make_encoder(encoder))
     collected = collect(alignment, links, stage("terms"))
     pairs = score.likely(collected)
@@ -71,7 +72,11 @@ def extract_terms(
     known_keys = {(_key(sides[0], term.source), _key(sides[1], term.target)) for term in (known.terms if known else ())}
     unwanted = [frozenset(_key(side, term) for term in stoplist) for side in sides]
     terms = []
-    for term in select(pairs, [score.odds(probability) for probability in found]):
+    chances = [score.odds(probability) for probability in found]
+    for number, pair in enumerate(pairs):
+        if (pair.source.key, pair.target.key) in known_keys:
+            chances[number] = score.odds(1.0)  # it takes its place, so that nothing else does
+    for term in select(pairs, chances):
         pair, probability = pairs[term.pair], round(score.probability(term.odds), 4)
         source, target = pair.source.key, pair.target.key
         is_all = len(pair.places) < REMEMBERED

@@ -62,6 +62,10 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+WRITTEN_ONLY = frozenset({"html"})
+READABLE = tuple(name for name in FORMATS if name not in WRITTEN_ONLY)
+READABLE_SUFFIXES = tuple(suffix for suffix, name in SUFFIXES.items() if name not in WRITTEN_ONLY)
+
 # Suffixes that several formats share: which of these a file is in, its content tells.
 SHARED_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {".xml": ("tei", "tei-standoff", "tmx", "xliff", "xces", "intertext"), ".ladder": ("align", "hunalign")}
@@ -200,13 +204,18 @@ def make_encoder(choice: str) -> Any:
     return factory(argument) if wanted else factory()
 
 
-def format_of(path: str, name: str | None = None) -> str:
+def format_of(path: str, name: str | None = None, *, to_read: bool = False) -> str:
     """The name of the format of alignments that a file's suffix stands for, or `name` itself where it is given.
+
+    Args:
+        path: The file.
+        name: What the user says of it.
+        to_read: Whether it is to be read, so that an error names no format that is written only.
 
     Raises:
         ChoiceError: The suffix, or the name, stands for none.
     """
-    return _format_of(path, name, FORMATS, SUFFIXES)
+    return _format_of(path, name, FORMATS, SUFFIXES, WRITTEN_ONLY if to_read else frozenset())
 
 
 def suffix_of(path: str) -> str:
@@ -228,15 +237,23 @@ def termbase_suffix_of(path: str) -> str:
     return _suffix_of(path, TERMBASE_SUFFIXES)
 
 
-def _format_of(path: str, name: str | None, formats: Mapping[str, str], suffixes: Mapping[str, str]) -> str:
+def _format_of(
+    path: str,
+    name: str | None,
+    formats: Mapping[str, str],
+    suffixes: Mapping[str, str],
+    left_out: frozenset[str] = frozenset(),
+) -> str:
+    choices = [known for known in formats if known not in left_out]
     if name is not None:
         if name not in formats:
-            raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(formats))}")
+            raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(choices))}")
         return name
     suffix = _suffix_of(path, suffixes)
     if suffix not in suffixes:
         what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
-        hint = f"known suffixes: {', '.join(suffixes)}; or name the format yourself ({', '.join(formats)})"
+        known = ", ".join(suffix for suffix, of in suffixes.items() if of not in left_out)
+        hint = f"known suffixes: {known}; or name the format yourself ({', '.join(choices)})"
         raise ChoiceError(what, file=path, hint=hint)
     return suffixes[suffix]
 

@@ -20,6 +20,7 @@ from aligner.registry import (
     SUFFIXES,
     TERMBASE_SUFFIXES,
     TERMBASES,
+    WRITTEN_ONLY,
     format_of,
     load,
     termbase_format_of,
@@ -162,6 +163,7 @@ def test_registered_names_can_be_loaded() -> None:
     for table, what in ((FORMATS, "format"), (ENCODERS, "encoder"), (SEGMENTERS, "language"), (TERMBASES, "format")):
         for name in table:
             assert load(table, name, what) is not None
+    assert [name for name in FORMATS if load(FORMATS, name, "format").read is None] == sorted(WRITTEN_ONLY)
     for suffix, name in SUFFIXES.items():
         assert format_of(f"file{suffix.upper()}") == name
     for suffix, name in TERMBASE_SUFFIXES.items():

@@ -98,7 +98,7 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("align zh.txt en.txt -o ok.tmx -o /dev/full --format tsv", "/dev/full: no space left"),
         ("segment zh.txt -o zh.txt", "is an input and would be overwritten"),
         ("segment zh.txt --lang fi", "fi"),
-        ("show zh.txt", "unknown suffix '.txt'.*or name the format with --from "),
+        ("show zh.txt", r"unknown suffix '\.txt'; known suffixes: (?!.*html).*or name the format with --from "),
         ("show -", "standard input: no suffix to tell the format by.*--from"),
         ("evaluate two.align zh.txt", r"zh\.txt: unknown suffix '\.txt'; known suffixes: [^;]+$"),
         ("align zh.txt en.txt --encoding utf-8,utf-8,utf-8", None),

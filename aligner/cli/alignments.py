@@ -21,7 +21,7 @@ from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, reading
 from aligner.model import Alignment, Document, Text
 from aligner.pipeline import Side, language_tag, read_text
-from aligner.registry import FORMATS, load
+from aligner.registry import FORMATS, READABLE, load
 
 if TYPE_CHECKING:
     from aligner.evaluate import Evaluation, Link
@@ -44,7 +44,7 @@ def _texts(command: Command) -> Command:
 @click.command()
 @click.argument("file")
 @click.option(
-    "--from", "name", metavar="NAME", help=f"Format of the file, where its suffix does not tell: {', '.join(FORMATS)}."
+    "--from", "name", metavar="NAME", help=f"Format of the file, where its suffix does not tell: {', '.join(READABLE)}."
 )
 @click.option(
     "--below", type=click.FloatRange(0, 1), help="Show doubtful pairs alone: with a lower confidence than this."
@@ -141,7 +141,7 @@ def _raw(options: Sequence[str]) -> bool:
 @click.argument("file", metavar="IN")
 @click.argument("outputs", metavar="OUT...", nargs=-1, required=True)
 @click.option(
-    "--from", "name", metavar="NAME", help=f"Format of IN, where its suffix does not tell: {', '.join(FORMATS)}."
+    "--from", "name", metavar="NAME", help=f"Format of IN, where its suffix does not tell: {', '.join(READABLE)}."
 )
 @click.option("--format", "fallback", metavar="NAME", help="Format of OUT, where its suffix does not tell; TSV for -.")
 @_texts

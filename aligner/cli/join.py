@@ -10,7 +10,7 @@ from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, limited, output_format
 from aligner.errors import ChoiceError, InputError
 from aligner.files import Limits, check_outputs, name_of
-from aligner.registry import FORMATS
+from aligner.registry import READABLE
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "TSV goes to standard output by default.",
 )
 @click.option(
-    "--from", "name", metavar="NAME", help=f"Format of all FILEs, where a suffix does not tell: {', '.join(FORMATS)}."
+    "--from", "name", metavar="NAME", help=f"Format of all FILEs, where a suffix does not tell: {', '.join(READABLE)}."
 )
 @click.option("--format", "fallback", metavar="NAME", help="Format where the suffix does not tell: tmx, tei, tsv.")
 @click.option("--one-sided", is_flag=True, help="Write what stands in one language alone into memories too.")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 
 from aligner.errors import ChoiceError
 from aligner.files import Limits, name_of
-from aligner.registry import FORMATS, SUFFIXES, format_of
+from aligner.registry import (
+    FORMATS,
+    READABLE,
+    READABLE_SUFFIXES,
+    SUFFIXES,
+    TERMBASE_SUFFIXES,
+    format_of,
+    termbase_format_of,
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -60,22 +68,29 @@ def output_format(path: str, fallback: str | None) -> str:
         return format_of(path)
     except ChoiceError as error:
         if fallback is None:
-            raise _unknown_suffix(error, path, "; or name the format with --format") from None
+            way_out = f"; or name the format with --format ({', '.join(FORMATS)})"
+            raise _unknown_suffix(error, path, SUFFIXES, way_out) from None
         return format_of(path, fallback)
 
 
 def input_format(path: str, name: str | None, *, option: str | None = "--from") -> str:
     """The format to read a file in: what `option` says, or else by its suffix; some commands have no such option."""
     if name is not None:
-        return format_of(path, name)
+        return format_of(path, name, to_read=True)
     try:
-        return format_of(path)
+        return format_of(path, to_read=True)
     except ChoiceError as error:
-        way_out = f"; or name the format with {option}" if option else ""
-        raise _unknown_suffix(error, name_of(path), way_out) from None
+        way_out = f"; or name the format with {option} ({', '.join(READABLE)})" if option else ""
+        raise _unknown_suffix(error, name_of(path), READABLE_SUFFIXES, way_out) from None
 
 
-def _unknown_suffix(error: ChoiceError, path: str, way_out: str) -> ChoiceError:
-    names = f" ({', '.join(FORMATS)})" if way_out else ""
-    hint = f"known suffixes: {', '.join(SUFFIXES)}{way_out}{names}"
-    return ChoiceError(error.reason, file=path, hint=hint)
+def glossary_output_format(path: str) -> str:
+    """The format to write a glossary in: by its suffix, since the commands have no option that names it."""
+    try:
+        return termbase_format_of(path)
+    except ChoiceError as error:
+        raise _unknown_suffix(error, path, TERMBASE_SUFFIXES, "") from None
+
+
+def _unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_out: str) -> ChoiceError:
+    return ChoiceError(error.reason, file=path, hint=f"known suffixes: {', '.join(suffixes)}{way_out}")

@@ -62,7 +62,7 @@ class Memory:
         self._max_size = max_size
         self._progress = progress
         self._rest = contextlib.ExitStack()  # of what is to be done at the end
-        chosen: Format = load(FORMATS, format_of(path, format), "format")
+        chosen: Format = load(FORMATS, format_of(path, format, to_read=True), "format")
         self._read_parts = chosen.read_parts
         # Of a format of several files, this one tells nothing about the others.
         self._place = None if chosen.split or path == "-" else _place(path, format)

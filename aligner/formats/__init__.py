@@ -239,7 +239,7 @@ def _read(chosen: Format, stream: BinaryIO, name: str, options: ReadOptions) -> 
 @contextlib.contextmanager
 def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tuple[Format, BinaryIO]]:
     """Open a file and choose its format; where it breaks the rules of that, say what it looks like."""
-    chosen = _format(name, format)
+    chosen = _format(name, format, to_read=True)
     with files.reading(name, limits) as stream:
         other = _looks_like(stream)
         if format is None and other in SHARED_SUFFIXES.get(suffix_of(name), ()):
@@ -315,8 +315,8 @@ def _writer(chosen: Format, alignment: Alignment, options: WriteOptions) -> Writ
     return lambda stream: chosen.write(alignment, stream, options)
 
 
-def _format(path: str, name: str | None) -> Format:
-    return cast(Format, load(FORMATS, format_of(path, name), "format"))
+def _format(path: str, name: str | None, *, to_read: bool = False) -> Format:
+    return cast(Format, load(FORMATS, format_of(path, name, to_read=to_read), "format"))
 
 
 def _looks_like(stream: BinaryIO) -> str | None:

@@ -58,11 +58,41 @@ def test_a_glossary_that_has_been_decided_on_goes_on_to_other_files(run: Run, tm
     assert [(t.source, t.status) for t in termbases.read(second).terms] == [("峰会", "approved"), ("会晤", "rejected")]
     assert run("glossary", "--convert", "--approved", first, "-o", second).exit_code == 0
     assert [term.target for term in termbases.read(second).terms] == ["summit"]
+    assert run("glossary", "--convert", second).stderr == f"aligner: {second}: 1 term\n"
     first.write_text("source\ttarget\tstatus\n会晤\tmeet\trejected\n", encoding="utf-8")
     done = run("glossary", "--convert", "--approved", first, "-o", tmp_path / "none.tbx")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "no term in it is approved" in done.stderr
     assert not (tmp_path / "none.tbx").exists()
+
+
+def test_a_stoplist_may_be_a_glossary(run: Run, tmp_path: Path) -> None:
+    everything, stoplist, rest = tmp_path / "all.tsv", tmp_path / "stop.csv", tmp_path / "rest.tsv"
+    assert run("glossary", "memory.tmx", "--min-score", "0.3", "-o", everything).exit_code == 0
+    first, second = termbases.read(everything).terms[:2]
+    stoplist.write_text(f"{first.source},nothing\n无,{second.target}\n", encoding="utf-8")
+    assert run("glossary", "memory.tmx", "--min-score", "0.3", "--stoplist", stoplist, "-o", rest).exit_code == 0
+    left = termbases.read(rest).terms
+    assert first.source not in {term.source for term in left}
+    assert second.target not in {term.target for term in left}
+    stoplist.write_text("合作\n", encoding="utf-8")
+    assert "a term without its counterpart" in run("glossary", "memory.tmx", "--stoplist", stoplist).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--convert terms.tsv --min-score 0.5 --limit 2", "does not go with --min-score, --limit"),
+        ("--convert terms.tsv --min-count 1", "does not go with --min-count"),
+        ("--convert terms.tsv --known a.tsv --stoplist b.txt", "does not go with --known, --stoplist"),
+        ("--convert terms.tsv --encoder use", "does not go with --encoder"),
+        ("memory.tmx --approved", "--approved goes with --convert alone"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(arguments: str, message: str, run: Run) -> None:
+    done = run("glossary", *arguments.split())
+    assert done.exit_code == 2
+    assert message in done.stderr
 
 
 def test_limits(run: Run) -> None:
@@ -78,7 +108,8 @@ def test_limits(run: Run) -> None:
         (["memory.tmx", "-o", "memory.tmx"], "is an input"),
         (["memory.tmx", "--stoplist", "missing.txt"], "no such file"),
         (["memory.tmx", "--encoder", "nobody"], "unknown encoder"),
-        (["memory.tmx", "-o", "terms.unknown"], "unknown suffix"),
+        (["memory.tmx", "-o", "terms.docx"], "unknown suffix '.docx'; known suffixes: .tbx, "),
+        (["memory.tmx", "-o", "terms.docx"], ".md, .html\n"),  # and no option that there is not
     ],
 )
 def test_mistakes_are_one_line(arguments: list[str], message: str, run: Run) -> None:

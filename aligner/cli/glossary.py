@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited, two_languages
+from aligner.cli.options import glossary_output_format, input_format, limited, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, name_of, read_string
-from aligner.registry import ENCODERS, termbase_format_of
+from aligner.registry import ENCODERS, TERMBASE_SUFFIXES, termbase_suffix_of
 
 if TYPE_CHECKING:
     from aligner.model import Glossary
+
+_FINDING = ("known", "stoplist", "min_score", "min_count", "limit", "encoder")  # options that say what is to be found
+_GLOSSARIES = frozenset(TERMBASE_SUFFIXES) - {".txt"}  # suffixes of stop lists that have two sides
 
 
 @click.command()
@@ -29,7 +32,11 @@ if TYPE_CHECKING:
     help="Write to FILE; repeat for more files. The suffix tells the format. By default the terms are printed.",
 )
 @click.option("--known", metavar="FILE", help="Leave out the terms of this glossary.")
-@click.option("--stoplist", metavar="FILE", help="Leave out the terms in this text, one in a line, of either language.")
+@click.option(
+    "--stoplist",
+    metavar="FILE",
+    help="Leave out the terms in this text, one in a line, of either language; or both sides of a glossary.",
+)
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 1),
@@ -93,10 +100,11 @@ def glossary(
     from aligner import formats, termbases
     from aligner.glossary.terms import extract_terms
 
+    _refuse_what_does_nothing(convert=convert, approved=approved)
     inputs = [path for path in (memory, known, stoplist) if path is not None]
     check_outputs(outputs, inputs=inputs)
     for path in outputs:
-        termbase_format_of(path, None)
+        glossary_output_format(path)
     limits = Limits(max_size, max_line)
     if convert:
         decided = termbases.read(memory, limits=limits, languages=(source_lang, target_lang))
@@ -105,13 +113,13 @@ def glossary(
         _give(messages, decided.approved() if approved else decided, memory, outputs, inputs)
         return
     input_format(memory, None, option=None)
-    unwanted = () if stoplist is None else _lines(stoplist)
     alignment = formats.read(memory, None, limits, (source_lang, target_lang))
     if not (alignment.source.text.content.strip() and alignment.target.text.content.strip()):
         raise InputError(
             "there is no text in this file", file=memory, hint="convert it with its texts: aligner convert"
         )
     languages = (alignment.source.lang, alignment.target.lang)
+    unwanted = [] if stoplist is None else _unwanted(stoplist, limits, languages)
     known_terms = None if known is None else termbases.read(known, limits=limits, languages=languages)
     with messages.progress() as progress:
         found = extract_terms(
@@ -127,15 +135,40 @@ def glossary(
     _give(messages, replace(found, origin=name_of(memory)), memory, outputs, inputs)
 
 
+def _refuse_what_does_nothing(*, convert: bool, approved: bool) -> None:
+    """Refuse options that say how terms are to be found where none are, and the other way round."""
+    if approved and not convert:
+        raise click.UsageError("--approved goes with --convert alone: what is found here nobody has decided on")
+    context = click.get_current_context()
+    idle = [
+        f"--{name.replace('_', '-')}"
+        for name in _FINDING
+        if convert and context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if idle:
+        raise click.UsageError(f"with --convert no terms are looked for, so it does not go with {', '.join(idle)}")
+
+
 def _give(messages: Messages, found: Glossary, path: str, outputs: Sequence[str], inputs: Sequence[str]) -> None:
     """Write a glossary to files, or print it."""
     from aligner import termbases
+    from aligner.formats.messages import counted
 
     if outputs:
         termbases.write_all(found, [(output, None) for output in outputs], inputs=inputs)
     else:
         _print(found)
-    messages.note(f"{name_of(path)}: {len(found.terms)} terms")
+    messages.note(f"{name_of(path)}: {counted(len(found.terms), 'term')}")
+
+
+def _unwanted(path: str, limits: Limits, languages: tuple[str, str]) -> list[str]:
+    """The terms of a stop list: the lines of a text, or both sides of a glossary, whatever it says of them."""
+    from aligner import termbases
+
+    if termbase_suffix_of(path) not in _GLOSSARIES:
+        return _lines(path)
+    terms = termbases.read(path, limits=limits, languages=languages).terms
+    return [side for term in terms for side in (term.source, term.target)]
 
 
 def _lines(path: str) -> list[str]:

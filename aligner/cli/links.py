@@ -15,19 +15,24 @@ from aligner.cli.options import input_format, limited, two_languages
 from aligner.errors import ChoiceError, InputError
 from aligner.files import Limits, name_of, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
-from aligner.registry import ENCODERS, FORMATS
+from aligner.registry import ENCODERS, READABLE
 
 if TYPE_CHECKING:
     from aligner.links import LinkedBead
 
-_CORPUS = (".tei", ".xml")
-_SUFFIXES = (".links", ".txt", ".tsv", *_CORPUS)
+_CORPUS = frozenset({".tei", ".xml"})
+_SUFFIXES = (".links", ".txt", ".tsv", *sorted(_CORPUS))
 
 
 @click.command()
 @click.argument("memory")
 @click.option(
-    "-o", "--output", default="-", metavar="FILE", help="Write to FILE; the suffix tells the form: .links, .tsv, .tei."
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write to FILE; repeat for more files. The suffix tells the form: .links or .txt, .tsv, .tei or .xml.",
 )
 @click.option("--tokenized", is_flag=True, help="MEMORY is text with spaces between the words: source ||| target.")
 @click.option("--tokens", is_flag=True, help="Write the words before the links: source ||| target ||| links.")
@@ -38,7 +43,7 @@ _SUFFIXES = (".links", ".txt", ".tsv", *_CORPUS)
     help="Least probability of a link. Usually 0.4, where precision and recall weigh the same.",
 )
 @click.option(
-    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(FORMATS)}."
+    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(READABLE)}."
 )
 @click.option("-g", "--glossary", metavar="FILE", help="Terms that belong together: the approved ones of a glossary.")
 @two_languages
@@ -51,7 +56,7 @@ _SUFFIXES = (".links", ".txt", ".tsv", *_CORPUS)
 def links(
     messages: Messages,
     memory: str,
-    output: str,
+    outputs: tuple[str, ...],
     tokenized: bool,
     tokens: bool,
     threshold: float | None,
@@ -74,26 +79,25 @@ def links(
     Examples:
       aligner links memory.tmx
       aligner links memory.tmx --tokens -o words.links
-      aligner links memory.tmx -o links.tsv
-      aligner links memory.tmx -o corpus.tei
+      aligner links memory.tmx -o links.tsv -o corpus.tei
       aligner links sentences.txt --tokenized --source-lang zh --target-lang en
     """
     from aligner import links as linker
     from aligner.termbases import read as read_glossary
 
-    suffix = PurePath(output).suffix.lower()
-    if output != "-" and suffix not in _SUFFIXES:
-        raise ChoiceError(f"{output}: no form of links ends in {suffix!r}", hint=f"choose from: {', '.join(_SUFFIXES)}")
-    if tokenized and suffix in _CORPUS:
+    outputs = outputs or ("-",)
+    forms = [_form(path) for path in outputs]
+    has_corpus = not _CORPUS.isdisjoint(forms)
+    if tokenized and has_corpus:
         raise InputError("lines of words are no corpus", file=memory, hint="write .links or .tsv")
     limits = Limits(max_size, max_line)
     least = linker.THRESHOLD if threshold is None else threshold
     inputs = [path for path in (memory, glossary) if path is not None]
-    with saving([output], inputs=inputs) as [stream], messages.progress() as progress:
+    with saving(outputs, inputs=inputs) as streams, messages.progress() as progress:
         if tokenized:
             alignment = _tokenized(memory, (source_lang, target_lang), limits)
         else:
-            alignment = _read(memory, name, (source_lang, target_lang), limits, clean=suffix in _CORPUS)
+            alignment = _read(memory, name, (source_lang, target_lang), limits, clean=has_corpus)
         languages = (alignment.source.lang, alignment.target.lang)
         terms = read_glossary(glossary, limits=limits, languages=languages) if glossary is not None else None
         report = None if progress is None else partial(progress, "linking")
@@ -101,13 +105,23 @@ def links(
         beads = linker.link_words(
             alignment, tokenize=tokenize, encoder=encoder, glossary=terms, threshold=least, progress=report
         )
-        if suffix in _CORPUS:
-            _write_corpus(alignment, beads, stream)
-        else:
-            lines = _table(alignment, beads) if suffix == ".tsv" else _lines(alignment, beads, with_words=tokens)
-            stream.writelines(f"{line}\n".encode() for line in lines)
+        for form, stream in zip(forms, streams, strict=True):
+            if form in _CORPUS:
+                _write_corpus(alignment, beads, stream)
+            else:
+                lines = _table(alignment, beads) if form == ".tsv" else _lines(alignment, beads, with_words=tokens)
+                stream.writelines(f"{line}\n".encode() for line in lines)
     total = sum(len(bead.links) for bead in beads)
     messages.detail(f"{name_of(memory)}: {total:,} links in {len(beads):,} beads")
+
+
+def _form(path: str) -> str:
+    """The suffix that tells the form to write."""
+    suffix = ".links" if path == "-" else PurePath(path).suffix.lower()
+    if suffix not in _SUFFIXES:
+        what = f"no form of links ends in {suffix!r}" if suffix else "no suffix to tell the form by"
+        raise ChoiceError(what, file=path, hint=f"choose from: {', '.join(_SUFFIXES)}")
+    return suffix
 
 
 def _read(

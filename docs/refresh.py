@@ -92,7 +92,8 @@ def _option(option: click.Option) -> str:
     )  # fmt: skip
     default = option.show_default if isinstance(option.show_default, str) else option.default
     usual = f" Usually {default}." if option.show_default else ""
-    return f"| {names} {value}".rstrip() + f" | {option.help}{usual} |"
+    cells = (f"{names} {value}".rstrip(), f"{option.help}{usual}")
+    return "| {} | {} |".format(*(cell.replace("|", r"\|") for cell in cells))
 
 
 def formats_table() -> str:

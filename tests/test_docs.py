@@ -62,6 +62,16 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert place in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}, link
 
 
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: page.stem)
+def test_each_row_of_a_table_has_as_many_cells_as_its_head(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.M):
+        sizes = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
+        assert len(sizes) == 1, table
+    for line in text.splitlines():
+        assert line.startswith("|") or r"\|\|" not in line, f"{page.name}: no need to escape outside a table: {line}"
+
+
 def test_every_command_option_format_and_name_is_documented() -> None:
     commands, formats, glossary, python = (
         (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")

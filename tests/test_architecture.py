@@ -29,7 +29,7 @@ from aligner.registry import (
 PACKAGE = Path(aligner.__file__).parent
 
 # Each room may import from itself and from the rooms listed with it. `aligner` is the package itself: its version.
-FOUNDATION = {"errors", "model", "registry", "decoding", "files", "archives", "safexml"}
+FOUNDATION = {"errors", "model", "registry", "decoding", "files", "archives", "safexml", "cedict"}
 ROOMS = {
     "errors": set(),
     "model": {"errors"},
@@ -38,6 +38,7 @@ ROOMS = {
     "files": {"errors", "decoding"},
     "archives": {"errors", "files"},
     "safexml": set(),
+    "cedict": set(),
     "segment": FOUNDATION,
     "engine": FOUNDATION,
     "join": {"errors", "model"},

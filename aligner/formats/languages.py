@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats.messages import shortened
+from aligner.model import language_of
 
 # The region a CAT tool expects where the user has named none: OmegaT and translate-toolkit want tags with one.
 REGIONS = {
@@ -72,5 +73,4 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _is_near(one: str, other: str) -> bool:
-    first, second = (name.replace("_", "-").partition("-")[0].lower() for name in (one, other))
-    return first == second
+    return language_of(one) == language_of(other)

@@ -10,7 +10,7 @@ from itertools import combinations
 from aligner.errors import AlignerWarning, InputError
 from aligner.join.merge import merge
 from aligner.join.readings import Reading
-from aligner.model import Alignment, Document, Span, Text
+from aligner.model import Alignment, Document, Span, Text, language_of
 
 Place = tuple[int, int]
 """A side of an alignment: the number of the alignment, and 0 for its source or 1 for its target."""
@@ -54,9 +54,9 @@ def _groups(readings: dict[Place, Reading]) -> list[list[Place]]:
     """The sides that are one version, in the order in which they come."""
     # Where an alignment is within one language (an older and a newer version), the region tells its sides apart.
     within = {
-        _primary(reading.document.lang)
+        language_of(reading.document.lang)
         for (number, side), reading in readings.items()
-        if side == 0 and _primary(reading.document.lang) == _primary(readings[number, 1].document.lang)
+        if side == 0 and language_of(reading.document.lang) == language_of(readings[number, 1].document.lang)
     }
     group = {place: [place] for place in readings}
     for one, other in combinations(readings, 2):
@@ -72,12 +72,8 @@ def _same_version(one: Reading, other: Reading, within: set[str]) -> bool:
     tags = (one.document.lang.lower(), other.document.lang.lower())
     if tags[0] == tags[1]:
         return True
-    primary = _primary(tags[0])
-    return primary == _primary(tags[1]) and primary not in within and (primary in tags or one.key == other.key)
-
-
-def _primary(lang: str) -> str:
-    return lang.partition("-")[0].lower()
+    primary = language_of(tags[0])
+    return primary == language_of(tags[1]) and primary not in within and (primary in tags or one.key == other.key)
 
 
 def _check(groups: Sequence[Sequence[Place]], alignments: Sequence[Alignment], names: Sequence[str]) -> None:

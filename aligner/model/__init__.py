@@ -5,7 +5,7 @@ nothing is copied and nothing has to be searched for again.
 """
 
 from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status
-from aligner.model.documents import KINDS, Division, Document, Kind, Sentence, Span, Text, Token
+from aligner.model.documents import KINDS, Division, Document, Kind, Sentence, Span, Text, Token, language_of
 from aligner.model.glossaries import (
     PARTS_OF_SPEECH,
     TERM_STATUSES,
@@ -37,4 +37,5 @@ __all__ = [
     "TermStatus",
     "Text",
     "Token",
+    "language_of",
 ]

@@ -15,6 +15,11 @@ Kind = Literal["title", "section", "proposal", "item"]
 KINDS: tuple[Kind, ...] = ("title", "section", "proposal", "item")
 
 
+def language_of(tag: str) -> str:
+    """The language of a BCP 47 tag, without script and region, in lower case."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 class Span(NamedTuple):
     """A half-open range of positions: `start` belongs to it, `stop` does not.
 

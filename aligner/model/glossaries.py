@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from aligner.errors import InvariantError
-from aligner.model.documents import Span
+from aligner.model.documents import Span, language_of
 
 TermStatus = Literal["candidate", "approved", "rejected"]
 TERM_STATUSES: tuple[TermStatus, ...] = ("candidate", "approved", "rejected")
@@ -114,10 +114,7 @@ class Glossary:
             source: BCP 47 tag, of which only the language counts; `target` likewise.
             target: Likewise.
         """
-        wanted, present = (
-            tuple(tag.replace("_", "-").partition("-")[0].lower() for tag in tags)
-            for tags in ((source, target), (self.source_lang, self.target_lang))
-        )
-        if present != wanted[::-1] or present[0] == present[1]:
+        present = (language_of(self.source_lang), language_of(self.target_lang))
+        if present != (language_of(target), language_of(source)) or present[0] == present[1]:
             return self
         return Glossary(tuple(term.turned() for term in self.terms), self.origin, self.target_lang, self.source_lang)

@@ -13,7 +13,7 @@ from aligner import files
 from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError
 from aligner.formats import ReadOptions
 from aligner.formats.table import FIND_TERMS
-from aligner.model import Glossary
+from aligner.model import Glossary, language_of
 from aligner.registry import (
     SHARED_TERMBASE_SUFFIXES,
     SUFFIXES,
@@ -23,7 +23,7 @@ from aligner.registry import (
     termbase_format_of,
     termbase_suffix_of,
 )
-from aligner.termbases.cleaning import clean, primary
+from aligner.termbases.cleaning import clean
 
 Kept = Literal[
     "languages",
@@ -130,7 +130,7 @@ def check_languages(glossary: Glossary, source: str, target: str, name: str) -> 
         name: Its file.
     """
     present = [lang for lang in (glossary.source_lang, glossary.target_lang) if lang]
-    if len(present) == 2 and set(map(primary, present)) != {primary(source), primary(target)}:
+    if len(present) == 2 and set(map(language_of, present)) != {language_of(source), language_of(target)}:
         message = f"{files.name_of(name)}: it is in {' and '.join(present)}, not in {source} and {target}"
         warnings.warn(AlignerWarning(message), stacklevel=3)
 

@@ -57,11 +57,6 @@ def clean(glossary: Glossary, *, warn: bool = False) -> Glossary:
     )
 
 
-def primary(tag: str) -> str:
-    """The language of a tag, without script and region, in lower case."""
-    return tag.replace("_", "-").partition("-")[0].lower()
-
-
 def one_line(string: str) -> str:
     """A string without forbidden characters, and with one space for each stretch of white space inside it."""
     return " ".join(_characters(string).split())

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats.messages import counted
 from aligner.formats.table import header, refuse_alignment
-from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
+from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus, language_of
 from aligner.registry import SEGMENTERS
 from aligner.termbases import marks
 from aligner.termbases.cleaning import language, one_line
@@ -106,7 +106,7 @@ def columns(cells: Sequence[str]) -> Columns | None:
     if found := header(cells):
         return Columns(found.index, (language(found.langs[0]), language(found.langs[1])), "status" in found.index)
     pair = cells[:2]
-    if len(pair) == 2 and all(cell.lower().replace("_", "-").partition("-")[0] in _NAMES for cell in pair):
+    if len(pair) == 2 and all(language_of(cell) in _NAMES for cell in pair):
         langs = ["" if cell.lower() in ("source", "target") else language(cell) for cell in pair]
         return Columns({"source": 0, "target": 1}, (langs[0], langs[1]))
     return None

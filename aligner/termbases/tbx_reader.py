@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 from aligner.errors import AlignerWarning
 from aligner.formats import ReadOptions, xml
 from aligner.formats.messages import shortened
-from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus
-from aligner.termbases.cleaning import language, one_line, primary
+from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus, language_of
+from aligner.termbases.cleaning import language, one_line
 from aligner.termbases.marks import joined
 from aligner.termbases.table import COUNTS
 
@@ -162,7 +162,7 @@ def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[int | None, int 
     """Where the sections of both languages stand: those with the very tag, or else with the same language."""
 
     def place(tag: str, taken: int | None) -> int | None:
-        for same in (lambda lang: lang.lower() == tag.lower(), lambda lang: primary(lang) == primary(tag)):
+        for same in (lambda lang: lang.lower() == tag.lower(), lambda lang: language_of(lang) == language_of(tag)):
             for i, lang in enumerate(langs):
                 if i != taken and same(lang):
                     return i

@@ -14,7 +14,7 @@ from lxml.builder import E
 
 from aligner import __version__
 from aligner.formats.html.signs import language, number
-from aligner.model import TERM_STATUSES, Context, Document, Glossary, Span, Term
+from aligner.model import TERM_STATUSES, Context, Document, Glossary, Span, Term, language_of
 from aligner.termbases.marks import pieces
 from aligner.termbases.table import score_cell
 
@@ -89,7 +89,7 @@ def _head(glossary: Glossary, style: str, script: str) -> Any:
 
 def _words(glossary: Glossary) -> _Words:
     """Makes an element of a word of the page: in English, and in Chinese where the reader may know that better."""
-    bilingual = "zh" in (lang.partition("-")[0].lower() for lang in (glossary.source_lang, glossary.target_lang))
+    bilingual = "zh" in map(language_of, (glossary.source_lang, glossary.target_lang))
 
     def word(english: str) -> Any:
         if not bilingual:

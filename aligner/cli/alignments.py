@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited, output_format, pair_of_encodings, two_languages
+from aligner.cli.options import input_format, limited, named_format, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, reading
 from aligner.model import Alignment, Document, Text
 from aligner.pipeline import Side, language_tag, read_text
-from aligner.registry import FORMATS, READABLE, load
+from aligner.registry import FORMATS, load
 
 if TYPE_CHECKING:
     from aligner.evaluate import Evaluation, Link
@@ -43,9 +43,7 @@ def _texts(command: Command) -> Command:
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--from", "name", metavar="NAME", help=f"Format of the file, where its suffix does not tell: {', '.join(READABLE)}."
-)
+@named_format("the file")
 @click.option(
     "--below", type=click.FloatRange(0, 1), help="Show doubtful pairs alone: with a lower confidence than this."
 )
@@ -140,9 +138,7 @@ def _raw(options: Sequence[str]) -> bool:
 @click.command()
 @click.argument("file", metavar="IN")
 @click.argument("outputs", metavar="OUT...", nargs=-1, required=True)
-@click.option(
-    "--from", "name", metavar="NAME", help=f"Format of IN, where its suffix does not tell: {', '.join(READABLE)}."
-)
+@named_format("IN")
 @click.option("--format", "fallback", metavar="NAME", help="Format of OUT, where its suffix does not tell; TSV for -.")
 @_texts
 @two_languages

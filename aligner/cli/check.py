@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited, two_languages
+from aligner.cli.options import input_format, limited, named_format, require_text, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, name_of, saving
 from aligner.model import Alignment, Glossary, Span
-from aligner.registry import READABLE
 
 if TYPE_CHECKING:
     from aligner.check import Finding
@@ -49,9 +48,7 @@ _kind = click.Choice(_KINDS)
     metavar="FILE",
     help="Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html) and not to the terminal; repeat for more.",
 )
-@click.option(
-    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(READABLE)}."
-)
+@named_format("MEMORY")
 @click.option("--strict", is_flag=True, help="End with status 1 where anything is found, for scripts.")
 @two_languages
 @limited
@@ -136,17 +133,13 @@ class _Seen:
         from aligner import formats, termbases
 
         for part in formats.read_parts(self._path, name, limits, languages):
-            self._require_text(part)
-            if not self.beads and self._terms is not None and self._glossary is not None:
-                termbases.check_languages(self._terms, part.source.lang, part.target.lang, self._glossary)
+            if not self.beads:
+                require_text(part, self._path)
+                if self._terms is not None and self._glossary is not None:
+                    termbases.check_languages(self._terms, part.source.lang, part.target.lang, self._glossary)
             self.beads += len(part)
             self.langs = (part.source.lang, part.target.lang)
             yield part
-
-    def _require_text(self, part: Alignment) -> None:
-        if not self.beads and not any(document.text.content.strip() for document in (part.source, part.target)):
-            hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
-            raise InputError("there is no text in this file", file=name_of(self._path), hint=hint)
 
 
 def _glossary(path: str, limits: Limits) -> Glossary:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import glossary_output_format, input_format, limited, two_languages
+from aligner.cli.options import glossary_output_format, input_format, judged, limited, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, name_of, read_string
-from aligner.registry import ENCODERS, TERMBASE_SUFFIXES, termbase_suffix_of
+from aligner.registry import TERMBASE_SUFFIXES, termbase_suffix_of
 
 if TYPE_CHECKING:
     from aligner.model import Glossary
@@ -54,9 +54,7 @@ _GLOSSARIES = frozenset(TERMBASE_SUFFIXES) - {".txt"}  # suffixes of stop lists 
     help="Leave out pairs that stand in fewer beads.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Give the best N pairs.")
-@click.option(
-    "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
-)
+@judged
 @click.option(
     "--convert", is_flag=True, help="MEMORY is a glossary: write it to other files, with no search for terms."
 )

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited, output_format
+from aligner.cli.options import input_format, limited, named_format, output_format
 from aligner.errors import ChoiceError, InputError
 from aligner.files import Limits, check_outputs, name_of
-from aligner.registry import READABLE
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
     help="Write to FILE; repeat for more files. The suffix tells the format: .tmx, .tei, .xml, .tsv. "
     "TSV goes to standard output by default.",
 )
-@click.option(
-    "--from", "name", metavar="NAME", help=f"Format of all FILEs, where a suffix does not tell: {', '.join(READABLE)}."
-)
+@named_format("all FILEs", "a suffix")
 @click.option("--format", "fallback", metavar="NAME", help="Format where the suffix does not tell: tmx, tei, tsv.")
 @click.option("--one-sided", is_flag=True, help="Write what stands in one language alone into memories too.")
 @click.option("--words", is_flag=True, help="Mark words in TEI.")

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited, two_languages
+from aligner.cli.options import input_format, judged, limited, named_format, require_text, two_languages
 from aligner.errors import ChoiceError, InputError
 from aligner.files import Limits, name_of, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
-from aligner.registry import ENCODERS, READABLE
 
 if TYPE_CHECKING:
     from aligner.links import LinkedBead
@@ -42,14 +41,10 @@ _SUFFIXES = (".links", ".txt", ".tsv", *sorted(_CORPUS))
     metavar="P",
     help="Least probability of a link. Usually 0.4, where precision and recall weigh the same.",
 )
-@click.option(
-    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(READABLE)}."
-)
+@named_format("MEMORY")
 @click.option("-g", "--glossary", metavar="FILE", help="Terms that belong together: the approved ones of a glossary.")
 @two_languages
-@click.option(
-    "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
-)
+@judged
 @limited
 @talkative
 @pass_messages
@@ -131,9 +126,7 @@ def _read(
 
     input_format(path, name)
     alignment = formats.read(path, name, limits, languages)
-    if not any(document.text.content.strip() for document in (alignment.source, alignment.target)):
-        hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
-        raise InputError("there is no text in this file", file=name_of(path), hint=hint)
+    require_text(alignment, path)
     if not clean:
         return alignment
     from aligner.formats import xml

@@ -11,21 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import limited, two_languages
+from aligner.cli.options import judged, limited, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, saving
 from aligner.pipeline import Settings, read_text
-from aligner.registry import ENCODERS
 
 if TYPE_CHECKING:
     from aligner.glossary.glosses import Gloss
     from aligner.model import Text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-_encoder = click.option(
-    "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
-)
 
 
 def languages(source: str | None, target: str | None) -> tuple[str, str] | None:
@@ -48,7 +43,7 @@ def languages(source: str | None, target: str | None) -> tuple[str, str] | None:
 )
 @two_languages
 @click.option("--encoding", metavar="NAME", help="Encoding of the page.")
-@_encoder
+@judged
 @limited
 @talkative
 @pass_messages
@@ -106,7 +101,7 @@ def _are_named_otherwise(outputs: Sequence[str], versions: Sequence[Text]) -> bo
 @click.option("--lang", metavar="TAG", help="Language that most of the text is in, such as zh, en or en-GB.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the text.")
 @click.option("--reverse", is_flag=True, help="Put the language that most of the text is in into the first column.")
-@_encoder
+@judged
 @limited
 @talkative
 @pass_messages

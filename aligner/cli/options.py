@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 import click
 
-from aligner.errors import ChoiceError
+from aligner.errors import ChoiceError, InputError
 from aligner.files import Limits, name_of
+from aligner.model import Alignment
 from aligner.registry import (
+    ENCODERS,
     FORMATS,
     READABLE,
     READABLE_SUFFIXES,
@@ -50,6 +52,19 @@ def two_languages(command: Command) -> Command:
             f"--{name}-lang", metavar="TAG", help=f"Language of the {name}, such as zh, zh-TW, en or en-GB."
         )(command)
     return command
+
+
+def named_format(what: str, suffix: str = "its suffix") -> Callable[[Command], Command]:
+    """The option that names the format of what is read, for where a suffix does not tell it."""
+    told = f"Format of {what}, where {suffix} does not tell: {', '.join(READABLE)}."
+    return click.option("--from", "name", metavar="NAME", help=told)
+
+
+def judged(command: Command) -> Command:
+    """Give a command the choice of the encoder."""
+    return click.option(
+        "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
+    )(command)
 
 
 def pair_of_encodings(value: str | None) -> tuple[str | None, str | None]:
@@ -94,3 +109,14 @@ def glossary_output_format(path: str) -> str:
 
 def _unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_out: str) -> ChoiceError:
     return ChoiceError(error.reason, file=path, hint=f"known suffixes: {', '.join(suffixes)}{way_out}")
+
+
+def require_text(alignment: Alignment, path: str) -> None:
+    """Refuse an alignment that has no text on either side, as ladders have none.
+
+    Raises:
+        InputError: It has none.
+    """
+    if not any(document.text.content.strip() for document in (alignment.source, alignment.target)):
+        hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
+        raise InputError("there is no text in this file", file=name_of(path), hint=hint)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format
+from aligner.cli.options import input_format, named_format
 from aligner.errors import AlignerWarning, EncoderError, InputError
 from aligner.files import check_outputs, name_of, saving
-from aligner.registry import READABLE
 
 if TYPE_CHECKING:
     from aligner.concordance import Hit, Order
@@ -51,9 +50,7 @@ _ORDERS = ("place", "left", "right", "confidence")
     help="Write to FILE; repeat for more files. The suffix tells the format: .tsv, .csv, .json, .html.",
 )
 @click.option("--width", type=click.IntRange(min=20), help="Columns to use; by default those of the terminal.")
-@click.option(
-    "--from", "name", metavar="NAME", help=f"Format of MEMORY, where its suffix does not tell: {', '.join(READABLE)}."
-)
+@named_format("MEMORY")
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Refuse a larger memory.")
 @talkative
 @pass_messages

@@ -10,19 +10,13 @@ import click
 
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.mixed import languages
-from aligner.cli.options import (
-    OUTPUT_HELP,
-    limited,
-    output_format,
-    pair_of_encodings,
-    two_languages,
-)
+from aligner.cli.options import OUTPUT_HELP, judged, limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
 from aligner.files import Limits, check_outputs, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
 from aligner.pipeline import Settings, Side, align_files, chinese_words, only, read_text
 from aligner.pipeline import align as align_documents
-from aligner.registry import ENCODERS, FORMATS, load
+from aligner.registry import FORMATS, load
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
@@ -52,9 +46,7 @@ if TYPE_CHECKING:
 @click.option(
     "--glossary", metavar="FILE", help="Terms that must meet: the approved ones of a glossary (TBX, XLSX, TSV, CSV …)."
 )
-@click.option(
-    "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
-)
+@judged
 @click.option("--one-sided", is_flag=True, help="Write sentences without a counterpart into translation memories too.")
 @click.option("--words", is_flag=True, help="Mark words in TEI, XCES and vertical text.")
 @click.option("--lemmas", is_flag=True, help="Mark words, with lemmas and parts of speech (aligner[annotate]).")

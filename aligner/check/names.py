@@ -62,9 +62,8 @@ _FAMILY = {
     for character in characters
 }
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
-_BEHIND_NAMES = frozenset(
-    "同和与與跟及说說称稱将將对對向在于於以为為是就等"
-)  # which jieba takes for a part of unknown ones
+# What jieba takes for a part of a name that it does not know.
+_BEHIND_NAMES = frozenset("同和与與跟及说說称稱将將对對向在于於以为為是就等")
 _NAME = re.compile(
     rf"(?<![\w'’-])((?i:{'|'.join(sorted({p.replace('ü', '[uü]') for p in _FAMILY.values()}, key=len, reverse=True))}))"
     rf"\s((?i:{_SYLLABLE})(?:-?(?i:{_SYLLABLE}))?)(?![\w'’-])"

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 from aligner.check.finding import Finding
 from aligner.errors import ChoiceError, OutputError
 from aligner.formats.messages import counted
-from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, page_class, print_well, write_marked
+from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, print_well, write_marked
 from aligner.model import Span
 
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
@@ -143,7 +143,7 @@ def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     if len(findings) > MOST:
         raise OutputError(f"{len(findings):,} findings are more than a sheet can hold", hint="write them as tsv or csv")
     with new_book(stream) as book:
-        sheet = book.add_worksheet("findings", page_class())
+        sheet = book.add_worksheet("findings")
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         number = book.add_format({"align": "center", "valign": "top"})
         marked = book.add_format({"bold": True, "font_color": "#B00020"})

@@ -23,7 +23,6 @@ from aligner.formats.xlsx.cells import (
     fits,
     height,
     new_book,
-    page_class,
     print_well,
     script,
     write_marked,
@@ -73,7 +72,7 @@ def _formats(book: Any, glossary: Glossary) -> tuple[Any, Any, Any, Any]:
 
 
 def _write_terms(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(TERMS, page_class())
+    page = book.add_worksheet(TERMS)
     heading, source, target, plain = _formats(book, glossary)
     number = book.add_format({"valign": "top", "align": "center"})
     probability = book.add_format({"valign": "top", "align": "center", "num_format": "0.00"})
@@ -110,7 +109,7 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
 
 
 def _write_contexts(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(CONTEXTS, page_class())
+    page = book.add_worksheet(CONTEXTS)
     heading, source, target, plain = _formats(book, glossary)
     bold = book.add_format({"bold": True, "font_color": "#9C2A00"})
     number = book.add_format({"valign": "top", "align": "center"})

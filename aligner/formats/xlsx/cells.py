@@ -47,13 +47,14 @@ def new_book(stream: BinaryIO) -> Iterator[Any]:
     moment = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))  # 1980, where the dates of zip archives begin
     with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as folder:
         book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
+        book.worksheet_class = _page_class()
         book.set_properties({"created": datetime.fromtimestamp(moment, timezone.utc).replace(tzinfo=None)})
         yield book
         book.close()
 
 
-def page_class() -> Any:
-    """The class of a sheet, for `add_worksheet`.
+def _page_class() -> Any:
+    """The class of its sheets.
 
     Its rows grow with their text: they get a height, which is not said to be one that somebody chose. And characters
     are escaped so that they read back (ECMA-376, part 1, 22.4.2.4): the library escapes the text of a cell in several
@@ -126,11 +127,8 @@ def write_marked(page: Any, row: int, column: int, parts: Iterable[tuple[str, bo
     some = [(part, is_marked) for part, is_marked in parts if part]
     whole = "".join(part for part, _ in some)
     if len(some) == 1 and whole.startswith("<r>") and whole.endswith("</r>"):
-        some = [
-            (whole[:1], False),
-            (whole[1:2], False),
-            (whole[2:], False),
-        ]  # the library takes that for mark-up of its own
+        # The library would take that for mark-up of its own.
+        some = [(part, False) for part in (whole[:1], whole[1:2], whole[2:])]
     if len(some) < 2:  # the library wants two
         page.write_string(row, column, whole, style)
         return

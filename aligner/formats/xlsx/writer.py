@@ -13,7 +13,6 @@ from aligner.formats.xlsx.cells import (
     fits,
     height,
     new_book,
-    page_class,
     print_well,
     script,
     write_marked,
@@ -66,7 +65,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
 
 
 def _write_how_to(book: Any) -> None:
-    page = book.add_worksheet("how to edit", page_class())
+    page = book.add_worksheet("how to edit")
     page.set_column(0, 0, _HOW_TO_WIDTH, book.add_format({"text_wrap": True, "valign": "top"}))
     for i, line in enumerate(_HOW_TO):
         page.set_row(i, height([(line, _HOW_TO_WIDTH)]))
@@ -93,7 +92,7 @@ def _check_lengths(alignment: Alignment) -> None:
 def _write_beads(book: Any, alignment: Alignment) -> None:
     names = sheet.columns(alignment)
     place = {field: i for i, field in enumerate(sheet.Row._fields)}
-    page = book.add_worksheet("beads", page_class())
+    page = book.add_worksheet("beads")
     # Text cells are marked as text, so that nothing a reviewer types becomes a formula or a date.
     plain = {"valign": "top", "num_format": "@", "text_wrap": True}
     langs = {"source": alignment.source.lang, "target": alignment.target.lang}

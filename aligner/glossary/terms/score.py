@@ -115,8 +115,8 @@ def features(
     for pair, meaning in zip(pairs, meanings.tolist(), strict=True):
         source, target = pair.source, pair.target
         is_known = _is_known(pair, collection)
-        # A dictionary has whole terms.
-        doubt = float(not (source.is_headword or target.is_headword))
+        is_headword = source.is_headword or target.is_headword
+        doubt = float(not is_headword)  # a dictionary has whole terms
         yield {
             "bias": 1.0,
             "meaning": meaning,
@@ -134,9 +134,9 @@ def features(
             "name": float(is_name(pair, collection)),
             "quoted": float(source.is_quoted or target.is_quoted),
             "fixed": float(source.is_fixed or target.is_fixed),
-            "headword": float(source.is_headword or target.is_headword),
+            "headword": float(is_headword),
             "explained": float(is_known),
-            "verbs": 0.0 if source.is_headword or target.is_headword else (source.verbs + target.verbs) / 2,
+            "verbs": doubt * (source.verbs + target.verbs) / 2,
             "function words": (source.empty + target.empty) / 2,
             "length": max(0.0, (source.content + target.content) / 2 - _LONG),
             "abrupt": float(source.is_abrupt or target.is_abrupt),

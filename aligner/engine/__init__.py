@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -13,7 +13,7 @@ from aligner.engine import plain
 from aligner.engine.band import corridor
 from aligner.engine.cooccurrence import learnt_pairs
 from aligner.engine.dictionary import chinese_english, either_way
-from aligner.engine.encoders.cache import CachedEncoder
+from aligner.engine.encoders.cache import CachedEncoder, cached_encoder
 from aligner.engine.evidence import LONGEST
 from aligner.engine.lattice import add_terms, build, lasting_scores, narrowed
 from aligner.engine.lexicon import lexicon
@@ -21,7 +21,6 @@ from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.engine.sides import Side, Tokenize, side
 from aligner.engine.structure import add_structure
 from aligner.model import Alignment, Bead, Document, Glossary, Span
-from aligner.registry import make_encoder
 
 __all__ = ["align", "encoder_version"]
 
@@ -57,7 +56,7 @@ def align(
     if encoder == plain.NAME:
         lattice = plain.build(source, target, glossary=glossary, progress=progress and partial(progress, "aligning"))
     else:
-        lattice = _with_model(source, target, tokenize, _encoder(encoder), glossary, progress)
+        lattice = _with_model(source, target, tokenize, cached_encoder(encoder), glossary, progress)
     if glossary:
         add_terms(lattice, source, target, glossary)
     add_structure(lattice, source, target)
@@ -110,7 +109,7 @@ def _ratio(source: Side, target: Side, beads: list[tuple[Span, Span]]) -> float:
 
 def encoder_version(name: str) -> str:
     """Name and version of an encoder's model, for the recipe."""
-    return plain.NAME if name == plain.NAME else _encoder(name).version
+    return plain.NAME if name == plain.NAME else cached_encoder(name).version
 
 
 def _beads(lattice: Lattice, path: list[tuple[int, int, int]], probabilities: list[Scores]) -> Iterator[Bead]:
@@ -119,11 +118,6 @@ def _beads(lattice: Lattice, path: list[tuple[int, int, int]], probabilities: li
         a, b = lattice.shapes[s]
         confidence = float(probabilities[i][s, j - lattice.low[i]])
         yield Bead(Span(i - a, i), Span(j - b, j), round(confidence, 4))
-
-
-@cache
-def _encoder(name: str) -> CachedEncoder:
-    return CachedEncoder(make_encoder(name))
 
 
 def _part(progress: Progress | None, stage: str, before: int, total: int) -> Callable[[int, int], None] | None:

@@ -94,8 +94,7 @@ def glosses(document: Document, *, encoder: str = "use") -> list[Gloss]:
         EncoderError: The encoder cannot be loaded.
     """
     from aligner.engine import plain
-    from aligner.engine.encoders.cache import CachedEncoder
-    from aligner.registry import make_encoder
+    from aligner.engine.encoders.cache import cached_encoder
 
     if encoder == plain.NAME:
         return _found(document, None)
@@ -110,7 +109,7 @@ def glosses(document: Document, *, encoder: str = "use") -> list[Gloss]:
     _found(document, note)
     if not wanted:
         return _found(document, None)
-    encoded = CachedEncoder(make_encoder(encoder)).encode(list(wanted)).astype(np.float32)
+    encoded = cached_encoder(encoder).encode(list(wanted)).astype(np.float32)
     return _found(document, lambda strings: encoded[[wanted[string] for string in strings]])
 
 

@@ -173,12 +173,11 @@ def _links(
     import numpy as np
 
     from aligner.engine import plain
-    from aligner.engine.encoders.cache import CachedEncoder
+    from aligner.engine.encoders.cache import cached_encoder
     from aligner.links.judge import judged
     from aligner.links.terms import Places
-    from aligner.registry import make_encoder
 
-    model = None if encoder == plain.NAME else CachedEncoder(make_encoder(encoder))
+    model = None if encoder == plain.NAME else cached_encoder(encoder)
     for likely in judged(pairs, languages, model, Places(glossary.between(*languages) if glossary else None)):
         yield tuple(
             WordLink(int(i), int(j), round(float(likely[i, j]), 4)) for i, j in np.argwhere(likely >= threshold)

@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine import plain
-from aligner.engine.encoders.cache import CachedEncoder
+from aligner.engine.encoders.cache import cached_encoder
 from aligner.engine.plain.band import Band
 from aligner.engine.plain.passes import score, weights
 from aligner.model import Document
-from aligner.registry import make_encoder
 
 Scores = NDArray[np.float32]
 Whole = NDArray[np.int32]
@@ -52,7 +51,7 @@ def likeness(source: Sequence[str], target: Sequence[str], langs: tuple[str, str
         EncoderError: The encoder cannot be loaded.
     """
     if encoder != plain.NAME:
-        model = CachedEncoder(make_encoder(encoder))
+        model = cached_encoder(encoder)
         here, there = (model.encode(list(side)).astype(np.float32) for side in (source, target))
         return here @ there.T - np.float32(_ALIKE)
     # What is quoted from the other language in its own characters would outweigh everything else.

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from aligner import engine
+from aligner.engine.encoders.cache import cached_encoder
 from aligner.engine.evidence import LASTING, LEARNT, LONGEST, ONE_SIDED, SHAPES, Tile, lasting, learnt
 from aligner.engine.lexicon import lexicon
 from aligner.engine.search import Lattice, Shape, best_path, posteriors
@@ -120,7 +121,7 @@ def example(pair: Pair) -> Example:
     """Gather the evidence for one pair of documents, as for the engine's first pass."""
     documents = [Document.from_sentences(*one) for one in zip(pair.sentences, pair.langs, strict=True)]
     n, m = map(len, documents)
-    encoder = engine._encoder("use")
+    encoder = cached_encoder("use")
     here, there = (side(document, tokenize, encoder, LONGEST + 1) for document in documents)
     words = lexicon(here, there, encoder, engine._dictionary(here, there))
     low, high = around(pair.gold, n, m)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from aligner import engine
 from aligner.engine import lattice as lattices
 from aligner.engine.dictionary import chinese_english
+from aligner.engine.encoders.cache import cached_encoder
 from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Tile, lasting, learnt
 from aligner.engine.lexicon import lexicon
 from aligner.engine.search import Shape
@@ -148,7 +149,7 @@ def test_beads_tile_any_two_documents(source: list[str], target: list[str]) -> N
 
 def test_tiles_do_not_show() -> None:
     """Evidence gathered in small tiles is that of the whole."""
-    encoder = engine._encoder("use")
+    encoder = cached_encoder("use")
     here, there = (side(release(name), tokenize, encoder, 6) for name in ("zh", "en"))
     words = lexicon(here, there, encoder)
 
@@ -194,11 +195,11 @@ def test_the_dictionary_knows_words_and_names() -> None:
 
 
 def test_every_feature_has_a_weight() -> None:
-    here, there = (side(release(name), tokenize, engine._encoder("use"), 6) for name in ("zh", "en"))
+    here, there = (side(release(name), tokenize, cached_encoder("use"), 6) for name in ("zh", "en"))
     tile = Tile(here, there, Span(3, 5), Span(2, 4))
     for shape, values in lasting(tile):
         assert len(values) == len(LASTING if all(shape) else ONE_SIDED)
-    assert {shape for shape, values in learnt(tile, lexicon(here, there, engine._encoder("use")), 3.0)} == {
+    assert {shape for shape, values in learnt(tile, lexicon(here, there, cached_encoder("use")), 3.0)} == {
         shape for shape in SHAPES if all(shape)
     }
     assert set(lattices.weights()) == {*LASTING, *LEARNT, *ONE_SIDED, "relief"}

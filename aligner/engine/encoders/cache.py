@@ -27,6 +27,7 @@ from platformdirs import user_cache_dir
 from aligner import __version__
 from aligner.engine.encoders import Encoder, Halves, Progress, Vectors
 from aligner.errors import AlignerWarning
+from aligner.registry import make_encoder
 
 _VARIABLE = "ALIGNER_CACHE"
 _FILE = "vectors-1.sqlite"  # another number for another layout
@@ -53,6 +54,16 @@ _OLD = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY used DESC, id) AS up
 _DAMAGE = (sqlite3.DatabaseError, ArithmeticError, TypeError, ValueError)
 
 Result = TypeVar("Result")
+
+
+def cached_encoder(choice: str) -> CachedEncoder:
+    """The encoder that the user chose by its name, with the cache in front.
+
+    Raises:
+        ChoiceError: There is no such encoder.
+        EncoderError: It cannot be made.
+    """
+    return CachedEncoder(make_encoder(choice))
 
 
 class CachedEncoder:

@@ -19,7 +19,6 @@ __all__ = ["extract_terms"]
 
 LINKED = 0.1  # probability of a link that counts
 _CONTEXTS = 3  # of a term
-_WITHOUT_ENCODER = "none"
 
 
 def extract_terms(
@@ -56,15 +55,15 @@ def extract_terms(
         EncoderError: The encoder cannot be loaded.
         InputError: A language is not supported.
     """
-    from aligner.engine.encoders.cache import CachedEncoder
-    from aligner.registry import make_encoder
+    from aligner.engine import plain
+    from aligner.engine.encoders.cache import cached_encoder
 
     def stage(name: str) -> Callable[[int, int], None] | None:
         return None if progress is None else lambda done, total: progress(name, done, total)
 
     if links is None:
         links = link_words(alignment, encoder=encoder, threshold=LINKED, progress=stage("links"))
-    judge = None if encoder == _WITHOUT_ENCODER else CachedEncoder(make_encoder(encoder))
+    judge = None if encoder == plain.NAME else cached_encoder(encoder)
     collected = collect(alignment, links, stage("terms"))
     pairs = score.likely(collected)
     found = score.probabilities(pairs, score.meanings(pairs, judge), collected)

@@ -12,14 +12,14 @@ A name is imported when it is first used, so that `import aligner` is quick.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
+
+from aligner._version import __version__
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError, AlignerWarning
-    from aligner.evaluate import evaluate
+    from aligner.evaluation import evaluate
     from aligner.formats import read, write
     from aligner.model import (
         Alignment,
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
         Token,
     )
     from aligner.pipeline import align, read_text
-    from aligner.segment import segment, tokenize
+    from aligner.segmentation import segment, tokenize
 
-__version__ = "0.1.0"
 
 __all__ = [
     "AlignerError",
@@ -67,7 +66,7 @@ __all__ = [
 
 _HOMES = {
     "aligner.errors": ("AlignerError", "AlignerWarning"),
-    "aligner.evaluate": ("evaluate",),
+    "aligner.evaluation": ("evaluate",),
     "aligner.formats": ("read", "write"),
     "aligner.model": (
         "Alignment",
@@ -84,7 +83,7 @@ _HOMES = {
         "Token",
     ),
     "aligner.pipeline": ("align", "read_text"),
-    "aligner.segment": ("segment", "tokenize"),
+    "aligner.segmentation": ("segment", "tokenize"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -99,17 +98,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-class _Package(ModuleType):
-    """Keeps `aligner.segment` and `aligner.evaluate` the functions that they are promised to be.
-
-    Importing a submodule sets it as an attribute of its package, which would hide the function of the same name.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in _HOME or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

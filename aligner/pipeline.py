@@ -12,9 +12,10 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from aligner import __version__, texts
+from aligner import texts
+from aligner._version import __version__
 from aligner.errors import AlignerWarning, InputError
-from aligner.files import Limits, name_of
+from aligner.io.files import Limits, name_of
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text, Token
 
 Progress = Callable[[str, int, int], None]
@@ -91,7 +92,7 @@ def read_text(
 
 
 def _detect(content: str, path: str) -> str:
-    from aligner.segment import LANGUAGES, detect
+    from aligner.segmentation import LANGUAGES, detect
 
     try:
         return detect(content)
@@ -105,7 +106,7 @@ def _doubt(content: str, tag: str, path: str) -> None:
 
     Clear means: there is enough text, most of it letters, and both halves of it look the same.
     """
-    from aligner.segment import detect
+    from aligner.segmentation import detect
 
     sample = content.strip()[:20_000]
     if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
@@ -162,8 +163,8 @@ def align(
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    from aligner import engine
-    from aligner.segment import segmenter_version, tokenize
+    from aligner import encoders, engine
+    from aligner.segmentation import segmenter_version, tokenize
 
     known = (*words, *chinese_words(glossary))
 
@@ -184,7 +185,7 @@ def align(
         aligner=__version__,
         source_segmenter=segmenter_version(source.lang),
         target_segmenter=segmenter_version(target.lang),
-        encoder=engine.encoder_version(encoder),
+        encoder=encoders.version(encoders.load(encoder)),
         options=tuple((name, value) for name, value in sorted(options.items()) if value),
     )
     return replace(made, recipe=recipe)
@@ -275,7 +276,7 @@ def _check_languages(source: Side, target: Side, source_text: Text, target_text:
 
 
 def _segment(text: Text, settings: Settings) -> Document:
-    from aligner.segment import segment, segment_lines
+    from aligner.segmentation import segment, segment_lines
 
     return segment_lines(text) if settings.segmented else segment(text)
 

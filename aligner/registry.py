@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from importlib import import_module
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
-from aligner.errors import ChoiceError, EncoderError
+from aligner.errors import ChoiceError
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -142,23 +141,23 @@ TEXT_SUFFIXES: Mapping[str, str] = MappingProxyType(
 # What stands behind a colon is asked of the user, and given to the constructor.
 ENCODERS: Mapping[str, str] = MappingProxyType(
     {
-        "use": "aligner.engine.encoders.use:UniversalSentenceEncoder",
-        "none": "aligner.engine.plain:build",  # an engine of its own, which the engine turns to before it makes any
-        "sentence-transformers:MODEL": "aligner.engine.encoders.sentence_transformers:SentenceTransformersEncoder",
+        "use": "aligner.encoders.use:UniversalSentenceEncoder",
+        "none": "aligner.encoders:no_encoder",
+        "sentence-transformers:MODEL": "aligner.encoders.sentence_transformers:SentenceTransformersEncoder",
     }
 )
 
 # One module a family of languages; the key is the primary subtag.
 SEGMENTERS: Mapping[str, str] = MappingProxyType(
     {
-        "zh": "aligner.segment.chinese:SEGMENTER",
-        "ja": "aligner.segment.japanese:SEGMENTER",
-        "ko": "aligner.segment.korean:SEGMENTER",
-        "th": "aligner.segment.thai:SEGMENTER",
-        "ar": "aligner.segment.arabic:SEGMENTER",
-        "en": "aligner.segment.punkt:EN",
+        "zh": "aligner.segmentation.chinese:SEGMENTER",
+        "ja": "aligner.segmentation.japanese:SEGMENTER",
+        "ko": "aligner.segmentation.korean:SEGMENTER",
+        "th": "aligner.segmentation.thai:SEGMENTER",
+        "ar": "aligner.segmentation.arabic:SEGMENTER",
+        "en": "aligner.segmentation.punkt:EN",
         **{
-            lang: f"aligner.segment.punkt:{lang.upper()}"
+            lang: f"aligner.segmentation.punkt:{lang.upper()}"
             for lang in ("de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr")
         },
     }
@@ -180,28 +179,6 @@ def load(table: Mapping[str, str], name: str, what: str) -> Any:
         raise ChoiceError(f"unknown {what} {name!r}", hint=f"choose from: {', '.join(sorted(table))}")
     module, _, attribute = table[name].partition(":")
     return getattr(import_module(module), attribute)
-
-
-@lru_cache(maxsize=1)
-def make_encoder(choice: str) -> Any:
-    """Make the encoder that the user chose by its name, with what it needs behind a colon.
-
-    The last one is kept, with the weights that it has loaded by then: who aligns, links words and looks for terms in
-    one process loads them once.
-
-    Raises:
-        ChoiceError: There is no such name; the message lists those there are.
-        EncoderError: It needs something and nothing is given, or the other way round; it cannot be made.
-    """
-    name, _, argument = choice.partition(":")
-    key = next((key for key in ENCODERS if key.partition(":")[0] == name), name)
-    wanted = key.partition(":")[2]
-    factory = load(ENCODERS, key, "encoder")
-    if wanted and not argument:
-        raise EncoderError(f"the encoder {name!r} needs the name of a {wanted.lower()}", hint=f"say {key}")
-    if choice != name and not wanted:
-        raise EncoderError(f"the encoder {name!r} takes nothing behind its name", hint=f"say {name} alone")
-    return factory(argument) if wanted else factory()
 
 
 def format_of(path: str, name: str | None = None, *, to_read: bool = False) -> str:

@@ -37,7 +37,7 @@ from aligner.cli import main
 from aligner.formats import Kept
 from aligner.pipeline import only
 from aligner.registry import FORMATS, SUFFIXES, TERMBASE_SUFFIXES, TERMBASES, TEXTS, load
-from aligner.show import view
+from aligner.render.terminal import view
 from aligner.termbases import Kept as KeptTerms
 from aligner.texts import Found
 

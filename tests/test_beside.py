@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.files import beside
+from aligner.io.files import beside
 
 
 @pytest.mark.parametrize("name", ["en.xml", "texts/en.xml", "./en.xml", "texts/../en.xml"])

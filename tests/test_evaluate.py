@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError
-from aligner.evaluate import Link, ShapeRecall, evaluate
+from aligner.evaluation import Link, ShapeRecall, evaluate
 from aligner.model import Alignment, Bead, Document, Span
 
 GOLD: list[Link] = [((0,), (0,)), ((1, 2), (1,)), ((3,), ()), ((4,), (2,)), ((), (3,)), ((5,), (4,))]

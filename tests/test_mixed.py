@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import aligner
 from aligner.errors import AlignerWarning, InputError
-from aligner.evaluate import evaluate
-from aligner.files import reading
+from aligner.evaluation import evaluate
 from aligner.formats.ladder import read_links
+from aligner.io.files import reading
 from aligner.mixed import Separated, align_mixed, read_mixed, separate
 from aligner.mixed.counterparts import best_chain
 from aligner.pipeline import Settings

@@ -213,7 +213,7 @@ def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
         family: The family name in pinyin.
         used: Places of names that the other side has.
     """
-    from aligner.segment.jieba_tokens import rarity, tokens
+    from aligner.segmentation.jieba_tokens import rarity, tokens
 
     if not any(_FAMILY.get(c) == family and i not in used for i, c in enumerate(chinese)):
         return None

@@ -255,7 +255,7 @@ def _whole_words(string: str, spans: Sequence[Span], lang: str, words: tuple[str
 def _edges(string: str, lang: str, words: tuple[str, ...]) -> frozenset[int]:
     """Where words begin and end, the terms among them."""
     from aligner.model import Document
-    from aligner.segment import tokenize
+    from aligner.segmentation import tokenize
 
     document = Document.from_sentences([string], lang)
     text = document.text.content

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.cli.alignments import convert, evaluate, show
 from aligner.cli.check import check
 from aligner.cli.glossary import glossary

@@ -18,13 +18,13 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, limited, named_format, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, check_outputs, reading
+from aligner.io.files import Limits, check_outputs, reading
 from aligner.model import Alignment, Document, Text
 from aligner.pipeline import Side, language_tag, read_text
 from aligner.registry import FORMATS, load
 
 if TYPE_CHECKING:
-    from aligner.evaluate import Evaluation, Link
+    from aligner.evaluation import Evaluation, Link
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -88,7 +88,7 @@ def print_alignment(
     """Print an alignment on standard output; on a terminal that is too short for it, through a pager if wanted."""
     from rich.console import Console
 
-    from aligner.show import view
+    from aligner.render.terminal import view
 
     console = Console(width=width, highlight=False)
 
@@ -253,7 +253,7 @@ def _read(
 
 def _lines(text: Side, limits: Limits, document: Document, path: str) -> Document:
     """The sentences of a text, which must be as many as the alignment file counts."""
-    from aligner.segment import segment_lines
+    from aligner.segmentation import segment_lines
 
     lines = segment_lines(read_text(text.path, text.lang, encoding=text.encoding, limits=limits))
     if len(lines) != len(document):
@@ -292,7 +292,7 @@ def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, word_links
     if word_links:
         click.echo(_word_links(gold, auto, 1 if from_one else 0, as_json=as_json))
         return
-    from aligner.evaluate import evaluate as measure
+    from aligner.evaluation import evaluate as measure
 
     result = measure(_links(gold), _links(auto), names=(gold, auto))
     messages.detail(f"{result.gold} gold beads, {result.predicted} evaluated")
@@ -300,7 +300,7 @@ def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, word_links
 
 
 def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:
-    from aligner.evaluate import evaluate_word_links
+    from aligner.evaluation import evaluate_word_links
     from aligner.links.pharaoh import read_links
 
     found = [possible for _, possible in read_links(auto)]

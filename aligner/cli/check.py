@@ -12,7 +12,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, limited, named_format, require_text, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, check_outputs, name_of, saving
+from aligner.io.files import Limits, check_outputs, name_of, saving
 from aligner.model import Alignment, Glossary, Span
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import glossary_output_format, input_format, judged, limited, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, check_outputs, name_of, read_string
+from aligner.io.files import Limits, check_outputs, name_of, read_string
 from aligner.registry import TERMBASE_SUFFIXES, termbase_suffix_of
 
 if TYPE_CHECKING:

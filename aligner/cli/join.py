@@ -9,7 +9,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, limited, named_format, output_format
 from aligner.errors import ChoiceError, InputError
-from aligner.files import Limits, check_outputs, name_of
+from aligner.io.files import Limits, check_outputs, name_of
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
@@ -89,6 +89,6 @@ def _options(one_sided: bool, words: bool) -> WriteOptions:
 
     if not words:
         return WriteOptions(one_sided=one_sided)
-    from aligner.segment import tokenize
+    from aligner.segmentation import tokenize
 
     return WriteOptions(one_sided=one_sided, tokenize=tokenize)

@@ -13,7 +13,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, judged, limited, named_format, require_text, two_languages
 from aligner.errors import ChoiceError, InputError
-from aligner.files import Limits, name_of, saving
+from aligner.io.files import Limits, name_of, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _read(
 def _tokenized(path: str, languages: tuple[str | None, str | None], limits: Limits) -> Alignment:
     """Pairs of sentences with spaces between their words as an alignment: each pair is a bead."""
     from aligner.links.pharaoh import read_tokens
-    from aligner.segment.language import detect
+    from aligner.segmentation.language import detect
 
     pairs = read_tokens(path, limits)
     sides = [[" ".join(words) for words in side] for side in zip(*pairs, strict=True)]
@@ -189,6 +189,6 @@ def _write_corpus(alignment: Alignment, beads: Sequence[LinkedBead], stream: Bin
     from aligner.formats import WriteOptions
     from aligner.formats.tei.writer import write
     from aligner.links import places
-    from aligner.segment import tokenize
+    from aligner.segmentation import tokenize
 
     write(alignment, stream, WriteOptions(tokenize=tokenize, word_links=places(alignment, beads)))

@@ -13,7 +13,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import judged, limited, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, check_outputs, saving
+from aligner.io.files import Limits, check_outputs, saving
 from aligner.pipeline import Settings, read_text
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def glosses(
       aligner glosses page.txt --reverse -o glosses.csv
     """
     from aligner.glossary.glosses import glosses as find_glosses
-    from aligner.segment import segment
+    from aligner.segmentation import segment
 
     with saving([output], inputs=[file]) as [stream]:
         limits = Limits(max_size, max_line)

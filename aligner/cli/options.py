@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from aligner.errors import ChoiceError, InputError
-from aligner.files import Limits, name_of
+from aligner.io.files import Limits, name_of
 from aligner.model import Alignment
 from aligner.registry import (
     ENCODERS,

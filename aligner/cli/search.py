@@ -11,7 +11,7 @@ import click
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, named_format
 from aligner.errors import AlignerWarning, EncoderError, InputError
-from aligner.files import check_outputs, name_of, saving
+from aligner.io.files import check_outputs, name_of, saving
 
 if TYPE_CHECKING:
     from aligner.concordance import Hit, Order

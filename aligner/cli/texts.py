@@ -12,7 +12,7 @@ from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.mixed import languages
 from aligner.cli.options import OUTPUT_HELP, judged, limited, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
-from aligner.files import Limits, check_outputs, read_string, reading, saving
+from aligner.io.files import Limits, check_outputs, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
 from aligner.pipeline import Settings, Side, align_files, chinese_words, only, read_text
 from aligner.pipeline import align as align_documents
@@ -152,13 +152,13 @@ def _write_options(*, one_sided: bool, words: bool, lemmas: bool, dictionary: tu
 
     if not words:
         return WriteOptions(one_sided=one_sided)
-    from aligner.segment import tokenize
+    from aligner.segmentation import tokenize
 
     def tokens(document: Document, number: int) -> list[Token]:
         found = tokenize(document, number, dictionary)
         if not lemmas:
             return found
-        from aligner.segment.annotate import annotate
+        from aligner.segmentation.annotate import annotate
 
         return annotate(document, number, found)
 
@@ -210,8 +210,8 @@ def segment(
       aligner segment zh.txt --tokens -o words.txt
       aligner segment en.txt --json --lang en-GB
     """
-    from aligner.segment import segment as find_sentences
-    from aligner.segment import tokenize
+    from aligner.segmentation import segment as find_sentences
+    from aligner.segmentation import tokenize
 
     limits = Limits(max_size, max_line)
     with saving([output], inputs=[file, *([user_dict] if user_dict else [])]) as [stream]:
@@ -284,11 +284,11 @@ def demo(messages: Messages, folder: str) -> None:
     from importlib.resources import as_file
 
     from aligner.cli.alignments import print_alignment
-    from aligner.evaluate import evaluate
+    from aligner.evaluation import evaluate
     from aligner.formats import WriteOptions
     from aligner.formats.ladder import read_links
-    from aligner.segment import segment as find_sentences
-    from aligner.segment import tokenize
+    from aligner.segmentation import segment as find_sentences
+    from aligner.segmentation import tokenize
 
     outputs = [str(Path(folder, name)) for name in ("release-2025.tmx", "release-2025.tei.xml")]
     with as_file(_release()) as release, saving(outputs) as [memory, corpus]:

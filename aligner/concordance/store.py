@@ -21,8 +21,8 @@ from platformdirs import user_cache_dir
 
 from aligner.concordance.index import Damaged, Index, build
 from aligner.errors import AlignerWarning, InputError, OutputError
-from aligner.files import Limits, name_of, reading
 from aligner.formats import Format, read
+from aligner.io.files import Limits, name_of, reading
 from aligner.model import Alignment
 from aligner.registry import FORMATS, format_of, load
 
@@ -202,7 +202,7 @@ def _with_text(part: Alignment, path: str) -> Alignment:
 
 def _languages(part: Alignment) -> tuple[str, str]:
     """The languages of both sides; one that the memory does not name is detected."""
-    from aligner.segment import detect
+    from aligner.segmentation import detect
 
     found = []
     for document in (part.source, part.target):

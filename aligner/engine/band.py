@@ -1,75 +1,89 @@
-"""Where to look in long documents: a corridor around the diagonal that the meaning of whole stretches suggests.
-
-Neighbouring sentences are averaged until the documents are short enough for a full table. The best path through that
-table, widened, is the corridor for documents of half as coarse a grain, and so on down to the sentences: time and
-memory grow with the length of the documents, not with its square (Salvador & Chan 2007; Thompson & Koehn 2019).
-"""
+"""The part of a table of positions that is looked at: for each row a range of columns, wide or narrow as needed."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.encoders import Halves, Vectors
-from aligner.engine.search import Lattice, best_path
+from aligner.engine.lexical.units import Floats, Ints
 
-_WHOLE = 100  # positions on the longer side up to which the whole table is looked at
-_WIDTH = 16  # positions to either side of a coarser path
-_SHAPES = ((1, 1), (1, 0), (0, 1))
-
-Corridor = tuple[NDArray[np.int64], NDArray[np.int64]]
+_NOTHING = 1 << 40
 
 
-def corridor(source: Vectors | Halves, target: Vectors | Halves) -> Corridor:
-    """The columns to look at in each row.
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Cells (row, column), those of a row one after the other and the rows one after the other.
 
-    Args:
-        source: Unit vectors (sentences, dim) of the source sentences.
-        target: Likewise for the target.
-
-    Returns:
-        For each of the n + 1 positions of the source the first position of the target, and the one behind the last.
+    Attributes:
+        low: First column of each row. Neither `low` nor `high` ever falls from one row to the next.
+        high: The column behind the last one of each row.
+        starts: First cell of each row, and the number of cells.
+        row: Row of each cell.
+        column: Column of each cell.
     """
-    n, m = len(source), len(target)
-    if max(n, m) <= _WHOLE:
-        return np.zeros(n + 1, dtype=np.int64), np.full(n + 1, m + 1)
-    half = _halved(source), _halved(target)
-    path = _path(*half, corridor(*half))
-    return _around(2 * path, n, m)
+
+    low: Ints
+    high: Ints
+    starts: Ints
+    row: Ints
+    column: Ints
+
+    @classmethod
+    def of(cls, low: Ints, high: Ints, columns: int) -> Band:
+        """The smallest band without a gap that has these ranges in it, the first cell and the last."""
+        low, high = low.copy(), high.copy()
+        low[0], high[-1] = 0, columns
+        low = np.minimum.accumulate(np.clip(low, 0, columns - 1)[::-1])[::-1]
+        high = np.maximum.accumulate(np.clip(high, 1, columns))
+        high[:-1] = np.maximum(high[:-1], low[1:] + 1)  # no row is out of reach of the next
+        starts = np.concatenate([[0], np.cumsum(high - low)])
+        row = np.repeat(np.arange(len(low)), high - low)
+        return cls(low, high, starts, row, np.arange(starts[-1]) - (starts[:-1] - low)[row])
+
+    @classmethod
+    def whole(cls, rows: int, columns: int) -> Band:
+        """All cells of a table."""
+        return cls.of(np.zeros(rows, dtype=np.int64), np.full(rows, columns), columns)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def cell(self, row: Ints, column: Ints) -> Ints:
+        """The number of the cells at some places, as many as there are cells where there is none."""
+        inside = (row >= 0) & (row < len(self.low))
+        row = np.where(inside, row, 0)
+        inside &= (column >= self.low[row]) & (column < self.high[row])
+        return np.where(inside, (self.starts[:-1] - self.low)[row] + column, len(self))
+
+    def rows(self, values: Floats) -> list[Floats]:
+        """Values of all cells (…, cells) as one array (…, columns) a row."""
+        return [values[..., start:stop] for start, stop in zip(self.starts[:-1], self.starts[1:], strict=True)]
+
+    def narrowed(self, probability: Floats, least: float, margin: int) -> Band:
+        """The cells around those that are not much less probable than the best one of their row.
+
+        Args:
+            probability: Of each cell.
+            least: The share of the best one from which on a cell counts.
+            margin: Columns to either side of such a cell.
+        """
+        best = np.maximum.reduceat(probability, self.starts[:-1])
+        kept = probability > least * best[self.row]
+        low, high = np.full(len(self.low), _NOTHING), np.zeros(len(self.low), dtype=np.int64)
+        np.minimum.at(low, self.row[kept], self.column[kept] - margin)
+        np.maximum.at(high, self.row[kept], self.column[kept] + margin + 1)
+        return Band.of(low, high, int(self.high[-1]))
 
 
-def _halved(vectors: Vectors | Halves) -> Vectors:
-    """Unit vectors of pairs of neighbours."""
-    padded = vectors if len(vectors) % 2 == 0 else np.concatenate([vectors, vectors[-1:]])
-    sums = np.add(padded[::2], padded[1::2], dtype=np.float32)
-    halves: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
-    return halves
+def shifted(values: Floats, cells: Ints) -> Floats:
+    """The values of some cells (…, cells), 0 where there is none."""
+    padded = np.concatenate([values, np.zeros((*values.shape[:-1], 1))], axis=-1)
+    result: Floats = padded[..., cells]
+    return result
 
 
-def _path(source: Vectors, target: Vectors, within: Corridor) -> NDArray[np.int64]:
-    """Positions (steps, 2) of the best chain of pairs whose likeness is above the usual one."""
-    low, high = within
-    usual = float(source.mean(axis=0) @ target.mean(axis=0))
-    rows = []
-    for i, (start, stop) in enumerate(zip(low, high, strict=True)):
-        row = np.zeros((len(_SHAPES), stop - start))
-        row[0] = -np.inf
-        first = max(int(start), 1)
-        if i:
-            row[0, first - start :] = target[first - 1 : stop - 1] @ source[i - 1] - usual
-        rows.append(row)
-    positions = [(i, j) for i, j, _ in best_path(Lattice(_SHAPES, low, rows))]
-    return np.array([(0, 0), *positions], dtype=np.int64)
-
-
-def _around(path: NDArray[np.int64], n: int, m: int) -> Corridor:
-    """All columns within a distance of the path, in every row; the first and the last position are among them."""
-    low, high = np.full(n + 1, m), np.zeros(n + 1, dtype=np.int64)
-    for i, j in np.minimum(path, (n, m)):
-        rows = slice(max(i - _WIDTH, 0), i + _WIDTH + 1)
-        np.minimum(low[rows], j - _WIDTH, out=low[rows])
-        np.maximum(high[rows], j + _WIDTH + 1, out=high[rows])
-    low[0], high[-1] = 0, m + 1
-    low = np.minimum.accumulate(np.maximum(low, 0)[::-1])[::-1]
-    high = np.maximum.accumulate(np.minimum(high, m + 1))
-    return low, high
+def with_first(condition: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A condition on neighbours, and that it holds for the first."""
+    return np.concatenate([[True], condition])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from aligner.cedict import entries
+from aligner.languages.zh.cedict import entries
 
 Known = tuple[str, str, float]
 Text = TypeVar("Text")

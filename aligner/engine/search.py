@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.model import Bead, Span
+
 Scores = NDArray[np.float64]
 Shape = tuple[int, int]
 # Kinds of two-sided beads but (1, 1), on which side the sentences are or not: what speaks for each is weighed apart.
@@ -269,3 +271,11 @@ def _log_sum(ways: Scores) -> Scores:
     total: Scores = np.log(np.add.reduce(summands, axis=0))
     total += top
     return total
+
+
+def beads_of(lattice: Lattice, path: list[tuple[int, int, int]], probabilities: list[Scores]) -> Iterator[Bead]:
+    """The beads of a path, each with its probability."""
+    for i, j, s in path:
+        a, b = lattice.shapes[s]
+        confidence = float(probabilities[i][s, j - lattice.low[i]])
+        yield Bead(Span(i - a, i), Span(j - b, j), round(confidence, 4))

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
-from aligner import files
 from aligner.errors import FormatError, OutputError
+from aligner.io import files
 from aligner.model import Alignment, Document, Token
 from aligner.registry import FORMATS, SHARED_SUFFIXES, format_of, load, suffix_of
 

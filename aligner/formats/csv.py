@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from aligner import files
 from aligner.errors import FormatError, InputError, OutputError
 from aligner.formats import Format, ReadOptions, WriteOptions, sheet
 from aligner.formats.table import Builder, header
+from aligner.io import files
 from aligner.model import Alignment
 
 LONGEST = 131_072

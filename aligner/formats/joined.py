@@ -8,8 +8,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import BinaryIO
 
-from aligner import files
 from aligner.formats import WriteOptions, Writer, tsv, xml
+from aligner.io import files
 from aligner.join import Parallel
 from aligner.registry import format_of, load
 

@@ -19,12 +19,12 @@ from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
-from aligner import files
 from aligner.errors import AlignerError, FormatError, InvariantError
 from aligner.formats import WriteOptions, xml
 from aligner.formats.layout import Link, Piece, assemble, tile
 from aligner.formats.messages import shortened
 from aligner.formats.xml import escaped, start_tag
+from aligner.io import files
 from aligner.model import Alignment, Document
 
 _BLOCKS = ("p", "head", "ab", "l", "item", "cell")

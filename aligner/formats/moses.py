@@ -12,12 +12,12 @@ import warnings
 from pathlib import PurePath
 from typing import BinaryIO
 
-from aligner import files
 from aligner.errors import AlignerWarning, FormatError, InputError, OutputError
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer
 from aligner.formats.lines import read_lines
 from aligner.formats.messages import shortened
 from aligner.formats.table import Builder, one_line
+from aligner.io import files
 from aligner.model import Alignment, Document, Span
 from aligner.registry import SUFFIXES, TEXT_SUFFIXES
 

@@ -27,12 +27,12 @@ from pathlib import PurePath
 from typing import BinaryIO, NamedTuple, cast
 from xml.sax.saxutils import escape, unescape
 
-from aligner import files
 from aligner.errors import AlignerError, AlignerWarning, FormatError, InvariantError
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link, Piece, assemble, tile
 from aligner.formats.lines import read_lines
 from aligner.formats.xml import start_tag
+from aligner.io import files
 from aligner.model import STATUSES, Alignment, Document, Span, Status
 
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+=(?:\"[^\"]*\"|'[^']*'))*)\s*/?>\s*")

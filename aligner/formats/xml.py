@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from aligner import safexml
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats.layout import Outline, Piece, Place, assemble, normalised, outlines, pieces
 from aligner.formats.messages import counted, shortened
+from aligner.io import safexml
 from aligner.model import Alignment, Document
 
 XML = "{http://www.w3.org/XML/1998/namespace}"

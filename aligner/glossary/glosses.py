@@ -93,10 +93,10 @@ def glosses(document: Document, *, encoder: str = "use") -> list[Gloss]:
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    from aligner.engine import plain
-    from aligner.engine.encoders.cache import cached_encoder
+    from aligner import encoders
 
-    if encoder == plain.NAME:
+    model = encoders.load(encoder)
+    if model is None:
         return _found(document, None)
     # Many strings at a time are encoded much faster than few, so a first run only asks what is wanted.
     wanted: dict[str, int] = {}
@@ -109,7 +109,7 @@ def glosses(document: Document, *, encoder: str = "use") -> list[Gloss]:
     _found(document, note)
     if not wanted:
         return _found(document, None)
-    encoded = cached_encoder(encoder).encode(list(wanted)).astype(np.float32)
+    encoded = model.encode(list(wanted)).astype(np.float32)
     return _found(document, lambda strings: encoded[[wanted[string] for string in strings]])
 
 
@@ -235,7 +235,7 @@ class _Paragraph:
         for match in _CLAUSE.finditer(self._content[floor:stop]):
             floor = max(floor, max(0, stop - 200) + match.end())
         if self._host in UNSPACED:
-            from aligner.segment import tokenize
+            from aligner.segmentation import tokenize
 
             tokens = tokenize(self._document, self._sentence_at(stop - 1))
             spans = [Span(t.span.start - self._shift, t.span.stop - self._shift) for t in tokens if t.tag != "punct"]

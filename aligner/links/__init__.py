@@ -88,7 +88,7 @@ def link_words(
         EncoderError: The encoder cannot be loaded.
     """
     from aligner.links.evidence import Pair
-    from aligner.segment import tokenize as default
+    from aligner.segmentation import tokenize as default
 
     beads = []
     pairs = []
@@ -172,12 +172,11 @@ def _links(
 ) -> Iterator[tuple[WordLink, ...]]:
     import numpy as np
 
-    from aligner.engine import plain
-    from aligner.engine.encoders.cache import cached_encoder
+    from aligner import encoders
     from aligner.links.judge import judged
     from aligner.links.terms import Places
 
-    model = None if encoder == plain.NAME else cached_encoder(encoder)
+    model = encoders.load(encoder)
     for likely in judged(pairs, languages, model, Places(glossary.between(*languages) if glossary else None)):
         yield tuple(
             WordLink(int(i), int(j), round(float(likely[i, j]), 4)) for i, j in np.argwhere(likely >= threshold)

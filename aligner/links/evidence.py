@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.encoders.cache import CachedEncoder
 from aligner.engine.dictionary import chinese_english, either_way
-from aligner.engine.encoders.cache import CachedEncoder
 from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.encoders.cache import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.links.evidence import Floats, Pair, first, following, probabilities
 from aligner.links.sounds import Sounds
 from aligner.links.terms import Places

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from aligner.errors import FormatError
-from aligner.files import Limits, read_string
+from aligner.io.files import Limits, read_string
 
 Places = frozenset[tuple[int, int]]
 

@@ -10,12 +10,12 @@ from itertools import groupby, pairwise
 
 from aligner import texts
 from aligner.errors import AlignerWarning, InputError
-from aligner.files import name_of
+from aligner.io.files import name_of
 from aligner.mixed.counterparts import best_chain, likeness
 from aligner.mixed.units import Unit, units
 from aligner.model import Alignment, Text
 from aligner.pipeline import Progress, Settings, align_texts, language_tag
-from aligner.segment import detect, primary
+from aligner.segmentation import detect, primary
 
 __all__ = ["Separated", "align_mixed", "read_mixed", "separate"]
 

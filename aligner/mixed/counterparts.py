@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine import plain
-from aligner.engine.encoders.cache import cached_encoder
-from aligner.engine.plain.band import Band
-from aligner.engine.plain.passes import score, weights
+from aligner import encoders
+from aligner.engine import lexical
+from aligner.engine.band import Band
+from aligner.engine.lexical.passes import score, weights
 from aligner.model import Document
 
 Scores = NDArray[np.float32]
@@ -50,8 +50,7 @@ def likeness(source: Sequence[str], target: Sequence[str], langs: tuple[str, str
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    if encoder != plain.NAME:
-        model = cached_encoder(encoder)
+    if (model := encoders.load(encoder)) is not None:
         here, there = (model.encode(list(side)).astype(np.float32) for side in (source, target))
         return here @ there.T - np.float32(_ALIKE)
     # What is quoted from the other language in its own characters would outweigh everything else.
@@ -59,7 +58,7 @@ def likeness(source: Sequence[str], target: Sequence[str], langs: tuple[str, str
         Document.from_sentences(side if lang in ("zh", "ja", "ko") else [_WIDE.sub(" ", text) for text in side], lang)
         for side, lang in zip((source, target), langs, strict=True)
     ]
-    state = replace(plain.begin(*documents), band=Band.whole(len(source) + 1, len(target) + 1))
+    state = replace(lexical.begin(*documents), band=Band.whole(len(source) + 1, len(target) + 1))
     lattice = score(state, weights(), ((1, 0), (0, 1), (1, 1)))
     odds = np.array([row[2, 1:] for row in lattice.rows[1:]])
     odds -= np.maximum(np.median(odds, axis=1, keepdims=True), np.median(odds, axis=0, keepdims=True))

@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import log
 
 from aligner.errors import InputError
-from aligner.segment import detect
-from aligner.segment.paragraphs import paragraphs
+from aligner.segmentation import detect
+from aligner.segmentation.paragraphs import paragraphs
 
 # Weight of the letters from which on a paragraph tells its language by itself: which of two, and that it is in a third.
 _SURE, _THIRD = 50, 100

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
-from aligner import files
 from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError
 from aligner.formats import ReadOptions
 from aligner.formats.table import FIND_TERMS
+from aligner.io import files
 from aligner.model import Glossary, language_of
 from aligner.registry import (
     SHARED_TERMBASE_SUFFIXES,

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.formats.xml import XML
 from aligner.model import Context, Glossary, Term
 from aligner.termbases import EVERYTHING, TermbaseFormat, marks, tbx_reader

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.formats.xml import XML
 from aligner.model import Glossary
 from aligner.termbases import EVERYTHING, TermbaseFormat, tbx_reader

@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from aligner import files
 from aligner.errors import FormatError, InputError
 from aligner.formats import ReadOptions
 from aligner.formats.csv import restored
+from aligner.io import files
 from aligner.model import Glossary
 from aligner.termbases import EVERYTHING, TermbaseFormat, table
 

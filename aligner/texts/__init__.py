@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, cast
 
-from aligner import files
 from aligner.errors import InputError
+from aligner.io import files
 from aligner.registry import SUFFIXES, TEXT_SUFFIXES, TEXTS, load, suffix_of
 
 Found = Literal["paragraphs", "headings", "lists", "tables", "notes"]

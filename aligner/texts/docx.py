@@ -11,8 +11,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from aligner import archives
 from aligner.errors import InputError
+from aligner.io import archives
 from aligner.texts import Source, TextFormat
 from aligner.texts.office import Element, attribute, local, part, tidy
 

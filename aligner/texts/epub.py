@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
-from aligner import archives
-from aligner.archives import Archive
 from aligner.errors import InputError
+from aligner.io import archives
+from aligner.io.archives import Archive
 from aligner.texts import Source, TextFormat, blocks, html
 from aligner.texts.office import Element, local, part
 

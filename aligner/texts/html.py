@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import mul
 
-from aligner import decoding
 from aligner.errors import AlignerWarning, InputError
+from aligner.io import decoding
 from aligner.texts import Source, TextFormat, blocks
 from aligner.texts.blocks import Block, Container, Page
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from aligner import safexml
-from aligner.archives import Archive
 from aligner.errors import InputError
+from aligner.io import safexml
+from aligner.io.archives import Archive
 
 Element = Any
 """An element of lxml, which comes without types."""

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 import aligner
-from aligner.evaluate import Link, evaluate
+from aligner.evaluation import Link, evaluate
 
 COLUMNS = (
     "data",

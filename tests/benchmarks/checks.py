@@ -39,7 +39,7 @@ from aligner.check.names import _NAME
 from aligner.check.numbers.english import english
 from aligner.formats import read
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Text
-from aligner.segment import segment
+from aligner.segmentation import segment
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 GLOSSARY = Glossary(

@@ -14,8 +14,9 @@ import numpy as np
 from scipy.optimize import minimize
 from word_links import available, gold, row
 
-from aligner.engine.encoders.cache import CachedEncoder, cached_encoder
-from aligner.evaluate import evaluate_word_links
+from aligner import encoders
+from aligner.encoders import CachedEncoder
+from aligner.evaluation import evaluate_word_links
 from aligner.links import THRESHOLD
 from aligner.links.evidence import Pair, first, following, probabilities
 from aligner.links.judge import Judgement
@@ -105,7 +106,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="print error rates instead")
     held_out = parser.parse_args().held_out
     weights = {}
-    for name, model in (("with-model", cached_encoder("use")), ("without-model", None)):
+    for name, model in (("with-model", encoders.load("use")), ("without-model", None)):
         standards = [Standard(standard, model) for standard in available()]
         if not held_out:
             made = learn_all(standards)

@@ -20,12 +20,12 @@ from learn_weights import allowed_beads, around
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from aligner.engine import plain
-from aligner.engine.plain import passes
-from aligner.engine.plain.band import Band, shifted
-from aligner.engine.plain.evidence import NAMES, SHAPES
+from aligner.engine import lexical
+from aligner.engine.band import Band, shifted
+from aligner.engine.lexical import passes
+from aligner.engine.lexical.evidence import NAMES, SHAPES
 from aligner.engine.search import Lattice, best_path, posteriors
-from aligner.evaluate import evaluate
+from aligner.evaluation import evaluate
 from aligner.model import Document
 
 REGULARISATION = 0.05  # times the squared weights
@@ -42,7 +42,7 @@ class Example:
     def __init__(self, pair: Pair) -> None:
         documents = [Document.from_sentences(*one) for one in zip(pair.sentences, pair.langs, strict=True)]
         n, m = map(len, documents)
-        state = plain.begin(*documents, dictionary=False)
+        state = lexical.begin(*documents, dictionary=False)
         self.gold = pair.gold
         self.begin = replace(state, band=Band.whole(n + 1, m + 1))
         self.band = Band.of(*around(pair.gold, n, m), m + 1)

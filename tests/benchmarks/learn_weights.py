@@ -27,15 +27,15 @@ from corpora import Gold, Pair, monotone, read, with_omissions
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from aligner import engine
-from aligner.engine.encoders.cache import cached_encoder
-from aligner.engine.evidence import LASTING, LEARNT, LONGEST, ONE_SIDED, SHAPES, Tile, lasting, learnt
-from aligner.engine.lexicon import lexicon
+from aligner import encoders
+from aligner.engine import semantic
 from aligner.engine.search import Lattice, Shape, best_path, posteriors
-from aligner.engine.sides import side
-from aligner.evaluate import evaluate
+from aligner.engine.semantic.evidence import LASTING, LEARNT, LONGEST, ONE_SIDED, SHAPES, Tile, lasting, learnt
+from aligner.engine.semantic.lexicon import lexicon
+from aligner.engine.semantic.sides import side
+from aligner.evaluation import evaluate
 from aligner.model import Document, Span
-from aligner.segment import tokenize
+from aligner.segmentation import tokenize
 
 NAMES = (*LASTING, *LEARNT, *ONE_SIDED)
 REGULARISATION = 0.05  # times the squared weights
@@ -121,16 +121,16 @@ def example(pair: Pair) -> Example:
     """Gather the evidence for one pair of documents, as for the engine's first pass."""
     documents = [Document.from_sentences(*one) for one in zip(pair.sentences, pair.langs, strict=True)]
     n, m = map(len, documents)
-    encoder = cached_encoder("use")
+    encoder = encoders.load("use")
     here, there = (side(document, tokenize, encoder, LONGEST + 1) for document in documents)
-    words = lexicon(here, there, encoder, engine._dictionary(here, there))
+    words = lexicon(here, there, encoder, semantic._dictionary(here, there))
     low, high = around(pair.gold, n, m)
     shapes = [(len(SHAPES), stop - start) for start, stop in zip(low, high, strict=True)]
     features = [np.zeros((*shape, len(NAMES)), dtype=np.float32) for shape in shapes]
     possible = [np.zeros(shape, dtype=bool) for shape in shapes]
     tile = Tile(here, there, Span(0, n), Span(0, m))
     two_sided = [(Span(bead[0][0], bead[0][-1] + 1), Span(bead[1][0], bead[1][-1] + 1)) for bead in monotone(pair.gold)]
-    found = [(LASTING, lasting(tile)), (LEARNT, learnt(tile, words, engine._ratio(here, there, two_sided)))]
+    found = [(LASTING, lasting(tile)), (LEARNT, learnt(tile, words, semantic._ratio(here, there, two_sided)))]
     for group, evidence in found:
         for shape, values in evidence:
             s, names = SHAPES.index(shape), group if all(shape) else ONE_SIDED

@@ -1,4 +1,4 @@
-"""The engine without a model, as Markdown tables: `python tests/benchmarks/plain.py GOLD… --times 1 2 4`.
+"""The engine without a model, as Markdown tables: `python tests/benchmarks/lexical.py GOLD… --times 1 2 4`.
 
 GOLD are JSON lines as for `accuracy.py`. The first table has the accuracy without and with a dictionary, the second,
 for texts of more than 1,000 sentences, what it costs to align so many copies of them, one after the other, without a
@@ -19,9 +19,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from accuracy import calibration_error, merged_by_verse
 
-from aligner.engine import plain
+from aligner.engine import lexical
 from aligner.engine.search import best_path, posteriors
-from aligner.evaluate import Link, evaluate
+from aligner.evaluation import Link, evaluate
 from aligner.model import Document
 
 LONG = 1000  # sentences
@@ -31,7 +31,7 @@ def aligned(pair: dict[str, Any], dictionary: bool) -> tuple[list[Link], list[fl
     """The beads, their probabilities, and the seconds they took."""
     source, target = (Document.from_sentences(pair[side], pair[f"{side}_lang"]) for side in ("src", "tgt"))
     start = time.process_time()
-    lattice = plain.build(source, target, dictionary=dictionary)
+    lattice = lexical.build(source, target, dictionary=dictionary)
     probability, _ = posteriors(lattice)
     path = best_path(lattice)
     seconds = time.process_time() - start

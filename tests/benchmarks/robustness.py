@@ -35,7 +35,7 @@ import numpy as np
 from accuracy import links, merged_by_verse
 
 import aligner
-from aligner.evaluate import Link, Score
+from aligner.evaluation import Link, Score
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 COLUMNS = ("data", "what is done", "texts", "strict F1", "alone", "right", "wrong", "moved", "derailed", "swallowed")

@@ -32,12 +32,12 @@ from robustness import window
 
 import aligner
 from aligner import engine
-from aligner.engine.band import corridor
-from aligner.engine.encoders import Vectors, joined_runs
-from aligner.engine.encoders.cache import CachedEncoder
-from aligner.engine.encoders.use import UniversalSentenceEncoder
+from aligner.encoders import Vectors, joined_runs
+from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.use import UniversalSentenceEncoder
 from aligner.engine.search import Lattice, best_path
-from aligner.evaluate import Link, evaluate
+from aligner.engine.semantic.corridor import corridor
+from aligner.evaluation import Link, evaluate
 
 LONGEST = 8  # sentences on both sides of a bead of the peers, as in Vecalign's own example
 SAMPLE = 300  # source sentences compared with the peers' way

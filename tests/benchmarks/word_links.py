@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.engine.encoders.cache import cached_encoder
-from aligner.evaluate import WordLinkScore, evaluate_word_links
+from aligner import encoders
+from aligner.evaluation import WordLinkScore, evaluate_word_links
 from aligner.links import link_tokens
 from aligner.links.pharaoh import read_links, read_tokens
 
@@ -51,7 +51,7 @@ def available() -> list[str]:
 
 def best_matches(standard: Gold) -> list[set[tuple[int, int]]]:
     """Bare words that are each other's nearest by the encoder."""
-    model = cached_encoder("use")
+    model = encoders.load("use")
     found = []
     for pair in standard.pairs:
         here, there = (model.encode([word.lower() for word in side]).astype(np.float32) for side in pair)

@@ -11,7 +11,7 @@ from aligner.check import KINDS, Finding, Kind, check, check_parts
 from aligner.check.terms import _uninflected
 from aligner.formats import read
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Text
-from aligner.segment import segment
+from aligner.segmentation import segment
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 

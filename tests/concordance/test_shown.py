@@ -18,7 +18,7 @@ from aligner.errors import ChoiceError, InputError
 from aligner.formats.csv import restored
 from aligner.links import LinkedBead, WordLink
 from aligner.model import Span
-from aligner.segment import tokenize
+from aligner.segmentation import tokenize
 
 PAIRS = [
     ("各国合作。", "Countries cooperate."),

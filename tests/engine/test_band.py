@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.engine.band import corridor
-from aligner.engine.encoders import Vectors
+from aligner.encoders import Vectors
+from aligner.engine.semantic.corridor import corridor
 
 
 def noisy_pair(pairs: int, cut: slice, seed: int) -> tuple[Vectors, Vectors, list[tuple[int, int]]]:

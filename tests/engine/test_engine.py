@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from aligner import engine
-from aligner.engine import lattice as lattices
+from aligner import encoders, engine
+from aligner.engine import terms
 from aligner.engine.dictionary import chinese_english
-from aligner.engine.encoders.cache import cached_encoder
-from aligner.engine.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Tile, lasting, learnt
-from aligner.engine.lexicon import lexicon
 from aligner.engine.search import Shape
-from aligner.engine.sides import side
+from aligner.engine.semantic import lattice as lattices
+from aligner.engine.semantic.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Tile, lasting, learnt
+from aligner.engine.semantic.lexicon import lexicon
+from aligner.engine.semantic.sides import side
 from aligner.model import Alignment, Document, Glossary, Span, Term, Text, Token
-from aligner.segment import segment, tokenize
+from aligner.segmentation import segment, tokenize
 
 ROOT = Path(__file__).parents[2]
 RELEASE = ROOT / "data" / "release-2025"
@@ -113,7 +113,7 @@ def test_a_glossary_wins() -> None:
 
 def test_a_term_is_not_found_inside_a_longer_word() -> None:
     document = Document.from_sentences(["A party and its art.", "The party.", "ART"], "en")
-    assert lattices._occurrences(document, ["art", "Party"]).tolist() == [[True, True], [False, True], [True, False]]
+    assert terms._occurrences(document, ["art", "Party"]).tolist() == [[True, True], [False, True], [True, False]]
 
 
 def test_what_one_side_lacks_stands_alone() -> None:
@@ -149,7 +149,7 @@ def test_beads_tile_any_two_documents(source: list[str], target: list[str]) -> N
 
 def test_tiles_do_not_show() -> None:
     """Evidence gathered in small tiles is that of the whole."""
-    encoder = cached_encoder("use")
+    encoder = encoders.load("use")
     here, there = (side(release(name), tokenize, encoder, 6) for name in ("zh", "en"))
     words = lexicon(here, there, encoder)
 
@@ -170,10 +170,10 @@ def test_tiles_do_not_show() -> None:
 
 
 def test_corridor_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.engine import band
+    from aligner.engine.semantic import corridor
 
-    monkeypatch.setattr(band, "_WHOLE", 12)
-    monkeypatch.setattr(band, "_WIDTH", 8)
+    monkeypatch.setattr(corridor, "_WHOLE", 12)
+    monkeypatch.setattr(corridor, "_WIDTH", 8)
     assert links(align(release("zh"), release("en"))) == gold()
 
 
@@ -195,11 +195,11 @@ def test_the_dictionary_knows_words_and_names() -> None:
 
 
 def test_every_feature_has_a_weight() -> None:
-    here, there = (side(release(name), tokenize, cached_encoder("use"), 6) for name in ("zh", "en"))
+    here, there = (side(release(name), tokenize, encoders.load("use"), 6) for name in ("zh", "en"))
     tile = Tile(here, there, Span(3, 5), Span(2, 4))
     for shape, values in lasting(tile):
         assert len(values) == len(LASTING if all(shape) else ONE_SIDED)
-    assert {shape for shape, values in learnt(tile, lexicon(here, there, cached_encoder("use")), 3.0)} == {
+    assert {shape for shape, values in learnt(tile, lexicon(here, there, encoders.load("use")), 3.0)} == {
         shape for shape in SHAPES if all(shape)
     }
     assert set(lattices.weights()) == {*LASTING, *LEARNT, *ONE_SIDED, "relief"}

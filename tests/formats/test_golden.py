@@ -14,7 +14,7 @@ from lxml import etree
 from aligner.formats import WriteOptions, read
 from aligner.model import Alignment, Bead, Recipe, Text
 from aligner.registry import FORMATS, load
-from aligner.segment import segment
+from aligner.segmentation import segment
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 GOLDEN = Path(__file__).parent / "golden"

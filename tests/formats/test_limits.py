@@ -6,7 +6,7 @@ import pytest
 
 import aligner
 from aligner.errors import InputError
-from aligner.files import Limits
+from aligner.io.files import Limits
 from aligner.model import Alignment, Bead, Document, Span
 
 LONG = Alignment(

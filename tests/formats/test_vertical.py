@@ -14,7 +14,7 @@ from aligner.formats import WriteOptions, xml
 from aligner.formats.layout import Piece, assemble
 from aligner.formats.vertical import FORMAT
 from aligner.model import Alignment, Bead, Document, Span, Token
-from aligner.segment import tokenize
+from aligner.segmentation import tokenize
 
 quiet = pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 

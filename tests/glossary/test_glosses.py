@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError
 from aligner.glossary.glosses import Gloss, glosses
-from aligner.segment import detect, segment
+from aligner.segmentation import detect, segment
 
 HERE = Path(__file__).parent
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

@@ -21,7 +21,7 @@ from aligner.glossary.terms.phrases import phrases
 from aligner.glossary.terms.select import is_inflected
 from aligner.links import LinkedBead, WordLink, link_words
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Token
-from aligner.segment import LANGUAGES, tokenize
+from aligner.segmentation import LANGUAGES, tokenize
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 

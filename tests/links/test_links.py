@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import Alignment, Bead, Document, Glossary, Span, Term
-from aligner.engine.encoders import single_words
+from aligner import Alignment, Bead, Document, Glossary, Span, Term, encoders
+from aligner.encoders import single_words
 from aligner.errors import ChoiceError
-from aligner.evaluate import evaluate_word_links
+from aligner.evaluation import evaluate_word_links
 from aligner.links import judge, link_tokens, link_words, places
 from aligner.links.evidence import Pair, _best_other, _ring, _shifted
 from aligner.links.pharaoh import read_links, read_tokens
 from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
-from aligner.registry import make_encoder
 
 HERE = Path(__file__).parent
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "words"
@@ -166,7 +165,7 @@ def test_an_encoder_that_knows_only_texts():
 
 
 def test_words_in_their_context():
-    model = make_encoder("use")
+    model = encoders.load("use")
     first, second = model.encode_words([["the", "bank", "of", "the", "river"], ["my", "bank", "lent", "money"]])
     assert first.shape == (5, 512)
     assert not np.allclose(first[1], second[1], atol=1e-3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.errors import FormatError, InputError
-from aligner.evaluate import evaluate_word_links
+from aligner.evaluation import evaluate_word_links
 from aligner.links.pharaoh import line, read_links, read_tokens
 
 

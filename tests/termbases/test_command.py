@@ -8,7 +8,7 @@ from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
 from aligner.cli.texts import _glossary
-from aligner.files import Limits
+from aligner.io.files import Limits
 from aligner.model import Glossary
 
 

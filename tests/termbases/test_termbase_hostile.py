@@ -13,8 +13,8 @@ from termbase_values import ALL, written
 
 from aligner import termbases
 from aligner.errors import AlignerError, AlignerWarning, ChoiceError, FormatError, InputError, OutputError
-from aligner.files import Limits
 from aligner.formats import ReadOptions
+from aligner.io.files import Limits
 from aligner.model import Context, Glossary, Span, Term
 
 few = settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
-from aligner.files import Limits
+from aligner.io.files import Limits
 from aligner.texts import Source
 from aligner.texts.epub import FORMAT
 

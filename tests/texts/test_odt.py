@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
-from aligner.files import Limits
+from aligner.io.files import Limits
 from aligner.texts import Source
 from aligner.texts.odt import FORMAT
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 from lxml.builder import E
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.errors import AlignerWarning
 from aligner.formats import WriteOptions
 from aligner.formats.html.charts import dot_plot, histogram

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.formats import recipes
 from aligner.formats.xml import escaped, start_tag
 from aligner.model import Alignment, Document

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.formats import WriteOptions, recipes
 from aligner.formats.joined import cleaned
 from aligner.formats.tei.header import VERSION

@@ -13,7 +13,6 @@ from urllib.parse import unquote_to_bytes, urljoin
 
 from lxml import etree
 
-from aligner import files
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import left_out, two_of
@@ -21,6 +20,7 @@ from aligner.formats.layout import Link, normalised, tile
 from aligner.formats.messages import shortened
 from aligner.formats.tei.body import BodyReader, fragments
 from aligner.formats.tei.header import tag
+from aligner.io import files
 from aligner.model import STATUSES, Alignment, Document, Recipe, Status
 
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.errors import AlignerWarning, OutputError
 from aligner.formats import xml
 from aligner.formats.messages import counted, shortened

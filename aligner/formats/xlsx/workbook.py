@@ -14,11 +14,11 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from aligner import archives, files, safexml
 from aligner.errors import FormatError, InputError
 from aligner.formats import xml
 from aligner.formats.sheet import Fault
 from aligner.formats.table import SIDES, header
+from aligner.io import archives, files, safexml
 
 _ROWS = 1_048_576  # in a sheet of Excel
 _COLUMNS = 100  # that are looked at

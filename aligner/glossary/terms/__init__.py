@@ -55,15 +55,14 @@ def extract_terms(
         EncoderError: The encoder cannot be loaded.
         InputError: A language is not supported.
     """
-    from aligner.engine import plain
-    from aligner.engine.encoders.cache import cached_encoder
+    from aligner import encoders
 
     def stage(name: str) -> Callable[[int, int], None] | None:
         return None if progress is None else lambda done, total: progress(name, done, total)
 
     if links is None:
         links = link_words(alignment, encoder=encoder, threshold=LINKED, progress=stage("links"))
-    judge = None if encoder == plain.NAME else cached_encoder(encoder)
+    judge = encoders.load(encoder)
     collected = collect(alignment, links, stage("terms"))
     pairs = score.likely(collected)
     found = score.probabilities(pairs, score.meanings(pairs, judge), collected)
@@ -89,7 +88,7 @@ def extract_terms(
 
 def _key(side: Side, term: str) -> str:
     """What all forms of a term have in common, for one that did not come from the document."""
-    from aligner.segment import tokenize
+    from aligner.segmentation import tokenize
 
     document = Document.from_sentences([term], side.document.lang)
     return side.key(document.text.content[slice(*token.span)] for token in tokenize(document, 0))

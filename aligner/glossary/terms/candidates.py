@@ -22,8 +22,8 @@ from aligner.glossary.terms.english import (
 from aligner.glossary.terms.function_words import conjunctions, function_words
 from aligner.glossary.terms.rarity import rarity
 from aligner.model import Document, Span, Token
-from aligner.segment import jieba_tokens, primary
-from aligner.segment.annotate import annotate
+from aligner.segmentation import jieba_tokens, primary
+from aligner.segmentation.annotate import annotate
 
 LONGEST = 8  # content words of a term
 _MOST_FUNCTION_WORDS = 4  # inside a term

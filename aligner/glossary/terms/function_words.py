@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from aligner.segment import primary
+from aligner.segmentation import primary
 
 _WORDS = {
     "ar": """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from aligner.engine.encoders.use import UniversalSentenceEncoder
-from aligner.segment import jieba_tokens
+from aligner.encoders.use import UniversalSentenceEncoder
+from aligner.segmentation import jieba_tokens
 
 
 @lru_cache(maxsize=200_000)

@@ -11,8 +11,8 @@ from math import exp, log, log2
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.encoders.cache import CachedEncoder
 from aligner.engine.dictionary import either_way, explained
-from aligner.engine.encoders.cache import CachedEncoder
 from aligner.glossary.terms.association import surprise
 from aligner.glossary.terms.collect import Collection, Pair
 from aligner.links.sounds import sounds_alike

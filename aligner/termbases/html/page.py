@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 from lxml.builder import E
 
-from aligner import __version__
+from aligner._version import __version__
 from aligner.formats.html.signs import language, number
 from aligner.model import TERM_STATUSES, Context, Document, Glossary, Span, Term, language_of
 from aligner.termbases.marks import pieces

@@ -1,0 +1,65 @@
+"""Encoders: sentences to vectors in which a translation lies close to its original."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from aligner import registry
+from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.encoder import Encoder, Halves, Progress, Vectors, joined_runs, single_words
+from aligner.errors import EncoderError
+
+__all__ = [
+    "CachedEncoder",
+    "Encoder",
+    "Halves",
+    "Progress",
+    "Vectors",
+    "joined_runs",
+    "load",
+    "no_encoder",
+    "single_words",
+    "version",
+]
+
+
+def load(name: str) -> CachedEncoder | None:
+    """Load the encoder that the user chose by its name, with the cache of vectors in front.
+
+    Args:
+        name: One of `registry.ENCODERS`, with what it needs behind a colon.
+
+    Returns:
+        The encoder, or None where the user wants to do without (`none`).
+
+    Raises:
+        ChoiceError: There is no such name; the message lists those there are.
+        EncoderError: It needs something and nothing is given, or the other way round; it cannot be made.
+    """
+    encoder = _make(name)
+    return None if encoder is None else CachedEncoder(encoder)
+
+
+def version(encoder: CachedEncoder | None) -> str:
+    """Return name and version of an encoder's model, `none` where there is no encoder."""
+    return "none" if encoder is None else encoder.version
+
+
+def no_encoder() -> None:
+    """Return no encoder: what the name `none` stands for."""
+    return
+
+
+@lru_cache(maxsize=1)
+def _make(choice: str) -> Encoder | None:
+    """Make an encoder; the last one is kept, with its weights, so that they are loaded once in a process."""
+    name, _, argument = choice.partition(":")
+    key = next((key for key in registry.ENCODERS if key.partition(":")[0] == name), name)
+    wanted = key.partition(":")[2]
+    factory = registry.load(registry.ENCODERS, key, "encoder")
+    if wanted and not argument:
+        raise EncoderError(f"the encoder {name!r} needs the name of a {wanted.lower()}", hint=f"say {key}")
+    if choice != name and not wanted:
+        raise EncoderError(f"the encoder {name!r} takes nothing behind its name", hint=f"say {name} alone")
+    made: Encoder | None = factory(argument) if wanted else factory()
+    return made

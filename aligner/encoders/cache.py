@@ -1,0 +1,243 @@
+"""Vectors that outlive a run of the program: an encoder that remembers what it has encoded.
+
+A text is cut into blocks where its sentences themselves say so: behind one whose checksum has a certain remainder, as
+soon as there are enough. So a change in a text changes the block it lies in, now and then the next one, and no other
+(Muthitacharoen et al. 2001). A block is encoded by itself, so its vectors are the same bit for bit whether they were
+found or made. They are kept under a digest of everything they depend on; the text itself is not kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from math import prod
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from platformdirs import user_cache_dir
+
+from aligner._version import __version__
+from aligner.encoders.encoder import Encoder, Halves, Progress, Vectors
+from aligner.errors import AlignerWarning
+
+_VARIABLE = "ALIGNER_CACHE"
+_FILE = "vectors-1.sqlite"  # another number for another layout
+_LIMIT = 1 << 30  # bytes of vectors
+_SPARE = 1 << 28  # bytes on the disk that are left to others
+_PATIENCE = 2.0  # seconds to wait for another process
+_SENTENCES, _WORDS = 60, 250  # texts in a block, at least
+_TABLES = """
+CREATE TABLE IF NOT EXISTS blocks (
+    id INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, size INTEGER NOT NULL, checksum INTEGER NOT NULL,
+    used INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS by_use ON blocks (used, size);
+CREATE TABLE IF NOT EXISTS vectors (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TRIGGER IF NOT EXISTS with_its_vectors AFTER DELETE ON blocks
+    BEGIN DELETE FROM vectors WHERE id = old.id; END;
+"""
+_NOW = "(SELECT IFNULL(MAX(used), 0) + 1 FROM blocks)"
+# Those that are left of when the latest used ones are kept, up to a number of bytes.
+_OLD = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY used DESC, id) AS upto FROM blocks) WHERE upto > ?"
+
+
+# What SQLite says of a damaged file, and what Python says where the damage is in a string or in a number.
+_DAMAGE = (sqlite3.DatabaseError, ArithmeticError, TypeError, ValueError)
+
+Result = TypeVar("Result")
+
+
+class CachedEncoder:
+    """An encoder in front of which there is a cache.
+
+    Args:
+        encoder: Makes the vectors that are not there yet.
+        limit: Bytes of vectors to keep, of all encoders together; what was not used for longest goes first.
+
+    Attributes:
+        version: That of the encoder.
+    """
+
+    def __init__(self, encoder: Encoder, limit: int = _LIMIT) -> None:
+        self._encoder = encoder
+        self._limit = limit
+        self._has_warned = False
+
+    @property
+    def version(self) -> str:
+        return self._encoder.version
+
+    def encode(self, texts: Sequence[str]) -> Halves:
+        """Encode texts one by one: an array (texts, dim) of unit vectors, in 16 bits."""
+        made = [np.zeros((0, 0), dtype=np.float16)]
+        with self._store() as store:
+            for start, stop in cut(texts, _WORDS):
+                part = texts[start:stop]
+                made.append(self._block(store, part, 0, 0))
+        return np.concatenate(made[1:] or made)
+
+    def encode_runs(self, sentences: Sequence[str], longest: int, progress: Progress | None = None) -> Halves:
+        """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`.
+
+        Returns:
+            The unit vectors (longest, sentences, dim), in 16 bits.
+        """
+        runs = np.zeros((longest, len(sentences), 0), dtype=np.float16)
+        with self._store() as store:
+            for start, stop in cut(sentences, _SENTENCES):
+                before = min(start, longest - 1)  # where the runs that end in the block may begin
+                block = self._block(store, sentences[start - before : stop], longest, before)
+                if start == 0:
+                    runs = np.zeros((longest, len(sentences), block.shape[-1]), dtype=np.float16)
+                runs[:, start:stop] = block
+                if progress is not None:
+                    progress(stop, len(sentences))
+        return runs
+
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
+        """Encode the words of sentences in their context; see `Encoder.encode_words`. These are not kept."""
+        return self._encoder.encode_words(sentences)
+
+    def _block(self, store: Store | None, texts: Sequence[str], longest: int, before: int) -> Halves:
+        """Vectors of texts, or of the runs that end in them; as many texts before them belong to runs only."""
+        about = [__version__, np.__version__, self.version, longest, before, list(texts)]
+        key = hashlib.sha256(json.dumps(about).encode()).digest()
+        shape = (longest, len(texts) - before) if longest else (len(texts),)
+        stored = store.get(key) if store else None
+        if stored is not None and len(stored) % (2 * prod(shape)) == 0:
+            return np.frombuffer(stored, dtype="<f2").reshape(*shape, -1).astype(np.float16, copy=False)
+        made = self._encoder.encode_runs(texts, longest)[:, before:] if longest else self._encoder.encode(texts)
+        vectors = made.astype(np.float16)
+        if store:
+            store.put(key, vectors.astype("<f2", copy=False).tobytes())
+        return vectors
+
+    @contextmanager
+    def _store(self) -> Iterator[Store | None]:
+        """The store, or none where the user wants none or it cannot be opened."""
+        folder = os.environ.get(_VARIABLE, user_cache_dir("aligner"))
+        if not folder:
+            yield None
+            return
+        store = Store(Path(folder).expanduser() / _FILE, self._limit)
+        try:
+            yield store
+        finally:
+            store.close()
+            if store.trouble and not self._has_warned:
+                self._has_warned = True
+                advice = f"set {_VARIABLE} to another folder, or to nothing to do without"
+                what = f"{folder}: cannot keep vectors for the next time ({store.trouble}); {advice}"
+                warnings.warn(AlignerWarning(what), stacklevel=4)
+
+
+class Store:
+    """Blocks of bytes in an SQLite file. What goes wrong with it is no error: the block is not there, or not kept.
+
+    Args:
+        path: The file; it is made where there is none.
+        limit: Bytes to keep.
+
+    Attributes:
+        trouble: What went wrong, if it is something that the user can put right.
+    """
+
+    def __init__(self, path: Path, limit: int) -> None:
+        self._path = path
+        self._limit = limit
+        self._connection: sqlite3.Connection | None = None
+        self.trouble: str | None = None
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Vectors tell something about a text: nobody else may read them.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            _prepare(self._connection)
+        except (OSError, *_DAMAGE) as error:
+            self._give_up(error)
+
+    def get(self, key: bytes) -> bytes | None:
+        """The block of a key, if it is there."""
+        return self._attempt(lambda connection: _find(connection, key))
+
+    def put(self, key: bytes, data: bytes) -> None:
+        """Keep a block, and let go of those that were not used for longest where there are too many."""
+        with suppress(OSError):
+            if shutil.disk_usage(self._path.parent).free > _SPARE:
+                self._attempt(lambda connection: _add(connection, key, data, self._limit))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], Result]) -> Result | None:
+        if self._connection is not None:
+            try:
+                return work(self._connection)
+            except _DAMAGE as error:
+                self._give_up(error)
+        return None
+
+    def _give_up(self, error: Exception) -> None:
+        """Do without from now on. A file that is damaged, or no database, is deleted: the next time makes a new one."""
+        self.close()
+        if type(error) is sqlite3.DatabaseError or not isinstance(error, OSError | sqlite3.Error):
+            try:
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+                return
+            except OSError as undeletable:
+                error = undeletable
+        self.trouble = (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA page_size = 16384")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.executescript(_TABLES)
+
+
+def _find(connection: sqlite3.Connection, key: bytes) -> bytes | None:
+    query = "SELECT id, checksum, data FROM blocks JOIN vectors USING (id) WHERE key = ?"
+    number, checksum, data = connection.execute(query, [key]).fetchone() or (None, None, b"")
+    if zlib.crc32(data) == checksum:
+        connection.execute(f"UPDATE blocks SET used = {_NOW} WHERE id = ?", [number])
+        return bytes(data)
+    connection.execute("DELETE FROM blocks WHERE key = ?", [key])
+    return None
+
+
+def _add(connection: sqlite3.Connection, key: bytes, data: bytes, limit: int) -> None:
+    insert = f"INSERT OR IGNORE INTO blocks (key, size, checksum, used) VALUES (?, ?, ?, {_NOW})"
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        new = connection.execute(insert, [key, len(data), zlib.crc32(data)])
+        if new.rowcount:
+            connection.execute("INSERT INTO vectors VALUES (?, ?)", [new.lastrowid, data])
+        connection.execute(f"DELETE FROM blocks WHERE id IN ({_OLD})", [limit])
+
+
+def cut(texts: Sequence[str], least: int) -> Iterator[tuple[int, int]]:
+    """Ranges of `least` to twice as many texts, cut where a text says so; only the last one may have fewer.
+
+    Only the checksum of a text decides, so the cuts behind a change are soon the ones that there were before.
+    """
+    start = 0
+    for stop, text in enumerate(texts, 1):
+        size = stop - start
+        wanted = size >= least and zlib.crc32(text.encode("utf-8", "surrogatepass")) % (least // 2) == 0
+        if wanted or size == 2 * least or stop == len(texts):
+            yield start, stop
+            start = stop

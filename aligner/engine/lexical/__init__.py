@@ -1,0 +1,76 @@
+"""An engine without a model: fast, with numpy alone.
+
+It goes by what stands alike on both sides, what a dictionary knows, lengths and marks. From there it learns the words
+of the text at hand, in blocks of it first, then in the sentences that go together, and aligns it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from math import log
+
+from aligner.engine.dictionary import chinese_english, either_way
+from aligner.engine.lexical.passes import State, lattice, weights
+from aligner.engine.lexical.units import Side, pieces_of
+from aligner.engine.search import Lattice
+from aligner.model import Document, Glossary
+
+__all__ = ["begin", "build"]
+
+_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN_WORD = re.compile("[a-z]+")
+# A word of a dictionary has many translations, a term of a glossary one.
+_DICTIONARY, _TERM = -2.0, 2.0  # logarithm of the odds
+
+
+def build(
+    source: Document,
+    target: Document,
+    *,
+    glossary: Glossary | None = None,
+    dictionary: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Lattice:
+    """Score all beads of two documents that come into question.
+
+    Args:
+        source: One version.
+        target: The other.
+        glossary: Terms that are taken for translations from the start.
+        dictionary: Whether to consult one, where there is one for the two languages.
+        progress: Is told how many passes are done, and how many there are.
+    """
+    return lattice(begin(source, target, glossary=glossary, dictionary=dictionary), weights(), progress)
+
+
+def begin(source: Document, target: Document, *, glossary: Glossary | None = None, dictionary: bool = True) -> State:
+    """What is known before the first pass; as `build`."""
+
+    def known(here: Side, there: Side) -> Iterator[tuple[str, str, float]]:
+        if dictionary:
+            yield from _dictionary(source, target, here, there)
+        for term in glossary.terms if glossary else ():
+            ours, theirs = pieces_of(term.source), pieces_of(term.target)
+            for one in ours:
+                for other in theirs:
+                    yield one, other, _TERM - log(max(len(ours), len(theirs)))
+
+    return State.begin(source.strings(), target.strings(), known)
+
+
+def _dictionary(source: Document, target: Document, here: Side, there: Side) -> Iterator[tuple[str, str, float]]:
+    """What the Chinese–English dictionary and the sound of names say of two texts in these languages."""
+    languages = [document.lang for document in (source, target)]
+    return either_way(languages, (source, here), (target, there), _chinese_english)
+
+
+def _chinese_english(ours: tuple[Document, Side], theirs: tuple[Document, Side]) -> Iterator[tuple[str, str, float]]:
+    chinese = [string for string in ours[1].words.types if _CHINESE.match(string)]
+    english = {word for sentence in theirs[0].strings() for word in _LATIN_WORD.findall(sentence.lower())}
+    best: dict[tuple[str, str], float] = {}
+    for word, match, strength in chinese_english(chinese, english):
+        pair = word, pieces_of(match)[0]
+        best[pair] = max(best.get(pair, 0.0), strength)
+    for (word, match), strength in best.items():
+        yield word, match, _DICTIONARY + log(strength / (1 - strength))

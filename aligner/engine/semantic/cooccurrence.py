@@ -1,0 +1,102 @@
+"""Word pairs learnt from the beads of a first pass: names and favourite words of a text repeat.
+
+IBM model 1 (Brown et al. 1993) is trained in both directions over the beads that are sure enough; the strength of a
+pair is the geometric mean of its two probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.engine.semantic.lexicon import Pairs
+from aligner.engine.semantic.sides import Side
+from aligner.model import Span
+
+_STRETCH = 3000  # beads learnt from together: enough for what repeats, and few enough for the memory
+_ROUNDS = 5  # of expectation maximisation
+_SEEN = 2  # beads that a pair must stand in together
+_STRENGTH = 0.2  # that a pair must have
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """All combinations of a source and a target word inside beads.
+
+    Attributes:
+        pair: Number of the combination's types, taken together.
+        source: Number of the source token; `target` of the target token.
+    """
+
+    pair: NDArray[np.int64]
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+
+
+def learnt_pairs(source: Side, target: Side, beads: Sequence[tuple[Span, Span]]) -> Iterator[Pairs]:
+    """Word pairs of two documents, with the strength of each, from stretches of their two-sided beads."""
+    for start in range(0, len(beads), _STRETCH):
+        yield _learnt(source, target, beads[start : start + _STRETCH])
+
+
+def _learnt(source: Side, target: Side, beads: Sequence[tuple[Span, Span]]) -> Pairs:
+    tokens, types = _combinations(source, target, beads)
+    if not len(types):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, np.zeros(0, dtype=np.float32)
+    forward = _model(tokens.pair, tokens.target, types[:, 0])
+    backward = _model(tokens.pair, tokens.source, types[:, 1])
+    strength = np.sqrt(forward * backward)
+    strong = strength > _STRENGTH
+    of_strong = strong[tokens.pair]
+    # Each combination stands for one source token beside one target token; the rarer side bounds the number of beads.
+    sides = (tokens.source, tokens.target)
+    seen = np.minimum(*(_distinct(tokens.pair[of_strong], side[of_strong], len(types)) for side in sides))
+    kept = strong & (seen >= _SEEN)
+    return types[kept, 0], types[kept, 1], strength[kept].astype(np.float32)
+
+
+def _combinations(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]) -> tuple[_Tokens, NDArray[np.int64]]:
+    """All combinations of tokens inside the beads, and the types (pairs, 2) of each distinct one."""
+    here: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
+    there: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
+    done = [0, 0]
+    for bead in beads:
+        words = [
+            np.concatenate([side.words[i] for i in range(*span)])
+            for side, span in zip((source, target), bead, strict=True)
+        ]
+        i, j = np.indices([*map(len, words)]).reshape(2, -1)
+        here.append(np.stack([words[0][i], i + done[0]], axis=1))
+        there.append(np.stack([words[1][j], j + done[1]], axis=1))
+        done = [done[0] + len(words[0]), done[1] + len(words[1])]
+    left, right = np.concatenate(here), np.concatenate(there)
+    numbers, pair = np.unique(left[:, 0] * len(target.types) + right[:, 0], return_inverse=True)
+    types = np.stack(np.divmod(numbers, max(len(target.types), 1)), axis=1)
+    return _Tokens(pair.reshape(-1), left[:, 1], right[:, 1]), types
+
+
+def _model(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Probability of one type given the other, for each distinct pair.
+
+    Args:
+        pair: The pair that each combination of tokens is an instance of.
+        explained: The token that each combination would explain.
+        given: For each distinct pair, the type that is given.
+    """
+    probability = np.ones(len(given))
+    for _ in range(_ROUNDS):
+        share = probability[pair]
+        share /= np.bincount(explained, share)[explained]
+        counts = np.bincount(pair, share, len(given))
+        probability = counts / np.bincount(given, counts)[given]
+    return probability
+
+
+def _distinct(pair: NDArray[np.int64], token: NDArray[np.int64], pairs: int) -> NDArray[np.int64]:
+    """How many different tokens each pair was seen with."""
+    tokens = int(token.max(initial=0)) + 1
+    return np.bincount(np.unique(pair * tokens + token) // tokens, minlength=pairs)

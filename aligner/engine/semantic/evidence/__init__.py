@@ -1,0 +1,109 @@
+"""What speaks for a bead: numbers that grow with the agreement of its two sides, whatever the text's length.
+
+Evidence is gathered for a tile, all beads that end in some source sentence of one range and some target sentence of
+another, so that a long document never needs a table of all its sentences against all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from aligner.engine.search import SHAPE_CLASSES, Shape, shape_class
+from aligner.engine.semantic.lexicon import Lexicon
+from aligner.engine.semantic.sides import Side
+from aligner.model import Span
+
+LONGEST = 5  # sentences on one side of a bead
+SHAPES: tuple[Shape, ...] = (
+    (1, 0),
+    (0, 1),
+    *((a, b) for a in range(1, LONGEST + 1) for b in range(1, LONGEST + 1) if a + b <= LONGEST + 2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The beads whose last sentences lie in two ranges.
+
+    Attributes:
+        source: One document.
+        target: The other.
+        rows: Range of source sentences.
+        columns: Range of target sentences.
+    """
+
+    source: Side
+    target: Side
+    rows: Span
+    columns: Span
+
+
+# Names of the features, in the order in which the modules give them. Those of two-sided beads that stay what they are,
+# those that depend on what is known of the two texts so far, and those of one-sided beads.
+LASTING = (
+    "size",
+    *SHAPE_CLASSES,
+    "similarity",
+    "similarity by size",
+    "growing helps",
+    "shrinking helps",
+    "least like sentence",
+    "numbers differ",
+    "quotation differs",
+    "exclamation differs",
+    "ending differs",
+    "quoted beginning differs",
+)
+LEARNT = (
+    "lesser coverage",
+    "mean coverage",
+    "least covered sentence",
+    "growing covers more",
+    "length ratio",
+    "length difference",
+)
+ONE_SIDED = ("one-sided", "likeness nearby")
+
+Features = Iterator[tuple[Shape, list[NDArray[Any] | float]]]
+"""For each shape its features in the order of their names: arrays (rows, columns), or one number for all beads."""
+
+
+def lasting(tile: Tile) -> Features:
+    """The evidence for each shape that stays, named by `LASTING` or `ONE_SIDED`."""
+    from aligner.engine.semantic.evidence import form, meaning
+
+    near = meaning.similarities(tile)
+    nearby = meaning.nearby(tile)
+    here, there = form.runs(tile)
+    for a, b in SHAPES:
+        if a and b:
+            yield (a, b), [*_shape(a, b), *meaning.features(near, a, b), *form.features(here[a - 1], there[b - 1])]
+        else:
+            yield (a, b), [1.0, nearby[a, b]]
+
+
+def learnt(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
+    """The evidence for each two-sided shape that rests on what is known so far: named by `LEARNT`.
+
+    Args:
+        tile: The beads.
+        lexicon: Word pairs of the two documents.
+        ratio: Characters of the target for one of the source.
+    """
+    from aligner.engine.semantic.evidence import form, words
+
+    covered = words.Coverage.of(tile, lexicon)
+    here, there = form.lengths_of_runs(tile, ratio)
+    for a, b in SHAPES:
+        if a and b:
+            yield (a, b), [*covered.features(a, b), *form.lengths(here[a - 1], there[b - 1])]
+
+
+def _shape(a: int, b: int) -> Iterator[float]:
+    yield float(a + b - 2)
+    for name in SHAPE_CLASSES:
+        yield float(name == shape_class(a, b) and (a, b) != (1, 1))

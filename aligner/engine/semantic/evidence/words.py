@@ -1,0 +1,141 @@
+"""Coverage: how much of the words of each side the other side of the bead has a counterpart for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.encoders import Vectors
+from aligner.engine.search import Shape
+from aligner.engine.semantic.evidence import LONGEST, Tile
+from aligner.engine.semantic.lexicon import Lexicon
+from aligner.engine.semantic.sides import Side
+
+_BEFORE, _BEHIND = LONGEST, 1  # sentences around a tile that its beads, or those grown by one sentence, reach to
+_LEAST = np.float32(1e-3)  # weight of a sentence that has no words
+
+
+Covered = dict[Shape, tuple[Vectors, Vectors, Vectors]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the words of each side has a counterpart on the other, for all beads of a tile.
+
+    Attributes:
+        source: For each shape of at least one sentence on either side three arrays (rows, columns): the share of the
+            source's words that is covered, that of its least covered sentence, and how much more would be covered in
+            all if the target had one sentence more at either end.
+        target: Likewise for the target's words; the keys and the arrays have the target first.
+    """
+
+    source: Covered
+    target: Covered
+
+    @classmethod
+    def of(cls, tile: Tile, lexicon: Lexicon) -> Coverage:
+        """Look up the words of a tile in a lexicon."""
+        rows, columns = (range(ends.start - _BEFORE, ends.stop + _BEHIND) for ends in (tile.rows, tile.columns))
+        source_types, source_words = _local(tile.source, rows)
+        target_types, target_words = _local(tile.target, columns)
+        strength = lexicon.dense(source_types, target_types, len(tile.target.types))
+        source_weights = _weighted(source_words, tile.source.weights[source_types])
+        target_weights = _weighted(target_words, tile.target.weights[target_types])
+        return cls(
+            _shares(_covered(source_weights, _best(strength.T.copy(), target_words)), source_weights),
+            # In the order in memory of the source's, so that the two can be added up quickly.
+            _shares([*map(np.asfortranarray, _covered(target_weights, _best(strength, source_words)))], target_weights),
+        )
+
+    def features(self, a: int, b: int) -> list[Vectors]:
+        """Four features of the beads of one shape.
+
+        The lesser and the mean of the two coverages; how far the least covered sentence is below that mean; how much
+        more would be covered in all if either side had one sentence more at either end.
+        """
+        source, source_least, source_more = self.source[a, b]
+        target, target_least, target_more = (values.T for values in self.target[b, a])
+        mean = (source + target) * np.float32(0.5)
+        return [
+            np.minimum(source, target),
+            mean,
+            mean - np.minimum(source_least, target_least),
+            source_more + target_more,
+        ]
+
+
+def _shares(covered: list[Vectors], weights: Vectors) -> Covered:
+    """What `Coverage` knows of one side.
+
+    Args:
+        covered: For runs of 1, 2 … `LONGEST` + 1 sentences of the other side, the weight of the words of each sentence
+            that they cover: arrays (sentences, ends). The sentences begin `_BEFORE` before the tile and end `_BEHIND`
+            it; the ends are those of the tile and one more.
+        weights: Of the words of each sentence: an array (sentences, types).
+    """
+    totals = np.maximum(weights.sum(axis=1, keepdims=True), _LEAST)
+    shares = {}
+    for other in range(1, LONGEST + 1):
+        inside = covered[other - 1][:, :-1]
+        more = covered[other][:, :-1] + covered[other][:, 1:] - 2 * inside
+        alone = inside / totals
+        sums, least, sums_more, total = (_ending(values, 0) for values in (inside, alone, more, totals))
+        shares[1, other] = sums / total, least, sums_more / total
+        for size in range(2, min(LONGEST, LONGEST + 2 - other) + 1):
+            sums, sums_more, total = (
+                summed + _ending(values, size - 1)
+                for summed, values in ((sums, inside), (sums_more, more), (total, totals))
+            )
+            least = np.minimum(least, _ending(alone, size - 1))
+            shares[size, other] = sums / total, least, sums_more / total
+    return shares
+
+
+def _ending(values: Vectors, before: int) -> Vectors:
+    """The values of the sentences of the tile, or of those so many before each."""
+    return values[_BEFORE - before : len(values) - _BEHIND - before]
+
+
+def _local(side: Side, sentences: range) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """The types in some sentences, and the words of each as positions among them."""
+    nothing = np.zeros(0, dtype=np.int64)
+    words = [side.words[i] if 0 <= i < len(side) else nothing for i in sentences]
+    types, positions = np.unique(np.concatenate(words), return_inverse=True)
+    return types, np.split(positions, np.cumsum([len(sentence) for sentence in words])[:-1])
+
+
+def _weighted(words: list[NDArray[np.int64]], weights: NDArray[np.float64]) -> Vectors:
+    """Weights of the words: an array (sentences, types), each counted as often as it stands there."""
+    sentence = np.repeat(np.arange(len(words)), [*map(len, words)])
+    counts = np.bincount(sentence * len(weights) + np.concatenate(words), minlength=len(words) * len(weights))
+    return counts.reshape(len(words), -1).astype(np.float32) * weights.astype(np.float32)
+
+
+def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
+    """The strongest counterpart of each type in each sentence of the other side.
+
+    Args:
+        strength: An array (types of the other side, types).
+        words: The types in each sentence of the other side.
+
+    Returns:
+        An array (sentences, types).
+    """
+    result = np.zeros((len(words), strength.shape[1]), dtype=np.float32)
+    for row, sentence in zip(result, words, strict=True):
+        if len(sentence):
+            np.maximum.reduce(strength[sentence], axis=0, out=row)
+    return result
+
+
+def _covered(weights: Vectors, best: Vectors) -> list[Vectors]:
+    """For runs of 1, 2 … sentences of the other side, the covered weight: arrays (sentences, ends)."""
+    widest, result = best, []
+    for size in range(1, LONGEST + 2):
+        if size > 1:
+            widest = np.maximum(widest[1:], best[: 1 - size])
+        # The runs that end in the tile itself, and one behind it, are the last ones.
+        result.append(weights @ widest[_BEFORE + 1 - size :].T)
+    return result

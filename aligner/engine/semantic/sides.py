@@ -1,0 +1,91 @@
+"""What the engine looks at in each of the two documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.encoders import Halves, Progress
+from aligner.encoders.cache import CachedEncoder
+from aligner.model import Document, Token
+
+Tokenize = Callable[[Document, int], Sequence[Token]]
+
+# Marks that a translation keeps where it can: quotation, exclamation. An apostrophe is no quotation mark.
+MARKS = tuple(re.compile(pattern) for pattern in (r'["“”「」『』«»„‹›]|(?<!\w)[‘\']|[’\'](?!\w)', r"[!！]"))
+# The kinds of marks that sentences end in, and quotation marks that they begin with.
+_ENDINGS = (".。．", "?？؟", "!！", "\"“”'’«»‹›」』", ":：;；,，—…")
+_OPENING = tuple('"“„‘«‹「『')
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One document, taken apart for comparison.
+
+    Attributes:
+        document: The document itself.
+        runs: Vectors (longest run, sentences, dim), as `Encoder.encode_runs` returns them.
+        lengths: Characters of each sentence, and one for its end.
+        marks: Whether each sentence has any of each kind of `MARKS`: an array (kinds, sentences).
+        endings: Number of the kind of mark that each sentence ends in.
+        quoted: Whether each sentence begins with a quotation mark.
+        numbers: Numbers written in digits, for each sentence.
+        types: The distinct words of the document, in lower case, sorted.
+        words: Positions in `types` of the words of each sentence.
+        weights: Inverse document frequency of each type: log((n + 1) / number of sentences that have it).
+    """
+
+    document: Document
+    runs: Halves
+    lengths: NDArray[np.float64]
+    marks: NDArray[np.bool_]
+    endings: NDArray[np.int64]
+    quoted: NDArray[np.bool_]
+    numbers: tuple[frozenset[int], ...]
+    types: tuple[str, ...]
+    words: tuple[NDArray[np.int64], ...]
+    weights: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
+def side(
+    document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest: int, progress: Progress | None = None
+) -> Side:
+    """Take a document apart: encode its runs of up to `longest` sentences, count its words and marks."""
+    strings = document.strings()
+    words = [_words(document, tokenize(document, i)) for i in range(len(document))]
+    types = sorted(set().union(*words))
+    number_of = {word: number for number, word in enumerate(types)}
+    numbered = tuple(np.array([number_of[word] for word in sentence], dtype=np.int64) for sentence in words)
+    frequency = np.zeros(len(types))
+    for sentence in numbered:
+        frequency[np.unique(sentence)] += 1
+    return Side(
+        document=document,
+        runs=encoder.encode_runs(strings, longest, progress),
+        lengths=np.array([len(string) + 1.0 for string in strings]),
+        marks=np.array([[bool(mark.search(string)) for string in strings] for mark in MARKS]).reshape(len(MARKS), -1),
+        endings=np.array([_ending(string) for string in strings], dtype=np.int64),
+        quoted=np.array([string.lstrip().startswith(_OPENING) for string in strings], dtype=bool),
+        numbers=tuple(frozenset(map(int, _NUMBER.findall(string))) for string in strings),
+        types=tuple(types),
+        words=numbered,
+        weights=np.log((len(strings) + 1) / np.maximum(frequency, 1)),
+    )
+
+
+def _ending(string: str) -> int:
+    last = string.rstrip()[-1:]
+    return next((kind for kind, marks in enumerate(_ENDINGS) if last and last in marks), len(_ENDINGS))
+
+
+def _words(document: Document, tokens: Sequence[Token]) -> list[str]:
+    content = document.text.content
+    return [content[slice(*token.span)].lower() for token in tokens if token.tag != "punct"]

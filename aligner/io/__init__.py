@@ -1,0 +1,1 @@
+"""Files: names, sizes, encodings, archives and XML from strangers."""

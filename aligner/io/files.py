@@ -1,0 +1,290 @@
+"""Files: opening, decoding, limits, atomic saving. `-` is standard input or output."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import io
+import os
+import re
+import stat
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
+
+from aligner.errors import InputError, OutputError
+from aligner.io import decoding
+
+# What is often given for a text and is none, by its first bytes.
+_DOCUMENTS = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a Word or other office document, or an archive"),
+    (b"\xd0\xcf\x11\xe0", "a Word or other office document"),
+    (b"{\\rtf", "an RTF document"),
+)
+_HTML = re.compile(r"[\ufeff\s]*(<\?xml[^>]*>\s*)?<(!doctype\s+html|html)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may be at most before it is refused.
+
+    Attributes:
+        size: Bytes in a file.
+        line: Characters in a line.
+    """
+
+    size: int = 200_000_000
+    line: int = 200_000
+
+
+@contextlib.contextmanager
+def reading(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
+    """Open a file for reading bytes from any place in it; what comes through a pipe is read at once.
+
+    Args:
+        path: The file, or `-` for standard input.
+        limits: Sizes to refuse.
+
+    Raises:
+        InputError: It is not there, is a folder, may not be read, or is larger than the limit.
+    """
+    try:
+        stream = sys.stdin.buffer if path == "-" else open(path, "rb")  # noqa: SIM115 - closed below
+        if path != "-" and stream.seekable():
+            size = os.fstat(stream.fileno()).st_size
+        else:
+            data = stream.read(limits.size + 1)
+            stream, size = io.BytesIO(data), len(data)
+    except OSError as error:
+        raise InputError(_reason(error), file=name_of(path)) from None
+    with stream:
+        if size > limits.size:
+            hint = "raise --max-size if that is intended"
+            raise InputError(f"larger than {limits.size:,} bytes", file=name_of(path), hint=hint)
+        yield stream
+
+
+def beside(path: str, name: str) -> str:
+    """The path of a file that another one names: in the same folder or below it.
+
+    Args:
+        path: The file that names it.
+        name: What stands there: a relative path, with slashes.
+
+    Raises:
+        InputError: It leads out of the folder of `path`.
+    """
+    folder = os.path.realpath(os.path.dirname(path) or ".")
+    foreign = PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name or "\0" in name
+    found = folder if foreign else os.path.realpath(os.path.join(folder, name))
+    if found == folder or os.path.commonpath([folder, found]) != folder:
+        hint = "put the files into one folder and name them without a path"
+        raise InputError(f"it names {name!r}, which is not in the folder of this file", file=path, hint=hint)
+    return os.path.join(os.path.dirname(path), name)
+
+
+def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
+    """The bytes of a file, or of standard input.
+
+    Raises:
+        InputError: It cannot be read, or is larger than the limit.
+    """
+    with reading(path, limits) as stream:
+        try:
+            return stream.read()
+        except OSError as error:
+            raise InputError(_reason(error), file=path) from None
+
+
+def read_string(
+    path: str,
+    *,
+    encoding: str | None = None,
+    lang: str | None = None,
+    limits: Limits = Limits(),
+    remedy: str = "name its encoding with --encoding",
+) -> str:
+    """The decoded text of a file, not yet normalised.
+
+    Args:
+        path: The file, or `-`.
+        encoding: Its encoding; by default a byte-order mark, UTF-8, and then a guess tell.
+        lang: Language of the text where it is known: it helps the guess.
+        limits: Sizes to refuse.
+        remedy: What the user can do about a wrong encoding.
+
+    Raises:
+        InputError: The file is missing, empty, binary, too large, or cannot be decoded.
+    """
+    return string_of(
+        read_bytes(path, limits), name_of(path), encoding=encoding, lang=lang, limits=limits, remedy=remedy
+    )
+
+
+def string_of(
+    data: bytes,
+    path: str,
+    *,
+    encoding: str | None = None,
+    lang: str | None = None,
+    limits: Limits = Limits(),
+    remedy: str = "name its encoding with --encoding",
+) -> str:
+    """The decoded text of bytes; as `read_string`, for a file of the name `path`.
+
+    Raises:
+        InputError: They are empty, binary, or cannot be decoded.
+    """
+    for mark, what in _DOCUMENTS:
+        if data.removeprefix(codecs.BOM_UTF8).startswith(mark):
+            raise _no_plain_text(what, path)
+    content = decoding.decode(data, path, encoding, lang, remedy)
+    if _HTML.match(content):
+        raise _no_plain_text("an HTML page", path)
+    if all(unicodedata.category(c)[0] in "ZC" for c in set(content)):  # nothing that can be seen
+        raise InputError("the file is empty", file=path)
+    for number, line in enumerate(content.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        if len(line) > limits.line:
+            raise InputError(
+                f"a line of {len(line):,} characters (the limit is {limits.line:,})",
+                file=path,
+                line=number,
+                hint="break it into paragraphs, or raise --max-line if that is intended",
+            )
+    return content
+
+
+def _no_plain_text(what: str, path: str) -> InputError:
+    return InputError(f"this is {what}, not plain text", file=path, hint="save it as plain text first")
+
+
+def name_of(path: str) -> str:
+    """What a file is called in messages."""
+    return "standard input" if path == "-" else path
+
+
+class _Enough(Exception):  # noqa: N818 - it is no error
+    """Ends `saving` before anything is saved."""
+
+
+def check_outputs(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> None:
+    """Find out before long work whether files can be written; as `saving`, and nothing is left behind.
+
+    Raises:
+        OutputError: As there.
+    """
+
+    _check_names(paths, inputs)
+    files = [path for path in paths if path != "-" and (os.path.isfile(path) or not os.path.exists(path))]
+    with contextlib.suppress(_Enough), saving(files, inputs=inputs):
+        raise _Enough
+
+
+@contextlib.contextmanager
+def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list[BinaryIO]]:
+    """Open files for writing that appear under their names all together when the block ends well, or else not at all.
+
+    Each is written under a temporary name in its own folder, so an existing file stays as it was until the new one is
+    complete and on the disk. Standard output and devices are written to directly.
+
+    Args:
+        paths: The files to write.
+        inputs: Files that must not be among them.
+
+    Raises:
+        OutputError: A path stands twice, is an input, or cannot be written; the disk is full.
+    """
+    _check_names(paths, inputs)
+    pending: list[tuple[BinaryIO, str, str]] = []  # stream, temporary name, final name
+    streams: list[BinaryIO] = []
+    place = ""  # what an error is about
+    try:
+        try:
+            for place in paths:
+                final = os.path.realpath(place)
+                if place == "-":
+                    streams.append(sys.stdout.buffer)
+                elif os.path.exists(place) and not os.path.isfile(place):
+                    stream: BinaryIO = open(place, "wb")  # noqa: SIM115 - closed below
+                    streams.append(stream)
+                    pending.append((stream, "", place))
+                elif os.path.exists(final) and not os.access(final, os.W_OK):
+                    raise PermissionError
+                else:
+                    handle, name = tempfile.mkstemp(prefix=".aligner-", dir=os.path.dirname(final))
+                    stream = os.fdopen(handle, "wb")
+                    streams.append(stream)
+                    pending.append((stream, name, final))
+            place = ", ".join(paths)
+            yield streams
+            for stream, name, place in pending:
+                stream.flush()
+                if name:
+                    os.fsync(stream.fileno())
+                    os.chmod(name, _mode(place))
+                stream.close()
+            place = "-"
+            sys.stdout.flush()
+            for _, name, place in pending:
+                if name:
+                    os.replace(name, place)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            folder = os.path.dirname(os.path.realpath(place))
+            if isinstance(error, FileNotFoundError) and not os.path.isdir(folder):
+                named = os.path.dirname(place)
+                missing = folder if os.path.isdir(named or ".") else named  # a link may lead elsewhere
+                raise OutputError(f"there is no folder {missing}", file=place, hint="make it first") from None
+            raise OutputError(_reason(error), file="standard output" if place == "-" else place) from None
+    finally:
+        for stream, name, _ in pending:
+            with contextlib.suppress(OSError):
+                stream.close()
+            if name:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(name)
+
+
+def _check_names(paths: Sequence[str], inputs: Sequence[str]) -> None:
+    """Refuse an output that is an input, or that stands twice: under one name or two (links)."""
+    seen: dict[object, str] = {
+        _identity(path): "is an input and would be overwritten" for path in inputs if path != "-"
+    }
+    for path in paths:
+        key = "-" if path == "-" else _identity(path)
+        if key in seen:
+            raise OutputError(f"{path} {seen[key]}", hint="choose another name for the output")
+        seen[key] = "is named as an output twice"
+
+
+def _identity(path: str) -> object:
+    """What two names of one file have in common."""
+    with contextlib.suppress(OSError):
+        status = os.stat(path)
+        if stat.S_ISREG(status.st_mode):
+            return status.st_dev, status.st_ino
+    return os.path.realpath(path)
+
+
+def _mode(path: str) -> int:
+    """The permissions a file has, or that a new one would get."""
+    with contextlib.suppress(OSError):
+        return Path(path).stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _reason(error: OSError) -> str:
+    names = {
+        "FileNotFoundError": "no such file or folder",
+        "IsADirectoryError": "this is a folder, not a file",
+        "PermissionError": "no permission",
+    }
+    return names.get(type(error).__name__, (error.strerror or str(error)).lower())

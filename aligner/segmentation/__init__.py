@@ -1,0 +1,84 @@
+"""From characters to sentences, tokens and divisions.
+
+Everything found is an offset into the text. The rules of a language are loaded when a text in it is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from aligner.errors import InputError
+from aligner.model import Document, Sentence, Span, Text, Token
+from aligner.registry import SEGMENTERS, load
+from aligner.segmentation import lines, outline
+from aligner.segmentation.language import LANGUAGES, detect, primary
+from aligner.segmentation.paragraphs import paragraphs
+from aligner.segmentation.segmenter import Segmenter
+
+__all__ = ["LANGUAGES", "detect", "primary", "segment", "segment_lines", "segmenter_version", "tokenize"]
+
+
+def segment(text: Text | str, lang: str | None = None) -> Document:
+    """Find the paragraphs, sentences and divisions of a text.
+
+    Args:
+        text: A text, or characters to make one of.
+        lang: Its BCP 47 tag, if it is not the one that `text` has; where neither says, the language is detected.
+
+    Raises:
+        InputError: The language is not supported, or there is no sentence.
+    """
+    if isinstance(text, str):
+        text = Text.clean(text, lang or detect(text))
+    elif lang or not text.lang:
+        text = Text(text.content, lang or detect(text.content), text.origin)
+    rules = _segmenter(text.lang)
+    sentences = []
+    for number, (start, stop) in enumerate(paragraphs(text.content)):
+        for span in rules.sentences(text.content[start:stop]):
+            sentences.append(Sentence(Span(span.start + start, span.stop + start), number))
+    return _document(text, sentences)
+
+
+def segment_lines(text: Text) -> Document:
+    """Take a text that is already segmented: each line is a sentence, and blank lines stand between paragraphs.
+
+    Raises:
+        InputError: The language is not supported, or there is no sentence.
+    """
+    primary(text.lang)
+    return _document(text, lines.sentences(text.content))
+
+
+def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list[Token]:
+    """The tokens of sentence `number`, as offsets into the document's text.
+
+    Every character that is not white space stands in exactly one token. Punctuation has the tag `punct`.
+
+    Args:
+        document: A segmented text.
+        number: Which sentence.
+        words: Words to keep in one piece in Chinese text, each as a line of a jieba user dictionary: the word and,
+            where wanted, its frequency and its part of speech.
+    """
+    start = document.sentences[number].span.start
+    found = _segmenter(document.lang).tokens(document[number], tuple(words))
+    return [Token(Span(t.span.start + start, t.span.stop + start), t.lemma, t.tag) for t in found]
+
+
+def segmenter_version(lang: str) -> str:
+    """The rules for a language and the libraries they stand on, with versions, for the recipe."""
+    rules = _segmenter(lang)
+    return ", ".join([rules.name, *(f"{name} {version(name)}" for name in rules.libraries)])
+
+
+def _segmenter(lang: str) -> Segmenter:
+    rules: Segmenter = load(SEGMENTERS, primary(lang).partition("-")[0], "language")
+    return rules
+
+
+def _document(text: Text, sentences: list[Sentence]) -> Document:
+    if not sentences:
+        raise InputError("the text has no sentences", file=text.origin or None)
+    return Document(text, tuple(sentences), outline.divisions(text, sentences))

@@ -1,0 +1,65 @@
+"""Japanese: 。！？ with the closing marks behind them; a quotation that と or another particle follows goes on.
+
+Tokens are runs of one script (kanji, katakana, hiragana, Latin letters, digits): there is no dictionary of words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aligner.model import Span
+from aligner.segmentation.brackets import Brackets
+from aligner.segmentation.segmenter import MARKS, Segmenter, begins, cut, pattern_tokens
+
+_CLOSING = "」』”’）】》〉〕］｝)]}﹂﹄"
+_END = re.compile(rf"[。！？｡．!?…⋯](?:[。！？｡．!?…⋯]|[ \u3000]?[{re.escape(_CLOSING)}])*")
+_SPACED_STOP = re.compile(r"(?<=[ぁ-んァ-ヶ一-鿿])\.(?=\s)")
+_GOES_ON = re.compile(r"[、，,;；:：・—―~〜]")
+_PARTICLE = re.compile("[とのはがをにもでやかへよねさ]|って|など|ばかり|くらい|ぐらい|まで|から|という|だ[とが、]|です")
+_TOKEN = re.compile(
+    rf"[一-鿿々〆〇㐀-䶿豈-﫿\U00020000-\U0003ffff]+|[ァ-ヺー・ｦ-ﾟ{MARKS}]+(?<!・)|[ぁ-ゖー{MARKS}]+"
+    rf"|\d+(?:[.,]\d+)*|[^\W\d_ぁ-ヺー一-鿿々㐀-䶿]+(?:['’-][^\W\d_ぁ-ヺー一-鿿々㐀-䶿]+)*|(\S)\1*"
+)
+
+
+def sentences(paragraph: str) -> list[Span]:
+    """The sentences of a paragraph."""
+    brackets = Brackets(paragraph)
+    ends: list[int] = []
+    for match in _END.finditer(paragraph):
+        if _ends(paragraph, ends[-1] if ends else 0, match, brackets):
+            ends.append(match.end())
+    ends += [match.end() for match in _SPACED_STOP.finditer(paragraph)]
+    return cut(paragraph, sorted(ends))
+
+
+def _ends(paragraph: str, last: int, match: re.Match[str], brackets: Brackets) -> bool:
+    rest = match.end()
+    while rest < len(paragraph) and paragraph[rest].isspace():
+        rest += 1
+    if rest == len(paragraph):
+        return True
+    if _GOES_ON.match(paragraph, rest):
+        return False
+    marks = match.group()
+    if marks[-1] in "。！？" and not re.fullmatch("[。！？!?….⋯]+", marks):
+        return True  # the sentence around a quotation ends too
+    final = marks.rstrip(_CLOSING + " \u3000")
+    if len(final) < len(marks):
+        closing = marks.rstrip()[-1]
+        opening = brackets.opening(match.end() - 1)
+        if closing in "）)】］]》〉" and opening is not None:
+            return begins(paragraph, last, opening)
+        return not _PARTICLE.match(paragraph, rest)
+    if brackets.title(match.start()) or brackets.aside(match.start(), last):
+        return False
+    if final in ".．":
+        return False
+    if final.strip("…⋯") == "":
+        return not brackets.quoted(match.start()) and (rest > match.end() or paragraph[rest] in "「『“")
+    if final in ("!", "?", "！", "？") and rest == match.end():
+        return not re.match(r"[A-Za-z0-9=&]|と|って", paragraph[rest : rest + 2])
+    return True
+
+
+SEGMENTER = Segmenter("ja rules 1", (), sentences, pattern_tokens(_TOKEN))

@@ -1,0 +1,20 @@
+"""Text that is already segmented: one sentence a line, blank lines between paragraphs."""
+
+from __future__ import annotations
+
+from aligner.model import Sentence
+from aligner.segmentation.segmenter import trimmed
+
+
+def sentences(content: str) -> list[Sentence]:
+    """Each line that is not blank, in the paragraph that the blank lines put it in."""
+    found: list[Sentence] = []
+    start, paragraph, blank = 0, 0, False
+    for line in content.split("\n"):
+        span = trimmed(content, start, start + len(line))
+        if span.size:
+            paragraph += blank and bool(found)
+            found.append(Sentence(span, paragraph))
+        blank = not span.size
+        start += len(line) + 1
+    return found

@@ -1,0 +1,95 @@
+"""Words and punctuation marks, as offsets."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aligner.model import Document, Span, Text
+from aligner.segmentation import jieba_tokens, segment_lines, tokenize
+
+
+def tokens(content: str, lang: str, *words: str) -> list[str]:
+    document: Document = segment_lines(Text(content, lang))
+    return [content[slice(*token.span)] for token in tokenize(document, 0, words)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "content", "expected"),
+    [
+        ("en", "Don't stop China's growth.", "Do n't stop China 's growth ."),
+        ("en", "\"It's 3.5%\", he'll say (twice)...", "\" It 's 3.5 % \" , he 'll say ( twice ) ..."),
+        ("en", "My mother-in-law, see https://a.org/b?d.", "My mother-in-law , see https://a.org/b?d ."),
+        ("en", "The U.S. said 1,000–2,000.", "The U.S. said 1,000 – 2,000 ."),
+        ("fr", "L'homme n'aime pas « ça ».", "L' homme n' aime pas « ça » ."),
+        ("it", "L'uomo dell'anno.", "L' uomo dell' anno ."),
+        ("de", "Er mag's nicht.", "Er mag's nicht ."),
+        ("ru", "Во-первых, доверие.", "Во-первых , доверие ."),
+        ("ko", "그는 3.5% 성장했다.", "그는 3.5 % 성장했다 ."),
+        ("ar", "قال: نعم!", "قال : نعم !"),
+        ("ja", "東京タワーへ行った。", "東京 タワー へ 行 った 。"),
+        ("th", "เด็ก 12 คน!", "เด็ก 12 คน !"),
+        ("zh", "王毅就深化合作提出5点建议。", "王毅 就 深化 合作 提出 5 点 建议 。"),
+        ("zh-TW", "中國堅定支持領土完整。", "中國 堅定 支持 領土完整 。"),
+    ],
+)  # fmt: skip
+def test_tokens(lang: str, content: str, expected: str) -> None:
+    assert tokens(content, lang) == expected.split()
+
+
+def test_spans_are_offsets_into_the_text_and_punctuation_is_tagged() -> None:
+    document = segment_lines(Text("Well.\nYes, no.", "en"))
+    assert [(t.span, t.tag) for t in tokenize(document, 1)] == [
+        (Span(6, 9), ""),
+        (Span(9, 10), "punct"),
+        (Span(11, 13), ""),
+        (Span(13, 14), "punct"),
+    ]
+
+
+def test_the_users_words_stay_in_one_piece() -> None:
+    content = "坚持讲信修睦的原则。"
+    assert "讲信修睦的" not in tokens(content, "zh")
+    assert "讲信修睦的" in tokens(content, "zh", "讲信修睦的 1000 n", "")
+    assert "讲信修睦的" not in tokens(content, "zh")
+    assert "講信修睦的" in tokens("堅持講信修睦的原則。", "zh-TW", "講信修睦的")
+
+
+def test_jieba_is_quiet_and_keeps_to_a_folder_of_the_user(tmp_path: Path) -> None:
+    home, temporary = tmp_path / "cache", tmp_path / "tmp"
+    temporary.mkdir()
+    code = (
+        "from aligner.segmentation import segment, tokenize\n"
+        "found = tokenize(segment('今天下雨。', 'zh'), 0)\n"
+        "import jieba; print(len(found), jieba.dt.initialized)"
+    )
+    environment = {**os.environ, "XDG_CACHE_HOME": str(home), "TMPDIR": str(temporary), "HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("3 False\n", "")
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_folder_that_others_can_write_to_is_made_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "aligner"
+    folder.mkdir()
+    folder.chmod(0o777)
+    (folder / "jieba.cache").write_bytes(b"planted")
+    monkeypatch.setattr(jieba_tokens, "user_cache_dir", lambda name: str(folder))
+    with jieba_tokens._cache_folder() as found:
+        assert found == str(folder)
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert not list(folder.iterdir())
+
+
+def test_without_a_folder_jieba_goes_without_a_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    monkeypatch.setattr(jieba_tokens, "user_cache_dir", lambda name: str(blocked / "aligner"))
+    with jieba_tokens._cache_folder() as found:
+        assert Path(found).is_dir()
+    assert not Path(found).exists()

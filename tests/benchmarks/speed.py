@@ -36,7 +36,7 @@ from aligner.encoders import Vectors, joined_runs
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.use import UniversalSentenceEncoder
 from aligner.engine.search import Lattice, best_path
-from aligner.engine.semantic.corridor import corridor
+from aligner.engine.semantic.coarse import corridor
 from aligner.evaluation import Link, evaluate
 
 LONGEST = 8  # sentences on both sides of a bead of the peers, as in Vecalign's own example

@@ -30,7 +30,7 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def encoder() -> use.UniversalSentenceEncoder:
-    encoder = encoders.load("use")
+    encoder = encoders._make("use")
     assert isinstance(encoder, use.UniversalSentenceEncoder)
     return encoder
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aligner.encoders import Vectors
-from aligner.engine.semantic.corridor import corridor
+from aligner.engine.semantic.coarse import corridor
 
 
 def noisy_pair(pairs: int, cut: slice, seed: int) -> tuple[Vectors, Vectors, list[tuple[int, int]]]:

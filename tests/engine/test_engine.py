@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner import encoders, engine
-from aligner.engine import terms
+from aligner.engine import semantic, terms
 from aligner.engine.dictionary import chinese_english
 from aligner.engine.search import Shape
 from aligner.engine.semantic import lattice as lattices
@@ -170,16 +170,16 @@ def test_tiles_do_not_show() -> None:
 
 
 def test_corridor_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.engine.semantic import corridor
+    from aligner.engine.semantic import coarse
 
-    monkeypatch.setattr(corridor, "_WHOLE", 12)
-    monkeypatch.setattr(corridor, "_WIDTH", 8)
+    monkeypatch.setattr(coarse, "_WHOLE", 12)
+    monkeypatch.setattr(coarse, "_WIDTH", 8)
     assert links(align(release("zh"), release("en"))) == gold()
 
 
 def test_the_narrower_corridor_of_the_second_pass_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     made = align(release("zh"), release("en"))
-    monkeypatch.setattr(engine, "narrowed", lambda within, scores, _: (within, scores))
+    monkeypatch.setattr(semantic, "narrowed", lambda within, scores, _: (within, scores))
     whole = align(release("zh"), release("en"))
     assert links(made) == links(whole)
     assert [bead.confidence for bead in made] == pytest.approx([bead.confidence for bead in whole], abs=2e-4)

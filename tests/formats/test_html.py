@@ -12,7 +12,6 @@ from lxml import html
 from test_golden import release
 from values import alignments, written
 
-from aligner import show
 from aligner.errors import AlignerWarning
 from aligner.formats.html import FORMAT, charts, signs
 from aligner.formats.html.page import CHUNK
@@ -241,7 +240,7 @@ def test_the_title_is_the_name_of_the_files_or_what_the_texts_begin_with():
 
 
 def test_bands_are_the_same_as_on_a_terminal():
-    assert (signs.SURE, signs.DOUBTFUL) == (show.SURE, show.DOUBTFUL)
+    assert (signs.SURE, signs.DOUBTFUL) == (terminal.SURE, terminal.DOUBTFUL)
 
 
 @pytest.mark.parametrize(

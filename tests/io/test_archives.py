@@ -104,7 +104,7 @@ def test_a_size_that_lies_is_all_that_is_read(tmp_path: Path) -> None:
     """150 megabytes behind an entry of ten bytes: reading it must not expand it."""
     (tmp_path / "book").write_bytes(lying(bytes(150_000_000), 10))
     program = (
-        "from pathlib import Path; from aligner import archives\n"
+        "from pathlib import Path; from aligner.io import archives\n"
         "archive = archives.opened(Path('book').read_bytes(), 'book')\n"
         "assert archive.read('a') == bytes(10)\n"
         "assert len(archive.repacked().read()) < 1000\n"

@@ -11,8 +11,8 @@ import numpy as np
 from aligner.encoders import CachedEncoder
 from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.search import Lattice, beads_of, best_path, posteriors
+from aligner.engine.semantic.coarse import corridor
 from aligner.engine.semantic.cooccurrence import learnt_pairs
-from aligner.engine.semantic.corridor import corridor
 from aligner.engine.semantic.evidence import LONGEST
 from aligner.engine.semantic.lattice import build as build_lattice
 from aligner.engine.semantic.lattice import lasting_scores, narrowed

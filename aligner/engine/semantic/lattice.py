@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from aligner.encoders import Progress
 from aligner.engine.band import Band
 from aligner.engine.search import Lattice, Scores
-from aligner.engine.semantic.corridor import Corridor
+from aligner.engine.semantic.coarse import Corridor
 from aligner.engine.semantic.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Features, Tile, lasting, learnt
 from aligner.engine.semantic.lexicon import Lexicon
 from aligner.engine.semantic.sides import Side

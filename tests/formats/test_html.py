@@ -16,6 +16,7 @@ from aligner.errors import AlignerWarning
 from aligner.formats.html import FORMAT, charts, signs
 from aligner.formats.html.page import CHUNK
 from aligner.model import KINDS, Alignment, Bead, Division, Document, Recipe, Span
+from aligner.render import terminal
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "script", "body", "header", "main", "footer", "nav", "div"),

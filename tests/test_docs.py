@@ -105,8 +105,9 @@ def test_decisions_are_numbered_and_say_what_they_cost() -> None:
         assert re.findall("^## (.*)$", text, re.M)[:3] == ["Context", "Choice", "Cost"], page.name
 
 
-def test_the_changelog_knows_this_version() -> None:
-    assert f"## {aligner.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+def test_the_changelog_and_the_citation_know_this_version() -> None:
+    assert f"\n## {aligner.__version__} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\nversion: {aligner.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 
 def test_the_picture_is_small_and_needs_nothing_from_elsewhere() -> None:

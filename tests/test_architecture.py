@@ -51,9 +51,9 @@ ROOMS = {
     "evaluation": {"errors", "model"},
     "render": {"errors", "model"},
     "pipeline": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "formats", "glossary"},
-    "mixed": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "pipeline"},
+    "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "pipeline"},
     "cli": FOUNDATION
-    | {"languages", "join", "mixed", "texts", "segmentation", "formats", "links", "glossary", "termbases", "check"}
+    | {"languages", "join", "bilingual", "texts", "segmentation", "formats", "links", "glossary", "termbases", "check"}
     | {"concordance", "evaluation", "render", "pipeline"},
     "__main__": {"cli"},
     "__init__": {"_version", "errors", "model", "segmentation", "formats", "evaluation", "pipeline"},

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError, InvariantError
-from aligner.join import Pair, Parallel, Unit, join
+from aligner.join import AlignedPair, MultiAlignment, MultiBead, join
 from aligner.model import STATUSES, Alignment, Bead, Division, Document, Span
 
 # --- arbitrary alignments --------------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ def test_every_sentence_stands_in_one_unit_and_every_bead_inside_one(alignments)
 
 def splits(parallel, number):
     """All ways to make two of a unit, as units of a whole."""
-    unit = parallel.units[number]
+    unit = parallel.beads[number]
 
     def cuts(spans):
         if not spans:
@@ -96,8 +96,8 @@ def splits(parallel, number):
         first = tuple(Span(span.start, cut) for span, cut in zip(unit.spans, at, strict=True))
         second = tuple(Span(cut, span.stop) for span, cut in zip(unit.spans, at, strict=True))
         if any(span.size for span in first) and any(span.size for span in second):
-            units = (*parallel.units[:number], Unit(first), Unit(second), *parallel.units[number + 1 :])
-            yield Parallel(parallel.documents, units)
+            units = (*parallel.beads[:number], MultiBead(first), MultiBead(second), *parallel.beads[number + 1 :])
+            yield MultiAlignment(parallel.documents, units)
 
 
 @given(trees())
@@ -109,8 +109,8 @@ def test_no_unit_could_be_split(alignments):
         for finer in splits(parallel, number):
             inside = [units_of(finer, alignment) for alignment in alignments]
             crossed = any(len(units) > 1 for found in inside for units in found)
-            in_order = all(max(a) <= min(b) for found in inside for a, b in pairwise(found))
-            assert crossed or not in_order
+            topological_order = all(max(a) <= min(b) for found in inside for a, b in pairwise(found))
+            assert crossed or not topological_order
 
 
 @given(trees(), st.data())
@@ -119,7 +119,7 @@ def test_the_order_of_the_inputs_is_only_that_of_the_columns(alignments, data):
     one, other = join(alignments), join([alignments[i] for i in order])
     columns = [column(other, version.lang) for version in one.documents]
     turned = [replace(unit, spans=tuple(unit.spans[i] for i in columns)) for unit in other]
-    assert list(one.units) == turned
+    assert list(one.beads) == turned
 
 
 @given(st.data())
@@ -304,31 +304,31 @@ WORDS = ["one", "two.", "three", "four.", "five;", "six", "seven!", "eight", "ni
 
 
 @st.composite
-def readings(draw):
-    """A text, and two or three files' readings of it: sentences left out, sentences run together."""
+def witnesses(draw):
+    """A text, and two or three files' witnesses of it: sentences left out, sentences run together."""
     count = draw(st.integers(1, 12))
     whole = [" ".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))) + f" {i}." for i in range(count)]
     found = []
     for _ in range(draw(st.integers(2, 3))):
         left_out = draw(st.sets(st.integers(0, count - 1), max_size=count // 4))
-        reading, joins = [], draw(st.lists(st.booleans(), min_size=count, max_size=count))
+        witness, joins = [], draw(st.lists(st.booleans(), min_size=count, max_size=count))
         for i, sentence in enumerate(whole):
             if i in left_out:
                 joins[i] = False
-            elif reading and joins[i] and i - 1 not in left_out:
-                reading[-1] += draw(st.sampled_from([" ", "\n", "\u3000"])) + sentence
+            elif witness and joins[i] and i - 1 not in left_out:
+                witness[-1] += draw(st.sampled_from([" ", "\n", "\u3000"])) + sentence
             else:
-                reading.append(sentence)
-        found.append((left_out, reading))
+                witness.append(sentence)
+        found.append((left_out, witness))
     return whole, found
 
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
-@given(readings())
+@given(witnesses())
 def test_readings_of_a_text_make_one_that_has_all_of_each(made):
     whole, found = made
-    found = [(left_out, reading) for left_out, reading in found if reading]
-    alignments = [one_to_one(rewritten(reading), f"l{number}") for number, (_, reading) in enumerate(found)]
+    found = [(left_out, witness) for left_out, witness in found if witness]
+    alignments = [one_to_one(rewritten(witness), f"l{number}") for number, (_, witness) in enumerate(found)]
     try:
         parallel = join(alignments)
     except InputError:  # so much is left out that it looks like another text, or like changed words
@@ -336,10 +336,10 @@ def test_readings_of_a_text_make_one_that_has_all_of_each(made):
         return
     column = next(i for i, version in enumerate(parallel.documents) if version.lang == "en")
     english = parallel.documents[column]
-    for number, (_, reading) in enumerate(found):
-        # every sentence of the reading stands, with its own translation, in a unit that has all its words
+    for number, (_, witness) in enumerate(found):
+        # every sentence of the witness stands, with its own translation, in a unit that has all its words
         place = parallel.pairs[number].target
-        for i, sentence in enumerate(reading):
+        for i, sentence in enumerate(witness):
             unit = next(u for u in parallel if i in range(*u.spans[place]))
             rest = iter(english.slice(unit.spans[column]))
             assert all(character in rest for character in sentence if not character.isspace())
@@ -404,25 +404,25 @@ def test_what_does_not_fit_is_refused(choose, reason):
     ("units", "reason"),
     [
         ([(0, 1, 0, 1)], "do not cover all sentences"),
-        ([(0, 2, 0, 1), (2, 2, 1, 1)], "unit 1 is empty"),
-        ([(0, 1, 0, 1), (0, 2, 1, 1)], "unit 1 does not begin where the one before it ends"),
-        ([(0, 2)], "unit 0 has 1 spans for 2 versions"),
+        ([(0, 2, 0, 1), (2, 2, 1, 1)], "bead 1 is empty"),
+        ([(0, 1, 0, 1), (0, 2, 1, 1)], "bead 1 does not begin where the one before it ends"),
+        ([(0, 2)], "bead 0 has 1 spans for 2 versions"),
     ],
 )
 def test_units_must_tile(units, reason):
-    made = tuple(Unit(tuple(Span(*pair) for pair in zip(unit[::2], unit[1::2], strict=True))) for unit in units)
+    made = tuple(MultiBead(tuple(Span(*pair) for pair in zip(unit[::2], unit[1::2], strict=True))) for unit in units)
     with pytest.raises(InvariantError, match=reason):
-        Parallel((document("en", 2), document("zh", 1)), made)
+        MultiAlignment((document("en", 2), document("zh", 1)), made)
 
 
 def test_versions_and_pairs_must_be_there_once():
-    unit = (Unit((Span(0, 1), Span(0, 1))),)
+    unit = (MultiBead((Span(0, 1), Span(0, 1))),)
     with pytest.raises(InvariantError, match="two versions are in 'en'"):
-        Parallel((document("en", 1), document("EN", 1)), unit)
+        MultiAlignment((document("en", 1), document("EN", 1)), unit)
     with pytest.raises(InvariantError, match="a pair names versions that are not there"):
-        Parallel((document("en", 1), document("zh", 1)), unit, (Pair(0, 2),))
+        MultiAlignment((document("en", 1), document("zh", 1)), unit, (AlignedPair(0, 2),))
     with pytest.raises(InvariantError, match=r"1\.5 is not a probability"):
-        Unit((Span(0, 1),), 1.5)
+        MultiBead((Span(0, 1),), 1.5)
 
 
 @pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")

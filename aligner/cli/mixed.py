@@ -70,14 +70,14 @@ def separate(
       aligner separate page.txt -o zh.txt -o en.txt
       aligner separate page.txt -o a.txt -o b.txt --source-lang zh --target-lang en-GB
     """
-    from aligner.mixed import read_mixed
+    from aligner.bilingual import read_bilingual
 
     if len(outputs) != 2:
         raise click.UsageError("give two files to write, each with -o")
     langs = languages(source_lang, target_lang)
     check_outputs(outputs, inputs=[page])
     settings = Settings(encoder=encoder, limits=Limits(max_size, max_line))
-    made = read_mixed(page, langs, encoding=encoding, settings=settings)
+    made = read_bilingual(page, langs, encoding=encoding, settings=settings)
     versions = [made.source, made.target]
     if langs is None and _are_named_otherwise(outputs, versions):
         versions.reverse()

@@ -107,10 +107,10 @@ def align(
     )
     with messages.progress() as progress:
         if target is None:
-            from aligner.mixed import align_mixed
+            from aligner.bilingual import align_bilingual
 
             langs = languages(source_lang, target_lang)
-            alignment = align_mixed(source, langs, settings, encoding=source_encoding, progress=progress)
+            alignment = align_bilingual(source, langs, settings, encoding=source_encoding, progress=progress)
         else:
             alignment = align_files(
                 Side(source, source_lang, source_encoding),

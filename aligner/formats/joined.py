@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from aligner.formats import WriteOptions, Writer, tsv, xml
 from aligner.io import files
-from aligner.join import Parallel
+from aligner.join import MultiAlignment
 from aligner.registry import format_of, load
 
 JOINED: Mapping[str, str] = MappingProxyType(
@@ -24,7 +24,7 @@ JOINED: Mapping[str, str] = MappingProxyType(
 
 
 def write_all(
-    parallel: Parallel,
+    parallel: MultiAlignment,
     paths: Sequence[tuple[str | os.PathLike[str], str | None]],
     options: WriteOptions = WriteOptions(),
     *,
@@ -53,12 +53,12 @@ def write_all(
 
 
 def _writer(
-    write: Callable[[Parallel, BinaryIO, WriteOptions], None], parallel: Parallel, options: WriteOptions
+    write: Callable[[MultiAlignment, BinaryIO, WriteOptions], None], parallel: MultiAlignment, options: WriteOptions
 ) -> Writer:
     return lambda stream: write(parallel, stream, options)
 
 
-def cleaned(parallel: Parallel) -> Parallel:
+def cleaned(parallel: MultiAlignment) -> MultiAlignment:
     """The versions as XML can carry them; warns where that changes something."""
     xml.warn_of(
         [
@@ -70,13 +70,13 @@ def cleaned(parallel: Parallel) -> Parallel:
     )
     documents = tuple(xml.clean_document(document) for document in parallel.documents)
     units = tuple(replace(unit, note=xml.clean_note(unit.note)) if unit.note else unit for unit in parallel)
-    return replace(parallel, documents=documents, units=units)
+    return replace(parallel, documents=documents, beads=units)
 
 
 _MARKS = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n"})  # as in `tsv`
 
 
-def write_table(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+def write_table(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write a table with a row for each unit and a column for each language, its cells as those of `tsv`."""
 
     def row(*cells: str) -> None:

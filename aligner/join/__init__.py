@@ -1,10 +1,10 @@
-"""Three and more versions of a text: alignments that share a version, joined.
+"""Join alignments that share a version: three and more versions of a text.
 
-Every alignment says which sentences belong together, and in which order its beads stand. A unit of the whole is the
-smallest set of sentences that no bead reaches out of and that has no other unit in its midst: a strongly connected
-component of the graph in which a bead and each of its sentences point at each other, and every bead and every sentence
-points at the next one of its alignment or version. No version has to be in the middle: alignments may hang together by
-any versions they share (English–Chinese, Chinese–Japanese, Japanese–Korean), in a ring too.
+Every alignment says which sentences belong together and in which order its beads stand. A bead of the result is the
+smallest set of sentences that no bead of an alignment reaches out of: a strongly connected component of the graph in
+which a bead and each of its sentences point at each other, and every bead and every sentence points at the next one of
+its alignment or version. No version has to be in the middle: the alignments may be connected by any versions they share
+(English–Chinese, Chinese–Japanese, Japanese–Korean), in a ring too.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aligner.errors import InvariantError
-from aligner.join.order import components, in_order
+from aligner.join.order import components, topological_order
 from aligner.join.versions import Version, versions
 from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status
 
-__all__ = ["Pair", "Parallel", "Unit", "join"]
+__all__ = ["AlignedPair", "MultiAlignment", "MultiBead", "join"]
 
-_LEAST: tuple[Status, ...] = ("rejected", "auto", "approved")
+_STATUS_ORDER: tuple[Status, ...] = ("rejected", "auto", "approved")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class MultiBead:
     """Stretches of several versions that translate each other; some of them may be empty.
 
     Attributes:
         spans: For each version a range of sentence numbers.
-        confidence: Probability that exactly this unit is right, or None where nobody has estimated it: the least of the
+        confidence: Probability that exactly this bead is right, or None where nobody has estimated it: the least of the
             beads in it of each alignment, multiplied.
         status: The least of the beads in it: `rejected` before `auto` before `approved`.
         note: What people have remarked on them, each on a line of its own.
@@ -54,7 +54,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AlignedPair:
     """How two of the versions were aligned: their numbers, and the recipe where there is one."""
 
     source: int
@@ -63,22 +63,22 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Parallel:
-    """Several versions of a text, and the units that tile all of them in order: every sentence stands in exactly one.
+class MultiAlignment:
+    """Several versions of a text, and the beads that tile all of them in order: every sentence stands in exactly one.
 
     Attributes:
         documents: The versions, no two in one language; the first is the one that most alignments share.
-        units: The units.
+        beads: Stretches of all versions that translate each other.
         pairs: The alignments it was joined from.
 
     Raises:
-        InvariantError: Two versions have the same language tag; the units leave a sentence out, take one twice, cross,
+        InvariantError: Two versions have the same language tag; the beads leave a sentence out, take one twice, cross,
             are empty, or speak of another number of versions.
     """
 
     documents: tuple[Document, ...]
-    units: tuple[Unit, ...]
-    pairs: tuple[Pair, ...] = ()
+    beads: tuple[MultiBead, ...]
+    pairs: tuple[AlignedPair, ...] = ()
 
     def __post_init__(self) -> None:
         tags = [document.lang.lower() for document in self.documents]
@@ -86,40 +86,40 @@ class Parallel:
             if tags.count(tag) > 1:
                 raise InvariantError(f"two versions are in {tag!r}", hint="name one of them otherwise, such as en-GB")
         position = [0] * len(self.documents)
-        for number, unit in enumerate(self.units):
-            if len(unit.spans) != len(self.documents):
-                raise InvariantError(f"unit {number} has {len(unit.spans)} spans for {len(self.documents)} versions")
-            if [span.start for span in unit.spans] != position:
-                raise InvariantError(f"unit {number} does not begin where the one before it ends")
-            if min(span.size for span in unit.spans) < 0 or max(span.size for span in unit.spans) == 0:
-                raise InvariantError(f"unit {number} is empty or runs backwards")
-            position = [span.stop for span in unit.spans]
+        for number, bead in enumerate(self.beads):
+            if len(bead.spans) != len(self.documents):
+                raise InvariantError(f"bead {number} has {len(bead.spans)} spans for {len(self.documents)} versions")
+            if [span.start for span in bead.spans] != position:
+                raise InvariantError(f"bead {number} does not begin where the one before it ends")
+            if min(span.size for span in bead.spans) < 0 or max(span.size for span in bead.spans) == 0:
+                raise InvariantError(f"bead {number} is empty or runs backwards")
+            position = [span.stop for span in bead.spans]
         if position != [len(document) for document in self.documents]:
-            raise InvariantError("the units do not cover all sentences")
+            raise InvariantError("the beads do not cover all sentences")
         for pair in self.pairs:
             if pair.source == pair.target or not {pair.source, pair.target} <= set(range(len(self.documents))):
                 raise InvariantError("a pair names versions that are not there")
 
-    def __iter__(self) -> Iterator[Unit]:
-        return iter(self.units)
+    def __iter__(self) -> Iterator[MultiBead]:
+        return iter(self.beads)
 
     def __len__(self) -> int:
-        return len(self.units)
+        return len(self.beads)
 
 
-def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) -> Parallel:
+def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) -> MultiAlignment:
     """Join alignments by the versions they share.
 
-    A shared version is recognised by its language and its text. Where the alignments disagree about its sentences,
-    the finer reading of that stretch counts; where some have left out sentences, as translation memories do, all that
-    the others have are kept, and a warning says which were missing.
+    A shared version is recognised by its language and its text. Where the alignments cut it into sentences in
+    different ways, the finer cut counts. Where some have left out sentences, as translation memories do, all that the
+    others have are kept, and a warning says which were missing.
 
     Args:
         alignments: The alignments; which comes first decides the order of the versions, and nothing else.
         names: What they are called in messages; their files.
 
     Returns:
-        All versions, the one that most of the alignments share first, and the units.
+        All versions, the one that most of the alignments share first, and the beads.
 
     Raises:
         InputError: Two alignments are of the same two versions, or have no version in common; a version is not the same
@@ -129,7 +129,7 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
     found = versions(alignments, names)
     beads = [(side, bead) for side, alignment in enumerate(alignments) for bead in alignment.beads]
     starts = _starts([len(version.document) for version in found])
-    groups, order = _units(alignments, found, starts)
+    groups, order = _components(alignments, found, starts)
     inside: list[list[tuple[int, Bead]]] = [[] for _ in order]
     for group, bead in zip(groups[starts[-1] :], beads, strict=True):
         inside[group].append(bead)
@@ -138,17 +138,17 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
         for group in groups[starts[number] : starts[number + 1]]:
             counts[group][number] += 1
     position = [0] * len(found)
-    units = []
+    joined = []
     for group in order:
         spans = tuple(Span(start, start + size) for start, size in zip(position, counts[group], strict=True))
         position = [span.stop for span in spans]
-        units.append(_unit(spans, inside[group]))
+        joined.append(_multi_bead(spans, inside[group]))
     sides = {place: number for number, version in enumerate(found) for place in version.places}
-    pairs = tuple(Pair(sides[n, 0], sides[n, 1], alignment.recipe) for n, alignment in enumerate(alignments))
-    return Parallel(tuple(version.document for version in found), tuple(units), pairs)
+    pairs = tuple(AlignedPair(sides[n, 0], sides[n, 1], alignment.recipe) for n, alignment in enumerate(alignments))
+    return MultiAlignment(tuple(version.document for version in found), tuple(joined), pairs)
 
 
-def _units(
+def _components(
     alignments: Sequence[Alignment], found: Sequence[Version], starts: Sequence[int]
 ) -> tuple[list[int], list[int]]:
     """The group of each sentence and each bead, and the groups in order.
@@ -181,19 +181,19 @@ def _units(
     for rank, number in enumerate(by_tag):
         for i in range(len(found[number].document)):
             priority[starts[number] + i] = (rank, i)
-    return groups, in_order(edges, groups, priority)
+    return groups, topological_order(edges, groups, priority)
 
 
-def _unit(spans: tuple[Span, ...], beads: Sequence[tuple[int, Bead]]) -> Unit:
+def _multi_bead(spans: tuple[Span, ...], beads: Sequence[tuple[int, Bead]]) -> MultiBead:
     least: dict[int, float] = {}
     for number, bead in beads:
         if bead.confidence is not None:
             least[number] = min(bead.confidence, least.get(number, 1.0))
     estimated = all(bead.confidence is not None for _, bead in beads)
-    status = min((bead.status for _, bead in beads), key=_LEAST.index)
+    status = min((bead.status for _, bead in beads), key=_STATUS_ORDER.index)
     notes = dict.fromkeys(bead.note for _, bead in beads if bead.note)
     # in order of size, so that the product does not depend on the order of the files
-    return Unit(spans, math.prod(sorted(least.values())) if estimated else None, status, "\n".join(sorted(notes)))
+    return MultiBead(spans, math.prod(sorted(least.values())) if estimated else None, status, "\n".join(sorted(notes)))
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:

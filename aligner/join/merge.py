@@ -1,4 +1,4 @@
-"""One document of two readings of a text."""
+"""One document of two witnesses of a text."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from aligner.join.readings import Difference, Reading, differences
+from aligner.join.witnesses import Difference, Witness, differences
 from aligner.model import Division, Document, Sentence, Span, Text
 
 
-def merge(a: Reading, b: Reading) -> tuple[Document, list[Span], list[Span]]:
-    """One document of what two readings of a text have.
+def merge(a: Witness, b: Witness) -> tuple[Document, list[Span], list[Span]]:
+    """One document of what two witnesses of a text have.
 
     It is that of `a` with the sentences that only `b` has put in. Where sentences of both cover the same stretch and
-    end at different places, the reading with more sentences counts.
+    end at different places, the witness with more sentences counts.
 
     Returns:
         The document, and for each sentence of `a` and of `b` the sentences of the document that have text of it.
@@ -31,16 +31,16 @@ def merge(a: Reading, b: Reading) -> tuple[Document, list[Span], list[Span]]:
 
 
 class _Place(NamedTuple):
-    """Where a stretch begins in the key of a reading, and in that of the whole."""
+    """Where a stretch begins in the key of a witness, and in that of the whole."""
 
     before: int
     after: int
 
 
 class _Merger:
-    """Makes one document of two readings; positions in its own key are those of all that has been taken so far."""
+    """Makes one document of two witnesses; positions in its own key are those of all that has been taken so far."""
 
-    def __init__(self, a: Reading, b: Reading) -> None:
+    def __init__(self, a: Witness, b: Witness) -> None:
         self.a, self.b = a, b
         self.taken = 0  # characters of `a` that have been copied
         self.parts: list[str] = []
@@ -120,14 +120,14 @@ class _Merger:
         self.parts.append(string)
         self.length += len(string)
 
-    def _touched(self, reading: Reading, moved: Sequence[_Place]) -> list[Span]:
-        """For each sentence of a reading the sentences of the whole that have text of it."""
+    def _touched(self, witness: Witness, moved: Sequence[_Place]) -> list[Span]:
+        """For each sentence of a witness the sentences of the whole that have text of it."""
 
         def sentence(position: int) -> int:
             place = moved[bisect_right(moved, position, key=lambda place: place.before) - 1]
             return bisect_right(self.starts, place.after + position - place.before) - 1
 
-        return [Span(sentence(start), sentence(stop - 1) + 1) for start, stop in pairwise(reading.edges)]
+        return [Span(sentence(start), sentence(stop - 1) + 1) for start, stop in pairwise(witness.edges)]
 
     def _numbered(self) -> Iterator[Sentence]:
         """The sentences, with paragraph numbers that leave none out."""
@@ -151,7 +151,7 @@ class _Merger:
         return self.inserted[number - 1][1] if number else 0
 
 
-def _cuts(reading: Reading, span: Span) -> list[int]:
+def _cuts(witness: Witness, span: Span) -> list[int]:
     """The ends of a stretch and of the sentences in it, counted from its start."""
-    edges = reading.edges[bisect_right(reading.edges, span.start) : bisect_left(reading.edges, span.stop)]
+    edges = witness.edges[bisect_right(witness.edges, span.start) : bisect_left(witness.edges, span.stop)]
     return [0, *(edge - span.start for edge in edges), span.size] if span.size else []

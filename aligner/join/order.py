@@ -1,4 +1,4 @@
-"""Strongly connected components of a directed graph, and an order of them that the edges allow."""
+"""Strongly connected components of a directed graph, and their topological order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def components(edges: Sequence[Sequence[int]]) -> list[int]:
-    """The strongly connected components of a graph (Tarjan 1972), in time linear in its size.
+    """Find the strongly connected components of a graph in linear time (Tarjan 1972).
 
     Args:
         edges: For each node the nodes that it points at.
@@ -49,8 +49,10 @@ def components(edges: Sequence[Sequence[int]]) -> list[int]:
     return component
 
 
-def in_order(edges: Sequence[Sequence[int]], groups: Sequence[int], priority: Sequence[tuple[int, int]]) -> list[int]:
-    """The components of a graph in an order in which every edge points forward, or stays in its component.
+def topological_order(
+    edges: Sequence[Sequence[int]], groups: Sequence[int], priority: Sequence[tuple[int, int]]
+) -> list[int]:
+    """Sort the components of a graph topologically: every edge points forward, or stays in its component.
 
     Args:
         edges: For each node the nodes that it points at.

@@ -9,10 +9,10 @@ from itertools import combinations
 
 from aligner.errors import AlignerWarning, InputError
 from aligner.join.merge import merge
-from aligner.join.readings import Reading
+from aligner.join.witnesses import Witness
 from aligner.model import Alignment, Document, Span, Text, language_of
 
-Place = tuple[int, int]
+AlignedSide = tuple[int, int]
 """A side of an alignment: the number of the alignment, and 0 for its source or 1 for its target."""
 
 
@@ -26,7 +26,7 @@ class Version:
     """
 
     document: Document
-    places: dict[Place, list[Span]]
+    places: dict[AlignedSide, list[Span]]
 
 
 def versions(alignments: Sequence[Alignment], names: Sequence[str]) -> list[Version]:
@@ -38,29 +38,29 @@ def versions(alignments: Sequence[Alignment], names: Sequence[str]) -> list[Vers
     """
     if not alignments:
         raise InputError("there is no alignment to join")
-    readings = {
-        (number, side): Reading(document, names[number])
+    witnesses = {
+        (number, side): Witness(document, names[number])
         for number, alignment in enumerate(alignments)
         for side, document in enumerate((alignment.source, alignment.target))
     }
-    groups = _groups(readings)
+    groups = _groups(witnesses)
     _check(groups, alignments, names)
     shared = max(groups, key=len)
     groups = [shared, *(group for group in groups if group is not shared)]
-    return [_version({place: readings[place] for place in group}) for group in groups]
+    return [_version({place: witnesses[place] for place in group}) for group in groups]
 
 
-def _groups(readings: dict[Place, Reading]) -> list[list[Place]]:
+def _groups(witnesses: dict[AlignedSide, Witness]) -> list[list[AlignedSide]]:
     """The sides that are one version, in the order in which they come."""
     # Where an alignment is within one language (an older and a newer version), the region tells its sides apart.
     within = {
-        language_of(reading.document.lang)
-        for (number, side), reading in readings.items()
-        if side == 0 and language_of(reading.document.lang) == language_of(readings[number, 1].document.lang)
+        language_of(witness.document.lang)
+        for (number, side), witness in witnesses.items()
+        if side == 0 and language_of(witness.document.lang) == language_of(witnesses[number, 1].document.lang)
     }
-    group = {place: [place] for place in readings}
-    for one, other in combinations(readings, 2):
-        if group[one] is not group[other] and _same_version(readings[one], readings[other], within):
+    group = {place: [place] for place in witnesses}
+    for one, other in combinations(witnesses, 2):
+        if group[one] is not group[other] and _same_version(witnesses[one], witnesses[other], within):
             group[one] += group[other]
             for place in group[other]:
                 group[place] = group[one]
@@ -68,7 +68,7 @@ def _groups(readings: dict[Place, Reading]) -> list[list[Place]]:
     return sorted(found.values())
 
 
-def _same_version(one: Reading, other: Reading, within: set[str]) -> bool:
+def _same_version(one: Witness, other: Witness, within: set[str]) -> bool:
     tags = (one.document.lang.lower(), other.document.lang.lower())
     if tags[0] == tags[1]:
         return True
@@ -76,7 +76,7 @@ def _same_version(one: Reading, other: Reading, within: set[str]) -> bool:
     return primary == language_of(tags[1]) and primary not in within and (primary in tags or one.key == other.key)
 
 
-def _check(groups: Sequence[Sequence[Place]], alignments: Sequence[Alignment], names: Sequence[str]) -> None:
+def _check(groups: Sequence[Sequence[AlignedSide]], alignments: Sequence[Alignment], names: Sequence[str]) -> None:
     number_of = {place: number for number, group in enumerate(groups) for place in group}
     seen: dict[frozenset[int], int] = {}
     for n, alignment in enumerate(alignments):
@@ -108,23 +108,23 @@ def _lang(documents: Sequence[Document]) -> str:
     return max((document.lang for document in documents), key=lambda lang: (lang.count("-"), lang))
 
 
-def _version(readings: dict[Place, Reading]) -> Version:
+def _version(witnesses: dict[AlignedSide, Witness]) -> Version:
     """One document of all that the alignments have of a version."""
-    merged, *rest = sorted(readings, key=lambda place: readings[place].rank())
-    whole = readings[merged]
+    merged, *rest = sorted(witnesses, key=lambda place: witnesses[place].rank())
+    whole = witnesses[merged]
     places = {merged: [Span(i, i + 1) for i in range(len(whole.document))]}
     for place in rest:
-        document, ours, theirs = merge(whole, readings[place])
-        whole = Reading(document, whole.name)
+        document, ours, theirs = merge(whole, witnesses[place])
+        whole = Witness(document, whole.name)
         places = {known: [Span(ours[a].start, ours[b - 1].stop) for a, b in spans] for known, spans in places.items()}
         places[place] = theirs
-    lang = _lang([reading.document for reading in readings.values()])
+    lang = _lang([witness.document for witness in witnesses.values()])
     origin = next(
-        (r.document.text.origin for r in (readings[p] for p in (merged, *rest)) if r.document.text.origin), ""
+        (r.document.text.origin for r in (witnesses[p] for p in (merged, *rest)) if r.document.text.origin), ""
     )
     document = replace(whole.document, text=Text(whole.document.text.content, lang, origin))
-    for place in sorted(readings):
-        _warn_of_missing(document, places[place], readings[place].name)
+    for place in sorted(witnesses):
+        _warn_of_missing(document, places[place], witnesses[place].name)
     return Version(document, places)
 
 

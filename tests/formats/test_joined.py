@@ -28,8 +28,8 @@ from aligner.formats.tei import joined as tei_joined
 from aligner.formats.tei.body import BodyReader
 from aligner.formats.tmx import FORMAT as TMX
 from aligner.formats.tmx import joined as tmx_joined
-from aligner.join import Parallel, Unit, join
-from aligner.join.readings import visible
+from aligner.join import MultiAlignment, MultiBead, join
+from aligner.join.witnesses import visible
 from aligner.model import STATUSES, Alignment, Bead, Document, Span, Text
 from aligner.registry import FORMATS, load
 
@@ -56,9 +56,9 @@ def parallels(draw):
         if any(sizes):
             spans = tuple(Span(at, at + size) for at, size in zip(position, sizes, strict=True))
             note = draw(st.sampled_from(["", "a <note>\nof two lines\x1f"]))
-            units.append(Unit(spans, draw(st.none() | st.floats(0, 1)), draw(st.sampled_from(STATUSES)), note))
+            units.append(MultiBead(spans, draw(st.none() | st.floats(0, 1)), draw(st.sampled_from(STATUSES)), note))
             position = [span.stop for span in spans]
-    return Parallel(versions, tuple(units))
+    return MultiAlignment(versions, tuple(units))
 
 
 def written(write, parallel, options=WriteOptions()):
@@ -131,9 +131,9 @@ def test_the_dtd_accepts_it(parallel, one_sided):
 
 
 def test_rejected_units_are_left_out(joined):
-    units = (replace(joined.units[0], status="rejected"), *joined.units[1:])
+    units = (replace(joined.beads[0], status="rejected"), *joined.beads[1:])
     with pytest.warns(AlignerWarning) as caught:
-        tmx_joined.write(replace(joined, units=units), stream := io.BytesIO())
+        tmx_joined.write(replace(joined, beads=units), stream := io.BytesIO())
     assert "left out 1 rejected unit" in [str(warning.message) for warning in caught]
     assert len(segments(etree.fromstring(stream.getvalue()))) == len(SHAPES) - 2
 
@@ -275,7 +275,7 @@ def test_every_character_of_a_corpus_is_there(parallel):
 
 @pytest.mark.skipif(not RNG.exists() or shutil.which("jing") is None, reason="there is no schema, or no jing")
 def test_the_schema_accepts_it(joined, tmp_path):
-    empty = Parallel((Document.from_sentences([], "en"), Document.from_sentences([], "zh")), ())
+    empty = MultiAlignment((Document.from_sentences([], "en"), Document.from_sentences([], "zh")), ())
     contents = [
         written(tei_joined.write, joined),
         written(tei_joined.write, joined, WriteOptions(tokenize=characters)),
@@ -326,9 +326,9 @@ def test_files_appear_together_or_not_at_all(joined, tmp_path):
 
 def test_forbidden_characters_are_named_with_their_unit():
     versions = (Document.from_sentences(["a", "b\x1fb"], "en"), Document.from_sentences(["c", "d"], "zh"))
-    units = tuple(Unit((Span(i, i + 1), Span(i, i + 1))) for i in range(2))
+    units = tuple(MultiBead((Span(i, i + 1), Span(i, i + 1))) for i in range(2))
     with pytest.warns(AlignerWarning, match=r"removed 1 character .*U\+001F in unit 2 \(en\)"):
-        tmx_joined.write(Parallel(versions, units), io.BytesIO())
+        tmx_joined.write(MultiAlignment(versions, units), io.BytesIO())
 
 
 # --- any two of them -------------------------------------------------------------------------------------------------

@@ -19,10 +19,10 @@ from aligner.formats.tei.header import VERSION
 from aligner.formats.tei.links import Link, stand_off
 from aligner.formats.tei.writer import DECLARATION, NAMESPACE, text
 from aligner.formats.xml import escaped, start_tag
-from aligner.join import Pair, Parallel, Unit
+from aligner.join import AlignedPair, MultiAlignment, MultiBead
 
 
-def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write a corpus of all versions with their links.
 
     Words and punctuation are marked where `options.tokenize` is given. Characters that XML forbids are removed with a
@@ -32,7 +32,7 @@ def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOpt
         stream.write(part.encode("utf-8"))
 
 
-def _corpus(parallel: Parallel, options: WriteOptions) -> Iterator[str]:
+def _corpus(parallel: MultiAlignment, options: WriteOptions) -> Iterator[str]:
     prefixes = _prefixes(parallel)
     yield f'{DECLARATION}<teiCorpus xmlns="{NAMESPACE}">\n'
     yield _corpus_header(parallel)
@@ -51,18 +51,18 @@ def _corpus(parallel: Parallel, options: WriteOptions) -> Iterator[str]:
     yield "</teiCorpus>\n"
 
 
-def _prefixes(parallel: Parallel) -> list[str]:
+def _prefixes(parallel: MultiAlignment) -> list[str]:
     """What the identifiers of each text begin with: its language, and a number where others are in that too."""
     found = [re.match("[A-Za-z]*", document.lang) for document in parallel.documents]
     names = [match[0].lower() if match and match[0] else "und" for match in found]
     return [name if names.count(name) == 1 else f"{name}{number}" for number, name in enumerate(names, 1)]
 
 
-def _pointers(unit: Unit, side: int, prefix: str) -> list[str]:
+def _pointers(unit: MultiBead, side: int, prefix: str) -> list[str]:
     return [f"#{prefix}.s{number + 1}" for number in range(*unit.spans[side])]
 
 
-def _corpus_header(parallel: Parallel) -> str:
+def _corpus_header(parallel: MultiAlignment) -> str:
     langs = [escaped(document.lang or "und") for document in parallel.documents]
     made = [_made(pair, langs) for pair in parallel.pairs]
     data = [
@@ -85,7 +85,7 @@ def _corpus_header(parallel: Parallel) -> str:
     )
 
 
-def _made(pair: Pair, langs: Sequence[str]) -> str:
+def _made(pair: AlignedPair, langs: Sequence[str]) -> str:
     recipe = pair.recipe
     if recipe is None:
         return f"<p>How {langs[pair.source]} and {langs[pair.target]} were aligned is not stated.</p>\n"

@@ -22,11 +22,11 @@ from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
 from aligner.formats.tmx.segments import SegmentWriter, one_line
-from aligner.join import Parallel, Unit
+from aligner.join import MultiAlignment, MultiBead
 from aligner.model import Span
 
 
-def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
+def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write a memory; its source language is that of the first version.
 
     Left out, with a warning: rejected units, and units with text in one language only unless `options.one_sided`.
@@ -49,14 +49,16 @@ def write(parallel: Parallel, stream: BinaryIO, options: WriteOptions = WriteOpt
     warn_of(rejected, left_out, ("unit", "with text in one language only"), options.one_sided, long)
 
 
-def _spans(parallel: Parallel, unit: Unit, options: WriteOptions) -> dict[int, Span]:
+def _spans(parallel: MultiAlignment, unit: MultiBead, options: WriteOptions) -> dict[int, Span]:
     """What of a unit is written, by version: the spans that have text, or nothing where it is left out."""
     spans = zip(parallel.documents, unit.spans, strict=True)
     found = {number: span for number, (document, span) in enumerate(spans) if document.slice(span).strip()}
     return found if unit.status != "rejected" and (len(found) > 1 or options.one_sided) else {}
 
 
-def _units(parallel: Parallel, tags: Sequence[str], found: Sequence[dict[int, Span]], long: list[str]) -> Iterator[Any]:
+def _units(
+    parallel: MultiAlignment, tags: Sequence[str], found: Sequence[dict[int, Span]], long: list[str]
+) -> Iterator[Any]:
     """The `tu` elements; `long` is given the names of segments that are too long for some tools."""
     documents = parallel.documents
     writers = [SegmentWriter(d, [spans[i] for spans in found if i in spans]) for i, d in enumerate(documents)]
@@ -80,7 +82,7 @@ def _units(parallel: Parallel, tags: Sequence[str], found: Sequence[dict[int, Sp
         yield make_unit(n + 1, any(span.size > 1 for span in spans.values()), unit.note, props, variants)
 
 
-def _header(parallel: Parallel, tags: Sequence[str]) -> Any:
+def _header(parallel: MultiAlignment, tags: Sequence[str]) -> Any:
     props = []
     for name, document in zip(tags, parallel.documents, strict=True):
         props += [(f"x-lang-{name}", document.lang), (f"x-document-{name}", document.text.origin)]

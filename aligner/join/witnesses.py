@@ -33,7 +33,7 @@ class _Strings(NamedTuple):
     strings: list[str]
 
 
-class Reading:
+class Witness:
     """A text as one file has it.
 
     Args:
@@ -54,7 +54,7 @@ class Reading:
 
     @cached_property
     def clauses(self) -> _Strings:
-        """What stands between marks of punctuation: the same in every reading, wherever sentences end in it."""
+        """What stands between marks of punctuation: the same in every witness, wherever sentences end in it."""
         found = list(_CLAUSES.finditer(self.key))
         return _Strings([match.start() for match in found], [match[0] for match in found])
 
@@ -65,7 +65,7 @@ class Reading:
         return _Strings([match.start() for match in found], [match[0] for match in found])
 
     def rank(self) -> tuple[object, ...]:
-        """What puts the reading first that says most: divisions and paragraphs, then text, then sentences."""
+        """What puts the witness first that says most: divisions and paragraphs, then text, then sentences."""
         document = self.document
         paragraphs = document.sentences[-1].paragraph if document.sentences else 0
         fullness = (len(document.divisions), paragraphs, len(self.key), len(document))
@@ -114,8 +114,8 @@ class Difference(NamedTuple):
 # --- what differs ----------------------------------------------------------------------------------------------------
 
 
-def differences(a: Reading, b: Reading) -> list[Difference]:
-    """The sentences that only one of two readings of a text has, in order.
+def differences(a: Witness, b: Witness) -> list[Difference]:
+    """The sentences that only one of two witnesses of a text has, in order.
 
     Raises:
         InputError: They are not the same text: words differ, or too much stands in one alone.
@@ -130,7 +130,7 @@ def differences(a: Reading, b: Reading) -> list[Difference]:
     return found
 
 
-def _compare(a: Reading, b: Reading, in_a: Span, in_b: Span, depth: int) -> Iterator[Difference]:
+def _compare(a: Witness, b: Witness, in_a: Span, in_b: Span, depth: int) -> Iterator[Difference]:
     if a.key[slice(*in_a)] == b.key[slice(*in_b)]:
         return
     anchors = _anchors(a, b, in_a, in_b) if depth else []
@@ -155,7 +155,7 @@ def _without_equal_ends(a: str, b: str, in_a: Span, in_b: Span) -> tuple[Span, S
     return Span(start_a, stop_a), Span(start_b, stop_b)
 
 
-def _anchors(a: Reading, b: Reading, in_a: Span, in_b: Span) -> list[tuple[int, int, int]]:
+def _anchors(a: Witness, b: Witness, in_a: Span, in_b: Span) -> list[tuple[int, int, int]]:
     """Strings that stand once in each stretch, in the same order in both: where in each, and their lengths."""
     return _common(a.clauses, b.clauses, in_a, in_b) or _common(a.parts, b.parts, in_a, in_b)
 
@@ -193,7 +193,7 @@ def _once(parts: _Strings, span: Span) -> dict[str, int]:
 # --- whether it is whole sentences -----------------------------------------------------------------------------------
 
 
-def _whole_sentences(a: Reading, b: Reading, found: Sequence[Difference]) -> list[Difference]:
+def _whole_sentences(a: Witness, b: Witness, found: Sequence[Difference]) -> list[Difference]:
     """The differences as whole sentences: where one text has nothing, one of its sentences ends and the next begins.
 
     Raises:
@@ -250,12 +250,12 @@ def _resemble(one: str, other: str) -> bool:
     return 2 * common > _CHANGED * sum(sum(count.values()) for count in counts)
 
 
-def _differ(a: Reading, b: Reading, at_a: int, at_b: int) -> InputError:
+def _differ(a: Witness, b: Witness, at_a: int, at_b: int) -> InputError:
     seen = []
-    for reading, position in ((a, at_a), (b, at_b)):
-        offset = reading.offset(position) if reading.key else 0
+    for witness, position in ((a, at_a), (b, at_b)):
+        offset = witness.offset(position) if witness.key else 0
         start, stop = max(offset - 15, 0), offset + 25
-        content = reading.document.text.content
+        content = witness.document.text.content
         string = " ".join(content[start:stop].split())
         seen.append(f"“{'…' if start else ''}{string}{'…' if stop < len(content) else ''}”")
     number = b.sentence_at(at_b) + 1

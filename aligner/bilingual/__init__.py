@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from aligner import texts
+from aligner import encoders, texts
+from aligner.bilingual.counterparts import best_chain, similarities
+from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import AlignerWarning, InputError
 from aligner.io.files import name_of
-from aligner.mixed.counterparts import best_chain, likeness
-from aligner.mixed.units import Unit, units
 from aligner.model import Alignment, Text
 from aligner.pipeline import Progress, Settings, align_texts, language_tag
 from aligner.segmentation import detect, primary
 
-__all__ = ["Separated", "align_mixed", "read_mixed", "separate"]
+__all__ = ["Separated", "align_bilingual", "read_bilingual", "separate"]
 
-_BESIDE = 0.35  # cosine that it is worth to stand next to each other in a page where all paragraphs take turns
-_MOST, _MOST_WITHOUT_MODEL = 9_000_000, 1_000_000  # pairs of paragraphs that are compared: up to 1 GB of memory
+_ADJACENT = 0.35  # cosine that it is worth to stand next to each other in a page where all paragraphs take turns
+_MAX_PAIRS, _MAX_PAIRS_WITHOUT_MODEL = (
+    9_000_000,
+    1_000_000,
+)  # pairs of paragraphs that are compared: up to 1 GB of memory
 _MOSTLY = 0.5  # share of the possible turns from which on a longer page is compared in stretches
 _WINDOW, _OVERLAP = 1500, 50  # paragraphs of such a stretch, and of the next one that it reaches into
 _SHOWN = 3  # paragraphs that a warning quotes
@@ -64,11 +67,13 @@ def separate(
         EncoderError: The encoder cannot be loaded.
     """
     page = Text.clean(content, "", origin)
-    chosen, found = units(page.content, None if langs is None else (_primary(langs[0]), _primary(langs[1])))
+    chosen, found = split_page(page.content, None if langs is None else (_primary(langs[0]), _primary(langs[1])))
     kept = _kept(found, chosen, encoder)
     versions = []
     for k, lang in enumerate(chosen):
-        own = [unit.content for unit, stays in zip(found, kept, strict=True) if stays and unit.lang == lang]
+        own = [
+            paragraph.content for paragraph, stays in zip(found, kept, strict=True) if stays and paragraph.lang == lang
+        ]
         if not own:
             raise InputError(
                 f"no paragraph of this page in {chosen[0]} has a counterpart in {chosen[1]}",
@@ -77,7 +82,9 @@ def separate(
         version = "\n\n".join(own) + "\n"
         versions.append(Text(version, langs[k] if langs else _detected(version, lang), origin))
     return Separated(
-        versions[0], versions[1], tuple(unit.content for unit, stays in zip(found, kept, strict=True) if not stays)
+        versions[0],
+        versions[1],
+        tuple(piece.content for piece, stays in zip(found, kept, strict=True) if not stays),
     )
 
 
@@ -91,7 +98,7 @@ def _detected(version: str, lang: str) -> str:
     return found if found.startswith(lang) else lang
 
 
-def _kept(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[bool]:
+def _kept(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -> list[bool]:
     """Which paragraphs belong to one of the two versions."""
     paired: set[int] = set()
     for start, stop in _windows(found, langs, encoder):
@@ -105,47 +112,47 @@ def _kept(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[b
     return kept
 
 
-def _windows(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> list[tuple[int, int]]:
+def _windows(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -> list[tuple[int, int]]:
     """The stretches of a page in which every paragraph is compared with every other: the whole page, if it can be.
 
     Where paragraphs take turns, counterparts are near each other, and stretches that overlap a little will do.
     """
-    n, m = (sum(unit.lang == lang for unit in found) for lang in langs)
-    if n * m <= (_MOST_WITHOUT_MODEL if encoder == "none" else _MOST):
+    n, m = (sum(paragraph.lang == lang for paragraph in found) for lang in langs)
+    if n * m <= (_MAX_PAIRS_WITHOUT_MODEL if encoders.load(encoder) is None else _MAX_PAIRS):
         return [(0, len(found))]
     if _turns(found, langs) < _MOSTLY:
         raise InputError(f"too many paragraphs to separate: {n:,} and {m:,}", hint="divide the page into chapters")
     return [(start, start + _WINDOW + _OVERLAP) for start in range(0, len(found), _WINDOW)]
 
 
-def _turns(found: Sequence[Unit], langs: tuple[str, str]) -> float:
+def _turns(found: Sequence[Paragraph], langs: tuple[str, str]) -> float:
     """How much the two languages take turns: 1 where each paragraph is followed by one in the other."""
-    labels = [unit.lang for unit in found if unit.weight and unit.lang in langs]
+    labels = [paragraph.lang for paragraph in found if paragraph.weight and paragraph.lang in langs]
     fewer = min(labels.count(lang) for lang in langs)
     return min(sum(a != b for a, b in pairwise(labels)) / max(2 * fewer - 1, 1), 1.0)
 
 
-def _paired(found: Sequence[Unit], langs: tuple[str, str], encoder: str) -> set[int]:
+def _paired(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -> set[int]:
     """The paragraphs that have a counterpart."""
     source, target = (
-        [k for k, unit in enumerate(found) if unit.lang == lang and any(map(str.isalnum, unit.content))]
+        [k for k, paragraph in enumerate(found) if paragraph.lang == lang and any(map(str.isalnum, paragraph.content))]
         for lang in langs
     )
     if not source or not target:
         return set()
-    scores = likeness([found[k].content for k in source], [found[k].content for k in target], langs, encoder)
+    scores = similarities([found[k].content for k in source], [found[k].content for k in target], langs, encoder)
     # In a page where all paragraphs take turns, those next to each other are counterparts where little else tells.
     single = scores.copy()
-    beside = _BESIDE * _turns(found, langs)
+    bonus = _ADJACENT * _turns(found, langs)
     column = {k: j for j, k in enumerate(target)}
     for i, k in enumerate(source):
         for neighbour in {k - 1, k + 1} & column.keys():
-            single[i, column[neighbour]] += beside
+            single[i, column[neighbour]] += bonus
     pairs = best_chain(scores, single)
     return {source[i] for i, _ in pairs} | {target[j] for _, j in pairs}
 
 
-def read_mixed(
+def read_bilingual(
     path: str | os.PathLike[str],
     langs: tuple[str, str] | None = None,
     *,
@@ -187,7 +194,7 @@ def _described(left_out: Sequence[str]) -> str:
     return f"left out {paragraphs} without a counterpart: {quoted}{', …' * (len(left_out) > _SHOWN)}"
 
 
-def align_mixed(
+def align_bilingual(
     path: str | os.PathLike[str],
     langs: tuple[str, str] | None = None,
     settings: Settings = Settings(),
@@ -205,9 +212,9 @@ def align_mixed(
         progress: Is told how far it is.
 
     Raises:
-        InputError: As `read_mixed`; there is no division of the wanted kind.
+        InputError: As `read_bilingual`; there is no division of the wanted kind.
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    page = read_mixed(path, langs, encoding=encoding, settings=settings)
+    page = read_bilingual(path, langs, encoding=encoding, settings=settings)
     return align_texts(page.source, page.target, settings, progress=progress)

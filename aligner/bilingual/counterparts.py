@@ -22,19 +22,19 @@ from aligner.model import Document
 Scores = NDArray[np.float32]
 Whole = NDArray[np.int32]
 
-_ALIKE = 0.4  # cosine of paragraphs from which on they count as counterparts
+_SIMILAR = 0.4  # cosine of paragraphs from which on they count as counterparts
 # Without vectors: logarithm of the odds, above those of other pairs with one of the two, from which on they do, and
 # what of it stands for a difference of 1 between cosines.
 _LIKELY, _ODDS = 2.0, 10.0
 _UNIT = 1000  # scores are whole numbers of this part, so that sums are exact
-_AGAIN = 150  # of these, less for each further paragraph that stands for the same one
+_SHARED_COST = 150  # of these, less for each further paragraph that stands for the same one
 _WORST = 10.0  # no score is lower
 _NEVER = -(1 << 29)
 
 _WIDE = re.compile("[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
-def likeness(source: Sequence[str], target: Sequence[str], langs: tuple[str, str], encoder: str) -> Scores:
+def similarities(source: Sequence[str], target: Sequence[str], langs: tuple[str, str], encoder: str) -> Scores:
     """How much each paragraph looks like a counterpart of each other one: positive where it does.
 
     Args:
@@ -52,7 +52,7 @@ def likeness(source: Sequence[str], target: Sequence[str], langs: tuple[str, str
     """
     if (model := encoders.load(encoder)) is not None:
         here, there = (model.encode(list(side)).astype(np.float32) for side in (source, target))
-        return here @ there.T - np.float32(_ALIKE)
+        return here @ there.T - np.float32(_SIMILAR)
     # What is quoted from the other language in its own characters would outweigh everything else.
     documents = [
         Document.from_sentences(side if lang in ("zh", "ja", "ko") else [_WIDE.sub(" ", text) for text in side], lang)
@@ -73,7 +73,7 @@ def best_chain(scores: Scores, single: Scores) -> list[tuple[int, int]]:
         single: What it adds where neither of the two stands in the pair before.
     """
     more, first = (np.rint(np.clip(values, -_WORST, _WORST) * _UNIT).astype(np.int32) for values in (scores, single))
-    more -= _AGAIN
+    more -= _SHARED_COST
     n, m = more.shape
     best = np.zeros((n + 1, m + 1), dtype=np.int32)  # of all chains in what is behind us
     ending = np.full((n + 1, m + 1), _NEVER, dtype=np.int32)  # of those that end in this pair

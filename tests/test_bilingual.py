@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import aligner
+from aligner.bilingual import Separated, align_bilingual, read_bilingual, separate
+from aligner.bilingual.counterparts import best_chain
 from aligner.errors import AlignerWarning, InputError
 from aligner.evaluation import evaluate
 from aligner.formats.ladder import read_links
 from aligner.io.files import reading
-from aligner.mixed import Separated, align_mixed, read_mixed, separate
-from aligner.mixed.counterparts import best_chain
 from aligner.pipeline import Settings
 
 SEED = Path(__file__).parents[2] / "shared" / "seeds" / "000_59c4e3e497429359.txt"
@@ -144,8 +144,8 @@ def test_a_page_that_cannot_be_separated(page: list[str], langs: tuple[str, str]
 
 
 def test_a_long_page_in_turns_is_compared_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("_MOST", 100), ("_WINDOW", 8), ("_OVERLAP", 4)):
-        monkeypatch.setattr(f"aligner.mixed.{name}", value)
+    for name, value in (("_MAX_PAIRS", 100), ("_WINDOW", 8), ("_OVERLAP", 4)):
+        monkeypatch.setattr(f"aligner.bilingual.{name}", value)
     page = [*in_turns(EN[:7], ZH[:7]), COMMENTS[1], *in_turns(EN[7:], ZH[7:])]
     made = separate("\n".join(page))
     assert paragraphs(made, "zh") == ZH
@@ -159,24 +159,24 @@ def test_a_file_and_what_is_said_of_it(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("\n".join(PAGES["comments between"]), encoding="utf-8")
     with pytest.warns(AlignerWarning, match=r"page\.txt: left out 4 paragraphs without a counterpart: “I came across"):
-        made = read_mixed(page)
+        made = read_bilingual(page)
     assert made.source.origin == str(page)
     with pytest.raises(InputError, match="the two languages of a page must be different"):
-        read_mixed(page, ("zh", "zh-TW"))
+        read_bilingual(page, ("zh", "zh-TW"))
     page.write_text("\n".join(EN), encoding="utf-8")
     with pytest.raises(InputError, match=r"page\.txt: there are not two languages"):
-        read_mixed(page)
+        read_bilingual(page)
 
 
 def test_a_page_is_aligned_as_its_two_versions_are(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("\n".join([*ZH, *EN]), encoding="utf-8")
-    made = align_mixed(page, ("zh", "en"))
+    made = align_bilingual(page, ("zh", "en"))
     with reading(str(RELEASE / "gold.align")) as stream:
         assert evaluate(read_links(stream, "gold.align"), made).strict.f1 == 1.0
     apart = aligner.align(aligner.segment("\n\n".join(ZH), "zh"), aligner.segment("\n\n".join(EN), "en"))
     assert made.beads == apart.beads
-    proposals = align_mixed(page, ("zh", "en"), Settings(division="proposal"))
+    proposals = align_bilingual(page, ("zh", "en"), Settings(division="proposal"))
     assert proposals.source[0].startswith("一是")
 
 

@@ -25,7 +25,7 @@ _SCRIPTS = {"zh": "Han", "ja": "Han", "ko": "Hangul", "th": "Thai", "ar": "Arabi
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Paragraph:
     """A paragraph of a page, or a cell of a table.
 
     Attributes:
@@ -39,7 +39,7 @@ class Unit:
     weight: int
 
 
-def units(content: str, langs: tuple[str, str] | None = None) -> tuple[tuple[str, str], list[Unit]]:
+def split_page(content: str, langs: tuple[str, str] | None = None) -> tuple[tuple[str, str], list[Paragraph]]:
     """Find the paragraphs of a page and the language of each.
 
     Args:
@@ -70,7 +70,7 @@ def units(content: str, langs: tuple[str, str] | None = None) -> tuple[tuple[str
     for lang in chosen:
         if lang not in labels or not totals[lang]:
             raise InputError(f"nothing in this page is in the language {lang!r}", hint=_present(totals))
-    return chosen, [Unit(*unit) for unit in zip(pieces, labels, weights, strict=True)]
+    return chosen, [Paragraph(*paragraph) for paragraph in zip(pieces, labels, weights, strict=True)]
 
 
 def _pieces(content: str) -> list[str]:
@@ -129,7 +129,9 @@ def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], 
     place says more: the languages take turns, or follow themselves, as they do in the rest of the page.
     """
     scripts = [_SCRIPTS.get(lang, _LATIN) for lang in langs]
-    like = _Likeness([(piece, lang) for piece, lang, w in zip(pieces, seen, weights, strict=True) if w >= _SURE], langs)
+    like = _TrigramModel(
+        [(piece, lang) for piece, lang, w in zip(pieces, seen, weights, strict=True) if w >= _SURE], langs
+    )
     odds: list[float | None] = []  # of the first language; none for a third one
     for piece, weight, lang in zip(pieces, weights, seen, strict=True):
         fits = [script == _SCRIPTS.get(lang, _LATIN) for script in scripts]
@@ -143,7 +145,7 @@ def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], 
             odds.append(_MOST if lang == langs[0] else -_MOST)
         else:
             seems = _SEEMS * ((lang == langs[0]) - (lang == langs[1]))
-            odds.append(max(-_MOST, min(_MOST, like.odds(piece) + seems)))
+            odds.append(max(-_MOST, min(_MOST, model.odds(piece) + seems)))
     path = iter(_path([value for value in odds if value is not None]))
     return ["" if value is None else langs[next(path)] for value in odds]
 
@@ -171,8 +173,8 @@ def _path(odds: Sequence[float]) -> list[int]:
     return path[::-1]
 
 
-class _Likeness:
-    """Which of two languages in one script a few words are in, by the stretches of letters they consist of."""
+class _TrigramModel:
+    """Tell which of two languages in one script a few words are in, by their character trigrams."""
 
     def __init__(self, known: Sequence[tuple[str, str]], langs: tuple[str, str]) -> None:
         counts = [Counter(part for piece, label in known if label == lang for part in _parts(piece)) for lang in langs]

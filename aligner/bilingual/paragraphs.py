@@ -129,9 +129,8 @@ def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], 
     place says more: the languages take turns, or follow themselves, as they do in the rest of the page.
     """
     scripts = [_SCRIPTS.get(lang, _LATIN) for lang in langs]
-    like = _TrigramModel(
-        [(piece, lang) for piece, lang, w in zip(pieces, seen, weights, strict=True) if w >= _SURE], langs
-    )
+    sure = [(piece, lang) for piece, lang, w in zip(pieces, seen, weights, strict=True) if w >= _SURE]
+    model = _TrigramModel(sure, langs)
     odds: list[float | None] = []  # of the first language; none for a third one
     for piece, weight, lang in zip(pieces, weights, seen, strict=True):
         fits = [script == _SCRIPTS.get(lang, _LATIN) for script in scripts]

@@ -40,8 +40,8 @@ ROOMS = {
     "encoders": FOUNDATION,
     "segmentation": FOUNDATION | {"languages"},
     "engine": FOUNDATION | {"languages", "encoders"},
-    "join": {"errors", "model"},
-    "formats": FOUNDATION | {"languages", "join"},
+    "joining": {"errors", "model"},
+    "formats": FOUNDATION | {"languages", "joining"},
     "texts": FOUNDATION | {"languages"},
     "links": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "glossary": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "links"},
@@ -53,7 +53,18 @@ ROOMS = {
     "pipeline": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "formats", "glossary"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "pipeline"},
     "cli": FOUNDATION
-    | {"languages", "join", "bilingual", "texts", "segmentation", "formats", "links", "glossary", "termbases", "check"}
+    | {
+        "languages",
+        "joining",
+        "bilingual",
+        "texts",
+        "segmentation",
+        "formats",
+        "links",
+        "glossary",
+        "termbases",
+        "check",
+    }
     | {"concordance", "evaluation", "render", "pipeline"},
     "__main__": {"cli"},
     "__init__": {"_version", "errors", "model", "segmentation", "formats", "evaluation", "pipeline"},

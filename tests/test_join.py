@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError, InvariantError
-from aligner.join import AlignedPair, MultiAlignment, MultiBead, join
+from aligner.joining import AlignedPair, MultiAlignment, MultiBead, join
 from aligner.model import STATUSES, Alignment, Bead, Division, Document, Span
 
 # --- arbitrary alignments --------------------------------------------------------------------------------------------

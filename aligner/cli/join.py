@@ -57,7 +57,7 @@ def join(
     """
     from aligner import formats
     from aligner.formats.joined import JOINED, write_all
-    from aligner.join import join as join_alignments
+    from aligner.joining import join as join_alignments
 
     if len(files) < 2:
         raise click.UsageError("name at least two alignments")

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from aligner.formats import WriteOptions, Writer, tsv, xml
 from aligner.io import files
-from aligner.join import MultiAlignment
+from aligner.joining import MultiAlignment
 from aligner.registry import format_of, load
 
 JOINED: Mapping[str, str] = MappingProxyType(

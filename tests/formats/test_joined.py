@@ -28,8 +28,8 @@ from aligner.formats.tei import joined as tei_joined
 from aligner.formats.tei.body import BodyReader
 from aligner.formats.tmx import FORMAT as TMX
 from aligner.formats.tmx import joined as tmx_joined
-from aligner.join import MultiAlignment, MultiBead, join
-from aligner.join.witnesses import visible
+from aligner.joining import MultiAlignment, MultiBead, join
+from aligner.joining.witnesses import visible
 from aligner.model import STATUSES, Alignment, Bead, Document, Span, Text
 from aligner.registry import FORMATS, load
 

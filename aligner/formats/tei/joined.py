@@ -19,7 +19,7 @@ from aligner.formats.tei.header import VERSION
 from aligner.formats.tei.links import Link, stand_off
 from aligner.formats.tei.writer import DECLARATION, NAMESPACE, text
 from aligner.formats.xml import escaped, start_tag
-from aligner.join import AlignedPair, MultiAlignment, MultiBead
+from aligner.joining import AlignedPair, MultiAlignment, MultiBead
 
 
 def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:

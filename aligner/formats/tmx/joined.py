@@ -22,7 +22,7 @@ from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
 from aligner.formats.tmx.segments import SegmentWriter, one_line
-from aligner.join import MultiAlignment, MultiBead
+from aligner.joining import MultiAlignment, MultiBead
 from aligner.model import Span
 
 

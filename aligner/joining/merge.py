@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from aligner.join.witnesses import Difference, Witness, differences
+from aligner.joining.witnesses import Difference, Witness, differences
 from aligner.model import Division, Document, Sentence, Span, Text
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from aligner.errors import AlignerWarning, InputError
-from aligner.join.merge import merge
-from aligner.join.witnesses import Witness
+from aligner.joining.merge import merge
+from aligner.joining.witnesses import Witness
 from aligner.model import Alignment, Document, Span, Text, language_of
 
 AlignedSide = tuple[int, int]

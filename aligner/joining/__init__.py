@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aligner.errors import InvariantError
-from aligner.join.order import components, topological_order
-from aligner.join.versions import Version, versions
+from aligner.joining.order import components, topological_order
+from aligner.joining.versions import Version, versions
 from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status
 
 __all__ = ["AlignedPair", "MultiAlignment", "MultiBead", "join"]

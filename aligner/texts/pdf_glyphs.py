@@ -30,6 +30,7 @@ SPACELESS = re.compile(
 )
 _GENERATED = frozenset({10, 13, 32})  # what pdfium adds where it sees a line end or a gap: we see for ourselves
 _HYPHEN = 2  # what pdfium gives for a hyphen at the end of a line
+_NO_WIDTH = 0.01  # points: pieces of text that pdfium leaves out are narrower than this
 _REACH = 2.5  # the widest gap within a line, in sizes of its print
 _SPACE = 0.15  # the narrowest gap between words,
 _SPACE_AMONG_SPACES = 0.3  # and where others are parted by spaces of their own
@@ -119,6 +120,7 @@ def lines(data: bytes) -> list[Line]:
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     try:
         page = document[number]
+        outlined = _outline_what_has_no_width(page)
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
         raise Unreadable(f"page {number + 1} of this PDF is damaged", "download or export it again") from None
@@ -129,6 +131,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     for i in range(min(text.count_chars(), MAX_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(raw, i)
         if code in _GENERATED and pdfium.FPDFText_IsGenerated(raw, i) == 1:
+            continue
+        if outlined and chr(code).isspace() and _address(pdfium.FPDFText_GetTextObject(raw, i)) in outlined:
             continue
         failures += code == 0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1
         if not (
@@ -153,6 +157,30 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     main = max(range(4), key=lambda turns: sum(glyph.character != " " for glyph in glyphs[turns]))
     edges = sorted(_turned(*corner, main)[1] for corner in ((left, low), (right, high)))
     return Page(number, edges[0], edges[1], glyphs[main], failures)
+
+
+def _outline_what_has_no_width(page: pypdfium2.PdfPage) -> set[int | None]:
+    """Give pieces of text without a visible width an outline, because pdfium leaves out of its text what has no width.
+
+    That is every character that stands alone in a font whose glyph for it is empty: the Chinese of a PDF that names
+    its font without embedding it, on a machine without such a font, and the layer below a scanned page.
+
+    Returns:
+        The addresses of those pieces. Spaces among them are no characters that anybody drew to be seen.
+    """
+    found: set[int | None] = set()
+    for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        left, _, right, _ = piece.get_bounds()
+        if right - left < _NO_WIDTH:
+            pdfium.FPDFTextObj_SetTextRenderMode(piece, pdfium.FPDF_TEXTRENDERMODE_STROKE)
+            pdfium.FPDFPageObj_SetStrokeWidth(piece, 1)
+            pdfium.FPDFPageObj_TransformF(piece, pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0))  # makes it measure itself again
+            found.add(_address(piece.raw))
+    return found
+
+
+def _address(piece: pdfium.FPDF_PAGEOBJECT) -> int | None:
+    return ctypes.cast(piece, ctypes.c_void_p).value
 
 
 def _turned(x: float, y: float, quarters: int) -> tuple[float, float]:

@@ -147,6 +147,27 @@ ENCODERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# One folder a language; the key is the primary subtag.
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "ar": "aligner.languages.ar:LANGUAGE",
+        "de": "aligner.languages.de:LANGUAGE",
+        "en": "aligner.languages.en:LANGUAGE",
+        "es": "aligner.languages.es:LANGUAGE",
+        "fr": "aligner.languages.fr:LANGUAGE",
+        "it": "aligner.languages.it:LANGUAGE",
+        "ja": "aligner.languages.ja:LANGUAGE",
+        "ko": "aligner.languages.ko:LANGUAGE",
+        "nl": "aligner.languages.nl:LANGUAGE",
+        "pl": "aligner.languages.pl:LANGUAGE",
+        "pt": "aligner.languages.pt:LANGUAGE",
+        "ru": "aligner.languages.ru:LANGUAGE",
+        "th": "aligner.languages.th:LANGUAGE",
+        "tr": "aligner.languages.tr:LANGUAGE",
+        "zh": "aligner.languages.zh:LANGUAGE",
+    }
+)
+
 # One module a family of languages; the key is the primary subtag.
 SEGMENTERS: Mapping[str, str] = MappingProxyType(
     {

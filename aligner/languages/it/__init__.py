@@ -1,0 +1,12 @@
+"""Italian."""
+
+from __future__ import annotations
+
+from aligner.languages.language import Language
+
+LANGUAGE = Language(
+    tag="it",
+    name="Italian",
+    folder=__name__,
+    region="IT",
+)

@@ -1,0 +1,15 @@
+"""Thai."""
+
+from __future__ import annotations
+
+from aligner.languages.language import Language
+
+LANGUAGE = Language(
+    tag="th",
+    name="Thai",
+    folder=__name__,
+    region="TH",
+    scripts=("Thai",),
+    is_spaced=False,
+    has_case=False,
+)

@@ -7,7 +7,6 @@ import re
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO
 
 from aligner.errors import InputError
 from aligner.io import files
@@ -71,19 +70,6 @@ class Archive:
         if content is None or len(content) != entry.file_size:
             raise self._damaged(f"{member[:80]!r} in it cannot be unpacked")
         return content
-
-    def repacked(self) -> BinaryIO:
-        """The same members in a new archive whose sizes are true: for a library that opens the archive itself.
-
-        Raises:
-            InputError: One of them is damaged.
-        """
-        result = io.BytesIO()
-        with zipfile.ZipFile(result, "w") as made:
-            for member in self.names:
-                made.writestr(zipfile.ZipInfo(member), self.read(member))
-        result.seek(0)
-        return result
 
     def _damaged(self, what: str) -> InputError:
         return InputError(f"the archive is damaged: {what}", file=self.name)

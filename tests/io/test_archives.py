@@ -44,8 +44,6 @@ def test_members_come_out_as_they_went_in(members: dict[str, bytes]) -> None:
     for name, content in members.items():
         assert name in archive
         assert archive.read(name) == content
-    with zipfile.ZipFile(archive.repacked()) as again:
-        assert {name: again.read(name) for name in again.namelist()} == members
 
 
 def test_a_member_that_is_not_there() -> None:
@@ -107,7 +105,6 @@ def test_a_size_that_lies_is_all_that_is_read(tmp_path: Path) -> None:
         "from pathlib import Path; from aligner.io import archives\n"
         "archive = archives.opened(Path('book').read_bytes(), 'book')\n"
         "assert archive.read('a') == bytes(10)\n"
-        "assert len(archive.repacked().read()) < 1000\n"
     )
     used = cost(["-c", program], tmp_path)
     assert used.status == 0, used.said

@@ -6,8 +6,11 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import click.testing
 import pytest
@@ -72,6 +75,39 @@ def shortened(name: str) -> str:
 def _marked(name: str) -> str:
     """The same as paragraphs of a web page."""
     return "".join(f"<p>{paragraph}</p>\n" for paragraph in shortened(name).strip().split("\n\n"))
+
+
+@pytest.fixture
+def grown(tmp_path: Path) -> Callable[..., str]:
+    """Runs a program with a copy of the package to which something was added."""
+
+    def run(program: str, *, line: tuple[str, str, str], files: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Run it.
+
+        Args:
+            program: What to run; everything that goes wrong in it fails the test.
+            line: A module, a string that occurs once in it, and what stands there instead: a line more, or a word.
+            files: New modules by their paths.
+
+        Returns:
+            What it prints.
+        """
+        package = Path(aligner.__file__).parent
+        shutil.copytree(package, tmp_path / "aligner", dirs_exist_ok=True)
+        module, old, new = line
+        text = (package / module).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} is not in {module}, or more than once"
+        assert new.count("\n") <= old.count("\n") + 1, "that is more than a line"
+        (tmp_path / "aligner" / module).write_text(text.replace(old, new), encoding="utf-8")
+        for path, content in files.items():
+            (tmp_path / "aligner" / path).write_text(content, encoding="utf-8")
+        command = [sys.executable, "-W", "error", "-c", program]
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 @pytest.fixture(scope="session")

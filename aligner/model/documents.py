@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from aligner.errors import InvariantError
 
 Kind = Literal["title", "section", "proposal", "item"]
-KINDS: tuple[Kind, ...] = ("title", "section", "proposal", "item")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def language_of(tag: str) -> str:

@@ -218,7 +218,21 @@ def test_a_division_on_one_side_says_on_which_and_inner_ones_stand_lower():
     assert [text(span) for span in tree.xpath("//nav//span[@class='words']")] == ["一。", "二。"]
 
 
-def test_every_word_of_the_page_has_a_chinese_one():
+class Recording(dict):
+    """Keeps the keys that it is asked for."""
+
+    def __init__(self, content, asked):
+        super().__init__(content)
+        self.asked = asked
+
+    def get(self, key, default=None):
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+def test_every_word_of_the_page_has_a_chinese_one(monkeypatch):
+    asked = set()
+    monkeypatch.setattr(signs, "_CHINESE", Recording(signs._CHINESE, asked))
     source = Document.from_sentences(["一。"] * 4, "zh")
     divisions = tuple(Division(kind, 0, Span(0, 0), Span(i, i + 1)) for i, kind in enumerate(KINDS))
     beads = [Bead(Span(0, 1), Span(0, 0), 0.95, "approved"), Bead(Span(1, 4), Span(0, 1), None, "rejected", "!")]
@@ -227,6 +241,7 @@ def test_every_word_of_the_page_has_a_chinese_one():
     alignment = Alignment(replace(source, divisions=divisions), target, tuple(beads), recipe)
     tree = page(alignment)
     assert len(tree.xpath("//*[@class='zh' and @lang='zh-Hans']")) > 20
+    assert {*KINDS, "Overview", "rejected"} <= asked <= signs._CHINESE.keys()
     other = replace(alignment, source=replace(alignment.source, text=replace(source.text, lang="ja")))
     assert not page(other).xpath("//*[@class='zh']")
 

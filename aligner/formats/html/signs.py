@@ -19,7 +19,8 @@ SURE, DOUBTFUL = 0.9, 0.7
 SIGNS: dict[Band, str] = {"sure": "●", "middle": "◆", "doubtful": "▲", "unknown": "○"}
 """A sign for each band, so that colour is never the only thing that tells."""
 
-# The words of the page in Chinese, which stand beside the English ones where one of the languages is Chinese.
+# The words of the page in Chinese, which stand beside the English ones where one of the languages is Chinese; what
+# has none here, such as a new kind of division, is in English alone.
 _CHINESE = {
     "Alignment path": "对齐路径",
     "approved": "已确认",
@@ -77,9 +78,10 @@ def words_of(alignment: Alignment) -> Words:
     bilingual = is_chinese(alignment.source) or is_chinese(alignment.target)
 
     def word(english: str) -> Any:
-        if not bilingual:
+        chinese = _CHINESE.get(english) if bilingual else None
+        if chinese is None:
             return E.span(english)
-        return E.span(english, " ", E.span({"lang": "zh-Hans", "class": "zh"}, _CHINESE[english]))
+        return E.span(english, " ", E.span({"lang": "zh-Hans", "class": "zh"}, chinese))
 
     return word
 

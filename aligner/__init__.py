@@ -15,85 +15,50 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from aligner._version import __version__
+from aligner._version import __version__ as __version__
 
-if TYPE_CHECKING:
-    from aligner.errors import AlignerError, AlignerWarning
-    from aligner.evaluation import evaluate
-    from aligner.formats import read, write
+if TYPE_CHECKING:  # what type checkers take from here; a test compares it with the table below
+    # isort: off
+    from aligner.errors import AlignerError as AlignerError, AlignerWarning as AlignerWarning
+    from aligner.evaluation import evaluate as evaluate
+    from aligner.formats import read as read, write as write
     from aligner.model import (
-        Alignment,
-        Bead,
-        Context,
-        Division,
-        Document,
-        Glossary,
-        Recipe,
-        Sentence,
-        Span,
-        Term,
-        Text,
-        Token,
+        Alignment as Alignment,
+        Bead as Bead,
+        Context as Context,
+        Division as Division,
+        Document as Document,
+        Glossary as Glossary,
+        Recipe as Recipe,
+        Sentence as Sentence,
+        Span as Span,
+        Term as Term,
+        Text as Text,
+        Token as Token,
     )
-    from aligner.pipeline import align, read_text
-    from aligner.segmentation import segment, tokenize
+    from aligner.pipeline import align as align, read_text as read_text
+    from aligner.segmentation import segment as segment, tokenize as tokenize
 
-
-__all__ = [
-    "AlignerError",
-    "AlignerWarning",
-    "Alignment",
-    "Bead",
-    "Context",
-    "Division",
-    "Document",
-    "Glossary",
-    "Recipe",
-    "Sentence",
-    "Span",
-    "Term",
-    "Text",
-    "Token",
-    "__version__",
-    "align",
-    "evaluate",
-    "read",
-    "read_text",
-    "segment",
-    "tokenize",
-    "write",
-]
-
-_HOMES = {
-    "aligner.errors": ("AlignerError", "AlignerWarning"),
-    "aligner.evaluation": ("evaluate",),
-    "aligner.formats": ("read", "write"),
-    "aligner.model": (
-        "Alignment",
-        "Bead",
-        "Context",
-        "Division",
-        "Document",
-        "Glossary",
-        "Recipe",
-        "Sentence",
-        "Span",
-        "Term",
-        "Text",
-        "Token",
-    ),
-    "aligner.pipeline": ("align", "read_text"),
-    "aligner.segmentation": ("segment", "tokenize"),
+_NAMES = {
+    "aligner.errors": "AlignerError AlignerWarning",
+    "aligner.evaluation": "evaluate",
+    "aligner.formats": "read write",
+    "aligner.model": "Alignment Bead Context Division Document Glossary Recipe Sentence Span Term Text Token",
+    "aligner.pipeline": "align read_text",
+    "aligner.segmentation": "segment tokenize",
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
+__all__ = sorted(["__version__", *_HOME])
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'aligner' has no attribute {name!r}")
-    value: object = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # or a type checker would believe that there is any name
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'aligner' has no attribute {name!r}")
+        value: object = getattr(import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -162,6 +162,14 @@ def test_public_names() -> None:
         _ = aligner.nothing
 
 
+def test_type_checkers_know_the_public_names() -> None:
+    """Those that the package imports late are named for them a second time, each exported under its own name."""
+    block, *_ = (node for node in ast.parse(Path(aligner.__file__).read_bytes()).body if isinstance(node, ast.If))
+    named = [(node.module, alias) for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+    assert all(alias.asname == alias.name for _, alias in named)
+    assert {alias.name: module for module, alias in named} == aligner._HOME
+
+
 def test_registered_names_can_be_loaded() -> None:
     for table, what in ((FORMATS, "format"), (ENCODERS, "encoder"), (SEGMENTERS, "language"), (TERMBASES, "format")):
         for name in table:

@@ -27,9 +27,14 @@ class AlignerError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        place = "" if self.file is None else f"{self.file}: " if self.line is None else f"{self.file}:{self.line}: "
-        way_out = "" if self.hint is None else f"; {self.hint}"
-        return f"{place}{self.reason}{way_out}".replace("\n", " ")
+        return located(self.reason, self.file, self.line, self.hint)
+
+
+def located(reason: str, file: str | None, line: int | None, hint: str | None) -> str:
+    """Say in one line what is wrong, with its place before it and the way out behind it; as `AlignerError`."""
+    place = "" if file is None else f"{file}: " if line is None else f"{file}:{line}: "
+    way_out = "" if hint is None else f"; {hint}"
+    return f"{place}{reason}{way_out}".replace("\n", " ")
 
 
 class InputError(AlignerError):
@@ -58,3 +63,7 @@ class InvariantError(AlignerError, ValueError):
 
 class AlignerWarning(UserWarning):
     """Something was changed or left out, and the result is still usable."""
+
+
+class CancelledError(AlignerError):
+    """A run that was asked to stop."""

@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aligner import texts
@@ -17,10 +17,6 @@ from aligner._version import __version__
 from aligner.errors import AlignerWarning, InputError
 from aligner.io.files import Limits, name_of
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text, Token
-
-Progress = Callable[[str, int, int], None]
-"""Is told the stage, how much of it is done, and how much there is."""
-
 
 _CHINESE_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,8}")
 _NAMES = {
@@ -142,7 +138,6 @@ def align(
     encoder: str = "use",
     glossary: Glossary | None = None,
     words: Sequence[str] = (),
-    progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents sentence by sentence.
 
@@ -153,7 +148,6 @@ def align(
         glossary: Terms that must meet, in either direction; they count more than all other evidence, and short Chinese
             ones are words.
         words: Words that belong together in Chinese (names, terms), as lines of a jieba user dictionary.
-        progress: Is told how far it is.
 
     Returns:
         Beads that tile both documents, each with the probability that it is right, and the recipe they were made by.
@@ -176,7 +170,7 @@ def align(
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
     if glossary is not None:
         glossary = glossary.between(source.lang, target.lang)
-    made = engine.align(source, target, tokenize=tokens, encoder=encoder, glossary=glossary, progress=progress)
+    made = engine.align(source, target, tokenize=tokens, encoder=encoder, glossary=glossary)
     options = {
         "glossary": _fingerprint([f"{term.source}\t{term.target}" for term in glossary.terms] if glossary else []),
         "words": _fingerprint(words),
@@ -205,16 +199,13 @@ def _fingerprint(lines: Sequence[str]) -> str:
     return f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}, sha256 {digest[:16]}"
 
 
-def align_files(
-    source: Side, target: Side, settings: Settings = Settings(), *, progress: Progress | None = None
-) -> Alignment:
+def align_files(source: Side, target: Side, settings: Settings = Settings()) -> Alignment:
     """Align two text files: what `aligner align` does before it writes.
 
     Args:
         source: One version.
         target: The other.
         settings: What the user chose.
-        progress: Is told how far it is.
 
     Raises:
         InputError: A file cannot be used; both are the same file, or in the same language without `lang` on both sides.
@@ -229,19 +220,16 @@ def align_files(
         read_text(side.path, side.lang, encoding=side.encoding, limits=settings.limits) for side in (source, target)
     ]
     _check_languages(source, target, *read)
-    return align_texts(read[0], read[1], settings, progress=progress)
+    return align_texts(read[0], read[1], settings)
 
 
-def align_texts(
-    source: Text, target: Text, settings: Settings = Settings(), *, progress: Progress | None = None
-) -> Alignment:
+def align_texts(source: Text, target: Text, settings: Settings = Settings()) -> Alignment:
     """Segment and align two texts as the user chose.
 
     Args:
         source: One version.
         target: The other.
         settings: What the user chose.
-        progress: Is told how far it is.
 
     Raises:
         InputError: There is no division of the wanted kind; a text has no sentences.
@@ -251,9 +239,7 @@ def align_texts(
     documents = [_segment(text, settings) for text in (source, target)]
     if settings.division:
         documents = [only(settings.division, document) for document in documents]
-    made = align(
-        *documents, encoder=settings.encoder, glossary=settings.glossary, words=settings.words, progress=progress
-    )
+    made = align(*documents, encoder=settings.encoder, glossary=settings.glossary, words=settings.words)
     return _with_options(made, settings)
 
 

@@ -29,18 +29,19 @@ from aligner.registry import (
 PACKAGE = Path(aligner.__file__).parent
 
 # Each room may import from itself and from the rooms listed with it.
-FOUNDATION = {"_version", "errors", "model", "registry", "io"}
+FOUNDATION = {"_version", "errors", "report", "model", "registry", "io"}
 ROOMS = {
     "_version": set(),
     "errors": set(),
+    "report": {"errors"},
     "model": {"errors"},
     "registry": {"errors"},
-    "io": {"errors"},
+    "io": {"errors", "report"},
     "languages": FOUNDATION,
     "encoders": FOUNDATION,
     "segmentation": FOUNDATION | {"languages"},
     "engine": FOUNDATION | {"languages", "encoders"},
-    "joining": {"errors", "model"},
+    "joining": {"errors", "report", "model"},
     "formats": FOUNDATION | {"languages", "joining"},
     "texts": FOUNDATION | {"languages"},
     "links": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
@@ -48,7 +49,7 @@ ROOMS = {
     "concordance": FOUNDATION | {"languages", "segmentation", "formats", "links"},
     "termbases": FOUNDATION | {"languages", "formats"},
     "check": FOUNDATION | {"languages", "segmentation", "formats"},
-    "evaluation": {"errors", "model"},
+    "evaluation": {"errors", "report", "model"},
     "render": {"errors", "model"},
     "pipeline": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "formats", "glossary"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "pipeline"},

@@ -19,6 +19,7 @@ import pytest
 from conftest import RELEASE, Run
 
 import aligner
+from aligner import report
 from aligner.cli import main
 from aligner.cli.messages import Messages
 
@@ -376,15 +377,16 @@ def test_colour_on_a_terminal_where_the_pager_takes_it(
 
 def test_a_progress_bar_gives_way_to_messages() -> None:
     program = """
-import time, warnings
+import time
+from aligner import report
 from aligner.cli import messages
-from aligner.errors import AlignerWarning
 messages._PATIENCE = 0.0
-with messages.warnings_as_lines(), messages.Messages().progress() as progress:
+said = messages.Messages()
+with messages.reporting(said), said.watching(), report.stage("encoding"):
     for done in range(3):
-        progress("encoding", done, 2)
+        report.progress(done, 2)
         time.sleep(0.2)
-    warnings.warn(AlignerWarning("odd"))
+    report.notice("changed", "odd")
 """
     output = on_a_terminal([sys.executable, "-c", program], "stderr")
     assert "encoding" in output
@@ -392,8 +394,9 @@ with messages.warnings_as_lines(), messages.Messages().progress() as progress:
 
 
 def test_no_progress_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    with Messages().progress() as progress:
-        progress("encoding", 1, 2)
+    messages = Messages()
+    with report.to(messages), messages.watching(), report.stage("encoding"):
+        report.progress(1, 2)
     assert capsys.readouterr().err == ""
 
 

@@ -81,13 +81,6 @@ def test_a_glossary_of_the_other_direction_is_turned_round() -> None:
     assert made.beads != aligner.align(source, target).beads
 
 
-def test_progress_is_told() -> None:
-    told: list[tuple[str, int, int]] = []
-    aligner.align(*documents(), progress=lambda *state: told.append(state))
-    assert told
-    assert all(stage and 0 <= done <= total for stage, done, total in told)
-
-
 def test_a_document_without_sentences_is_an_error() -> None:
     source, _ = documents()
     with pytest.raises(InputError, match="no sentences"):

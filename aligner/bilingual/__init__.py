@@ -14,7 +14,7 @@ from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import AlignerWarning, InputError
 from aligner.io.files import name_of
 from aligner.model import Alignment, Text
-from aligner.pipeline import Progress, Settings, align_texts, language_tag
+from aligner.pipeline import Settings, align_texts, language_tag
 from aligner.segmentation import detect, primary
 
 __all__ = ["Separated", "align_bilingual", "read_bilingual", "separate"]
@@ -200,7 +200,6 @@ def align_bilingual(
     settings: Settings = Settings(),
     *,
     encoding: str | None = None,
-    progress: Progress | None = None,
 ) -> Alignment:
     """Separate the two versions in a page and align them; as `pipeline.align_files`, with one file.
 
@@ -209,7 +208,6 @@ def align_bilingual(
         langs: As for `separate`.
         settings: What the user chose.
         encoding: The encoding of the file; by default the bytes tell.
-        progress: Is told how far it is.
 
     Raises:
         InputError: As `read_bilingual`; there is no division of the wanted kind.
@@ -217,4 +215,4 @@ def align_bilingual(
         EncoderError: The encoder cannot be loaded.
     """
     page = read_bilingual(path, langs, encoding=encoding, settings=settings)
-    return align_texts(page.source, page.target, settings, progress=progress)
+    return align_texts(page.source, page.target, settings)

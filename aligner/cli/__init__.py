@@ -20,7 +20,7 @@ from aligner.cli.check import check
 from aligner.cli.glossary import glossary
 from aligner.cli.join import join
 from aligner.cli.links import links
-from aligner.cli.messages import say, warnings_as_lines
+from aligner.cli.messages import Messages, reporting, say
 from aligner.cli.mixed import glosses, separate
 from aligner.cli.search import search
 from aligner.cli.texts import align, demo, segment
@@ -39,8 +39,9 @@ class _Program(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
         extra.pop("standalone_mode", None)
-        with warnings_as_lines(), _termination_cleans_up():
-            status = self._run(args, prog_name or self.name, extra)
+        messages = Messages()
+        with reporting(messages), _termination_cleans_up():
+            status = self._run(args, prog_name or self.name, {"obj": messages, **extra})
             sys.exit(status)
 
     def _run(self, args: Sequence[str] | None, name: str | None, extra: dict[str, Any]) -> int:

@@ -119,7 +119,7 @@ def glossary(
     languages = (alignment.source.lang, alignment.target.lang)
     unwanted = [] if stoplist is None else _unwanted(stoplist, limits, languages)
     known_terms = None if known is None else termbases.read(known, limits=limits, languages=languages)
-    with messages.progress() as progress:
+    with messages.watching():
         found = extract_terms(
             alignment,
             known=known_terms,
@@ -128,7 +128,6 @@ def glossary(
             min_count=min_count,
             limit=limit,
             encoder=encoder,
-            progress=progress,
         )
     _give(messages, replace(found, origin=name_of(memory)), memory, outputs, inputs)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -88,18 +87,15 @@ def links(
     limits = Limits(max_size, max_line)
     least = linker.THRESHOLD if threshold is None else threshold
     inputs = [path for path in (memory, glossary) if path is not None]
-    with saving(outputs, inputs=inputs) as streams, messages.progress() as progress:
+    with saving(outputs, inputs=inputs) as streams, messages.watching():
         if tokenized:
             alignment = _tokenized(memory, (source_lang, target_lang), limits)
         else:
             alignment = _read(memory, name, (source_lang, target_lang), limits, clean=has_corpus)
         languages = (alignment.source.lang, alignment.target.lang)
         terms = read_glossary(glossary, limits=limits, languages=languages) if glossary is not None else None
-        report = None if progress is None else partial(progress, "linking")
         tokenize = _between_spaces if tokenized else None
-        beads = linker.link_words(
-            alignment, tokenize=tokenize, encoder=encoder, glossary=terms, threshold=least, progress=report
-        )
+        beads = linker.link_words(alignment, tokenize=tokenize, encoder=encoder, glossary=terms, threshold=least)
         for form, stream in zip(forms, streams, strict=True):
             if form in _CORPUS:
                 _write_corpus(alignment, beads, stream)

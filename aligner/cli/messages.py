@@ -1,4 +1,4 @@
-"""What the program says on standard error: warnings, progress, and how things went."""
+"""What the program says on standard error: notices, progress, and how things went."""
 
 from __future__ import annotations
 
@@ -7,32 +7,35 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from aligner import report
 from aligner.errors import AlignerWarning
+from aligner.report import Notice, Progress, Report
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    import rich.progress
 
 _PATIENCE = 1.0  # seconds before a progress bar appears
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass
-class Messages:
-    """How much the user wants to be told.
+class Messages(Report):
+    """The report of the command line, which tells as much as the user wants.
 
     Attributes:
         quiet: Errors only.
         verbose: What was found, and how long each stage took.
     """
 
-    quiet: bool = False
-    verbose: bool = False
+    def __init__(self) -> None:
+        self.quiet = False
+        self.verbose = False
+        self._said: set[str] = set()
+        self._watch: _Watch | None = None
 
     def detail(self, text: str) -> None:
         """Say something that is of interest with `--verbose`."""
@@ -44,13 +47,26 @@ class Messages:
         if not self.quiet:
             say(text)
 
+    def notice(self, notice: Notice) -> None:
+        """Print a notice, each one once."""
+        line = " ".join(str(notice).split())
+        if line not in self._said:
+            self._said.add(line)
+            self.note(f"warning: {line}")
+
+    def progress(self, progress: Progress) -> None:
+        """Show progress where it is watched."""
+        if self._watch is not None:
+            self._watch.show(progress)
+
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """A function to be told the stage, what is done of it, and its size; it draws a bar on a terminal."""
-        watch = _Watch(self, bar=sys.stderr.isatty() and not self.quiet)
+    def watching(self) -> Iterator[None]:
+        """Show the progress of what happens inside: as a bar on a terminal."""
+        self._watch = watch = _Watch(self, bar=sys.stderr.isatty() and not self.quiet)
         try:
-            yield watch
+            yield
         finally:
+            self._watch = None
             watch.close()
 
 
@@ -58,22 +74,22 @@ class _Watch:
     def __init__(self, messages: Messages, *, bar: bool) -> None:
         self._messages = messages
         self._wants_bar = bar
-        self._bar: Progress | None = None
+        self._bar: rich.progress.Progress | None = None
         self._stage = ""
         self._begun = self._start = time.monotonic()
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def show(self, progress: Progress) -> None:
         now = time.monotonic()
-        if stage != self._stage:
+        if progress.stage != self._stage:
             self._end_stage(now)
-            self._stage, self._begun = stage, now
+            self._stage, self._begun = progress.stage, now
             if self._bar is not None:
-                self._bar.add_task(stage, total=total)
+                self._bar.add_task(progress.stage, total=progress.total)
         if self._bar is None and self._wants_bar and now - self._start > _PATIENCE:
             self._bar = _bar()
-            self._bar.add_task(stage, total=total)
+            self._bar.add_task(progress.stage, total=progress.total)
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[-1], completed=done, total=total)
+            self._bar.update(self._bar.task_ids[-1], completed=progress.done, total=progress.total)
 
     def close(self) -> None:
         if self._bar is not None:
@@ -85,7 +101,7 @@ class _Watch:
             self._messages.detail(f"{self._stage}: {now - self._begun:.2f} s")
 
 
-def _bar() -> Progress:
+def _bar() -> rich.progress.Progress:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -94,7 +110,7 @@ def _bar() -> Progress:
     return bar
 
 
-pass_messages = click.make_pass_decorator(Messages, ensure=True)
+pass_messages = click.make_pass_decorator(Messages)
 
 
 def talkative(command: Command) -> Command:
@@ -132,17 +148,13 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def warnings_as_lines() -> Iterator[None]:
-    """Print each `AlignerWarning` once, as a line for people; hide the warnings of libraries, meant for programmers."""
-    seen: set[str] = set()
+def reporting(messages: Messages) -> Iterator[None]:
+    """Have the messages of the package shown; hide the warnings of libraries, which are meant for programmers."""
 
     def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-        line = " ".join(str(message).split())
-        if line not in seen:
-            seen.add(line)
-            say(f"warning: {line}")
+        messages.notice(Notice("left out", str(message)))
 
-    with warnings.catch_warnings():
+    with report.to(messages), warnings.catch_warnings():
         if not sys.warnoptions:
             warnings.simplefilter("ignore")
         warnings.simplefilter("always", AlignerWarning)

@@ -91,8 +91,8 @@ def search(
     check_outputs(outputs, inputs=[memory])
     asked: dict[str, Any] = {"side": side, "regex": regex, "case": case}
     with ExitStack() as stack:
-        with messages.progress() as progress:
-            opened = concordance.opened(memory, name, max_size=max_size, progress=progress)
+        with messages.watching():
+            opened = concordance.opened(memory, name, max_size=max_size)
             found = stack.enter_context(opened)
         hits = list(found.search(pattern, **asked, order=cast("Order", order), limit=limit + 1 if limit else None))
         is_all = not limit or len(hits) <= limit

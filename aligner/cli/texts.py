@@ -105,18 +105,17 @@ def align(
         glossary=terms,
         limits=limits,
     )
-    with messages.progress() as progress:
+    with messages.watching():
         if target is None:
             from aligner.bilingual import align_bilingual
 
             langs = languages(source_lang, target_lang)
-            alignment = align_bilingual(source, langs, settings, encoding=source_encoding, progress=progress)
+            alignment = align_bilingual(source, langs, settings, encoding=source_encoding)
         else:
             alignment = align_files(
                 Side(source, source_lang, source_encoding),
                 Side(target, target_lang, target_encoding),
                 settings,
-                progress=progress,
             )
     if terms is not None and glossary is not None:
         from aligner.termbases import check_languages
@@ -294,9 +293,9 @@ def demo(messages: Messages, folder: str) -> None:
     with as_file(_release()) as release, saving(outputs) as [memory, corpus]:
         texts = [Text.clean(read_string(str(release / f"{lang}.txt")), lang, f"{lang}.txt") for lang in ("zh", "en")]
         documents = [find_sentences(text) for text in texts]
-        with messages.progress() as progress:
-            alignment = align_documents(*documents, progress=progress)
-            proposals = align_documents(*(only("proposal", d) for d in documents), progress=progress)
+        with messages.watching():
+            alignment = align_documents(*documents)
+            proposals = align_documents(*(only("proposal", d) for d in documents))
         _describe(messages, alignment)
         load(FORMATS, "tmx", "format").write(alignment, memory, WriteOptions())
         load(FORMATS, "tei", "format").write(alignment, corpus, WriteOptions(tokenize=tokenize))

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from aligner.concordance.counterparts import with_counterparts
 from aligner.concordance.index import SIDES, Damaged, Side
 from aligner.concordance.patterns import Pattern, Query, parse
-from aligner.concordance.store import Memory, Progress
+from aligner.concordance.store import Memory
 from aligner.errors import ChoiceError, InputError
 from aligner.model import Span
 
@@ -87,7 +87,6 @@ def opened(
     format: str | None = None,
     *,
     max_size: int | None = None,
-    progress: Progress | None = None,
 ) -> Iterator[Concordance]:
     """Open a memory for searching; an index is made the first time and whenever the file has changed.
 
@@ -95,13 +94,12 @@ def opened(
         path: The file, in any format that holds text, or `-` for standard input (which needs `format`).
         format: Name of its format; by default its suffix tells.
         max_size: Bytes in a larger file, which is refused.
-        progress: Is told the stage, how much is done, and how much there is, while an index is made.
 
     Raises:
         AlignerError: The file cannot be read, or holds no text; the index cannot be written.
     """
     name = os.fspath(path)
-    memory = Memory(name, format, max_size, progress)
+    memory = Memory(name, format, max_size)
     try:
         yield Concordance(memory, os.path.basename(name).encode("utf-8", "replace").decode())
     finally:

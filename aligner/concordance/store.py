@@ -19,6 +19,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir
 
+from aligner import report
 from aligner.concordance.index import Damaged, Index, build
 from aligner.errors import AlignerWarning, InputError, OutputError
 from aligner.formats import Format, read
@@ -43,7 +44,6 @@ class Memory:
         path: The file, or `-` for standard input.
         format: Name of its format, as for `aligner.read`.
         max_size: Bytes in a larger file, which is refused.
-        progress: Is told the stage, how much is done, and how much there is.
 
     Attributes:
         index: The index; another one after `again`.
@@ -54,13 +54,10 @@ class Memory:
 
     index: Index
 
-    def __init__(
-        self, path: str, format: str | None = None, max_size: int | None = None, progress: Progress | None = None
-    ) -> None:
+    def __init__(self, path: str, format: str | None = None, max_size: int | None = None) -> None:
         self._path = path
         self._format = format
         self._max_size = max_size
-        self._progress = progress
         self._rest = contextlib.ExitStack()  # of what is to be done at the end
         chosen: Format = load(FORMATS, format_of(path, format, to_read=True), "format")
         self._read_parts = chosen.read_parts
@@ -98,7 +95,8 @@ class Memory:
         try:
             before = self._state()
             try:
-                build(name, self._parts(), _languages)
+                with report.stage("indexing", self._path):
+                    build(name, self._parts(), _languages)
             except sqlite3.OperationalError as error:
                 hint = f"make room there, or set {_VARIABLE} to another folder"
                 raise OutputError(f"cannot write an index: {error}", file=str(folder), hint=hint) from None
@@ -140,19 +138,15 @@ class Memory:
             alignment = read(self._path, self._format, Limits(self._max_size or Limits().size))
             parts, total = iter([alignment]), len(alignment)
             for part in parts:
-                self._tell(0, total)
+                report.progress(0, total)
                 yield _with_text(part, self._path)
-                self._tell(total, total)
+                report.progress(total, total)
             return
         with reading(self._path, Limits(self._max_size or _LARGE)) as stream:
             size = os.fstat(stream.fileno()).st_size if self._path != "-" else 0
             for part in self._read_parts(stream, self._path):
                 yield _with_text(part, self._path)
-                self._tell(min(stream.tell(), size), size)
-
-    def _tell(self, done: int, total: int) -> None:
-        if self._progress is not None:
-            self._progress("indexing", done, total)
+                report.progress(min(stream.tell(), size), size)
 
 
 def _place(path: str, format: str | None) -> Path | None:

@@ -6,14 +6,13 @@ from functools import lru_cache
 
 from aligner import registry
 from aligner.encoders.cache import CachedEncoder
-from aligner.encoders.encoder import Encoder, Halves, Progress, Vectors, joined_runs, single_words
+from aligner.encoders.encoder import Encoder, Halves, Vectors, joined_runs, single_words
 from aligner.errors import EncoderError
 
 __all__ = [
     "CachedEncoder",
     "Encoder",
     "Halves",
-    "Progress",
     "Vectors",
     "joined_runs",
     "load",

@@ -24,8 +24,9 @@ from typing import TypeVar
 import numpy as np
 from platformdirs import user_cache_dir
 
+from aligner import report
 from aligner._version import __version__
-from aligner.encoders.encoder import Encoder, Halves, Progress, Vectors
+from aligner.encoders.encoder import Encoder, Halves, Vectors
 from aligner.errors import AlignerWarning
 
 _VARIABLE = "ALIGNER_CACHE"
@@ -84,7 +85,7 @@ class CachedEncoder:
                 made.append(self._block(store, part, 0, 0))
         return np.concatenate(made[1:] or made)
 
-    def encode_runs(self, sentences: Sequence[str], longest: int, progress: Progress | None = None) -> Halves:
+    def encode_runs(self, sentences: Sequence[str], longest: int) -> Halves:
         """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`.
 
         Returns:
@@ -98,8 +99,7 @@ class CachedEncoder:
                 if start == 0:
                     runs = np.zeros((longest, len(sentences), block.shape[-1]), dtype=np.float16)
                 runs[:, start:stop] = block
-                if progress is not None:
-                    progress(stop, len(sentences))
+                report.progress(stop, len(sentences))
         return runs
 
     def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:

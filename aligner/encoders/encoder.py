@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Halves = NDArray[np.float16]
 """Vectors as they are kept: half the size, and exact enough. They are reckoned with in 32 bits."""
-Progress = Callable[[int, int], None]
 
 
 class Encoder(Protocol):

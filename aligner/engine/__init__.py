@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from aligner import encoders
 from aligner.engine import lexical, semantic
 from aligner.engine.search import beads_of, best_path, posteriors
@@ -15,9 +12,6 @@ from aligner.model import Alignment, Document, Glossary
 
 __all__ = ["align"]
 
-Progress = Callable[[str, int, int], None]
-"""Is told the stage, how much of it is done, and how much there is."""
-
 
 def align(
     source: Document,
@@ -26,7 +20,6 @@ def align(
     tokenize: Tokenize,
     encoder: str = "use",
     glossary: Glossary | None = None,
-    progress: Progress | None = None,
 ) -> Alignment:
     """Find the most probable alignment of two documents that both have sentences.
 
@@ -36,7 +29,6 @@ def align(
         tokenize: Gives the tokens of a sentence of a document. Without an encoder it is not asked.
         encoder: Name of the encoder, or `none` for the engine without a model.
         glossary: Terms that count more than all other evidence.
-        progress: Is told how far it is.
 
     Raises:
         ChoiceError: There is no such encoder.
@@ -44,9 +36,9 @@ def align(
     """
     model = encoders.load(encoder)
     if model is None:
-        lattice = lexical.build(source, target, glossary=glossary, progress=progress and partial(progress, "aligning"))
+        lattice = lexical.build(source, target, glossary=glossary)
     else:
-        lattice = semantic.build(source, target, tokenize, model, glossary, progress)
+        lattice = semantic.build(source, target, tokenize, model, glossary)
     if glossary:
         add_terms(lattice, source, target, glossary)
     add_structure(lattice, source, target)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
+from aligner import report
 from aligner.errors import InputError, OutputError
 from aligner.io import decoding
 
@@ -198,6 +199,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
 
     Raises:
         OutputError: A path stands twice, is an input, or cannot be written; the disk is full.
+        CancelledError: The run is to stop.
     """
     _check_names(paths, inputs)
     pending: list[tuple[BinaryIO, str, str]] = []  # stream, temporary name, final name
@@ -222,6 +224,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
                     pending.append((stream, name, final))
             place = ", ".join(paths)
             yield streams
+            report.check()
             for stream, name, place in pending:
                 stream.flush()
                 if name:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from aligner import report
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Token
 
 if TYPE_CHECKING:
@@ -68,7 +69,6 @@ def link_words(
     encoder: str = "use",
     glossary: Glossary | None = None,
     threshold: float = THRESHOLD,
-    progress: Callable[[int, int], None] | None = None,
 ) -> list[LinkedBead]:
     """Link the words inside the beads of an alignment.
 
@@ -78,7 +78,6 @@ def link_words(
         encoder: Name of the encoder that judges meaning, as for `align`.
         glossary: Terms that a translator has decided on.
         threshold: Least probability of a link that is given.
-        progress: Is told how many beads are done, and how many there are.
 
     Returns:
         One linked bead for each bead, in order; a one-sided bead has no links.
@@ -101,12 +100,11 @@ def link_words(
         pairs.append(Pair.of(_strings(alignment.source, source), _strings(alignment.target, target)))
     languages = (alignment.source.lang, alignment.target.lang)
     linked = []
-    for (bead, source, target), links in zip(
-        beads, _links(pairs, languages, encoder, glossary, threshold), strict=True
-    ):
-        linked.append(LinkedBead(bead, source, target, links))
-        if progress is not None:
-            progress(len(linked), len(beads))
+    found = _links(pairs, languages, encoder, glossary, threshold)
+    with report.stage("linking", alignment.source.text.origin):
+        for (bead, source, target), links in zip(beads, found, strict=True):
+            linked.append(LinkedBead(bead, source, target, links))
+            report.progress(len(linked), len(beads))
     return linked
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from costs import cost
 from memories import memory
+from told import Told
 
-from aligner import concordance
+from aligner import concordance, report
 from aligner.concordance import store
 from aligner.errors import AlignerWarning, ChoiceError, InputError, OutputError
 from aligner.formats import convert, read
@@ -32,11 +33,11 @@ def path(tmp_path):
 
 def made(path, **asked):
     """Whether an index is made when a memory is opened, and how often its word is found."""
-    stages = []
-    with concordance.opened(path, progress=lambda *told: stages.append(told), **asked) as opened:
+    told = Told()
+    with report.to(told), concordance.opened(path, **asked) as opened:
         found = len(list(opened.search("合作")))
         assert found == opened.count("合作")
-    return bool(stages), found
+    return bool(told.states), found
 
 
 def indexes(cache):

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from told import Told
 
-from aligner import engine
+from aligner import engine, report
 from aligner.engine import lexical
 from aligner.engine.band import Band
 from aligner.engine.lexical.evidence import NAMES, SHAPES, scores, tables
@@ -81,12 +82,11 @@ def test_it_takes_nothing_behind_its_name() -> None:
 
 
 def test_progress_comes_to_its_end() -> None:
-    told: list[tuple[str, int, int]] = []
-    engine.align(
-        release("zh"), release("en"), tokenize=no_tokens, encoder="none", progress=lambda *report: told.append(report)
-    )
-    assert {stage for stage, _, _ in told} == {"aligning"}
-    assert [done for _, done, _ in told] == list(range(1, told[-1][2] + 1))
+    told = Told()
+    with report.to(told):
+        engine.align(release("zh"), release("en"), tokenize=no_tokens, encoder="none")
+    assert {state.stage for state in told.states} == {"aligning"}
+    assert [state.done for state in told.states] == list(range(1, told.states[-1].total + 1))
 
 
 def test_a_text_and_itself() -> None:

@@ -7,9 +7,10 @@ of the text at hand, in blocks of it first, then in the sentences that go togeth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import log
 
+from aligner import report
 from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.lexical.passes import State, lattice, weights
 from aligner.engine.lexical.units import Side, pieces_of
@@ -30,7 +31,6 @@ def build(
     *,
     glossary: Glossary | None = None,
     dictionary: bool = True,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Lattice:
     """Score all beads of two documents that come into question.
 
@@ -39,9 +39,9 @@ def build(
         target: The other.
         glossary: Terms that are taken for translations from the start.
         dictionary: Whether to consult one, where there is one for the two languages.
-        progress: Is told how many passes are done, and how many there are.
     """
-    return lattice(begin(source, target, glossary=glossary, dictionary=dictionary), weights(), progress)
+    with report.stage("aligning", source.text.origin):
+        return lattice(begin(source, target, glossary=glossary, dictionary=dictionary), weights())
 
 
 def begin(source: Document, target: Document, *, glossary: Glossary | None = None, dictionary: bool = True) -> State:

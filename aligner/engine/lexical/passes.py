@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from aligner import report
 from aligner.engine.band import Band, shifted
 from aligner.engine.lexical.blocks import outline
 from aligner.engine.lexical.evidence import SHAPES, SMALL_SHAPES, Lengths, evidence, scores, tables
@@ -135,20 +136,18 @@ def weights() -> Weights:
     return learnt
 
 
-def lattice(state: State, learnt: Weights, progress: Callable[[int, int], None] | None = None) -> Lattice:
+def lattice(state: State, learnt: Weights) -> Lattice:
     """The scores of the last pass.
 
     Args:
         state: What is known before the first pass.
         learnt: The weights of the features.
-        progress: Is told how many passes are done, and how many there are.
     """
     passes = _PASSES_WHOLE if state.whole else _PASSES
     shapes = SHAPES if state.whole else SMALL_SHAPES
     made = score(state, learnt, shapes)
     for done in range(1, passes):
-        if progress is not None:
-            progress(done, passes)
+        report.progress(done, passes)
         probability = np.concatenate(posteriors(made)[0], axis=1)
         band = state.band
         if done == 1 and not state.whole:
@@ -156,8 +155,7 @@ def lattice(state: State, learnt: Weights, progress: Callable[[int, int], None] 
         state = state.after(probability, shapes, band)
         shapes = SHAPES
         made = score(state, learnt, shapes)
-    if progress is not None:
-        progress(passes, passes)
+    report.progress(passes, passes)
     return made
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 
+from aligner import report
 from aligner.encoders import CachedEncoder
 from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.search import Lattice, beads_of, best_path, posteriors
@@ -24,8 +25,6 @@ __all__ = ["Tokenize", "build"]
 
 _SURE = 0.5  # confidence from which on a bead is learnt from
 
-Progress = Callable[[str, int, int], None]
-
 
 def build(
     source: Document,
@@ -33,15 +32,17 @@ def build(
     tokenize: Tokenize,
     model: CachedEncoder,
     glossary: Glossary | None,
-    progress: Progress | None,
 ) -> Lattice:
     """The scores of all beads that come into question, as `align`."""
-    total = len(source) + len(target)
-    here = side(source, tokenize, model, LONGEST + 1, _part(progress, "encoding", 0, total))
-    there = side(target, tokenize, model, LONGEST + 1, _part(progress, "encoding", len(source), total))
+    name, total = source.text.origin, len(source) + len(target)
+    with report.stage("encoding", name, total=total):
+        here = side(source, tokenize, model, LONGEST + 1)
+    with report.stage("encoding", name, before=len(source), total=total):
+        there = side(target, tokenize, model, LONGEST + 1)
     words = lexicon(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
     within = corridor(here.runs[0], there.runs[0])
-    scores = lasting_scores(here, there, within, _part(progress, "aligning", 0, 2 * len(source)))
+    with report.stage("aligning", name, total=2 * len(source)):
+        scores = lasting_scores(here, there, within)
     # Of a long text the vectors are most of what is held in memory, and they have done their work.
     here, there = (replace(side, runs=np.zeros((0, len(side), 0), dtype=np.float16)) for side in (here, there))
     everything = [(Span(0, len(here)), Span(0, len(there)))]
@@ -58,8 +59,8 @@ def build(
     if not glossary:  # the terms of one may lead to where nothing else does
         within, scores = narrowed(within, scores, ends)
     words = words.with_pairs(learnt_pairs(here, there, sure))
-    report = _part(progress, "aligning", len(source), 2 * len(source))
-    return build_lattice(here, there, words, _ratio(here, there, sure or everything), within, scores, report)
+    with report.stage("aligning", name, before=len(source), total=2 * len(source)):
+        return build_lattice(here, there, words, _ratio(here, there, sure or everything), within, scores)
 
 
 def _ratio(source: Side, target: Side, beads: list[tuple[Span, Span]]) -> float:
@@ -68,13 +69,6 @@ def _ratio(source: Side, target: Side, beads: list[tuple[Span, Span]]) -> float:
         sum(float(side.lengths[slice(*bead[k])].sum()) for bead in beads) for k, side in enumerate((source, target))
     )
     return there / here
-
-
-def _part(progress: Progress | None, stage: str, before: int, total: int) -> Callable[[int, int], None] | None:
-    """Reports on one half of a stage as a part of the whole."""
-    if progress is None:
-        return None
-    return lambda done, _: progress(stage, before + done, total)
 
 
 def _dictionary(source: Side, target: Side) -> Iterator[tuple[str, str, float]]:

@@ -11,7 +11,7 @@ from operator import mul
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.encoders import Progress
+from aligner import report
 from aligner.engine.band import Band
 from aligner.engine.search import Lattice, Scores
 from aligner.engine.semantic.coarse import Corridor
@@ -36,10 +36,10 @@ def weights() -> dict[str, float]:
     return learnt
 
 
-def lasting_scores(source: Side, target: Side, within: Corridor, progress: Progress | None = None) -> Table:
+def lasting_scores(source: Side, target: Side, within: Corridor) -> Table:
     """What the evidence that stays adds to the score of each bead that ends inside a corridor."""
     table = np.zeros((len(SHAPES), int((within[1] - within[0]).sum())), np.float32)
-    for tile, cells, places in _tiles(source, target, within, progress):
+    for tile, cells, places in _tiles(source, target, within):
         _add(table[:, cells], places, lasting(tile), LASTING)
     _fill_edges(_rows(table, within), within[0])
     return table
@@ -52,7 +52,6 @@ def build(
     ratio: float,
     within: Corridor,
     scores: Table,
-    progress: Progress | None = None,
 ) -> Lattice:
     """The scores of all beads, from those of the evidence that stays and what is known of the texts so far.
 
@@ -63,10 +62,9 @@ def build(
         ratio: Characters of the target for one of the source.
         within: The corridor.
         scores: As `lasting_scores` gives them; they are not changed.
-        progress: Is told how many source sentences are done, and how many there are.
     """
     table = scores.copy()
-    for tile, cells, places in _tiles(source, target, within, progress):
+    for tile, cells, places in _tiles(source, target, within):
         _add(table[:, cells], places, learnt(tile, lexicon, ratio), LEARNT)
     return Lattice(SHAPES, within[0], _rows(table, within), weights()["relief"])
 
@@ -90,9 +88,7 @@ def _rows(table: Table, within: Corridor) -> list[Table]:
     return np.split(table, np.cumsum(within[1] - within[0])[:-1], axis=1)
 
 
-def _tiles(
-    source: Side, target: Side, within: Corridor, progress: Progress | None
-) -> Iterator[tuple[Tile, slice, NDArray[np.int64]]]:
+def _tiles(source: Side, target: Side, within: Corridor) -> Iterator[tuple[Tile, slice, NDArray[np.int64]]]:
     """A corridor, cut into stretches of source sentences; reports each one when it is done with.
 
     Returns:
@@ -113,8 +109,7 @@ def _tiles(
         places = row * columns.size + np.maximum(position - 1 - columns.start, 0)
         yield Tile(source, target, rows, columns), cells, places
         start = cells.stop
-        if progress is not None:
-            progress(rows.stop, len(source))
+        report.progress(rows.stop, len(source))
 
 
 def _add(table: Table, places: NDArray[np.int64], evidence: Features, names: tuple[str, ...]) -> None:

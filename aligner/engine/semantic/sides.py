@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.encoders import Halves, Progress
+from aligner.encoders import Halves
 from aligner.encoders.cache import CachedEncoder
 from aligner.model import Document, Token
 
@@ -55,9 +55,7 @@ class Side:
         return len(self.lengths)
 
 
-def side(
-    document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest: int, progress: Progress | None = None
-) -> Side:
+def side(document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest: int) -> Side:
     """Take a document apart: encode its runs of up to `longest` sentences, count its words and marks."""
     strings = document.strings()
     words = [_words(document, tokenize(document, i)) for i in range(len(document))]
@@ -69,7 +67,7 @@ def side(
         frequency[np.unique(sentence)] += 1
     return Side(
         document=document,
-        runs=encoder.encode_runs(strings, longest, progress),
+        runs=encoder.encode_runs(strings, longest),
         lengths=np.array([len(string) + 1.0 for string in strings]),
         marks=np.array([[bool(mark.search(string)) for string in strings] for mark in MARKS]).reshape(len(MARKS), -1),
         endings=np.array([_ending(string) for string in strings], dtype=np.int64),

@@ -5,8 +5,9 @@ candidates of both sides ──phrases──▶ pairs in beads ──collect─�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from aligner import report
 from aligner.glossary.terms import score
 from aligner.glossary.terms.candidates import Side
 from aligner.glossary.terms.collect import REMEMBERED, Pair, Place, collect
@@ -31,7 +32,6 @@ def extract_terms(
     min_count: int = 1,
     limit: int | None = None,
     encoder: str = "use",
-    progress: Callable[[str, int, int], None] | None = None,
 ) -> Glossary:
     """Find the terms of an alignment: words, names and phrases with their translations.
 
@@ -45,7 +45,6 @@ def extract_terms(
         min_count: Least number of beads that a pair stands in.
         limit: Most pairs to give; by default all.
         encoder: Name of the encoder that judges meaning, as for `align`.
-        progress: Is told the stage, how much of it is done, and how much there is.
 
     Returns:
         The terms, the best first, each a candidate with its score, counts and some contexts.
@@ -57,13 +56,11 @@ def extract_terms(
     """
     from aligner import encoders
 
-    def stage(name: str) -> Callable[[int, int], None] | None:
-        return None if progress is None else lambda done, total: progress(name, done, total)
-
     if links is None:
-        links = link_words(alignment, encoder=encoder, threshold=LINKED, progress=stage("links"))
+        links = link_words(alignment, encoder=encoder, threshold=LINKED)
     judge = encoders.load(encoder)
-    collected = collect(alignment, links, stage("terms"))
+    with report.stage("terms", alignment.source.text.origin):
+        collected = collect(alignment, links)
     pairs = score.likely(collected)
     found = score.probabilities(pairs, score.meanings(pairs, judge), collected)
     sides = Side(alignment.source), Side(alignment.target)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 
+from aligner import report
 from aligner.glossary.terms.candidates import Candidate, Side, Word
 from aligner.glossary.terms.phrases import phrases
 from aligner.links import LinkedBead
@@ -124,9 +124,7 @@ class Collection:
     langs: tuple[str, str]
 
 
-def collect(
-    alignment: Alignment, links: Sequence[LinkedBead], progress: Callable[[int, int], None] | None = None
-) -> Collection:
+def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> Collection:
     """Gather the pairs of candidates of all beads.
 
     Of a large alignment the candidates that stand in one bead alone are left out.
@@ -134,17 +132,17 @@ def collect(
     Args:
         alignment: Two documents and their beads.
         links: The links of the beads, in their order.
-        progress: Is told how many beads are done, and how many there are.
     """
     sides = Side(alignment.source), Side(alignment.target)
-    told = _told(progress, 2 * len(links))
     frequencies = Frequencies(), Frequencies()
-    for linked in told(links):
+    for done, linked in enumerate(links, 1):
+        report.progress(done, 2 * len(links))
         for frequency, side, run in zip(frequencies, sides, _words(sides, linked), strict=True):
             frequency.add(key for _, _, key in side.runs(run))
     least = 1 if len(links) < LARGE else 2
     pairs: dict[tuple[str, str], Pair] = {}
-    for number, linked in enumerate(told(links)):
+    for number, linked in enumerate(links):
+        report.progress(len(links) + number + 1, 2 * len(links))
         words = _words(sides, linked)
         candidates = (
             sides[0].candidates(words[0], lambda key: frequencies[0][key] >= least),
@@ -204,22 +202,6 @@ def _words(sides: tuple[Side, Side], linked: LinkedBead) -> tuple[list[Word], li
 
 def _span(words: Sequence[Word], candidate: Candidate) -> Span:
     return Span(words[candidate.start].span.start, words[candidate.stop - 1].span.stop)
-
-
-def _told(
-    progress: Callable[[int, int], None] | None, total: int
-) -> Callable[[Iterable[LinkedBead]], Iterator[LinkedBead]]:
-    """Iterates over beads and tells how many there have been, over all iterations."""
-    numbers = count(1)
-
-    def told(links: Iterable[LinkedBead]) -> Iterator[LinkedBead]:
-        for linked in links:
-            yield linked
-            done = next(numbers)
-            if progress is not None:
-                progress(done, total)
-
-    return told
 
 
 def _pruned(pairs: dict[tuple[str, str], Pair]) -> dict[tuple[str, str], Pair]:

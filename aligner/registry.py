@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from types import MappingProxyType
@@ -10,131 +12,197 @@ from typing import Any
 
 from aligner.errors import ChoiceError
 
-FORMATS: Mapping[str, str] = MappingProxyType(
+_WORKBOOK = rb"PK\x03\x04.*(\[Content_Types\]\.xml|xl/)"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A format as the registry knows it.
+
+    Attributes:
+        place: Where its descriptor is, `module:attribute`.
+        suffixes: Those of its files.
+        shared: Suffixes that its files may have as well, where their content says what they are.
+        looks: A pattern that fits the beginning of its files and of no others.
+        is_read: False where it is only written.
+    """
+
+    place: str
+    suffixes: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    looks: bytes | None = None
+    is_read: bool = True
+
+
+class Formats(Mapping[str, Entry]):
+    """The formats of one kind of files, by the names that a user calls them.
+
+    Args:
+        entries: The formats.
+
+    Attributes:
+        suffixes: The names of the formats that suffixes stand for. One of two parts goes before its last part alone.
+        all_suffixes: Those, and those that count only together with the content of a file.
+        readable: The names of those that are read.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+        self.suffixes = {suffix: name for name, entry in entries.items() for suffix in entry.suffixes}
+        self.all_suffixes = frozenset(
+            suffix for entry in entries.values() for suffix in (*entry.suffixes, *entry.shared)
+        )
+        self.readable = tuple(name for name, entry in entries.items() if entry.is_read)
+
+    def __getitem__(self, name: str) -> Entry:
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def load(self, name: str) -> Any:
+        """Import the descriptor of a format.
+
+        Raises:
+            ChoiceError: There is no such format; the message lists those there are.
+        """
+        return load({known: entry.place for known, entry in self.items()}, name, "format")
+
+    def suffix_of(self, path: str) -> str:
+        """Return the suffix of a file in lower case: its last two parts if they stand for a format, else the last."""
+        parts = [part.lower() for part in PurePath(path).suffixes]
+        both = "".join(parts[-2:])
+        return both if both in self.suffixes else "".join(parts[-1:])
+
+    def format_of(self, path: str, name: str | None = None, *, to_read: bool = False) -> str:
+        """Return the name of the format that a file's suffix stands for, or `name` itself where it is given.
+
+        Args:
+            path: The file.
+            name: What the user says of it.
+            to_read: Whether it is to be read, so that an error names no format that is written only.
+
+        Raises:
+            ChoiceError: The suffix, or the name, stands for none.
+        """
+        choices = self.readable if to_read else tuple(self)
+        if name is not None:
+            if name not in self:
+                raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(choices))}")
+            return name
+        suffix = self.suffix_of(path)
+        if suffix not in self.suffixes:
+            what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
+            known = ", ".join(suffix for suffix, of in self.suffixes.items() if of in choices)
+            hint = f"known suffixes: {known}; or name the format yourself ({', '.join(choices)})"
+            raise ChoiceError(what, file=path, hint=hint)
+        return self.suffixes[suffix]
+
+    def looks_like(self, start: bytes) -> str | None:
+        """Return the name of the first format that fits a file which begins like this."""
+        marks = ((name, entry.looks) for name, entry in self.items() if entry.looks is not None)
+        return next((name for name, mark in marks if re.match(mark, start, re.DOTALL)), None)
+
+    def may_be(self, path: str, name: str) -> bool:
+        """Return whether a file with this suffix may be in the format `name`, if its content says so."""
+        return self.suffix_of(path) in (*self[name].suffixes, *self[name].shared)
+
+
+# Of alignments. Files in XML have many suffixes, and `.xml` is one that they share.
+FORMATS = Formats(
     {
-        "tmx": "aligner.formats.tmx:FORMAT",
-        "tei": "aligner.formats.tei:FORMAT",
-        "tei-standoff": "aligner.formats.tei.standoff:FORMAT",
-        "xliff": "aligner.formats.xliff:FORMAT",
-        "xlsx": "aligner.formats.xlsx:FORMAT",
-        "csv": "aligner.formats.csv:FORMAT",
-        "tsv": "aligner.formats.tsv:FORMAT",
-        "html": "aligner.formats.html:FORMAT",
-        "json": "aligner.formats.json:FORMAT",
-        "jsonl": "aligner.formats.jsonl:FORMAT",
-        "parquet": "aligner.formats.parquet:FORMAT",
-        "moses": "aligner.formats.moses:FORMAT",
-        "xces": "aligner.formats.xces:FORMAT",
-        "intertext": "aligner.formats.intertext:FORMAT",
-        "vertical": "aligner.formats.vertical:FORMAT",
-        "align": "aligner.formats.ladder:FORMAT",
-        "hunalign": "aligner.formats.hunalign:FORMAT",
+        "tmx": Entry("aligner.formats.tmx:FORMAT", (".tmx",), (".xml",), rb".*?<tmx[\s>]"),
+        "tei": Entry(
+            "aligner.formats.tei:FORMAT",
+            (".tei", ".xml"),
+            looks=rb".*?<(\w+:)?(teiCorpus|TEI)[\s>](?!.*(\starget=[\"'][^#\"']+#|<linkGrp\s[^>]*\btoDoc=))",
+        ),
+        "tei-standoff": Entry(
+            "aligner.formats.tei.standoff:FORMAT",
+            (".links.xml",),
+            (".xml",),
+            rb".*?<(\w+:)?TEI[\s>].*\starget=[\"'][^#\"']+#",
+        ),
+        "xliff": Entry(
+            "aligner.formats.xliff:FORMAT",
+            (".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
+            (".xml",),
+            rb".*?<(\w+:)?xliff[\s>]",
+        ),
+        "xlsx": Entry("aligner.formats.xlsx:FORMAT", (".xlsx",), looks=_WORKBOOK),
+        "csv": Entry("aligner.formats.csv:FORMAT", (".csv",), looks=rb"(\xef\xbb\xbf)?number[,;\t]source\["),
+        "tsv": Entry("aligner.formats.tsv:FORMAT", (".tsv",), looks=rb"(\xef\xbb\xbf)?source\[[^\t]*\ttarget\["),
+        "html": Entry("aligner.formats.html:FORMAT", (".html",), is_read=False),
+        "json": Entry("aligner.formats.json:FORMAT", (".json",), looks=rb'.*?"format"\s*:\s*"aligner"'),
+        "jsonl": Entry("aligner.formats.jsonl:FORMAT", (".jsonl",), looks=rb'\{"source": ?\['),
+        "parquet": Entry("aligner.formats.parquet:FORMAT", (".parquet",), looks=rb"PAR1"),
+        "moses": Entry("aligner.formats.moses:FORMAT", (".moses",)),
+        "xces": Entry("aligner.formats.xces:FORMAT", (".xces", ".xces.xml"), (".xml",), rb".*?<cesAlign[\s>]"),
+        "intertext": Entry(
+            "aligner.formats.intertext:FORMAT", (".intertext.xml",), (".xml",), rb".*?<linkGrp\s[^>]*\btoDoc="
+        ),
+        "vertical": Entry("aligner.formats.vertical:FORMAT", (".vert", ".vrt")),
+        "align": Entry(
+            "aligner.formats.ladder:FORMAT", (".align",), (".ladder",), rb"\s*\(?\[[0-9, ]*\][:,] ?\[[0-9, ]*\]"
+        ),
+        "hunalign": Entry(
+            "aligner.formats.hunalign:FORMAT",
+            (".ladder",),
+            looks=rb"0\t0(\t[-0-9.]+)?\r?\n[0-9]+\t[0-9]+[\t\r\n]",
+        ),
     }
 )
 
-# A suffix of two parts goes before the last part alone.
-SUFFIXES: Mapping[str, str] = MappingProxyType(
+# Of glossaries.
+TERMBASES = Formats(
     {
-        ".tmx": "tmx",
-        ".tei": "tei",
-        ".xml": "tei",
-        ".links.xml": "tei-standoff",
-        ".xlf": "xliff",
-        ".xliff": "xliff",
-        ".sdlxliff": "xliff",
-        ".mqxliff": "xliff",
-        ".xlsx": "xlsx",
-        ".csv": "csv",
-        ".tsv": "tsv",
-        ".html": "html",
-        ".json": "json",
-        ".jsonl": "jsonl",
-        ".parquet": "parquet",
-        ".moses": "moses",
-        ".xces": "xces",
-        ".xces.xml": "xces",
-        ".intertext.xml": "intertext",
-        ".vert": "vertical",
-        ".vrt": "vertical",
-        ".align": "align",
-        ".ladder": "hunalign",
+        "tbx": Entry("aligner.termbases.tbx:FORMAT", (".tbx",), (".v2.tbx",), rb".*?<tbx[\s>]"),
+        "tbx2": Entry("aligner.termbases.tbx2:FORMAT", (".v2.tbx",), (".tbx",), rb".*?<martif[\s>]"),
+        "xlsx": Entry("aligner.termbases.xlsx:FORMAT", (".xlsx",), looks=_WORKBOOK),
+        "csv": Entry("aligner.termbases.csv:FORMAT", (".csv",)),
+        "tsv": Entry("aligner.termbases.tsv:FORMAT", (".tsv",)),
+        "memoq": Entry(
+            "aligner.termbases.memoq:FORMAT",
+            (".memoq.csv",),
+            (".csv", ".txt"),
+            rb"[^\n]*\b(Entry_ID|Entry_Note|Term_Info)\b",
+        ),
+        "omegat": Entry("aligner.termbases.omegat:FORMAT", (".txt", ".utf8")),
+        "markdown": Entry(
+            "aligner.termbases.markdown:FORMAT",
+            (".md",),
+            looks=rb"(?:[^\n]*\n)*?[ \t]*\|[^\n]*\|[ \t]*\r?\n[ \t]*\|[ :|-]+\|",
+        ),
+        "html": Entry("aligner.termbases.html:FORMAT", (".html",), looks=rb"(?i)(\xef\xbb\xbf)?\s*<!doctype html"),
     }
 )
 
-WRITTEN_ONLY = frozenset({"html"})
-READABLE = tuple(name for name in FORMATS if name not in WRITTEN_ONLY)
-READABLE_SUFFIXES = tuple(suffix for suffix, name in SUFFIXES.items() if name not in WRITTEN_ONLY)
-
-# Suffixes that several formats share: which of these a file is in, its content tells.
-SHARED_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {".xml": ("tei", "tei-standoff", "tmx", "xliff", "xces", "intertext"), ".ladder": ("align", "hunalign")}
-)
-
-# Formats of glossaries.
-TERMBASES: Mapping[str, str] = MappingProxyType(
+# Of texts; one in none of them is plain text. An archive says what it is in its first entry, or by one that only
+# archives of its kind have.
+TEXTS = Formats(
     {
-        "tbx": "aligner.termbases.tbx:FORMAT",
-        "tbx2": "aligner.termbases.tbx2:FORMAT",
-        "xlsx": "aligner.termbases.xlsx:FORMAT",
-        "csv": "aligner.termbases.csv:FORMAT",
-        "tsv": "aligner.termbases.tsv:FORMAT",
-        "memoq": "aligner.termbases.memoq:FORMAT",
-        "omegat": "aligner.termbases.omegat:FORMAT",
-        "markdown": "aligner.termbases.markdown:FORMAT",
-        "html": "aligner.termbases.html:FORMAT",
-    }
-)
-
-TERMBASE_SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        ".tbx": "tbx",
-        ".v2.tbx": "tbx2",
-        ".xlsx": "xlsx",
-        ".csv": "csv",
-        ".memoq.csv": "memoq",
-        ".tsv": "tsv",
-        ".txt": "omegat",
-        ".utf8": "omegat",
-        ".md": "markdown",
-        ".html": "html",
-    }
-)
-
-SHARED_TERMBASE_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {".tbx": ("tbx", "tbx2"), ".v2.tbx": ("tbx", "tbx2"), ".csv": ("csv", "memoq"), ".txt": ("omegat", "memoq")}
-)
-
-# Formats of texts, by name; a text in none of them is plain text.
-TEXTS: Mapping[str, str] = MappingProxyType(
-    {
-        "html": "aligner.texts.html:FORMAT",
-        "markdown": "aligner.texts.markdown:FORMAT",
-        "docx": "aligner.texts.docx:FORMAT",
-        "odt": "aligner.texts.odt:FORMAT",
-        "pdf": "aligner.texts.pdf:FORMAT",
-        "epub": "aligner.texts.epub:FORMAT",
-        "srt": "aligner.texts.subtitles:SRT",
-        "vtt": "aligner.texts.subtitles:VTT",
-    }
-)
-
-TEXT_SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        ".html": "html",
-        ".htm": "html",
-        ".xhtml": "html",
-        ".docx": "docx",
-        ".docm": "docx",
-        ".dotx": "docx",
-        ".odt": "odt",
-        ".ott": "odt",
-        ".fodt": "odt",
-        ".pdf": "pdf",
-        ".epub": "epub",
-        ".md": "markdown",
-        ".markdown": "markdown",
-        ".srt": "srt",
-        ".vtt": "vtt",
+        "html": Entry(
+            "aligner.texts.html:FORMAT",
+            (".html", ".htm", ".xhtml"),
+            looks=rb"(?i)(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*<(!doctype\s+html|html)\b",
+        ),
+        "markdown": Entry("aligner.texts.markdown:FORMAT", (".md", ".markdown")),
+        "odt": Entry(
+            "aligner.texts.odt:FORMAT",
+            (".fodt",),
+            (".odt", ".ott"),
+            rb"PK\x03\x04.*mimetypeapplication/vnd\.oasis\.opendocument\.text",
+        ),
+        "epub": Entry("aligner.texts.epub:FORMAT", shared=(".epub",), looks=rb"PK\x03\x04.*META-INF/container\.xml"),
+        "docx": Entry(
+            "aligner.texts.docx:FORMAT", shared=(".docx", ".docm", ".dotx"), looks=rb"PK\x03\x04.*word/document"
+        ),
+        "pdf": Entry("aligner.texts.pdf:FORMAT", shared=(".pdf",), looks=rb"%PDF-"),
+        "srt": Entry("aligner.texts.subtitles:SRT", (".srt",)),
+        "vtt": Entry("aligner.texts.subtitles:VTT", (".vtt",)),
     }
 )
 
@@ -200,63 +268,3 @@ def load(table: Mapping[str, str], name: str, what: str) -> Any:
         raise ChoiceError(f"unknown {what} {name!r}", hint=f"choose from: {', '.join(sorted(table))}")
     module, _, attribute = table[name].partition(":")
     return getattr(import_module(module), attribute)
-
-
-def format_of(path: str, name: str | None = None, *, to_read: bool = False) -> str:
-    """The name of the format of alignments that a file's suffix stands for, or `name` itself where it is given.
-
-    Args:
-        path: The file.
-        name: What the user says of it.
-        to_read: Whether it is to be read, so that an error names no format that is written only.
-
-    Raises:
-        ChoiceError: The suffix, or the name, stands for none.
-    """
-    return _format_of(path, name, FORMATS, SUFFIXES, WRITTEN_ONLY if to_read else frozenset())
-
-
-def suffix_of(path: str) -> str:
-    """The suffix of a file in lower case: its last two parts where they stand for a format, else the last one."""
-    return _suffix_of(path, SUFFIXES)
-
-
-def termbase_format_of(path: str, name: str | None = None) -> str:
-    """As `format_of`, for formats of glossaries.
-
-    Raises:
-        ChoiceError: The suffix, or the name, stands for none.
-    """
-    return _format_of(path, name, TERMBASES, TERMBASE_SUFFIXES)
-
-
-def termbase_suffix_of(path: str) -> str:
-    """As `suffix_of`, for formats of glossaries."""
-    return _suffix_of(path, TERMBASE_SUFFIXES)
-
-
-def _format_of(
-    path: str,
-    name: str | None,
-    formats: Mapping[str, str],
-    suffixes: Mapping[str, str],
-    left_out: frozenset[str] = frozenset(),
-) -> str:
-    choices = [known for known in formats if known not in left_out]
-    if name is not None:
-        if name not in formats:
-            raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(choices))}")
-        return name
-    suffix = _suffix_of(path, suffixes)
-    if suffix not in suffixes:
-        what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
-        known = ", ".join(suffix for suffix, of in suffixes.items() if of not in left_out)
-        hint = f"known suffixes: {known}; or name the format yourself ({', '.join(choices)})"
-        raise ChoiceError(what, file=path, hint=hint)
-    return suffixes[suffix]
-
-
-def _suffix_of(path: str, suffixes: Mapping[str, str]) -> str:
-    parts = [part.lower() for part in PurePath(path).suffixes]
-    both = "".join(parts[-2:])
-    return both if both in suffixes else "".join(parts[-1:])

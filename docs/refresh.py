@@ -36,7 +36,7 @@ import aligner
 from aligner.cli import main
 from aligner.formats import Kept
 from aligner.pipeline import only
-from aligner.registry import FORMATS, SUFFIXES, TERMBASE_SUFFIXES, TERMBASES, TEXTS, load
+from aligner.registry import FORMATS, TERMBASES, TEXTS
 from aligner.render.terminal import view
 from aligner.termbases import Kept as KeptTerms
 from aligner.texts import Found
@@ -101,8 +101,8 @@ def formats_table() -> str:
     kept = get_args(Kept)
     rows = [f"| name | suffix | read | written | {' | '.join(kept)} |", "|---" * (len(kept) + 4) + "|"]
     for name in FORMATS:
-        form = load(FORMATS, name, "format")
-        suffixes = ", ".join(f"`{suffix}`" for suffix, other in SUFFIXES.items() if other == name)
+        form = FORMATS.load(name)
+        suffixes = ", ".join(f"`{suffix}`" for suffix in FORMATS[name].suffixes)
         yes = [form.read is not None, True, *(what in form.keeps for what in kept)]
         rows.append(f"| [{name}](#{name}) | {suffixes} | {' | '.join('yes' if is_so else '–' for is_so in yes)} |")
     return "\n".join(rows)
@@ -113,7 +113,7 @@ def texts_table() -> str:
     found = get_args(Found)
     rows = [f"| format | what it is | {' | '.join(found)} |", "|---" * (len(found) + 2) + "|"]
     for name in TEXTS:
-        form = load(TEXTS, name, "format of texts")
+        form = TEXTS.load(name)
         yes = " | ".join("yes" if what in form.finds else "–" for what in found)
         rows.append(f"| {name} | {form.title} | {yes} |")
     return "\n".join(rows)
@@ -125,8 +125,8 @@ def termbases_table() -> str:
     titles = " | ".join(what.replace("_", " ") for what in kept)
     rows = [f"| name | suffix | what it is | {titles} |", "|---" * (len(kept) + 3) + "|"]
     for name in TERMBASES:
-        form = load(TERMBASES, name, "format of glossaries")
-        suffixes = ", ".join(f"`{suffix}`" for suffix, other in TERMBASE_SUFFIXES.items() if other == name)
+        form = TERMBASES.load(name)
+        suffixes = ", ".join(f"`{suffix}`" for suffix in TERMBASES[name].suffixes)
         yes = " | ".join("yes" if what in form.keeps else "–" for what in kept)
         rows.append(f"| {name} | {suffixes} | {form.title} | {yes} |")
     return "\n".join(rows)

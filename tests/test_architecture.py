@@ -13,18 +13,7 @@ import pytest
 
 import aligner
 from aligner.cli import main
-from aligner.registry import (
-    ENCODERS,
-    FORMATS,
-    SEGMENTERS,
-    SUFFIXES,
-    TERMBASE_SUFFIXES,
-    TERMBASES,
-    WRITTEN_ONLY,
-    format_of,
-    load,
-    termbase_format_of,
-)
+from aligner.registry import ENCODERS, FORMATS, SEGMENTERS, TERMBASES, TEXTS, load
 
 PACKAGE = Path(aligner.__file__).parent
 
@@ -172,14 +161,21 @@ def test_type_checkers_know_the_public_names() -> None:
 
 
 def test_registered_names_can_be_loaded() -> None:
-    for table, what in ((FORMATS, "format"), (ENCODERS, "encoder"), (SEGMENTERS, "language"), (TERMBASES, "format")):
+    for table, what in ((ENCODERS, "encoder"), (SEGMENTERS, "language")):
         for name in table:
             assert load(table, name, what) is not None
-    assert [name for name in FORMATS if load(FORMATS, name, "format").read is None] == sorted(WRITTEN_ONLY)
-    for suffix, name in SUFFIXES.items():
-        assert format_of(f"file{suffix.upper()}") == name
-    for suffix, name in TERMBASE_SUFFIXES.items():
-        assert termbase_format_of(f"file{suffix.upper()}") == name
+    for formats in (FORMATS, TERMBASES, TEXTS):
+        for name in formats:
+            assert formats.load(name).name == name
+        for suffix, name in formats.suffixes.items():
+            assert formats.format_of(f"file{suffix.upper()}") == name
+    assert FORMATS.readable == tuple(name for name in FORMATS if FORMATS.load(name).read is not None)
+
+
+def test_no_suffix_stands_for_two_formats() -> None:
+    for formats in (FORMATS, TERMBASES, TEXTS):
+        suffixes = [suffix for entry in formats.values() for suffix in entry.suffixes]
+        assert len(suffixes) == len(set(suffixes))
 
 
 @pytest.mark.parametrize(

@@ -156,9 +156,9 @@ def test_entities_are_not_expanded(samples, name, attack, tmp_path):
             warnings.simplefilter("ignore")
             try:
                 if name in TEXTS:
-                    said = "".join(texts.load(TEXTS, name, "format").read(hostile, texts.Source(str(path))))
+                    said = "".join(TEXTS.load(name).read(hostile, texts.Source(str(path))))
                 else:
-                    read = texts.load(FORMATS, name, "format").read(io.BytesIO(hostile), str(path))
+                    read = FORMATS.load(name).read(io.BytesIO(hostile), str(path))
                     said = read.source.text.content + read.target.text.content
             except AlignerError as error:
                 said = str(error)

@@ -21,7 +21,7 @@ from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, reading
 from aligner.model import Alignment, Document, Text
 from aligner.pipeline import Side, language_tag, read_text
-from aligner.registry import FORMATS, load
+from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
     from aligner.evaluation import Evaluation, Link
@@ -190,7 +190,7 @@ def convert(
             alignment = replace(alignment, source=_in_language(alignment.source, source_lang))
         if target_lang is not None:
             alignment = replace(alignment, target=_in_language(alignment.target, target_lang))
-        if any(load(FORMATS, form, "format").holds_text for form in formats):
+        if any(FORMATS.load(form).holds_text for form in formats):
             _require_text(alignment, file)
         return alignment
 
@@ -316,7 +316,7 @@ def _links(path: str) -> Alignment | Iterable[Link]:
     """An alignment, or the bare links of a format for gold data, which may cross."""
     from aligner import formats
 
-    form: formats.Format = load(FORMATS, input_format(path, None, option=None), "format")
+    form: formats.Format = FORMATS.load(input_format(path, None, option=None))
     if form.read_links is None:
         return formats.read(path)
     with reading(path) as stream:

@@ -12,13 +12,13 @@ from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import glossary_output_format, input_format, judged, limited, two_languages
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, name_of, read_string
-from aligner.registry import TERMBASE_SUFFIXES, termbase_suffix_of
+from aligner.registry import TERMBASES
 
 if TYPE_CHECKING:
     from aligner.model import Glossary
 
 _FINDING = ("known", "stoplist", "min_score", "min_count", "limit", "encoder")  # options that say what is to be found
-_GLOSSARIES = frozenset(TERMBASE_SUFFIXES) - {".txt"}  # suffixes of stop lists that have two sides
+_GLOSSARIES = frozenset(TERMBASES.suffixes) - {".txt"}  # suffixes of stop lists that have two sides
 
 
 @click.command()
@@ -162,7 +162,7 @@ def _unwanted(path: str, limits: Limits, languages: tuple[str, str]) -> list[str
     """The terms of a stop list: the lines of a text, or both sides of a glossary, whatever it says of them."""
     from aligner import termbases
 
-    if termbase_suffix_of(path) not in _GLOSSARIES:
+    if TERMBASES.suffix_of(path) not in _GLOSSARIES:
         return _lines(path)
     terms = termbases.read(path, limits=limits, languages=languages).terms
     return [side for term in terms for side in (term.source, term.target)]

@@ -10,20 +10,11 @@ import click
 from aligner.errors import ChoiceError, InputError
 from aligner.io.files import Limits, name_of
 from aligner.model import Alignment
-from aligner.registry import (
-    ENCODERS,
-    FORMATS,
-    READABLE,
-    READABLE_SUFFIXES,
-    SUFFIXES,
-    TERMBASE_SUFFIXES,
-    format_of,
-    termbase_format_of,
-)
+from aligner.registry import ENCODERS, FORMATS, TERMBASES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-OUTPUT_HELP = f"Write to FILE; repeat for more files. The suffix tells the format: {', '.join(SUFFIXES)}."
+OUTPUT_HELP = f"Write to FILE; repeat for more files. The suffix tells the format: {', '.join(FORMATS.suffixes)}."
 
 
 def limited(command: Command) -> Command:
@@ -56,7 +47,7 @@ def two_languages(command: Command) -> Command:
 
 def named_format(what: str, suffix: str = "its suffix") -> Callable[[Command], Command]:
     """The option that names the format of what is read, for where a suffix does not tell it."""
-    told = f"Format of {what}, where {suffix} does not tell: {', '.join(READABLE)}."
+    told = f"Format of {what}, where {suffix} does not tell: {', '.join(FORMATS.readable)}."
     return click.option("--from", "name", metavar="NAME", help=told)
 
 
@@ -78,33 +69,34 @@ def pair_of_encodings(value: str | None) -> tuple[str | None, str | None]:
 def output_format(path: str, fallback: str | None) -> str:
     """The format to write a file in: by its suffix, or else what `--format` says; TSV on standard output."""
     if path == "-":
-        return format_of(path, fallback or "tsv")
+        return FORMATS.format_of(path, fallback or "tsv")
     try:
-        return format_of(path)
+        return FORMATS.format_of(path)
     except ChoiceError as error:
         if fallback is None:
             way_out = f"; or name the format with --format ({', '.join(FORMATS)})"
-            raise _unknown_suffix(error, path, SUFFIXES, way_out) from None
-        return format_of(path, fallback)
+            raise _unknown_suffix(error, path, FORMATS.suffixes, way_out) from None
+        return FORMATS.format_of(path, fallback)
 
 
 def input_format(path: str, name: str | None, *, option: str | None = "--from") -> str:
     """The format to read a file in: what `option` says, or else by its suffix; some commands have no such option."""
     if name is not None:
-        return format_of(path, name, to_read=True)
+        return FORMATS.format_of(path, name, to_read=True)
     try:
-        return format_of(path, to_read=True)
+        return FORMATS.format_of(path, to_read=True)
     except ChoiceError as error:
-        way_out = f"; or name the format with {option} ({', '.join(READABLE)})" if option else ""
-        raise _unknown_suffix(error, name_of(path), READABLE_SUFFIXES, way_out) from None
+        way_out = f"; or name the format with {option} ({', '.join(FORMATS.readable)})" if option else ""
+        suffixes = [suffix for suffix, form in FORMATS.suffixes.items() if form in FORMATS.readable]
+        raise _unknown_suffix(error, name_of(path), suffixes, way_out) from None
 
 
 def glossary_output_format(path: str) -> str:
     """The format to write a glossary in: by its suffix, since the commands have no option that names it."""
     try:
-        return termbase_format_of(path)
+        return TERMBASES.format_of(path)
     except ChoiceError as error:
-        raise _unknown_suffix(error, path, TERMBASE_SUFFIXES, "") from None
+        raise _unknown_suffix(error, path, TERMBASES.suffixes, "") from None
 
 
 def _unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_out: str) -> ChoiceError:

@@ -16,7 +16,7 @@ from aligner.io.files import Limits, check_outputs, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
 from aligner.pipeline import Settings, Side, align_files, chinese_words, only, read_text
 from aligner.pipeline import align as align_documents
-from aligner.registry import FORMATS, load
+from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
@@ -297,8 +297,8 @@ def demo(messages: Messages, folder: str) -> None:
             alignment = align_documents(*documents)
             proposals = align_documents(*(only("proposal", d) for d in documents))
         _describe(messages, alignment)
-        load(FORMATS, "tmx", "format").write(alignment, memory, WriteOptions())
-        load(FORMATS, "tei", "format").write(alignment, corpus, WriteOptions(tokenize=tokenize))
+        FORMATS.load("tmx").write(alignment, memory, WriteOptions())
+        FORMATS.load("tei").write(alignment, corpus, WriteOptions(tokenize=tokenize))
         with reading(str(release / "gold.align")) as stream:
             result = evaluate(read_links(stream, "gold.align"), alignment)
     print_alignment(proposals, pager=False)

@@ -25,7 +25,7 @@ from aligner.errors import AlignerWarning, InputError, OutputError
 from aligner.formats import Format, read
 from aligner.io.files import Limits, name_of, reading
 from aligner.model import Alignment
-from aligner.registry import FORMATS, format_of, load
+from aligner.registry import FORMATS
 
 _VARIABLE = "ALIGNER_CACHE"
 _FOLDER = "concordance-1"  # another number for another layout
@@ -59,7 +59,7 @@ class Memory:
         self._format = format
         self._max_size = max_size
         self._rest = contextlib.ExitStack()  # of what is to be done at the end
-        chosen: Format = load(FORMATS, format_of(path, format, to_read=True), "format")
+        chosen: Format = FORMATS.load(FORMATS.format_of(path, format, to_read=True))
         self._read_parts = chosen.read_parts
         # Of a format of several files, this one tells nothing about the others.
         self._place = None if chosen.split or path == "-" else _place(path, format)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol, cast, get_args
@@ -12,7 +11,7 @@ from typing import BinaryIO, Literal, Protocol, cast, get_args
 from aligner.errors import FormatError, OutputError
 from aligner.io import files
 from aligner.model import Alignment, Document, Token
-from aligner.registry import FORMATS, SHARED_SUFFIXES, format_of, load, suffix_of
+from aligner.registry import FORMATS
 
 Kept = Literal[
     "beads",
@@ -110,25 +109,6 @@ class Format:
     write_parts: Callable[[Iterable[Alignment], BinaryIO, WriteOptions], None] | None = None
     holds_text: bool = True
     read_links: Callable[[BinaryIO, str], list[tuple[tuple[int, ...], tuple[int, ...]]]] | None = None
-
-
-# What a file of each format looks like near its beginning; the first that fits counts.
-_MARKS = (
-    ("tmx", re.compile(rb".*?<tmx[\s>]", re.DOTALL)),
-    ("xliff", re.compile(rb".*?<(\w+:)?xliff[\s>]", re.DOTALL)),
-    ("xces", re.compile(rb".*?<cesAlign[\s>]", re.DOTALL)),
-    ("intertext", re.compile(rb".*?<linkGrp\s[^>]*\btoDoc=", re.DOTALL)),
-    ("tei-standoff", re.compile(rb".*?<(\w+:)?TEI[\s>].*\starget=[\"'][^#\"']+#", re.DOTALL)),
-    ("tei", re.compile(rb".*?<(\w+:)?(teiCorpus|TEI)[\s>]", re.DOTALL)),
-    ("json", re.compile(rb'.*?"format"\s*:\s*"aligner"', re.DOTALL)),
-    ("align", re.compile(rb"\s*\(?\[[0-9, ]*\][:,] ?\[[0-9, ]*\]")),
-    ("csv", re.compile(rb"(\xef\xbb\xbf)?number[,;\t]source\[")),
-    ("jsonl", re.compile(rb'\{"source": ?\[')),
-    ("tsv", re.compile(rb"(\xef\xbb\xbf)?source\[[^\t]*\ttarget\[")),
-    ("xlsx", re.compile(rb"PK\x03\x04.*(\[Content_Types\]\.xml|xl/)", re.DOTALL)),
-    ("parquet", re.compile(rb"PAR1")),
-    ("hunalign", re.compile(rb"0\t0(\t[-0-9.]+)?\r?\n[0-9]+\t[0-9]+[\t\r\n]")),
-)
 
 
 def read(
@@ -242,14 +222,14 @@ def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tup
     chosen = _format(name, format, to_read=True)
     with files.reading(name, limits) as stream:
         other = _looks_like(stream)
-        if format is None and other in SHARED_SUFFIXES.get(suffix_of(name), ()):
+        if format is None and other is not None and FORMATS.may_be(name, other):
             chosen = _format(name, other)
         try:
             yield chosen, stream
         except FormatError as error:
             if other is None or other == chosen.name:
                 raise
-            hint = f"it looks like {load(FORMATS, other, 'format').title}: name the format {other}"
+            hint = f"it looks like {FORMATS.load(other).title}: name the format {other}"
             raise FormatError(error.reason, file=error.file, line=error.line, hint=hint) from None
 
 
@@ -316,7 +296,7 @@ def _writer(chosen: Format, alignment: Alignment, options: WriteOptions) -> Writ
 
 
 def _format(path: str, name: str | None, *, to_read: bool = False) -> Format:
-    return cast(Format, load(FORMATS, format_of(path, name, to_read=to_read), "format"))
+    return cast(Format, FORMATS.load(FORMATS.format_of(path, name, to_read=to_read)))
 
 
 def _looks_like(stream: BinaryIO) -> str | None:
@@ -325,4 +305,4 @@ def _looks_like(stream: BinaryIO) -> str | None:
         return None
     start = stream.read(4000).replace(b"\0", b"")
     stream.seek(0)
-    return next((name for name, mark in _MARKS if mark.match(start)), None)
+    return FORMATS.looks_like(start)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from aligner.formats import WriteOptions, Writer, tsv, xml
 from aligner.io import files
 from aligner.joining import MultiAlignment
-from aligner.registry import format_of, load
+from aligner.registry import FORMATS, load
 
 JOINED: Mapping[str, str] = MappingProxyType(
     {
@@ -44,7 +44,7 @@ def write_all(
     """
     names = [os.fspath(path) for path, _ in paths]
     writers = [
-        _writer(load(JOINED, format_of(name, format), "format for several versions"), parallel, options)
+        _writer(load(JOINED, FORMATS.format_of(name, format), "format for several versions"), parallel, options)
         for name, (_, format) in zip(names, paths, strict=True)
     ]
     with files.saving(names, inputs=inputs) as streams:

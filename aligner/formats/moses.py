@@ -19,7 +19,7 @@ from aligner.formats.messages import shortened
 from aligner.formats.table import Builder, one_line
 from aligner.io import files
 from aligner.model import Alignment, Document, Span
-from aligner.registry import SUFFIXES, TEXT_SUFFIXES
+from aligner.registry import FORMATS, TEXTS
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 # What looks like the name of a language behind a full stop and is none.
@@ -128,7 +128,7 @@ def _other(name: str) -> str:
         beside = sorted(os.listdir(path.parent))
     except OSError:
         beside = []
-    known = _NO_TAGS | {suffix[1:] for suffix in (*SUFFIXES, *TEXT_SUFFIXES)}
+    known = _NO_TAGS | {suffix[1:] for formats in (FORMATS, TEXTS) for suffix in formats.all_suffixes}
     found = [
         file
         for file in beside

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,15 +13,7 @@ from aligner.formats import ReadOptions
 from aligner.formats.table import FIND_TERMS
 from aligner.io import files
 from aligner.model import Glossary, language_of
-from aligner.registry import (
-    SHARED_TERMBASE_SUFFIXES,
-    SUFFIXES,
-    TERMBASES,
-    load,
-    suffix_of,
-    termbase_format_of,
-    termbase_suffix_of,
-)
+from aligner.registry import FORMATS, TERMBASES
 from aligner.termbases.cleaning import clean
 
 Kept = Literal[
@@ -66,17 +57,6 @@ class TermbaseFormat:
     read: Reader
     write: Callable[[Glossary, BinaryIO], None]
     keeps: frozenset[Kept]
-
-
-# What a file of each format looks like near its beginning; the first that fits counts.
-_MARKS = (
-    ("tbx2", re.compile(rb".*?<martif[\s>]", re.DOTALL)),
-    ("tbx", re.compile(rb".*?<tbx[\s>]", re.DOTALL)),
-    ("html", re.compile(rb"(\xef\xbb\xbf)?\s*<!doctype html", re.IGNORECASE)),
-    ("xlsx", re.compile(rb"PK\x03\x04.*(\[Content_Types\]\.xml|xl/)", re.DOTALL)),
-    ("memoq", re.compile(rb"[^\n]*\b(Entry_ID|Entry_Note|Term_Info)\b")),
-    ("markdown", re.compile(rb"(?:[^\n]*\n)*?[ \t]*\|[^\n]*\|[ \t]*\r?\n[ \t]*\|[ :|-]+\|")),
-)
 
 
 def read(
@@ -138,17 +118,18 @@ def check_languages(glossary: Glossary, source: str, target: str, name: str) -> 
 def _choice(name: str, format: str | None, other: str | None) -> str:
     """The name of the format to read a file with, which looks like `other`."""
     try:
-        found = termbase_format_of(name, format)
+        found = TERMBASES.format_of(name, format)
     except ChoiceError:
         if format is not None:
             raise
-        if other is None and suffix_of(name) in SUFFIXES:
+        if other is None and FORMATS.suffix_of(name) in FORMATS.suffixes:
             raise InputError(
-                f"by its name ({suffix_of(name)}) this is an alignment, not a glossary", file=name, hint=FIND_TERMS
+                f"by its name ({FORMATS.suffix_of(name)}) this is an alignment, not a glossary",
+                file=name,
+                hint=FIND_TERMS,
             ) from None
         return other or "tsv"
-    shared = SHARED_TERMBASE_SUFFIXES.get(termbase_suffix_of(name), ())
-    return other if format is None and other is not None and other in shared else found
+    return other if format is None and other is not None and TERMBASES.may_be(name, other) else found
 
 
 def write(
@@ -186,7 +167,7 @@ def write_all(
         OutputError: A file cannot be written.
     """
     named = [(os.fspath(path), format) for path, format in paths]
-    chosen = [_format(termbase_format_of(name, format)) for name, format in named]
+    chosen = [_format(TERMBASES.format_of(name, format)) for name, format in named]
     cleaned = clean(glossary, warn=True)
     with files.saving([name for name, _ in named], inputs=inputs) as streams:
         for form, stream in zip(chosen, streams, strict=True):
@@ -194,11 +175,11 @@ def write_all(
 
 
 def _format(name: str) -> TermbaseFormat:
-    return cast(TermbaseFormat, load(TERMBASES, name, "format of glossaries"))
+    return cast(TermbaseFormat, TERMBASES.load(name))
 
 
 def _looks_like(stream: BinaryIO) -> str | None:
     """The name of the format that the beginning of a file looks like."""
     start = stream.read(4000).replace(b"\0", b"")
     stream.seek(0)
-    return next((name for name, mark in _MARKS if mark.match(start)), None)
+    return TERMBASES.looks_like(start)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Literal, cast
 
 from aligner.errors import InputError
 from aligner.io import files
-from aligner.registry import SUFFIXES, TEXT_SUFFIXES, TEXTS, load, suffix_of
+from aligner.registry import FORMATS, TEXTS
 
 Found = Literal["paragraphs", "headings", "lists", "tables", "notes"]
 
@@ -59,17 +57,6 @@ class TextFormat:
     finds: frozenset[Found]
 
 
-_HTML = re.compile(
-    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
-# Where an office document or a book says what it is: the first entry of the archive, or one that only it has.
-_ARCHIVES = (
-    ("odt", b"mimetypeapplication/vnd.oasis.opendocument.text"),
-    ("epub", b"META-INF/container.xml"),
-    ("docx", b"word/document"),
-)
-
-
 def read(
     path: str | os.PathLike[str],
     *,
@@ -93,29 +80,18 @@ def read(
     source = Source(files.name_of(name), encoding, lang, limits)
     chosen = format_of(data, name)
     if chosen is None:
-        suffix = suffix_of(name)
-        if suffix in SUFFIXES and data:
+        suffix = FORMATS.suffix_of(name)
+        if suffix in FORMATS.suffixes and data:
             reason = f"by its name ({suffix}) this is an alignment, not a text"
             raise InputError(reason, file=source.name, hint="save the text alone, as plain text")
         return source.decode(data)
-    paragraphs = cast(TextFormat, load(TEXTS, chosen, "format of texts")).read(data, source)
+    paragraphs = cast(TextFormat, TEXTS.load(chosen)).read(data, source)
     if not paragraphs:
         raise InputError("there is no text in this file", file=source.name)
     return "\n\n".join(paragraphs) + "\n"
 
 
 def format_of(data: bytes, path: str) -> str | None:
-    """The name of the format of a file: what its first bytes say, then its suffix; none for plain text."""
-    if data.startswith(b"%PDF-"):
-        return _known("pdf")
-    if data.startswith(b"PK\x03\x04"):
-        return _known(next((name for name, mark in _ARCHIVES if mark in data), None))
-    if _HTML.match(data[:4000]):
-        return _known("html")
-    suffix = TEXT_SUFFIXES.get(PurePath(path).suffix.lower())
-    flat = PurePath(path).suffix.lower() == ".fodt"  # one file of XML, and no archive
-    return suffix if flat or suffix in ("markdown", "srt", "vtt", "html") else None
-
-
-def _known(name: str | None) -> str | None:
-    return name if name in TEXTS else None
+    """Return the name of the format of a file: what its content says, then its suffix; none for plain text."""
+    start = data if data.startswith(b"PK") else data[:4000]  # what tells archives apart may stand anywhere
+    return TEXTS.looks_like(start) or TEXTS.suffixes.get(TEXTS.suffix_of(path))

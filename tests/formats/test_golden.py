@@ -13,7 +13,7 @@ from lxml import etree
 
 from aligner.formats import WriteOptions, read
 from aligner.model import Alignment, Bead, Recipe, Text
-from aligner.registry import FORMATS, load
+from aligner.registry import FORMATS
 from aligner.segmentation import segment
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
@@ -32,7 +32,7 @@ def release() -> Alignment:
 
 def written(name: str) -> bytes:
     stream = io.BytesIO()
-    load(FORMATS, name, "format").write(release(), stream, WriteOptions())
+    FORMATS.load(name).write(release(), stream, WriteOptions())
     return stream.getvalue()
 
 

@@ -31,7 +31,7 @@ from aligner.formats.tmx import joined as tmx_joined
 from aligner.joining import MultiAlignment, MultiBead, join
 from aligner.joining.witnesses import visible
 from aligner.model import STATUSES, Alignment, Bead, Document, Span, Text
-from aligner.registry import FORMATS, load
+from aligner.registry import FORMATS
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
 DTD, RNG = SCHEMAS / "tmx" / "tmx14.dtd", SCHEMAS / "tei_all.rng"
@@ -354,7 +354,7 @@ def beads(alignment):
 
 
 def read_two(form, data, languages):
-    return load(FORMATS, form, "format").read(io.BytesIO(data), f"all.{form}", ReadOptions(languages=languages))
+    return FORMATS.load(form).read(io.BytesIO(data), f"all.{form}", ReadOptions(languages=languages))
 
 
 @pytest.mark.filterwarnings("ignore:.*without text in either language")

@@ -8,9 +8,9 @@ from values import SINGLE, written
 from aligner import formats
 from aligner.errors import ChoiceError, FormatError, InputError, OutputError
 from aligner.model import Alignment, Bead, Document, Span
-from aligner.registry import FORMATS, load
+from aligner.registry import FORMATS
 
-EVERY = {name: load(FORMATS, name, "format") for name in FORMATS}
+EVERY = {name: FORMATS.load(name) for name in FORMATS}
 ALL = SINGLE
 SAMPLE = Alignment(
     Document.from_sentences(["一。"], "zh"), Document.from_sentences(["One."], "en"), (Bead(Span(0, 1), Span(0, 1)),)

@@ -24,12 +24,12 @@ from aligner.model import (
     Text,
     Token,
 )
-from aligner.registry import FORMATS, load
+from aligner.registry import FORMATS
 
 # Formats of one file that are read, and whose libraries are there.
 SINGLE = {
     name: form
-    for name, form in ((name, load(FORMATS, name, "format")) for name in FORMATS)
+    for name, form in ((name, FORMATS.load(name)) for name in FORMATS)
     if form.read and not form.split and (name != "parquet" or find_spec("pyarrow"))
 }
 NASTY = [

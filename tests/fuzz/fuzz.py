@@ -36,19 +36,19 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
     """
     from aligner.errors import AlignerError
     from aligner.formats import WriteOptions
-    from aligner.registry import FORMATS, TERMBASES, TEXTS, load
+    from aligner.registry import FORMATS, TERMBASES, TEXTS
     from aligner.termbases.cleaning import clean
     from aligner.texts import Source
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if name in TEXTS:
-            for paragraph in load(TEXTS, name, "format").read(data, Source(file)):
+            for paragraph in TEXTS.load(name).read(data, Source(file)):
                 if "\n" in paragraph or not paragraph or paragraph != paragraph.strip():
                     raise ValueError(f"no paragraph: {paragraph!r}")
             return
         if name.startswith(TERMBASE):
-            terms = load(TERMBASES, name.removeprefix(TERMBASE), "format")
+            terms = TERMBASES.load(name.removeprefix(TERMBASE))
             glossary = clean(terms.read(io.BytesIO(data), file))
             stream = io.BytesIO()
             try:
@@ -57,7 +57,7 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
                 return
             terms.read(io.BytesIO(stream.getvalue()), file)
             return
-        form = load(FORMATS, name, "format")
+        form = FORMATS.load(name)
         alignment = form.read(io.BytesIO(data), file)
         if form.split is None:
             stream = io.BytesIO()
@@ -113,10 +113,10 @@ def _inside(name: str, folder: str, arguments: list[str]) -> None:
         import aligner.termbases
         import aligner.texts  # noqa: F401
         from aligner.errors import AlignerError
-        from aligner.registry import FORMATS, TERMBASES, TEXTS, load
+        from aligner.registry import FORMATS, TERMBASES, TEXTS
 
         family = TERMBASES if name.startswith(TERMBASE) else TEXTS if name in TEXTS else FORMATS
-        load(family, name.removeprefix(TERMBASE), "format")
+        family.load(name.removeprefix(TERMBASE))
 
     def one(data: bytes) -> None:
         begun = time.process_time()

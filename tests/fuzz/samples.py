@@ -23,7 +23,7 @@ from aligner.model import (
     Term,
     Text,
 )
-from aligner.registry import FORMATS, TERMBASES, TEXTS, load
+from aligner.registry import FORMATS, TERMBASES, TEXTS
 
 PARAGRAPHS = ("第一段。王毅 [Wang Yi] 说：“好”。", "The second paragraph, 26 April 2025.", "Third & last <paragraph>.")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -53,7 +53,7 @@ def alignment() -> Alignment:
 
 def of_format(name: str, folder: Path) -> Path:
     """Write the alignment in a format, in a folder of its own; the file that is read."""
-    form: Format = load(FORMATS, name, "format")
+    form: Format = FORMATS.load(name)
     path = folder / f"sample.{name}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -80,7 +80,7 @@ def of_termbase(name: str) -> bytes:
     stream = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        load(TERMBASES, name, "format").write(Glossary(terms, "made.tmx", "zh", "en-GB"), stream)
+        TERMBASES.load(name).write(Glossary(terms, "made.tmx", "zh", "en-GB"), stream)
     return stream.getvalue()
 
 
@@ -184,6 +184,6 @@ def _pdf(*lines: str) -> bytes:
 
 
 READ_FORMATS = sorted(
-    name for name in FORMATS if load(FORMATS, name, "format").read and (name != "parquet" or find_spec("pyarrow"))
+    name for name in FORMATS if FORMATS.load(name).read and (name != "parquet" or find_spec("pyarrow"))
 )
 READ_TEXTS = sorted(TEXTS)

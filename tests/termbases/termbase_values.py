@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term, Text
-from aligner.registry import TERMBASES, load
+from aligner.registry import TERMBASES
 from aligner.termbases.cleaning import clean, one_line
 
-ALL = {name: load(TERMBASES, name, "format of glossaries") for name in TERMBASES}
+ALL = {name: TERMBASES.load(name) for name in TERMBASES}
 
 NASTY = [
     "<", "&", "]]>", "&amp;", "&#x1F;", '"', "'", "\\", "\\n", "|", "\\|", "<br>", "\t", "\n", " \n ", "  ", "*", "_",

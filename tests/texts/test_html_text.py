@@ -10,6 +10,7 @@ from costs import cost
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner import texts
 from aligner.errors import AlignerWarning, InputError
 from aligner.texts import Source, blocks
 from aligner.texts.html import FORMAT
@@ -324,3 +325,9 @@ def test_twenty_megabytes_within_bounds(tmp_path: Path) -> None:
     used = cost(["-c", program], tmp_path, seconds=120)
     assert used.status == 0, used.said
     assert used.megabytes < 600
+
+
+def test_comments_before_a_page_are_passed_over_in_one_go() -> None:
+    """A pattern that can take comments together in many ways tries all of them: 2 to the power of 500 here."""
+    assert texts.format_of(b"<!-- a -->\n<!-- b --> <html><p>Text.</p>", "page") == "html"
+    assert texts.format_of(b"<!---->" * 500 + b"no page", "page.txt") is None

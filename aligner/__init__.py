@@ -36,16 +36,18 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
         Text as Text,
         Token as Token,
     )
-    from aligner.pipeline import align as align, read_text as read_text
+    from aligner.pipeline import align as align, align_files as align_files, read_text as read_text
     from aligner.segmentation import segment as segment, tokenize as tokenize
+    from aligner.settings import InputFile as InputFile, Settings as Settings
 
 _NAMES = {
     "aligner.errors": "AlignerError AlignerWarning",
     "aligner.evaluation": "evaluate",
     "aligner.formats": "read write",
     "aligner.model": "Alignment Bead Context Division Document Glossary Recipe Sentence Span Term Text Token",
-    "aligner.pipeline": "align read_text",
+    "aligner.pipeline": "align align_files read_text",
     "aligner.segmentation": "segment tokenize",
+    "aligner.settings": "InputFile Settings",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 __all__ = sorted(["__version__", *_HOME])

@@ -5,18 +5,17 @@ bytes ──read_text──▶ Text ──segment──▶ Document ×2 ──al
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from aligner import texts
-from aligner._version import __version__
 from aligner.errors import AlignerWarning, InputError
 from aligner.io.files import Limits, name_of
-from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Recipe, Span, Text, Token
+from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
+from aligner.settings import InputFile, Settings
 
 _CHINESE_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,8}")
 _NAMES = {
@@ -24,42 +23,6 @@ _NAMES = {
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
     "th": "Thai", "tr": "Turkish", "zh": "Chinese",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two files, and what the user says about it.
-
-    Attributes:
-        path: The file, or `-` for standard input.
-        lang: BCP 47 tag of its language; by default the text tells.
-        encoding: Its encoding; by default the bytes tell.
-    """
-
-    path: str
-    lang: str | None = None
-    encoding: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a user can choose for an alignment.
-
-    Attributes:
-        segmented: The files have one sentence in each line already.
-        division: Align the divisions of this kind alone.
-        words: Words that belong together, as lines of a jieba user dictionary.
-        encoder: Name of the encoder.
-        glossary: Terms that must meet.
-        limits: Sizes of input to refuse.
-    """
-
-    segmented: bool = False
-    division: Kind | None = None
-    words: tuple[str, ...] = ()
-    encoder: str = "use"
-    glossary: Glossary | None = None
-    limits: Limits = field(default_factory=Limits)
 
 
 def read_text(
@@ -153,34 +116,42 @@ def align(
         Beads that tile both documents, each with the probability that it is right, and the recipe they were made by.
 
     Raises:
-        InputError: A document has no sentences.
+        InputError: A document has no sentences, or is none.
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    from aligner import encoders, engine
-    from aligner.segmentation import segmenter_version, tokenize
+    settings = Settings(words=words, encoder=encoder, glossary=glossary)
+    return _align(source, target, settings)
 
-    known = (*words, *chinese_words(glossary))
+
+def _align(
+    source: Document,
+    target: Document,
+    settings: Settings,
+    *,
+    encodings: tuple[str | None, str | None] = (None, None),
+) -> Alignment:
+    from aligner import engine
+    from aligner.segmentation import tokenize
+
+    for document in (source, target):
+        if not isinstance(document, Document):
+            hint = "make one with segment(read_text(…)), segment(…) or Document.from_sentences(…)"
+            raise InputError(f"cannot align a {type(document).__name__}: give two documents", hint=hint)
+        if not document.sentences:
+            raise InputError("there are no sentences in this text", file=document.text.origin or None)
+    recipe = settings.recipe(source, target, encodings=encodings)
+    known = (*settings.words, *chinese_words(settings.glossary))
 
     def tokens(document: Document, number: int) -> Sequence[Token]:
         return tokenize(document, number, known)
 
-    for document in (source, target):
-        if not document.sentences:
-            raise InputError("there are no sentences in this text", file=document.text.origin or None)
-    if glossary is not None:
-        glossary = glossary.between(source.lang, target.lang)
-    made = engine.align(source, target, tokenize=tokens, encoder=encoder, glossary=glossary)
-    options = {
-        "glossary": _fingerprint([f"{term.source}\t{term.target}" for term in glossary.terms] if glossary else []),
-        "words": _fingerprint(words),
-    }
-    recipe = Recipe(
-        aligner=__version__,
-        source_segmenter=segmenter_version(source.lang),
-        target_segmenter=segmenter_version(target.lang),
-        encoder=encoders.version(encoders.load(encoder)),
-        options=tuple((name, value) for name, value in sorted(options.items()) if value),
+    made = engine.align(
+        source,
+        target,
+        tokenize=tokens,
+        encoder=settings.encoder,
+        glossary=settings.glossary and settings.glossary.between(source.lang, target.lang),
     )
     return replace(made, recipe=recipe)
 
@@ -191,45 +162,52 @@ def chinese_words(glossary: Glossary | None) -> list[str]:
     return sorted({term for term in terms if _CHINESE_WORD.fullmatch(term)})
 
 
-def _fingerprint(lines: Sequence[str]) -> str:
-    """How many entries there are and a digest of them, to tell later whether a list is the one that was used."""
-    if not lines:
-        return ""
-    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    return f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}, sha256 {digest[:16]}"
-
-
-def align_files(source: Side, target: Side, settings: Settings = Settings()) -> Alignment:
-    """Align two text files: what `aligner align` does before it writes.
+def align_files(
+    source: str | os.PathLike[str] | InputFile,
+    target: str | os.PathLike[str] | InputFile,
+    settings: Settings = Settings(),
+) -> Alignment:
+    """Read, segment and align two text files: what `aligner align` does before it writes.
 
     Args:
         source: One version.
         target: The other.
         settings: What the user chose.
 
+    Returns:
+        The alignment, with the recipe it was made by.
+
     Raises:
-        InputError: A file cannot be used; both are the same file, or in the same language without `lang` on both sides.
+        InputError: A file cannot be used; both are the same file, or in the same language without `lang` on both sides;
+            there is no division of the wanted kind.
         ChoiceError: A language has no segmenter; there is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    if source.path == target.path == "-":
+    files = [file if isinstance(file, InputFile) else InputFile(os.fspath(file)) for file in (source, target)]
+    if all(file.path == "-" for file in files):
         raise InputError("only one of the two texts may be standard input")
-    if _same_file(source.path, target.path):
-        raise InputError("the source and the target are the same file", file=target.path)
-    read = [
-        read_text(side.path, side.lang, encoding=side.encoding, limits=settings.limits) for side in (source, target)
-    ]
-    _check_languages(source, target, *read)
-    return align_texts(read[0], read[1], settings)
+    if _same_file(files[0].path, files[1].path):
+        raise InputError("the source and the target are the same file", file=files[1].path)
+    read = [read_text(file.path, file.lang, encoding=file.encoding, limits=settings.limits) for file in files]
+    _check_languages(files, read)
+    encodings = files[0].encoding, files[1].encoding
+    return align_texts(read[0], read[1], settings, encodings=encodings)
 
 
-def align_texts(source: Text, target: Text, settings: Settings = Settings()) -> Alignment:
+def align_texts(
+    source: Text,
+    target: Text,
+    settings: Settings = Settings(),
+    *,
+    encodings: tuple[str | None, str | None] = (None, None),
+) -> Alignment:
     """Segment and align two texts as the user chose.
 
     Args:
         source: One version.
         target: The other.
         settings: What the user chose.
+        encodings: Of the files of both, as far as the user named them: for the recipe.
 
     Raises:
         InputError: There is no division of the wanted kind; a text has no sentences.
@@ -237,10 +215,7 @@ def align_texts(source: Text, target: Text, settings: Settings = Settings()) -> 
         EncoderError: The encoder cannot be loaded.
     """
     documents = [_segment(text, settings) for text in (source, target)]
-    if settings.division:
-        documents = [only(settings.division, document) for document in documents]
-    made = align(*documents, encoder=settings.encoder, glossary=settings.glossary, words=settings.words)
-    return _with_options(made, settings)
+    return _align(documents[0], documents[1], settings, encodings=encodings)
 
 
 def _same_file(source: str, target: str) -> bool:
@@ -252,11 +227,11 @@ def _same_file(source: str, target: str) -> bool:
         return False  # reading it will say what is wrong
 
 
-def _check_languages(source: Side, target: Side, source_text: Text, target_text: Text) -> None:
-    explicit = source.lang is not None and target.lang is not None
-    if not explicit and source_text.lang.split("-")[0] == target_text.lang.split("-")[0]:
+def _check_languages(files: Sequence[InputFile], texts: Sequence[Text]) -> None:
+    explicit = all(file.lang is not None for file in files)
+    if not explicit and texts[0].lang.split("-")[0] == texts[1].lang.split("-")[0]:
         raise InputError(
-            f"{source.path} and {target.path} are both in the same language ({target_text.lang})",
+            f"{files[0].path} and {files[1].path} are both in the same language ({texts[1].lang})",
             hint="if they are not, name their languages with --source-lang and --target-lang",
         )
 
@@ -264,7 +239,8 @@ def _check_languages(source: Side, target: Side, source_text: Text, target_text:
 def _segment(text: Text, settings: Settings) -> Document:
     from aligner.segmentation import segment, segment_lines
 
-    return segment_lines(text) if settings.segmented else segment(text)
+    document = segment_lines(text) if settings.segmented else segment(text)
+    return only(settings.division, document) if settings.division else document
 
 
 def only(kind: Kind, document: Document) -> Document:
@@ -282,18 +258,3 @@ def only(kind: Kind, document: Document) -> Document:
         there = ", ".join(f"{count} {k}{'s' * (count > 1)}" for k, count in counts.items() if count) or "no divisions"
         raise InputError(f"there is no {kind} in this text", file=document.text.origin or None, hint=f"it has {there}")
     return document.select(spans)
-
-
-def _with_options(alignment: Alignment, settings: Settings) -> Alignment:
-    """Add to the recipe what was chosen about the files."""
-    if alignment.recipe is None:
-        return alignment
-    options = dict(alignment.recipe.options)
-    if settings.division:
-        options["division"] = settings.division
-    if settings.segmented:
-        options["segmented"] = "yes"
-    recipe = replace(alignment.recipe, options=tuple(sorted(options.items())))
-    if settings.segmented:
-        recipe = replace(recipe, source_segmenter="lines", target_segmenter="lines")
-    return replace(alignment, recipe=recipe)

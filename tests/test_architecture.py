@@ -40,8 +40,9 @@ ROOMS = {
     "check": FOUNDATION | {"languages", "segmentation", "formats"},
     "evaluation": {"errors", "report", "model"},
     "render": {"errors", "model"},
-    "pipeline": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "formats", "glossary"},
-    "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "pipeline"},
+    "settings": FOUNDATION | {"encoders", "segmentation", "engine"},
+    "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
+    "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
     "cli": FOUNDATION
     | {
         "languages",
@@ -55,9 +56,9 @@ ROOMS = {
         "termbases",
         "check",
     }
-    | {"concordance", "evaluation", "render", "pipeline"},
+    | {"concordance", "evaluation", "render", "settings", "pipeline"},
     "__main__": {"cli"},
-    "__init__": {"_version", "errors", "model", "segmentation", "formats", "evaluation", "pipeline"},
+    "__init__": {"_version", "errors", "model", "segmentation", "formats", "evaluation", "settings", "pipeline"},
 }
 HEAVY = (
     "chardet",
@@ -141,7 +142,8 @@ def test_no_module_is_a_drawer() -> None:
 def test_public_names() -> None:
     assert aligner.__all__ == sorted(aligner.__all__)
     assert set(aligner.__all__) == {
-        *("segment", "align", "read", "write", "read_text", "tokenize", "evaluate"),
+        *("segment", "align", "align_files", "read", "write", "read_text", "tokenize", "evaluate"),
+        *("InputFile", "Settings"),
         *("Document", "Alignment", "Bead", "Division", "Sentence", "Span", "Text", "Token"),
         *("Recipe", "Term", "Context", "Glossary", "AlignerError", "AlignerWarning", "__version__"),
     }

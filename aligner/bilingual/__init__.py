@@ -14,8 +14,9 @@ from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import AlignerWarning, InputError
 from aligner.io.files import name_of
 from aligner.model import Alignment, Text
-from aligner.pipeline import Settings, align_texts, language_tag
+from aligner.pipeline import align_texts, language_tag
 from aligner.segmentation import detect, primary
+from aligner.settings import Settings
 
 __all__ = ["Separated", "align_bilingual", "read_bilingual", "separate"]
 
@@ -215,4 +216,4 @@ def align_bilingual(
         EncoderError: The encoder cannot be loaded.
     """
     page = read_bilingual(path, langs, encoding=encoding, settings=settings)
-    return align_texts(page.source, page.target, settings)
+    return align_texts(page.source, page.target, settings, encodings=(encoding, encoding))

@@ -20,8 +20,9 @@ from aligner.cli.options import input_format, limited, named_format, output_form
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, reading
 from aligner.model import Alignment, Document, Text
-from aligner.pipeline import Side, language_tag, read_text
+from aligner.pipeline import language_tag, read_text
 from aligner.registry import FORMATS
+from aligner.settings import InputFile
 
 if TYPE_CHECKING:
     from aligner.evaluation import Evaluation, Link
@@ -222,19 +223,19 @@ def _pair(
     encoding: str | None,
     source_lang: str | None = None,
     target_lang: str | None = None,
-) -> tuple[Side | None, Side | None]:
+) -> tuple[InputFile | None, InputFile | None]:
     """The texts named for the two sides, with what is known about them."""
     source_encoding, target_encoding = pair_of_encodings(encoding)
     return (
-        None if source is None else Side(source, source_lang, source_encoding),
-        None if target is None else Side(target, target_lang, target_encoding),
+        None if source is None else InputFile(source, source_lang, source_encoding),
+        None if target is None else InputFile(target, target_lang, target_encoding),
     )
 
 
 def _read(
     path: str,
     name: str | None,
-    texts: tuple[Side | None, Side | None],
+    texts: tuple[InputFile | None, InputFile | None],
     limits: Limits,
     languages: tuple[str | None, str | None] = (None, None),
 ) -> Alignment:
@@ -251,7 +252,7 @@ def _read(
     return alignment
 
 
-def _lines(text: Side, limits: Limits, document: Document, path: str) -> Document:
+def _lines(text: InputFile, limits: Limits, document: Document, path: str) -> Document:
     """The sentences of a text, which must be as many as the alignment file counts."""
     from aligner.segmentation import segment_lines
 

@@ -14,7 +14,8 @@ from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import judged, limited, two_languages
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, saving
-from aligner.pipeline import Settings, read_text
+from aligner.pipeline import read_text
+from aligner.settings import Settings
 
 if TYPE_CHECKING:
     from aligner.glossary.glosses import Gloss

@@ -14,9 +14,10 @@ from aligner.cli.options import OUTPUT_HELP, judged, limited, output_format, pai
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, read_string, reading, saving
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
-from aligner.pipeline import Settings, Side, align_files, chinese_words, only, read_text
 from aligner.pipeline import align as align_documents
+from aligner.pipeline import align_files, chinese_words, only, read_text
 from aligner.registry import FORMATS
+from aligner.settings import InputFile, Settings
 
 if TYPE_CHECKING:
     from aligner.formats import WriteOptions
@@ -113,8 +114,8 @@ def align(
             alignment = align_bilingual(source, langs, settings, encoding=source_encoding)
         else:
             alignment = align_files(
-                Side(source, source_lang, source_encoding),
-                Side(target, target_lang, target_encoding),
+                InputFile(source, source_lang, source_encoding),
+                InputFile(target, target_lang, target_encoding),
                 settings,
             )
     if terms is not None and glossary is not None:

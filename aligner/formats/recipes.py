@@ -10,12 +10,14 @@ from typing import Any
 from aligner.model import Recipe
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NAMES = tuple(field.name for field in fields(Recipe) if field.name != "options")
+# Options that belong to one side, and what they are called on the other.
+_OTHER = {"source_encoding": "target_encoding", "target_encoding": "source_encoding"}
+_STRINGS = {field.name: field.default for field in fields(Recipe) if field.name != "options"}
 
 
 def to_value(recipe: Recipe) -> dict[str, Any]:
     """A recipe as a JSON object; its options as a list of pairs, because their order counts."""
-    return {**{name: getattr(recipe, name) for name in _NAMES}, "options": [list(pair) for pair in recipe.options]}
+    return {**{name: getattr(recipe, name) for name in _STRINGS}, "options": [list(pair) for pair in recipe.options]}
 
 
 def from_value(value: object) -> Recipe:
@@ -26,7 +28,7 @@ def from_value(value: object) -> Recipe:
     """
     if not isinstance(value, dict):
         raise ValueError("must be an object")
-    strings = {name: value.get(name) for name in _NAMES}
+    strings = {name: value.get(name, default) for name, default in _STRINGS.items()}
     for name, string in strings.items():
         if not isinstance(string, str):
             raise ValueError(f"{name} must be a string")
@@ -37,12 +39,20 @@ def from_value(value: object) -> Recipe:
         raise ValueError("options must be a list of pairs of strings")
     if any(_SURROGATE.search(string) for string in (*strings.values(), *(part for pair in options for part in pair))):
         raise ValueError("a lone surrogate in it is no character")
-    return Recipe(**strings, options=tuple((name, text) for name, text in options))  # type: ignore[arg-type]
+    return Recipe(**strings, options=tuple((name, text) for name, text in options))
 
 
 def turned(recipe: Recipe) -> Recipe:
-    """The recipe of an alignment whose source and target have changed places."""
-    return replace(recipe, source_segmenter=recipe.target_segmenter, target_segmenter=recipe.source_segmenter)
+    """Return the recipe of an alignment whose source and target have changed places."""
+    options = {_OTHER.get(name, name): value for name, value in recipe.options}
+    return replace(
+        recipe,
+        source_segmenter=recipe.target_segmenter,
+        target_segmenter=recipe.source_segmenter,
+        options=tuple(sorted(options.items())) if options.keys() & _OTHER else recipe.options,
+        source=recipe.target,
+        target=recipe.source,
+    )
 
 
 def dump(recipe: Recipe) -> str:

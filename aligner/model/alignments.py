@@ -51,6 +51,10 @@ class Recipe:
         target_segmenter: Likewise for the target.
         encoder: Encoder with its version.
         options: Everything else that was chosen, as pairs of name and value, in order of name.
+        settings: Digest of all that was chosen, as `Settings.fingerprint` gives it.
+        source: Language, number of sentences and digest of the source document.
+        target: Likewise of the target.
+        software: Versions of Python, of its Unicode data and of the libraries that a result may depend on.
     """
 
     aligner: str
@@ -58,6 +62,10 @@ class Recipe:
     target_segmenter: str
     encoder: str
     options: tuple[tuple[str, str], ...] = ()
+    settings: str = ""
+    source: str = ""
+    target: str = ""
+    software: str = ""
 
 
 @dataclass(frozen=True, slots=True)

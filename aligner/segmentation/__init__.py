@@ -6,8 +6,8 @@ Everything found is an offset into the text. The rules of a language are loaded 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import version
 
+from aligner._version import installed
 from aligner.errors import InputError
 from aligner.model import Document, Sentence, Span, Text, Token
 from aligner.registry import SEGMENTERS, load
@@ -70,7 +70,7 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
 def segmenter_version(lang: str) -> str:
     """The rules for a language and the libraries they stand on, with versions, for the recipe."""
     rules = _segmenter(lang)
-    return ", ".join([rules.name, *(f"{name} {version(name)}" for name in rules.libraries)])
+    return ", ".join([rules.name, *(f"{name} {installed(name)}" for name in rules.libraries)])
 
 
 def _segmenter(lang: str) -> Segmenter:

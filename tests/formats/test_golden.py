@@ -27,7 +27,18 @@ def release() -> Alignment:
         segment(Text.clean((RELEASE / f"{lang}.txt").read_text("utf-8"), lang, f"{lang}.txt")) for lang in ("zh", "en")
     )
     beads = [Bead(bead.source, bead.target, 0.75, "approved") for bead in read(RELEASE / "gold.align").beads]
-    return Alignment(source, target, tuple(beads), Recipe("0", "zh rules", "en rules", "by hand", (("a", "b"),)))
+    recipe = Recipe(
+        aligner="0",
+        source_segmenter="zh rules",
+        target_segmenter="en rules",
+        encoder="by hand",
+        options=(("a", "b"),),
+        settings="0123456789abcdef",
+        source="zh, 35 sentences, sha256 0123456789abcdef",
+        target="en, 38 sentences, sha256 fedcba9876543210",
+        software="Python 3.0, Unicode 1.0, numpy 1.0",
+    )
+    return Alignment(source, target, tuple(beads), recipe)
 
 
 def written(name: str) -> bytes:

@@ -40,6 +40,7 @@ def test_a_line_is_a_bead_and_all_have_the_same_fields():
     lines = written(FORMAT, example()).decode().splitlines()
     first, second = map(json.loads, lines)
     recipe = {"aligner": "1", "source_segmenter": "a", "target_segmenter": "b", "encoder": "c", "options": []}
+    recipe |= dict.fromkeys(("settings", "source", "target", "software"), "")
     assert json.loads(first.pop("recipe")) == recipe
     assert first == {
         "source": ["一。", "二\u2028三。"],

@@ -84,7 +84,10 @@ def divisions_of(draw, sentences):
 
 
 RECIPES = st.builds(
-    Recipe, STRINGS, STRINGS, STRINGS, STRINGS, st.lists(st.tuples(STRINGS, STRINGS), max_size=2).map(tuple)
+    Recipe,
+    *[STRINGS] * 4,
+    st.lists(st.tuples(STRINGS, STRINGS), max_size=2).map(tuple),
+    *[st.just("") | STRINGS] * 4,
 )
 
 

@@ -203,10 +203,14 @@ def _footer(recipe: Recipe | None, word: Words) -> Any:
     if recipe is not None:
         pairs = [
             ("aligner", recipe.aligner),
+            ("source", recipe.source),
+            ("target", recipe.target),
             ("source segmenter", recipe.source_segmenter),
             ("target segmenter", recipe.target_segmenter),
             ("encoder", recipe.encoder),
             *recipe.options,
+            ("settings", recipe.settings and f"sha256 {recipe.settings}"),
+            ("software", recipe.software),
         ]
         terms = [E.div(E.dt(one_line(name)), E.dd(one_line(value))) for name, value in pairs if value]
         footer.append(E.details(E.summary(word("How it was made")), E.dl(*terms)))

@@ -49,6 +49,8 @@ def of_links(alignment: Alignment, sources: str) -> str:
             f"{escaped(recipe.encoder) or 'none'}.</p>"
         ]
         made += [f"<p>Option {escaped(name)}: {escaped(value)}</p>" for name, value in recipe.options]
+        stated = {"Source": recipe.source, "Target": recipe.target, "Software": recipe.software}
+        made += [f"<p>{name}: {escaped(value)}.</p>" for name, value in stated.items() if value]
         segmentation = (
             "<editorialDecl>\n<segmentation>\n"
             f"<p>Sentences of the source: {escaped(recipe.source_segmenter) or 'unknown'}.</p>\n"

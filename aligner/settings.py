@@ -1,0 +1,157 @@
+"""What a user chooses for an alignment: two files, the settings, and the recipe that says both before the work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aligner._version import __version__, installed
+from aligner.errors import ChoiceError, InputError
+from aligner.io.files import Limits
+from aligner.model import KINDS, Bead, Document, Glossary, Kind, Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file of text, and what the user says about it.
+
+    Attributes:
+        path: The file, or `-` for standard input.
+        lang: BCP 47 tag of its language; by default the text tells.
+        encoding: Its encoding; by default the bytes tell.
+    """
+
+    path: str
+    lang: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can choose for an alignment.
+
+    Attributes:
+        segmented: The files have one sentence in each line already.
+        division: Align the divisions of this kind alone: `title`, `section`, `proposal` or `item`.
+        words: Words that belong together in Chinese, as lines of a jieba user dictionary.
+        encoder: Name of the sentence encoder; `none` does without.
+        glossary: Terms to anchor on.
+        limits: Sizes of input to refuse.
+
+    Raises:
+        ChoiceError: There is no such kind of division.
+        InputError: `words` is one string.
+    """
+
+    segmented: bool = False
+    division: Kind | None = None
+    words: Sequence[str] = ()
+    encoder: str = "use"
+    glossary: Glossary | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if self.division is not None and self.division not in KINDS:
+            raise ChoiceError(f"unknown division {self.division!r}", hint=f"choose from: {', '.join(KINDS)}")
+        if isinstance(self.words, str):
+            raise InputError("words is one string", hint="give a list of words")
+        object.__setattr__(self, "words", tuple(self.words))
+
+    def fingerprint(self) -> str:
+        """Return 64 hexadecimal digits that are the same for the same choices, on every machine and in every version.
+
+        They are the SHA-256 of the settings as canonical JSON. Sizes to refuse are left out: they change no result.
+        """
+        glossary = self.glossary and [
+            [self.glossary.source_lang, self.glossary.target_lang],
+            *([term.source, term.target] for term in self.glossary.terms),
+        ]
+        return _sha256([self.segmented, self.division, list(self.words), self.encoder, glossary])
+
+    def recipe(
+        self,
+        source: Document,
+        target: Document,
+        *,
+        anchors: Sequence[Bead] = (),
+        encodings: tuple[str | None, str | None] = (None, None),
+    ) -> Recipe:
+        """Return the recipe of an alignment, before it is made: the same recipe, the same beads and confidences.
+
+        It has neither a date nor a path nor a name of a file or a user in it.
+
+        Args:
+            source: One version.
+            target: The other.
+            anchors: Beads that are given.
+            encodings: Of the files of both versions, as far as the user named them.
+
+        Raises:
+            ChoiceError: A language has no segmenter; there is no such encoder.
+            EncoderError: The encoder cannot be loaded.
+        """
+        from aligner import encoders
+        from aligner.segmentation import segmenter_version
+
+        glossary = self.glossary.between(source.lang, target.lang).terms if self.glossary else ()
+        options = {
+            "anchors": _counted([[*bead.source, *bead.target] for bead in anchors], "bead", "beads"),
+            "division": self.division,
+            "glossary": _counted([[term.source, term.target] for term in glossary], "entry", "entries"),
+            "segmented": "yes" if self.segmented else "",
+            "source_encoding": encodings[0],
+            "target_encoding": encodings[1],
+            "words": _counted(list(self.words), "entry", "entries"),
+        }
+        segmenters = ["lines" if self.segmented else segmenter_version(side.lang) for side in (source, target)]
+        return Recipe(
+            aligner=__version__,
+            source_segmenter=segmenters[0],
+            target_segmenter=segmenters[1],
+            encoder=encoders.version(encoders.load(self.encoder)),
+            options=tuple((name, value) for name, value in options.items() if value),
+            settings=self.fingerprint(),
+            source=_described(source),
+            target=_described(target),
+            software=_software(source.lang, target.lang),
+        )
+
+
+def _described(document: Document) -> str:
+    """Return language, number of sentences and digest of a document: its text, and where in it anything stands."""
+    sentences = [[*sentence.span, sentence.paragraph] for sentence in document.sentences]
+    divisions = [[d.kind, d.number, *d.heading, *d.sentences] for d in document.divisions]
+    digest = _sha256([document.lang, document.text.content, sentences, divisions])
+    return f"{document.lang}, {_counted(sentences, 'sentence', 'sentences', digest)}"
+
+
+def _software(*languages: str) -> str:
+    """Return what a result may depend on besides this package, with versions."""
+    from aligner.engine.dictionary import LIBRARIES, is_consulted
+
+    libraries = ["numpy", *(LIBRARIES if is_consulted(languages) else ())]
+    versions = [f"{name} {installed(name)}" for name in libraries]
+    return ", ".join([f"Python {platform.python_version()}", f"Unicode {unicodedata.unidata_version}", *versions])
+
+
+def _counted(entries: Sequence[object], one: str, several: str, digest: str | None = None) -> str:
+    """Return how many entries there are and a digest of them, to tell a list from another; nothing where it is empty.
+
+    Args:
+        entries: Values that JSON can hold.
+        one: What an entry is called.
+        several: What entries are called.
+        digest: The SHA-256 to give, if not that of the entries.
+    """
+    if not entries:
+        return ""
+    return f"{len(entries)} {one if len(entries) == 1 else several}, sha256 {(digest or _sha256(entries))[:16]}"
+
+
+def _sha256(value: object) -> str:
+    canonical = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()

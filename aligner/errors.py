@@ -6,6 +6,9 @@ it, what is wrong and the way out. Anything else that escapes is a bug.
 
 from __future__ import annotations
 
+import reprlib
+from collections.abc import Sequence
+
 
 class AlignerError(Exception):
     """Base of all errors raised on purpose.
@@ -57,6 +60,10 @@ class EncoderError(AlignerError):
     """An encoder that cannot be loaded: not installed, or its weights are not the ones expected."""
 
 
+class ArgumentError(AlignerError, TypeError):
+    """An argument of the wrong kind, such as the name of a file where a document is wanted."""
+
+
 class InvariantError(AlignerError, ValueError):
     """Values that contradict each other, such as beads that do not tile their documents."""
 
@@ -67,3 +74,47 @@ class AlignerWarning(UserWarning):
 
 class CancelledError(AlignerError):
     """A run that was asked to stop."""
+
+
+def expect(value: object, kind: type | tuple[type, ...], what: str, hint: str | None = None) -> None:
+    """Refuse an argument of the wrong kind.
+
+    Args:
+        value: The argument.
+        kind: The class that it must be an instance of, or several.
+        what: What it is, for the message, such as `the source`.
+        hint: The way out, without a full stop.
+
+    Raises:
+        ArgumentError: It is no instance of them.
+    """
+    if not isinstance(value, kind):
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        wanted = " or ".join("None" if one is type(None) else _with_article(one.__name__) for one in kinds)
+        raise ArgumentError(f"{what} must be {wanted}, not {described(value)}", hint=hint)
+
+
+def expect_tuple(values: Sequence[object], kind: type, what: str) -> None:
+    """Refuse anything but a tuple of values of one kind.
+
+    Args:
+        values: The argument.
+        kind: The class of what is in it.
+        what: What they are, for the message, such as `the beads`.
+
+    Raises:
+        ArgumentError: It is no tuple, or something in it is no instance of `kind`.
+    """
+    expect(values, tuple, what, f"freeze them: tuple({what.split()[-1]})" if isinstance(values, list) else None)
+    if set(map(type, values)) - {kind}:
+        for number, value in enumerate(values):
+            expect(value, kind, f"number {number} of {what}")
+
+
+def described(value: object) -> str:
+    """Return what a value is, in a few words for a message: its class and the beginning of what it holds."""
+    return "None" if value is None else f"{_with_article(type(value).__name__)}: {reprlib.repr(value)}"
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"

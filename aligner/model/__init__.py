@@ -4,7 +4,7 @@ Positions are offsets. A `Sentence` is a stretch of its `Text`, a `Bead` a stret
 nothing is copied and nothing has to be searched for again.
 """
 
-from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status
+from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status, TextPair
 from aligner.model.documents import KINDS, Division, Document, Kind, Sentence, Span, Text, Token, language_of
 from aligner.model.glossaries import (
     PARTS_OF_SPEECH,
@@ -36,6 +36,7 @@ __all__ = [
     "Term",
     "TermStatus",
     "Text",
+    "TextPair",
     "Token",
     "language_of",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from aligner.errors import InvariantError
+from aligner.errors import AlignerError, ArgumentError, InvariantError, expect, expect_tuple
+from aligner.model import display
 from aligner.model.documents import Document, Span
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Status = Literal["auto", "approved", "rejected"]
 STATUSES: tuple[Status, ...] = ("auto", "approved", "rejected")
@@ -32,6 +36,9 @@ class Bead:
     note: str = ""
 
     def __post_init__(self) -> None:
+        if type(self.source) is not Span or type(self.target) is not Span:
+            for span in (self.source, self.target):
+                expect(span, Span, "each side of a bead", "write Span(start, stop), the numbers of its sentences")
         if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
             raise InvariantError(f"{self.confidence} is not a probability")
 
@@ -39,6 +46,22 @@ class Bead:
     def shape(self) -> str:
         """Number of sentences on each side, such as `2-1`."""
         return f"{self.source.size}-{self.target.size}"
+
+
+class TextPair(NamedTuple):
+    """What stands in a bead, as texts.
+
+    Attributes:
+        source: The source sentences, with the white space between them; empty where there are none.
+        target: Likewise the target sentences.
+        confidence: Probability that the bead is right, or None where nobody has estimated it.
+        status: `auto`, `approved` or `rejected`.
+    """
+
+    source: str
+    target: str
+    confidence: float | None
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +105,132 @@ class Alignment:
     recipe: Recipe | None = None
 
     def __post_init__(self) -> None:
+        for document in (self.source, self.target):
+            expect(document, Document, "each side of an alignment", "make it with aligner.segment")
+        expect_tuple(self.beads, Bead, "the beads")
+        expect(self.recipe, (Recipe, type(None)), "the recipe")
         i = j = 0
         for number, bead in enumerate(self.beads):
-            if bead.source.start != i or bead.target.start != j:
+            source, target = bead.source, bead.target
+            if source.start != i or target.start != j:
                 raise InvariantError(f"bead {number} does not begin where the one before it ends")
-            if bead.source.size < 0 or bead.target.size < 0 or bead.source.size + bead.target.size == 0:
+            if source.stop < i or target.stop < j or (source.stop == i and target.stop == j):
                 raise InvariantError(f"bead {number} is empty on both sides or runs backwards")
-            i, j = bead.source.stop, bead.target.stop
+            i, j = source.stop, target.stop
         if (i, j) != (len(self.source), len(self.target)):
             raise InvariantError(
                 f"the beads cover {i} and {j} sentences, the documents have {len(self.source)} and {len(self.target)}"
             )
+
+    def __repr__(self) -> str:
+        known = [bead.confidence for bead in self.beads if bead.confidence is not None]
+        origins = (self.source.text.origin, self.target.text.origin)
+        return display.summary(
+            "Alignment",
+            display.languages(self.source.lang, self.target.lang),
+            display.counted(len(self), "bead"),
+            f"mean confidence {sum(known) / len(known):.2f}" if known else "",
+            " – ".join(map(repr, origins)) if any(origins) else "",
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the first beads as a table, for a notebook."""
+        return display.table(self)
 
     def __iter__(self) -> Iterator[Bead]:
         return iter(self.beads)
 
     def __len__(self) -> int:
         return len(self.beads)
+
+    @overload
+    def __getitem__(self, number: int) -> Bead: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Alignment: ...
+
+    def __getitem__(self, number: int | slice) -> Bead | Alignment:
+        """Return a bead; for a slice, an alignment of those beads with their sentences alone, numbered from 0 again."""
+        if not isinstance(number, slice):
+            return self.beads[number]
+        chosen = range(*number.indices(len(self)))
+        if chosen.step < 0:
+            raise ArgumentError("beads stay in their order", hint="take a slice with a positive step")
+        return self._of(self.beads[number])
+
+    def pairs(self) -> list[TextPair]:
+        """Return the texts of each bead, its confidence and its status."""
+        source, target = self.source, self.target
+        return [TextPair(source.slice(b.source), target.slice(b.target), b.confidence, b.status) for b in self.beads]
+
+    def filter(
+        self,
+        *,
+        min_confidence: float | None = None,
+        status: Status | None = None,
+        predicate: Callable[[Bead], object] | None = None,
+    ) -> Alignment:
+        """Return an alignment of the beads that fulfil every condition, with their sentences alone.
+
+        Sentences are numbered from 0 again. Stretches that do not touch each other in the whole become paragraphs of
+        their own. The recipe stays: it is how these beads were made.
+
+        Args:
+            min_confidence: Least confidence, from 0 to 1; beads without one are left out.
+            status: `auto`, `approved` or `rejected`.
+            predicate: Is asked of each bead.
+
+        Raises:
+            ArgumentError: A condition is of the wrong kind.
+            InvariantError: There is no such status.
+        """
+        expect(min_confidence, (int, float, type(None)), "min_confidence")
+        if status is not None and status not in STATUSES:
+            raise InvariantError(f"there is no status {status!r}", hint=f"choose from: {', '.join(STATUSES)}")
+        expect(predicate, (Callable, type(None)), "predicate", "give a function of a bead")
+        return self._of(
+            bead
+            for bead in self.beads
+            if (min_confidence is None or (bead.confidence is not None and bead.confidence >= min_confidence))
+            and (status is None or bead.status == status)
+            and (predicate is None or predicate(bead))
+        )
+
+    def to_pandas(self) -> DataFrame:
+        """Return a data frame with a row for each bead: source, target, shape, confidence, status and note.
+
+        Raises:
+            AlignerError: pandas is not installed.
+        """
+        try:
+            from pandas import DataFrame
+        except ImportError:
+            raise AlignerError("a data frame needs pandas", hint="pip install pandas") from None
+        frame = DataFrame(self.pairs(), columns=list(TextPair._fields)).astype({"confidence": float})
+        frame.insert(2, "shape", [bead.shape for bead in self.beads])
+        frame["note"] = [bead.note for bead in self.beads]
+        return frame
+
+    def _of(self, beads: Iterable[Bead]) -> Alignment:
+        """Return an alignment of some of these beads, in order, and of their sentences alone."""
+        kept = tuple(beads)
+        source = self.source.select(_stretches(bead.source for bead in kept))
+        target = self.target.select(_stretches(bead.target for bead in kept))
+        moved = []
+        i = j = 0
+        for bead in kept:
+            here, there = Span(i, i + bead.source.size), Span(j, j + bead.target.size)
+            moved.append(replace(bead, source=here, target=there))
+            i, j = here.stop, there.stop
+        return Alignment(source, target, tuple(moved), self.recipe)
+
+
+def _stretches(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans in order, those that touch each other as one."""
+    start = stop = 0
+    for span in spans:
+        if span.start != stop:
+            yield Span(start, stop)
+            start = span.start
+        stop = span.stop
+    yield Span(start, stop)

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args, overload
 
-from aligner.errors import InvariantError
+from aligner.errors import ArgumentError, InvariantError, expect, expect_tuple
+from aligner.model.display import counted, summary
 
 Kind = Literal["title", "section", "proposal", "item"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -55,6 +56,8 @@ class Text:
     origin: str = ""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.content, str) or not isinstance(self.lang, str) or not isinstance(self.origin, str):
+            raise ArgumentError("content, language and origin of a text must be strings")
         if "\r" in self.content or not unicodedata.is_normalized("NFC", self.content):
             raise InvariantError("the text is not normalised", hint="make it with Text.clean")
         if re.search("[\ud800-\udfff]", self.content):
@@ -63,8 +66,14 @@ class Text:
     @classmethod
     def clean(cls, content: str, lang: str, origin: str = "") -> Text:
         """Normalise `content` (NFC, line ends, no byte-order mark) and make a text of it."""
+        if not isinstance(content, str):
+            expect(content, str, "the text")
         content = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         return cls(unicodedata.normalize("NFC", content), lang, origin)
+
+    def __repr__(self) -> str:
+        size = counted(len(self.content), "character")
+        return summary("Text", repr(self.lang), size, repr(self.origin) if self.origin else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,13 @@ class Division:
     heading: Span
     sentences: Span
 
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise InvariantError(f"there is no kind of division {self.kind!r}", hint=f"choose from: {', '.join(KINDS)}")
+        expect(self.number, int, "the number of a division")
+        expect(self.heading, Span, "the heading of a division", "write Span(start, stop)")
+        expect(self.sentences, Span, "the sentences of a division", "write Span(start, stop)")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -117,17 +133,24 @@ class Document:
     divisions: tuple[Division, ...] = ()
 
     def __post_init__(self) -> None:
-        position, paragraph = 0, 0
+        expect(self.text, Text, "the text of a document", "make it with Text.clean")
+        expect_tuple(self.sentences, Sentence, "the sentences")
+        expect_tuple(self.divisions, Division, "the divisions")
+        content = self.text.content
+        size, position, paragraph = len(content), 0, 0
         for number, sentence in enumerate(self.sentences):
-            start, stop = sentence.span
-            if not position <= start <= stop <= len(self.text.content):
+            span = sentence.span
+            if type(span) is not Span:
+                expect(span, Span, f"the span of sentence {number}", "write Span(start, stop)")
+            start, stop, here = span.start, span.stop, sentence.paragraph
+            if not position <= start <= stop <= size:
                 raise InvariantError(f"sentence {number} does not follow the one before it inside the text")
-            if start > position and not self.text.content[position:start].isspace():
+            if start > position and not content[position:start].isspace():
                 raise InvariantError(f"there is text before sentence {number} that is in no sentence")
-            if not paragraph <= sentence.paragraph <= paragraph + (number > 0):
+            if not paragraph <= here <= paragraph + (number > 0):
                 raise InvariantError(f"sentence {number} skips or reverses paragraph numbers")
-            position, paragraph = stop, sentence.paragraph
-        if self.text.content[position:].strip():
+            position, paragraph = stop, here
+        if content[position:].strip():
             raise InvariantError("there is text after the last sentence that is in no sentence")
         enclosing: list[Span] = []
         for first, second in pairwise(self.divisions):
@@ -156,8 +179,13 @@ class Document:
             origin: Where the text came from.
 
         Raises:
+            ArgumentError: `sentences` is a single string, or holds something else than strings.
             InvariantError: `paragraphs` has another length than `sentences`, or leaves a number out.
         """
+        if isinstance(sentences, str):
+            hint = "put it into a list, or let aligner.segment find its sentences"
+            raise ArgumentError("the sentences must be a list of strings, not one string", hint=hint)
+        expect(sentences, Iterable, "the sentences")
         strings = [Text.clean(sentence, lang).content.strip() for sentence in sentences]
         numbers = [0] * len(strings) if paragraphs is None else list(paragraphs)
         if len(numbers) != len(strings):
@@ -173,6 +201,10 @@ class Document:
             made.append(Sentence(Span(start, position), number))
         return cls(Text("".join(parts), lang, origin), tuple(made))
 
+    def __repr__(self) -> str:
+        size, origin = counted(len(self), "sentence"), self.text.origin
+        return summary("Document", repr(self.lang), size, repr(origin) if origin else "")
+
     def __len__(self) -> int:
         return len(self.sentences)
 
@@ -181,8 +213,16 @@ class Document:
         """BCP 47 tag of the text."""
         return self.text.lang
 
-    def __getitem__(self, number: int) -> str:
-        """The characters of one sentence."""
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        """Return the characters of one sentence, or those of each sentence in a slice."""
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(len(self)))]
         return self.text.content[slice(*self.sentences[number].span)]
 
     def strings(self, span: Span | None = None) -> list[str]:

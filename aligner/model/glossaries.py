@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from aligner.errors import InvariantError
+from aligner.errors import ArgumentError, InvariantError, expect, expect_tuple
+from aligner.model.display import counted, languages, summary
 from aligner.model.documents import Span, language_of
 
 TermStatus = Literal["candidate", "approved", "rejected"]
@@ -35,8 +36,13 @@ class Context:
 
     def __post_init__(self) -> None:
         for string, spans in ((self.source, self.source_spans), (self.target, self.target_spans)):
-            if any(not 0 <= start < stop <= len(string) for start, stop in spans):
-                raise InvariantError("a term is marked outside of its context")
+            if not isinstance(string, str) or not isinstance(spans, tuple):
+                raise ArgumentError("a context takes two strings, and a tuple of spans for each")
+            for span in spans:
+                if type(span) is not Span:
+                    expect(span, Span, "where a term stands in its context", "write Span(start, stop)")
+                if not 0 <= span.start < span.stop <= len(string):
+                    raise InvariantError("a term is marked outside of its context")
 
     def turned(self) -> Context:
         """The same with source and target in each other's place."""
@@ -72,8 +78,20 @@ class Term:
     contexts: tuple[Context, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.score is not None and not 0.0 <= self.score <= 1.0:
-            raise InvariantError(f"{self.score} is not a probability")
+        if not isinstance(self.source, str) or not isinstance(self.target, str) or not isinstance(self.note, str):
+            raise ArgumentError("source, target and note of a term must be strings")
+        try:
+            if self.score is not None and not 0.0 <= self.score <= 1.0:
+                raise InvariantError(f"{self.score} is not a probability")
+        except TypeError:
+            raise ArgumentError(f"the score {self.score!r} is not a number") from None
+        if self.status not in TERM_STATUSES:
+            raise InvariantError(f"there is no status {self.status!r}", hint=f"choose from: {', '.join(TERM_STATUSES)}")
+        if self.part_of_speech not in PARTS_OF_SPEECH:
+            hint = f"choose from: {', '.join(filter(None, PARTS_OF_SPEECH))}"
+            raise InvariantError(f"there is no part of speech {self.part_of_speech!r}", hint=hint)
+        if self.contexts:
+            expect_tuple(self.contexts, Context, "the contexts")
 
     def turned(self) -> Term:
         """The same with source and target in each other's place."""
@@ -102,6 +120,13 @@ class Glossary:
     origin: str = ""
     source_lang: str = ""
     target_lang: str = ""
+
+    def __post_init__(self) -> None:
+        expect_tuple(self.terms, Term, "the terms")
+
+    def __repr__(self) -> str:
+        langs = languages(self.source_lang, self.target_lang)
+        return summary("Glossary", langs, counted(len(self.terms), "term"), repr(self.origin) if self.origin else "")
 
     def approved(self) -> Glossary:
         """The terms that a person has decided on."""

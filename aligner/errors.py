@@ -7,7 +7,10 @@ it, what is wrong and the way out. Anything else that escapes is a bug.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
 class AlignerError(Exception):
@@ -109,6 +112,28 @@ def expect_tuple(values: Sequence[object], kind: type, what: str) -> None:
     if set(map(type, values)) - {kind}:
         for number, value in enumerate(values):
             expect(value, kind, f"number {number} of {what}")
+
+
+def expect_list(values: Iterable[Item], kind: type[Item], what: str) -> list[Item]:
+    """Return the values of an iterable that must all be of one kind; a single string is none.
+
+    Args:
+        values: The argument.
+        kind: The class of what is in it.
+        what: What they are, for the message, such as `the words`.
+
+    Raises:
+        ArgumentError: It is a string or no iterable, or something in it is no instance of `kind`.
+    """
+    single = isinstance(values, (str, bytes))
+    if single or not isinstance(values, Iterable):
+        hint = f"write [{reprlib.repr(values)}]" if single else None
+        raise ArgumentError(f"{what} must be a list, not {described(values)}", hint=hint)
+    made = list(values)
+    for number, value in enumerate(made):
+        if not isinstance(value, kind):
+            expect(value, kind, f"number {number} of {what}")
+    return made
 
 
 def described(value: object) -> str:

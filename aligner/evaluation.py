@@ -8,12 +8,13 @@ This module stands beside the pipeline: it knows the values and nothing else.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from aligner.errors import AlignerWarning, InputError
+from aligner.errors import AlignerWarning, ArgumentError, InputError, described
 from aligner.model import Alignment
 
 Link = tuple[tuple[int, ...], tuple[int, ...]]
@@ -127,6 +128,7 @@ def evaluate(
         names: What messages call the two.
 
     Raises:
+        ArgumentError: One of them is neither an alignment nor links.
         InputError: One of them has no beads, or they differ in their number of sentences.
     """
     gold_links, predicted_links = _links(gold), _links(predicted)
@@ -154,7 +156,12 @@ def evaluate(
 def _links(beads: Alignment | Iterable[Link]) -> set[Link]:
     if isinstance(beads, Alignment):
         return {(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in beads}
-    return {(tuple(sorted(source)), tuple(sorted(target))) for source, target in beads if source or target}
+    try:
+        return {(tuple(sorted(source)), tuple(sorted(target))) for source, target in beads if source or target}
+    except (TypeError, ValueError):
+        hint = "read a file first: aligner.read(…)" if isinstance(beads, (str, os.PathLike)) else None
+        reason = f"an alignment, or pairs of tuples of sentence numbers are wanted, not {described(beads)}"
+        raise ArgumentError(reason, hint=hint) from None
 
 
 def _two_sided(links: set[Link]) -> set[Link]:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
-from aligner.errors import ChoiceError
+from aligner.errors import ChoiceError, expect
 
 _WORKBOOK = rb"PK\x03\x04.*(\[Content_Types\]\.xml|xl/)"
 
@@ -88,6 +88,7 @@ class Formats(Mapping[str, Entry]):
         Raises:
             ChoiceError: The suffix, or the name, stands for none.
         """
+        expect(name, (str, type(None)), "the name of a format")
         choices = self.readable if to_read else tuple(self)
         if name is not None:
             if name not in self:

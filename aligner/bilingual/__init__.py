@@ -12,7 +12,7 @@ from aligner import encoders, texts
 from aligner.bilingual.counterparts import best_chain, similarities
 from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import AlignerWarning, InputError
-from aligner.io.files import name_of
+from aligner.io.files import name_of, path_of
 from aligner.model import Alignment, Text
 from aligner.pipeline import align_texts, language_tag
 from aligner.segmentation import detect, primary
@@ -173,7 +173,7 @@ def read_bilingual(
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    name = os.fspath(path)
+    name = path_of(path)
     tags = None if langs is None else (language_tag(langs[0]), language_tag(langs[1]))
     if tags and tags[0].partition("-")[0] == tags[1].partition("-")[0]:
         raise InputError("the two languages of a page must be different", file=name_of(name))

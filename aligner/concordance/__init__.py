@@ -21,6 +21,7 @@ from aligner.concordance.index import SIDES, Damaged, Side
 from aligner.concordance.patterns import Pattern, Query, parse
 from aligner.concordance.store import Memory
 from aligner.errors import ChoiceError, InputError
+from aligner.io import files
 from aligner.model import Span
 
 __all__ = ["MATCHES", "ORDERS", "SIDES", "Concordance", "Hit", "Match", "Order", "Side", "opened", "with_counterparts"]
@@ -98,7 +99,7 @@ def opened(
     Raises:
         AlignerError: The file cannot be read, or holds no text; the index cannot be written.
     """
-    name = os.fspath(path)
+    name = files.path_of(path)
     memory = Memory(name, format, max_size)
     try:
         yield Concordance(memory, os.path.basename(name).encode("utf-8", "replace").decode())

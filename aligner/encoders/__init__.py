@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+
+import numpy as np
 
 from aligner import registry
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.encoder import Encoder, Halves, Vectors, joined_runs, single_words
-from aligner.errors import EncoderError
+from aligner.errors import ChoiceError, EncoderError, expect, expect_list
 
 __all__ = [
     "CachedEncoder",
     "Encoder",
     "Halves",
     "Vectors",
+    "encode",
     "joined_runs",
     "load",
     "no_encoder",
@@ -35,6 +39,7 @@ def load(name: str) -> CachedEncoder | None:
         ChoiceError: There is no such name; the message lists those there are.
         EncoderError: It needs something and nothing is given, or the other way round; it cannot be made.
     """
+    expect(name, str, "the name of an encoder")
     encoder = _make(name)
     return None if encoder is None else CachedEncoder(encoder)
 
@@ -47,6 +52,29 @@ def version(encoder: CachedEncoder | None) -> str:
 def no_encoder() -> None:
     """Return no encoder: what the name `none` stands for."""
     return
+
+
+def encode(strings: Sequence[str], encoder: str = "use") -> Vectors:
+    """Encode strings as vectors in which a translation lies close to its original.
+
+    Args:
+        strings: Sentences or short texts, in any of the encoder's languages; `use` has 16.
+        encoder: Name of the encoder, as for `align`.
+
+    Returns:
+        An array (strings, dim) of 32-bit floats. Its rows have length 1, so that the product of two of them is the
+        cosine of the angle between them.
+
+    Raises:
+        ArgumentError: `strings` is a single string, or holds something else than strings.
+        ChoiceError: There is no such encoder, or it makes no vectors.
+        EncoderError: The encoder cannot be loaded.
+    """
+    texts = expect_list(strings, str, "the strings")
+    made = load(encoder)
+    if made is None:
+        raise ChoiceError("the encoder none makes no vectors", hint="choose use, or sentence-transformers:MODEL")
+    return made.encode(texts).astype(np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
-from aligner.errors import FormatError, OutputError
+from aligner.errors import ArgumentError, FormatError, OutputError, described, expect
 from aligner.io import files
+from aligner.joining import MultiAlignment
 from aligner.model import Alignment, Document, Token
 from aligner.registry import FORMATS
 
@@ -42,7 +43,7 @@ class WriteOptions:
 
     one_sided: bool = False
     tokenize: Callable[[Document, int], Sequence[Token]] | None = None
-    word_links: Sequence[tuple[tuple[int, int], tuple[int, int], float]] = ()
+    word_links: Sequence[tuple[tuple[int, int], tuple[int, int], float]] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,10 @@ def read(
         InputError: The file cannot be opened, or is larger than the limit.
         FormatError: It breaks the rules of its format; the message says how, and what else it looks like.
     """
-    name = os.fspath(path)
+    name = files.path_of(path)
+    expect(limits, files.Limits, "limits")
+    if not isinstance(languages, tuple) or len(languages) != 2:
+        raise ArgumentError(f"languages must be a tuple of two tags, not {described(languages)}")
     with _opened(name, format, limits) as (chosen, stream):
         return _read(chosen, stream, name, ReadOptions(limits, languages))
 
@@ -153,7 +157,7 @@ def read_parts(
     Raises:
         AlignerError: As `read` does, when that part is asked for.
     """
-    name, options = os.fspath(path), ReadOptions(limits, languages)
+    name, options = files.path_of(path), ReadOptions(limits, languages)
     with _opened(name, format, limits) as (chosen, stream):
         if chosen.read_parts:
             yield from chosen.read_parts(stream, name, options)
@@ -189,7 +193,7 @@ def convert(
     Raises:
         AlignerError: As `read` and `write` do.
     """
-    name, output = os.fspath(path), os.fspath(output)
+    name, output = files.path_of(path), files.path_of(output)
     written, asked = _format(output, output_format), ReadOptions(limits, languages)
     with _opened(name, format, limits) as (chosen, stream):
         read_parts = chosen.read_parts
@@ -234,7 +238,7 @@ def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tup
 
 
 def write(
-    alignment: Alignment,
+    alignment: Alignment | MultiAlignment,
     path: str | os.PathLike[str],
     format: str | None = None,
     options: WriteOptions = WriteOptions(),
@@ -244,7 +248,7 @@ def write(
     """Write an alignment to a file, which appears under its name only when it is complete.
 
     Args:
-        alignment: What to write.
+        alignment: What to write; one of several versions, as `join` makes it, goes into TMX, TEI and TSV.
         path: The file, or `-` for standard output (which needs `format`).
         format: Name of its format; by default its suffix tells.
         options: What the user asks of the writer.
@@ -254,7 +258,13 @@ def write(
         ChoiceError: There is no such format, or the suffix stands for none.
         OutputError: The file cannot be written.
     """
-    write_all(alignment, [(path, format)], options, inputs=inputs)
+    expect(options, WriteOptions, "options")
+    if isinstance(alignment, MultiAlignment):
+        from aligner.formats import joined
+
+        joined.write_all(alignment, [(path, format)], options, inputs=inputs)
+    else:
+        write_all(alignment, [(path, format)], options, inputs=inputs)
 
 
 def write_all(
@@ -276,9 +286,12 @@ def write_all(
         ChoiceError: There is no such format, or a suffix stands for none.
         OutputError: A file cannot be written.
     """
+    hint = "the alignment goes first, then the file" if isinstance(alignment, (str, os.PathLike)) else None
+    expect(alignment, Alignment, "what is written", hint)
+    expect(options, WriteOptions, "options")
     parts: list[tuple[str, Writer]] = []
     for path, format in paths:
-        name = os.fspath(path)
+        name = files.path_of(path)
         chosen = _format(name, format)
         if chosen.split is None:
             parts.append((name, _writer(chosen, alignment, options)))

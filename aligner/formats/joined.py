@@ -42,7 +42,7 @@ def write_all(
         ChoiceError: There is no such format for three and more versions, or a suffix stands for none.
         OutputError: A file cannot be written.
     """
-    names = [os.fspath(path) for path, _ in paths]
+    names = [files.path_of(path) for path, _ in paths]
     writers = [
         _writer(load(JOINED, FORMATS.format_of(name, format), "format for several versions"), parallel, options)
         for name, (_, format) in zip(names, paths, strict=True)

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from aligner import report
-from aligner.errors import InputError, OutputError
+from aligner.errors import ArgumentError, InputError, OutputError, described, expect_list
 from aligner.io import decoding
 
 # What is often given for a text and is none, by its first bytes.
@@ -41,6 +41,27 @@ class Limits:
 
     size: int = 200_000_000
     line: int = 200_000
+
+
+def path_of(path: str | os.PathLike[str]) -> str:
+    """Return the path of a file as a string.
+
+    Raises:
+        ArgumentError: It is none, such as an open file.
+    """
+    name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
+    if not isinstance(name, str) or "\0" in name:
+        hint = "give its name, or - for standard input or output"
+        raise ArgumentError(f"a file is wanted by its name, not {described(path)}", hint=hint)
+    return name
+
+
+def names_a_file(string: str) -> bool:
+    """Tell whether a string is the name of a file that is there."""
+    try:
+        return len(string) < 1000 and "\0" not in string and os.path.isfile(string)
+    except (OSError, ValueError):
+        return False
 
 
 @contextlib.contextmanager
@@ -256,6 +277,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
 
 def _check_names(paths: Sequence[str], inputs: Sequence[str]) -> None:
     """Refuse an output that is an input, or that stands twice: under one name or two (links)."""
+    expect_list(inputs, str, "inputs")
     seen: dict[object, str] = {
         _identity(path): "is an input and would be overwritten" for path in inputs if path != "-"
     }

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from aligner.errors import InvariantError
+from aligner.errors import InvariantError, expect_list, expect_tuple
 from aligner.joining.order import components, topological_order
 from aligner.joining.versions import Version, versions
 from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status
+from aligner.model.display import counted, languages, summary
 
 __all__ = ["AlignedPair", "MultiAlignment", "MultiBead", "join"]
 
@@ -81,6 +82,9 @@ class MultiAlignment:
     pairs: tuple[AlignedPair, ...] = ()
 
     def __post_init__(self) -> None:
+        expect_tuple(self.documents, Document, "the documents")
+        expect_tuple(self.beads, MultiBead, "the beads")
+        expect_tuple(self.pairs, AlignedPair, "the pairs")
         tags = [document.lang.lower() for document in self.documents]
         for tag in tags:
             if tags.count(tag) > 1:
@@ -99,6 +103,10 @@ class MultiAlignment:
         for pair in self.pairs:
             if pair.source == pair.target or not {pair.source, pair.target} <= set(range(len(self.documents))):
                 raise InvariantError("a pair names versions that are not there")
+
+    def __repr__(self) -> str:
+        tags = languages(*(document.lang for document in self.documents))
+        return summary("MultiAlignment", tags, counted(len(self), "bead"))
 
     def __iter__(self) -> Iterator[MultiBead]:
         return iter(self.beads)
@@ -125,6 +133,7 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
         InputError: Two alignments are of the same two versions, or have no version in common; a version is not the same
             text in two of them (the message shows the first difference).
     """
+    alignments = expect_list(alignments, Alignment, "the alignments")
     names = [f"alignment {n}" for n in range(1, len(alignments) + 1)] if names is None else names
     found = versions(alignments, names)
     beads = [(side, bead) for side, alignment in enumerate(alignments) for bead in alignment.beads]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from aligner.errors import AlignerError, ArgumentError, InvariantError, expect, expect_tuple
+from aligner.errors import AlignerError, ArgumentError, InvariantError, described, expect, expect_tuple
 from aligner.model import display
 from aligner.model.documents import Document, Span
 
@@ -187,7 +187,8 @@ class Alignment:
         expect(min_confidence, (int, float, type(None)), "min_confidence")
         if status is not None and status not in STATUSES:
             raise InvariantError(f"there is no status {status!r}", hint=f"choose from: {', '.join(STATUSES)}")
-        expect(predicate, (Callable, type(None)), "predicate", "give a function of a bead")
+        if predicate is not None and not callable(predicate):
+            raise ArgumentError(f"predicate must be a function of a bead, not {described(predicate)}")
         return self._of(
             bead
             for bead in self.beads

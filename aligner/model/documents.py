@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args, overload
 
-from aligner.errors import ArgumentError, InvariantError, expect, expect_tuple
+from aligner.errors import ArgumentError, InvariantError, expect, expect_list, expect_tuple
 from aligner.model.display import counted, summary
 
 Kind = Literal["title", "section", "proposal", "item"]
@@ -182,11 +182,8 @@ class Document:
             ArgumentError: `sentences` is a single string, or holds something else than strings.
             InvariantError: `paragraphs` has another length than `sentences`, or leaves a number out.
         """
-        if isinstance(sentences, str):
-            hint = "put it into a list, or let aligner.segment find its sentences"
-            raise ArgumentError("the sentences must be a list of strings, not one string", hint=hint)
-        expect(sentences, Iterable, "the sentences")
-        strings = [Text.clean(sentence, lang).content.strip() for sentence in sentences]
+        given = expect_list(sentences, str, "the sentences")
+        strings = [Text.clean(sentence, lang).content.strip() for sentence in given]
         numbers = [0] * len(strings) if paragraphs is None else list(paragraphs)
         if len(numbers) != len(strings):
             raise InvariantError(f"{len(numbers)} paragraph numbers for {len(strings)} sentences")

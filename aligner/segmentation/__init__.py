@@ -5,12 +5,15 @@ Everything found is an offset into the text. The rules of a language are loaded 
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 
 from aligner._version import installed
-from aligner.errors import InputError
+from aligner.errors import ArgumentError, InputError, expect, expect_list
+from aligner.io.files import names_a_file
 from aligner.model import Document, Sentence, Span, Text, Token
-from aligner.registry import SEGMENTERS, load
+from aligner.registry import SEGMENTERS, TEXTS, load
 from aligner.segmentation import lines, outline
 from aligner.segmentation.language import LANGUAGES, detect, primary
 from aligner.segmentation.paragraphs import paragraphs
@@ -27,10 +30,16 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
         lang: Its BCP 47 tag, if it is not the one that `text` has; where neither says, the language is detected.
 
     Raises:
+        ArgumentError: `text` is the name of a file, or no text.
         InputError: The language is not supported, or there is no sentence.
     """
+    expect(lang, (str, type(None)), "lang")
     if isinstance(text, str):
+        _check_is_no_name(text)
         text = Text.clean(text, lang or detect(text))
+    elif not isinstance(text, Text):
+        hint = "read it first: aligner.read_text(…)" if isinstance(text, (bytes, os.PathLike)) else None
+        expect(text, (Text, str), "the text", hint)
     elif lang or not text.lang:
         text = Text(text.content, lang or detect(text.content), text.origin)
     rules = _segmenter(text.lang)
@@ -39,6 +48,15 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
         for span in rules.sentences(text.content[start:stop]):
             sentences.append(Sentence(Span(span.start + start, span.stop + start), number))
     return _document(text, sentences)
+
+
+def _check_is_no_name(string: str) -> None:
+    """Refuse the name of a file, which would be taken for a sentence."""
+    if names_a_file(string) or re.fullmatch(
+        r"[^\s.]\S*(" + "|".join(map(re.escape, (".txt", *TEXTS.all_suffixes))) + ")", string
+    ):
+        hint = f"read it first: aligner.read_text({string!r}); if it is a text, aligner.Text.clean makes one"
+        raise ArgumentError(f"{string!r} is the name of a file, not a text", hint=hint)
 
 
 def segment_lines(text: Text) -> Document:
@@ -61,9 +79,21 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
         number: Which sentence.
         words: Words to keep in one piece in Chinese text, each as a line of a jieba user dictionary: the word and,
             where wanted, its frequency and its part of speech.
+
+    Returns:
+        The tokens in order, their spans counted from the beginning of the document's text.
+
+    Raises:
+        ArgumentError: An argument is of the wrong kind.
+        InputError: There is no such sentence.
     """
+    expect(document, Document, "the document", "make it with aligner.segment")
+    expect(number, int, "the number of the sentence")
+    known = words if isinstance(words, tuple) else tuple(expect_list(words, str, "the words"))
+    if not 0 <= number < len(document):
+        raise InputError(f"there is no sentence {number}", hint=f"the document has {len(document)}, counted from 0")
     start = document.sentences[number].span.start
-    found = _segmenter(document.lang).tokens(document[number], tuple(words))
+    found = _segmenter(document.lang).tokens(document[number], known)
     return [Token(Span(t.span.start + start, t.span.stop + start), t.lemma, t.tag) for t in found]
 
 

@@ -80,7 +80,7 @@ def read(
         InputError: The file cannot be opened, is larger than the limit, or has no terms.
         FormatError: It breaks the rules of its format; the message says how, and what else it looks like.
     """
-    name = os.fspath(path)
+    name = files.path_of(path)
     with files.reading(name, limits) as stream:
         other = _looks_like(stream)
         chosen = _format(_choice(name, format, other))
@@ -166,7 +166,7 @@ def write_all(
         ChoiceError: There is no such format, or a suffix stands for none.
         OutputError: A file cannot be written.
     """
-    named = [(os.fspath(path), format) for path, format in paths]
+    named = [(files.path_of(path), format) for path, format in paths]
     chosen = [_format(TERMBASES.format_of(name, format)) for name, format in named]
     cleaned = clean(glossary, warn=True)
     with files.saving([name for name, _ in named], inputs=inputs) as streams:

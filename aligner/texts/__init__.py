@@ -75,7 +75,7 @@ def read(
     Raises:
         InputError: The file is missing, empty, too large, damaged, or in a format that is not read.
     """
-    name = os.fspath(path)
+    name = files.path_of(path)
     data = files.read_bytes(name, limits)
     source = Source(files.name_of(name), encoding, lang, limits)
     chosen = format_of(data, name)

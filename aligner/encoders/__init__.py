@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from aligner import registry
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.encoder import Encoder, Halves, Vectors, joined_runs, single_words
@@ -71,10 +69,11 @@ def encode(strings: Sequence[str], encoder: str = "use") -> Vectors:
         EncoderError: The encoder cannot be loaded.
     """
     texts = expect_list(strings, str, "the strings")
-    made = load(encoder)
+    expect(encoder, str, "the name of an encoder")
+    made = _make(encoder)
     if made is None:
         raise ChoiceError("the encoder none makes no vectors", hint="choose use, or sentence-transformers:MODEL")
-    return made.encode(texts).astype(np.float32)
+    return made.encode(texts)
 
 
 @lru_cache(maxsize=1)

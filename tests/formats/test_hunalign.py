@@ -17,7 +17,7 @@ def read(content):
 
 
 def test_a_rung_is_where_a_bead_begins():
-    source, target = Document.from_sentences("abc", "en"), Document.from_sentences("xy", "fr")
+    source, target = Document.from_sentences(list("abc"), "en"), Document.from_sentences(list("xy"), "fr")
     beads = [Bead(Span(0, 2), Span(0, 1), 0.77), Bead(Span(2, 3), Span(1, 1), 0.5), Bead(Span(3, 3), Span(1, 2), 1.0)]
     data = written(FORMAT, Alignment(source, target, tuple(beads)))
     assert data == b"0\t0\t0.770000\n2\t1\t0.500000\n3\t1\t1.000000\n3\t2\t0\n"

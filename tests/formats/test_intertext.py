@@ -41,8 +41,8 @@ def test_files_are_named_as_intertext_names_them(tmp_path):
 
 
 def test_the_target_comes_first(tmp_path):
-    source = Document.from_sentences("abc", "en", paragraphs=[0, 1, 1])
-    target = Document.from_sentences("xy", "fr")
+    source = Document.from_sentences(list("abc"), "en", paragraphs=[0, 1, 1])
+    target = Document.from_sentences(list("xy"), "fr")
     beads = (Bead(Span(0, 1), Span(0, 2), 0.5, "approved"), Bead(Span(1, 3), Span(2, 2)))
     path = saved(FORMAT, Alignment(source, target, beads), tmp_path, "corpus.en.fr.xml")
     assert Path(path).read_text("utf-8").splitlines()[1:] == [

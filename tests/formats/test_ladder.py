@@ -19,7 +19,7 @@ def read_links(content):
 
 
 def test_a_cost_is_written_only_where_the_confidence_is_known():
-    source, target = Document.from_sentences("abc", "en"), Document.from_sentences("xy", "fr")
+    source, target = Document.from_sentences(list("abc"), "en"), Document.from_sentences(list("xy"), "fr")
     beads = (Bead(Span(0, 2), Span(0, 1), 0.77), Bead(Span(2, 3), Span(1, 1)), Bead(Span(3, 3), Span(1, 2), 1.0))
     data = written(FORMAT, Alignment(source, target, beads))
     assert data == b"[0, 1]:[0]:0.230000\n[2]:[]\n[]:[1]:0.000000\n"

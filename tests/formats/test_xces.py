@@ -62,7 +62,7 @@ def test_two_versions_in_one_language_have_two_files(tmp_path):
 
 
 def test_links_look_as_in_opus(tmp_path):
-    source, target = Document.from_sentences("abc", "en"), Document.from_sentences("xy", "fr")
+    source, target = Document.from_sentences(list("abc"), "en"), Document.from_sentences(list("xy"), "fr")
     beads = (Bead(Span(0, 2), Span(0, 1), 0.5, "approved"), Bead(Span(2, 3), Span(1, 1)), Bead(Span(3, 3), Span(1, 2)))
     path = saved(FORMAT, Alignment(source, target, beads), tmp_path, "corpus.xces")
     assert Path(path).read_text("utf-8").splitlines()[3:7] == [

@@ -19,6 +19,8 @@ from hypothesis import HealthCheck, settings
 # The matrices of the tests are small: several threads would mostly wait for each other, and do it at full speed.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ.get("OPENBLAS_NUM_THREADS", "1")
 
+import judges
+
 import aligner
 from aligner.cli import main
 from aligner.model import Alignment, Bead, Document, Span
@@ -58,6 +60,26 @@ def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALIGNER_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share all tests among some processes, unless the command names files or says how many (`-n 0`: this one alone).
+
+    Here and not in the options of the project, so that everything works without pytest-xdist too. Each process holds a
+    gigabyte of dictionaries.
+    """
+    if hasattr(config, "workerinput") or config.getoption("usepdb") or config.getoption("numprocesses", 0) is not None:
+        return
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        config.option.numprocesses = min(4, os.cpu_count() or 1)
+        config.option.dist = "worksteal"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """See that all is there that a test needs."""
+    judges.demand(name for mark in item.iter_markers("needs") for name in mark.args)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from conftest import RELEASE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judges import SHARED
 
 import aligner
 from aligner.bilingual import Separated, align_bilingual, read_bilingual, separate
@@ -21,7 +22,7 @@ from aligner.formats.ladder import read_links
 from aligner.io.files import reading
 from aligner.settings import Settings
 
-SEED = Path(__file__).parents[2] / "shared" / "seeds" / "000_59c4e3e497429359.txt"
+SEED = "shared/seeds/000_59c4e3e497429359.txt"
 ZH, EN = ((RELEASE / f"{lang}.txt").read_text(encoding="utf-8").strip().split("\n\n") for lang in ("zh", "en"))
 COMMENTS = [
     "I came across this report while I was looking for something else.",
@@ -70,9 +71,9 @@ PAGES = {
 
 
 @pytest.mark.parametrize("encoder", ["use", "none"])
-@pytest.mark.skipif(not SEED.exists(), reason="the page lies beside the project")
+@pytest.mark.needs(SEED)
 def test_the_release_comes_out_of_a_page_exactly(encoder: str) -> None:
-    made = separate(SEED.read_text(encoding="utf-8"), encoder=encoder)
+    made = separate((SHARED.parent / SEED).read_text(encoding="utf-8"), encoder=encoder)
     assert made.source.content == (RELEASE / "en.txt").read_text(encoding="utf-8")
     assert made.target.content == (RELEASE / "zh.txt").read_text(encoding="utf-8")
     assert (made.source.lang, made.target.lang) == ("en", "zh")

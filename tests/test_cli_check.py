@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
@@ -72,7 +73,6 @@ def test_status_tells_of_findings_only_if_asked(memory: Path) -> None:
 
 
 def test_writes_tables_and_a_page(memory: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     files = {suffix: memory.with_name(f"findings.{suffix}") for suffix in ("tsv", "csv", "json", "xlsx", "html")}
     outputs = [argument for path in files.values() for argument in ("-o", path)]
     result = run(memory, "-g", memory.with_name("terms.tsv"), *outputs)
@@ -97,7 +97,6 @@ def test_writes_tables_and_a_page(memory: Path) -> None:
 
 
 def test_rows_of_the_workbook_are_as_high_as_their_longest_cell(memory: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     memory.write_text(f"12个\t13\n{'第12个问题，' * 20}\t{'13 questions, ' * 20}\n", encoding="utf-8")
     run(memory, "-o", memory.with_name("findings.xlsx"))
     sheet = openpyxl.load_workbook(memory.with_name("findings.xlsx")).active

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +20,7 @@ from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.sentence_transformers import SentenceTransformersEncoder
 from aligner.errors import ChoiceError, EncoderError
 
-needs_library = pytest.mark.skipif(
-    find_spec("sentence_transformers") is None, reason="the extra sentence-transformers is not installed"
-)
+needs_library = pytest.mark.needs("sentence_transformers")
 quiet = pytest.mark.filterwarnings("ignore")  # what PyTorch and its friends warn of is not ours to mend
 SENTENCES = ["The meeting issued a press release.", "No.", "", "They will work with all parties.", "Yes, they will."]
 REVISION = "0123456789abcdef0123456789abcdef01234567"

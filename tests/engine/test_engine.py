@@ -28,7 +28,6 @@ from aligner.segmentation import segment, tokenize
 
 ROOT = Path(__file__).parents[2]
 RELEASE = ROOT / "data" / "release-2025"
-SHARED = ROOT.parent / "shared" / "data"
 
 align = partial(engine.align, tokenize=tokenize)
 Link = tuple[tuple[int, ...], tuple[int, ...]]

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from judges import SHARED
 from told import Told
 
 from aligner import engine, report
@@ -29,7 +30,6 @@ from aligner.segmentation import segment
 
 ROOT = Path(__file__).parents[2]
 RELEASE = ROOT / "data" / "release-2025"
-SHARED = ROOT.parent / "shared" / "data"
 
 Link = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -226,12 +226,11 @@ def test_every_feature_has_weights() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.needs("shared/data")
 @pytest.mark.parametrize(("name", "floor"), [("mac-dev", 0.78), ("text-berg-dev", 0.85)])
 def test_development_data(name: str, floor: float) -> None:
-    path = SHARED / f"{name}.jsonl"
-    if not path.exists():
-        pytest.skip(f"{path.name} is not beside the checkout")
-    pairs: list[dict[str, Any]] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    lines = (SHARED / "data" / f"{name}.jsonl").read_text("utf-8").splitlines()
+    pairs: list[dict[str, Any]] = [json.loads(line) for line in lines]
     for pair in pairs:
         documents = [Document.from_sentences(pair[side], pair[f"{side}_lang"]) for side in ("src", "tgt")]
         pair["made"] = links(align(documents[0], documents[1]))

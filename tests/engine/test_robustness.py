@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from judges import SHARED
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 import robustness
 
-CHAPTERS = Path(__file__).parents[3] / "shared" / "data" / "mac-dev.jsonl"
+CHAPTERS = SHARED / "data" / "mac-dev.jsonl"
 
 
 @pytest.mark.slow
@@ -30,9 +31,8 @@ def test_paragraphs_cut_out_of_the_release() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.needs("shared/data/mac-dev.jsonl")
 def test_a_chapter_that_is_not_whole() -> None:
-    if not CHAPTERS.exists():
-        pytest.skip(f"{CHAPTERS.name} is not beside the checkout")
     pairs = [json.loads(line) for line in CHAPTERS.read_text("utf-8").splitlines()]
     tallies = robustness.measured(robustness.cases(pairs[0], pairs, np.random.default_rng(0)))
     whole = tallies.pop("nothing").f1

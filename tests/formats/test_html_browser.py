@@ -1,12 +1,11 @@
 """The page to read side by side in a real browser: Chromium, driven by Playwright, without a network."""
 
-import os
 import re
-import shutil
 import time
 import unicodedata
 
 import pytest
+from judges import CHROMIUM, library
 from test_golden import release
 from test_html import pair
 from values import written
@@ -14,12 +13,11 @@ from values import written
 from aligner.formats.html import FORMAT
 from aligner.model import Bead, Recipe, Span
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PHONE = {"width": 390, "height": 844}
 
-pytestmark = pytest.mark.slow
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
+playwright = library("playwright.sync_api")
 
 HOSTILE = [
     "</script><img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>",
@@ -35,8 +33,6 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def chromium():
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here (its path can be named in CHROMIUM)")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser

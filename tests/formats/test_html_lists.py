@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import io
-import os
-import shutil
+from importlib import import_module
 
 import pytest
+from judges import CHROMIUM
 from lxml import html
 
 from aligner.check import check
@@ -15,7 +15,6 @@ from aligner.check.report import About as AboutFindings
 from aligner.concordance import Hit, Match, tables
 from aligner.model import Alignment, Bead, Document, Span
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 LONG = "https://example.org/" + "x" * 300
 SOURCE = ["向180多个国家加征关税。", "第12号文件。", "12个"]
 TARGET = ["Tariffs on over 190 <countries>.", f"File 13: {LONG}", LONG]
@@ -60,12 +59,11 @@ def test_the_findings_say_what_they_are_of():
 
 
 @pytest.mark.slow
+@pytest.mark.needs("playwright", "chromium")
 @PAGES
 @pytest.mark.parametrize("width", [320, 390, 599, 1200])
 def test_a_page_is_as_wide_as_the_screen(page, width, tmp_path):
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here (its path can be named in CHROMIUM)")
+    playwright = import_module("playwright.sync_api")
     path = tmp_path / "page.html"
     path.write_bytes(page())
     with playwright.sync_playwright() as driver:

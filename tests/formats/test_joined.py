@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import warnings
 from dataclasses import replace
+from importlib import import_module
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from conftest import invoke
 from four_versions import SHAPES, pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judges import SCHEMAS
 from lxml import etree
-from test_tei import valid
+from test_tei import judged
 from values import characters, documents, reread
 from values import written as of_two
 
@@ -33,8 +33,6 @@ from aligner.joining.witnesses import visible
 from aligner.model import STATUSES, Alignment, Bead, Document, Span, Text
 from aligner.registry import FORMATS
 
-SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
-DTD, RNG = SCHEMAS / "tmx" / "tmx14.dtd", SCHEMAS / "tei_all.rng"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -113,11 +111,10 @@ def test_what_stands_in_one_language_is_written_when_asked_for(joined):
     assert found[2][1] == {"fr-FR": "Le ministre a ensuite salué ses hôtes."}
 
 
-@pytest.mark.skipif(not DTD.exists(), reason=f"there is no {DTD}")
 @given(parallels(), st.booleans())
 def test_the_dtd_accepts_it(parallel, one_sided):
     root = etree.fromstring(written(tmx_joined.write, parallel, WriteOptions(one_sided=one_sided)))
-    dtd = etree.DTD(str(DTD))
+    dtd = etree.DTD(str(SCHEMAS / "tmx14.dtd"))
     assert dtd.validate(root), dtd.error_log
     cleaned = [xml.strip(version.text.content) for version in parallel.documents]
     for unit in root.iter("tu"):
@@ -155,8 +152,9 @@ def test_our_reader_takes_the_first_two_languages(joined):
     assert alignment.target.strings() == joined.documents[1].strings()
 
 
+@pytest.mark.needs("translate")
 def test_translate_toolkit_reads_each_pair(joined):
-    tmx = pytest.importorskip("translate.storage.tmx")
+    tmx = import_module("translate.storage.tmx")
     data = written(tmx_joined.write, joined)
     for number, lang in ((1, "zh-CN"), (2, "fr-FR"), (3, "ru-RU")):
         memory = tmx.tmxfile(io.BytesIO(data), "en-US", lang)
@@ -180,7 +178,7 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("omegat") is None, reason="OmegaT is not installed")
+@pytest.mark.needs("omegat")
 @pytest.mark.parametrize(("number", "lang"), [(1, "ZH-CN"), (2, "FR-FR"), (3, "RU-RU")])
 def test_omegat_translates_a_project_of_each_pair(joined, tmp_path, number, lang):
     for folder in ("source", "target", "tm/auto", "glossary", "dictionary", "omegat"):
@@ -273,8 +271,8 @@ def test_every_character_of_a_corpus_is_there(parallel):
         assert body.text.content == xml.clean_document(version).text.content
 
 
-@pytest.mark.skipif(not RNG.exists() or shutil.which("jing") is None, reason="there is no schema, or no jing")
-def test_the_schema_accepts_it(joined, tmp_path):
+@judged
+def test_the_schema_accepts_it(joined, tmp_path, faults):
     empty = MultiAlignment((Document.from_sentences([], "en"), Document.from_sentences([], "zh")), ())
     contents = [
         written(tei_joined.write, joined),
@@ -290,8 +288,7 @@ def test_the_schema_accepts_it(joined, tmp_path):
     collect()
     for number, content in enumerate(contents):
         (tmp_path / f"{number}.xml").write_bytes(content)
-    accepted, messages = valid(tmp_path.iterdir())
-    assert accepted, messages
+    assert faults(tmp_path.iterdir()) == ""
 
 
 # --- tables, and all of them -----------------------------------------------------------------------------------------

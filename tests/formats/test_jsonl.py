@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import warnings
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -67,17 +68,19 @@ def test_an_alignment_without_beads_names_its_languages():
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.needs("pandas")
 def test_pandas_reads_it():
-    pandas = pytest.importorskip("pandas")
+    pandas = import_module("pandas")
     frame = pandas.read_json(io.BytesIO(written(FORMAT, example())), lines=True)
     assert frame["source"].tolist() == [["一。", "二\u2028三。"], []]
     assert frame["confidence"].isna().tolist() == [False, True]
 
 
+@pytest.mark.needs("pyarrow")
 def test_arrow_sees_the_same_types_in_every_line():
     """As `datasets.load_dataset("json")` reads it."""
-    pyarrow = pytest.importorskip("pyarrow")
-    from pyarrow import json as reader
+    pyarrow = import_module("pyarrow")
+    reader = import_module("pyarrow.json")
 
     table = reader.read_json(io.BytesIO(written(FORMAT, example())))
     assert table.schema.field("target").type == pyarrow.list_(pyarrow.string())

@@ -5,6 +5,7 @@ import json
 import sys
 
 import pytest
+from judges import library
 from values import reread, written
 
 from aligner.errors import FormatError, OutputError
@@ -12,8 +13,8 @@ from aligner.formats import parquet as module
 from aligner.formats.parquet import FORMAT
 from aligner.model import Alignment, Bead, Document, Recipe, Span
 
-pyarrow = pytest.importorskip("pyarrow")
-parquet = pytest.importorskip("pyarrow.parquet")
+pytestmark = pytest.mark.needs("pyarrow")
+pyarrow, parquet = library("pyarrow"), library("pyarrow.parquet")
 
 
 def example():

@@ -2,11 +2,11 @@
 
 import io
 import tracemalloc
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from judges import SCHEMAS
 from lxml import etree
 from values import alignments, written
 
@@ -16,7 +16,6 @@ from aligner.formats.languages import tag
 from aligner.formats.tmx import FORMAT
 from aligner.model import Alignment, Bead, Division, Document, Span
 
-DTD = Path(__file__).parents[3] / "shared" / "schemas" / "tmx" / "tmx14.dtd"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -51,9 +50,7 @@ def units(alignment, options=WriteOptions()):
 
 @pytest.fixture(scope="module")
 def dtd():
-    if not DTD.exists():
-        pytest.skip(f"there is no {DTD}")
-    return etree.DTD(str(DTD))
+    return etree.DTD(str(SCHEMAS / "tmx14.dtd"))
 
 
 @given(alignments(), st.booleans())

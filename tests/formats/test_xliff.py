@@ -4,11 +4,12 @@ import contextlib
 import io
 import re
 import warnings
-from pathlib import Path
+from importlib import import_module
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from judges import SCHEMAS
 from lxml import etree
 from test_golden import release
 from test_tei import every_shape
@@ -19,7 +20,7 @@ from aligner.formats.xliff import FORMAT
 from aligner.formats.xliff.writer import tag
 from aligner.model import Alignment, Bead, Document, Span
 
-SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "xliff" / "2.1"
+XSD = (SCHEMAS / "xliff-2.1").as_uri()
 NS = {"x": "urn:oasis:names:tc:xliff:document:2.0", "m": "urn:oasis:names:tc:xliff:metadata:2.0"}
 
 
@@ -52,12 +53,10 @@ def test_everything_comes_back_and_the_second_time_round_nothing_changes(alignme
 
 @pytest.fixture(scope="module")
 def schema():
-    if not SCHEMAS.exists():
-        pytest.skip(f"there is no {SCHEMAS}")
     both = (
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
-        f'<xs:import namespace="{NS["x"]}" schemaLocation="{SCHEMAS}/xliff_core_2.0.xsd"/>'
-        f'<xs:import namespace="{NS["m"]}" schemaLocation="{SCHEMAS}/metadata.xsd"/></xs:schema>'
+        f'<xs:import namespace="{NS["x"]}" schemaLocation="{XSD}/xliff_core_2.0.xsd"/>'
+        f'<xs:import namespace="{NS["m"]}" schemaLocation="{XSD}/metadata.xsd"/></xs:schema>'
     )
     return etree.XMLSchema(etree.fromstring(both))
 
@@ -344,8 +343,9 @@ def test_a_file_in_other_languages_is_left_out_with_a_warning():
 # --- what another tool makes of ours, and we of its ------------------------------------------------------------------
 
 
+@pytest.mark.needs("translate")
 def test_translate_toolkit_reads_what_we_write():
-    xliff2 = pytest.importorskip("translate.storage.xliff2", reason="translate-toolkit is not installed")
+    xliff2 = import_module("translate.storage.xliff2")
     alignment = release()
     store = xliff2.Xliff2File.parsestring(written(FORMAT, alignment))
     assert [unit.getid() for unit in store.units] == [f"b{n}" for n in range(1, len(alignment) + 1)]
@@ -359,9 +359,10 @@ def test_translate_toolkit_reads_what_we_write():
     assert shapes(again) == shapes(alignment)
 
 
+@pytest.mark.needs("translate")
 @pytest.mark.parametrize(("module", "kind"), [("xliff", "xlifffile"), ("xliff2", "Xliff2File")])
 def test_what_translate_toolkit_writes_is_read(module, kind):
-    storage = pytest.importorskip(f"translate.storage.{module}", reason="translate-toolkit is not installed")
+    storage = import_module(f"translate.storage.{module}")
     store = getattr(storage, kind)()
     store.setsourcelanguage("zh-CN")
     store.settargetlanguage("en-US")

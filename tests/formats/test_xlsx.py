@@ -2,12 +2,12 @@
 
 import io
 import re
-import shutil
 import subprocess
 import sys
 import time
 import zipfile
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from values import alignments, kept, reread, written
@@ -19,7 +19,6 @@ from aligner.formats.xlsx.cells import LONGEST
 from aligner.formats.xlsx.workbook import Workbook
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
 
-openpyxl = pytest.importorskip("openpyxl")
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -91,7 +90,7 @@ def test_what_another_program_saves_again_is_the_same(alignment):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.needs("soffice")
 def test_what_libreoffice_saves_again_is_the_same(tmp_path):
     collected = [example()]
 

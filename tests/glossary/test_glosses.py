@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judges import SHARED
 
 from aligner.errors import AlignerWarning, InputError
 from aligner.glossary.glosses import Gloss, glosses
 from aligner.segmentation import detect, segment
 
 HERE = Path(__file__).parent
-SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+SEEDS = SHARED / "seeds"
 
 
 def rows(name: str) -> list[list[str]]:
@@ -39,7 +40,7 @@ def agree(text: str, expected: str) -> bool:
 
 
 @pytest.mark.parametrize("encoder", ["use", "none"])
-@pytest.mark.skipif(not SEEDS.exists(), reason="the pages lie beside the project")
+@pytest.mark.needs("shared/seeds")
 def test_all_glosses_of_a_page_and_nothing_else(encoder: str) -> None:
     [page] = SEEDS.glob("000_*.txt")
     expected = rows("seed")
@@ -52,7 +53,7 @@ def test_all_glosses_of_a_page_and_nothing_else(encoder: str) -> None:
         assert gloss.is_foreign == (text[0] > "一")
 
 
-@pytest.mark.skipif(not SEEDS.exists(), reason="the pages lie beside the project")
+@pytest.mark.needs("shared/seeds")
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_pages_without_glosses(number: int) -> None:
     [page] = SEEDS.glob(f"00{number}_*.txt")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judges import SHARED
 
 from aligner import Alignment, Bead, Document, Glossary, Span, Term, encoders
 from aligner.encoders import single_words
@@ -21,7 +22,6 @@ from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
 
 HERE = Path(__file__).parent
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "words"
 ZH = [sentence.split() for sentence in ("王毅 说 ， 中国 愿 同 各国 深化 合作 。", "各国 应 维护 公平 正义 。")]
 EN = [
     sentence.split()
@@ -230,10 +230,10 @@ def test_the_release():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.exists(), reason="the gold standards are not there")
+@pytest.mark.needs("shared/data/words")
 @pytest.mark.parametrize(
     ("name", "languages", "most"),
     [("enfr", ("en", "fr"), 0.08), ("jaen", ("ja", "en"), 0.545), ("roen", ("ro", "en"), 0.42)],
 )
 def test_other_languages(name, languages, most):
-    assert error_rate(SHARED, name, languages) < most
+    assert error_rate(SHARED / "data" / "words", name, languages) < most

@@ -21,10 +21,7 @@ LEMMAS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def libraries():
-    for name in ("simplemma", "textblob"):
-        pytest.importorskip(name, reason=f"{name} is not installed (extra annotate)")
+libraries = pytest.mark.needs("simplemma", "textblob")
 
 
 def words(sentence, lang):
@@ -33,7 +30,7 @@ def words(sentence, lang):
     return [f"{document.text.content[slice(*t.span)]}/{t.lemma}/{t.tag}" for t in tokens]
 
 
-@pytest.mark.usefixtures("libraries")
+@libraries
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
@@ -75,7 +72,7 @@ def loaded_once(languages):
     return pytest.mark.parametrize("lang", marked, scope="module")
 
 
-@pytest.mark.usefixtures("libraries")
+@libraries
 @loaded_once(LEMMAS)
 def test_lemmas_of_other_languages(lang):
     word, lemma = LEMMAS[lang]
@@ -89,7 +86,7 @@ def test_where_there_is_no_source_tokens_stay_as_they_are(lang, sentence):
     assert annotate.annotate(document, 0, tokens) == tokens
 
 
-@pytest.mark.usefixtures("libraries")
+@libraries
 @loaded_once([*LEMMAS, *sorted(set(LANGUAGES) - set(LEMMAS))])
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(["a/b &slash; c/NN", "/ /"]))
 def test_only_lemmas_and_tags_are_added(lang, string):

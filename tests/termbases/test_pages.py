@@ -3,11 +3,11 @@
 import base64
 import hashlib
 import io
-import os
 import re
-import shutil
+from importlib import import_module
 
 import pytest
+from judges import CHROMIUM
 from lxml import etree
 from termbase_values import ALL, written
 from test_termbase_hostile import GLOSSARY
@@ -17,7 +17,6 @@ from aligner.errors import FormatError
 from aligner.model import Context, Glossary, Term
 
 HTML, MARKDOWN = ALL["html"], ALL["markdown"]
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 HOSTILE = "</td></table><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 HOSTILE_GLOSSARY = Glossary(
     tuple(Term(HOSTILE, f"{i}{HOSTILE}", note=HOSTILE, contexts=(Context(HOSTILE, HOSTILE),)) for i in range(2)),
@@ -58,9 +57,7 @@ def test_another_page_is_refused():
 
 @pytest.fixture(scope="module")
 def chromium():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here (its path can be named in CHROMIUM)")
+    playwright = import_module("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
@@ -92,6 +89,7 @@ def show(chromium, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("playwright", "chromium")
 def test_the_search(show):
     page = show(GLOSSARY)
     shown = lambda: page.locator("tbody:visible").evaluate_all("all => all.map((one) => one.id)")  # noqa: E731
@@ -110,6 +108,7 @@ def test_the_search(show):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("playwright", "chromium")
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_is_wider_than_the_window(show, width):
     long = Glossary((Term("x" * 300, "王" * 300, note="y" * 300), *GLOSSARY.terms), "z" * 300, "zh", "en")
@@ -119,6 +118,7 @@ def test_nothing_is_wider_than_the_window(show, width):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("playwright", "chromium")
 def test_what_is_hostile_is_shown_and_does_not_run(show):
     page = show(HOSTILE_GLOSSARY)
     assert page.title().startswith("Glossary")
@@ -127,6 +127,7 @@ def test_what_is_hostile_is_shown_and_does_not_run(show):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("playwright", "chromium")
 def test_the_page_is_complete_without_scripts(show):
     page = show(GLOSSARY, java_script_enabled=False)
     assert not page.locator("#tools").is_visible()

@@ -1,10 +1,10 @@
 """Workbooks for translators: written, edited by another program, handed back."""
 
 import io
-import shutil
 import subprocess
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from termbase_values import ALL, glossaries, kept, named, reread, written
@@ -15,7 +15,6 @@ from aligner.errors import AlignerWarning, FormatError, OutputError
 from aligner.model import Context, Glossary, Span, Term
 from aligner.termbases.cleaning import clean
 
-openpyxl = pytest.importorskip("openpyxl")
 XLSX = ALL["xlsx"]
 
 
@@ -126,7 +125,7 @@ def test_what_no_cell_can_hold():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.needs("soffice")
 def test_what_libreoffice_saves_again_is_the_same(tmp_path):
     collected = [GLOSSARY]
 

@@ -1,13 +1,12 @@
 """Glossaries of OmegaT and memoQ."""
 
 import io
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from judges import OMEGAT_JAR
 from termbase_values import ALL, glossaries, kept, reread, written
 from test_termbase_hostile import GLOSSARY
 from test_termbase_roundtrip import few
@@ -18,7 +17,6 @@ from aligner.model import Glossary, Term
 from aligner.termbases import memoq
 
 OMEGAT, MEMOQ = ALL["omegat"], ALL["memoq"]
-JAR = Path(os.environ.get("OMEGAT_JAR", "/usr/share/omegat/OmegaT.jar"))  # where Debian has it
 
 
 # --- OmegaT ----------------------------------------------------------------------------------------------------------
@@ -38,7 +36,7 @@ public class Read {
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not JAR.exists() or shutil.which("javac") is None, reason="OmegaT and a Java compiler are needed")
+@pytest.mark.needs("OmegaT.jar", "javac")
 @pytest.mark.parametrize("suffix", ["txt", "utf8"])
 def test_omegat_reads_what_we_write(tmp_path, suffix):
     collected = [GLOSSARY]
@@ -55,7 +53,7 @@ def test_omegat_reads_what_we_write(tmp_path, suffix):
         paths.append(str(tmp_path / f"{i}.{suffix}"))
         Path(paths[-1]).write_bytes(written(OMEGAT, glossary))
     # where the system's own encoding is another one
-    command = ["java", "-Dfile.encoding=GBK", "-cp", str(JAR), str(tmp_path / "Read.java"), *paths]
+    command = ["java", "-Dfile.encoding=GBK", "-cp", str(OMEGAT_JAR), str(tmp_path / "Read.java"), *paths]
     run = subprocess.run(command, capture_output=True, check=True)
     found = [tuple(entry.split("\t")) for entry in run.stdout.decode().split("\0")[:-1]]
     expected = []

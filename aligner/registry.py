@@ -207,6 +207,23 @@ TEXTS = Formats(
     }
 )
 
+# Checks by the kinds of findings that they report, in the order in which those are counted. A check is a
+# `finding.Check`; one that reports several kinds stands here with each.
+CHECKS: Mapping[str, str] = MappingProxyType(
+    {
+        "number": "aligner.check.figures:CHECK",
+        "date": "aligner.check.figures:CHECK",
+        "name": "aligner.check.names:CHECK",
+        "quote": "aligner.check.marks:CHECK",
+        "term": "aligner.check.terms:CHECK",
+        "inconsistent": "aligner.check.repeats:CHECK",
+        "doubled": "aligner.check.repeats:CHECK",
+        "untranslated": "aligner.check.completeness:CHECK",
+        "omitted": "aligner.check.completeness:CHECK",
+        "length": "aligner.check.completeness:CHECK",
+    }
+)
+
 # What stands behind a colon is asked of the user, and given to the constructor.
 ENCODERS: Mapping[str, str] = MappingProxyType(
     {

@@ -125,3 +125,28 @@ def test_a_format_of_texts(grown: Callable[..., str]) -> None:
     line = '        "srt": Entry('
     added = '        "telegram": Entry("aligner.texts.telegram:FORMAT", (".wire",), looks=b"TELEGRAM"),\n'
     grown(program, line=("registry.py", line, added + line), files={"texts/telegram.py": SHOUTED})
+
+
+SHOUTING = """
+from aligner.check.finding import Check, CheckContext
+from aligner.model import Span
+
+def shouting(pair, context):
+    if pair.target.isupper() and not pair.source.isupper():
+        yield pair.finding("shouting", "the target is in capitals", (), [Span(0, len(pair.target))])
+
+CHECK = Check(shouting)
+"""
+
+
+def test_a_check(grown: Callable[..., str]) -> None:
+    program = RUN + (
+        "Path('a.tsv').write_text('source[de]\\ttarget[en]\\nGeh weg!\\tGO AWAY!\\nJa.\\tYes.\\n')\n"
+        "assert 'shouting: the target is in capitals' in run('check', 'a.tsv')\n"
+        "assert 'no findings' in run('check', 'a.tsv', '--skip', 'shouting')\n"
+        "assert 'shouting 1' in run('check', 'a.tsv', '--only', 'shouting', '-o', 'b.tsv')\n"
+        "assert 'GO AWAY!' in Path('b.tsv').read_text()\n"
+    )
+    line = '        "length": "aligner.check'
+    added = '        "shouting": "aligner.check.shouting:CHECK",\n'
+    grown(program, line=("registry.py", line, added + line), files={"check/shouting.py": SHOUTING})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -16,7 +15,6 @@ from lxml import etree
 
 import aligner
 from aligner import termbases
-from aligner.check import KINDS
 from aligner.cli.check import check
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.model import Term
@@ -40,10 +38,6 @@ def memory(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(check, [str(argument) for argument in arguments], standalone_mode=False)
-
-
-def test_kinds_are_those_of_the_library() -> None:
-    assert import_module("aligner.cli.check")._KINDS == KINDS
 
 
 def test_prints_findings_by_bead(memory: Path) -> None:

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 import aligner
-from aligner.check import KINDS
 from aligner.cli import main
-from aligner.registry import FORMATS, TERMBASES
+from aligner.registry import CHECKS, FORMATS, TERMBASES
 
 ROOT = Path(__file__).parent.parent
 EVERY_PAGE = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/**/*.md")])
@@ -83,7 +82,7 @@ def test_every_command_option_format_and_name_is_documented() -> None:
         for option in (option for p in command.params for option in p.opts if option.startswith("--")):
             assert f"`{option}`" in section, (name, option)
     assert all(f"## {name}\n" in formats for name in FORMATS)
-    assert all(f"\n| {name} | " in glossary for name in (*TERMBASES, *KINDS))
+    assert all(f"\n| {name} | " in glossary for name in (*TERMBASES, *CHECKS))
     assert all(f"### {name}\n" in python for name in aligner.__all__ if name != "__version__")
 
 

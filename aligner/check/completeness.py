@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from aligner.check.extent import extent, normalised
-from aligner.check.finding import Finding, Pair
+from aligner.check.finding import Check, CheckContext, Finding, Pair
 from aligner.model import Span
 
 # Scripts of their own, by primary subtag; all other languages are in Latin letters.
@@ -33,7 +33,7 @@ _LONGER = 5.0  # times as long as the other side
 _LONG = 90.0  # Latin letters by which the sides must differ
 
 
-def completeness(pair: Pair) -> Iterator[Finding]:
+def completeness(pair: Pair, context: CheckContext) -> Iterator[Finding]:
     """Whether a bead is translated at all, and in full."""
     sides = [bool(string.strip()) for string in (pair.source, pair.target)]
     if not all(sides):
@@ -114,3 +114,6 @@ def _left_in_script(pair: Pair, scripts: list[str]) -> Finding | None:
         return None
     spans = [Span(m.start(), m.start() + len(m[0].rstrip())) for m in runs]
     return pair.finding("untranslated", "a part of the target is still in the language of the source", (), spans)
+
+
+CHECK = Check(completeness, of_every_bead=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aligner.check.dates import PARTS, Date, Part, dates
-from aligner.check.finding import Finding, Kind, Pair, listed
+from aligner.check.finding import Check, CheckContext, Finding, Pair, listed
 from aligner.check.numbers import Quantity, Weight, quantities, reads_words
 from aligner.check.numbers.digits import ascii_digits
 from aligner.model import Span
@@ -55,7 +55,7 @@ def _hours(times: Iterable[int]) -> set[float]:
     return {float(hour) for time in times for hour in (time // 60, time // 60 % 12 or 12)}
 
 
-def figures(pair: Pair) -> Iterator[Finding]:
+def figures(pair: Pair, context: CheckContext) -> Iterator[Finding]:
     """The numbers and dates of a bead that do not agree."""
     if not pair.source or not pair.target:
         return
@@ -183,7 +183,7 @@ def _numbers(pair: Pair, source: _Side, target: _Side, taken: tuple[set[Span], s
     if len(different[0]) == len(different[1]) == 1 and not all(left_dates):
         spans = [[n.span for n in clear[i]] + [d.span for d in left_dates[i]] for i in (0, 1)]
         named = [listed(string[slice(*span)] for span in some) for string, some in zip(strings, spans, strict=True)]
-        kind: Kind = "date" if any(left_dates) else "number"
+        kind = "date" if any(left_dates) else "number"
         yield pair.finding(kind, f"the {kind}s do not agree: {named[0]} and {named[1]}", *spans)
 
 
@@ -199,3 +199,6 @@ def _unanswered(side: _Side, other: _Side) -> list[Quantity]:
         if number.weight is not Weight.LOOSE:
             found.append(number)
     return found
+
+
+CHECK = Check(figures)

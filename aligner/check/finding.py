@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple, TypeVar, cast
 
-from aligner.model import Context, Span
+from aligner.model import Context, Glossary, Span
 
-Kind = Literal[
-    "number", "date", "name", "quote", "term", "inconsistent", "doubled", "untranslated", "omitted", "length"
-]
-KINDS: tuple[Kind, ...] = (
-    "number",
-    "date",
-    "name",
-    "quote",
-    "term",
-    "inconsistent",
-    "doubled",
-    "untranslated",
-    "omitted",
-    "length",
-)
-
+Kept = TypeVar("Kept")
 
 _MANY = 8  # strings that a sentence names
 
@@ -33,13 +18,13 @@ class Finding:
     """Something in a bead that a person should look at.
 
     Attributes:
-        kind: One of `KINDS`.
+        kind: One of those in `registry.CHECKS`.
         reason: One sentence that says why, without a full stop.
         context: The bead: its number, its two strings, and where in each what is wrong stands.
         other: Number of the bead that it is compared with (from 1), or 0.
     """
 
-    kind: Kind
+    kind: str
     reason: str
     context: Context
     other: int = 0
@@ -71,11 +56,46 @@ class Pair:
     target_lang: str
 
     def finding(
-        self, kind: Kind, reason: str, source: Iterable[Span] = (), target: Iterable[Span] = (), *, other: int = 0
+        self, kind: str, reason: str, source: Iterable[Span] = (), target: Iterable[Span] = (), *, other: int = 0
     ) -> Finding:
         """A finding about this bead, with what is to be marked on each side."""
         spans = tuple(tuple(sorted(span for span in set(some) if span.size)) for some in (source, target))
         return Finding(kind, reason, Context(self.source, self.target, spans[0], spans[1], self.bead), other)
+
+
+class CheckContext:
+    """What a check may use beside the bead: the user's terms, and what it has kept itself.
+
+    Args:
+        glossary: Terms whose approved translations must be used, and whose rejected ones must not.
+    """
+
+    def __init__(self, glossary: Glossary | None = None) -> None:
+        self.glossary = glossary
+        self._kept: dict[Hashable, object] = {}
+
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return what a check has made before in this run under `key`, or make it now.
+
+        Args:
+            key: The check, and what else the object depends on.
+            make: Makes the object.
+        """
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(Kept, self._kept[key])
+
+
+class Check(NamedTuple):
+    """A check of single beads.
+
+    Attributes:
+        find: Finds what is wrong in a bead. It is asked of all beads in order, once of each.
+        of_every_bead: Whether it looks at beads too that have nothing on one side or are not translated.
+    """
+
+    find: Callable[[Pair, CheckContext], Iterable[Finding]]
+    of_every_bead: bool = False
 
 
 class Taken:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.check.extent import extent, normalised
-from aligner.check.finding import Finding, Pair
+from aligner.check.finding import Check, CheckContext, Finding, Pair
 from aligner.model import Span
 
 _APOSTROPHE = re.compile(
@@ -37,7 +37,7 @@ _QUOTED = 24  # what a quotation says at least, in Latin letters, before it is s
 _REMARK = 12  # likewise for a remark in brackets
 
 
-def marks(pair: Pair) -> Iterator[Finding]:
+def marks(pair: Pair, context: CheckContext) -> Iterator[Finding]:
     """The quotations and bracketed remarks of a bead whose marks are missing on the other side."""
     strings = (pair.source, pair.target)
     if not all(strings):
@@ -110,3 +110,6 @@ def _is_whole(signs: str, opening: str, closing: str) -> bool:
     """Whether marks are as often opening as closing; straight ones are both."""
     opened, closed = (sum(signs.count(sign) for sign in some) for some in (opening, closing))
     return opened == closed and signs.count('"') % 2 == 0
+
+
+CHECK = Check(marks)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.check.finding import Finding, Pair, Taken, listed
+from aligner.check.finding import Check, CheckContext, Finding, Pair, Taken, listed
 from aligner.model import Span
 
 _ADDRESS = re.compile(
@@ -70,7 +70,7 @@ _NAME = re.compile(
 )
 
 
-def names(pair: Pair) -> Iterator[Finding]:
+def names(pair: Pair, context: CheckContext) -> Iterator[Finding]:
     """The names and strings of a bead that one side lacks."""
     if not pair.source or not pair.target:
         return
@@ -270,3 +270,6 @@ def _nearly_spoken(sounds: list[frozenset[str]], start: int, given: str) -> int 
     if any(len(two) < len(given) and given.endswith(two) for two in second) and first:
         return start + 2
     return None
+
+
+CHECK = Check(names)

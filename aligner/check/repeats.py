@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from aligner.check.extent import extent, normalised
-from aligner.check.finding import Finding, Pair
+from aligner.check.finding import Check, CheckContext, Finding, Pair
 from aligner.model import Span
 
 _LEAST, _LEAST_TARGET = 10, 16  # Latin letters below which a segment may be said twice, or answer two others
@@ -74,3 +74,11 @@ def _doubled(string: str) -> list[Span]:
             return [place, Span(start, match.end())]
         before, place = plain, Span(start, match.end())
     return []
+
+
+def repeats(pair: Pair, context: CheckContext) -> Iterator[Finding]:
+    """Find what a bead repeats of those before it, and within itself."""
+    return context.kept(Repeats, Repeats).check(pair)
+
+
+CHECK = Check(repeats, of_every_bead=True)

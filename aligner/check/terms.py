@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from aligner.check.finding import Finding, Pair, listed
+from aligner.check.finding import Check, CheckContext, Finding, Pair, listed
 from aligner.model import Glossary, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W_])[^\W_]+)*")
@@ -264,3 +264,13 @@ def _edges(string: str, lang: str, words: tuple[str, ...]) -> frozenset[int]:
     for token in tokenize(document, 0, words):
         edges.update(place + shift for place in token.span)
     return frozenset(edges)
+
+
+def terms(pair: Pair, context: CheckContext) -> Iterator[Finding]:
+    """Find the terms of a bead that are not translated as the glossary says."""
+    if context.glossary is not None and context.glossary.terms:
+        glossary, langs = context.glossary, (pair.source_lang, pair.target_lang)
+        yield from context.kept((Terms, langs), lambda: Terms(glossary.between(*langs), *langs)).check(pair)
+
+
+CHECK = Check(terms)

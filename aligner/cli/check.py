@@ -14,25 +14,14 @@ from aligner.cli.options import input_format, limited, named_format, require_tex
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, name_of, saving
 from aligner.model import Alignment, Glossary, Span
+from aligner.registry import CHECKS
 
 if TYPE_CHECKING:
     from aligner.check import Finding
 
-_KINDS = (  # as in aligner.check, which would load too much for --help
-    "number",
-    "date",
-    "name",
-    "quote",
-    "term",
-    "inconsistent",
-    "doubled",
-    "untranslated",
-    "omitted",
-    "length",
-)
 _AROUND = 60  # characters shown on both sides of what is marked
 _FOUND = 1
-_kind = click.Choice(_KINDS)
+_kind = click.Choice(tuple(CHECKS))
 
 
 @click.command()
@@ -94,9 +83,9 @@ def check(
     limits = Limits(max_size, max_line)
     terms = None if glossary is None else _glossary(glossary, limits)
     input_format(memory, name)  # says how to name it
-    kinds = [kind for kind in only or _KINDS if kind not in skip]
+    kinds = [kind for kind in only or CHECKS if kind not in skip]
     seen = _Seen(memory, glossary, terms)
-    findings = check_parts(seen.parts(name, limits, (source_lang, target_lang)), terms, kinds=kinds)  # type: ignore[arg-type]
+    findings = check_parts(seen.parts(name, limits, (source_lang, target_lang)), terms, kinds=kinds)
     counts: Counter[str] = Counter()
     if outputs:
         found = list(findings)
@@ -110,7 +99,7 @@ def check(
             counts.update(finding.kind for finding in of_bead)
             click.echo("\n".join(_lines(of_bead)) + "\n")
     total = counts.total()
-    each = ", ".join(f"{kind} {counts[kind]}" for kind in _KINDS if counts[kind])
+    each = ", ".join(f"{kind} {counts[kind]}" for kind in CHECKS if counts[kind])
     beads = f"{seen.beads:,} bead{'s' * (seen.beads != 1)}"
     messages.note(
         f"{name_of(memory)}: {total or 'no'} finding{'s' * (total != 1)} in {beads}{f' ({each})' if each else ''}"

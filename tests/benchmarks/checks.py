@@ -33,7 +33,7 @@ from pathlib import Path
 
 import corpora
 
-from aligner.check import KINDS, Finding, check
+from aligner.check import CHECKS, Finding, check
 from aligner.check.dates import dates
 from aligner.check.names import _NAME
 from aligner.check.numbers.english import english
@@ -254,7 +254,7 @@ def recall(texts: dict[str, list[Pair]]) -> Iterator[tuple[str, str, int, int]]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("gold", nargs="*", type=Path)
-    parser.add_argument("--list", choices=[*KINDS, "all"])
+    parser.add_argument("--list", choices=[*CHECKS, "all"])
     parser.add_argument("--sample", type=int, default=10**9)
     arguments = parser.parse_args()
     made = release()
@@ -269,7 +269,7 @@ def main() -> None:
     if arguments.list:
         show(texts, langs, arguments.list, arguments.sample)
         return
-    kinds = [kind for kind in KINDS if kind != "term"]
+    kinds = [kind for kind in CHECKS if kind != "term"]
     print(f"| text | beads | {' | '.join(kinds)} |\n|---|---:|{'---:|' * len(kinds)}")
     for name, pairs_ in texts.items():
         counts = Counter(finding.kind for finding in check(of_pairs(pairs_, langs[name])))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from aligner.check import KINDS, Finding, Kind, check, check_parts
+from aligner.check import CHECKS, Finding, check, check_parts
 from aligner.check.terms import _uninflected
+from aligner.errors import ChoiceError
 from aligner.formats import read
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Text
 from aligner.segmentation import segment
@@ -30,7 +31,7 @@ def found(source: str, target: str, langs: tuple[str, str] = ("zh", "en")) -> li
     return check(alignment((source, target), langs=langs))
 
 
-def only(source: str, target: str, kind: Kind, langs: tuple[str, str] = ("zh", "en")) -> Finding:
+def only(source: str, target: str, kind: str, langs: tuple[str, str] = ("zh", "en")) -> Finding:
     """The only finding, which must be of this kind."""
     [finding] = found(source, target, langs)
     assert finding.kind == kind
@@ -340,8 +341,13 @@ def test_the_order_is_that_of_the_beads_and_kinds_can_be_chosen() -> None:
     findings = check(made)
     assert [finding.bead for finding in findings] == sorted(finding.bead for finding in findings)
     assert check(made) == findings
-    for kind in KINDS:
+    for kind in CHECKS:
         assert check(made, kinds=[kind]) == [finding for finding in findings if finding.kind == kind]
+
+
+def test_a_kind_that_there_is_not() -> None:
+    with pytest.raises(ChoiceError, match="unknown kind of findings 'numbers'; choose from: date, doubled"):
+        check(alignment(("一", "one")), kinds=["number", "numbers"])
 
 
 @pytest.mark.slow

@@ -131,10 +131,9 @@ def _described(document: Document) -> str:
 
 def _software(*languages: str) -> str:
     """Return what a result may depend on besides this package, with versions."""
-    from aligner.engine.dictionary import LIBRARIES, is_consulted
+    from aligner.languages.pairs import libraries
 
-    libraries = ["numpy", *(LIBRARIES if is_consulted(languages) else ())]
-    versions = [f"{name} {installed(name)}" for name in libraries]
+    versions = [f"{name} {installed(name)}" for name in ("numpy", *libraries(languages))]
     return ", ".join([f"Python {platform.python_version()}", f"Unicode {unicodedata.unidata_version}", *versions])
 
 

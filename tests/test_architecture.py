@@ -40,7 +40,7 @@ ROOMS = {
     "check": FOUNDATION | {"languages", "segmentation", "formats"},
     "evaluation": {"errors", "report", "model"},
     "render": {"errors", "model"},
-    "settings": FOUNDATION | {"encoders", "segmentation", "engine"},
+    "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
     "cli": FOUNDATION

@@ -8,26 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+from aligner import languages
 from aligner.check.finding import Check, CheckContext, Finding, Pair, listed
 from aligner.model import Glossary, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W_])[^\W_]+)*")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_ARTICLES = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the le la les l un une des der die das den dem des ein "
-        "eine el los las lo gli il i o os as um uma de het een",
-    )
-)
-_STEMMED = {
-    "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch",
-    "pt": "portuguese", "ru": "russian", "ar": "arabic",
-}  # fmt: skip
 _SHORT = 3  # characters of an unspaced term, up to which its ends must be ends of words
 Units = list[tuple[str, Span]]
 
@@ -126,10 +116,11 @@ def _is_together(string: str, units: Units) -> bool:
 def _units(string: str, lang: str, *, strictly: bool = False) -> Units:
     """Words by their stems, and characters of scripts without spaces.
 
-    If strictly, abbreviations are as they are, and English words lose the endings of inflection alone: a stem would be
-    the same for *unilateralism* and *unilaterally*.
+    If strictly, abbreviations are as they are, and words lose the endings of inflection alone where those are known: a
+    stem would be the same for *unilateralism* and *unilaterally*.
     """
-    stem = _uninflected if strictly and lang == "en" else _stemmer(lang)
+    language = languages.get(lang)
+    stem, articles = language.uninflected if strictly else language.stem, language.words("function_words", "article")
     found: Units = []
     for match in _WORD.finditer(string):
         word = match[0]
@@ -142,7 +133,7 @@ def _units(string: str, lang: str, *, strictly: bool = False) -> Units:
             found.append((word, Span(*match.span())))
         else:
             small = word.casefold()
-            if small not in _ARTICLES or len(string) == len(word):
+            if small not in articles or len(string) == len(word):
                 found.append((stem(small), Span(*match.span())))
     return found
 
@@ -178,70 +169,9 @@ def _wanted(term: str, lang: str) -> tuple[str, ...]:
     return tuple(key for key, _ in _units(term, lang))
 
 
-@cache
-def _stemmer(lang: str) -> Callable[[str], str]:
-    name = _STEMMED.get(lang)
-    if name is None:
-        return lambda word: word
-    from nltk.stem.snowball import SnowballStemmer
-
-    stemmer = SnowballStemmer(name)
-
-    @lru_cache(maxsize=200_000)
-    def stem(word: str) -> str:
-        bare = re.sub(r"['’]s?$", "", word)
-        if lang == "en":
-            bare = _IRREGULAR.get(bare, bare)
-        return str(stemmer.stem(bare))
-
-    return stem
-
-
-def _uninflected(word: str) -> str:
-    """What the inflected forms of an English word have in common, which need not be a word."""
-    word = re.sub(r"['’]s?$", "", word)
-    word = _IRREGULAR.get(word, word)
-    if word not in _WHOLE:
-        for pattern, instead in _INFLECTIONS:
-            word = pattern.sub(instead, word)
-    return word[:-1] if len(word) > _SHORT and word[-1] == "e" else word
-
-
-_INFLECTIONS = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"(?<=[a-z]{2})ie[sd]$|(?<=[a-z]{2}[^aeiou])ying$", "y"),
-        (r"(?<=ss|sh|ch)es$|(?<=[xz])es$", ""),
-        (r"(?<=[a-z]{2}[^siu])s$", ""),
-        (r"(?:(?<=[cfg]ree)|(?<=ntee))(?:d|ing)$", ""),
-        (r"(?<=[aeiouy])([bdgmnprt])\1(?:ed|ing)$", r"\1"),
-        (r"(?<=[aeiouy][a-z])(?:ed|ing)$|(?<=[aeiouy][a-z]{2})(?:ed|ing)$", ""),
-    )
-)
-
-_WHOLE = frozenset({"news", "goods", "series", "species", "means", "united"})  # which only look inflected
-# Forms that no rule of endings gives.
-_FORMS = (
-    "man:men woman:women child:children person:people foot:feet tooth:teeth mouse:mice life:lives wife:wives "
-    "leaf:leaves half:halves shelf:shelves knife:knives analysis:analyses basis:bases crisis:crises "
-    "thesis:theses criterion:criteria phenomenon:phenomena build:built make:made,making "
-    "take:took,taken,taking give:gave,given hold:held keep:kept leave:left lead:led mean:meant meet:met "
-    "pay:paid put:putting say:said sell:sold send:sent set:setting speak:spoke,spoken stand:stood "
-    "teach:taught think:thought write:wrote,written win:won buy:bought bring:brought begin:began,begun "
-    "become:became choose:chose,chosen come:came do:did,done draw:drew,drawn drive:drove,driven "
-    "fall:fell,fallen fight:fought find:found fly:flew,flown get:got,getting go:went,gone grow:grew,grown "
-    "know:knew,known run:ran,running see:saw,seen seek:sought show:shown strike:struck throw:threw,thrown "
-    "use:used,using,uses "
-    "uphold:upheld overcome:overcame undertake:undertook,undertaken be:is,are,was,were,been,am have:has,had "
-)
-_IRREGULAR = {
-    form: word for word, _, forms in (entry.partition(":") for entry in _FORMS.split()) for form in forms.split(",")
-}
-
-
 def _whole_words(string: str, spans: Sequence[Span], lang: str, words: tuple[str, ...]) -> list[Span]:
     """The places of a term where it is not merely a part of longer words, in languages without spaces."""
-    if lang not in ("zh", "ja", "th"):
+    if languages.get(lang).is_spaced:
         return list(spans)
     long = [span for span in spans if span.size > _SHORT]
     short = [span for span in spans if span.size <= _SHORT]

@@ -11,9 +11,9 @@ from itertools import product
 from math import prod
 from typing import Any, Protocol
 
+from aligner import languages
 from aligner.concordance.folding import LETTER, Folding, tokens
 from aligner.concordance.index import LONGEST, SIDES, Index, Side
-from aligner.concordance.inflections import forms
 from aligner.concordance.literals import required
 from aligner.errors import InputError
 from aligner.model import Span
@@ -80,7 +80,7 @@ class Words:
 
     def query(self, index: Index, side: Side) -> Query:
         folding = index.folding
-        english = not self.case and index.languages[SIDES.index(side)].split("-")[0].lower() == "en"
+        language = languages.get(index.languages[SIDES.index(side)])
         found = list(_ELEMENT.finditer(folding(self.pattern, case=self.case)))
         parts: list[str] = []  # of the regular expression
         phrases: list[list[list[str]]] = [[]]  # which follow each other somehow: for each token what it may be
@@ -93,7 +93,7 @@ class Words:
                 starts += 1
                 phrases.append([])
             elif match.lastgroup == "word":
-                variants = forms(text) if english else (text,)
+                variants = (text,) if self.case else language.forms(text)
                 parts.append(f"(?<!{LETTER})(?:{'|'.join(map(re.escape, variants))})(?!{LETTER})")
                 phrases[-1].append(_known(index, [folding(form) for form in variants]))
             else:

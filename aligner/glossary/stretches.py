@@ -16,7 +16,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.dictionary import chinese_english
+from aligner.languages.zh.english import counterparts
+from aligner.languages.zh.pinyin import bare, syllables
 from aligner.model import Span
 
 Prior = NDArray[np.float64]
@@ -123,7 +124,7 @@ def _known(chinese: str, latin: str) -> float:
         for start in range(len(chinese))
         for stop in range(start + 1, min(start + _LONGEST_WORD, len(chinese)) + 1)
     }
-    met = {(piece, word) for piece, word, _ in chinese_english(sorted(pieces), sorted(set(words)))}
+    met = {(piece, word) for piece, word, _ in counterparts(sorted(pieces), sorted(set(words)))}
     telling = [word for word in words if len(word) > 3] or words
     known_words = {word for _, word in met}
     covered = [False] * len(chinese)
@@ -135,14 +136,7 @@ def _known(chinese: str, latin: str) -> float:
 
 def sounds_like(chinese: str, latin: str) -> bool:
     """Whether one is the other in pinyin, with tones or without."""
-    from pypinyin import lazy_pinyin
-
-    return _bare(latin) == "".join(lazy_pinyin("".join(c for c in chinese if script_of(c))))
-
-
-def _bare(latin: str) -> str:
-    """The letters alone, small and without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", latin.lower()) if c.isascii() and c.isalpha())
+    return bare(latin) == "".join(syllables("".join(c for c in chinese if script_of(c))))
 
 
 def _names(content: str, words: Sequence[Span]) -> Prior:

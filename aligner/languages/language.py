@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
-from aligner.languages import lists
+from aligner.languages import lists, stems
+from aligner.languages.grammar import Grammar
 from aligner.languages.late import Late
 from aligner.model import Span, Token
 
@@ -14,6 +15,20 @@ Direction = Literal["ltr", "rtl"]
 
 _SENTENCES = Late("aligner.languages.rules.spaced:sentences")
 _TOKENS = Late("aligner.languages.rules.words:spaced_tokens")
+
+
+class Dictionary(NamedTuple):
+    """A bilingual dictionary.
+
+    Attributes:
+        counterparts: Yields pairs of a word of its language and one of the other, with the strength of each.
+        explains: Tells whether it explains a term by another one alone.
+        libraries: Distributions that it comes with.
+    """
+
+    counterparts: Callable[[Iterable[str], Iterable[str]], Iterator[tuple[str, str, float]]]
+    explains: Callable[[str, str], bool]
+    libraries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -37,6 +52,15 @@ class Language:
         libraries: Distributions that sentences and tokens depend on, whose versions a recipe states.
         sentence_finder: Finds the sentences of a paragraph; see `sentences`.
         tokenizer: Finds the tokens of a sentence; see `tokens`.
+        inflector: Gives the inflected forms of a word; see `forms`.
+        lemma: Gives the dictionary form of an irregular form, and any other word as it is.
+        uninflector: Gives what the inflected forms of a word have in common; see `uninflected`.
+        snowball: Name of its stemmer among those of Snowball; see `stem`.
+        grammar: Makes what tells of words that may be a term.
+        dictionaries: Dictionaries that explain its words in another language, by the tag of that one.
+        rarity: Gives the negative natural logarithm of a word's share in general text.
+        transcribes: Tells whether a string spells by sound a name of another language.
+        transcriptions: Finds such names in a sentence and its translation; see `aligner.languages.pairs`.
     """
 
     tag: str
@@ -53,6 +77,17 @@ class Language:
     libraries: tuple[str, ...] = ()
     sentence_finder: Callable[[str, Language], list[Span]] = _SENTENCES
     tokenizer: Callable[[str, tuple[str, ...]], list[Token]] = _TOKENS
+    inflector: Callable[[str], tuple[str, ...]] | None = None
+    lemma: Callable[[str], str] | None = None
+    uninflector: Callable[[str], str] | None = None
+    snowball: str = ""
+    grammar: Callable[[], Grammar] = Grammar
+    dictionaries: Mapping[str, Dictionary] = field(default_factory=dict)
+    rarity: Callable[[str], float] | None = None
+    transcribes: Callable[[str, str], bool] | None = None
+    transcriptions: (
+        Callable[[Sequence[str], Sequence[str], Container[str]], Iterator[tuple[list[int], list[int]]]] | None
+    ) = None
 
     def sentences(self, paragraph: str) -> list[Span]:
         """Return the sentences of a paragraph, in order.
@@ -70,9 +105,29 @@ class Language:
         """
         return self.tokenizer(sentence, words)
 
-    def words(self, name: str) -> frozenset[str]:
-        """Return the words of one of its lists, such as `function_words`; none where it has no such list."""
-        return lists.words(self.folder, name) if self.folder else frozenset()
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Return a word in lower case with its inflected forms, as far as they are known; the word comes first."""
+        return self.inflector(word) if self.inflector is not None else (word,)
+
+    def uninflected(self, word: str) -> str:
+        """Return what the inflected forms of a word in lower case have in common, and as few other words as may be."""
+        return self.uninflector(word) if self.uninflector is not None else self.stem(word)
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word in lower case, which words derived from it may share; the word if none is known."""
+        if not self.snowball:
+            return word
+        word = stems.without_possessive(word)
+        return stems.snowball(word if self.lemma is None else self.lemma(word), self.snowball)
+
+    def words(self, name: str, kind: str = "") -> frozenset[str]:
+        """Return the words of one of its lists; none where it has no such list.
+
+        Args:
+            name: Name of the list, such as `function_words`.
+            kind: Only those that have this behind them, such as `article`.
+        """
+        return lists.words(self.folder, name, kind) if self.folder else frozenset()
 
     def entries(self, name: str) -> tuple[tuple[str, ...], ...]:
         """Return the entries of one of its lists, each a word and what belongs to it; as `words`."""

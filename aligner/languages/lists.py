@@ -28,6 +28,12 @@ def entries(folder: str, name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def words(folder: str, name: str) -> frozenset[str]:
-    """Return the words of a list, without what belongs to them; as `entries`."""
-    return frozenset(entry[0] for entry in entries(folder, name))
+def words(folder: str, name: str, kind: str = "") -> frozenset[str]:
+    """Return the words of a list, without what belongs to them; as `entries`.
+
+    Args:
+        folder: Package that the file is in; `name` likewise.
+        name: Name of the list.
+        kind: Only those that have this behind them.
+    """
+    return frozenset(word for word, *kinds in entries(folder, name) if not kind or kind in kinds)

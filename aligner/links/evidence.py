@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.cache import CachedEncoder
-from aligner.engine.dictionary import chinese_english, either_way
-from aligner.links.sounds import Sounds
+from aligner.languages.pairs import counterparts, transcribed
 from aligner.links.terms import Places
 
 Floats = NDArray[np.float32]
@@ -73,7 +72,6 @@ def first(
     sides = [[pair.source for pair in pairs], [pair.target for pair in pairs]]
     types = [sorted({word for words in side for word in words}) for side in sides]
     number_of = [{word: number for number, word in enumerate(side)} for side in types]
-    sounds = Sounds(languages)
     known = {(a, b): strength for a, b, strength in _known(languages, types)}
     alone = [model.encode(side).astype(np.float32) for side in types] if model else None
     context = [model.encode_words(side) for side in sides] if model else None
@@ -84,7 +82,7 @@ def first(
             here = alone[0][[number_of[0][word] for word in pair.source]]
             there = alone[1][[number_of[1][word] for word in pair.target]]
             meaning = np.maximum(here @ there.T, meaning)
-        for rows, columns in sounds(pair.source, pair.target, pair.capitals):
+        for rows, columns in transcribed(languages, pair.source, pair.target, pair.capitals):
             meaning[np.ix_(rows, columns)] = np.maximum(meaning[np.ix_(rows, columns)], _SOUNDS_ALIKE)
         for rows, columns in places(pair.source, pair.target):
             meaning[np.ix_(rows, columns)] = 1.0
@@ -180,7 +178,7 @@ class _Elsewhere:
 
 def _known(languages: tuple[str, str], types: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
     """What a dictionary knows of the words, the strongest of a pair last."""
-    return sorted(either_way(languages, types[0], types[1], chinese_english), key=lambda known: known[2])
+    return sorted(counterparts(languages, types[0], types[1]), key=lambda known: known[2])
 
 
 def _same(source: str, target: str, known: dict[tuple[str, str], float]) -> float:

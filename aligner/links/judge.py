@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.cache import CachedEncoder
+from aligner.languages.pairs import transcribed
 from aligner.links.evidence import Floats, Pair, first, following, probabilities
-from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
 
 _CELLS = 1_000_000  # possible links that are judged together: enough for what repeats, and few enough for the memory
@@ -56,7 +56,6 @@ def judged(
         model: Judge of meaning; None does without.
         places: Finds the terms that a translator has decided on.
     """
-    sounds = Sounds(languages)
     for stretch in _stretches(pairs):
         parts = [part for pair in stretch for part in _parts(pair)]
         wanted = [Pair(pair.source[slice(*i)], pair.target[slice(*j)], pair.capitals) for pair, i, j in parts]
@@ -65,7 +64,8 @@ def judged(
             result = np.zeros((len(pair.source), len(pair.target)), dtype=np.float32)
             for _, i, j in _parts(pair):
                 result[slice(*i), slice(*j)] = next(found)
-            for rows, columns in (*sounds(pair.source, pair.target, pair.capitals), *places(pair.source, pair.target)):
+            names = transcribed(languages, pair.source, pair.target, pair.capitals)
+            for rows, columns in (*names, *places(pair.source, pair.target)):
                 _decide(result, rows, columns)
             yield result
 

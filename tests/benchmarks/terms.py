@@ -18,7 +18,7 @@ from pathlib import Path
 
 import aligner
 from aligner.glossary.terms import extract_terms
-from aligner.glossary.terms.english import singular
+from aligner.languages.en.words import singular
 from aligner.model import Alignment
 
 ROOT = Path(__file__).parents[2]

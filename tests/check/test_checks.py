@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from aligner.check import CHECKS, Finding, check, check_parts
-from aligner.check.terms import _uninflected
 from aligner.errors import ChoiceError
 from aligner.formats import read
+from aligner.languages.en.words import uninflected
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Text
 from aligner.segmentation import segment
 
@@ -230,12 +230,12 @@ def test_a_derived_word_is_another_word() -> None:
     ],
 )  # fmt: skip
 def test_inflected_forms_are_one_word(forms: str) -> None:
-    assert len(set(map(_uninflected, forms.split()))) == 1
+    assert len(set(map(uninflected, forms.split()))) == 1
 
 
 def test_what_only_looks_inflected() -> None:
     words = "nation nationalism nationalist unilateral unilaterally new news good goods king red string thing on one"
-    assert len(set(map(_uninflected, words.split()))) == len(words.split())
+    assert len(set(map(uninflected, words.split()))) == len(words.split())
 
 
 def test_terms_of_spaced_languages() -> None:

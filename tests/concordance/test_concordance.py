@@ -12,10 +12,10 @@ from memories import memory
 from aligner import concordance
 from aligner.concordance import patterns
 from aligner.concordance.folding import Folding, tokens
-from aligner.concordance.inflections import forms
 from aligner.concordance.literals import required
 from aligner.errors import ChoiceError, InputError
 from aligner.formats import read
+from aligner.languages.en.words import forms
 from aligner.model import Span
 
 RELEASE = Path(__file__).parents[1] / "formats" / "golden" / "release.tmx"

@@ -7,7 +7,7 @@ import pytest
 import regex
 
 from aligner.concordance.folding import LETTER, Folding, tokens
-from aligner.concordance.inflections import forms
+from aligner.languages.en.words import forms
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
 SOME = [c for c in EVERY[:0x20000] if not "\u3500" < c < "\u9e00" and not "\ua500" < c < "\ud7ff"]

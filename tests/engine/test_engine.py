@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from aligner import encoders, engine
 from aligner.engine import semantic, terms
-from aligner.engine.dictionary import chinese_english
 from aligner.engine.search import Shape
 from aligner.engine.semantic import lattice as lattices
 from aligner.engine.semantic.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Tile, lasting, learnt
 from aligner.engine.semantic.lexicon import lexicon
 from aligner.engine.semantic.sides import side
+from aligner.languages.zh.english import counterparts
 from aligner.model import Alignment, Document, Glossary, Span, Term, Text, Token
 from aligner.segmentation import segment, tokenize
 
@@ -186,7 +186,7 @@ def test_the_narrower_corridor_of_the_second_pass_does_not_show(monkeypatch: pyt
 
 def test_the_dictionary_knows_words_and_names() -> None:
     pairs = {
-        (a, b): s for a, b, s in chinese_english(["机制", "機制", "王毅", "的"], ["mechanisms", "wang", "yi", "table"])
+        (a, b): s for a, b, s in counterparts(["机制", "機制", "王毅", "的"], ["mechanisms", "wang", "yi", "table"])
     }
     assert {("机制", "mechanisms"), ("機制", "mechanisms"), ("王毅", "wang")} <= set(pairs)
     assert not [pair for pair in pairs if pair[1] == "table"]

@@ -11,18 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import aligner
+from aligner import languages
 from aligner.errors import ChoiceError
 from aligner.glossary.terms import LINKED, extract_terms
 from aligner.glossary.terms.association import surprise
 from aligner.glossary.terms.candidates import Side
-from aligner.glossary.terms.english import is_verb_phrase, openness, singular, verbness
-from aligner.glossary.terms.function_words import conjunctions, function_words
 from aligner.glossary.terms.phrases import phrases
 from aligner.glossary.terms.select import is_inflected
+from aligner.languages.en.words import singular
 from aligner.links import LinkedBead, WordLink, link_words
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Token
 from aligner.segmentation import LANGUAGES, tokenize
 
+ENGLISH = languages.get("en").grammar()
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 
 
@@ -136,22 +137,22 @@ def test_candidates_of_each_side_know_what_they_are() -> None:
     ("verb", "noun"), [("deepen", "summit"), ("strengthening", "evening"), ("invested", "century")]
 )
 def test_a_dictionary_tells_english_verbs(verb: str, noun: str) -> None:
-    assert verbness(verb) > 0.3 > verbness(noun)
+    assert ENGLISH.verbness(verb) > 0.3 > ENGLISH.verbness(noun)
 
 
 def test_a_dictionary_tells_english_adjectives() -> None:
     assert (
-        min(map(openness, ("political", "global", "regional")))
+        min(map(ENGLISH.openness, ("political", "global", "regional")))
         > 0.4
-        > max(map(openness, ("system", "trade", "unseenword", "talks")))
+        > max(map(ENGLISH.openness, ("system", "trade", "unseenword", "talks")))
     )
 
 
 def test_an_article_behind_it_tells_a_verb() -> None:
-    assert is_verb_phrase(["support", "the"])
-    assert not is_verb_phrase(["support", "for"])
-    assert not is_verb_phrase(["system", "the"])
-    assert not is_verb_phrase(["support"])
+    assert ENGLISH.is_verb_phrase(["support", "the"])
+    assert not ENGLISH.is_verb_phrase(["support", "for"])
+    assert not ENGLISH.is_verb_phrase(["system", "the"])
+    assert not ENGLISH.is_verb_phrase(["support"])
 
 
 @pytest.mark.parametrize(
@@ -164,8 +165,9 @@ def test_singular(plural: str, one: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_function_words(lang: str) -> None:
-    assert len(function_words(lang)) > 30
-    assert conjunctions(lang) <= function_words(lang)
+    language = languages.get(lang)
+    assert len(language.words("function_words")) > 30
+    assert language.words("function_words", "conjunction")
 
 
 # --- both sides ------------------------------------------------------------------------------------------------------

@@ -15,10 +15,10 @@ from aligner import Alignment, Bead, Document, Glossary, Span, Term, encoders
 from aligner.encoders import single_words
 from aligner.errors import ChoiceError
 from aligner.evaluation import evaluate_word_links
+from aligner.languages.pairs import transcribed
 from aligner.links import judge, link_tokens, link_words, places
 from aligner.links.evidence import Pair, _best_other, _ring, _shifted
 from aligner.links.pharaoh import read_links, read_tokens
-from aligner.links.sounds import Sounds
 from aligner.links.terms import Places
 
 HERE = Path(__file__).parent
@@ -140,12 +140,12 @@ def test_names_that_chinese_spells_by_sound():
     assert {("Saidov", "多夫")} <= linked_words([(en, zh)], ("en", "zh"))[0]
     assert not list(sounds(zh, [word.lower() for word in en]))
     assert not list(sounds(["实现", "可", "持续", "发展"], ["Synergize", "Development", "Countries"]))
-    assert not list(Sounds(("en", "de"))(("Saidov",), ("Saidow",), {"Saidov", "Saidow"}))
+    assert not list(transcribed(("en", "de"), ("Saidov",), ("Saidow",), {"Saidov", "Saidow"}))
 
 
 def sounds(zh, en):
     pair = Pair.of(zh, en)
-    return list(Sounds(("zh", "en"))(pair.source, pair.target, pair.capitals))
+    return list(transcribed(("zh", "en"), pair.source, pair.target, pair.capitals))
 
 
 def test_without_a_model():

@@ -10,16 +10,17 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from aligner import report
-from aligner.engine.dictionary import chinese_english, either_way
+from aligner import languages, report
 from aligner.engine.lexical.passes import State, lattice, weights
 from aligner.engine.lexical.units import Side, pieces_of
 from aligner.engine.search import Lattice
+from aligner.languages.pairs import counterparts
+from aligner.languages.scripts import HAN
 from aligner.model import Document, Glossary
 
 __all__ = ["begin", "build"]
 
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile("[a-z]+")
 # A word of a dictionary has many translations, a term of a glossary one.
 _DICTIONARY, _TERM = -2.0, 2.0  # logarithm of the odds
@@ -60,17 +61,19 @@ def begin(source: Document, target: Document, *, glossary: Glossary | None = Non
 
 
 def _dictionary(source: Document, target: Document, here: Side, there: Side) -> Iterator[tuple[str, str, float]]:
-    """What the Chinese–English dictionary and the sound of names say of two texts in these languages."""
-    languages = [document.lang for document in (source, target)]
-    return either_way(languages, (source, here), (target, there), _chinese_english)
-
-
-def _chinese_english(ours: tuple[Document, Side], theirs: tuple[Document, Side]) -> Iterator[tuple[str, str, float]]:
-    chinese = [string for string in ours[1].words.types if _CHINESE.match(string)]
-    english = {word for sentence in theirs[0].strings() for word in _LATIN_WORD.findall(sentence.lower())}
+    """What a dictionary and the sound of names say of the words of two texts."""
     best: dict[tuple[str, str], float] = {}
-    for word, match, strength in chinese_english(chinese, english):
-        pair = word, pieces_of(match)[0]
+    words = _words(source, here), _words(target, there)
+    for word, match, strength in counterparts([source.lang, target.lang], *words):
+        pair = pieces_of(word)[0], pieces_of(match)[0]
         best[pair] = max(best.get(pair, 0.0), strength)
     for (word, match), strength in best.items():
         yield word, match, _DICTIONARY + log(strength / (1 - strength))
+
+
+def _words(document: Document, side: Side) -> Iterator[str]:
+    """The distinct words of a text; in a language without spaces its characters and their pairs stand for them."""
+    if languages.get(document.lang).is_spaced:
+        yield from {word for sentence in document.strings() for word in _LATIN_WORD.findall(sentence.lower())}
+    else:
+        yield from (string for string in side.words.types if _HAN.match(string))

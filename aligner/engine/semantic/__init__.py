@@ -10,7 +10,6 @@ import numpy as np
 
 from aligner import report
 from aligner.encoders import CachedEncoder
-from aligner.engine.dictionary import chinese_english, either_way
 from aligner.engine.search import Lattice, beads_of, best_path, posteriors
 from aligner.engine.semantic.coarse import corridor
 from aligner.engine.semantic.cooccurrence import learnt_pairs
@@ -19,6 +18,7 @@ from aligner.engine.semantic.lattice import build as build_lattice
 from aligner.engine.semantic.lattice import lasting_scores, narrowed
 from aligner.engine.semantic.lexicon import lexicon
 from aligner.engine.semantic.sides import Side, Tokenize, side
+from aligner.languages.pairs import counterparts
 from aligner.model import Document, Glossary, Span
 
 __all__ = ["Tokenize", "build"]
@@ -74,7 +74,7 @@ def _ratio(source: Side, target: Side, beads: list[tuple[Span, Span]]) -> float:
 def _dictionary(source: Side, target: Side) -> Iterator[tuple[str, str, float]]:
     """What is known of the words of the two languages beforehand."""
     languages = [side.document.lang for side in (source, target)]
-    return either_way(languages, source.types, target.types, chinese_english)
+    return counterparts(languages, source.types, target.types)
 
 
 def _terms(glossary: Glossary | None) -> Iterator[tuple[str, str, float]]:

@@ -9,20 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from aligner.engine.dictionary import is_headword
-from aligner.glossary.terms.english import (
-    POSSESSIVES,
-    is_ordinal,
-    is_plain,
-    is_verb_phrase,
-    openness,
-    singular,
-    verbness,
-)
-from aligner.glossary.terms.function_words import conjunctions, function_words
+from aligner import languages
 from aligner.glossary.terms.rarity import rarity
+from aligner.languages.zh.cedict import is_headword
 from aligner.model import Document, Span, Token
-from aligner.segmentation import jieba_tokens, primary
+from aligner.segmentation import jieba_tokens
 from aligner.segmentation.annotate import annotate
 
 LONGEST = 8  # content words of a term
@@ -34,8 +25,6 @@ _FIXED = re.compile("[\u3400-\u9fff\uf900-\ufaff]{4}")
 _CAPITALISED = re.compile(r"(?<![.!?:。！？：\n“\"«„(])\s([^\W\d_]\w*)")
 _TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rather than what it is
 _SMALL = ("ADP", "AUX", "CCONJ", "PART", "PRON")  # of these tags, words of one character are function words
-_UNSPACED = ("ja", "th", "zh", "zh-TW")
-_CASELESS = ("ar", "ja", "ko", "th", "zh", "zh-TW", "de")  # or, in German, with capitals on every noun
 _SHORTEST_PHRASE = 3  # characters of a headword that is more than a common word
 _SHORTEST_HEADWORD, _LONGEST_HEADWORD = 4, 4  # characters at least, and words at most
 _SHORTEST_TRIMMED = 3  # characters
@@ -134,17 +123,17 @@ class Side:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._lang = primary(document.lang)
-        self._is_chinese = self._lang.startswith("zh")
-        self._is_english = self._lang == "en"
-        self._is_spaced = self._lang not in _UNSPACED
-        self.passes = int(self._is_spaced)
-        self._empty = function_words(document.lang)
-        self._conjunctions = conjunctions(document.lang)
+        self._language = languages.get(document.lang)
+        self._grammar = self._language.grammar()
+        self._is_chinese = self._language.tag == "zh"
+        self.passes = int(self._language.is_spaced)
+        self._empty, self._conjunctions, self._possessives = (
+            self._language.words("function_words", kind) for kind in ("", "conjunction", "possessive")
+        )
         self._starts = frozenset(sentence.span.start for sentence in document.sentences)
-        self.tells_names: Tells = "tag" if self._is_chinese else "" if self._lang in _CASELESS else "case"
+        self.tells_names: Tells = "case" if self._language.has_case else "tag" if self._is_chinese else ""
         self._inside: Counter[str] = Counter()  # words inside sentences, as they are written
-        if self._is_spaced:
+        if self._language.is_spaced:
             self._inside.update(match[1] for match in _CAPITALISED.finditer(document.text.content))
 
     def words(self, tokens: Sequence[Token], sentence: int) -> list[Word]:
@@ -180,8 +169,8 @@ class Side:
                     is_number=_NUMBER.fullmatch(text) is not None,
                     is_name=is_capital if self.tells_names == "case" else token.tag == "PROPN",
                     is_first=is_first,
-                    verb=verbness(folded) if self._is_english else _TAGGED.get(token.tag, 0.0),
-                    rarity=0.0 if is_mark else rarity(text if self._is_chinese else folded, self._lang),
+                    verb=_TAGGED.get(token.tag) or self._grammar.verbness(folded),
+                    rarity=0.0 if is_mark else rarity(text if self._is_chinese else folded, self._language),
                 )
             )
         return words
@@ -214,9 +203,7 @@ class Side:
                         break
                 elif word.is_empty:
                     empty += 1
-                    if self._is_english and word.text in POSSESSIVES:
-                        break
-                    if empty > _MOST_FUNCTION_WORDS:
+                    if word.text in self._possessives or empty > _MOST_FUNCTION_WORDS:
                         break
                 else:
                     content += 1
@@ -251,16 +238,12 @@ class Side:
         says = [word for word in words if word.is_content]
         content = len(says)
         verbs = [word.verb for word in says]
-        is_open = 0.0
-        if self._is_english:
-            if is_verb_phrase([word.text.lower() for word in words[:2]]):
-                verbs[0] = 1.0
-            if content > 1 and is_plain(last.text.lower()):
-                verbs[-1] /= 2
-            goes_on = last.is_name and bool(behind) and behind[0].is_name
-            is_open = openness(last.text.lower()) if goes_on or not last.is_name else 0.0
-        elif content > 1:
+        ending = last.text.lower()
+        if self._grammar.is_verb_phrase([word.text.lower() for word in words[:2]]):
+            verbs[0] = 1.0
+        if content > 1 and self._grammar.is_plain(ending):
             verbs[-1] /= 2  # a verb may be a noun too, as in 产业投资
+        goes_on = not last.is_name or (bool(behind) and behind[0].is_name)
         return Candidate(
             start=start,
             stop=start + len(words),
@@ -274,18 +257,24 @@ class Side:
             is_fixed=self._is_chinese and _FIXED.fullmatch(text) is not None,
             has_number=first.is_number or last.is_number,
             verbs=sum(verbs),
-            is_abrupt=self.tells_names == "case" and _is_abrupt(words),
+            is_abrupt=self.tells_names == "case" and self._is_abrupt(words),
             is_joined=any(word.joins for word in words),
             is_headword=self._is_chinese and len(text) >= _SHORTEST_PHRASE and is_headword(text),
-            open=is_open,
+            open=self._grammar.openness(ending) if goes_on else 0.0,
         )
 
     def key(self, words: Iterable[str]) -> str:
-        """The characters of words without case, marks, and in English without articles and the ending of the plural."""
-        texts = [word.lower() for word in words if any(map(str.isalnum, word))]
-        if self._is_english:
-            texts = [singular(text) for text in texts if text not in ("the", "a", "an")]
-        return (" " if self._is_spaced else "").join(texts)
+        """The characters of words without case, marks, and what other forms of them have not (see `Grammar.key`)."""
+        texts = self._grammar.key(word.lower() for word in words if any(map(str.isalnum, word)))
+        return (" " if self._language.is_spaced else "").join(texts)
+
+    def _is_abrupt(self, words: Sequence[Word]) -> bool:
+        """Whether a name begins right behind a word that is none."""
+        return any(
+            first.is_content and not first.is_name and second.is_content and second.is_name
+            for first, second in pairwise(words)
+            if not self._grammar.is_ordinal(first.text.lower())
+        )
 
     def _trimmed(self, span: Span) -> Span:
         """A Chinese word that no dictionary has, such as 王毅同, without the function word it ends with."""
@@ -296,11 +285,11 @@ class Side:
     def _keeps_capital(self, word: str) -> bool:
         """Whether a word at the beginning of a sentence has a capital letter elsewhere too."""
         lower = word[0].lower() + word[1:]
-        if self._lang == "de" or word[1:] != word[1:].lower():
+        if not self._language.has_case or word[1:] != word[1:].lower():
             return True
         if self._inside[word] or self._inside[lower]:
             return self._inside[word] > self._inside[lower]
-        return rarity(lower, self._lang) > rarity(word, self._lang) + _NAME_BY_CASE
+        return rarity(lower, self._language) > rarity(word, self._language) + _NAME_BY_CASE
 
 
 def is_joint(words: Sequence[Word], position: int) -> bool:
@@ -311,14 +300,6 @@ def is_joint(words: Sequence[Word], position: int) -> bool:
     before, behind = words[position - 1], words[position + 1]
     touches = before.span.stop == mark.span.start
     return touches and (behind.span.start == mark.span.stop or mark.text in ("'", "’"))
-
-
-def _is_abrupt(words: Sequence[Word]) -> bool:
-    """Whether a name begins right behind a word that is none."""
-    return any(
-        first.is_content and not first.is_name and second.is_content and second.is_name and not is_ordinal(first.text)
-        for first, second in pairwise(words)
-    )
 
 
 def _is_quoted(content: str, span: Span) -> bool:

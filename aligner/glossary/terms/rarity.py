@@ -5,22 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 
 from aligner.encoders.use import UniversalSentenceEncoder
-from aligner.segmentation import jieba_tokens
+from aligner.languages import Language
 
 
 @lru_cache(maxsize=200_000)
-def rarity(word: str, lang: str) -> float:
+def rarity(word: str, language: Language) -> float:
     """The negative natural logarithm of a word's share in general text.
 
-    Chinese words are looked up in jieba's dictionary, those of other languages in the unigram model of the bundled
-    encoder's pieces.
+    Words are looked up in what is known of their language, else in the unigram model of the bundled encoder's pieces.
 
     Args:
         word: Chinese as it is; of other languages in lower case, except to ask what a capital letter changes.
-        lang: The supported language that it is in.
+        language: The language that it is in.
     """
-    if lang.startswith("zh"):
-        return jieba_tokens.rarity(word)
+    if language.rarity is not None:
+        return language.rarity(word)
     return float(_encoder().rarities([word])[0])
 
 

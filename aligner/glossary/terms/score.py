@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.cache import CachedEncoder
-from aligner.engine.dictionary import either_way, explained
 from aligner.glossary.terms.association import surprise
 from aligner.glossary.terms.collect import Collection, Pair
-from aligner.links.sounds import sounds_alike
+from aligner.languages.pairs import belong_together
 
 _ENCODED = 20_000  # pairs whose meanings are compared
 _ALIKE = 0.9  # cosine of two terms that mean the same
@@ -165,6 +164,5 @@ def _surprise(pair: Pair, collection: Collection) -> float:
 def _is_known(pair: Pair, collection: Collection) -> bool:
     """Whether a dictionary explains one term by the other, or by its sound."""
     if pair.is_known is None:
-        langs, source, target = collection.langs, pair.source.text, pair.target.text
-        pair.is_known = any(either_way(langs, source, target, explained)) or sounds_alike(langs, source, target)
+        pair.is_known = belong_together(collection.langs, pair.source.text, pair.target.text)
     return pair.is_known

@@ -12,4 +12,5 @@ LANGUAGE = Language(
     direction="rtl",
     scripts=("Arabic",),
     has_case=False,
+    snowball="arabic",
 )

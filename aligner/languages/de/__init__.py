@@ -10,4 +10,5 @@ LANGUAGE = Language(
     folder=__name__,
     region="DE",
     has_case=False,
+    snowball="german",
 )

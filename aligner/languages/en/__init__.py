@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from aligner.languages.language import Language
+from aligner.languages.late import Late
 
 LANGUAGE = Language(
     tag="en",
     name="English",
     folder=__name__,
     region="US",
+    inflector=Late("aligner.languages.en.words:forms"),
+    lemma=Late("aligner.languages.en.words:lemma"),
+    uninflector=Late("aligner.languages.en.words:uninflected"),
+    snowball="english",
+    grammar=Late("aligner.languages.en.grammar:EnglishGrammar"),
 )

@@ -9,4 +9,5 @@ LANGUAGE = Language(
     name="Spanish",
     folder=__name__,
     region="ES",
+    snowball="spanish",
 )

@@ -9,4 +9,5 @@ LANGUAGE = Language(
     name="French",
     folder=__name__,
     region="FR",
+    snowball="french",
 )

@@ -9,4 +9,5 @@ LANGUAGE = Language(
     name="Italian",
     folder=__name__,
     region="IT",
+    snowball="italian",
 )

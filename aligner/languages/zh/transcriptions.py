@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from aligner.engine.dictionary import explaining_words, is_headword
+from aligner.languages.scripts import HAN
+from aligner.languages.zh.cedict import explaining_words, is_headword
+from aligner.languages.zh.pinyin import bare, syllables
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
+_HAN = re.compile(f"[{HAN}]+")
 _NAME = re.compile(r"[^\W\d_]{4,30}")
 _LONGEST = 8  # characters of a name
 _TOKENS = 4  # that it may have been taken apart into
@@ -23,48 +24,24 @@ _CLASSES = str.maketrans(
 )
 
 
-class Sounds:
-    """Finds names in the words of two languages, one of which is Chinese.
-
-    Args:
-        languages: Tags of the source's and the target's.
-    """
-
-    def __init__(self, languages: tuple[str, str]) -> None:
-        self._is_chinese = [language.partition("-")[0] == "zh" for language in languages]
-
-    def __call__(
-        self, source: Sequence[str], target: Sequence[str], capitals: Container[str]
-    ) -> Iterator[tuple[list[int], list[int]]]:
-        """The numbers of the source and of the target words of each name.
-
-        Args:
-            source: The words of the source in lower case; `target` likewise.
-            target: Those of the target.
-            capitals: Those that are written with a capital letter.
-        """
-        if self._is_chinese == [True, False]:
-            for chinese, other in _names(source, target, capitals):
-                yield chinese, [other]
-        elif self._is_chinese == [False, True]:
-            for chinese, other in _names(target, source, capitals):
-                yield [other], chinese
-
-
-def sounds_alike(languages: tuple[str, str], source: str, target: str) -> bool:
-    """Whether one string is a name that the other, which is Chinese, spells by sound."""
-    is_chinese = [language.partition("-")[0] == "zh" for language in languages]
-    if is_chinese[0] == is_chinese[1]:
-        return False
-    chinese, other = (source, target) if is_chinese[0] else (target, source)
+def is_transcription(chinese: str, other: str) -> bool:
+    """Return whether a Chinese string spells by sound the other one, a name with a capital letter."""
     if not (other[:1].isupper() and _NAME.fullmatch(other) and _HAN.fullmatch(chinese) and len(chinese) <= _LONGEST):
         return False
     wanted = _consonants(other)
     return len(wanted) >= _LEAST and _likeness(wanted, _consonants(_spelt(chinese))) >= _ALIKE
 
 
-def _names(chinese: Sequence[str], other: Sequence[str], capitals: Container[str]) -> Iterator[tuple[list[int], int]]:
-    """For each unknown word of the other language with a capital letter the Chinese words that sound most like it."""
+def transcriptions(
+    chinese: Sequence[str], other: Sequence[str], capitals: Container[str]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield for each unknown word with a capital letter the Chinese words that sound most like it, by their numbers.
+
+    Args:
+        chinese: The words of a Chinese sentence.
+        other: Those of its translation, in lower case.
+        capitals: Those that are written with a capital letter.
+    """
     runs = None
     for number, word in enumerate(other):
         if word not in capitals or not _NAME.fullmatch(word) or word in explaining_words():
@@ -80,7 +57,7 @@ def _names(chinese: Sequence[str], other: Sequence[str], capitals: Container[str
                 (run for run in alike if run[0] == best),
                 key=lambda run: (_ratio(word, run[3]), run[1] - run[2], run[1]),
             )
-            yield list(range(closest[1], closest[2])), number
+            yield list(range(closest[1], closest[2])), [number]
 
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -108,16 +85,14 @@ def _ratio(one: str, other: str) -> float:
 
 @lru_cache(maxsize=100_000)
 def _spelt(chinese: str) -> str:
-    from pypinyin import lazy_pinyin
-
     # The nasal that ends a syllable is written as one letter.
-    return "".join(re.sub("ng$", "n", syllable) for syllable in lazy_pinyin(chinese))
+    return "".join(re.sub("ng$", "n", syllable) for syllable in syllables(chinese))
 
 
 @lru_cache(maxsize=100_000)
 def _consonants(word: str) -> str:
     """The classes of the consonants of a word, doubled ones once; of a first vowel it counts that there is one."""
-    letters = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isascii() and c.isalpha())
+    letters = bare(word)
     for digraph, letter in (("zh", "s"), ("sh", "s"), ("ch", "s"), ("kh", "h"), ("ph", "f"), ("th", "t")):
         letters = letters.replace(digraph, letter)
     return re.sub(r"(.)\1+", r"\1", letters.translate(_CLASSES))

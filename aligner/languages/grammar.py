@@ -1,0 +1,33 @@
+"""What the grammar of a language tells of words that may be a term; these are the answers of one that tells nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class Grammar:
+    """Answers about words in lower case; a language that knows more overrides them (see `aligner.languages.en`)."""
+
+    def key(self, words: Iterable[str]) -> list[str]:
+        """Return what the words of a term have in common with those of its other forms."""
+        return list(words)
+
+    def verbness(self, word: str) -> float:
+        """Return how surely a word is a verb, between 0 and 1, in any form."""
+        return 0.0
+
+    def openness(self, word: str) -> float:
+        """Return how surely a phrase that ends with a word goes on: near 1 for an adjective, 0 for a noun."""
+        return 0.0
+
+    def is_plain(self, word: str) -> bool:
+        """Return whether a word has none of the endings of a verb, so that behind another word it may be a noun."""
+        return True
+
+    def is_ordinal(self, word: str) -> bool:
+        """Return whether a word is an ordinal number."""
+        return False
+
+    def is_verb_phrase(self, words: Sequence[str]) -> bool:
+        """Return whether a phrase that begins with these two words begins with a verb, where no noun can stand."""
+        return False

@@ -20,8 +20,10 @@ from aligner._version import __version__ as __version__
 if TYPE_CHECKING:  # what type checkers take from here; a test compares it with the table below
     # isort: off
     from aligner.errors import AlignerError as AlignerError, AlignerWarning as AlignerWarning
+    from aligner.encoders import encode as encode
     from aligner.evaluation import evaluate as evaluate
-    from aligner.formats import read as read, write as write
+    from aligner.formats import WriteOptions as WriteOptions, read as read, write as write
+    from aligner.joining import MultiAlignment as MultiAlignment, MultiBead as MultiBead, join as join
     from aligner.model import (
         Alignment as Alignment,
         Bead as Bead,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
         Span as Span,
         Term as Term,
         Text as Text,
+        TextPair as TextPair,
         Token as Token,
     )
     from aligner.pipeline import align as align, align_files as align_files, read_text as read_text
@@ -42,9 +45,11 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
 
 _NAMES = {
     "aligner.errors": "AlignerError AlignerWarning",
+    "aligner.encoders": "encode",
     "aligner.evaluation": "evaluate",
-    "aligner.formats": "read write",
-    "aligner.model": "Alignment Bead Context Division Document Glossary Recipe Sentence Span Term Text Token",
+    "aligner.formats": "WriteOptions read write",
+    "aligner.joining": "MultiAlignment MultiBead join",
+    "aligner.model": "Alignment Bead Context Division Document Glossary Recipe Sentence Span Term Text TextPair Token",
     "aligner.pipeline": "align align_files read_text",
     "aligner.segmentation": "segment tokenize",
     "aligner.settings": "InputFile Settings",

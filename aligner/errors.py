@@ -21,6 +21,13 @@ class AlignerError(Exception):
         file: The file it is about, as the user named it.
         line: One-based line in that file.
         hint: The way out, without a full stop.
+
+    Example:
+        >>> try:
+        ...     aligner.read("missing.tmx")
+        ... except aligner.AlignerError as error:
+        ...     print(error)
+        missing.tmx: no such file or folder
     """
 
     def __init__(

@@ -130,6 +130,13 @@ def evaluate(
     Raises:
         ArgumentError: One of them is neither an alignment nor links.
         InputError: One of them has no beads, or they differ in their number of sentences.
+
+    Example:
+        >>> gold = [((0,), (0,)), ((1, 2), (1,))]
+        >>> predicted = [((0,), (0,)), ((1,), (1,)), ((2,), ())]
+        >>> result = aligner.evaluate(gold, predicted)
+        >>> round(result.strict.f1, 2), result.lax.f1
+        (0.4, 0.8)
     """
     gold_links, predicted_links = _links(gold), _links(predicted)
     for links, what in ((gold_links, "gold"), (predicted_links, "evaluated")):

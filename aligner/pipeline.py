@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aligner import texts
-from aligner.errors import AlignerWarning, InputError
-from aligner.io.files import Limits, name_of
+from aligner.errors import AlignerWarning, InputError, expect
+from aligner.io.files import Limits, name_of, path_of
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
 from aligner.settings import InputFile, Settings
 
@@ -39,8 +39,15 @@ def read_text(
 
     Raises:
         InputError: The file is missing, empty, binary, too large, or cannot be decoded; `lang` is no language tag.
+
+    Example:
+        >>> aligner.read_text("zh.txt")
+        Text('zh', 1,387 characters, 'zh.txt')
     """
-    name = os.fspath(path)
+    name = path_of(path)
+    expect(lang, (str, type(None)), "lang")
+    expect(encoding, (str, type(None)), "encoding")
+    expect(limits, Limits, "limits")
     tag = None if lang is None else language_tag(lang)
     content = texts.read(name, encoding=encoding, lang=tag, limits=limits)
     if tag is None:
@@ -116,9 +123,17 @@ def align(
         Beads that tile both documents, each with the probability that it is right, and the recipe they were made by.
 
     Raises:
-        InputError: A document has no sentences, or is none.
+        ArgumentError: An argument is of the wrong kind.
+        InputError: A document has no sentences.
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> alignment = aligner.align(zh, en)
+        >>> alignment[0].shape, alignment[0].confidence > 0.9
+        ('1-1', True)
     """
     settings = Settings(words=words, encoder=encoder, glossary=glossary)
     return _align(source, target, settings)
@@ -134,10 +149,9 @@ def _align(
     from aligner import engine
     from aligner.segmentation import tokenize
 
-    for document in (source, target):
-        if not isinstance(document, Document):
-            hint = "make one with segment(read_text(…)), segment(…) or Document.from_sentences(…)"
-            raise InputError(f"cannot align a {type(document).__name__}: give two documents", hint=hint)
+    hint = "make one with segment(read_text(…)), segment(…) or Document.from_sentences(…)"
+    for document, what in ((source, "the source"), (target, "the target")):
+        expect(document, Document, what, hint)
         if not document.sentences:
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
     recipe = settings.recipe(source, target, encodings=encodings)
@@ -182,8 +196,13 @@ def align_files(
             there is no division of the wanted kind.
         ChoiceError: A language has no segmenter; there is no such encoder.
         EncoderError: The encoder cannot be loaded.
+
+    Example:
+        >>> aligner.align_files("zh.txt", "en.txt", aligner.Settings(encoder="none"))
+        Alignment(zh–en, 35 beads, mean confidence 0.99, 'zh.txt' – 'en.txt')
     """
-    files = [file if isinstance(file, InputFile) else InputFile(os.fspath(file)) for file in (source, target)]
+    expect(settings, Settings, "the settings")
+    files = [file if isinstance(file, InputFile) else InputFile(path_of(file)) for file in (source, target)]
     if all(file.path == "-" for file in files):
         raise InputError("only one of the two texts may be standard input")
     if _same_file(files[0].path, files[1].path):

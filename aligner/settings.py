@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aligner._version import __version__, installed
-from aligner.errors import ChoiceError, InputError
-from aligner.io.files import Limits
+from aligner.errors import ChoiceError, expect, expect_list
+from aligner.io.files import Limits, path_of
 from aligner.model import KINDS, Bead, Document, Glossary, Kind, Recipe
 
 
@@ -23,11 +23,21 @@ class InputFile:
         path: The file, or `-` for standard input.
         lang: BCP 47 tag of its language; by default the text tells.
         encoding: Its encoding; by default the bytes tell.
+
+    Example:
+        >>> file = aligner.InputFile("en.txt", lang="en-GB")
+        >>> aligner.align_files("zh.txt", file, aligner.Settings(encoder="none"))
+        Alignment(zh–en-GB, 35 beads, mean confidence 0.99, 'zh.txt' – 'en.txt')
     """
 
     path: str
     lang: str | None = None
     encoding: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", path_of(self.path))
+        expect(self.lang, (str, type(None)), "lang")
+        expect(self.encoding, (str, type(None)), "encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,12 @@ class Settings:
 
     Raises:
         ChoiceError: There is no such kind of division.
-        InputError: `words` is one string.
+        ArgumentError: One of them is of the wrong kind.
+
+    Example:
+        >>> settings = aligner.Settings(division="proposal", encoder="none")
+        >>> aligner.align_files("zh.txt", "en.txt", settings)
+        Alignment(zh–en, 17 beads, mean confidence 0.99, 'zh.txt' – 'en.txt')
     """
 
     segmented: bool = False
@@ -55,11 +70,13 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
+        expect(self.segmented, bool, "segmented")
+        expect(self.encoder, str, "the name of an encoder")
+        expect(self.glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
+        expect(self.limits, Limits, "limits")
         if self.division is not None and self.division not in KINDS:
             raise ChoiceError(f"unknown division {self.division!r}", hint=f"choose from: {', '.join(KINDS)}")
-        if isinstance(self.words, str):
-            raise InputError("words is one string", hint="give a list of words")
-        object.__setattr__(self, "words", tuple(self.words))
+        object.__setattr__(self, "words", tuple(expect_list(self.words, str, "the words")))
 
     def fingerprint(self) -> str:
         """Return 64 hexadecimal digits that are the same for the same choices, on every machine and in every version.

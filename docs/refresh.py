@@ -181,7 +181,9 @@ def _prose(value: Any) -> list[str]:
     parts = []
     for paragraph in inspect.cleandoc(value.__doc__ or "").split("\n\n"):
         title, _, rest = paragraph.partition("\n")
-        if title in ("Args:", "Attributes:", "Raises:", "Returns:"):
+        if title == "Example:":
+            parts.append(f"```pycon\n{inspect.cleandoc(rest)}\n\n```")
+        elif title in ("Args:", "Attributes:", "Raises:", "Returns:"):
             body = inspect.cleandoc(rest)
             if title == "Returns:":
                 parts.append(f"*Returns:* {' '.join(body.split())}")

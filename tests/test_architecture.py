@@ -58,7 +58,18 @@ ROOMS = {
     }
     | {"concordance", "evaluation", "render", "settings", "pipeline"},
     "__main__": {"cli"},
-    "__init__": {"_version", "errors", "model", "segmentation", "formats", "evaluation", "settings", "pipeline"},
+    "__init__": {
+        "_version",
+        "errors",
+        "model",
+        "encoders",
+        "segmentation",
+        "formats",
+        "joining",
+        "evaluation",
+        "settings",
+        "pipeline",
+    },
 }
 HEAVY = (
     "chardet",
@@ -143,6 +154,7 @@ def test_public_names() -> None:
     assert aligner.__all__ == sorted(aligner.__all__)
     assert set(aligner.__all__) == {
         *("segment", "align", "align_files", "read", "write", "read_text", "tokenize", "evaluate"),
+        *("encode", "join", "MultiAlignment", "MultiBead", "TextPair", "WriteOptions"),
         *("InputFile", "Settings"),
         *("Document", "Alignment", "Bead", "Division", "Sentence", "Span", "Text", "Token"),
         *("Recipe", "Term", "Context", "Glossary", "AlignerError", "AlignerWarning", "__version__"),

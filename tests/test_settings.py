@@ -12,7 +12,7 @@ import pytest
 
 import aligner
 from aligner._version import installed
-from aligner.errors import ChoiceError, InputError
+from aligner.errors import ArgumentError, ChoiceError
 from aligner.formats.recipes import turned
 from aligner.io.files import Limits
 from aligner.model import Bead, Division, Document, Glossary, Span, Term, Text
@@ -62,7 +62,7 @@ def test_every_choice_that_can_change_a_result_changes_the_fingerprint() -> None
 def test_wrong_settings_are_refused_at_once() -> None:
     with pytest.raises(ChoiceError, match=r"unknown division 'chapter'; choose from: title, section"):
         Settings(division="chapter")  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="words is one string"):
+    with pytest.raises(ArgumentError, match="the words must be a list, not a str"):
         Settings(words="王毅")
 
 
@@ -118,7 +118,7 @@ def test_a_digest_of_the_anchors_is_in_the_recipe() -> None:
 
 
 def test_only_documents_are_aligned() -> None:
-    with pytest.raises(InputError, match=r"cannot align a str: give two documents; make one with segment"):
+    with pytest.raises(ArgumentError, match=r"must be a Document, not a str: 'a'; make one with segment"):
         aligner.align("a", "b")  # type: ignore[arg-type]
 
 

@@ -67,6 +67,13 @@ def encode(strings: Sequence[str], encoder: str = "use") -> Vectors:
         ArgumentError: `strings` is a single string, or holds something else than strings.
         ChoiceError: There is no such encoder, or it makes no vectors.
         EncoderError: The encoder cannot be loaded.
+
+    Example:
+        >>> vectors = aligner.encode(["谢谢。", "Thank you.", "The ship sank."])
+        >>> vectors.shape
+        (3, 512)
+        >>> bool(vectors[0] @ vectors[1] > vectors[0] @ vectors[2])
+        True
     """
     texts = expect_list(strings, str, "the strings")
     expect(encoder, str, "the name of an encoder")

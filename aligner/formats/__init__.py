@@ -39,6 +39,12 @@ class WriteOptions:
         tokenize: Gives the tokens of a sentence of a document: where it is set, formats that can will mark words.
         word_links: Words that translate each other: the sentence and the token in it of the source, likewise of the
             target, all counted from 0, and a probability. TEI writes them where words are marked.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> alignment = aligner.align(zh, en)
+        >>> aligner.write(alignment, "corpus.xml", options=aligner.WriteOptions(tokenize=aligner.tokenize))
     """
 
     one_sided: bool = False
@@ -131,6 +137,14 @@ def read(
         ChoiceError: There is no such format, or the suffix stands for none.
         InputError: The file cannot be opened, or is larger than the limit.
         FormatError: It breaks the rules of its format; the message says how, and what else it looks like.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> alignment = aligner.align(zh, en)
+        >>> aligner.write(alignment, "pairs.json")
+        >>> aligner.read("pairs.json") == alignment
+        True
     """
     name = files.path_of(path)
     expect(limits, files.Limits, "limits")
@@ -257,6 +271,11 @@ def write(
     Raises:
         ChoiceError: There is no such format, or the suffix stands for none.
         OutputError: The file cannot be written.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> aligner.write(aligner.align(zh, en), "memory.tmx")
     """
     expect(options, WriteOptions, "options")
     if isinstance(alignment, MultiAlignment):

@@ -35,6 +35,10 @@ class MultiBead:
             beads in it of each alignment, multiplied.
         status: The least of the beads in it: `rejected` before `auto` before `approved`.
         note: What people have remarked on them, each on a line of its own.
+
+    Example:
+        >>> aligner.MultiBead((aligner.Span(0, 2), aligner.Span(0, 1), aligner.Span(0, 2))).shape
+        '2-1-2'
     """
 
     spans: tuple[Span, ...]
@@ -75,6 +79,14 @@ class MultiAlignment:
     Raises:
         InvariantError: Two versions have the same language tag; the beads leave a sentence out, take one twice, cross,
             are empty, or speak of another number of versions.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> fr = aligner.Document.from_sentences(["La réunion a publié un communiqué.", "Merci."], "fr")
+        >>> joined = aligner.join([aligner.align(zh, en), aligner.align(en, fr)])
+        >>> [document.slice(span) for document, span in zip(joined.documents, joined.beads[1].spans)]
+        ['Thank you.', '谢谢。', 'Merci.']
     """
 
     documents: tuple[Document, ...]
@@ -132,6 +144,15 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
     Raises:
         InputError: Two alignments are of the same two versions, or have no version in common; a version is not the same
             text in two of them (the message shows the first difference).
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> fr = aligner.Document.from_sentences(["La réunion a publié un communiqué.", "Merci."], "fr")
+        >>> joined = aligner.join([aligner.align(zh, en), aligner.align(en, fr)])
+        >>> joined
+        MultiAlignment(en–zh–fr, 2 beads)
+        >>> aligner.write(joined, "three.tmx")
     """
     alignments = expect_list(alignments, Alignment, "the alignments")
     names = [f"alignment {n}" for n in range(1, len(alignments) + 1)] if names is None else names

@@ -27,6 +27,11 @@ class Bead:
         confidence: Probability that exactly this bead is right, or None where nobody has estimated it.
         status: `auto` (made by the engine), `approved` or `rejected` (by a person).
         note: What a person has remarked on it, in NFC; line ends are line feeds.
+
+    Example:
+        >>> bead = aligner.Bead(aligner.Span(0, 2), aligner.Span(0, 1), 0.97)
+        >>> bead.shape, bead.status
+        ('2-1', 'auto')
     """
 
     source: Span
@@ -56,6 +61,12 @@ class TextPair(NamedTuple):
         target: Likewise the target sentences.
         confidence: Probability that the bead is right, or None where nobody has estimated it.
         status: `auto`, `approved` or `rejected`.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> aligner.align(zh, en).pairs()[1].target
+        'Thank you.'
     """
 
     source: str
@@ -78,6 +89,13 @@ class Recipe:
         source: Language, number of sentences and digest of the source document.
         target: Likewise of the target.
         software: Versions of Python, of its Unicode data and of the libraries that a result may depend on.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> recipe = aligner.align(zh, en, encoder="none").recipe
+        >>> recipe.encoder, recipe.source.partition(", sha256")[0]
+        ('none', 'zh, 2 sentences')
     """
 
     aligner: str
@@ -95,8 +113,30 @@ class Recipe:
 class Alignment:
     """Two documents and the beads that tile them both in order: every sentence stands in exactly one bead.
 
+    `alignment[3]` is the bead of this number, from 0; `alignment[:5]` is an alignment of the first five beads with
+    their sentences alone, numbered from 0.
+
+    Attributes:
+        source: One version.
+        target: The other.
+        beads: The beads, in order.
+        recipe: How they were made, or None where that is not known.
+
     Raises:
+        ArgumentError: One of these is of the wrong kind, such as a list of beads.
         InvariantError: The beads leave a sentence out, take one twice, cross, or are empty on both sides.
+
+    Example:
+        >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
+        >>> en = aligner.Document.from_sentences(["The meeting issued a press release.", "Thank you."], "en")
+        >>> beads = [aligner.Bead(aligner.Span(i, i + 1), aligner.Span(i, i + 1), 0.9 - i / 10) for i in range(2)]
+        >>> alignment = aligner.Alignment(zh, en, tuple(beads))
+        >>> alignment
+        Alignment(zh–en, 2 beads, mean confidence 0.85)
+        >>> alignment[0].confidence, alignment[1:].target[0]
+        (0.9, 'Thank you.')
+        >>> alignment.filter(predicate=lambda bead: bead.confidence < 0.85).pairs()
+        [TextPair(source='谢谢。', target='Thank you.', confidence=0.8, status='auto')]
     """
 
     source: Document
@@ -179,6 +219,9 @@ class Alignment:
             min_confidence: Least confidence, from 0 to 1; beads without one are left out.
             status: `auto`, `approved` or `rejected`.
             predicate: Is asked of each bead.
+
+        Returns:
+            The alignment; without beads where none fulfils the conditions.
 
         Raises:
             ArgumentError: A condition is of the wrong kind.

@@ -25,6 +25,11 @@ class Span(NamedTuple):
     """A half-open range of positions: `start` belongs to it, `stop` does not.
 
     It is a tuple `(start, stop)`; the number of positions is `size`, the positions themselves `range(*span)`.
+
+    Example:
+        >>> span = aligner.Span(2, 5)
+        >>> span.size, list(range(*span)), "Shanghai"[slice(*span)]
+        (3, [2, 3, 4], 'ang')
     """
 
     start: int
@@ -49,6 +54,10 @@ class Text:
 
     Raises:
         InvariantError: `content` is not normalised as above.
+
+    Example:
+        >>> aligner.Text.clean("Café. Thé.", "fr")
+        Text('fr', 10 characters)
     """
 
     content: str
@@ -78,7 +87,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a punctuation mark: offsets into the text, and its lemma and part of speech where known."""
+    """A word or a punctuation mark: offsets into the text, and its lemma and part of speech where known.
+
+    Example:
+        >>> document = aligner.segment("We met. We agreed.", "en")
+        >>> aligner.tokenize(document, 1)[1]
+        Token(span=Span(start=11, stop=17), lemma='', tag='')
+    """
 
     span: Span
     lemma: str = ""
@@ -87,7 +102,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: offsets into the text, and the number of the paragraph it stands in (from 0)."""
+    """A sentence: offsets into the text, and the number of the paragraph it stands in (from 0).
+
+    Example:
+        >>> document = aligner.segment("We met. We agreed.", "en")
+        >>> document.sentences[1]
+        Sentence(span=Span(start=8, stop=18), paragraph=0)
+    """
 
     span: Span
     paragraph: int
@@ -102,6 +123,11 @@ class Division:
         number: Its number in the text (一是 and First are 1); 0 where it has none.
         heading: Offsets of the words that announce it (the enumerator, or the whole title).
         sentences: The sentences it covers, the announced ones included.
+
+    Example:
+        >>> document = aligner.segment("一是坚持讲信修睦。二是坚持互利合作。")
+        >>> document.divisions[1]
+        Division(kind='proposal', number=2, heading=Span(start=9, stop=11), sentences=Span(start=1, stop=2))
     """
 
     kind: Kind
@@ -124,8 +150,23 @@ class Document:
     Sentences stand in order, do not overlap, and between them there is only white space: `gap(i)` and the sentences
     joined give the text back. Divisions nest or stand apart, in order of their start, the wider one first.
 
+    `document[3]` is the sentence of this number, from 0, as a string; `document[:5]` is a list of the first five.
+
+    Attributes:
+        text: The text.
+        sentences: Its sentences, in order.
+        divisions: Its titles, sections, proposals and items, in order.
+
     Raises:
-        InvariantError: One of these does not hold.
+        ArgumentError: One of these is of the wrong kind, such as a list of sentences.
+        InvariantError: The sentences or divisions are not as above.
+
+    Example:
+        >>> document = aligner.segment("We met. We agreed.", "en")
+        >>> document
+        Document('en', 2 sentences)
+        >>> document[1], document[:]
+        ('We agreed.', ['We met.', 'We agreed.'])
     """
 
     text: Text

@@ -26,6 +26,12 @@ class Context:
         source_spans: Offsets into `source`, in order; empty where the term has no place of its own.
         target_spans: Offsets into `target`.
         bead: Number of the bead in its alignment, from 1; 0 where there is none.
+
+    Example:
+        >>> spans = aligner.Span(2, 4), aligner.Span(8, 14)
+        >>> context = aligner.Context("上合峰会开幕。", "The SCO summit opened.", spans[:1], spans[1:])
+        >>> [context.target[slice(*span)] for span in context.target_spans]
+        ['summit']
     """
 
     source: str
@@ -64,6 +70,11 @@ class Term:
         part_of_speech: `noun`, `verb`, `adjective`, `adverb`, `name` or `phrase`; empty where not known.
         note: What a person has remarked on it; line ends are line feeds.
         contexts: Where it was seen.
+
+    Example:
+        >>> term = aligner.Term("峰会", "summit", part_of_speech="noun")
+        >>> term.status, term.turned().source
+        ('approved', 'summit')
     """
 
     source: str
@@ -114,6 +125,12 @@ class Glossary:
         origin: The file that they come from, or an empty string.
         source_lang: BCP 47 tag; empty where not known.
         target_lang: BCP 47 tag; empty where not known.
+
+    Example:
+        >>> terms = (aligner.Term("峰会", "summit"), aligner.Term("合作", "cooperation", "candidate"))
+        >>> glossary = aligner.Glossary(terms, source_lang="zh", target_lang="en")
+        >>> glossary, glossary.approved()
+        (Glossary(zh–en, 2 terms), Glossary(zh–en, 1 term))
     """
 
     terms: tuple[Term, ...] = ()

@@ -32,6 +32,12 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
     Raises:
         ArgumentError: `text` is the name of a file, or no text.
         InputError: The language is not supported, or there is no sentence.
+
+    Example:
+        >>> aligner.segment("We met Dr. Li. We agreed.", "en").strings()
+        ['We met Dr. Li.', 'We agreed.']
+        >>> aligner.segment(aligner.read_text("zh.txt"))
+        Document('zh', 35 sentences, 'zh.txt')
     """
     expect(lang, (str, type(None)), "lang")
     if isinstance(text, str):
@@ -85,6 +91,11 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
     Raises:
         ArgumentError: An argument is of the wrong kind.
         InputError: There is no such sentence.
+
+    Example:
+        >>> document = aligner.segment("会议发表了新闻公报。")
+        >>> [document.text.content[slice(*token.span)] for token in aligner.tokenize(document, 0, ["新闻公报"])]
+        ['会议', '发表', '了', '新闻公报', '。']
     """
     expect(document, Document, "the document", "make it with aligner.segment")
     expect(number, int, "the number of the sentence")

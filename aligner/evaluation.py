@@ -138,6 +138,8 @@ def evaluate(
         >>> round(result.strict.f1, 2), result.lax.f1
         (0.4, 0.8)
     """
+    if not isinstance(names, tuple) or len(names) != 2:
+        raise ArgumentError(f"names must be a tuple of two strings, not {described(names)}")
     gold_links, predicted_links = _links(gold), _links(predicted)
     for links, what in ((gold_links, "gold"), (predicted_links, "evaluated")):
         if not links:

@@ -51,6 +51,13 @@ class WriteOptions:
     tokenize: Callable[[Document, int], Sequence[Token]] | None = None
     word_links: Sequence[tuple[tuple[int, int], tuple[int, int], float]] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        expect(self.one_sided, bool, "one_sided")
+        if self.tokenize is not None and not callable(self.tokenize):
+            reason = f"tokenize must be a function, such as aligner.tokenize, not {described(self.tokenize)}"
+            raise ArgumentError(reason)
+        expect(self.word_links, Sequence, "word_links")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:

@@ -47,6 +47,7 @@ class MultiBead:
     note: str = ""
 
     def __post_init__(self) -> None:
+        expect_tuple(self.spans, Span, "the spans")
         if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
             raise InvariantError(f"{self.confidence} is not a probability")
         if self.status not in STATUSES:
@@ -156,6 +157,8 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
     """
     alignments = expect_list(alignments, Alignment, "the alignments")
     names = [f"alignment {n}" for n in range(1, len(alignments) + 1)] if names is None else names
+    if len(expect_list(names, str, "the names")) < len(alignments):
+        raise InvariantError(f"{counted(len(names), 'name')} for {counted(len(alignments), 'alignment')}")
     found = versions(alignments, names)
     beads = [(side, bead) for side, alignment in enumerate(alignments) for bead in alignment.beads]
     starts = _starts([len(version.document) for version in found])

@@ -178,8 +178,10 @@ def test_a_data_frame_needs_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
         ALIGNMENT.to_pandas()
 
 
+@pytest.mark.needs("pandas")
 def test_a_data_frame_has_a_row_for_each_bead() -> None:
-    pandas = pytest.importorskip("pandas")
+    import pandas
+
     frame = ALIGNMENT.to_pandas()
     assert list(frame.columns) == ["source", "target", "shape", "confidence", "status", "note"]
     assert list(frame.loc[1]) == ["二。\n\n三。", "Two and three.", "2-1", 0.8, "approved", ""]

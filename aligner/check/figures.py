@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from aligner.check.dates import PARTS, Date, Part, dates
+from aligner import languages
 from aligner.check.finding import Check, CheckContext, Finding, Pair, listed
-from aligner.check.numbers import Quantity, Weight, quantities, reads_words
-from aligner.check.numbers.digits import ascii_digits
+from aligner.languages import Language
+from aligner.languages.dates import dates
+from aligner.languages.digits import ascii_digits
+from aligner.languages.numbers import numbers, reads_words
+from aligner.languages.readings import PARTS, Date, Part, Quantity, Weight
 from aligner.model import Span
 
 _SMALL = 12  # what is more often in words than in digits, where words are not read
@@ -29,7 +32,7 @@ _RELATIVE = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Side:
     string: str
-    lang: str
+    language: Language
     dates: Sequence[Date]
     numbers: Sequence[Quantity]
 
@@ -37,13 +40,13 @@ class _Side:
         """All numbers, those in dates included."""
         found = {value for number in self.numbers for value in number.values}
         for date in self.dates:
-            for part, numbers in date.parts.items():
+            for part, said in date.parts.items():
                 if part == "time":
-                    found |= _hours(numbers) | {float(n % 60) for n in numbers if n % 60}
+                    found |= _hours(said) | {float(n % 60) for n in said if n % 60}
                 else:
-                    found |= set(map(float, numbers))
+                    found |= set(map(float, said))
                 if part == "year":
-                    found |= {float(n % 100) for n in numbers}
+                    found |= {float(n % 100) for n in said}
         return found
 
     def parts(self, part: Part) -> set[int]:
@@ -70,9 +73,9 @@ def figures(pair: Pair, context: CheckContext) -> Iterator[Finding]:
 
 
 def _side(string: str, lang: str) -> _Side:
-    plain = ascii_digits(string)
-    found = dates(plain, lang)
-    return _Side(plain, lang, found, quantities(plain, lang, [date.span for date in found]))
+    plain, language = ascii_digits(string), languages.get(lang)
+    found = dates(plain, language)
+    return _Side(plain, language, found, numbers(plain, language, [date.span for date in found]))
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -110,14 +113,14 @@ def _missing(date: Date, other: _Side) -> set[Part]:
     """The parts of a date that nothing on the other side answers."""
     missing: set[Part] = set()
     values = {value for number in other.numbers for value in number.values}
-    for part, numbers in date.parts.items():
-        if numbers & other.parts(part):
+    for part, said in date.parts.items():
+        if said & other.parts(part):
             continue
-        answers = {float(n) for n in numbers}
+        answers = {float(n) for n in said}
         if part == "time":
-            answers = _hours(numbers)
+            answers = _hours(said)
         elif part == "year":
-            answers |= {float(n % 100) for n in numbers} | {float(n // 10 * 10) for n in numbers}
+            answers |= {float(n % 100) for n in said} | {float(n // 10 * 10) for n in said}
         elif part == "weekday":
             answers = set()
         if not answers & values:
@@ -127,7 +130,7 @@ def _missing(date: Date, other: _Side) -> set[Part]:
 
 def _ordinals(side: _Side, other: _Side, part: Part) -> list[Span]:
     """Numbers such as "the 26th" that may be days of the month, and that the other side does not have."""
-    if part != "day" or side.lang != "en":
+    if part != "day" or side.language.tag != "en":
         return []
     there = other.values()
     return [
@@ -194,7 +197,7 @@ def _unanswered(side: _Side, other: _Side) -> list[Quantity]:
     for number in side.numbers:
         if not number.values or number.weight is Weight.LOOSE or number.values & there:
             continue
-        if not reads_words(other.lang) and max(number.values) <= _SMALL:
+        if not reads_words(other.language) and max(number.values) <= _SMALL:
             number = replace(number, weight=Weight.LOOSE)
         if number.weight is not Weight.LOOSE:
             found.append(number)

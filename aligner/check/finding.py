@@ -98,27 +98,6 @@ class Check(NamedTuple):
     of_every_bead: bool = False
 
 
-class Taken:
-    """Places in a string that have been read as something.
-
-    Args:
-        spans: Stretches that are taken from the beginning.
-    """
-
-    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
-        self._places: set[int] = set()
-        for start, stop in spans:
-            self._places.update(range(start, stop))
-
-    def holds(self, start: int, stop: int) -> bool:
-        """Whether any place of a stretch is taken."""
-        return bool(self._places) and not self._places.isdisjoint(range(start, stop))
-
-    def add(self, start: int, stop: int) -> None:
-        """Take a stretch."""
-        self._places.update(range(start, stop))
-
-
 def listed(strings: Iterable[str]) -> str:
     """Strings in quotation marks, each once, as a sentence names them; of many the first ones."""
     named = [f"“{' '.join(string.split())}”" for string in dict.fromkeys(strings)]

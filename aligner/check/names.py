@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.check.finding import Check, CheckContext, Finding, Pair, Taken, listed
+from aligner.check.finding import Check, CheckContext, Finding, Pair, listed
+from aligner.languages.readings import Taken
 from aligner.model import Span
 
 _ADDRESS = re.compile(

@@ -9,11 +9,13 @@ from typing import Literal, NamedTuple
 from aligner.languages import lists, stems
 from aligner.languages.grammar import Grammar
 from aligner.languages.late import Late
+from aligner.languages.readings import Date, Quantity
 from aligner.model import Span, Token
 
 Direction = Literal["ltr", "rtl"]
 
 _SENTENCES = Late("aligner.languages.rules.spaced:sentences")
+_DATES = Late("aligner.languages.dates:named")
 _TOKENS = Late("aligner.languages.rules.words:spaced_tokens")
 
 
@@ -57,6 +59,13 @@ class Language:
         uninflector: Gives what the inflected forms of a word have in common; see `uninflected`.
         snowball: Name of its stemmer among those of Snowball; see `stem`.
         grammar: Makes what tells of words that may be a term.
+        point_only: Whether the decimal mark is a point and never a comma.
+        number_words: Finds the numbers that are written in words.
+        text2num: Whether the library text2num reads those, where `number_words` does not.
+        dates: Finds the dates and times that are not in digits alone; by default those with the names in the lists
+            `months` and `weekdays`.
+        clock: Pattern of a time of day that is written as in no other language, with groups for hour and minute.
+        years_ahead: Years that its calendar may be ahead of the common one.
         dictionaries: Dictionaries that explain its words in another language, by the tag of that one.
         rarity: Gives the negative natural logarithm of a word's share in general text.
         transcribes: Tells whether a string spells by sound a name of another language.
@@ -82,6 +91,12 @@ class Language:
     uninflector: Callable[[str], str] | None = None
     snowball: str = ""
     grammar: Callable[[], Grammar] = Grammar
+    point_only: bool = False
+    number_words: Callable[[str], Iterable[Quantity]] | None = None
+    text2num: bool = False
+    dates: Callable[[str, Language], Iterable[Date]] = _DATES
+    clock: str = ""
+    years_ahead: int = 0
     dictionaries: Mapping[str, Dictionary] = field(default_factory=dict)
     rarity: Callable[[str], float] | None = None
     transcribes: Callable[[str, str], bool] | None = None

@@ -33,11 +33,12 @@ from pathlib import Path
 
 import corpora
 
+from aligner import languages
 from aligner.check import CHECKS, Finding, check
-from aligner.check.dates import dates
 from aligner.check.names import _NAME
-from aligner.check.numbers.english import english
 from aligner.formats import read
+from aligner.languages.dates import dates
+from aligner.languages.en.numbers import number_words
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Text
 from aligner.segmentation import segment
 
@@ -119,7 +120,7 @@ def digits(source: str, target: str, rng: random.Random) -> Pair | None:
 
 
 def words(source: str, target: str, rng: random.Random) -> Pair | None:
-    places = [q for q in english(target) if target[slice(*q.span)].lower() in (*_WORDS, *_ORDINALS)]
+    places = [q for q in number_words(target) if target[slice(*q.span)].lower() in (*_WORDS, *_ORDINALS)]
     if not places or not re.search("[二三四五六七八九十两]|[0-9]", source):
         return None
     span = rng.choice(places).span
@@ -130,13 +131,13 @@ def words(source: str, target: str, rng: random.Random) -> Pair | None:
 
 
 def date(source: str, target: str, rng: random.Random) -> Pair | None:
-    if not dates(source, "zh"):
+    if not dates(source, languages.get("zh")):
         return None
     names = [
         (m.span(), names) for names in (_MONTHS, _DAYS) for m in re.finditer(rf"\b(?:{'|'.join(names)})\b", target)
     ]
     names = [(span, some) for span, some in names if target[slice(*span)] not in ("May", "March")]
-    for found in dates(target, "en"):
+    for found in dates(target, languages.get("en")):
         names += [
             (m.span(), None)
             for m in re.finditer(r"\d+", target)

@@ -11,4 +11,6 @@ LANGUAGE = Language(
     region="DE",
     has_case=False,
     snowball="german",
+    text2num=True,
+    clock=r"(?<![\d.,])(\d{1,2})(?:[.:](\d{2}))?\s?Uhr(?:\s(\d{1,2}))?\b",
 )

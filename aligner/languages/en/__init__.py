@@ -15,4 +15,7 @@ LANGUAGE = Language(
     uninflector=Late("aligner.languages.en.words:uninflected"),
     snowball="english",
     grammar=Late("aligner.languages.en.grammar:EnglishGrammar"),
+    point_only=True,
+    number_words=Late("aligner.languages.en.numbers:number_words"),
+    dates=Late("aligner.languages.en.dates:dates"),
 )

@@ -10,4 +10,5 @@ LANGUAGE = Language(
     folder=__name__,
     region="ES",
     snowball="spanish",
+    text2num=True,
 )

@@ -10,4 +10,6 @@ LANGUAGE = Language(
     folder=__name__,
     region="FR",
     snowball="french",
+    text2num=True,
+    clock=r"(?<![\d.,])(\d{1,2})(?:\s?h(?:eures?)?\b\.?\s?(\d{2})?\b|h(\d{2})\b)",
 )

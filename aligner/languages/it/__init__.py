@@ -10,4 +10,5 @@ LANGUAGE = Language(
     folder=__name__,
     region="IT",
     snowball="italian",
+    text2num=True,
 )

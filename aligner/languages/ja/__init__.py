@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.languages.language import Language
+from aligner.languages.late import Late
 
 LANGUAGE = Language(
     tag="ja",
@@ -12,4 +13,7 @@ LANGUAGE = Language(
     scripts=("Kana", "Han"),
     is_spaced=False,
     has_case=False,
+    point_only=True,
+    number_words=Late("aligner.languages.zh.numbers:number_words"),
+    dates=Late("aligner.languages.zh.dates:dates"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.languages.language import Language
+from aligner.languages.late import Late
 
 LANGUAGE = Language(
     tag="ko",
@@ -11,4 +12,6 @@ LANGUAGE = Language(
     region="KR",
     scripts=("Hangul",),
     has_case=False,
+    point_only=True,
+    dates=Late("aligner.languages.ko.dates:dates"),
 )

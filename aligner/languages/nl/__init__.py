@@ -10,4 +10,5 @@ LANGUAGE = Language(
     folder=__name__,
     region="NL",
     snowball="dutch",
+    text2num=True,
 )

@@ -12,4 +12,6 @@ LANGUAGE = Language(
     scripts=("Thai",),
     is_spaced=False,
     has_case=False,
+    point_only=True,
+    years_ahead=543,
 )

@@ -24,4 +24,7 @@ LANGUAGE = Language(
     rarity=Late("aligner.segmentation.jieba_tokens:rarity"),
     transcribes=Late("aligner.languages.zh.transcriptions:is_transcription"),
     transcriptions=Late("aligner.languages.zh.transcriptions:transcriptions"),
+    point_only=True,
+    number_words=Late("aligner.languages.zh.numbers:number_words"),
+    dates=Late("aligner.languages.zh.dates:dates"),
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.check.finding import Taken
-from aligner.check.numbers.quantity import Quantity, Weight, quantity
+from aligner.languages.readings import Quantity, Taken, Weight, quantity
 
 _SMALL = [
     "zero",
@@ -94,7 +93,7 @@ _ENUMERATES = re.compile(r"(?:ly)?,\s")  # "Second, we shall"
 _FACTORS = {"decade": 10, "dozen": 12, "score": 20, "centur": 100}
 
 
-def english(string: str) -> Iterator[Quantity]:
+def number_words(string: str) -> Iterator[Quantity]:
     """The numbers in English words."""
     if _KNOWN.isdisjoint(_ANY_WORD.findall(string.lower())):
         return

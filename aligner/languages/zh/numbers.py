@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.check.finding import Taken
-from aligner.check.numbers.quantity import Quantity, Weight, quantity
+from aligner.languages.readings import Quantity, Taken, Weight, quantity
 from aligner.model import Span
 
 _ALIKE = str.maketrans("〇兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "零两一二二三三四五六六七八九十百千万亿")
@@ -35,7 +34,7 @@ _SPECIAL = {"半": (0.5, 30, 6), "俩": (2,), "仨": (3,), "双": (2,), "雙": (
 _NEAR = "几幾数數好若上成"
 
 
-def chinese(string: str) -> Iterator[Quantity]:
+def number_words(string: str) -> Iterator[Quantity]:
     """The numbers in Chinese characters."""
     plain = string.translate(_ALIKE)
     taken = 0

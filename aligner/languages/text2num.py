@@ -12,9 +12,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from aligner.check.numbers.quantity import Quantity, Weight, quantity
+from aligner.languages.readings import Quantity, Weight, quantity
 
-_LANGUAGES = frozenset(("de", "es", "fr", "it", "nl", "pt"))
 _WORD = re.compile(r"[^\W\d_]+|\d+|\s|[^\w\s]|_")
 
 
@@ -38,15 +37,20 @@ class _Word:
         return self._text.isdecimal()
 
 
-def reads(lang: str) -> bool:
-    """Whether numbers in words of a language can be read here."""
-    return lang in _LANGUAGES and _finder() is not None
+def is_installed() -> bool:
+    """Return whether the library is there."""
+    return _finder() is not None
 
 
-def european(string: str, lang: str) -> Iterator[Quantity]:
-    """The numbers in words; none where the language, or the library, is not there."""
+def number_words(string: str, lang: str) -> Iterator[Quantity]:
+    """Yield the numbers in words; none where the library is not there.
+
+    Args:
+        string: The characters.
+        lang: Primary subtag of a language that the library reads.
+    """
     find = _finder()
-    if find is None or lang not in _LANGUAGES:
+    if find is None:
         return
     words = [_Word(match) for match in _WORD.finditer(string)]
     for found in find(words, lang, 0.0):

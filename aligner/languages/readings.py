@@ -1,13 +1,51 @@
-"""A number that stands in a text, and how surely it has to stand in the other version too."""
+"""What can be read out of a text: numbers, dates and times of day, and how surely each is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
-from aligner.check.finding import Taken
 from aligner.model import Span
+
+Part = Literal["year", "month", "day", "weekday", "time"]
+PARTS: tuple[Part, ...] = ("year", "month", "day", "weekday", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date, a part of one, or a time of day, in a string.
+
+    Attributes:
+        span: Where it stands.
+        parts: What it says, each part with the numbers it may mean; weekdays count from Monday, 1, and times are
+            minutes from midnight.
+    """
+
+    span: Span
+    parts: dict[Part, frozenset[int]]
+
+
+class Taken:
+    """Places in a string that have been read as something.
+
+    Args:
+        spans: Stretches that are taken from the beginning.
+    """
+
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._places: set[int] = set()
+        for start, stop in spans:
+            self._places.update(range(start, stop))
+
+    def holds(self, start: int, stop: int) -> bool:
+        """Return whether any place of a stretch is taken."""
+        return bool(self._places) and not self._places.isdisjoint(range(start, stop))
+
+    def add(self, start: int, stop: int) -> None:
+        """Take a stretch."""
+        self._places.update(range(start, stop))
 
 
 class Weight(IntEnum):

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from aligner.check.finding import Taken
-from aligner.check.numbers.quantity import Quantity, Weight, quantity
+from aligner.languages import Language
+from aligner.languages.readings import Quantity, Taken, Weight, quantity
 
-# Languages that write 1,234.5; the others are read both ways, since nobody keeps strictly to 1.234,5.
-_POINTS = frozenset(("en", "ja", "ko", "th", "zh"))
 _GROUPED = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?"
     r"|\d{1,3}(?:[\u00a0\u202f\u2009'’]\d{3})+(?!\d)(?:[.,]\d+)?"
@@ -56,7 +54,9 @@ _ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC]{2,})(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX
 _PHONE = re.compile(r"(?<!\d)(?:\+\d{1,3}|\(?0\d{1,4}\)?)(?:[ /-]?\(?\d{2,8}\)?){1,5}(?![.,]?\d)")
 _TWO_ROMAN = re.compile("[IVXLC]{2}|[Ⅰ-Ⅿ]")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+# What makes a code of digits: a letter or sign before or behind them. A word before a hyphen does not (mid-1990s).
+_CODE_BEFORE = re.compile(r"[A-Za-zÀ-ɏ_#@/\\]$|([^\W\d_]*[A-Za-zÀ-ɏ])[-–.]$|\d\.$")
+_CODE_BEHIND = re.compile(r"\.\d|[_@]|-[A-Z]\b|[A-Za-zÀ-ɏ]")
 
 
 @lru_cache(maxsize=1024)
@@ -72,18 +72,19 @@ def ascii_digits(string: str) -> str:
     return re.sub(r"(?<=\d)[．，](?=\d)", lambda match: "." if match[0] == "．" else ",", plain)
 
 
-def digits(string: str, lang: str) -> Iterator[Quantity]:
+def digits(string: str, language: Language) -> Iterator[Quantity]:
     """The numbers in digits, with the units of thousands and so on behind them, and Roman numerals.
 
     Args:
         string: With digits as in ASCII.
-        lang: Primary subtag of its language.
+        language: Its language; where its decimal mark is not always a point, 1,234.5 and 1.234,5 are both read,
+            since nobody keeps strictly to the comma.
     """
     position = 0
     phones = Taken(m.span() for m in _PHONE.finditer(string) if sum(map(str.isdigit, m[0])) > 6)
-    for match in (_ENGLISH if lang in _POINTS else _CONTINENTAL).finditer(string):
+    for match in (_ENGLISH if language.point_only else _CONTINENTAL).finditer(string):
         if match.start() >= position:
-            found = _number(string, match, lang)
+            found = _number(string, match, language)
             position = found.span.stop
             yield replace(found, weight=Weight.LOOSE) if phones.holds(*found.span) else found
     for match in _ROMAN.finditer(string) if _TWO_ROMAN.search(string) else ():
@@ -93,53 +94,73 @@ def digits(string: str, lang: str) -> Iterator[Quantity]:
         yield quantity(*match.span(), [unicodedata.numeric(match[1])], Weight.LOOSE)
 
 
-def _number(string: str, match: re.Match[str], lang: str) -> Quantity:
+def _number(string: str, match: re.Match[str], language: Language) -> Quantity:
     start, stop = match.span()
-    values = _readings(match[0], lang)
+    values = _readings(match[0], language)
     weight = Weight.FIRM if values and not _is_code(string, start, stop) else Weight.LOOSE
     if _CONVERTED.match(string, stop):
         weight = Weight.LOOSE
     if start and string[start - 1] in "'’" and len(match[0]) == 2:  # '98
-        values |= {values_ + century for values_ in values for century in (1900, 2000)}
+        values |= {value + century for value in values for century in (1900, 2000)}
     scaled = _scaled(string, stop, values)
     if scaled is not None:
         stop, values = scaled
-    elif found := _VULGAR.match(string, stop):
-        values, stop = {value + unicodedata.numeric(found[1]) for value in values}, found.end()
-    elif found := _FRACTION.match(string, stop):
-        if int(found[1]):
-            values = {value / int(found[1]) for value in values} | values | {float(found[1])}
-        stop, weight = found.end(), min(weight, Weight.CLEAR)
-    if found := _SHARE.match(string, stop):
-        stop = found.end()
-        values |= {value / 100 for value in values}
-    elif found := _SUFFIX.match(string, stop):
-        stop = found.end()
-        if found[0].lower() in ("s", "'s", "’s") and len(match[0]) == 4:
-            values |= {value % 100 for value in values} | {value // 100 + 1 for value in values if value % 100 == 0}
+    for alternatives in _BEHIND[scaled is not None :]:
+        for pattern, meaning in alternatives:
+            if found := pattern.match(string, stop):
+                stop, values = found.end(), meaning(found, match[0], values)
+                break
+    if "/" in string[match.end() : stop]:
+        weight = min(weight, Weight.CLEAR)
     if len(match[0]) == 2 and (before := _YEAR_TO.search(string, max(0, start - 6), start)):  # 2024-25
         values |= {100 * float(before[1]) + value for value in values}
-    if found := _OF_CENTURY.match(string, stop):  # 20世纪90年代
-        decade = 100 * (int(match[0]) - 1) + int(found[1]) if match[0].isdecimal() else 0
-        values, stop = {float(decade), float(found[1])}, found.end()
-    if string[stop : stop + 1] == "倍":
-        values |= {value + 1 for value in values} | {value - 1 for value in values}
-    if string[stop : stop + 2] in ("年代", "世纪"):
-        values |= {value % 100 for value in values} | {value + 1900 for value in values}
-        values |= {100 * (value - 1) for value in values}
     if stop == match.end() and _is_enumerator(string, start, stop):
         weight = Weight.LOOSE
     return quantity(start, stop, values, weight)
 
 
-def _readings(digits: str, lang: str) -> set[float]:
+def _divided(found: re.Match[str], digits: str, values: set[float]) -> set[float]:
+    divisor = int(found[1])
+    return {value / divisor for value in values} | values | {float(divisor)} if divisor else values
+
+
+def _with_ending(found: re.Match[str], digits: str, values: set[float]) -> set[float]:
+    """1990s is also 90 and, where it may be a century, 20."""
+    if found[0].lower() not in ("s", "'s", "’s") or len(digits) != 4:
+        return values
+    return values | {value % 100 for value in values} | {value // 100 + 1 for value in values if value % 100 == 0}
+
+
+def _decade(found: re.Match[str], digits: str, values: set[float]) -> set[float]:
+    """20世纪90年代 is 1990 and 90."""
+    return {100.0 * (int(digits) - 1) + int(found[1]) if digits.isdecimal() else 0.0, float(found[1])}
+
+
+def _aged(found: re.Match[str], digits: str, values: set[float]) -> set[float]:
+    """90年代 is also 1990, 20世纪 also 1900."""
+    values = values | {value % 100 for value in values} | {value + 1900 for value in values}
+    return values | {100 * (value - 1) for value in values}
+
+
+# What stands behind digits, and what they mean with it: of each line the first that is there.
+Meaning = Callable[[re.Match[str], str, set[float]], set[float]]
+_BEHIND: tuple[tuple[tuple[re.Pattern[str], Meaning], ...], ...] = (
+    ((_VULGAR, lambda found, _, values: {v + unicodedata.numeric(found[1]) for v in values}), (_FRACTION, _divided)),
+    ((_SHARE, lambda _, __, values: values | {v / 100 for v in values}), (_SUFFIX, _with_ending)),
+    ((_OF_CENTURY, _decade),),
+    ((re.compile("(?=倍)"), lambda _, __, values: {v + more for v in values for more in (0, 1, -1)}),),
+    ((re.compile("(?=年代|世纪)"), _aged),),
+)
+
+
+def _readings(digits: str, language: Language) -> set[float]:
     """What a group of digits may mean in a language."""
     spaced = re.sub("[\u00a0\u202f\u2009'’ ]", "", digits)
     if len(spaced) > 15:
         return set()  # a number of an account, or of nothing
     found = set()
     for point, comma in ((".", ","), (",", ".")):
-        if point == "," and lang in _POINTS and digits.count(".") < 2:
+        if point == "," and language.point_only and digits.count(".") < 2:
             continue
         if spaced.count(point) > 1 or (
             comma in spaced and not re.fullmatch(rf"\d{{1,3}}(?:[{comma}]\d{{3}})+(?:[{point}]\d+)?", spaced)
@@ -176,22 +197,14 @@ def _scaled(string: str, stop: int, values: set[float]) -> tuple[int, set[float]
 
 def _is_code(string: str, start: int, stop: int) -> bool:
     """Whether digits belong to a word: F16, COVID-19, 3D, 10.1.2; but not 5km, 6th or mid-1990s."""
-    if start and (_LATIN.match(string[start - 1]) or string[start - 1] in "_#@/\\"):
+    before, behind = string[max(0, start - 30) : start], string[stop : stop + 3]
+    joined = _CODE_BEFORE.search(before)
+    if joined and not (joined[1] and len(joined[1]) > 2 and joined[1].islower()):
         return True
-    if start > 1 and string[start - 1] in "-–." and (_LATIN.match(string[start - 2]) or string[start - 2].isdigit()):
-        word = re.search(r"[^\W\d_]*$", string[max(0, start - 30) : start - 1])
-        is_word = word is not None and len(word[0]) > 2 and word[0].islower()
-        is_range = string[start - 1] != "." and string[start - 2].isdigit()
-        if not is_word and not is_range:
-            return True
-    behind = string[stop : stop + 1]
-    if behind == "." and string[stop + 1 : stop + 2].isdigit():
-        return True
-    if behind in ("_", "@") and behind:
-        return True
-    if not behind or not _LATIN.match(behind):
-        return behind == "-" and bool(re.match(r"-[A-Z]\b", string[stop : stop + 3]))
-    return not (_SUFFIX.match(string, stop) or _UNIT.match(string, stop) or _SCALE.match(string, stop))
+    found = _CODE_BEHIND.match(behind)
+    if found is None or not found[0].isalpha():
+        return found is not None
+    return not any(pattern.match(string, stop) for pattern in (_SUFFIX, _UNIT, _SCALE))
 
 
 def _is_enumerator(string: str, start: int, stop: int) -> bool:

@@ -5,85 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aligner.languages import lists
 from aligner.languages.readings import Quantity, Taken, Weight, quantity
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
-_CARDINAL = {word: n for n, word in enumerate(_SMALL)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
-_CARDINAL |= {"threescore": 60, "fourscore": 80}
-_ORDINAL = {word: n for n, word in enumerate(_ORDINALS)} | {f"{w[:-1]}ieth": 20 + 10 * n for n, w in enumerate(_TENS)}
-_SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ENTRIES = lists.entries(__package__, "number_words")
+_CARDINAL, _ORDINAL, _SCALE = (
+    {word: int(values[0]) for word, of, *values in _ENTRIES if of == kind} for kind in ("cardinal", "ordinal", "scale")
+)
+_SCALES = _SCALE | {f"{word}th": value for word, value in _SCALE.items()}
+_VALUES = _CARDINAL | _ORDINAL | _SCALES
 _PART = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {f"{word}s": n for word, n in _ORDINAL.items()}
 _OTHER: dict[str, tuple[float, ...]] = {
-    **dict.fromkeys(("both", "couple", "pair", "pairs", "twice", "double", "doubled", "dual", "twin", "twins"), (2,)),
-    **dict.fromkeys(("two-way", "either", "neither", "bilateral", "duo", "doubling", "doubles"), (2,)),
-    **dict.fromkeys(("once", "single", "sole", "only", "another", "alone"), (1,)),
-    **dict.fromkeys(("thrice", "triple", "tripled", "trio", "threefold", "trilateral", "triples", "tripling"), (3,)),
-    **dict.fromkeys(("quadruple", "quadrupled", "quartet"), (4,)),
-    **dict.fromkeys(("decade", "decades"), (10,)),
-    **dict.fromkeys(("dozen", "dozens"), (12, 10)),
-    **dict.fromkeys(("century", "centuries"), (100,)),
-    **dict.fromkeys(("fortnight", "fortnightly"), (14, 2, 15)),
-    **dict.fromkeys(("half",), (0.5, 30, 6)),
-    **dict.fromkeys(("quarter", "quarters"), (0.25, 15, 3)),
-    **{f"{word[:-1]}ies": (20 + 10 * n, 1920 + 10 * n) for n, word in enumerate(_TENS)},
-    **{f"{word}fold": (n, n + 1, n - 1) for n, word in enumerate(_SMALL) if n > 1},
+    **{word: tuple(map(float, values)) for word, kind, *values in _ENTRIES if kind == "other"},
+    **{f"{word[:-1]}ies": (n, 1900 + n) for word, n in _CARDINAL.items() if word.endswith("ty")},
+    **{f"{word}fold": (n, n + 1, n - 1) for word, n in _CARDINAL.items() if 1 < n < 20},
     **{f"{word}s": () for word in (*_SCALE, "ten")},
 }
-_WORDS = sorted({*_CARDINAL, *_ORDINAL, *_SCALE, *(f"{scale}th" for scale in _SCALE)}, key=len, reverse=True)
-_WORD = "|".join(_WORDS)
+_WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
 _RUN = re.compile(
     rf"(?<![\w])(?:an?\s+(?={'|'.join(_SCALE)}))?(?:{_WORD})(?:(?:\s*-\s*|\s+|\s+and\s+|\s+point\s+)(?:{_WORD}))*(?![\w])",
     re.IGNORECASE,
 )
-_KNOWN = frozenset({*_WORDS, *(part for word in _OTHER for part in word.split("-"))})
+_KNOWN = frozenset({*_VALUES, *(part for word in _OTHER for part in word.split("-"))})
 _ANY_WORD = re.compile("[a-z]+")
 _SINGLE = re.compile(rf"(?<![\w])(?:{'|'.join(sorted(_OTHER, key=len, reverse=True))})(?![\w])", re.IGNORECASE)
 _PIECE = re.compile(rf"(?:{_WORD})|point|an?\b|and", re.IGNORECASE)
-_PARTS = "|".join([*sorted(_PART, key=len, reverse=True), *_ORDINALS[3:]])
+_PARTS = "|".join([*sorted(_PART, key=len, reverse=True), *(word for word, n in _ORDINAL.items() if 2 < n < 20)])
 _FRACTION = re.compile(rf"[\s-]+(?:of\s+a\s+|a\s+)?({_PARTS})(?![\w])", re.IGNORECASE)
 _SHARE = re.compile(r"\s+per\s?cent", re.IGNORECASE)
 _DECADES = re.compile(r"[\s-]+(?:or\s+more\s+)?(decade|dozen|score|centur)\w*", re.IGNORECASE)
@@ -94,7 +41,7 @@ _FACTORS = {"decade": 10, "dozen": 12, "score": 20, "centur": 100}
 
 
 def number_words(string: str) -> Iterator[Quantity]:
-    """The numbers in English words."""
+    """Yield the numbers in English words."""
     if _KNOWN.isdisjoint(_ANY_WORD.findall(string.lower())):
         return
     taken = Taken()
@@ -128,55 +75,79 @@ def number_words(string: str) -> Iterator[Quantity]:
 
 def _numbers(run: re.Match[str]) -> Iterator[tuple[int, int, float, bool]]:
     """Beginning, end, value, and whether it is an ordinal, of each number in a run of words."""
-    total = section = 0.0
-    start = stop = -1
-    room = 10**15  # below which the next part must be
-    decimals: str | None = None
+    numeral = _Numeral()
     for piece in _PIECE.finditer(run[0]):
-        word = piece[0].lower()
-        first, last = run.start() + piece.start(), run.start() + piece.end()
-        if word in ("a", "an", "and"):
-            if start < 0 and word != "and":
-                start = first
-            elif word == "and" and stop >= 0 and room not in (20, 100, 1000):  # "ten and twenty"
-                yield start, stop, total + section, False
-                total, section, start, stop, room, decimals = 0.0, 0.0, -1, -1, 10**15, None
-            continue
-        if word == "point":
-            decimals = "" if start >= 0 else None
-            continue
-        is_ordinal = word in _ORDINAL or (word.endswith("th") and word[:-2] in _SCALE)
-        value = _CARDINAL.get(word, _ORDINAL.get(word, _SCALE.get(word, _SCALE.get(word.removesuffix("th"), 0))))
-        if decimals is not None and value < 10 and word in _CARDINAL:
-            decimals += str(value)
-            stop = last
-            continue
-        if word in _SCALE or word.removesuffix("th") in _SCALE:
-            if value == 100:
-                section = (section or 1) * 100
-                room = 100
-            else:
-                number = (section or (0 if total else 1)) + (float(f"0.{decimals}") if decimals else 0)
-                total, section, room, decimals = total + number * value, 0.0, 1000, None
-            start = first if start < 0 else start
+        word, first, last = piece[0].lower(), run.start() + piece.start(), run.start() + piece.end()
+        if word in ("a", "an"):
+            numeral.start = first if numeral.start < 0 else numeral.start
+        elif word == "and":
+            if numeral.ends_before_and():  # "ten and twenty"
+                yield numeral.result(is_ordinal=False)
+                numeral = _Numeral()
+        elif word == "point":
+            numeral.decimals = "" if numeral.start >= 0 else None
         else:
-            year = 10 <= section < 22 and total == 0 and 10 <= value < 100 and room <= 10
-            if year:
-                section, room = section * 100 + value, 10 if value % 10 == 0 else 1
-            elif stop >= 0 and (value >= room or (section and section % 10 and section < 20)):
-                yield start, stop, total + section, False
-                total, section, start, room = 0.0, float(value), first, 10 if value >= 20 else 1
-            else:
-                start = first if start < 0 else start
-                section += value
-                room = 20 if word.endswith("score") else 10 if value >= 20 else 1
-            if 10 <= value < 20 and not year:
-                room = 1
-        stop = last
-        if 10 <= section < 22 and total == 0 and word in _CARDINAL:
-            room = 10
-        if is_ordinal:
-            yield start, stop, total + section, True
-            total, section, start, stop, room, decimals = 0.0, 0.0, -1, -1, 10**15, None
-    if stop >= 0:
-        yield start, stop, total + section + (float(f"0.{decimals}") if decimals else 0), False
+            if not numeral.has_room(word):
+                yield numeral.result(is_ordinal=False)
+                numeral = _Numeral()
+            numeral.add(word, first, last)
+            if word not in _CARDINAL and word not in _SCALE:
+                yield numeral.result(is_ordinal=True)
+                numeral = _Numeral()
+    if numeral.stop >= 0:
+        yield numeral.result(is_ordinal=False)
+
+
+class _Numeral:
+    """A number in the making: what its words up to now come to."""
+
+    def __init__(self) -> None:
+        self.start = self.stop = -1
+        self.decimals: str | None = None  # digits behind the point
+        self._total = 0  # of thousands and more
+        self._section = 0  # below a thousand, or a year
+        self._room = 10**15  # below which the next part must be
+
+    def result(self, *, is_ordinal: bool) -> tuple[int, int, float, bool]:
+        """Beginning, end and value."""
+        return self.start, self.stop, float(self._total + self._section + self._fraction()), is_ordinal
+
+    def ends_before_and(self) -> bool:
+        """Whether what comes behind `and` cannot belong to it."""
+        return self.stop >= 0 and self._room not in (20, 100, 1000)
+
+    def has_room(self, word: str) -> bool:
+        """Whether a word can go on with it."""
+        value = _VALUES[word]
+        if self.stop < 0 or word in _SCALES or self._is_decimal(word) or self._is_year_with(value):
+            return True
+        return value < self._room and not (self._section % 10 and self._section < 20)
+
+    def add(self, word: str, first: int, last: int) -> None:
+        """Go on with a word that stands from `first` to `last`."""
+        value = _VALUES[word]
+        self.start, self.stop = first if self.start < 0 else self.start, last
+        if self._is_decimal(word):
+            self.decimals = f"{self.decimals}{value}"
+            return
+        if value == 100:
+            self._section, self._room = (self._section or 1) * 100, 100
+        elif word in _SCALES:
+            self._total += round(((self._section or (0 if self._total else 1)) + self._fraction()) * value)
+            self._section, self._room, self.decimals = 0, 1000, None
+        elif self._is_year_with(value):
+            self._section, self._room = self._section * 100 + value, 1 if value % 10 else 10
+        else:
+            self._section += value
+            self._room = 20 if word.endswith("score") else 10 if value >= 20 else 1
+        if 10 <= self._section < 22 and not self._total and word in _CARDINAL:
+            self._room = 10
+
+    def _fraction(self) -> float:
+        return float(f"0.{self.decimals}") if self.decimals else 0.0
+
+    def _is_decimal(self, word: str) -> bool:
+        return self.decimals is not None and word in _CARDINAL and _CARDINAL[word] < 10
+
+    def _is_year_with(self, value: int) -> bool:
+        return not self._total and 10 <= self._section < 22 and 10 <= value < 100 and self._room <= 10

@@ -35,17 +35,10 @@ _NEAR = "几幾数數好若上成"
 
 
 def number_words(string: str) -> Iterator[Quantity]:
-    """The numbers in Chinese characters."""
+    """Yield the numbers in Chinese characters."""
     plain = string.translate(_ALIKE)
     taken = 0
-    for match in _OF.finditer(plain):
-        whole, part = _whole(match[1]), _whole(match[2])
-        if whole and part is not None:
-            part += float(f"0.{''.join(str(_DIGITS[c]) for c in match[3])}") if match[3] else 0.0
-            # "the fifth part", "a tithe"; and 五分之一 may be told as 20 %
-            values = [part / whole, 100 * part / whole, *([whole] if part == 1 else [part] if whole == 100 else [])]
-            is_share = whole in (100, 1000)
-            yield Quantity(Span(*match.span()), quantity(0, 1, values, Weight.FIRM).values, Weight(1 + is_share))
+    yield from _fractions(plain)
     fractions = Taken(match.span() for match in _OF.finditer(plain))
     idioms = Taken(match.span(1) for match in _IDIOM.finditer(plain))
     for match in _RUN.finditer(plain):
@@ -66,20 +59,43 @@ def number_words(string: str) -> Iterator[Quantity]:
             yield quantity(place, place + 1, _SPECIAL[character], Weight.LOOSE)
 
 
+def _fractions(plain: str) -> Iterator[Quantity]:
+    """三分之二, 百分之二十, 百分之三点五."""
+    for match in _OF.finditer(plain):
+        whole, part = _whole(match[1]), _whole(match[2])
+        if whole and part is not None:
+            part += _decimals(match[3] or "")
+            # "the fifth part", "a tithe"; and 五分之一 may be told as 20 %
+            values = [part / whole, 100 * part / whole, *([whole] if part == 1 else [part] if whole == 100 else [])]
+            is_share = whole in (100, 1000)
+            yield Quantity(Span(*match.span()), quantity(0, 1, values, Weight.FIRM).values, Weight(1 + is_share))
+
+
 def _whole(numeral: str) -> float | None:
     if numeral in _UNITS:
         return float(_UNITS[numeral])
     return float(numeral) if numeral.isascii() else parsed(numeral)
 
 
+def _in_digits(numeral: str) -> str:
+    """Digits in Chinese characters as in ASCII; empty where others are among them."""
+    return "".join(str(_DIGITS[c]) for c in numeral) if all(c in _DIGITS for c in numeral) else ""
+
+
+def _decimals(characters: str) -> float:
+    return float(f"0.{_in_digits(characters)}")
+
+
 def parsed(numeral: str) -> float | None:
-    """The value of a numeral in Chinese characters, simplified ones; None where it is none: 万一, 千百, 七八."""
-    if "点" in numeral:
-        before, _, behind = numeral.partition("点")
-        value = parsed(before)
-        return None if value is None else value + float("0." + "".join(str(_DIGITS[c]) for c in behind))
-    if numeral and all(c in _DIGITS for c in numeral):
-        return float("".join(str(_DIGITS[c]) for c in numeral))
+    """Return the value of a numeral in simplified characters; None where it is none: 万一, 千百, 七八."""
+    before, _, behind = numeral.partition("点")
+    if digits := _in_digits(before):
+        return float(digits) + _decimals(behind)
+    value = _in_units(before)
+    return None if value is None else value + _decimals(behind)
+
+
+def _in_units(numeral: str) -> float | None:
     total = section = digit = 0
     last = 10**12
     for character in numeral:
@@ -115,8 +131,8 @@ def _values(plain: str, start: int, run: str) -> list[float]:
     if behind in ("几", "幾") or (before in _NEAR and before and run[0] in _UNITS):
         value = parsed(run)
         return [] if value is None or run[0] in "百千万亿" or before in _NEAR else [value + i for i in range(10)]
-    if len(run) == 2 and all(c in _DIGITS for c in run):  # 七八, 三五: seven or eight, three to five
-        return [float(_DIGITS[run[0]]), float(_DIGITS[run[1]]), 10.0 * _DIGITS[run[0]] + _DIGITS[run[1]]]
+    if len(run) == 2 and (pair := _in_digits(run)):  # 七八, 三五: seven or eight, three to five
+        return [float(pair[0]), float(pair[1]), float(pair)]
     value = parsed(run)
     if value is not None:
         return [value, value % 100] if 1800 < value < 2100 else [value]
@@ -146,7 +162,7 @@ def _weight(plain: str, start: int, stop: int, run: str) -> Weight:
     before, behind = plain[start - 1 : start], plain[stop : stop + 1]
     if run in ("一", "百", "千", "万", "亿", "百万", "千万", "零") or behind in (*_CONVERTED, "几", "公"):
         return Weight.LOOSE
-    if len(run) == 2 and all(c in _DIGITS for c in run):
+    if len(run) == 2 and _in_digits(run):
         return Weight.LOOSE
     if sum(c in _SIGNS for c in run) > 1 and run != "一一" and parsed(run) is not None:
         return Weight.CLEAR if plain[start - 2 : start] != "百分" else Weight.LOOSE

@@ -151,12 +151,14 @@ def _entry(module: str, name: str, title: str) -> list[str]:
     parts = [f"### {title}"]
     if not (isinstance(value, type) and issubclass(value, Warning)):
         parts.append(f"```text\n{module}.{name}{_signature(value)}\n```")
-    parts += _prose(value)
+    prose = _prose(value)
+    examples = [part for part in prose if part.startswith("```pycon")]
+    parts += prose[: len(prose) - len(examples)]
     if isinstance(value, type):
         members = [_member(n, m) for n, m in vars(value).items() if not n.startswith("_")]
         if any(members):
             parts.append("\n".join(filter(None, members)))
-    return parts
+    return parts + examples
 
 
 def _signature(value: Any) -> str:

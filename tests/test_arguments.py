@@ -27,7 +27,11 @@ from aligner import (
     Term,
     Text,
     WriteOptions,
+    termbases,
 )
+from aligner.check import check
+from aligner.glossary.terms import extract_terms
+from aligner.links import link_words
 
 ZH = Document.from_sentences(["一。", "二。"], "zh")
 EN = Document.from_sentences(["One.", "Two."], "en")
@@ -209,6 +213,23 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(aligner.write, ALIGNMENT, "memory.tmx", inputs="zh.txt"), "inputs must be a list, not a str"),
     ],
 }  # fmt: skip
+MODULES: list[tuple[Callable[[], Any], str]] = [
+    (_call(check, "memory.tmx"), "the alignment must be an Alignment, not a str.*aligner.read"),
+    (_call(check, ALIGNMENT, "terms.tsv"), "the glossary must be a Glossary or None.*aligner.termbases.read"),
+    (_call(check, ALIGNMENT, kinds=("numbers",)), "unknown kind of findings 'numbers'"),
+    (_call(link_words, "memory.tmx"), "the alignment must be an Alignment, not a str.*aligner.read"),
+    (_call(link_words, ALIGNMENT, glossary=[TERM]), "the glossary must be a Glossary or None, not a list"),
+    (_call(link_words, ALIGNMENT, threshold="high"), "threshold must be an int or a float, not a str"),
+    (_call(extract_terms, "memory.tmx"), "the alignment must be an Alignment, not a str.*aligner.read"),
+    (_call(extract_terms, ALIGNMENT, known="terms.tsv"), "known must be a Glossary or None.*aligner.termbases.read"),
+    (_call(extract_terms, ALIGNMENT, min_score="high"), "min_score must be an int or a float, not a str"),
+    (_call(termbases.read, 5), "a file is wanted by its name, not an int: 5"),
+    (_call(termbases.read, io.BytesIO()), "a file is wanted by its name, not a BytesIO"),
+    (_call(termbases.read, "zh.txt", 5), "unknown format 5|the name of a format must be a str or None"),
+    (_call(termbases.write, "terms.tsv", Glossary()), "a file is wanted by its name, not a Glossary"),
+    (_call(termbases.write, ALIGNMENT, "terms.tsv"), "what is written must be a Glossary, not an Alignment"),
+    (_call(termbases.write, Glossary(), io.BytesIO(), "tsv"), "a file is wanted by its name, not a BytesIO"),
+]
 UNCHECKED = {"AlignerError", "AlignerWarning", "Recipe", "Sentence", "Span", "TextPair", "Token", "__version__"}
 
 
@@ -219,7 +240,11 @@ def test_every_public_name_is_tried() -> None:
 
 @pytest.mark.parametrize(
     ("call", "says"),
-    [pytest.param(*case, id=f"{name} {n}") for name, cases in WRONG.items() for n, case in enumerate(cases)],
+    [
+        pytest.param(*case, id=f"{name} {number}")
+        for name, cases in {**WRONG, "modules": MODULES}.items()
+        for number, case in enumerate(cases)
+    ],
 )
 def test_a_wrong_argument_is_answered(
     call: Callable[[], Any], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from aligner.check import completeness
 from aligner.check.finding import Check, CheckContext, Finding, Pair
+from aligner.errors import expect
 from aligner.model import Alignment, Glossary, language_of
 from aligner.registry import CHECKS, load
 
@@ -38,6 +39,8 @@ def check(
     Raises:
         ChoiceError: There is no such kind of findings.
     """
+    expect(alignment, Alignment, "the alignment", "read one with aligner.read(…)")
+    expect(glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
     return list(check_parts([alignment], glossary, kinds=kinds))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner import report
+from aligner.errors import expect
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Token
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ def link_words(
     from aligner.links.evidence import Pair
     from aligner.segmentation import tokenize as default
 
+    expect(alignment, Alignment, "the alignment", "read one with aligner.read(…)")
+    expect(glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
+    expect(threshold, (int, float), "threshold")
     beads = []
     pairs = []
     for bead in alignment:

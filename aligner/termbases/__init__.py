@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
-from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError
+from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError, expect
 from aligner.formats import ReadOptions
 from aligner.formats.table import FIND_TERMS
 from aligner.io import files
@@ -168,6 +168,8 @@ def write_all(
     """
     named = [(files.path_of(path), format) for path, format in paths]
     chosen = [_format(TERMBASES.format_of(name, format)) for name, format in named]
+    hint = "the glossary goes first, then the file" if isinstance(glossary, (str, os.PathLike)) else None
+    expect(glossary, Glossary, "what is written", hint)
     cleaned = clean(glossary, warn=True)
     with files.saving([name for name, _ in named], inputs=inputs) as streams:
         for form, stream in zip(chosen, streams, strict=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from aligner import report
+from aligner.errors import expect
 from aligner.glossary.terms import score
 from aligner.glossary.terms.candidates import Side
 from aligner.glossary.terms.collect import REMEMBERED, Pair, Place, collect
@@ -56,6 +57,9 @@ def extract_terms(
     """
     from aligner import encoders
 
+    expect(alignment, Alignment, "the alignment", "read one with aligner.read(…)")
+    expect(known, (Glossary, type(None)), "known", "read one with aligner.termbases.read(…)")
+    expect(min_score, (int, float), "min_score")
     if links is None:
         links = link_words(alignment, encoder=encoder, threshold=LINKED)
     judge = encoders.load(encoder)

@@ -32,9 +32,9 @@ def read_text(
 
     Args:
         path: The file, or `-` for standard input.
-        lang: BCP 47 tag of its language, such as `zh` or `en-GB`; by default the text tells. A warning says where the
-            text is clearly in another one.
-        encoding: Its encoding; by default a byte-order mark, UTF-8, and then a guess tell.
+        lang: BCP 47 tag of its language, such as `zh` or `en-GB`; detected by default. A warning says so if the text is
+            clearly in another language.
+        encoding: Its encoding; by default a byte-order mark decides, then UTF-8 is tried, then it is guessed.
         limits: Sizes to refuse.
 
     Raises:
@@ -114,10 +114,10 @@ def align(
     Args:
         source: One version.
         target: The other.
-        encoder: What tells how near two stretches are in meaning; `use` needs no download, `none` does without.
-        glossary: Terms that must meet, in either direction; they count more than all other evidence, and short Chinese
-            ones are words.
-        words: Words that belong together in Chinese (names, terms), as lines of a jieba user dictionary.
+        encoder: Name of the sentence encoder; `use` needs no download, `none` aligns without one.
+        glossary: Terms to anchor on, in either direction; they count more than all other evidence, and short Chinese
+            terms are treated as words.
+        words: Chinese words to keep in one piece (names, terms), as lines of a jieba user dictionary.
 
     Returns:
         Beads that tile both documents, each with the probability that it is right, and the recipe they were made by.

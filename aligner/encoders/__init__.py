@@ -61,7 +61,7 @@ def encode(strings: Sequence[str], encoder: str = "use") -> Vectors:
 
     Returns:
         An array (strings, dim) of 32-bit floats. Its rows have length 1, so that the product of two of them is the
-        cosine of the angle between them.
+        cosine of their angle.
 
     Raises:
         ArgumentError: `strings` is a single string, or holds something else than strings.

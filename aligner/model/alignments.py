@@ -19,14 +19,14 @@ STATUSES: tuple[Status, ...] = ("auto", "approved", "rejected")
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """A pair of stretches that translate each other; one of them may be empty.
+    """Sentences of the source and of the target that translate each other; one side may be empty.
 
     Attributes:
         source: Range of sentence numbers in the source document.
         target: Range of sentence numbers in the target document.
         confidence: Probability that exactly this bead is right, or None where nobody has estimated it.
         status: `auto` (made by the engine), `approved` or `rejected` (by a person).
-        note: What a person has remarked on it, in NFC; line ends are line feeds.
+        note: A remark by a person, in NFC; line ends are line feeds.
 
     Example:
         >>> bead = aligner.Bead(aligner.Span(0, 2), aligner.Span(0, 1), 0.97)
@@ -54,7 +54,7 @@ class Bead:
 
 
 class TextPair(NamedTuple):
-    """What stands in a bead, as texts.
+    """The two texts of a bead.
 
     Attributes:
         source: The source sentences, with the white space between them; empty where there are none.
@@ -111,7 +111,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two documents and the beads that tile them both in order: every sentence stands in exactly one bead.
+    """Two documents and the beads that tile both in order: every sentence is in exactly one bead.
 
     `alignment[3]` is the bead of this number, from 0; `alignment[:5]` is an alignment of the first five beads with
     their sentences alone, numbered from 0.
@@ -212,13 +212,13 @@ class Alignment:
     ) -> Alignment:
         """Return an alignment of the beads that fulfil every condition, with their sentences alone.
 
-        Sentences are numbered from 0 again. Stretches that do not touch each other in the whole become paragraphs of
-        their own. The recipe stays: it is how these beads were made.
+        The sentences are numbered from 0 again. Sentences that were not adjacent become separate paragraphs. The recipe
+        is kept: it says how these beads were made.
 
         Args:
             min_confidence: Least confidence, from 0 to 1; beads without one are left out.
             status: `auto`, `approved` or `rejected`.
-            predicate: Is asked of each bead.
+            predicate: Called with each bead; true where the bead is kept.
 
         Returns:
             The alignment; without beads where none fulfils the conditions.

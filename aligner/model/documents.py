@@ -17,12 +17,12 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def language_of(tag: str) -> str:
-    """The language of a BCP 47 tag, without script and region, in lower case."""
+    """Return the language of a BCP 47 tag, without script and region, in lower case."""
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
 class Span(NamedTuple):
-    """A half-open range of positions: `start` belongs to it, `stop` does not.
+    """A half-open range of positions: `start` is in it, `stop` is not.
 
     It is a tuple `(start, stop)`; the number of positions is `size`, the positions themselves `range(*span)`.
 
@@ -74,7 +74,7 @@ class Text:
 
     @classmethod
     def clean(cls, content: str, lang: str, origin: str = "") -> Text:
-        """Normalise `content` (NFC, line ends, no byte-order mark) and make a text of it."""
+        """Normalise `content` (NFC, line ends, no byte-order mark) and return it as a text."""
         if not isinstance(content, str):
             expect(content, str, "the text")
         content = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -87,7 +87,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a punctuation mark: offsets into the text, and its lemma and part of speech where known.
+    """A word or a punctuation mark: offsets into the text, with lemma and part of speech where they are known.
 
     Example:
         >>> document = aligner.segment("We met. We agreed.", "en")
@@ -102,7 +102,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: offsets into the text, and the number of the paragraph it stands in (from 0).
+    """A sentence: offsets into the text, and the number of its paragraph, from 0.
 
     Example:
         >>> document = aligner.segment("We met. We agreed.", "en")
@@ -116,13 +116,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A named stretch of a document.
+    """A part of a document with a heading: a title, a section, a proposal or an item.
 
     Attributes:
         kind: `title`, `section`, `proposal` or `item`.
         number: Its number in the text (一是 and First are 1); 0 where it has none.
-        heading: Offsets of the words that announce it (the enumerator, or the whole title).
-        sentences: The sentences it covers, the announced ones included.
+        heading: Offsets of its heading: the enumerator (一是, First), or the whole title.
+        sentences: Range of the sentences it covers, the heading included.
 
     Example:
         >>> document = aligner.segment("一是坚持讲信修睦。二是坚持互利合作。")
@@ -145,10 +145,10 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One segmented version.
+    """One version of a text, divided into sentences.
 
-    Sentences stand in order, do not overlap, and between them there is only white space: `gap(i)` and the sentences
-    joined give the text back. Divisions nest or stand apart, in order of their start, the wider one first.
+    Sentences are in order and do not overlap, and there is only white space between them: the gaps (`gap(i)`) and the
+    sentences joined give the text back. Divisions nest or lie apart, ordered by their start, the wider one first.
 
     `document[3]` is the sentence of this number, from 0, as a string; `document[:5]` is a list of the first five.
 
@@ -211,7 +211,7 @@ class Document:
     def from_sentences(
         cls, sentences: Iterable[str], lang: str, *, paragraphs: Sequence[int] | None = None, origin: str = ""
     ) -> Document:
-        """Make a document of text that is already segmented.
+        """Make a document from text that is already segmented.
 
         Args:
             sentences: The sentences; an empty one keeps its number.
@@ -264,28 +264,28 @@ class Document:
         return self.text.content[slice(*self.sentences[number].span)]
 
     def strings(self, span: Span | None = None) -> list[str]:
-        """The characters of each sentence in `span`, by default of all."""
+        """Return the sentences in `span`, by default all, as strings."""
         return [self[i] for i in (range(len(self)) if span is None else range(*span))]
 
     def slice(self, span: Span) -> str:
-        """The text from the first sentence of `span` to its last, with the white space between them."""
+        """Return the text from the first sentence of `span` to the last, with the white space between them."""
         if not span.size:
             return ""
         return self.text.content[self.sentences[span.start].span.start : self.sentences[span.stop - 1].span.stop]
 
     def gap(self, number: int) -> str:
-        """The white space before sentence `number`; for `len(document)`, that behind the last one."""
+        """Return the white space before sentence `number`; for `len(document)`, the white space after the last one."""
         start = self.sentences[number - 1].span.stop if number else 0
         stop = self.sentences[number].span.start if number < len(self) else len(self.text.content)
         return self.text.content[start:stop]
 
     def paragraphs(self) -> list[Span]:
-        """The paragraphs, as ranges of sentence numbers; they tile the document."""
+        """Return the paragraphs as ranges of sentence numbers; they tile the document."""
         starts = [i for i, s in enumerate(self.sentences) if i == 0 or s.paragraph != self.sentences[i - 1].paragraph]
         return [Span(a, b) for a, b in pairwise([*starts, len(self)])]
 
     def select(self, spans: Iterable[Span]) -> Document:
-        """A document of these sentences alone: the divisions wholly inside are kept, the numbers start again at 0.
+        """Return a document of these sentences alone, numbered from 0, with the divisions that lie wholly inside.
 
         Stretches that did not touch each other become separate paragraphs.
         """

@@ -18,12 +18,12 @@ PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("", "noun", "verb", "adjective", "a
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A bead that a term was seen in: the strings of its two sides, and where in them the term stands.
+    """A bead in which a term occurs: the texts of its two sides, and where the term is in each.
 
     Attributes:
         source: The source sentences, with the white space between them; `target` likewise.
         target: The target sentences.
-        source_spans: Offsets into `source`, in order; empty where the term has no place of its own.
+        source_spans: Offsets into `source`, in order; empty where it has none.
         target_spans: Offsets into `target`.
         bead: Number of the bead in its alignment, from 1; 0 where there is none.
 
@@ -51,7 +51,7 @@ class Context:
                     raise InvariantError("a term is marked outside of its context")
 
     def turned(self) -> Context:
-        """The same with source and target in each other's place."""
+        """Return a copy with source and target exchanged."""
         return Context(self.target, self.source, self.target_spans, self.source_spans, self.bead)
 
 
@@ -68,7 +68,7 @@ class Term:
         source_count: Number of beads whose source holds the source term; `target_count` likewise.
         target_count: Number of beads whose target holds the target term.
         part_of_speech: `noun`, `verb`, `adjective`, `adverb`, `name` or `phrase`; empty where not known.
-        note: What a person has remarked on it; line ends are line feeds.
+        note: A remark by a person; line ends are line feeds.
         contexts: Where it was seen.
 
     Example:
@@ -105,7 +105,7 @@ class Term:
             expect_tuple(self.contexts, Context, "the contexts")
 
     def turned(self) -> Term:
-        """The same with source and target in each other's place."""
+        """Return a copy with source and target exchanged."""
         return replace(
             self,
             source=self.target,
@@ -146,11 +146,11 @@ class Glossary:
         return summary("Glossary", langs, counted(len(self.terms), "term"), repr(self.origin) if self.origin else "")
 
     def approved(self) -> Glossary:
-        """The terms that a person has decided on."""
+        """Return the glossary with its approved terms alone."""
         return replace(self, terms=tuple(term for term in self.terms if term.status == "approved"))
 
     def between(self, source: str, target: str) -> Glossary:
-        """Turned round where it is from the second of two languages into the first, and else as it is.
+        """Return the glossary from `source` into `target`: turned round if it goes the other way.
 
         Args:
             source: BCP 47 tag, of which only the language counts; `target` likewise.

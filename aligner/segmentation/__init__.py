@@ -26,8 +26,8 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
     """Find the paragraphs, sentences and divisions of a text.
 
     Args:
-        text: A text, or characters to make one of.
-        lang: Its BCP 47 tag, if it is not the one that `text` has; where neither says, the language is detected.
+        text: A text, or the characters of one.
+        lang: BCP 47 tag of its language, where `text` has none or a wrong one; detected if neither says it.
 
     Raises:
         ArgumentError: `text` is the name of a file, or no text.
@@ -75,13 +75,13 @@ def segment_lines(text: Text) -> Document:
 
 
 def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list[Token]:
-    """The tokens of sentence `number`, as offsets into the document's text.
+    """Divide a sentence into tokens.
 
-    Every character that is not white space stands in exactly one token. Punctuation has the tag `punct`.
+    Every character but white space is in exactly one token. Punctuation marks have the tag `punct`.
 
     Args:
         document: A segmented text.
-        number: Which sentence.
+        number: Number of the sentence, from 0.
         words: Words to keep in one piece in Chinese text, each as a line of a jieba user dictionary: the word and,
             where wanted, its frequency and its part of speech.
 

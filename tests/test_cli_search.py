@@ -75,8 +75,8 @@ def test_files_of_all_kinds_are_written_together(folder: Path, run: Run) -> None
     [
         (["memory.tmx", ""], "nothing to look for"),
         (["memory.tmx", "(", "--regex"], "not a regular expression"),
-        (["memory.tmx", "x", "-o", "hits.tmx"], "hits.tmx: hits cannot be written as '.tmx'; choose from: .tsv"),
-        (["memory.tmx", "x", "-o", "memory.tmx"], "cannot be written"),
+        (["memory.tmx", "x", "-o", "hits.tmx"], "hits.tmx: unknown suffix '.tmx'; hits are written as .tsv"),
+        (["memory.tmx", "x", "-o", "memory.tmx"], "hits are written as"),
         (["all.json", "x", "-o", "all.json"], "is an input and would be overwritten"),
         (["pairs.align", "x"], "pairs.align: it does not hold the text"),
         (["nothing.tmx", "x"], "nothing.tmx: no such file"),

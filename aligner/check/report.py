@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any, BinaryIO, NamedTuple
 
 from aligner.check.finding import Finding
-from aligner.errors import ChoiceError, OutputError
+from aligner.errors import OutputError
 from aligner.formats.messages import counted
-from aligner.formats.xlsx.cells import LONGEST, MOST, fits, height, new_book, print_well, write_marked
 from aligner.model import Span
+from aligner.render import tables
+from aligner.render.marking import pieces
+from aligner.render.spreadsheet import LONGEST, MOST, fits, height, new_book, print_well, write_marked
 
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
 _WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
@@ -60,16 +59,12 @@ def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: About
 
 
 def writer_of(path: str) -> Writer:
-    """What writes a file of this name.
+    """Return what writes a file of this name.
 
     Raises:
         ChoiceError: The suffix stands for no format.
     """
-    suffix = ".tsv" if path == "-" else PurePath(path).suffix.lower()
-    if suffix not in WRITERS:
-        what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
-        raise ChoiceError(what, file=path, hint=f"findings are written as {', '.join(WRITERS)}")
-    return WRITERS[suffix]
+    return tables.writer_for(WRITERS, path, "findings")
 
 
 def _head(langs: tuple[str, str]) -> list[str]:
@@ -91,19 +86,17 @@ def _cells(finding: Finding) -> list[str]:
     return [" ".join(cell.split()) for cell in cells]
 
 
+def _rows(findings: Sequence[Finding], about: About) -> Iterator[list[str]]:
+    yield _head(about.languages)
+    yield from map(_cells, findings)
+
+
 def _tsv(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
-    for cells in (_head(about.languages), *map(_cells, findings)):
-        stream.write(("\t".join(cells) + "\n").encode())
+    tables.write_tsv(_rows(findings, about), stream)
 
 
 def _csv(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
-    from aligner.formats.csv import harmless
-
-    content = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
-    rows = csv.writer(content)
-    rows.writerow(_head(about.languages))
-    rows.writerows([harmless(cell) for cell in _cells(finding)] for finding in findings)
-    content.detach()
+    tables.write_csv(_rows(findings, about), stream)
 
 
 def _json(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
@@ -125,18 +118,6 @@ def _json(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
         ],
     }
     stream.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
-
-
-def _pieces(string: str, spans: Sequence[Span]) -> Iterator[tuple[str, bool]]:
-    """The pieces of a string in order, each with whether it is marked."""
-    place = 0
-    for start, stop in spans:
-        if start < place:
-            continue
-        yield string[place:start], False
-        yield string[start:stop], True
-        place = stop
-    yield string[place:], False
 
 
 def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
@@ -166,10 +147,10 @@ def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
                 (6, context.source, context.source_spans),
                 (7, context.target, context.target_spans),
             ):
-                pieces = [(_clean(piece), is_marked) for piece, is_marked in _pieces(string, spans)]
+                shown = [(_clean(piece), is_marked) for piece, is_marked in pieces(string, spans)]
                 if not fits(string):
-                    pieces = [(_short(string), False)]
-                write_marked(sheet, row, column, pieces, wrapped, marked)
+                    shown = [(_short(string), False)]
+                write_marked(sheet, row, column, shown, wrapped, marked)
         sheet.freeze_panes(1, 0)
         if findings:
             sheet.autofilter(0, 0, len(findings), len(_COLUMNS) + 1)
@@ -194,8 +175,8 @@ def _html(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     from aligner.formats.html.signs import one_line
 
     def text(string: str, spans: Sequence[Span], lang: str) -> Any:
-        pieces = [E.mark(_clean(piece)) if is_marked else _clean(piece) for piece, is_marked in _pieces(string, spans)]
-        return E.td({"class": "text", "lang": lang if lang != "und" else "", "dir": "auto"}, *pieces)
+        shown = [E.mark(_clean(piece)) if is_marked else _clean(piece) for piece, is_marked in pieces(string, spans)]
+        return E.td({"class": "text", "lang": lang if lang != "und" else "", "dir": "auto"}, *shown)
 
     memory = one_line(about.memory)
     counts = Counter(finding.kind for finding in findings)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from aligner.concordance import Hit
-from aligner.errors import ChoiceError
 from aligner.formats.messages import counted
 from aligner.model import Span
+from aligner.render import tables
+from aligner.render.marking import pieces
 
 COLUMNS = ("document", "bead", "confidence", "side", "left", "match", "right", "counterpart", "translation")
 BETWEEN = " … "
@@ -47,8 +45,7 @@ Writer = Callable[[Iterable[Hit], BinaryIO, About], None]
 
 def write_tsv(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
     """Write one row a match, its cells without quotation marks, white space in them as spaces."""
-    for row in _rows(hits):
-        stream.write(("\t".join(row) + "\n").encode())
+    tables.write_tsv(_rows(hits), stream)
 
 
 def _rows(hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:
@@ -68,13 +65,7 @@ def _rows(hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:
 
 def write_csv(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
     """Write one row a match, for spreadsheets: with a byte-order mark, and no cell that they take for a formula."""
-    from aligner.formats.csv import harmless
-
-    stream.write(b"\xef\xbb\xbf")
-    for row in _rows(hits):
-        line = io.StringIO()
-        csv.writer(line).writerow(map(harmless, row))
-        stream.write(line.getvalue().encode())
+    tables.write_csv(_rows(hits), stream)
 
 
 def write_json(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
@@ -101,8 +92,9 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
     from lxml.builder import E
 
     from aligner.formats.html.lists import head
-    from aligner.formats.html.signs import language, number, one_line
+    from aligner.formats.html.signs import language, one_line
     from aligner.model import Document, Text
+    from aligner.render.confidence import number
 
     sides = [language(Document(Text("", lang), ())) for lang in about.languages]
     title = one_line(f"{about.pattern} – {about.memory}")
@@ -120,7 +112,7 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
                         for hit in hits:
                             confidence = "" if hit.confidence is None else f" {number(hit.confidence)}"
                             place = E.td(one_line(hit.document), f":{hit.bead}{confidence}")
-                            spans = _apart(span for match in hit.matches for span in match.counterparts)
+                            spans = [span for match in hit.matches for span in match.counterparts]
                             marks = [([match.span for match in hit.matches], "match"), (spans, "counterpart")]
                             marks = marks if hit.side == "source" else marks[::-1]
                             texts = zip((hit.source, hit.target), marks, sides, strict=True)
@@ -131,29 +123,14 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
                             file.write("\n", E.tr(place, *cells))
 
 
-def _apart(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order; those that overlap as one."""
-    apart: list[Span] = []
-    for span in sorted(spans):
-        if apart and span.start < apart[-1].stop:
-            apart[-1] = Span(apart[-1].start, max(span.stop, apart[-1].stop))
-        else:
-            apart.append(span)
-    return apart
-
-
 def _marked(text: str, spans: Iterable[Span], kind: str) -> Iterator[Any]:
     """A text in pieces, those that are marked as elements."""
     from lxml.builder import E
 
     from aligner.formats.html.signs import shown
 
-    position = 0
-    for span in spans:
-        yield shown(text[position : span.start])
-        yield E.mark({"class": kind}, shown(text[slice(*span)]))
-        position = span.stop
-    yield shown(text[position:])
+    for piece, is_marked in pieces(text, spans):
+        yield E.mark({"class": kind}, shown(piece)) if is_marked else shown(piece)
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
@@ -162,13 +139,9 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
 
 
 def writer_for(path: str) -> Writer:
-    """What writes a file of this suffix.
+    """Return what writes a file of this suffix.
 
     Raises:
         ChoiceError: It stands for no form that hits are written in.
     """
-    suffix = PurePath(path).suffix.lower()
-    if suffix not in WRITERS:
-        hint = f"choose from: {', '.join(WRITERS)}"
-        raise ChoiceError(f"hits cannot be written as {suffix or 'a file without a suffix'!r}", file=path, hint=hint)
-    return WRITERS[suffix]
+    return tables.writer_for(WRITERS, path, "hits")

@@ -14,7 +14,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
@@ -23,12 +23,11 @@ from aligner.formats import Format, ReadOptions, WriteOptions, sheet
 from aligner.formats.table import Builder, header
 from aligner.io import files
 from aligner.model import Alignment
+from aligner.render.tables import Cell, harmless, restored, write_csv
 
 LONGEST = 131_072
 """Characters in a cell beyond which Python's `csv` refuses it."""
 
-# In Chinese and Japanese, spreadsheets take the wide forms of these signs for them.
-_FORMULA = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
 # What the other formats begin with; the commas and tabs in them make no table.
 _OTHERS = re.compile(
     r"\s*(?:<[?!\w]|\{\s*\"|\(?\[[0-9, ]*\] ?[:,]|0\t0[\t\r\n]|source\[[^\t\n]*\ttarget\[[^\t\n]*\tbead\t)"
@@ -38,43 +37,24 @@ _SAMPLE = 1_000_000
 _LIMITS = files.Limits(line=files.Limits().size)  # a row may be long, its cells may not
 
 
-class _Bytes:
-    """What `csv.writer` writes to: it becomes UTF-8."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def write(self, string: str) -> None:
-        self._stream.write(string.encode())
-
-
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write one row a bead, one-sided ones included.
 
     Raises:
         OutputError: A bead is longer than a cell can be.
     """
-    stream.write(b"\xef\xbb\xbf")
-    writer = csv.writer(_Bytes(stream))
-    writer.writerow(sheet.columns(alignment))
+    write_csv(_rows_of(alignment), stream)
+
+
+def _rows_of(alignment: Alignment) -> Iterator[Sequence[Cell]]:
+    yield sheet.columns(alignment)
     for row in sheet.rows(alignment):
-        cells = ["" if cell is None else harmless(cell) if isinstance(cell, str) else repr(cell) for cell in row]
-        if max(map(len, cells)) >= LONGEST:
+        if any(len(harmless(cell)) >= LONGEST for cell in row if isinstance(cell, str) and len(cell) >= LONGEST - 1):
             reason = (
                 f"bead {row.number} has more than {LONGEST:,} characters, which is more than a cell of CSV can hold"
             )
             raise OutputError(reason, hint="write it as tsv or json")
-        writer.writerow(cells)
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """What `harmless` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+        yield row
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:

@@ -16,10 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from aligner.model import Alignment, Bead, Division, Document, Span
+from aligner.render import confidence
 
-SURE, DOUBTFUL = 0.9, 0.7
-"""Confidence from which a bead is shown in green, and below which in red."""
-
+_STYLES = {"sure": "green", "middle": "yellow", "doubtful": "red", "unknown": ""}
 _NARROW = 90  # columns; with fewer, the number, shape and confidence of a bead stand under each other
 _MARKS = {"auto": "", "approved": " ✓", "rejected": " ✗"}
 # Control characters and marks of direction: they would command the terminal instead of being shown.
@@ -66,15 +65,12 @@ def view(alignment: Alignment, width: int, *, below: float | None = None) -> Ite
 
 
 def _label(number: int, bead: Bead, narrow: bool) -> list[str]:
-    confidence = "–" if bead.confidence is None else f"{bead.confidence:.2f}"
-    parts = [str(number), bead.shape, confidence + _MARKS[bead.status]]
+    parts = [str(number), bead.shape, confidence.number(bead.confidence) + _MARKS[bead.status]]
     return parts if narrow else ["{:>4}  {:<4} {}".format(*parts)]
 
 
-def _style(confidence: float | None) -> str:
-    if confidence is None:
-        return ""
-    return "green" if confidence >= SURE else "red" if confidence < DOUBTFUL else "yellow"
+def _style(sureness: float | None) -> str:
+    return _STYLES[confidence.band(sureness)]
 
 
 def _content(document: Document, span: Span, width: int) -> Text:

@@ -6,22 +6,16 @@ is taken away again when the file is read. Tables as spreadsheets save them are 
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import BinaryIO
 
-from aligner.formats.csv import harmless
 from aligner.model import Glossary
+from aligner.render.tables import write_csv
 from aligner.termbases import EVERYTHING, TermbaseFormat, table, tsv
 
 
 def write(glossary: Glossary, stream: BinaryIO) -> None:
     """Write one row a pair."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
-    writer.writerow(table.names(glossary))
-    writer.writerows([harmless(cell) for cell in cells] for cells in table.rows(glossary))
-    stream.write(b"\xef\xbb\xbf" + lines.getvalue().encode())
+    write_csv([table.names(glossary), *table.rows(glossary)], stream)
 
 
 FORMAT = TermbaseFormat(

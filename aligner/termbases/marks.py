@@ -10,39 +10,15 @@ would mean something else: `\\`, `\⟦`, `\⟧`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from aligner.model import Context, Span
+from aligner.render.marking import joined, pieces
 
 _OPEN, _CLOSE = "⟦", "⟧"
 _SPECIAL = re.compile(r"[\\⟦⟧\n]")
 _PART = re.compile(r"\\(.)|([⟦⟧])|([^\\⟦⟧]+)", re.DOTALL)
 _NUMBER = re.compile(r"#([0-9]{0,9}) ")
-
-
-def pieces(string: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
-    """The stretches of a string that are marked and those between them, none of them empty, and which they are."""
-    position = 0
-    for start, stop in spans:
-        if start > position:
-            yield string[position:start], False
-        yield string[start:stop], True
-        position = stop
-    if position < len(string):
-        yield string[position:], False
-
-
-def joined(parts: Iterable[tuple[str, bool]]) -> tuple[str, tuple[Span, ...]]:
-    """The way back from `pieces`."""
-    strings: list[str] = []
-    spans: list[Span] = []
-    position = 0
-    for part, is_marked in parts:
-        if is_marked and part:
-            spans.append(Span(position, position + len(part)))
-        strings.append(part)
-        position += len(part)
-    return "".join(strings), tuple(spans)
 
 
 def as_lines(contexts: Iterable[Context], most: int) -> tuple[str, int]:

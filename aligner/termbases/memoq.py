@@ -16,8 +16,8 @@ from typing import BinaryIO
 
 from aligner.errors import AlignerWarning, FormatError
 from aligner.formats import ReadOptions
-from aligner.formats.csv import harmless, restored
 from aligner.model import Glossary, Term, TermStatus
+from aligner.render.tables import Cell, harmless, restored, write_csv
 from aligner.termbases import TermbaseFormat, tsv
 from aligner.termbases.cleaning import language, one_line
 
@@ -67,24 +67,21 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
     langs = [language_name(glossary.source_lang) or "Source", language_name(glossary.target_lang) or "Target"]
     if langs[0] == langs[1]:
         langs = ["Source", "Target"]
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
     sides = [column for lang in langs for column in (f"{lang}_Def", lang, "Term_Info", "Term_Example")]
-    writer.writerow(["Entry_ID", "Entry_Note", *sides])
+    rows: list[list[Cell]] = [["Entry_ID", "Entry_Note", *sides]]
     changed: list[str] = []
     for number, term in enumerate(glossary.terms):
         example = term.contexts[0] if term.contexts else None
         info = f"{_MATCHING};{_FORBIDDEN}" if term.status == "rejected" else _MATCHING
         source = ["", term.source, _MATCHING, one_line(example.source) if example else ""]
         target = ["", term.target, info, one_line(example.target) if example else ""]
-        cells = [str(number), *map(harmless, [term.note, *source, *target])]
-        changed += [cell for cell in (cells[3], cells[7]) if cell not in (term.source, term.target)]
-        writer.writerow(cells)
+        rows.append([number, term.note, *source, *target])
+        changed += [cell for text in (term.source, term.target) if (cell := harmless(text)) != text]
     if changed:
         shown = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
         message = f"put an apostrophe before what a spreadsheet would take for a formula: {shown}"
         warnings.warn(AlignerWarning(message), stacklevel=2)
-    stream.write(b"\xef\xbb\xbf" + lines.getvalue().encode())
+    write_csv(rows, stream)
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:

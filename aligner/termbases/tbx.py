@@ -25,7 +25,8 @@ from lxml import etree
 from aligner._version import __version__
 from aligner.formats.xml import XML
 from aligner.model import Context, Glossary, Term
-from aligner.termbases import EVERYTHING, TermbaseFormat, marks, tbx_reader
+from aligner.render import marking
+from aligner.termbases import EVERYTHING, TermbaseFormat, tbx_reader
 from aligner.termbases.table import COUNTS, score_cell
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
@@ -91,7 +92,7 @@ def add_source(section: Any, pairs: Iterable[tuple[int, Term]]) -> None:
     for number, term in listed:
         for i, context in enumerate(term.contexts, 1):
             descrip = etree.SubElement(section, "descrip", type="context", id=f"x{number}.{i}")
-            _fill(descrip, marks.pieces(context.source, context.source_spans))
+            _fill(descrip, marking.pieces(context.source, context.source_spans))
 
 
 def add_target(section: Any, number: int, term: Term) -> None:
@@ -120,7 +121,7 @@ def _add_part_of_speech(section: Any, term: Term) -> None:
 def _add_context(section: Any, key: str, context: Context) -> None:
     group = etree.SubElement(section, "descripGrp")
     descrip = etree.SubElement(group, "descrip", type="context", target=key)
-    _fill(descrip, marks.pieces(context.target, context.target_spans))
+    _fill(descrip, marking.pieces(context.target, context.target_spans))
     if context.bead:
         add(group, "admin", f"bead {context.bead}", type="source")
 

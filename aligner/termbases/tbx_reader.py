@@ -17,8 +17,8 @@ from aligner.errors import AlignerWarning
 from aligner.formats import ReadOptions, xml
 from aligner.formats.messages import shortened
 from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus, language_of
+from aligner.render.marking import joined
 from aligner.termbases.cleaning import language, one_line
-from aligner.termbases.marks import joined
 from aligner.termbases.table import COUNTS
 
 EVIDENCE = re.compile(r"\s*aligner: ([a-z_]+=[a-z0-9.]+(; [a-z_]+=[a-z0-9.]+)*)?\s*")

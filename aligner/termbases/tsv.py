@@ -17,9 +17,9 @@ from typing import BinaryIO
 
 from aligner.errors import FormatError, InputError
 from aligner.formats import ReadOptions
-from aligner.formats.csv import restored
 from aligner.io import files
 from aligner.model import Glossary
+from aligner.render.tables import restored
 from aligner.termbases import EVERYTHING, TermbaseFormat, table
 
 _ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n"}

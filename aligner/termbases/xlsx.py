@@ -17,7 +17,10 @@ from aligner.formats import ReadOptions
 from aligner.formats.messages import counted
 from aligner.formats.sheet import Fault
 from aligner.formats.table import LARGEST, refuse_alignment
-from aligner.formats.xlsx.cells import (
+from aligner.formats.xlsx.workbook import Workbook
+from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
+from aligner.render.marking import pieces
+from aligner.render.spreadsheet import (
     LONGEST,
     MOST,
     fits,
@@ -27,9 +30,7 @@ from aligner.formats.xlsx.cells import (
     script,
     write_marked,
 )
-from aligner.formats.xlsx.workbook import Workbook
-from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
-from aligner.termbases import EVERYTHING, TermbaseFormat, marks, table
+from aligner.termbases import EVERYTHING, TermbaseFormat, table
 
 TERMS, CONTEXTS, ABOUT = "terms", "contexts", "aligner"
 CONTEXT_COLUMNS = ("number", "source term", "target term", "source context", "target context", "bead", "marks", "marks")
@@ -130,8 +131,8 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
             page.write_number(row, 0, term_number, number)
             write_marked(page, row, 1, [(term.source, False)], source, None)
             write_marked(page, row, 2, [(term.target, False)], target, None)
-            write_marked(page, row, 3, list(marks.pieces(context.source, context.source_spans)), source, bold)
-            write_marked(page, row, 4, list(marks.pieces(context.target, context.target_spans)), target, bold)
+            write_marked(page, row, 3, list(pieces(context.source, context.source_spans)), source, bold)
+            write_marked(page, row, 4, list(pieces(context.target, context.target_spans)), target, bold)
             if context.bead:
                 page.write_number(row, 5, context.bead, number)
             for column, cell in enumerate(spans, 6):

@@ -140,7 +140,7 @@ def test_the_page_marks_what_was_found_and_runs_nothing(hits):
 
 
 def test_other_suffixes_are_refused():
-    with pytest.raises(ChoiceError, match=r"choose from: \.tsv, \.csv, \.json, \.html"):
+    with pytest.raises(ChoiceError, match=r"written as \.tsv, \.csv, \.json, \.html"):
         writer_for("hits.tmx")
     assert writer_for("HITS.TSV") is WRITERS[".tsv"]
 

@@ -17,6 +17,8 @@ from aligner.formats.html import FORMAT, charts, signs
 from aligner.formats.html.page import CHUNK
 from aligner.model import KINDS, Alignment, Bead, Division, Document, Recipe, Span
 from aligner.render import terminal
+from aligner.render.confidence import band
+from aligner.render.confidence import number as rounded
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "script", "body", "header", "main", "footer", "nav", "div"),
@@ -256,7 +258,9 @@ def test_the_title_is_the_name_of_the_files_or_what_the_texts_begin_with():
 
 
 def test_bands_are_the_same_as_on_a_terminal():
-    assert (signs.SURE, signs.DOUBTFUL) == (terminal.SURE, terminal.DOUBTFUL)
+    colours = {"sure": "green", "middle": "yellow", "doubtful": "red", "unknown": ""}
+    for confidence in (None, 0.0, 0.69, 0.7, 0.89, 0.9, 1.0):
+        assert terminal._style(confidence) == colours[band(confidence)]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +272,7 @@ def test_bands_are_the_same_as_on_a_terminal():
     ],
 )  # fmt: skip
 def test_confidence_as_band_number_and_tenth(confidence, expected):
-    found = (signs.band(confidence), signs.number(confidence), charts.tenth(confidence))
+    found = (band(confidence), rounded(confidence), charts.tenth(confidence))
     assert found == expected
 
 

@@ -15,9 +15,9 @@ from values import alignments, kept, reread, written
 from aligner.errors import AlignerWarning, FormatError, OutputError
 from aligner.formats import WriteOptions
 from aligner.formats.xlsx import FORMAT, about, workbook
-from aligner.formats.xlsx.cells import LONGEST
 from aligner.formats.xlsx.workbook import Workbook
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
+from aligner.render.spreadsheet import LONGEST
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

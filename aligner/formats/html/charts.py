@@ -8,8 +8,9 @@ from typing import Any
 
 from lxml.builder import E
 
-from aligner.formats.html.signs import DOUBTFUL, SIGNS, Words, band, number
+from aligner.formats.html.signs import Words
 from aligner.model import Alignment, Bead
+from aligner.render.confidence import DOUBTFUL, SIGNS, band, number
 
 MARKS = 300
 """Marks on the dot plot at most; where there are more beads, a mark stands for several that follow each other."""

@@ -20,20 +20,16 @@ from aligner.formats import WriteOptions
 from aligner.formats.html.charts import dot_plot, histogram
 from aligner.formats.html.rows import Heading, headings, rows
 from aligner.formats.html.signs import (
-    BANDS,
-    DOUBTFUL,
     FORBIDDEN,
-    SIGNS,
-    SURE,
     Words,
     excerpt,
     language,
-    number,
     one_line,
     shown,
     words_of,
 )
 from aligner.model import Alignment, Document, Recipe, Span
+from aligner.render.confidence import BANDS, DOUBTFUL, SIGNS, SURE, number
 
 CHUNK = 30
 """Rows that a browser lays out together, when they come into view. The style sheet reserves room for as many."""

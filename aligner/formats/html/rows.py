@@ -9,8 +9,9 @@ from typing import Any
 from lxml.builder import E
 
 from aligner.formats.html.charts import tenth
-from aligner.formats.html.signs import SIGNS, Words, band, excerpt, language, number, sentence, shown
+from aligner.formats.html.signs import Words, excerpt, language, sentence, shown
 from aligner.model import Alignment, Bead, Division, Document, Kind, Span
+from aligner.render.confidence import SIGNS, band, number
 
 _STATUS = {"approved": "✓", "rejected": "✗"}
 

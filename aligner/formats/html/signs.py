@@ -1,23 +1,15 @@
-"""What all parts of the page to read share: its words, the bands of confidence, and the characters it can show."""
+"""What all parts of the page to read share: its words, and the characters it can show."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 from unicodedata import east_asian_width
 
 from lxml.builder import E
 
 from aligner.model import Alignment, Document, Span
-
-Band = Literal["sure", "middle", "doubtful", "unknown"]
-BANDS: tuple[Band, ...] = ("sure", "middle", "doubtful", "unknown")
-SURE, DOUBTFUL = 0.9, 0.7
-"""Confidence from which a bead counts as sure, and below which as doubtful; the same as on a terminal."""
-
-SIGNS: dict[Band, str] = {"sure": "●", "middle": "◆", "doubtful": "▲", "unknown": "○"}
-"""A sign for each band, so that colour is never the only thing that tells."""
 
 # The words of the page in Chinese, which stand beside the English ones where one of the languages is Chinese; what
 # has none here, such as a new kind of division, is in English alone.
@@ -89,18 +81,6 @@ def words_of(alignment: Alignment) -> Words:
 def is_chinese(document: Document) -> bool:
     """Whether a document is in Chinese, of whatever kind."""
     return document.lang.replace("_", "-").split("-")[0].lower() in ("zh", "cmn", "yue", "lzh")
-
-
-def band(confidence: float | None) -> Band:
-    """The band that a confidence falls into."""
-    if confidence is None:
-        return "unknown"
-    return "sure" if confidence >= SURE else "doubtful" if confidence < DOUBTFUL else "middle"
-
-
-def number(confidence: float | None) -> str:
-    """A confidence rounded to two decimals, as on a terminal; the band, which it may touch by that, has a sign."""
-    return "–" if confidence is None else f"{confidence:.2f}"
 
 
 def language(document: Document) -> dict[str, str]:

@@ -7,7 +7,9 @@ from typing import Any, BinaryIO
 from aligner.errors import OutputError
 from aligner.formats import WriteOptions, sheet
 from aligner.formats.xlsx import about
-from aligner.formats.xlsx.cells import (
+from aligner.model import Alignment
+from aligner.render.confidence import DOUBTFUL, SURE
+from aligner.render.spreadsheet import (
     LONGEST,
     MOST,
     fits,
@@ -17,9 +19,6 @@ from aligner.formats.xlsx.cells import (
     script,
     write_marked,
 )
-from aligner.model import Alignment
-
-SURE, DOUBTFUL = 0.9, 0.7
 
 _WIDTHS = {"number": 8, "source": 60, "target": 60, "bead": 7, "confidence": 11, "status": 13, "note": 32}
 _HOW_TO_WIDTH = 110

@@ -13,9 +13,10 @@ from lxml import etree
 from lxml.builder import E
 
 from aligner._version import __version__
-from aligner.formats.html.signs import language, number
+from aligner.formats.html.signs import language
 from aligner.model import TERM_STATUSES, Context, Document, Glossary, Span, Term, language_of
-from aligner.termbases.marks import pieces
+from aligner.render.confidence import number
+from aligner.render.marking import pieces
 from aligner.termbases.table import score_cell
 
 _SIDES = ("source", "target")

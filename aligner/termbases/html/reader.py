@@ -10,9 +10,9 @@ from lxml import etree
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions
 from aligner.model import Context, Glossary, Span, Term
+from aligner.render.marking import joined
 from aligner.termbases import table
 from aligner.termbases.cleaning import language
-from aligner.termbases.marks import joined
 
 _SMALL = 9  # digits in a number
 

@@ -1,0 +1,65 @@
+"""Tables as files: with tabs for programs, with commas for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePath
+from typing import BinaryIO, TypeVar
+
+from aligner.errors import ChoiceError
+
+Cell = str | int | float | None
+"""What a table holds; None is an empty cell."""
+Writer = TypeVar("Writer", bound=Callable[..., None])
+
+# What a spreadsheet takes for the beginning of a formula; in Chinese and Japanese the wide forms of these signs too.
+_FORMULA = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: one that it would begins with an apostrophe."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """Return what `harmless` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def write_tsv(rows: Iterable[Iterable[str]], stream: BinaryIO) -> None:
+    """Write rows of cells that hold no tabs and no line ends."""
+    for row in rows:
+        stream.write(("\t".join(row) + "\n").encode())
+
+
+def write_csv(rows: Iterable[Sequence[Cell]], stream: BinaryIO) -> None:
+    """Write rows for spreadsheets: with a byte-order mark, which tells them the encoding, and every cell harmless."""
+
+    class Utf8:
+        def write(self, line: str) -> None:
+            stream.write(line.encode())
+
+    stream.write(b"\xef\xbb\xbf")
+    writer = csv.writer(Utf8())
+    for row in rows:
+        writer.writerow(["" if c is None else harmless(c) if isinstance(c, str) else repr(c) for c in row])
+
+
+def writer_for(writers: Mapping[str, Writer], path: str, what: str) -> Writer:
+    """Return what writes a file of this name.
+
+    Args:
+        writers: By suffixes.
+        path: The file; `-` stands for TSV.
+        what: What is written, for the message.
+
+    Raises:
+        ChoiceError: The suffix stands for no format.
+    """
+    suffix = ".tsv" if path == "-" else PurePath(path).suffix.lower()
+    if suffix not in writers:
+        reason = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
+        raise ChoiceError(reason, file=path, hint=f"{what} are written as {', '.join(writers)}")
+    return writers[suffix]

@@ -19,7 +19,7 @@ from aligner._version import __version__ as __version__
 
 if TYPE_CHECKING:  # what type checkers take from here; a test compares it with the table below
     # isort: off
-    from aligner.errors import AlignerError as AlignerError, AlignerWarning as AlignerWarning
+    from aligner.errors import AlignerError as AlignerError
     from aligner.encoders import encode as encode
     from aligner.evaluation import evaluate as evaluate
     from aligner.formats import WriteOptions as WriteOptions, read as read, write as write
@@ -40,17 +40,19 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
         Token as Token,
     )
     from aligner.pipeline import align as align, align_files as align_files, read_text as read_text
+    from aligner.report import Notice as Notice, Report as Report, collect_notices as collect_notices
     from aligner.segmentation import segment as segment, tokenize as tokenize
     from aligner.settings import InputFile as InputFile, Settings as Settings
 
 _NAMES = {
-    "aligner.errors": "AlignerError AlignerWarning",
+    "aligner.errors": "AlignerError",
     "aligner.encoders": "encode",
     "aligner.evaluation": "evaluate",
     "aligner.formats": "WriteOptions read write",
     "aligner.joining": "MultiAlignment MultiBead join",
     "aligner.model": "Alignment Bead Context Division Document Glossary Recipe Sentence Span Term Text TextPair Token",
     "aligner.pipeline": "align align_files read_text",
+    "aligner.report": "Notice Report collect_notices",
     "aligner.segmentation": "segment tokenize",
     "aligner.settings": "InputFile Settings",
 }

@@ -78,10 +78,6 @@ class InvariantError(AlignerError, ValueError):
     """Values that contradict each other, such as beads that do not tile their documents."""
 
 
-class AlignerWarning(UserWarning):
-    """Something was changed or left out, and the result is still usable."""
-
-
 class CancelledError(AlignerError):
     """A run that was asked to stop."""
 

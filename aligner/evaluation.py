@@ -9,12 +9,12 @@ This module stands beside the pipeline: it knows the values and nothing else.
 from __future__ import annotations
 
 import os
-import warnings
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from aligner.errors import AlignerWarning, ArgumentError, InputError, described
+from aligner import report
+from aligner.errors import ArgumentError, InputError, described
 from aligner.model import Alignment
 
 Link = tuple[tuple[int, ...], tuple[int, ...]]
@@ -219,4 +219,4 @@ def _check_numbering(
         if counts[0][side] != counts[1][side] and complete:
             hint = "both must be segmented alike; a translation memory lacks one-sided beads unless they were asked for"
             raise InputError(", ".join(described), hint=hint)
-    warnings.warn(AlignerWarning(f"{', '.join(described)}; make sure that both are of the same texts"), stacklevel=3)
+    report.notice("doubted", ", ".join(described), hint="make sure that both are of the same texts")

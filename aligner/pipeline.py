@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aligner import texts
-from aligner.errors import AlignerWarning, InputError, expect
+from aligner import report, texts
+from aligner.errors import InputError, expect
 from aligner.io.files import Limits, name_of, path_of
 from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
 from aligner.settings import InputFile, Settings
@@ -83,9 +82,7 @@ def _doubt(content: str, tag: str, path: str) -> None:
     except InputError:
         return  # in a language for which there are no rules; the named one may be the nearest
     if not others and found != tag.split("-")[0]:
-        warnings.warn(
-            AlignerWarning(f"{name_of(path)}: looks like {_NAMES[found]} ({found}), not {tag} as named"), stacklevel=3
-        )
+        report.notice("doubted", f"looks like {_NAMES[found]} ({found}), not {tag} as named", file=name_of(path))
 
 
 def language_tag(name: str) -> str:

@@ -42,6 +42,10 @@ class Notice:
         file: The file it is about, as the user named it.
         line: One-based line in that file.
         hint: The way out, without a full stop.
+
+    Example:
+        >>> print(aligner.Notice("changed", "removed 1 character that XML cannot carry", "memory.tmx", 12))
+        memory.tmx:12: removed 1 character that XML cannot carry
     """
 
     kind: Kind
@@ -75,6 +79,18 @@ class Report:
     """Where notices and progress go, and the way to stop a run. To do something else with them, override the methods.
 
     The methods are called in the thread that does the work; `cancel` may be called in any.
+
+    Example:
+        >>> class Job(aligner.Report):
+        ...     stages = ()
+        ...
+        ...     def progress(self, progress):
+        ...         self.stages = dict.fromkeys([*self.stages, progress.stage])
+        >>> job = Job()
+        >>> with aligner.report.to(job):
+        ...     alignment = aligner.align_files("zh.txt", "en.txt")
+        >>> list(job.stages)
+        ['encoding', 'aligning']
     """
 
     _is_cancelled = False
@@ -148,11 +164,15 @@ def to(report: Report, document: str = "") -> Iterator[None]:
 
 @contextmanager
 def collect_notices() -> Iterator[list[Notice]]:
-    """Collect the notices of what happens inside, which then go nowhere else.
+    """Collect the notices of what happens inside a `with` block in a list; they go nowhere else.
 
-    with aligner.collect_notices() as notices:
-        alignment = aligner.read("memory.tmx")
-    print(*notices, sep="\n")
+    Example:
+        >>> with open("old.txt", "w", encoding="gb18030") as file:
+        ...     _ = file.write("会议发表了新闻公报。")
+        >>> with aligner.collect_notices() as notices:
+        ...     text = aligner.read_text("old.txt", "zh")
+        >>> print(notices[0])
+        old.txt: read as GB18030; if that is wrong, name its encoding with --encoding
     """
     collector = _Collector(_report.get())
     with to(collector, _document.get()):

@@ -15,6 +15,7 @@ from types import MappingProxyType
 import click.testing
 import pytest
 from hypothesis import HealthCheck, settings
+from told import Strict
 
 # The matrices of the tests are small: several threads would mostly wait for each other, and do it at full speed.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ.get("OPENBLAS_NUM_THREADS", "1")
@@ -22,8 +23,10 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ.get("OPENBLAS_NUM_THREADS", "1")
 import judges
 
 import aligner
+from aligner import report
 from aligner.cli import main
 from aligner.model import Alignment, Bead, Document, Span
+from aligner.report import Notice
 
 RELEASE = Path(__file__).parent.parent / "data" / "release-2025"
 GLOSSARY = "上海合作组织\tShanghai Cooperation Organization\n峰会\tsummit\n"
@@ -80,6 +83,20 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """See that all is there that a test needs."""
     judges.demand(name for mark in item.iter_markers("needs") for name in mark.args)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_unexpected_notice() -> Iterator[None]:
+    """Make every notice that a test does not expect an error."""
+    with report.to(Strict()):
+        yield
+
+
+@pytest.fixture
+def notices() -> Iterator[list[Notice]]:
+    """Collect the notices of a test, whatever they are."""
+    with report.collect_notices() as collected:
+        yield collected
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ ROOMS = {
     "__init__": {
         "_version",
         "errors",
+        "report",
         "model",
         "encoders",
         "segmentation",
@@ -157,7 +158,8 @@ def test_public_names() -> None:
         *("encode", "join", "MultiAlignment", "MultiBead", "TextPair", "WriteOptions"),
         *("InputFile", "Settings"),
         *("Document", "Alignment", "Bead", "Division", "Sentence", "Span", "Text", "Token"),
-        *("Recipe", "Term", "Context", "Glossary", "AlignerError", "AlignerWarning", "__version__"),
+        *("Recipe", "Term", "Context", "Glossary", "AlignerError", "__version__"),
+        *("Notice", "Report", "collect_notices"),
     }
     for name in aligner.__all__:
         assert getattr(aligner, name).__doc__, f"{name} has no docstring"

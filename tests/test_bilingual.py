@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from conftest import RELEASE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import SHARED
+from told import noticed
 
 import aligner
 from aligner.bilingual import Separated, align_bilingual, read_bilingual, separate
 from aligner.bilingual.counterparts import best_chain
-from aligner.errors import AlignerWarning, InputError
+from aligner.errors import InputError
 from aligner.evaluation import evaluate
 from aligner.formats.ladder import read_links
 from aligner.io.files import reading
@@ -159,7 +159,7 @@ def test_a_long_page_in_turns_is_compared_in_stretches(monkeypatch: pytest.Monke
 def test_a_file_and_what_is_said_of_it(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("\n".join(PAGES["comments between"]), encoding="utf-8")
-    with pytest.warns(AlignerWarning, match=r"page\.txt: left out 4 paragraphs without a counterpart: “I came across"):
+    with noticed(r"page\.txt: left out 4 paragraphs without a counterpart: “I came across"):
         made = read_bilingual(page)
     assert made.source.origin == str(page)
     with pytest.raises(InputError, match="the two languages of a page must be different"):
@@ -190,8 +190,7 @@ def test_a_page_is_aligned_as_its_two_versions_are(tmp_path: Path) -> None:
     st.sampled_from(["\n", "\n\n", " "]),
 )
 def test_any_page_gives_versions_or_a_reason(pieces: list[str], joint: str) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         try:
             made = separate(joint.join(pieces), encoder="none")
         except InputError:

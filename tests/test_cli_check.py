@@ -12,11 +12,12 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
+from told import noticed
 
 import aligner
 from aligner import termbases
 from aligner.cli.check import check
-from aligner.errors import AlignerError, AlignerWarning
+from aligner.errors import AlignerError
 from aligner.model import Term
 
 ROWS = """source[zh]\ttarget[en]\tbead
@@ -129,7 +130,7 @@ def test_a_file_without_text_says_so(tmp_path: Path) -> None:
     assert "there is no text in this file" in str(result.exception)
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_two_of_three_languages_are_chosen(tmp_path: Path) -> None:
     versions = {"zh": "第3号文件。", "en": "File 3.", "fr": "Fichier 4."}
     unit = "".join(f"<tuv xml:lang='{lang}'><seg>{text}</seg></tuv>" for lang, text in versions.items())
@@ -157,7 +158,7 @@ def test_a_memory_is_read_in_parts(tmp_path: Path) -> None:
     assert "1 finding in 2,998 beads" in result.stderr
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_a_glossary_and_a_memory_are_told_apart(tmp_path: Path) -> None:
     memory = tmp_path / "memory.tsv"
     memory.write_text(ROWS, encoding="utf-8")
@@ -178,5 +179,5 @@ def test_a_glossary_that_says_nothing_here_is_named(tmp_path: Path) -> None:
     termbases.write(aligner.Glossary((Term("文件", "file", "candidate"),)), path)
     assert "no term in it is approved or rejected" in str(run(memory, "--glossary", path).exception)
     termbases.write(aligner.Glossary((Term("文件", "Datei"),), source_lang="zh", target_lang="de"), path)
-    with pytest.warns(AlignerWarning, match="it is in zh and de, not in zh and en"):
+    with noticed("it is in zh and de, not in zh and en"):
         run(memory, "--glossary", path)

@@ -22,7 +22,7 @@ from costs import cost
 from fuzz import FOUND, read_all
 from samples import READ_FORMATS, READ_TEXTS, of_format, of_text, zipped
 
-from aligner import texts
+from aligner import report, texts
 from aligner.errors import AlignerError
 from aligner.registry import FORMATS, TEXTS
 from aligner.texts import pdf
@@ -152,7 +152,7 @@ def test_entities_are_not_expanded(samples, name, attack, tmp_path):
     secret.write_text("TOP SECRET")
     doctype = BOMB if attack == "bomb" else SECRET.format(secret.as_uri())
     for hostile in _with_entity(data, doctype.encode()):
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), report.collect_notices():
             warnings.simplefilter("ignore")
             try:
                 if name in TEXTS:

@@ -10,8 +10,9 @@ import pytest
 from four_versions import SHAPES, aligned, chinese, english, french, pairs, russian
 from hypothesis import given
 from hypothesis import strategies as st
+from told import noticed
 
-from aligner.errors import AlignerWarning, InputError, InvariantError
+from aligner.errors import InputError, InvariantError
 from aligner.joining import AlignedPair, MultiAlignment, MultiBead, join
 from aligner.model import STATUSES, Alignment, Bead, Division, Document, Span
 
@@ -245,9 +246,7 @@ def one_to_one(source, lang):
 def test_white_space_and_what_cannot_be_seen_make_no_difference():
     first = rewritten(["One  two\nthree.", "Four\u200b five.", "", "Six."])
     second = rewritten(["One two three.", "Four\xad five.", "Six."], "en-GB")
-    with pytest.warns(
-        AlignerWarning, match="alignment 2: its en-GB text lacks 1 sentence that others have, the first: ''"
-    ):
+    with noticed("alignment 2: its en-GB text lacks 1 sentence that others have, the first: ''"):
         parallel = join([one_to_one(first, "zh"), one_to_one(second, "fr")])
     assert parallel.documents[0].strings() == first.strings()
     assert parallel.documents[0].lang == "en-GB"
@@ -269,21 +268,21 @@ def test_no_memory_has_all_sentences_and_the_whole_has():
     whole = english().strings()
     parts = [[s for i, s in enumerate(whole) if i not in missing] for missing in ({1, 2, 9}, {0, 5}, {3, 7, 8})]
     alignments = [one_to_one(rewritten(part), lang) for part, lang in zip(parts, ("zh", "fr", "ru"), strict=True)]
-    with pytest.warns(AlignerWarning) as caught:
+    with noticed() as caught:
         parallel = join(alignments, ["a.tmx", "b.tmx", "c.tmx"])
     assert parallel.documents[0].strings() == whole
     assert [unit.spans[0] for unit in parallel] == [Span(i, i + 1) for i in range(10)]
     for column, part in enumerate(parts, 1):
         assert [unit.spans[column].size for unit in parallel] == [int(sentence in part) for sentence in whole]
-    assert [str(warning.message).split(" that others")[0] for warning in caught] == [
+    assert [str(notice).split(" that others")[0] for notice in caught] == [
         "a.tmx: its en text lacks 3 sentences",
         "b.tmx: its en text lacks 2 sentences",
         "c.tmx: its en text lacks 3 sentences",
     ]
-    assert "the first: 'China and Central Asian countries should…'" in str(caught[0].message)
+    assert "the first: 'China and Central Asian countries should…'" in str(caught[0])
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_divisions_and_paragraphs_stay_when_sentences_are_put_in_or_split():
     strings = ["Title", "First, one two.", "Three. Four.", "Second, five."]
     rich = rewritten(strings, paragraphs=[0, 1, 1, 2])
@@ -323,7 +322,7 @@ def witnesses(draw):
     return whole, found
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @given(witnesses())
 def test_readings_of_a_text_make_one_that_has_all_of_each(made):
     whole, found = made
@@ -425,7 +424,7 @@ def test_versions_and_pairs_must_be_there_once():
         MultiBead((Span(0, 1),), 1.5)
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @pytest.mark.parametrize(
     "sentence", ["哈哈。", *(pytest.param(s, marks=pytest.mark.slow) for s in ("Yes.", "a", "..."))]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from aligner import report
 from aligner.report import Notice, Progress, Report
@@ -39,5 +40,5 @@ def noticed(match: str = "") -> Iterator[list[Notice]]:
     expected = [notice for notice in notices if re.search(match, str(notice))]
     for notice in notices:
         if notice not in expected:
-            report.notice(notice.kind, notice.reason, file=notice.file, line=notice.line, hint=notice.hint)
+            report.notice(**asdict(notice))
     assert expected, f"no notice of {match!r} among {[*map(str, notices)]}"

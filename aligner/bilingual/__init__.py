@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from aligner import encoders, texts
+from aligner import encoders, report, texts
 from aligner.bilingual.counterparts import best_chain, similarities
 from aligner.bilingual.paragraphs import Paragraph, split_page
-from aligner.errors import AlignerWarning, InputError
+from aligner.errors import InputError
 from aligner.io.files import name_of, path_of
 from aligner.model import Alignment, Text
 from aligner.pipeline import align_texts, language_tag
@@ -184,7 +183,7 @@ def read_bilingual(
     except InputError as error:
         raise InputError(error.reason, file=name_of(name), hint=error.hint) from None
     if made.left_out:
-        warnings.warn(AlignerWarning(f"{name_of(name)}: {_described(made.left_out)}"), stacklevel=2)
+        report.notice("left out", _described(made.left_out), file=name_of(name))
     return made
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner import report
-from aligner.errors import AlignerWarning
 from aligner.report import Notice, Progress, Report
 
 if TYPE_CHECKING:
@@ -134,8 +133,6 @@ def talkative(command: Command) -> Command:
 
 def _quiet(context: click.Context, _: click.Parameter, value: bool) -> None:
     context.ensure_object(Messages).quiet = value
-    if value:
-        warnings.simplefilter("ignore", AlignerWarning)
 
 
 def _verbose(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -150,13 +147,7 @@ def say(text: str) -> None:
 @contextmanager
 def reporting(messages: Messages) -> Iterator[None]:
     """Have the messages of the package shown; hide the warnings of libraries, which are meant for programmers."""
-
-    def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-        messages.notice(Notice("left out", str(message)))
-
     with report.to(messages), warnings.catch_warnings():
         if not sys.warnoptions:
             warnings.simplefilter("ignore")
-        warnings.simplefilter("always", AlignerWarning)
-        warnings.showwarning = show
         yield

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from aligner import report
 from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, named_format
-from aligner.errors import AlignerWarning, EncoderError, InputError
+from aligner.errors import EncoderError, InputError
 from aligner.io.files import check_outputs, name_of, saving
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _linked(hits: list[Hit], languages: tuple[str, str]) -> list[Hit]:
     try:
         return with_counterparts(hits, languages)
     except (EncoderError, InputError) as error:
-        warnings.warn(AlignerWarning(f"what translates the match is not marked: {error}"), stacklevel=2)
+        report.notice("hindered", f"what translates the match is not marked: {error}")
         return hits
 
 

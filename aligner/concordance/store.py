@@ -13,7 +13,6 @@ import os
 import sqlite3
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from platformdirs import user_cache_dir
 
 from aligner import report
 from aligner.concordance.index import Damaged, Index, build
-from aligner.errors import AlignerWarning, InputError, OutputError
+from aligner.errors import InputError, OutputError
 from aligner.formats import Format, read
 from aligner.io.files import Limits, name_of, reading
 from aligner.model import Alignment
@@ -124,8 +123,8 @@ class Memory:
                     return self._place.parent
             except OSError as error:
                 advice = f"set {_VARIABLE} to another folder, or to nothing to do without"
-                what = f"{self._place.parent}: cannot keep an index for the next time ({error.strerror}); {advice}"
-                warnings.warn(AlignerWarning(what), stacklevel=4)
+                reason = f"cannot keep an index for the next time ({error.strerror})"
+                report.notice("hindered", reason, file=str(self._place.parent), hint=advice)
                 self._place = None
         return Path(self._rest.enter_context(tempfile.TemporaryDirectory(prefix="aligner-")))
 

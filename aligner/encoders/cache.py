@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import sqlite3
-import warnings
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,7 +26,6 @@ from platformdirs import user_cache_dir
 from aligner import report
 from aligner._version import __version__
 from aligner.encoders.encoder import Encoder, Halves, Vectors
-from aligner.errors import AlignerWarning
 
 _VARIABLE = "ALIGNER_CACHE"
 _FILE = "vectors-1.sqlite"  # another number for another layout
@@ -135,8 +133,8 @@ class CachedEncoder:
             if store.trouble and not self._has_warned:
                 self._has_warned = True
                 advice = f"set {_VARIABLE} to another folder, or to nothing to do without"
-                what = f"{folder}: cannot keep vectors for the next time ({store.trouble}); {advice}"
-                warnings.warn(AlignerWarning(what), stacklevel=4)
+                reason = f"cannot keep vectors for the next time ({store.trouble})"
+                report.notice("hindered", reason, file=folder, hint=advice)
 
 
 class Store:

@@ -100,7 +100,7 @@ class Format:
         title: What it is, in a few words.
         read: From an open file and its name (for messages) to an alignment. Raises `FormatError`. None for a format
             that is only written.
-        write: The way back. Warns (`AlignerWarning`) where it has to change or leave out something.
+        write: The way back. Gives notice where it has to change or leave out something.
         keeps: What survives writing and reading back. `text` means the exact characters, the white space between
             sentences included; `sentences` the characters of each sentence; `beads` the shapes of two-sided beads.
         split: For a format of several files: from an alignment and the name that the user gave to the names of all

@@ -8,10 +8,9 @@ A link names the sentences of `toDoc`, the target, first. Its status is `man` wh
 from __future__ import annotations
 
 import os
-import warnings
 from typing import BinaryIO
 
-from aligner.errors import AlignerWarning
+from aligner import report
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link
 from aligner.formats.xml import start_tag
@@ -27,8 +26,8 @@ def split(alignment: Alignment, path: str, options: WriteOptions) -> list[tuple[
     """
     alignment = xml.clean(alignment)
     if rejected := sum(bead.status == "rejected" for bead in alignment.beads):
-        message = f"wrote {rejected} rejected beads as plain links, because InterText has no status for them"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        reason = f"wrote {rejected} rejected beads as plain links, because InterText has no status for them"
+        report.notice("changed", reason)
     names = linked.names(alignment, path, ".xml")
 
     def document(which: Document) -> Writer:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.formats.messages import shortened
 from aligner.model import language_of
 
@@ -56,16 +56,23 @@ def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: 
         target = next(i for i in (1, 0, 2) if i != source)
     for name, number in zip(wanted, (source, target), strict=True):
         if name is not None and "und" not in (name, present[number]) and not _is_near(name, present[number]):
-            warnings.warn(
-                AlignerWarning(f"{file}: there is no {name} in it; {present[number]} is taken for it"), stacklevel=2
-            )
+            report.notice("assumed", f"there is no {name} in it; {present[number]} is taken for it", file=file)
     return source, target
 
 
-def left_out(read: Sequence[str], rest: Sequence[str], wanted: tuple[str | None, str | None]) -> str:
-    """What to tell a user of the languages of a file that were not read."""
-    way_out = "" if None not in wanted else "; aligner convert --source-lang and --target-lang choose others"
-    return f"read {' and '.join(read)} and left out: {shortened(rest)}{way_out}"
+def tell_of_left_out(
+    read: Sequence[str], rest: Sequence[str], wanted: tuple[str | None, str | None], file: str
+) -> None:
+    """Say which languages of a file were not read.
+
+    Args:
+        read: Those that were read.
+        rest: Those that were not.
+        wanted: Those that the user asked for.
+        file: The name of the file.
+    """
+    hint = "aligner convert --source-lang and --target-lang choose others" if None in wanted else None
+    report.notice("left out", f"read {' and '.join(read)} and left out: {shortened(rest)}", file=file, hint=hint)
 
 
 def _is_same(one: str, other: str) -> bool:

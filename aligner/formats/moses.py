@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from pathlib import PurePath
 from typing import BinaryIO
 
-from aligner.errors import AlignerWarning, FormatError, InputError, OutputError
+from aligner import report
+from aligner.errors import FormatError, InputError, OutputError
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer
 from aligner.formats.lines import read_lines
 from aligner.formats.messages import shortened
@@ -65,7 +65,7 @@ def _pairs(alignment: Alignment, options: WriteOptions) -> list[tuple[str, str]]
     for count, what in ((rejected, "rejected"), (one_sided, "with text on one side only")):
         if count:
             beads = "1 bead" if count == 1 else f"{count} beads"
-            warnings.warn(AlignerWarning(f"left out {beads} {what}"), stacklevel=3)
+            report.notice("left out", f"left out {beads} {what}")
     return pairs
 
 

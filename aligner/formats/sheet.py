@@ -25,12 +25,12 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.formats.messages import shortened
 from aligner.formats.table import (
     SIDES,
@@ -235,8 +235,7 @@ def _read_row(found: Header, line: int, cells: Sequence[str], name: str) -> _Rea
         note = stored_note
     if not sides[0] and not sides[1]:
         if note:
-            message = f"{name}:{line}: passed over the note of a row without text"
-            warnings.warn(AlignerWarning(message), stacklevel=5)
+            report.notice("left out", "passed over the note of a row without text", file=name, line=line)
         return None
     status = _STATUSES.get(named.get("status", "").strip().lower())
     if status is None:

@@ -17,13 +17,12 @@ quoting off (`pandas.read_csv(path, sep="\t", quoting=3)`). Four marks stand in 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner.errors import FormatError
 from aligner.formats import Format, ReadOptions, WriteOptions
-from aligner.formats.languages import left_out, two_of
+from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.layout import division_paths
 from aligner.formats.lines import read_lines
 from aligner.formats.table import (
@@ -103,7 +102,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             langs = (present[columns[0]], present[columns[1]])
             index = {column: count + i for i, column in enumerate(("bead", *JOINED[1:]))}
             if rest := [lang for i, lang in enumerate(present) if i not in columns]:
-                warnings.warn(AlignerWarning(f"{name}: {left_out(langs, rest, options.languages)}"), stacklevel=2)
+                tell_of_left_out(langs, rest, options.languages, name)
             continue
         if not content.strip():
             continue

@@ -18,7 +18,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +26,8 @@ from pathlib import PurePath
 from typing import BinaryIO, NamedTuple, cast
 from xml.sax.saxutils import escape, unescape
 
-from aligner.errors import AlignerError, AlignerWarning, FormatError, InvariantError
+from aligner import report
+from aligner.errors import AlignerError, FormatError, InvariantError
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link, Piece, assemble, tile
 from aligner.formats.lines import read_lines
@@ -112,7 +112,7 @@ def split(alignment: Alignment, path: str, options: WriteOptions) -> list[tuple[
     left_out = len(alignment.source) + len(alignment.target) - len(source.sentences) - len(target.sentences)
     if left_out:
         what = "1 sentence" if left_out == 1 else f"{left_out} sentences"
-        warnings.warn(AlignerWarning(f"left out {what} without a word"), stacklevel=3)
+        report.notice("left out", f"left out {what} without a word")
     rows = [_Row(source.written(b.source), target.written(b.target), b.confidence, b.status) for b in alignment.beads]
     rows = [row for row in rows if row.source.size or row.target.size]
     pairs = [

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 import os
-import warnings
 from typing import BinaryIO, cast
 
-from aligner.errors import AlignerWarning
+from aligner import report
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
 from aligner.formats.layout import Link
 from aligner.formats.xml import start_tag
@@ -22,8 +21,8 @@ def split(alignment: Alignment, path: str, options: WriteOptions) -> list[tuple[
     """The file of links under the name `path`, and both documents: `corpus.zh.xml` and `corpus.en.xml` beside it."""
     alignment = xml.clean(alignment)
     if rejected := sum(bead.status == "rejected" for bead in alignment.beads):
-        message = f"wrote {rejected} rejected beads as links; other programs do not know the status that tells them"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        reason = f"wrote {rejected} rejected beads as links; other programs do not know the status that tells them"
+        report.notice("changed", reason)
     names = linked.names(alignment, path, ".xml")
 
     def document(which: Document) -> Writer:
@@ -78,8 +77,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     stated = [_number(attributes["certainty"]) for attributes, _ in group.links if "certainty" in attributes]
     probable = all(0 <= value <= 1 for value in stated)
     if not probable:
-        message = f"{name}: left out the certainty of the links, which is not a probability (one is outside 0 to 1)"
-        warnings.warn(AlignerWarning(message), stacklevel=2)
+        reason = "left out the certainty of the links, which is not a probability (one is outside 0 to 1)"
+        report.notice("left out", reason, file=name)
 
     def link(attributes: dict[str, str]) -> Link:
         confidence = _number(attributes["certainty"]) if probable and "certainty" in attributes else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -12,7 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.formats.layout import Outline, Piece, Place, assemble, normalised, outlines, pieces
 from aligner.formats.messages import counted, shortened
 from aligner.io import safexml
@@ -127,7 +127,7 @@ def warn_of(removed: list[str]) -> None:
     """Warn of characters that XML cannot carry, as `forbidden` names them."""
     if removed:
         what = counted(len(removed), "character")
-        warnings.warn(AlignerWarning(f"removed {what} that XML cannot carry: {shortened(removed)}"), stacklevel=3)
+        report.notice("changed", f"removed {what} that XML cannot carry: {shortened(removed)}")
 
 
 def clean_note(note: str) -> str:

@@ -6,9 +6,9 @@ import codecs
 import contextlib
 import re
 import unicodedata
-import warnings
 
-from aligner.errors import AlignerWarning, InputError
+from aligner import report
+from aligner.errors import InputError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -80,10 +80,7 @@ def _guess(data: bytes, path: str, lang: str | None, remedy: str) -> str:
         with contextlib.suppress(UnicodeError, LookupError):
             content = data.decode(name)
             if _plausible(content):
-                warnings.warn(
-                    AlignerWarning(f"{path}: read as {name}; if that is wrong, {remedy}"),
-                    stacklevel=2,
-                )
+                report.notice("assumed", f"read as {name}", file=path, hint=f"if that is wrong, {remedy}")
                 return content
     if b"\0" in data or (not data.isascii() and not _looks_like_text(data)):
         raise InputError("this is a binary file, not text", file=path, hint="save it as plain text first")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from aligner.errors import AlignerWarning, InputError
+from aligner import report
+from aligner.errors import InputError
 from aligner.joining.merge import merge
 from aligner.joining.witnesses import Witness
 from aligner.model import Alignment, Document, Span, Text, language_of
@@ -134,8 +134,8 @@ def _warn_of_missing(document: Document, spans: Sequence[Span], name: str) -> No
         first = document[missing[0]]
         first = first if len(first) <= 40 else f"{first[:40]}…"
         what = "1 sentence" if len(missing) == 1 else f"{len(missing):,} sentences"
-        message = f"{name}: its {document.lang} text lacks {what} that others have, the first: {first!r}"
-        warnings.warn(AlignerWarning(message), stacklevel=5)
+        reason = f"its {document.lang} text lacks {what} that others have, the first: {first!r}"
+        report.notice("doubted", reason, file=name)
 
 
 def _gaps(spans: Sequence[Span], size: int) -> Iterator[int]:

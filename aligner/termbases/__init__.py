@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
-from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError, expect
+from aligner import report
+from aligner.errors import ChoiceError, FormatError, InputError, expect
 from aligner.formats import ReadOptions
 from aligner.formats.table import FIND_TERMS
 from aligner.io import files
@@ -46,7 +46,7 @@ class TermbaseFormat:
         name: What a user calls it on the command line.
         title: What it is, in a few words.
         read: From an open file and its name (for messages) to a glossary. Raises `FormatError`.
-        write: The way back, for a glossary that is clean. Warns (`AlignerWarning`) where it has to leave out something.
+        write: The way back, for a glossary that is clean. Gives notice where it has to leave out something.
         keeps: What survives writing and reading back. `status` means all three; `rejected` alone, that a rejected pair
             comes back as rejected and any other as approved. Where neither is kept, rejected pairs are not written.
             `note` means its words, `lines` the white space between them.
@@ -111,8 +111,8 @@ def check_languages(glossary: Glossary, source: str, target: str, name: str) -> 
     """
     present = [lang for lang in (glossary.source_lang, glossary.target_lang) if lang]
     if len(present) == 2 and set(map(language_of, present)) != {language_of(source), language_of(target)}:
-        message = f"{files.name_of(name)}: it is in {' and '.join(present)}, not in {source} and {target}"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        reason = f"it is in {' and '.join(present)}, not in {source} and {target}"
+        report.notice("doubted", reason, file=files.name_of(name))
 
 
 def _choice(name: str, format: str | None, other: str | None) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import warnings
 from dataclasses import replace
 
-from aligner.errors import AlignerWarning
+from aligner import report
 from aligner.formats.messages import counted
 from aligner.model import Context, Glossary, Span, Term
 
@@ -47,11 +46,9 @@ def clean(glossary: Glossary, *, warn: bool = False) -> Glossary:
         else:
             empty += 1
     if warn and forbidden:
-        warnings.warn(
-            AlignerWarning(f"removed {counted(forbidden, 'character')} that files cannot carry"), stacklevel=4
-        )
+        report.notice("changed", f"removed {counted(forbidden, 'character')} that files cannot carry")
     if warn and empty:
-        warnings.warn(AlignerWarning(f"left out {counted(empty, 'term')} without a counterpart"), stacklevel=4)
+        report.notice("left out", f"left out {counted(empty, 'term')} without a counterpart")
     return Glossary(
         tuple(terms), one_line(glossary.origin), *(map(language, (glossary.source_lang, glossary.target_lang)))
     )

@@ -11,10 +11,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
 from typing import BinaryIO
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.formats import ReadOptions
 from aligner.model import Glossary, Term, TermStatus
 from aligner.render.tables import Cell, harmless, restored, write_csv
@@ -79,8 +79,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
         changed += [cell for text in (term.source, term.target) if (cell := harmless(text)) != text]
     if changed:
         shown = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
-        message = f"put an apostrophe before what a spreadsheet would take for a formula: {shown}"
-        warnings.warn(AlignerWarning(message), stacklevel=2)
+        report.notice("changed", f"put an apostrophe before what a spreadsheet would take for a formula: {shown}")
     write_csv(rows, stream)
 
 

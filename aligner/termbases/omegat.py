@@ -7,10 +7,9 @@ would take a line end in a comment for that of the entry.
 
 from __future__ import annotations
 
-import warnings
 from typing import BinaryIO
 
-from aligner.errors import AlignerWarning
+from aligner import report
 from aligner.formats import ReadOptions
 from aligner.model import Glossary
 from aligner.termbases import TermbaseFormat, table, tsv
@@ -36,7 +35,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
     stream.write("".join(f"{line}\n" for line in lines).encode())
     if hidden:
         what = "1 term that begins" if hidden == 1 else f"{hidden:,} terms that begin"
-        warnings.warn(AlignerWarning(f"left out {what} with #, which OmegaT takes for a remark"), stacklevel=2)
+        report.notice("left out", f"left out {what} with #, which OmegaT takes for a remark")
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:

@@ -19,11 +19,11 @@ contexts           where it was seen: see `marks`
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.formats.messages import counted
 from aligner.formats.table import header, refuse_alignment
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus, language_of
@@ -96,8 +96,8 @@ def rows(glossary: Glossary) -> Iterable[list[str]]:
         left_out += len(term.contexts) - count
         yield [*row(term), lines]
     if left_out:
-        message = f"left out {counted(left_out, 'context')}, beyond {LONGEST:,} characters in a cell"
-        warnings.warn(AlignerWarning(message), stacklevel=2)
+        reason = f"left out {counted(left_out, 'context')}, beyond {LONGEST:,} characters in a cell"
+        report.notice("left out", reason)
 
 
 def columns(cells: Sequence[str]) -> Columns | None:
@@ -153,8 +153,7 @@ def term(cells: Mapping[str, str], name: str, line: int) -> Term:
     count, source_count, target_count = (_count(cells.get(key, ""), key, name, line) for key in COUNTS)
     contexts = marks.from_lines(cells.get("contexts", ""))
     if contexts is None:
-        message = f"{name}:{line}: passed over the contexts, which somebody has changed"
-        warnings.warn(AlignerWarning(message), stacklevel=4)
+        report.notice("left out", "passed over the contexts, which somebody has changed", file=name, line=line)
     return Term(
         source,
         target,

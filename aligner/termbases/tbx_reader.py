@@ -7,13 +7,12 @@ order. All terms of an entry that are in the one language make pairs with all th
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, BinaryIO
 
-from aligner.errors import AlignerWarning
+from aligner import report
 from aligner.formats import ReadOptions, xml
 from aligner.formats.messages import shortened
 from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus, language_of
@@ -104,7 +103,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     if state.langs is None and state.wanted is not None:  # other languages, or none that are named
         stream.seek(0)
         return read(stream, name)
-    _warn(state)
+    _tell_of_left_out(state)
     numbers = [number for number, _ in pairs]
     if 0 not in numbers and len(set(numbers)) == len(numbers):
         pairs.sort(key=lambda pair: pair[0])
@@ -112,16 +111,14 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     return Glossary(tuple(term for _, term in pairs), state.origin or name, *map(language, langs))
 
 
-def _warn(state: _State) -> None:
+def _tell_of_left_out(state: _State) -> None:
     if state.others:
         others = shortened(list(state.others))
         read_langs = " and ".join(state.langs or ())
-        message = f"{state.name}: read {read_langs}; passed over {others}"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        report.notice("left out", f"read {read_langs}; passed over {others}", file=state.name)
     if state.skipped:
         what = "1 entry" if state.skipped == 1 else f"{state.skipped:,} entries"
-        message = f"{state.name}: passed over {what} without a pair of terms"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        report.notice("left out", f"passed over {what} without a pair of terms", file=state.name)
 
 
 def _read_header(element: Any, state: _State) -> None:

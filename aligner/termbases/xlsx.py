@@ -8,11 +8,11 @@ changed, added and deleted. In the second sheet the term stands out in bold; whe
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from aligner.errors import AlignerWarning, FormatError, InvariantError, OutputError
+from aligner import report
+from aligner.errors import FormatError, InvariantError, OutputError
 from aligner.formats import ReadOptions
 from aligner.formats.messages import counted
 from aligner.formats.sheet import Fault
@@ -141,8 +141,7 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
     page.autofilter(0, 0, max(row, 1), len(CONTEXT_COLUMNS) - 1)
     print_well(page)
     if left_out:
-        message = f"left out {counted(left_out, 'context')} that no cell of Excel can hold"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        report.notice("left out", f"left out {counted(left_out, 'context')} that no cell of Excel can hold")
 
 
 def _sides(context: Context) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

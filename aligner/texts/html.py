@@ -10,12 +10,12 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import mul
 
-from aligner.errors import AlignerWarning, InputError
+from aligner import report
+from aligner.errors import InputError
 from aligner.io import decoding
 from aligner.texts import Source, TextFormat, blocks
 from aligner.texts.blocks import Block, Container, Page
@@ -113,7 +113,7 @@ def _repaired(data: bytes, encoding: str, name: str) -> str:
     if wrong > _MAX_DAMAGE * len(text):
         hint = "name its encoding with --encoding"
         raise InputError(f"not valid {encoding}, which it says it is in", file=name, hint=hint)
-    warnings.warn(AlignerWarning(f"{name}: {wrong:,} characters are damaged; each is now \ufffd"), stacklevel=3)
+    report.notice("changed", f"{wrong:,} characters are damaged; each is now \ufffd", file=name)
     return text
 
 

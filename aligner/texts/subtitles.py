@@ -21,13 +21,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pysubs2 import SSAFile
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.texts import Source, TextFormat
 
 _SOON = 2000  # milliseconds between two cues that a sentence may go on over
@@ -98,10 +98,8 @@ def _cues(content: str, source: Source, name: str) -> list[_Cue]:
         cues.append(_Cue(event.start, event.end, lines))
     if unread:
         times = "a cue has times" if unread == 1 else f"{unread} cues have times"
-        warnings.warn(
-            AlignerWarning(f"{source.name}: {times} that cannot be read, and counts as part of the one before"),
-            stacklevel=2,
-        )
+        reason = f"{times} that cannot be read, and counts as part of the one before"
+        report.notice("assumed", reason, file=source.name)
     return [cue for cue in cues if cue.lines]
 
 

@@ -4,16 +4,17 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from costs import cost
 from memories import memory
-from told import Told
+from told import Told, noticed
 
 from aligner import concordance, report
 from aligner.concordance import store
-from aligner.errors import AlignerWarning, ChoiceError, InputError, OutputError
+from aligner.errors import ChoiceError, InputError, OutputError
 from aligner.formats import convert, read
 
 PAIRS = [(f"第{n}句，合作。", f"Sentence {n}, cooperation.") for n in range(1, 301)]
@@ -37,6 +38,8 @@ def made(path, **asked):
     with report.to(told), concordance.opened(path, **asked) as opened:
         found = len(list(opened.search("合作")))
         assert found == opened.count("合作")
+    for notice in told.notices:
+        report.notice(**asdict(notice))
     return bool(told.states), found
 
 
@@ -97,7 +100,7 @@ def test_without_a_cache_nothing_is_left_behind(path, tmp_path, monkeypatch):
 def test_where_the_cache_cannot_be_used_a_line_says_so(path, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ALIGNER_CACHE", str(tmp_path / "file" / "cache"))
-    with pytest.warns(AlignerWarning, match="cannot keep an index"):
+    with noticed("cannot keep an index"):
         assert made(path) == (True, 300)
 
 

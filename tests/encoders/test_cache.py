@@ -11,19 +11,19 @@ import stat
 import subprocess
 import sys
 import tracemalloc
-import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+from told import noticed
 
+import aligner
 from aligner import encoders
 from aligner.encoders import Vectors, cache, joined_runs
 from aligner.encoders.cache import CachedEncoder, Store, cut
 from aligner.encoders.use import UniversalSentenceEncoder
-from aligner.errors import AlignerWarning
 
 LONGEST = 6
 
@@ -218,8 +218,7 @@ def test_a_damaged_file_does_no_harm(filled: tuple[list[str], Path], seed: int) 
     for _ in range(50):
         content[chosen.randrange(len(content))] = chosen.randrange(256)
     path.write_bytes(content[: len(content) - seed % 3 * 5000])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         for _ in range(3):
             assert same(CachedEncoder(CountingEncoder()).encode_runs(sentences, LONGEST), expected)
 
@@ -230,7 +229,7 @@ def test_other_tables_do_no_harm(folder: Path) -> None:
         connection.execute("CREATE TABLE blocks (id)")
     connection.close()
     encoder = CachedEncoder(CountingEncoder())
-    with pytest.warns(AlignerWarning, match="cannot keep vectors"):
+    with noticed("cannot keep vectors"):
         encoder.encode_runs(text(70), LONGEST)
     encoder.encode_runs(text(70), LONGEST)  # a second warning would be an error
 
@@ -239,7 +238,7 @@ def test_a_folder_that_cannot_be_written_is_named_once(tmp_path: Path, monkeypat
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("ALIGNER_CACHE", str(tmp_path / "file" / "cache"))
     encoder = CachedEncoder(CountingEncoder())
-    with pytest.warns(AlignerWarning, match=r"file.cache: cannot keep vectors .*; set ALIGNER_CACHE"):
+    with noticed(r"file.cache: cannot keep vectors .*; set ALIGNER_CACHE"):
         assert encoder.encode_runs(text(70), LONGEST).any()
     assert encoder.encode(text(70)).any()  # a second warning would be an error
 
@@ -250,7 +249,7 @@ def test_a_read_only_folder(filled: tuple[list[str], Path]) -> None:
     path.chmod(0o400)
     path.parent.chmod(0o500)
     try:
-        with pytest.warns(AlignerWarning, match="cannot keep vectors"):
+        with noticed("cannot keep vectors"):
             assert CachedEncoder(CountingEncoder()).encode_runs(sentences, LONGEST).any()
     finally:
         path.parent.chmod(0o700)
@@ -261,7 +260,7 @@ def test_a_locked_file_is_done_without(filled: tuple[list[str], Path], monkeypat
     _, path = filled
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.warns(AlignerWarning, match="locked"):
+        with noticed("locked"):
             assert CachedEncoder(CountingEncoder()).encode_runs(text(300, seed=3), LONGEST).any()
         other.execute("ROLLBACK")
     other.close()
@@ -280,7 +279,7 @@ def test_a_file_that_takes_no_more_is_done_without(
 
     monkeypatch.setattr(cache, "_prepare", impair)
     sentences = text(20_000, seed=3)
-    with pytest.warns(AlignerWarning, match=said):
+    with noticed(said):
         made = CachedEncoder(CountingEncoder()).encode_runs(sentences, 1)
     assert same(made[0], CountingEncoder().encode(sentences).astype(np.float16))
 

@@ -1,18 +1,16 @@
 """Formats of several files: writing all of them, and reading the one that names the others."""
 
 import tempfile
-import warnings
 from pathlib import Path
 
-from aligner.errors import AlignerWarning
+import aligner
 from aligner.formats import WriteOptions
 
 
 def saved(format, alignment, folder, name, options=WriteOptions()):
     """Write all files, whatever the format warns of, and return the path of the one that is read."""
     path = str(Path(folder) / name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         parts = format.split(alignment, path, options)
     assert len({name for name, _ in parts}) == len(parts)
     for name, write in parts:

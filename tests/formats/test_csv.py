@@ -6,9 +6,10 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from told import noticed
 from values import STRINGS, alignments, kept, reread, written
 
-from aligner.errors import AlignerWarning, FormatError, OutputError
+from aligner.errors import FormatError, OutputError
 from aligner.formats.csv import FORMAT, harmless, restored
 from aligner.model import Alignment, Bead, Document, Span
 
@@ -74,7 +75,7 @@ def test_a_table_that_a_spreadsheet_has_saved_again_is_the_same(encoding, delimi
 
 def test_a_chinese_spreadsheet_is_recognised_and_said():
     content = "source;target\r\n" + "我们要坚持稳中求进工作总基调；完整、准确。;We seek progress, steadily.\r\n" * 3
-    with pytest.warns(AlignerWarning, match=r"file.csv: read as (?i:gb\w+); if that is wrong, save it as CSV UTF-8"):
+    with noticed(r"file.csv: read as (?i:gb\w+); if that is wrong, save it as CSV UTF-8"):
         alignment = read(content, "gbk")
     assert pairs(alignment)[0] == (["我们要坚持稳中求进工作总基调；完整、准确。"], ["We seek progress, steadily."])
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from lxml import html
 from test_golden import release
+from told import noticed
 from values import alignments, written
 
-from aligner.errors import AlignerWarning
 from aligner.formats.html import FORMAT, charts, signs
 from aligner.formats.html.page import CHUNK
 from aligner.model import KINDS, Alignment, Bead, Division, Document, Recipe, Span
@@ -82,7 +82,7 @@ def test_each_bead_can_be_linked_to_and_tells_its_confidence_shape_and_status():
         assert (bead.shape in label) == (bead.shape != "1-1")
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @given(alignments())
 def test_whatever_the_texts_contain_it_is_shown_as_text(alignment):
     tree = page(alignment)
@@ -105,7 +105,7 @@ def test_whatever_the_texts_contain_it_is_shown_as_text(alignment):
     assert [spaced(n) for n in notes] == [spaced(signs.shown(bead.note)) for bead in alignment.beads if bead.note]
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @given(alignments())
 def test_nothing_comes_from_elsewhere_and_nothing_is_inline_but_what_the_policy_names(alignment):
     tree = page(alignment)
@@ -135,7 +135,7 @@ def test_the_policy_allows_the_one_script_and_the_one_style_sheet_alone():
 
 def test_what_html_forbids_is_shown_as_a_sign_and_counted_in_a_warning():
     alignment = pair(["a\0b\x1b\x85\ufffe\U0001ffff\u202e"], ["c"])
-    with pytest.warns(AlignerWarning, match=r"5 characters .*: U\+0000, U\+001B, U\+0085, U\+FFFE, U\+1FFFF"):
+    with noticed(r"5 characters .*: U\+0000, U\+001B, U\+0085, U\+FFFE, U\+1FFFF"):
         FORMAT.write(alignment, io.BytesIO())
     assert sides(page(alignment)) == [(["a\ufffdb\ufffd\ufffd\ufffd\ufffd\u202e"], ["c"])]
 

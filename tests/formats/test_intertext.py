@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from several import opened, saved, there_and_back
 from test_golden import release
+from told import noticed
 from values import alignments, kept
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner.errors import FormatError
 from aligner.formats import WriteOptions, xml
 from aligner.formats.intertext import FORMAT
 from aligner.model import Alignment, Bead, Document, Span
 
-quiet = pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+quiet = pytest.mark.usefixtures("notices")
 
 
 @quiet
@@ -56,7 +57,7 @@ def test_the_target_comes_first(tmp_path):
 def test_rejected_beads_are_warned_of():
     one = Document.from_sentences(["a"], "en")
     alignment = Alignment(one, one, (Bead(Span(0, 1), Span(0, 1), None, "rejected"),))
-    with pytest.warns(AlignerWarning, match="wrote 1 rejected bead"):
+    with noticed("wrote 1 rejected bead"):
         FORMAT.split(alignment, "a.xml", WriteOptions())
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
-import warnings
 from dataclasses import replace
 from importlib import import_module
 from itertools import permutations
@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from judges import SCHEMAS
 from lxml import etree
 from test_tei import judged
+from told import noticed
 from values import characters, documents, reread
 from values import written as of_two
 
-from aligner.errors import AlignerWarning, ChoiceError, FormatError, InputError, OutputError
+import aligner
+from aligner.errors import ChoiceError, FormatError, InputError, OutputError
 from aligner.formats import ReadOptions, WriteOptions, read, xml
 from aligner.formats.joined import cleaned, write_all, write_table
 from aligner.formats.recipes import turned
@@ -61,8 +63,7 @@ def parallels(draw):
 
 def written(write, parallel, options=WriteOptions()):
     stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         write(parallel, stream, options)
     return stream.getvalue()
 
@@ -82,7 +83,7 @@ def segments(root):
 
 
 def test_each_unit_of_a_memory_has_all_languages(joined):
-    with pytest.warns(AlignerWarning, match="left out 1 unit with text in one language only; --one-sided writes them"):
+    with noticed("left out 1 unit with text in one language only; --one-sided writes them"):
         tmx_joined.write(joined, stream := io.BytesIO())
     root = etree.fromstring(stream.getvalue())
     found = segments(root)
@@ -129,9 +130,9 @@ def test_the_dtd_accepts_it(parallel, one_sided):
 
 def test_rejected_units_are_left_out(joined):
     units = (replace(joined.beads[0], status="rejected"), *joined.beads[1:])
-    with pytest.warns(AlignerWarning) as caught:
+    with noticed() as caught:
         tmx_joined.write(replace(joined, beads=units), stream := io.BytesIO())
-    assert "left out 1 rejected unit" in [str(warning.message) for warning in caught]
+    assert "left out 1 rejected unit" in [str(notice) for notice in caught]
     assert len(segments(etree.fromstring(stream.getvalue()))) == len(SHAPES) - 2
 
 
@@ -145,7 +146,7 @@ def test_two_languages_that_are_one_in_a_memory_are_refused(joined):
 def test_our_reader_takes_the_first_two_languages(joined):
     data = written(tmx_joined.write, joined)
     message = "read en-US and zh-CN and left out: fr-FR, ru-RU; aligner convert --source-lang and --target-lang choose"
-    with pytest.warns(AlignerWarning, match=message):
+    with noticed(message):
         alignment = TMX.read(io.BytesIO(data), "all.tmx")
     assert [bead.shape for bead in alignment] == ["2-2", "1-1", "1-1", "4-3", "1-1", "1-1"]
     assert alignment.source.strings() == joined.documents[0].strings()
@@ -218,7 +219,7 @@ def two_of_a_text(draw):
     return whole, reread(TMX, of_two(TMX, part, WriteOptions(one_sided=draw(st.booleans()))))
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @given(two_of_a_text())
 def test_a_text_of_any_characters_is_found_again_in_a_memory_of_it(made):
     whole, part = made
@@ -309,7 +310,7 @@ def test_a_cell_never_breaks_a_row(parallel):
     assert {line.count("\t") for line in lines[:-1]} == {len(parallel.documents) + 3}
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_files_appear_together_or_not_at_all(joined, tmp_path):
     paths = [tmp_path / name for name in ("all.tmx", "all.xml", "all.tsv")]
     with pytest.raises(ChoiceError, match="unknown format for several versions 'json'; choose from: tei, tmx, tsv"):
@@ -324,7 +325,7 @@ def test_files_appear_together_or_not_at_all(joined, tmp_path):
 def test_forbidden_characters_are_named_with_their_unit():
     versions = (Document.from_sentences(["a", "b\x1fb"], "en"), Document.from_sentences(["c", "d"], "zh"))
     units = tuple(MultiBead((Span(i, i + 1), Span(i, i + 1))) for i in range(2))
-    with pytest.warns(AlignerWarning, match=r"removed 1 character .*U\+001F in unit 2 \(en\)"):
+    with noticed(r"removed 1 character .*U\+001F in unit 2 \(en\)"):
         tmx_joined.write(MultiAlignment(versions, units), io.BytesIO())
 
 
@@ -354,26 +355,25 @@ def read_two(form, data, languages):
     return FORMATS.load(form).read(io.BytesIO(data), f"all.{form}", ReadOptions(languages=languages))
 
 
-@pytest.mark.filterwarnings("ignore:.*without text in either language")
 @pytest.mark.parametrize("form", WRITERS)
 @pytest.mark.parametrize("chosen", [*permutations(range(4), 2)])
 def test_any_two_languages_can_be_read(form, chosen, joined):
     langs = tuple(joined.documents[i].lang for i in chosen)
     data = written(WRITERS[form], joined, WriteOptions(one_sided=True))
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", ".*and left out: ")
+    with aligner.collect_notices() as notices:
         alignment = read_two(form, data, langs)
         assert (alignment.source.lang, alignment.target.lang) == langs
         assert beads(alignment) == paired(joined, chosen)
         if chosen[1] == 1:  # which is the target where none is named
             assert read_two(form, data, (langs[0], None)) == alignment
+    assert all(re.search("without text in either language|and left out: ", str(notice)) for notice in notices)
     if form != "tsv":
         made = {(pair.source, pair.target): pair.recipe for pair in joined.pairs}
         recipe = made.get(chosen) or (made.get(chosen[::-1]) and turned(made[chosen[::-1]]))
         assert alignment.recipe == recipe
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @pytest.mark.parametrize("form", ["tei", "tsv"])
 @given(parallels(), st.randoms(use_true_random=False))
 def test_any_two_languages_of_any_versions_can_be_read(form, parallel, chance):
@@ -386,9 +386,7 @@ def test_any_two_languages_of_any_versions_can_be_read(form, parallel, chance):
 @pytest.mark.parametrize("form", WRITERS)
 def test_the_two_that_are_read_are_named(form, joined):
     data = written(WRITERS[form], joined)
-    with pytest.warns(
-        AlignerWarning, match="read en.* and zh.* and left out: fr.*, ru.*; aligner convert --source-lang"
-    ):
+    with noticed("read en.* and zh.* and left out: fr.*, ru.*; aligner convert --source-lang"):
         read_two(form, data, (None, None))
     with pytest.raises(FormatError, match=rf"all.{form}: there is no de in it; choose from: en.*, zh.*, fr.*, ru"):
         read_two(form, data, ("de", "en"))

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from told import noticed
 from values import alignments
 
-from aligner.errors import AlignerWarning, FormatError, OutputError
+from aligner.errors import FormatError, OutputError
 from aligner.formats import WriteOptions
 from aligner.formats.moses import FORMAT
 from aligner.model import Alignment, Bead, Document, Span
@@ -55,9 +56,9 @@ def example():
 
 
 def test_a_line_is_a_bead(tmp_path):
-    with pytest.warns(AlignerWarning) as caught:
+    with noticed() as caught:
         paths = write(example(), tmp_path / "corpus.moses")
-    assert [str(warning.message) for warning in caught] == [
+    assert [str(notice) for notice in caught] == [
         "left out 1 bead rejected",
         "left out 2 beads with text on one side only",
     ]
@@ -65,7 +66,7 @@ def test_a_line_is_a_bead(tmp_path):
     assert [path.read_text("utf-8") for path in paths] == ["一。 二 三。\n", "One. Two. Three.\n"]
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_one_sided_beads_have_an_empty_line_where_they_are_wanted(tmp_path):
     paths = write(example(), tmp_path / "corpus.moses", WriteOptions(one_sided=True))
     assert paths[0].read_text("utf-8") == "一。 二 三。\n四。\n\n"
@@ -78,7 +79,7 @@ def test_one_sided_beads_have_an_empty_line_where_they_are_wanted(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["corpus", "corpus.zh", "corpus.en-GB", "corpus.moses"])
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_the_language_stands_at_the_end_of_the_name(name):
     names = [name for name, _ in FORMAT.split(example(), f"folder/{name}", WriteOptions())]
     assert names == ["folder/corpus.zh", "folder/corpus.en-GB"]
@@ -92,7 +93,7 @@ def test_languages_that_name_no_two_files_are_refused(langs):
 
 
 @given(alignments(), st.booleans())
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_what_is_written_comes_back_and_stays(tmp_path_factory, alignment, one_sided):
     folder = tmp_path_factory.mktemp("moses")
     options = WriteOptions(one_sided=one_sided)

@@ -6,6 +6,7 @@ import os
 import pytest
 from costs import cost
 from lxml import etree
+from told import noticed
 
 from aligner.formats import ReadOptions, WriteOptions, convert, read
 from aligner.formats.tmx import FORMAT, reader
@@ -27,7 +28,7 @@ def memory(units):
     return Alignment(Document.from_sentences(sides[0], "zh"), Document.from_sentences(sides[1], "en-GB"), tuple(beads))
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @pytest.mark.parametrize("one_sided", [False, True])
 def test_parts_make_the_same_file_as_the_whole(one_sided):
     whole = memory(70)
@@ -57,7 +58,7 @@ def _units(data):
 
 def test_a_conversion_in_parts_loses_no_unit(tmp_path, monkeypatch):
     monkeypatch.setattr(reader.read_parts, "__defaults__", (ReadOptions(), 16))
-    with open(tmp_path / "memory.tmx", "wb") as stream, pytest.warns(match="left out 10 beads"):
+    with open(tmp_path / "memory.tmx", "wb") as stream, noticed("left out 10 beads"):
         FORMAT.write(memory(100), stream)
     assert convert(tmp_path / "memory.tmx", tmp_path / "copy.tmx") == 90
     first, second = read(tmp_path / "memory.tmx"), read(tmp_path / "copy.tmx")
@@ -70,7 +71,7 @@ def test_a_conversion_in_parts_loses_no_unit(tmp_path, monkeypatch):
 def test_a_memory_that_breaks_off_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(reader.read_parts, "__defaults__", (ReadOptions(), 16))
     stream = io.BytesIO()
-    with pytest.warns(match="left out"):
+    with noticed("left out"):
         FORMAT.write(memory(100), stream)
     (tmp_path / "memory.tmx").write_bytes(stream.getvalue()[: len(stream.getvalue()) * 3 // 4])
     with pytest.raises(Exception, match="not well-formed XML"):

@@ -15,7 +15,7 @@ ALL = SINGLE
 TEI, TMX = ALL["tei"], ALL["tmx"]
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @pytest.mark.parametrize("name", [name for name in ALL if name != "tmx"])
 @given(alignments())
 def test_what_is_kept_comes_back(name, alignment):
@@ -26,7 +26,7 @@ def test_what_is_kept_comes_back(name, alignment):
         assert back == expected
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @given(alignments(), st.booleans())
 def test_tmx_gives_back_what_it_holds(alignment, one_sided):
     back = reread(TMX, written(TMX, alignment, WriteOptions(one_sided=one_sided)))
@@ -41,7 +41,7 @@ def test_tmx_gives_back_what_it_holds(alignment, one_sided):
         assert {k: shown[k] for k in rest} == {k: expected[k] for k in rest}
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @pytest.mark.parametrize("string", ["\ufeff一", "\x00\ufeff一", "e\x00\u0301", "\ufeff\ufeff"])
 @pytest.mark.parametrize("name", ALL)
 def test_a_mark_of_byte_order_is_a_character_like_others(name, string):
@@ -64,14 +64,14 @@ def test_the_second_time_round_nothing_changes(name, alignment, one_sided):
     assert written(ALL[name], second, options) == data
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @given(alignments())
 def test_marked_words_leave_the_text_alone(alignment):
     data = written(TEI, alignment, WriteOptions(tokenize=characters))
     assert reread(TEI, data) == xml.clean(alignment)
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 @given(alignments())
 def test_cleaning_takes_out_what_xml_forbids_and_nothing_else(alignment):
     cleaned = xml.clean(alignment)

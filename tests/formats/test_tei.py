@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from judges import SCHEMAS
 from lxml import etree
+from told import noticed
 from values import alignments, characters, written
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner.errors import FormatError
 from aligner.formats import WriteOptions
 from aligner.formats.tei import FORMAT
 from aligner.formats.tei.header import tag
@@ -162,7 +163,7 @@ def test_chinese_is_tagged_by_script(lang, written_as):
 
 def test_forbidden_characters_are_named_with_their_bead():
     source, target = Document.from_sentences(["a\x0bb"], "en"), Document.from_sentences(["x\xa0\xad"], "fr")
-    with pytest.warns(AlignerWarning, match=r"removed 1 character that XML cannot carry: U\+000B in bead 1 \(source\)"):
+    with noticed(r"removed 1 character that XML cannot carry: U\+000B in bead 1 \(source\)"):
         back = read(_write(Alignment(source, target, (Bead(Span(0, 1), Span(0, 1)),))))
     assert (back.source[0], back.target[0]) == ("ab", "x\xa0\xad")
 
@@ -251,7 +252,7 @@ def test_corresp_alone_is_enough():
 
 def test_text_outside_the_sentences_is_named():
     data = foreign("#d1 #f1").replace("<p><s", "<p>Stray words<s")
-    with pytest.warns(AlignerWarning, match="left out text that stands outside the sentences: Stray, words"):
+    with noticed("left out text that stands outside the sentences: Stray, words"):
         assert len(read(data).source) == 3
 
 
@@ -268,7 +269,7 @@ def test_text_outside_the_sentences_is_named():
         ("<!DOCTYPE TEI [<!ENTITY x 'y'>]>\n<TEI>&x;</TEI>", "entity &x; is defined in the file", 2),
     ],
 )
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_what_cannot_be_read_is_refused_with_a_reason(data, reason, line):
     with pytest.raises(FormatError, match=re.escape(reason)) as caught:
         read(data)
@@ -286,5 +287,5 @@ def test_bytes_of_a_file_that_are_not_in_its_encoding_are_an_error_of_its_format
 @pytest.mark.parametrize("damaged", [b'{"aligned"', b"[" * 100_000])
 def test_a_damaged_recipe_is_passed_over(damaged):
     data = written(FORMAT, every_shape()).replace(b'{"aligner"', damaged)
-    with pytest.warns(AlignerWarning, match="passed over the recipe, which is damaged"):
+    with noticed("passed over the recipe, which is damaged"):
         assert read(data).recipe is None

@@ -1,7 +1,6 @@
 """TEI in three files: the consortium's schema, pointers that lead into the right file, and files from elsewhere."""
 
 import re
-import warnings
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,7 +11,8 @@ from test_golden import release
 from test_tei import ID, every_shape, judged
 from values import alignments, characters, kept
 
-from aligner.errors import AlignerWarning, FormatError, InputError
+import aligner
+from aligner.errors import FormatError, InputError
 from aligner.formats import WriteOptions, xml
 from aligner.formats.tei.standoff import FORMAT
 from aligner.model import Alignment, Bead, Document, Span
@@ -20,8 +20,7 @@ from aligner.model import Alignment, Bead, Document, Span
 
 def write(alignment, path, options=WriteOptions()):
     """Write all files, and give their paths, the one that is read first."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         parts = FORMAT.split(alignment, str(path), options)
     for name, part in parts:
         with open(name, "wb") as stream:
@@ -39,8 +38,7 @@ def read(path):
 def test_everything_comes_back_and_the_second_time_round_nothing_changes(tmp_path_factory, options, alignment):
     folder = tmp_path_factory.mktemp("first")
     path, *_ = files = write(alignment, folder / "corpus.links.xml", options)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         expected = xml.clean(alignment)
     back = read(path)
     assert kept(back, FORMAT.keeps) == kept(expected, FORMAT.keeps)

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judges import SCHEMAS
 from lxml import etree
+from told import noticed
 from values import alignments, written
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner.errors import FormatError
 from aligner.formats import WriteOptions
 from aligner.formats.languages import tag
 from aligner.formats.tmx import FORMAT
@@ -85,27 +86,27 @@ def test_there_is_a_date_only_where_the_environment_gives_one(monkeypatch):
 def test_a_rejected_bead_is_left_out():
     alignment = one_to_one(["a", "b"], ["x", "y"])
     beads = (alignment.beads[0], Bead(Span(1, 2), Span(1, 2), 0.5, "rejected"))
-    with pytest.warns(AlignerWarning, match="left out 1 rejected bead"):
+    with noticed("left out 1 rejected bead"):
         assert len(units(Alignment(alignment.source, alignment.target, beads))) == 1
 
 
 def test_a_one_sided_bead_never_has_an_empty_segment():
     source, target = Document.from_sentences(["a", "b"], "en"), Document.from_sentences(["x"], "fr")
     alignment = Alignment(source, target, (Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 1))))
-    with pytest.warns(AlignerWarning, match="left out 1 bead with an empty side; --one-sided writes them$"):
+    with noticed("left out 1 bead with an empty side; --one-sided writes them$"):
         assert len(units(alignment)) == 1
     both = units(alignment, WriteOptions(one_sided=True))
     assert [len(unit.findall("tuv")) for unit in both] == [2, 1]
 
 
 def test_forbidden_characters_are_named_with_their_unit():
-    with pytest.warns(AlignerWarning, match=r"removed 2 characters .*U\+001F in bead 2 \(source\), U\+FFFE in bead 2"):
+    with noticed(r"removed 2 characters .*U\+001F in bead 2 \(source\), U\+FFFE in bead 2"):
         data = units(one_to_one(["a", "b\x1fb"], ["x", "\ufffey"]))
     assert [seg.text for seg in data[1].iter("seg")] == ["bb", "y"]
 
 
 def test_a_long_segment_is_named():
-    with pytest.warns(AlignerWarning, match=r"1 segment of over 2,000 characters.*unit 2 \(target\)"):
+    with noticed(r"1 segment of over 2,000 characters.*unit 2 \(target\)"):
         units(one_to_one(["a", "b"], ["x", "y" * 2001]))
 
 
@@ -137,7 +138,7 @@ def test_the_source_is_what_the_header_says_or_the_first_language(header, langs)
 
 def test_a_third_language_is_left_out_and_named():
     data = memory([[("en", "Yes."), ("en-GB", "Aye."), ("de", "Ja."), ("fr", "Oui.")]])
-    with pytest.warns(AlignerWarning, match="read en and de and left out: en-GB, fr; aligner convert --source-lang"):
+    with noticed("read en and de and left out: en-GB, fr; aligner convert --source-lang"):
         assert pairs(read(data)) == [("Yes.", "Ja.")]
 
 
@@ -149,10 +150,10 @@ def test_codes_are_dropped_and_text_kept():
     assert pairs(read(memory([[("en", seg), ("zh", "中")]]))) == [("A bold wordnote, <raw> & 中.", "中")]
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_a_unit_without_one_side_is_one_sided_and_one_without_both_is_named():
     data = memory([[("en", "Yes."), ("zh", "")], [("en", " "), ("zh", "<ph/>")], [("zh", "否。")], []])
-    with pytest.warns(AlignerWarning, match=r"skipped 2 units .*number 2 \(line 5\), number 4 \(line 7\)"):
+    with noticed(r"skipped 2 units .*number 2 \(line 5\), number 4 \(line 7\)"):
         alignment = read(data)
     assert [bead.shape for bead in alignment] == ["1-0", "0-1"]
 
@@ -194,7 +195,7 @@ def test_divisions_that_no_longer_fit_are_passed_over():
     assert read(data).source.divisions == divisions
     start = data.index(b'<tu tuid="2"')
     without = data[:start] + data[data.index(b"</tu>", start) + 5 :]
-    with pytest.warns(AlignerWarning, match="passed over the divisions, which no longer fit"):
+    with noticed("passed over the divisions, which no longer fit"):
         assert read(without).source.divisions == ()
 
 
@@ -203,7 +204,7 @@ def test_a_damaged_recipe_is_passed_over(recipe):
     data = memory([[("en", "Yes."), ("zh", "是。")]], 'srclang="en"').replace(
         b"/>\n<body>", b'><prop type="x-recipe">' + recipe + b"</prop></header>\n<body>"
     )
-    with pytest.warns(AlignerWarning, match="recipe in the header, which is damaged"):
+    with noticed("recipe in the header, which is damaged"):
         assert read(data).recipe is None
 
 

@@ -7,16 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from several import opened, saved, there_and_back
 from test_golden import release
+from told import noticed
 from values import alignments, characters, kept
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner.errors import FormatError
 from aligner.formats import WriteOptions, xml
 from aligner.formats.layout import Piece, assemble
 from aligner.formats.vertical import FORMAT
 from aligner.model import Alignment, Bead, Document, Span, Token
 from aligner.segmentation import tokenize
 
-quiet = pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+quiet = pytest.mark.usefixtures("notices")
 
 
 def visible(alignment):
@@ -145,7 +146,7 @@ def test_the_release_with_its_words():
 
 def test_sentences_without_words_are_left_out_and_not_counted():
     beads = (Bead(Span(0, 2), Span(0, 1)), Bead(Span(2, 3), Span(1, 3)))
-    with pytest.warns(AlignerWarning, match="left out 2 sentences without a word"):
+    with noticed("left out 2 sentences without a word"):
         FORMAT.split(one(["a", " ", "c"], beads), "c.vert", WriteOptions())
     files, _ = there_and_back(FORMAT, one(["a", " ", "c"], beads), "c.en1.vert")
     assert files["c.en1-en2.noske"] == b"0\t0\n1\t1\n"

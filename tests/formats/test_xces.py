@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from several import opened, saved, there_and_back
 from test_golden import release
+from told import noticed
 from values import alignments, characters, kept
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner.errors import FormatError
 from aligner.formats import WriteOptions, xml
 from aligner.formats.xces import FORMAT
 from aligner.model import Alignment, Bead, Document, Span
 
-quiet = pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+quiet = pytest.mark.usefixtures("notices")
 
 LINKS = '<?xml version="1.0"?><cesAlign version="1.0"><linkGrp fromDoc="{}" toDoc="{}">{}</linkGrp></cesAlign>'
 ENGLISH = '<text><p id="1"><s id="1">One.</s><s id="2">Two.</s></p><p id="2"><s id="3">Three.</s></p></text>'
@@ -76,7 +77,7 @@ def test_links_look_as_in_opus(tmp_path):
 def test_rejected_beads_are_warned_of(tmp_path):
     one = Document.from_sentences(["a"], "en")
     alignment = Alignment(one, one, (Bead(Span(0, 1), Span(0, 1), None, "rejected"),))
-    with pytest.warns(AlignerWarning, match="wrote 1 rejected bead"):
+    with noticed("wrote 1 rejected bead"):
         FORMAT.split(alignment, str(tmp_path / "a.xces"), WriteOptions())
 
 
@@ -102,7 +103,7 @@ def test_packed_files_are_unpacked_and_found_under_either_name(tmp_path):
 @pytest.mark.parametrize("score", ["1.7", "-0.2", "nan", "high"])
 def test_scores_that_are_no_probabilities_are_left_out(tmp_path, score):
     path = folder_of(tmp_path, f'<link xtargets="1;a" certainty="0.9"/><link xtargets="2;b" certainty="{score}"/>')
-    with pytest.warns(AlignerWarning, match="certainty"):
+    with noticed("certainty"):
         assert [bead.confidence for bead in opened(FORMAT, path)] == [None, None, None]
 
 

@@ -10,9 +10,10 @@ import zipfile
 import openpyxl
 import pytest
 from hypothesis import given, settings
+from told import noticed
 from values import alignments, kept, reread, written
 
-from aligner.errors import AlignerWarning, FormatError, OutputError
+from aligner.errors import FormatError, OutputError
 from aligner.formats import WriteOptions
 from aligner.formats.xlsx import FORMAT, about, workbook
 from aligner.formats.xlsx.workbook import Workbook
@@ -303,7 +304,7 @@ def test_a_note_without_text_is_passed_over_and_said():
         sheet["B3"] = sheet["C3"] = None
         sheet["G3"] = "see above"
 
-    with pytest.warns(AlignerWarning, match="file.xlsx:3: passed over the note of a row without text"):
+    with noticed("file.xlsx:3: passed over the note of a row without text"):
         assert len(read(edited(edit))) == 3
 
 
@@ -324,7 +325,7 @@ def test_what_somebody_has_damaged_in_the_hidden_sheet_is_passed_over(damage):
 
 def test_divisions_that_no_longer_fit_are_passed_over_and_said():
     data = patched({"xl/worksheets/sheet3.xml": lambda old: old.replace("[2, 4]", "[1, 4]")})
-    with pytest.warns(AlignerWarning, match="passed over the divisions, which no longer fit"):
+    with noticed("passed over the divisions, which no longer fit"):
         assert read(data).source.divisions == ()
 
 

@@ -2,13 +2,12 @@
 
 import io
 import unicodedata
-import warnings
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
 
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerWarning
+import aligner
 from aligner.formats import WriteOptions
 from aligner.formats.tmx import FORMAT as TMX
 from aligner.model import (
@@ -114,8 +113,7 @@ def characters(document, number):
 def written(format, alignment, options=WriteOptions()):
     """The bytes that a format makes of an alignment, whatever it warns of."""
     stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         format.write(alignment, stream, options)
     return stream.getvalue()
 

@@ -37,10 +37,11 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
     from aligner.errors import AlignerError
     from aligner.formats import WriteOptions
     from aligner.registry import FORMATS, TERMBASES, TEXTS
+    from aligner.report import collect_notices
     from aligner.termbases.cleaning import clean
     from aligner.texts import Source
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), collect_notices():
         warnings.simplefilter("ignore")
         if name in TEXTS:
             for paragraph in TEXTS.load(name).read(data, Source(file)):

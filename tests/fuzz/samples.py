@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from aligner import report
 from aligner.formats import Format, WriteOptions
 from aligner.model import (
     Alignment,
@@ -55,7 +56,7 @@ def of_format(name: str, folder: Path) -> Path:
     """Write the alignment in a format, in a folder of its own; the file that is read."""
     form: Format = FORMATS.load(name)
     path = folder / f"sample.{name}"
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), report.collect_notices():
         warnings.simplefilter("ignore")
         parts = form.split(alignment(), str(path), WriteOptions()) if form.split else []
         for part, write in parts:
@@ -78,7 +79,7 @@ def of_termbase(name: str) -> bytes:
         Term("峰会", "summit meeting"),
     )
     stream = io.BytesIO()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), report.collect_notices():
         warnings.simplefilter("ignore")
         TERMBASES.load(name).write(Glossary(terms, "made.tmx", "zh", "en-GB"), stream)
     return stream.getvalue()

@@ -12,14 +12,15 @@ import subprocess
 import sys
 import textwrap
 import time
-import warnings
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from told import noticed
 
-from aligner.errors import AlignerWarning, InputError, OutputError
+import aligner
+from aligner.errors import InputError, OutputError
 from aligner.io.files import Limits, read_bytes, read_string, saving
 
 ZH = "王毅说，当前，世界之变、时代之变、历史之变正以前所未有方式展开。\n会议发表了新闻公报。\n"
@@ -74,7 +75,7 @@ def test_a_byte_order_mark_tells(file: Path, content: str, encoding: str) -> Non
 )
 def test_a_guess_is_right_and_is_said(file: Path, content: str, encoding: str, lang: str | None) -> None:
     file.write_bytes(content.encode(encoding))
-    with pytest.warns(AlignerWarning, match=r"text\.txt: read as .*--encoding"):
+    with noticed(r"text\.txt: read as .*--encoding"):
         assert read_string(str(file), lang=lang) == content
 
 
@@ -113,8 +114,7 @@ def test_a_file_that_is_no_text_is_refused(file: Path, data: bytes, encoding: st
 @given(data=st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(file: Path, data: bytes) -> None:
     file.write_bytes(data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         try:
             content = read_string(str(file))
         except InputError:

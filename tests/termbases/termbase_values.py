@@ -1,12 +1,11 @@
 """Arbitrary glossaries, and what it means that a format keeps something of them."""
 
 import io
-import warnings
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerWarning
+import aligner
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term, Text
 from aligner.registry import TERMBASES
 from aligner.termbases.cleaning import clean, one_line
@@ -58,8 +57,7 @@ def glossaries(draw):
 def written(format, glossary):
     """The bytes that a format makes of a glossary, whatever it warns of."""
     stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         format.write(clean(glossary), stream)
     return stream.getvalue()
 

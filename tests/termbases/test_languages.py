@@ -3,9 +3,9 @@
 import pytest
 from test_tbx import DCT
 from test_termbase_hostile import GLOSSARY
+from told import noticed
 
 from aligner import termbases
-from aligner.errors import AlignerWarning
 from aligner.model import Context, Span, Term
 
 WANTED = ("en", "zh-CN")
@@ -30,7 +30,7 @@ def test_a_glossary_the_other_way_round_is_turned(name, tmp_path):
         assert first.contexts == (Context(*texts, *spans, 12),)
 
 
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_two_of_three_languages(tmp_path):
     path = tmp_path / "x.tbx"
     path.write_text(DCT, encoding="utf-8")
@@ -44,7 +44,7 @@ def test_two_of_three_languages(tmp_path):
 def test_other_languages_are_said(tmp_path):
     path = tmp_path / "x.tbx"
     termbases.write(GLOSSARY, path)
-    with pytest.warns(AlignerWarning, match=r"x\.tbx: it is in zh and en-GB, not in de and en"):
+    with noticed(r"x\.tbx: it is in zh and en-GB, not in de and en"):
         assert termbases.read(path, languages=("de", "en")).terms == GLOSSARY.terms
 
 

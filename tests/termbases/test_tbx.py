@@ -11,9 +11,10 @@ from judges import SHARED
 from lxml import etree
 from termbase_values import ALL, glossaries, reread, written
 from test_termbase_hostile import GLOSSARY
+from told import noticed
 
 from aligner import termbases
-from aligner.errors import AlignerWarning, FormatError
+from aligner.errors import FormatError
 from aligner.model import Context, Glossary, Span, Term
 from aligner.termbases.cleaning import clean
 
@@ -116,7 +117,7 @@ def test_translate_toolkit_reads_all_pairs_of_version_2(tmp_path):
 
 
 @needs_schemas
-@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
+@pytest.mark.usefixtures("notices")
 def test_a_file_of_the_standards_own():
     glossary = termbases.read(SCHEMAS / "test_basic_good.tbx")
     assert (glossary.source_lang, glossary.target_lang) == ("en", "es")
@@ -147,7 +148,7 @@ DCT = """<?xml version="1.0"?>
 
 
 def test_another_style_of_three_languages_in_any_order():
-    with pytest.warns(AlignerWarning) as caught:
+    with noticed() as caught:
         glossary = TBX.read(io.BytesIO(DCT.encode()), "x.tbx")
     assert glossary.terms == (
         Term("red panda", "小熊猫", "rejected", part_of_speech="noun"),
@@ -155,7 +156,7 @@ def test_another_style_of_three_languages_in_any_order():
         Term("bear", "熊"),
     )
     assert (glossary.source_lang, glossary.target_lang) == ("en-GB", "zh-CN")
-    assert [str(warning.message) for warning in caught] == [
+    assert [str(notice) for notice in caught] == [
         "x.tbx: read en-GB and zh-CN; passed over fr",
         "x.tbx: passed over 1 entry without a pair of terms",
     ]

@@ -3,16 +3,17 @@
 import io
 import time
 import tracemalloc
-import warnings
 import zipfile
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from termbase_values import ALL, written
+from told import noticed
 
+import aligner
 from aligner import termbases
-from aligner.errors import AlignerError, AlignerWarning, ChoiceError, FormatError, InputError, OutputError
+from aligner.errors import AlignerError, ChoiceError, FormatError, InputError, OutputError
 from aligner.formats import ReadOptions
 from aligner.io.files import Limits
 from aligner.model import Context, Glossary, Span, Term
@@ -36,8 +37,7 @@ def attacked(name, data):
     """The terms in bytes; nothing but an error of ours may come out, in one line that names the file."""
     message = "file"
     terms = ()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
+    with aligner.collect_notices():
         try:
             terms = ALL[name].read(io.BytesIO(data), "file").terms
         except AlignerError as error:
@@ -207,9 +207,9 @@ def test_the_same_glossary_makes_the_same_file(name):
 
 def test_what_cannot_be_written_is_said(tmp_path):
     glossary = Glossary((Term("a\x00b", "c"), Term("\x07", "d")))
-    with pytest.warns(AlignerWarning) as caught:
+    with noticed() as caught:
         termbases.write(glossary, tmp_path / "x.tsv")
-    assert [str(warning.message) for warning in caught] == [
+    assert [str(notice) for notice in caught] == [
         "removed 2 characters that files cannot carry",
         "left out 1 term without a counterpart",
     ]

@@ -9,9 +9,10 @@ import pytest
 from costs import cost
 from hypothesis import given
 from hypothesis import strategies as st
+from told import noticed
 
-from aligner import texts
-from aligner.errors import AlignerWarning, InputError
+from aligner import report, texts
+from aligner.errors import InputError
 from aligner.texts import Source, blocks
 from aligner.texts.html import FORMAT
 
@@ -210,7 +211,7 @@ def test_the_encoding_a_page_says(head: str, encoding: str) -> None:
 def test_an_encoding_that_is_guessed_or_named() -> None:
     text = "\n".join(release("zh"))
     data = f"<html><body><p>{text}</p></body></html>".encode("gb18030")
-    with pytest.warns(AlignerWarning, match="(?i)read as gb18030"):
+    with noticed("(?i)read as gb18030"):
         assert read(data, lang="zh") == [text.replace("\n", "")]
     assert read(data, encoding="gb18030") == [text.replace("\n", "")]
     with pytest.raises(InputError, match="not valid big5"):
@@ -222,7 +223,7 @@ def test_an_encoding_that_is_guessed_or_named() -> None:
 )
 def test_an_encoding_that_no_page_is_written_in(name: str) -> None:
     data = f"<meta charset={name}><p>{''.join(release('zh'))}</p>".encode("gb18030")
-    with pytest.warns(AlignerWarning, match="(?i)read as gb18030"):
+    with noticed("(?i)read as gb18030"):
         assert read(data, lang="zh") == ["".join(release("zh"))]
 
 
@@ -230,7 +231,7 @@ def test_damaged_characters_are_shown_and_counted() -> None:
     data = f"<meta charset=gbk>{tagged(release('zh'))}".encode("gbk").replace(
         "外交".encode("gbk"), b"\xcd\xff\xbd\xbb", 1
     )
-    with pytest.warns(AlignerWarning, match=r"page\.html: 2 characters are damaged"):
+    with noticed(r"page\.html: 2 characters are damaged"):
         found = read(data)
     assert "\ufffd" in "".join(found)
     with pytest.raises(InputError, match="not valid gb18030, which it says it is in"):
@@ -259,8 +260,7 @@ def test_line_breaks_lose_nothing(paragraphs: list[str]) -> None:
 @given(st.binary())
 def test_any_bytes(data: bytes) -> None:
     try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("warnings.warn", lambda *_, **__: None)
+        with report.collect_notices():
             found = read(data)
     except InputError:
         return

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-import warnings
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from told import noticed
 
-from aligner.errors import AlignerError, AlignerWarning, FormatError
+import aligner
+from aligner.errors import AlignerError, FormatError
 from aligner.texts import Source
 from aligner.texts.subtitles import SRT, VTT
 
@@ -108,13 +109,13 @@ def test_broken_files(name: str) -> None:
 
 def test_times_that_cannot_be_read_are_told_of() -> None:
     content = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:03,000 -->\nTwo.\n"
-    with pytest.warns(AlignerWarning, match=r"film\.srt: a cue has times that cannot be read"):
+    with noticed(r"film\.srt: a cue has times that cannot be read"):
         assert SRT.read(content.encode(), Source("film.srt")) == ["One. 2 Two."]
 
 
 def test_an_encoding_is_guessed_as_of_a_text() -> None:
     content = "1\n00:00:01,000 --> 00:00:02,000\n会议在阿拉木图举行，各方代表都参加了这次会议。\n"
-    with pytest.warns(AlignerWarning, match="(?i)read as gb"):
+    with noticed("(?i)read as gb"):
         found = SRT.read(content.encode("gb18030"), Source("film.srt", lang="zh"))
     assert found == ["会议在阿拉木图举行，各方代表都参加了这次会议。"]
 
@@ -175,8 +176,7 @@ def test_no_subtitles(content: str) -> None:
 def test_any_text_gives_paragraphs_or_a_reason(content: str) -> None:
     for form in (SRT, VTT):
         head = "1\n00:00:01,000 --> 00:00:02,000\n" if form is SRT else "WEBVTT\n\n00:01.000 --> 00:02.000\n"
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", AlignerWarning)
+        with aligner.collect_notices():
             try:
                 found = form.read((head + content).encode(), Source("film"))
             except AlignerError:

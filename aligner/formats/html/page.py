@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
@@ -14,8 +13,8 @@ from typing import Any, BinaryIO
 from lxml import etree
 from lxml.builder import E
 
+from aligner import report
 from aligner._version import __version__
-from aligner.errors import AlignerWarning
 from aligner.formats import WriteOptions
 from aligner.formats.html.charts import dot_plot, histogram
 from aligner.formats.html.rows import Heading, headings, rows
@@ -229,5 +228,4 @@ def _warn_of_forbidden(alignment: Alignment) -> None:
     found = Counter(c for content in contents for c in FORBIDDEN.findall(content))
     if found:
         which = ", ".join(f"U+{ord(c):04X}" for c in sorted(found)[:10]) + (" …" if len(found) > 10 else "")
-        message = f"{found.total():,} characters that HTML cannot carry are shown as \ufffd: {which}"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        report.notice("changed", f"{found.total():,} characters that HTML cannot carry are shown as \ufffd: {which}")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
 from lxml import etree
 
-from aligner.errors import AlignerWarning, FormatError, InvariantError
+from aligner import report
+from aligner.errors import FormatError, InvariantError
 from aligner.formats import xml
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.formats.messages import shortened
@@ -186,8 +186,8 @@ class BodyReader:
                 gap += (part.tail or "") if part is not body else ""
         self.end = self._white(gap) if self.preserve else ""
         if self.strays:
-            message = f"{name}: left out text that stands outside the sentences: {shortened(self.strays)}"
-            warnings.warn(AlignerWarning(message), stacklevel=4)
+            reason = f"left out text that stands outside the sentences: {shortened(self.strays)}"
+            report.notice("left out", reason, file=name)
 
     def _add(self, unit: Any, gap: str) -> None:
         number = len(self.pieces)

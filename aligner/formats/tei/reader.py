@@ -6,16 +6,16 @@ See `tei` and `tei_standoff` for what stands for what.
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote_to_bytes, urljoin
 
 from lxml import etree
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.formats import ReadOptions, recipes, xml
-from aligner.formats.languages import left_out, two_of
+from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.layout import Link, normalised, tile
 from aligner.formats.messages import shortened
 from aligner.formats.tei.body import BodyReader, fragments
@@ -89,8 +89,7 @@ def _two_of(
     chosen = two_of(langs, wanted, name)
     rest = [i for i in range(len(found)) if i not in chosen]
     if rest:
-        message = f"{name}: {left_out([langs[i] for i in chosen], [langs[i] for i in rest], wanted)}"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        tell_of_left_out([langs[i] for i in chosen], [langs[i] for i in rest], wanted, name)
     others = {part.get(f"{xml.XML}id", "") for i in rest for part in found[i][0].iter(etree.Element)}
     return [found[i] for i in chosen], others
 
@@ -255,6 +254,6 @@ def _recipe(root: Any, langs: tuple[str, str], name: str) -> Recipe | None:
                 recipe = recipes.load(data.text or "")
                 return recipe if stated == [*langs] else recipes.turned(recipe)
             except ValueError as error:
-                message = f"{name}:{data.sourceline}: passed over the recipe, which is damaged ({error})"
-                warnings.warn(AlignerWarning(message), stacklevel=3)
+                reason = f"passed over the recipe, which is damaged ({error})"
+                report.notice("left out", reason, file=name, line=data.sourceline)
     return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
 from lxml import etree
 
+from aligner import report
 from aligner._version import __version__
-from aligner.errors import AlignerWarning, OutputError
+from aligner.errors import OutputError
 from aligner.formats import xml
 from aligner.formats.messages import counted, shortened
 
@@ -119,14 +119,12 @@ def warn_of(rejected: int, left_out: int, what: tuple[str, str], one_sided: bool
         one_sided: Whether the user has asked for those: what is left out then has no text at all.
         long: Names of segments that are longer than `LONGEST`.
     """
-    messages = []
     if rejected:
-        messages.append(f"left out {counted(rejected, f'rejected {what[0]}')}")
+        report.notice("left out", f"left out {counted(rejected, f'rejected {what[0]}')}")
     if left_out:
-        way_out = "" if one_sided else "; --one-sided writes them"
-        messages.append(f"left out {counted(left_out, what[0])} {what[1]}{way_out}")
+        hint = None if one_sided else "--one-sided writes them"
+        report.notice("left out", f"left out {counted(left_out, what[0])} {what[1]}", hint=hint)
     if long:
         segments = counted(len(long), "segment")
-        messages.append(f"{segments} of over {LONGEST:,} characters, which some tools refuse: {shortened(long)}")
-    for message in messages:
-        warnings.warn(AlignerWarning(message), stacklevel=4)
+        reason = f"{segments} of over {LONGEST:,} characters, which some tools refuse: {shortened(long)}"
+        report.notice("doubted", reason)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from aligner.errors import AlignerWarning
+from aligner import report
 from aligner.formats import ReadOptions, recipes, xml
-from aligner.formats.languages import left_out, tag, two_of
+from aligner.formats.languages import tag, tell_of_left_out, two_of
 from aligner.formats.layout import normalised
 from aligner.formats.messages import counted, shortened
 from aligner.formats.tmx.segments import SIDES, SegmentReader
@@ -123,10 +122,11 @@ def read_parts(
         yield part.alignment(languages, skipped, others)
     if skipped:
         what = counted(len(skipped), "unit")
-        _warn(f"{name}: skipped {what} without text in either language: {shortened(skipped)}")
+        reason = f"skipped {what} without text in either language: {shortened(skipped)}"
+        report.notice("left out", reason, file=name)
     if others:
         wanted = options.languages if set(others) - set(languages) else ("", "")  # there is nothing else to want
-        _warn(f"{name}: {left_out([*map(_canonical, languages)], [*map(_canonical, others)], wanted)}")
+        tell_of_left_out([*map(_canonical, languages)], [*map(_canonical, others)], wanted, name)
 
 
 def _present(stream: BinaryIO, name: str) -> list[str]:
@@ -259,11 +259,8 @@ def _recipe(file: _Part, languages: tuple[str, str]) -> Recipe | None:
             try:
                 recipe = recipes.load(file.props[prop])
             except ValueError as error:
-                _warn(f"{file.name}: passed over the recipe in the header, which is damaged ({error})")
+                reason = f"passed over the recipe in the header, which is damaged ({error})"
+                report.notice("left out", reason, file=file.name)
                 return None
             return recipes.turned(recipe) if is_turned else recipe
     return None
-
-
-def _warn(message: str) -> None:
-    warnings.warn(AlignerWarning(message), stacklevel=3)

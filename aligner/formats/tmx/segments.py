@@ -7,13 +7,13 @@ count, so that what is read back agrees with itself.
 from __future__ import annotations
 
 import re
-import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from aligner.errors import AlignerWarning, InvariantError
+from aligner import report
+from aligner.errors import InvariantError
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.model import KINDS, Document, Kind, Span
 
@@ -156,8 +156,8 @@ class SegmentReader:
         try:
             return assemble(lang, origin, self.pieces, clipped)
         except InvariantError as error:
-            message = f"{name}: passed over the divisions, which no longer fit ({error.reason})"
-            warnings.warn(AlignerWarning(message), stacklevel=4)
+            reason = f"passed over the divisions, which no longer fit ({error.reason})"
+            report.notice("left out", reason, file=name)
             return assemble(lang, origin, self.pieces)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote
 
-from aligner.errors import AlignerWarning, FormatError, InvariantError
+from aligner import report
+from aligner.errors import FormatError, InvariantError
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats import languages as language_tags
 from aligner.formats.layout import Outline, Piece, Place, assemble, normalised
@@ -116,8 +116,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         _forget(element)
     languages = languages or ("und", "und")
     if others:
-        message = f"{name}: read what is {' to '.join(languages)} and left out: {shortened(list(others))}"
-        warnings.warn(AlignerWarning(message), stacklevel=3)
+        reason = f"read what is {' to '.join(languages)} and left out: {shortened(list(others))}"
+        report.notice("left out", reason, file=name)
     origins = (original, "")
     documents = [
         _document(side, which, lang, origin, about, name)
@@ -164,8 +164,7 @@ def _recipe(about: Sequence[tuple[str, str]], name: str) -> Recipe | None:
             try:
                 return recipes.load(content)
             except ValueError as error:
-                message = f"{name}: passed over the recipe, which is damaged ({error})"
-                warnings.warn(AlignerWarning(message), stacklevel=3)
+                report.notice("left out", f"passed over the recipe, which is damaged ({error})", file=name)
     return None
 
 
@@ -179,8 +178,7 @@ def _document(side: _Side, which: str, lang: str, origin: str, about: Sequence[t
     try:
         return assemble(lang, origin, side.pieces, _outlines(divisions, len(side.pieces)), end)
     except InvariantError as error:
-        message = f"{name}: passed over the divisions, which no longer fit ({error.reason})"
-        warnings.warn(AlignerWarning(message), stacklevel=4)
+        report.notice("left out", f"passed over the divisions, which no longer fit ({error.reason})", file=name)
         return assemble(lang, origin, side.pieces, (), end)
 
 

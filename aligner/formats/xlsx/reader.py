@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import BinaryIO
 
-from aligner.errors import AlignerWarning, FormatError
+from aligner import report
+from aligner.errors import FormatError
 from aligner.formats import ReadOptions, sheet
 from aligner.formats.table import Builder
 from aligner.formats.xlsx import about
@@ -34,6 +34,5 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         return builder.alignment(langs, known.recipe, known.origins, moved)
     except FormatError as error:
         alignment = builder.alignment(langs, known.recipe, known.origins)
-        message = f"{name}: passed over the divisions, which no longer fit ({error.reason})"
-        warnings.warn(AlignerWarning(message), stacklevel=2)
+        report.notice("left out", f"passed over the divisions, which no longer fit ({error.reason})", file=name)
         return alignment

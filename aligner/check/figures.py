@@ -8,11 +8,11 @@ another number in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aligner import languages
-from aligner.check.finding import Check, CheckContext, Finding, Pair, listed
+from aligner.check.finding import Check, CheckContext, Finding, Pair
 from aligner.languages import Language
 from aligner.languages.dates import dates
 from aligner.languages.digits import ascii_digits
@@ -21,12 +21,6 @@ from aligner.languages.readings import PARTS, Date, Part, Quantity, Weight
 from aligner.model import Span
 
 _SMALL = 12  # what is more often in words than in digits, where words are not read
-_RELATIVE = re.compile(
-    r"\b(?:this|last|next|previous|following|same|that|past|coming|current) (?:year|month|week|day|night)"
-    r"|\bto(?:day|night|morrow)\b"
-    r"|\byesterday\b|[今去明前后当同次昨本翌](?:年|天|日|晚|月)|[本上下]周",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +56,14 @@ def figures(pair: Pair, context: CheckContext) -> Iterator[Finding]:
     """The numbers and dates of a bead that do not agree."""
     if not pair.source or not pair.target:
         return
-    source, target = _side(pair.source, pair.source_lang), _side(pair.target, pair.target_lang)
-    dates_found = list(_dates(pair, source, target))
-    yield from dates_found
-    taken = (
-        {span for finding in dates_found for span in finding.context.source_spans},
-        {span for finding in dates_found for span in finding.context.target_spans},
-    )
-    yield from _numbers(pair, source, target, taken)
+    sides = _side(pair.source, pair.source_lang), _side(pair.target, pair.target_lang)
+    found = list(_dates(pair, sides)) if any(side.dates for side in sides) else []
+    yield from found
+    taken = [
+        {span for f in found for span in f.context.source_spans},
+        {span for f in found for span in f.context.target_spans},
+    ]
+    yield from _numbers(pair, sides, taken)
 
 
 def _side(string: str, lang: str) -> _Side:
@@ -80,33 +74,29 @@ def _side(string: str, lang: str) -> _Side:
 
 # --- dates -----------------------------------------------------------------------------------------------------------
 
+_NAMES: dict[Part, str] = {"day": "days of the month", "time": "times of day"}
 
-def _dates(pair: Pair, source: _Side, target: _Side) -> Iterator[Finding]:
-    if not source.dates and not target.dates:
-        return
-    missing = [
-        [(date, _missing(date, other)) for date in side.dates] for side, other in ((source, target), (target, source))
-    ]
+
+def _dates(pair: Pair, sides: tuple[_Side, _Side]) -> Iterator[Finding]:
+    missing = [[(date, _missing(date, other)) for date in side.dates] for side, other in _both_ways(sides)]
     for part in PARTS:
-        here = [date for date, parts in missing[0] if part in parts]
-        there = [date for date, parts in missing[1] if part in parts]
-        ordinals = [_ordinals(side, other, part) for side, other in ((source, target), (target, source))]
-        if (here and (there or ordinals[1])) or (there and ordinals[0]):
-            spans = [[d.span for d in some] or list(ord_) for some, ord_ in ((here, ordinals[0]), (there, ordinals[1]))]
-            what = {"time": "times of day"}.get(part, f"{part}s" if part != "day" else "days of the month")
-            strings = [
-                listed(string[slice(*span)] for span in some)
-                for string, some in ((pair.source, spans[0]), (pair.target, spans[1]))
+        found = [[date.span for date, parts in some if part in parts] for some in missing]
+        if part == "day":
+            found = [
+                spans or (_ordinals(side, other) if any(found) else [])
+                for spans, (side, other) in zip(found, _both_ways(sides), strict=True)
             ]
-            yield pair.finding("date", f"the {what} do not agree: {strings[0]} and {strings[1]}", *spans)
+        if all(found):
+            yield pair.disagreement("date", _NAMES.get(part, f"{part}s"), found)
             return
-    for number, other in enumerate((target, source)):
-        for date, parts in missing[number]:
-            if _must_stand(date, parts, other):
-                name, there_ = ("source", "target") if number == 0 else ("target", "source")
-                string = (pair.source, pair.target)[number][slice(*date.span)]
-                spans = [[date.span], []] if number == 0 else [[], [date.span]]
-                yield pair.finding("date", f"{listed([string])} of the {name} is not in the {there_}", *spans)
+    for here, some in enumerate(missing):
+        for date, parts in some:
+            if _must_stand(date, parts, sides[1 - here]):
+                yield pair.lacking("date", here, [date.span])
+
+
+def _both_ways(sides: tuple[_Side, _Side]) -> tuple[tuple[_Side, _Side], tuple[_Side, _Side]]:
+    return sides, (sides[1], sides[0])
 
 
 def _missing(date: Date, other: _Side) -> set[Part]:
@@ -128,10 +118,8 @@ def _missing(date: Date, other: _Side) -> set[Part]:
     return missing
 
 
-def _ordinals(side: _Side, other: _Side, part: Part) -> list[Span]:
+def _ordinals(side: _Side, other: _Side) -> list[Span]:
     """Numbers such as "the 26th" that may be days of the month, and that the other side does not have."""
-    if part != "day" or side.language.tag != "en":
-        return []
     there = other.values()
     return [
         number.span
@@ -144,7 +132,9 @@ def _ordinals(side: _Side, other: _Side, part: Part) -> list[Span]:
 
 def _must_stand(date: Date, missing: set[Part], other: _Side) -> bool:
     """Whether a date is said so exactly that the other side cannot do without it."""
-    if missing != date.parts.keys() or _RELATIVE.search(other.string):
+    if missing != date.parts.keys() or (
+        other.language.relative_days and re.search(other.language.relative_days, other.string, re.IGNORECASE)
+    ):
         return False
     if "month" in date.parts and "day" in date.parts:
         return not any("weekday" in there.parts for there in other.dates)
@@ -154,40 +144,34 @@ def _must_stand(date: Date, missing: set[Part], other: _Side) -> bool:
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
 
-def _numbers(pair: Pair, source: _Side, target: _Side, taken: tuple[set[Span], set[Span]]) -> Iterator[Finding]:
+def _numbers(pair: Pair, sides: tuple[_Side, _Side], taken: Sequence[Collection[Span]]) -> Iterator[Finding]:
     left = [
         [number for number in _unanswered(side, other) if number.span not in spans]
-        for side, other, spans in ((source, target, taken[0]), (target, source, taken[1]))
+        for (side, other), spans in zip(_both_ways(sides), taken, strict=True)
     ]
-    firm = [[number for number in some if number.weight is Weight.FIRM] for some in left]
-    clear = [[number for number in some if number.weight is Weight.CLEAR] for some in left]
-    strings = (pair.source, pair.target)
+    firm, clear = ([[n for n in some if n.weight is weight] for some in left] for weight in (Weight.FIRM, Weight.CLEAR))
     if any(firm):
         # What is said otherwise on the other side comes first; without it, what is in words there.
-        shown = [firm[i] or (clear[i] if len(clear[i]) == 1 else []) for i in (0, 1)]
-        spans = [[number.span for number in some] for some in shown]
-        named = [listed(string[slice(*span)] for span in some) for string, some in zip(strings, spans, strict=True)]
-        if all(spans):
-            yield pair.finding("number", f"the numbers do not agree: {named[0]} and {named[1]}", *spans)
-            return
-        here = 0 if spans[0] else 1
-        sides = ("source", "target")
-        verb = "is" if len(spans[here]) == 1 else "are"
-        yield pair.finding("number", f"{named[here]} of the {sides[here]} {verb} not in the {sides[1 - here]}", *spans)
+        shown = [
+            [number.span for number in sure or (said if len(said) == 1 else [])]
+            for sure, said in zip(firm, clear, strict=True)
+        ]
+        here = 0 if shown[0] else 1
+        yield pair.disagreement("number", "numbers", shown) if all(shown) else pair.lacking("number", here, shown[here])
         return
     # Dates that nothing answers may have a number in their place: 凌晨五点, "four in the morning".
-    left_dates = [
-        [date for date in side.dates if date.span not in spans and _missing(date, other) == date.parts.keys()]
-        for side, other, spans in ((source, target, taken[0]), (target, source, taken[1]))
+    dates_left = [
+        [date.span for date in side.dates if date.span not in spans and _missing(date, other) == date.parts.keys()]
+        for (side, other), spans in zip(_both_ways(sides), taken, strict=True)
     ]
     different = [
-        {tuple(sorted(number.values)) for number in clear[i]} | {date.span for date in left_dates[i]} for i in (0, 1)
+        {tuple(sorted(number.values)) for number in said} | set(spans)
+        for said, spans in zip(clear, dates_left, strict=True)
     ]
-    if len(different[0]) == len(different[1]) == 1 and not all(left_dates):
-        spans = [[n.span for n in clear[i]] + [d.span for d in left_dates[i]] for i in (0, 1)]
-        named = [listed(string[slice(*span)] for span in some) for string, some in zip(strings, spans, strict=True)]
-        kind = "date" if any(left_dates) else "number"
-        yield pair.finding(kind, f"the {kind}s do not agree: {named[0]} and {named[1]}", *spans)
+    if len(different[0]) == len(different[1]) == 1 and not all(dates_left):
+        shown = [[*(n.span for n in said), *spans] for said, spans in zip(clear, dates_left, strict=True)]
+        kind = "date" if any(dates_left) else "number"
+        yield pair.disagreement(kind, f"{kind}s", shown)
 
 
 def _unanswered(side: _Side, other: _Side) -> list[Quantity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, cast
 
@@ -61,6 +61,33 @@ class Pair:
         """A finding about this bead, with what is to be marked on each side."""
         spans = tuple(tuple(sorted(span for span in set(some) if span.size)) for some in (source, target))
         return Finding(kind, reason, Context(self.source, self.target, spans[0], spans[1], self.bead), other)
+
+    def disagreement(self, kind: str, what: str, spans: Sequence[Collection[Span]]) -> Finding:
+        """Return a finding that things of both sides do not agree.
+
+        Args:
+            kind: As for `Finding`.
+            what: What they are called together.
+            spans: Where they stand, for each side.
+        """
+        named = [
+            listed(string[slice(*span)] for span in some)
+            for string, some in zip((self.source, self.target), spans, strict=True)
+        ]
+        return self.finding(kind, f"the {what} do not agree: {named[0]} and {named[1]}", *spans)
+
+    def lacking(self, kind: str, here: int, spans: Collection[Span]) -> Finding:
+        """Return a finding that the other side lacks what stands on one.
+
+        Args:
+            kind: As for `Finding`.
+            here: 0 where it stands in the source, 1 where it stands in the target.
+            spans: Where it stands.
+        """
+        named = listed((self.source, self.target)[here][slice(*span)] for span in sorted(spans))
+        sides = ("source", "target")
+        reason = f"{named} of the {sides[here]} {'is' if len(spans) == 1 else 'are'} not in the {sides[1 - here]}"
+        return self.finding(kind, reason, *((spans, ()) if here == 0 else ((), spans)))
 
 
 class CheckContext:

@@ -65,6 +65,7 @@ class Language:
         dates: Finds the dates and times that are not in digits alone; by default those with the names in the lists
             `months` and `weekdays`.
         clock: Pattern of a time of day that is written as in no other language, with groups for hour and minute.
+        relative_days: Pattern of what may stand for a date: this week, tomorrow.
         years_ahead: Years that its calendar may be ahead of the common one.
         dictionaries: Dictionaries that explain its words in another language, by the tag of that one.
         rarity: Gives the negative natural logarithm of a word's share in general text.
@@ -96,6 +97,7 @@ class Language:
     text2num: bool = False
     dates: Callable[[str, Language], Iterable[Date]] = _DATES
     clock: str = ""
+    relative_days: str = ""
     years_ahead: int = 0
     dictionaries: Mapping[str, Dictionary] = field(default_factory=dict)
     rarity: Callable[[str], float] | None = None

@@ -59,10 +59,8 @@ def figures(pair: Pair, context: CheckContext) -> Iterator[Finding]:
     sides = _side(pair.source, pair.source_lang), _side(pair.target, pair.target_lang)
     found = list(_dates(pair, sides)) if any(side.dates for side in sides) else []
     yield from found
-    taken = [
-        {span for f in found for span in f.context.source_spans},
-        {span for f in found for span in f.context.target_spans},
-    ]
+    contexts = [finding.context for finding in found]
+    taken = [{s for c in contexts for s in c.source_spans}, {s for c in contexts for s in c.target_spans}]
     yield from _numbers(pair, sides, taken)
 
 
@@ -132,9 +130,8 @@ def _ordinals(side: _Side, other: _Side) -> list[Span]:
 
 def _must_stand(date: Date, missing: set[Part], other: _Side) -> bool:
     """Whether a date is said so exactly that the other side cannot do without it."""
-    if missing != date.parts.keys() or (
-        other.language.relative_days and re.search(other.language.relative_days, other.string, re.IGNORECASE)
-    ):
+    relative = other.language.relative_days
+    if missing != date.parts.keys() or (relative and re.search(relative, other.string, re.IGNORECASE)):
         return False
     if "month" in date.parts and "day" in date.parts:
         return not any("weekday" in there.parts for there in other.dates)
@@ -158,8 +155,14 @@ def _numbers(pair: Pair, sides: tuple[_Side, _Side], taken: Sequence[Collection[
         ]
         here = 0 if shown[0] else 1
         yield pair.disagreement("number", "numbers", shown) if all(shown) else pair.lacking("number", here, shown[here])
-        return
-    # Dates that nothing answers may have a number in their place: 凌晨五点, "four in the morning".
+    else:
+        yield from _in_place_of_dates(pair, sides, taken, clear)
+
+
+def _in_place_of_dates(
+    pair: Pair, sides: tuple[_Side, _Side], taken: Sequence[Collection[Span]], clear: Sequence[Sequence[Quantity]]
+) -> Iterator[Finding]:
+    """Numbers in words that differ; dates that nothing answers may have one in their place: 凌晨五点, "at four"."""
     dates_left = [
         [date.span for date in side.dates if date.span not in spans and _missing(date, other) == date.parts.keys()]
         for (side, other), spans in zip(_both_ways(sides), taken, strict=True)

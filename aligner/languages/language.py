@@ -69,6 +69,7 @@ class Language:
         years_ahead: Years that its calendar may be ahead of the common one.
         dictionaries: Dictionaries that explain its words in another language, by the tag of that one.
         rarity: Gives the negative natural logarithm of a word's share in general text.
+        differing_names: Finds names that are others in a translation, by the tag of its language.
         transcribes: Tells whether a string spells by sound a name of another language.
         transcriptions: Finds such names in a sentence and its translation; see `aligner.languages.pairs`.
     """
@@ -101,6 +102,7 @@ class Language:
     years_ahead: int = 0
     dictionaries: Mapping[str, Dictionary] = field(default_factory=dict)
     rarity: Callable[[str], float] | None = None
+    differing_names: Mapping[str, Callable[[str, str], Iterable[tuple[Span, Span]]]] = field(default_factory=dict)
     transcribes: Callable[[str, str], bool] | None = None
     transcriptions: (
         Callable[[Sequence[str], Sequence[str], Container[str]], Iterator[tuple[list[int], list[int]]]] | None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from aligner import languages
+from aligner.model import Span
 
 Tags = Sequence[str]
 
@@ -69,4 +70,20 @@ def transcribed(
         yield from here.transcriptions(source, target, capitals)
     elif there.transcriptions is not None:
         for theirs, ours in there.transcriptions(target, source, capitals):
+            yield ours, theirs
+
+
+def differing_names(tags: Tags, source: str, target: str) -> Iterator[tuple[Span, Span]]:
+    """Yield the places of names that stand where each other should: one side has another name than the other.
+
+    Args:
+        tags: Those of the source's and the target's language.
+        source: The text of the source.
+        target: The text of the target.
+    """
+    here, there = map(languages.get, tags)
+    if there.tag in here.differing_names:
+        yield from here.differing_names[there.tag](source, target)
+    elif here.tag in there.differing_names:
+        for theirs, ours in there.differing_names[here.tag](target, source):
             yield ours, theirs

@@ -35,10 +35,10 @@ import corpora
 
 from aligner import languages
 from aligner.check import CHECKS, Finding, check
-from aligner.check.names import _NAME
 from aligner.formats import read
 from aligner.languages.dates import dates
 from aligner.languages.en.numbers import number_words
+from aligner.languages.zh.names import names
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Text
 from aligner.segmentation import segment
 
@@ -154,7 +154,7 @@ def date(source: str, target: str, rng: random.Random) -> Pair | None:
 
 
 def pinyin(source: str, target: str, rng: random.Random) -> Pair | None:
-    places = [m for m in _NAME.finditer(target) if m[1][0].isupper() and m[2][0].isupper()]
+    places = names(target)
     if not places:
         return None
     match = rng.choice(places)

@@ -18,6 +18,6 @@ LANGUAGE = Language(
     point_only=True,
     number_words=Late("aligner.languages.en.numbers:number_words"),
     dates=Late("aligner.languages.en.dates:dates"),
-    relative_days=r"\b(?:(?:this|last|next|previous|following|same|that|past|coming|current) (?:year|month|week|day|night)"
-    r"|to(?:day|night|morrow)\b|yesterday\b)",
+    relative_days=r"\b(?:(?:this|last|next|previous|following|same|that|past|coming|current)"
+    r" (?:year|month|week|day|night)|to(?:day|night|morrow)\b|yesterday\b)",
 )

@@ -22,6 +22,7 @@ LANGUAGE = Language(
         )
     },
     rarity=Late("aligner.segmentation.jieba_tokens:rarity"),
+    differing_names={"en": Late("aligner.languages.zh.names:differing")},
     transcribes=Late("aligner.languages.zh.transcriptions:is_transcription"),
     transcriptions=Late("aligner.languages.zh.transcriptions:transcriptions"),
     point_only=True,

@@ -47,6 +47,10 @@ def dates(string: str, language: Language) -> Iterator[Date]:
         yield date(span, {part: _numbers(part, numerals[0]) for part, numerals in said.items()})
     for span, said in _WEEKDAY.find(string):
         yield date(span, {"weekday": [_WEEKDAYS[said["weekday"][0]]]})
+    yield from _times_of_day(string)
+
+
+def _times_of_day(string: str) -> Iterator[Date]:
     for match in _TIME.finditer(string) if any(sign in string for sign in "点點时時") else ():
         part, hour, behind = match[1] or "", _number(match[2]), match[3] or ""
         is_hour = part or (behind and (behind != "整" or any(sign in match[0][:6] for sign in "时時")))

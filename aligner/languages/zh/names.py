@@ -1,0 +1,138 @@
+"""Chinese names in pinyin, and which Chinese name stands where another one should.
+
+They are compared only where it is sure which name stands on the Chinese side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from aligner.languages import lists
+from aligner.languages.late import Late
+from aligner.languages.zh.pinyin import readings
+from aligner.model import Span
+
+_SYLLABLE = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|uan|iao|ian|uai|ai|ei|ui|ao|ou|iu|ie|ue|üe|er|an|"
+    "en|in|un|ün|ia|ua|uo|a|o|e|i|u|ü)"
+)
+_FAMILY = {
+    character: pinyin for pinyin, characters in lists.entries(__package__, "family_names") for character in characters
+}
+_TWO_CAPITALS = re.compile(r"[A-Z][a-zü]+\s[A-Z]")
+_rarity, _tokens = Late("aligner.segmentation.jieba_tokens:rarity"), Late("aligner.segmentation.jieba_tokens:tokens")
+_RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
+# What jieba takes for a part of a name that it does not know.
+_BEHIND_NAMES = frozenset("同和与與跟及说說称稱将將对對向在于於以为為是就等")
+# Of family names that are English words too (He, Long, Song), a given name must follow.
+_NAME = re.compile(
+    rf"(?<![\w'’-])((?i:{'|'.join(sorted({p.replace('ü', '[uü]') for p in _FAMILY.values()}, key=len, reverse=True))}))"
+    rf"\s((?i:{_SYLLABLE})(?:-?(?i:{_SYLLABLE}))?)(?![\w'’-])"
+)
+
+
+def names(latin: str) -> list[re.Match[str]]:
+    """Return the names in pinyin of a text: matches with the family name and the given name as groups."""
+    if not _TWO_CAPITALS.search(latin):
+        return []
+    return [match for match in _NAME.finditer(latin) if match[1][0].isupper() and match[2][0].isupper()]
+
+
+def differing(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:
+    """Yield Chinese names that stand where another name in pinyin has its place, each with that.
+
+    Args:
+        chinese: A Chinese text.
+        latin: Its translation.
+    """
+    if not (matches := names(latin)):
+        return
+    sounds = [readings(character) for character in chinese]
+    used: set[int] = set()
+    unknown = []
+    for match in matches:
+        family, given = _plain(match[1]), _plain(match[2])
+        places = [i for i, sound in enumerate(sounds) if family in sound and _spoken(sounds, i + 1, given)]
+        used.update(places)
+        if not places:
+            unknown.append((match, family, given))
+    for match, family, given in unknown:
+        is_only = len({other for _, of, other in unknown if of == family}) == 1
+        span = _nearly(chinese, sounds, family, given, used)
+        span = span or (_only_name(chinese, family, used) if is_only else None)
+        span = span or _with_other_family(chinese, sounds, family, given, used)
+        if span is not None:
+            yield span, Span(*match.span())
+
+
+def _nearly(chinese: str, sounds: Sequence[Collection[str]], family: str, given: str, used: set[int]) -> Span | None:
+    """The only Chinese name with a family name and one of the two characters of the given name."""
+    places = [i for i, character in enumerate(chinese) if _FAMILY.get(character) == family and i not in used]
+    close = [Span(i, stop) for i in places if (stop := _nearly_spoken(sounds, i + 1, given)) is not None]
+    return close[0] if len(close) == 1 else None
+
+
+def _with_other_family(
+    chinese: str, sounds: Sequence[Collection[str]], family: str, given: str, used: set[int]
+) -> Span | None:
+    """The only Chinese name with a given name, behind another family name, where that of the name is not there."""
+    places = [i for i, character in enumerate(chinese) if character in _FAMILY and i not in used]
+    if len(_split(given)) < 2 or any(_FAMILY[chinese[i]] == family for i in places):
+        return None
+    swapped = [i for i in places if _spoken(sounds, i + 1, given)]
+    return Span(swapped[0], swapped[0] + 3) if len(swapped) == 1 else None
+
+
+def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
+    """The only other Chinese name with a family name, where it is surely one: a rare word of two or three characters.
+
+    Args:
+        chinese: The string.
+        family: The family name in pinyin.
+        used: Places of names that the other side has.
+    """
+    if not any(_FAMILY.get(c) == family and i not in used for i, c in enumerate(chinese)):
+        return None
+    found: dict[str, Span] = {}
+    for token in _tokens(chinese):
+        start, stop = token.span
+        word = chinese[start:stop]
+        if _FAMILY.get(word[0]) == family and start not in used:
+            if stop - start not in _RARE or _rarity(word) < _RARE[stop - start]:
+                return None
+            if stop - start == max(_RARE) and word[-1] in _BEHIND_NAMES:
+                word, stop = word[:-1], stop - 1
+            found.setdefault(word, Span(start, stop))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _plain(latin: str) -> str:
+    return latin.casefold().replace("-", "").replace("’", "").replace("'", "").replace("ü", "v")
+
+
+def _spoken(sounds: Sequence[Collection[str]], start: int, given: str) -> bool:
+    """Whether the characters from a place on sound like a given name."""
+    first = sounds[start] if start < len(sounds) else frozenset[str]()
+    second = sounds[start + 1] if start + 1 < len(sounds) else frozenset[str]()
+    return given in first or any(given == one + two for one in first for two in second)
+
+
+def _split(given: str) -> list[str]:
+    """The syllables of a given name."""
+    found = re.fullmatch(f"({_SYLLABLE.replace('ü', 'v')})({_SYLLABLE.replace('ü', 'v')})?", given)
+    return [part for part in found.groups() if part] if found else [given]
+
+
+def _nearly_spoken(sounds: Sequence[Collection[str]], start: int, given: str) -> int | None:
+    """Where a given name ends of which one of two characters sounds right; None where there is none."""
+    if start + 1 >= len(sounds):
+        return None
+    first, second = sounds[start], sounds[start + 1]
+    if len(_split(given)) < 2:
+        return None
+    if any(len(one) < len(given) and given.startswith(one) for one in first) and second:
+        return start + 2
+    if any(len(two) < len(given) and given.endswith(two) for two in second) and first:
+        return start + 2
+    return None

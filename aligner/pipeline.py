@@ -13,15 +13,12 @@ from dataclasses import replace
 from aligner import report, texts
 from aligner.errors import InputError, expect
 from aligner.io.files import Limits, name_of, path_of
-from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token
+from aligner.languages.scripts import HAN
+from aligner.languages.tags import parse_tag
+from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token, language_of
 from aligner.settings import InputFile, Settings
 
-_CHINESE_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,8}")
-_NAMES = {
-    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
-    "th": "Thai", "tr": "Turkish", "zh": "Chinese",
-}  # fmt: skip
+_CHINESE_WORD = re.compile(f"[{HAN}]{{2,8}}")
 
 
 def read_text(
@@ -47,7 +44,7 @@ def read_text(
     expect(lang, (str, type(None)), "lang")
     expect(encoding, (str, type(None)), "encoding")
     expect(limits, Limits, "limits")
-    tag = None if lang is None else language_tag(lang)
+    tag = None if lang is None else parse_tag(lang)
     content = texts.read(name, encoding=encoding, lang=tag, limits=limits)
     if tag is None:
         tag = _detect(content, name)
@@ -57,12 +54,13 @@ def read_text(
 
 
 def _detect(content: str, path: str) -> str:
-    from aligner.segmentation import LANGUAGES, detect
+    from aligner.languages import tags
+    from aligner.languages.detection import detect
 
     try:
         return detect(content)
     except InputError as error:
-        hint = f"if that is wrong, name the language yourself: {', '.join(LANGUAGES)}"
+        hint = f"if that is wrong, name the language yourself: {', '.join(tags())}"
         raise InputError(error.reason, file=path, hint=hint) from None
 
 
@@ -71,31 +69,20 @@ def _doubt(content: str, tag: str, path: str) -> None:
 
     Clear means: there is enough text, most of it letters, and both halves of it look the same.
     """
-    from aligner.segmentation import detect
+    from aligner.languages import get
+    from aligner.languages.detection import detect
 
     sample = content.strip()[:20_000]
     if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
         return
     middle = len(sample) // 2
     try:
-        found, *others = {detect(part).split("-")[0] for part in (sample[:middle], sample[middle:])}
+        found, *others = {language_of(detect(part)) for part in (sample[:middle], sample[middle:])}
     except InputError:
         return  # in a language for which there are no rules; the named one may be the nearest
-    if not others and found != tag.split("-")[0]:
-        report.notice("doubted", f"looks like {_NAMES[found]} ({found}), not {tag} as named", file=name_of(path))
-
-
-def language_tag(name: str) -> str:
-    """A language tag as BCP 47 writes it: `zh_cn` is `zh-CN`, `ZH-hant` is `zh-Hant`.
-
-    Raises:
-        InputError: It is not a language tag.
-    """
-    if not re.fullmatch("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", name):
-        raise InputError(f"{name!r} is not a language tag", hint="use one such as zh, zh-TW, en or en-GB")
-    primary, *rest = re.split("[-_]", name.lower())
-    cased = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
-    return "-".join([primary, *cased])
+    if not others and found != language_of(tag):
+        message = f"looks like {get(found).name} ({found}), not {tag} as named"
+        report.notice("doubted", message, file=name_of(path))
 
 
 def align(
@@ -245,7 +232,7 @@ def _same_file(source: str, target: str) -> bool:
 
 def _check_languages(files: Sequence[InputFile], texts: Sequence[Text]) -> None:
     explicit = all(file.lang is not None for file in files)
-    if not explicit and texts[0].lang.split("-")[0] == texts[1].lang.split("-")[0]:
+    if not explicit and language_of(texts[0].lang) == language_of(texts[1].lang):
         raise InputError(
             f"{files[0].path} and {files[1].path} are both in the same language ({texts[1].lang})",
             hint="if they are not, name their languages with --source-lang and --target-lang",

@@ -254,22 +254,6 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# One module a family of languages; the key is the primary subtag.
-SEGMENTERS: Mapping[str, str] = MappingProxyType(
-    {
-        "zh": "aligner.segmentation.chinese:SEGMENTER",
-        "ja": "aligner.segmentation.japanese:SEGMENTER",
-        "ko": "aligner.segmentation.korean:SEGMENTER",
-        "th": "aligner.segmentation.thai:SEGMENTER",
-        "ar": "aligner.segmentation.arabic:SEGMENTER",
-        "en": "aligner.segmentation.punkt:EN",
-        **{
-            lang: f"aligner.segmentation.punkt:{lang.upper()}"
-            for lang in ("de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr")
-        },
-    }
-)
-
 
 def load(table: Mapping[str, str], name: str, what: str) -> Any:
     """Import the object that `table` has under `name`.

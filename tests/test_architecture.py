@@ -13,7 +13,7 @@ import pytest
 
 import aligner
 from aligner.cli import main
-from aligner.registry import ENCODERS, FORMATS, SEGMENTERS, TERMBASES, TEXTS, load
+from aligner.registry import ENCODERS, FORMATS, LANGUAGES, TERMBASES, TEXTS, load
 
 PACKAGE = Path(aligner.__file__).parent
 
@@ -177,7 +177,7 @@ def test_type_checkers_know_the_public_names() -> None:
 
 
 def test_registered_names_can_be_loaded() -> None:
-    for table, what in ((ENCODERS, "encoder"), (SEGMENTERS, "language")):
+    for table, what in ((ENCODERS, "encoder"), (LANGUAGES, "language")):
         for name in table:
             assert load(table, name, what) is not None
     for formats in (FORMATS, TERMBASES, TEXTS):

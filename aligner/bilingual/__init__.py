@@ -12,9 +12,11 @@ from aligner.bilingual.counterparts import best_chain, similarities
 from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import InputError
 from aligner.io.files import name_of, path_of
+from aligner.languages import supported
+from aligner.languages.detection import detect
+from aligner.languages.tags import parse_tag
 from aligner.model import Alignment, Text
-from aligner.pipeline import align_texts, language_tag
-from aligner.segmentation import detect, primary
+from aligner.pipeline import align_texts
 from aligner.settings import Settings
 
 __all__ = ["Separated", "align_bilingual", "read_bilingual", "separate"]
@@ -67,7 +69,8 @@ def separate(
         EncoderError: The encoder cannot be loaded.
     """
     page = Text.clean(content, "", origin)
-    chosen, found = split_page(page.content, None if langs is None else (_primary(langs[0]), _primary(langs[1])))
+    wanted = None if langs is None else (supported(langs[0]).tag, supported(langs[1]).tag)
+    chosen, found = split_page(page.content, wanted)
     kept = _kept(found, chosen, encoder)
     versions = []
     for k, lang in enumerate(chosen):
@@ -86,10 +89,6 @@ def separate(
         versions[1],
         tuple(piece.content for piece, stays in zip(found, kept, strict=True) if not stays),
     )
-
-
-def _primary(lang: str) -> str:
-    return primary(lang).partition("-")[0]
 
 
 def _detected(version: str, lang: str) -> str:
@@ -173,7 +172,7 @@ def read_bilingual(
         EncoderError: The encoder cannot be loaded.
     """
     name = path_of(path)
-    tags = None if langs is None else (language_tag(langs[0]), language_tag(langs[1]))
+    tags = None if langs is None else (parse_tag(langs[0]), parse_tag(langs[1]))
     if tags and tags[0].partition("-")[0] == tags[1].partition("-")[0]:
         raise InputError("the two languages of a page must be different", file=name_of(name))
     content = texts.read(name, encoding=encoding, lang=None, limits=settings.limits)

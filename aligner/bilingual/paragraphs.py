@@ -9,7 +9,8 @@ from itertools import pairwise
 from math import log
 
 from aligner.errors import InputError
-from aligner.segmentation import detect
+from aligner.languages.detection import detect
+from aligner.model import language_of
 from aligner.segmentation.paragraphs import paragraphs
 
 # Weight of the letters from which on a paragraph tells its language by itself: which of two, and that it is in a third.
@@ -101,7 +102,7 @@ def _detected(piece: str) -> str:
     if 2 * _weight(narrow) > _weight(piece):
         piece = narrow
     try:
-        return detect(piece).partition("-")[0]
+        return language_of(detect(piece))
     except InputError:
         return ""
 

@@ -19,8 +19,9 @@ from aligner.cli.messages import Messages, pass_messages, talkative
 from aligner.cli.options import input_format, limited, named_format, output_format, pair_of_encodings, two_languages
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, reading
+from aligner.languages.tags import parse_tag
 from aligner.model import Alignment, Document, Text
-from aligner.pipeline import language_tag, read_text
+from aligner.pipeline import read_text
 from aligner.registry import FORMATS
 from aligner.settings import InputFile
 
@@ -183,7 +184,7 @@ def convert(
     inputs = [path for path in (file, source, target) if path is not None]
     check_outputs(outputs, inputs=inputs)
     limits, options = Limits(max_size, max_line), WriteOptions(one_sided=one_sided)
-    source_lang, target_lang = (lang and language_tag(lang) for lang in (source_lang, target_lang))
+    source_lang, target_lang = (lang and parse_tag(lang) for lang in (source_lang, target_lang))
     languages = (source_lang, target_lang)
 
     def adapted(alignment: Alignment) -> Alignment:

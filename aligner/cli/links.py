@@ -132,8 +132,8 @@ def _read(
 
 def _tokenized(path: str, languages: tuple[str | None, str | None], limits: Limits) -> Alignment:
     """Pairs of sentences with spaces between their words as an alignment: each pair is a bead."""
+    from aligner.languages.detection import detect
     from aligner.links.pharaoh import read_tokens
-    from aligner.segmentation.language import detect
 
     pairs = read_tokens(path, limits)
     sides = [[" ".join(words) for words in side] for side in zip(*pairs, strict=True)]

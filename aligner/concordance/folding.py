@@ -62,7 +62,7 @@ class Folding:
 @lru_cache(maxsize=1)
 def simplified_characters() -> dict[str, str]:
     """The traditional characters there are, with their simplified ones."""
-    from aligner.segmentation.jieba_tokens import simplified
+    from aligner.languages.zh.jieba_tokens import simplified
 
     every = filter(_may_be_traditional, map(chr, (*range(0x3400, 0xA000), *range(0x20000, 0x32000))))
     return {character: simplified(character) for character in every if simplified(character) != character}

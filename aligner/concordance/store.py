@@ -195,7 +195,7 @@ def _with_text(part: Alignment, path: str) -> Alignment:
 
 def _languages(part: Alignment) -> tuple[str, str]:
     """The languages of both sides; one that the memory does not name is detected."""
-    from aligner.segmentation import detect
+    from aligner.languages.detection import detect
 
     found = []
     for document in (part.source, part.target):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from aligner.languages import lists, stems
 from aligner.languages.grammar import Grammar
@@ -15,6 +15,7 @@ from aligner.model import Span, Token
 Direction = Literal["ltr", "rtl"]
 
 _SENTENCES = Late("aligner.languages.rules.spaced:sentences")
+_JUDGE = Late("aligner.languages.rules.spaced:judge")
 _DATES = Late("aligner.languages.dates:named")
 _TOKENS = Late("aligner.languages.rules.words:spaced_tokens")
 
@@ -31,6 +32,16 @@ class Dictionary(NamedTuple):
     counterparts: Callable[[Iterable[str], Iterable[str]], Iterator[tuple[str, str, float]]]
     explains: Callable[[str, str], bool]
     libraries: tuple[str, ...] = ()
+
+
+class Judge(Protocol):
+    """Says what a full stop means."""
+
+    def ends(self, word: str, following: str) -> bool:
+        """Return whether a sentence ends between `word.` and `following`; `word` is no abbreviation of the lists."""
+
+    def starts(self, following: str) -> bool:
+        """Return whether `following` starts a sentence behind an abbreviation."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -53,6 +64,9 @@ class Language:
         rules: Number of its rules for sentences, which grows when their result changes.
         libraries: Distributions that sentences and tokens depend on, whose versions a recipe states.
         sentence_finder: Finds the sentences of a paragraph; see `sentences`.
+        judge: Makes what is asked about full stops by `rules.spaced`, which is the default of `sentence_finder`.
+        has_ordinals: Whether a number with a full stop may be an ordinal before a capital letter (`3. Oktober`).
+        has_series_behind_colons: Whether a series may begin behind a colon inside a sentence (提出三点建议：一是…).
         tokenizer: Finds the tokens of a sentence; see `tokens`.
         inflector: Gives the inflected forms of a word; see `forms`.
         lemma: Gives the dictionary form of an irregular form, and any other word as it is.
@@ -87,6 +101,9 @@ class Language:
     rules: int = 1
     libraries: tuple[str, ...] = ()
     sentence_finder: Callable[[str, Language], list[Span]] = _SENTENCES
+    judge: Callable[[Language], Judge] = _JUDGE
+    has_ordinals: bool = False
+    has_series_behind_colons: bool = False
     tokenizer: Callable[[str, tuple[str, ...]], list[Token]] = _TOKENS
     inflector: Callable[[str], tuple[str, ...]] | None = None
     lemma: Callable[[str], str] | None = None

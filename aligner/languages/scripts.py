@@ -11,8 +11,8 @@ from __future__ import annotations
 HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 """Chinese characters, with 々 and 〇, wherever they are used."""
 
-KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-"""Hiragana and katakana, with the marks among them that kana alone have (ー, ・, ゛)."""
+KANA = "\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+"""Hiragana and katakana with their sound marks (ー, ゛), but without ・, which Chinese has too."""
 
 HANGUL = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uffa0-\uffdc"
 THAI = "\u0e01-\u0e3a\u0e40-\u0e5b"
@@ -25,7 +25,16 @@ CLASSES = {
 }  # fmt: skip
 """The ranges by the names that `Language.scripts` uses."""
 
-UNSPACED = f"{THAI}\u0e81-\u0edf\u1000-\u109f\u1780-\u17ff{HAN}{KANA}"
+EAST_ASIAN = HAN + KANA + HANGUL
+"""Letters of Chinese, Japanese and Korean, each of which says more than a Latin one."""
+
+WIDE = (
+    "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001b000-\U0001b2ff\U00020000-\U0003fffd"
+)
+"""Characters of East Asian writing that take two columns (UAX 11), marks and full-width forms among them."""
+
+UNSPACED = THAI + "\u0e81-\u0edf\u1000-\u109f\u1780-\u17ff" + HAN + KANA
 """Letters of scripts without spaces between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer."""
 
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})

@@ -30,7 +30,7 @@ def canonical(tag: str) -> str:
     return "-".join(cased)
 
 
-def checked(tag: str) -> str:
+def parse_tag(tag: str) -> str:
     """Return what a user has typed as `canonical` does.
 
     Raises:

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from aligner._version import installed
 from aligner.errors import ArgumentError, InputError, expect, expect_list
 from aligner.io.files import names_a_file
+from aligner.languages import supported
+from aligner.languages.detection import detect
 from aligner.model import Document, Sentence, Span, Text, Token
-from aligner.registry import SEGMENTERS, TEXTS, load
+from aligner.registry import TEXTS
 from aligner.segmentation import lines, outline
-from aligner.segmentation.language import LANGUAGES, detect, primary
 from aligner.segmentation.paragraphs import paragraphs
-from aligner.segmentation.segmenter import Segmenter
 
-__all__ = ["LANGUAGES", "detect", "primary", "segment", "segment_lines", "segmenter_version", "tokenize"]
+__all__ = ["segment", "segment_lines", "segmenter_version", "tokenize"]
 
 
 def segment(text: Text | str, lang: str | None = None) -> Document:
@@ -48,10 +48,10 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
         expect(text, (Text, str), "the text", hint)
     elif lang or not text.lang:
         text = Text(text.content, lang or detect(text.content), text.origin)
-    rules = _segmenter(text.lang)
+    language = supported(text.lang)
     sentences = []
     for number, (start, stop) in enumerate(paragraphs(text.content)):
-        for span in rules.sentences(text.content[start:stop]):
+        for span in language.sentences(text.content[start:stop]):
             sentences.append(Sentence(Span(span.start + start, span.stop + start), number))
     return _document(text, sentences)
 
@@ -70,7 +70,7 @@ def segment_lines(text: Text) -> Document:
     Raises:
         InputError: The language is not supported, or there is no sentence.
     """
-    primary(text.lang)
+    supported(text.lang)
     return _document(text, lines.sentences(text.content))
 
 
@@ -103,19 +103,15 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
     if not 0 <= number < len(document):
         raise InputError(f"there is no sentence {number}", hint=f"the document has {len(document)}, counted from 0")
     start = document.sentences[number].span.start
-    found = _segmenter(document.lang).tokens(document[number], known)
+    found = supported(document.lang).tokens(document[number], known)
     return [Token(Span(t.span.start + start, t.span.stop + start), t.lemma, t.tag) for t in found]
 
 
 def segmenter_version(lang: str) -> str:
     """The rules for a language and the libraries they stand on, with versions, for the recipe."""
-    rules = _segmenter(lang)
-    return ", ".join([rules.name, *(f"{name} {installed(name)}" for name in rules.libraries)])
-
-
-def _segmenter(lang: str) -> Segmenter:
-    rules: Segmenter = load(SEGMENTERS, primary(lang).partition("-")[0], "language")
-    return rules
+    language = supported(lang)
+    rules = f"{language.tag} rules {language.rules}"
+    return ", ".join([rules, *(f"{name} {installed(name)}" for name in language.libraries)])
 
 
 def _document(text: Text, sentences: list[Sentence]) -> Document:

@@ -22,9 +22,10 @@ from functools import lru_cache
 from typing import Any
 
 from aligner.errors import ChoiceError
+from aligner.languages import supported
+from aligner.languages.scripts import HAN
+from aligner.languages.zh import jieba_tokens
 from aligner.model import Document, Token
-from aligner.segmentation import jieba_tokens
-from aligner.segmentation.language import primary
 
 # Jieba's tags (those of the People's Daily corpus) by their longest beginning that stands here.
 _CHINESE = {
@@ -57,7 +58,7 @@ def annotate(document: Document, number: int, tokens: Sequence[Token]) -> list[T
     Raises:
         ChoiceError: The libraries are not installed.
     """
-    lang = primary(document.lang).partition("-")[0]
+    lang = supported(document.lang).tag
     words = [document.text.content[slice(*token.span)] for token in tokens]
     tags = _taggers.get(lang, _no_tags)(words)
     found = []
@@ -95,7 +96,7 @@ def _chinese_tag(word: str) -> str:
     posseg = _posseg()
     word = jieba_tokens.simplified(word)
     tag = posseg.dt.word_tag_tab.get(word, "")
-    if not tag and re.fullmatch("[\u4e00-\u9fd5]{1,50}", word):
+    if not tag and re.fullmatch(f"[{HAN}]{{1,50}}", word):
         tables = posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P
         tag = posseg.viterbi(word, *tables)[1][-1][1]
     if not tag and re.fullmatch(r"[\d.,%:/]+", word):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from aligner.languages.rules.cutting import trimmed
 from aligner.model import Sentence
-from aligner.segmentation.segmenter import trimmed
 
 
 def sentences(content: str) -> list[Sentence]:

@@ -19,16 +19,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from aligner.languages import supported
+from aligner.languages.scripts import EAST_ASIAN
 from aligner.model import Division, Kind, Sentence, Span, Text
 from aligner.segmentation import enumerators
-from aligner.segmentation.language import primary
 
 _FINAL = re.compile("[.!?。！？…;；:：,，،؛؟][\"'”’」』»)）\\]】]*$")
 _BULLET = re.compile(r"[•●○◦■□▪▫◆◇►▶✓➢·*](?=\s)")
 _COLON = re.compile("[:：;；,，](?=\\s*[一第（(其①])")
 _DEEPEST = 8  # series of the same form inside each other
 _HEADING = 100  # columns of the longest heading or title; a Chinese character takes two and a half
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile(f"[{EAST_ASIAN}]")
 
 
 class _Member(NamedTuple):
@@ -55,7 +56,7 @@ def divisions(text: Text, sentences: Sequence[Sentence]) -> tuple[Division, ...]
 class _Outline:
     def __init__(self, text: Text, sentences: Sequence[Sentence]) -> None:
         self._content = text.content
-        self._lang = primary(text.lang).partition("-")[0]
+        self._language = supported(text.lang)
         self._sentences = sentences
         self._owner: list[Division | None] = [None] * len(sentences)  # the innermost division each stands in
         starts = [i for i, s in enumerate(sentences) if i == 0 or s.paragraph != sentences[i - 1].paragraph]
@@ -109,15 +110,15 @@ class _Outline:
         return [_Series(members, False) for members in found if len(members) > 1]
 
     def _enumerators(self, sentence: int, *, inline: bool) -> list[enumerators.Enumerator]:
-        return enumerators.read(self._content, *self._sentences[sentence].span, self._lang, inline=inline)
+        return enumerators.read(self._content, *self._sentences[sentence].span, self._language, inline=inline)
 
     def _behind_colon(self, sentence: int) -> list[tuple[int, list[enumerators.Enumerator]]]:
-        if self._lang != "zh":
+        if not self._language.has_series_behind_colons:
             return []
         start, stop = self._sentences[sentence].span
         found = []
         for match in _COLON.finditer(self._content, start, stop):
-            read = enumerators.read(self._content, match.end(), stop, self._lang, inline=True)
+            read = enumerators.read(self._content, match.end(), stop, self._language, inline=True)
             found += [(sentence, [e]) for e in read if e.number == 1]
         return found
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from aligner.languages.rules.cutting import trimmed
 from aligner.model import Span
-from aligner.segmentation.segmenter import trimmed
 
 _NARROWEST, _WIDEST = 40, 100  # columns; the width of hard-wrapped text is between them
 _FEWEST = 3  # line ends inside paragraphs, before anything is concluded from them

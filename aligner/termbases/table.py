@@ -25,9 +25,9 @@ from dataclasses import dataclass
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats.messages import counted
-from aligner.formats.table import header, refuse_alignment
-from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus, language_of
-from aligner.registry import SEGMENTERS
+from aligner.formats.table import SIDES, header, refuse_alignment
+from aligner.languages import is_supported
+from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
 from aligner.termbases import marks
 from aligner.termbases.cleaning import language, one_line
 
@@ -37,8 +37,6 @@ COLUMNS = ("status", "score", *COUNTS, "part_of_speech", "note", "contexts")
 
 LONGEST = 32_000
 """Characters that the contexts of a term may have in one cell: spreadsheets cut it, or refuse the file, soon after."""
-
-_NAMES = frozenset({"source", "target", *SEGMENTERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,8 @@ def columns(cells: Sequence[str]) -> Columns | None:
     if found := header(cells):
         return Columns(found.index, (language(found.langs[0]), language(found.langs[1])), "status" in found.index)
     pair = cells[:2]
-    if len(pair) == 2 and all(language_of(cell) in _NAMES for cell in pair):
-        langs = ["" if cell.lower() in ("source", "target") else language(cell) for cell in pair]
+    if len(pair) == 2 and all(cell.lower() in SIDES or is_supported(cell) for cell in pair):
+        langs = ["" if cell.lower() in SIDES else language(cell) for cell in pair]
         return Columns({"source": 0, "target": 1}, (langs[0], langs[1]))
     return None
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner import languages
 from aligner.errors import ChoiceError
 from aligner.model import Document
-from aligner.segmentation import LANGUAGES, annotate, tokenize
+from aligner.segmentation import annotate, tokenize
 
 UNIVERSAL = {
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
@@ -87,7 +88,7 @@ def test_where_there_is_no_source_tokens_stay_as_they_are(lang, sentence):
 
 
 @libraries
-@loaded_once([*LEMMAS, *sorted(set(LANGUAGES) - set(LEMMAS))])
+@loaded_once([*LEMMAS, *sorted(set(languages.tags()) - set(LEMMAS))])
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(["a/b &slash; c/NN", "/ /"]))
 def test_only_lemmas_and_tags_are_added(lang, string):
     document = Document.from_sentences([string], lang)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner import languages
 from aligner.errors import InputError
 from aligner.model import Text
-from aligner.registry import SEGMENTERS
-from aligner.segmentation import LANGUAGES, primary, segment, segment_lines, segmenter_version, tokenize
+from aligner.registry import LANGUAGES
+from aligner.segmentation import segment, segment_lines, segmenter_version, tokenize
 
 CASES = Path(__file__).parent / "cases"
 UNSPACED = ("zh", "zh-TW", "ja")
@@ -42,7 +43,7 @@ def test_case(lang: str, case: str) -> None:
 
 
 def test_there_are_cases_for_every_language() -> None:
-    counts = {lang: sum(1 for found, _ in cases() if found == lang) for lang in LANGUAGES}
+    counts = {lang: sum(1 for found, _ in cases() if found == lang) for lang in languages.tags()}
     assert all(count >= (40 if lang in ("zh", "en") else 10) for lang, count in counts.items()), counts
 
 
@@ -53,7 +54,7 @@ AWKWARD = st.text(
 ANY = st.one_of(st.text(), AWKWARD, st.lists(st.one_of(st.text(max_size=8), AWKWARD)).map("".join))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages.tags())
 @given(content=ANY)
 def test_any_text_is_covered(lang: str, content: str) -> None:
     try:
@@ -88,9 +89,9 @@ def test_blank_lines_stand_between_the_paragraphs_of_lines() -> None:
     assert [s.paragraph for s in document.sentences] == [0, 0, 1]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_language_has_a_segmenter_and_a_version(lang: str) -> None:
-    assert primary(lang).split("-")[0] in SEGMENTERS
+@pytest.mark.parametrize("lang", languages.tags())
+def test_every_language_has_rules_and_a_version(lang: str) -> None:
+    assert languages.get(lang).tag in LANGUAGES
     assert segmenter_version(lang).startswith(f"{lang[:2]} rules ")
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from aligner.languages.zh import jieba_tokens
 from aligner.model import Document, Span, Text
-from aligner.segmentation import jieba_tokens, segment_lines, tokenize
+from aligner.segmentation import segment_lines, tokenize
 
 
 def tokens(content: str, lang: str, *words: str) -> list[str]:

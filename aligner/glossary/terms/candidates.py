@@ -11,9 +11,10 @@ from typing import Literal
 
 from aligner import languages
 from aligner.glossary.terms.rarity import rarity
+from aligner.languages.scripts import HAN
+from aligner.languages.zh import jieba_tokens
 from aligner.languages.zh.cedict import is_headword
 from aligner.model import Document, Span, Token
-from aligner.segmentation import jieba_tokens
 from aligner.segmentation.annotate import annotate
 
 LONGEST = 8  # content words of a term
@@ -21,7 +22,7 @@ _MOST_FUNCTION_WORDS = 4  # inside a term
 _JOINING = frozenset("-‐‑–—·・&/+'’.")  # marks inside a term, where no space stands on both sides
 _OPENING, _CLOSING = '“"«„「『《〈‘', '”"»“」』》〉’'
 _NUMBER = re.compile(r"\W*\d[\d.,:/年月日号號时時分点點]*\W*")
-_FIXED = re.compile("[\u3400-\u9fff\uf900-\ufaff]{4}")
+_FIXED = re.compile(f"[{HAN}]{{4}}")
 _CAPITALISED = re.compile(r"(?<![.!?:。！？：\n“\"«„(])\s([^\W\d_]\w*)")
 _TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rather than what it is
 _SMALL = ("ADP", "AUX", "CCONJ", "PART", "PRON")  # of these tags, words of one character are function words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.languages.language import Language
+from aligner.languages.late import Late
 
 LANGUAGE = Language(
     tag="ar",
@@ -12,5 +13,6 @@ LANGUAGE = Language(
     direction="rtl",
     scripts=("Arabic",),
     has_case=False,
+    sentence_finder=Late("aligner.languages.ar.sentences:sentences"),
     snowball="arabic",
 )

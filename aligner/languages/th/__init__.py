@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.languages.language import Language
+from aligner.languages.late import Late
 
 LANGUAGE = Language(
     tag="th",
@@ -12,6 +13,8 @@ LANGUAGE = Language(
     scripts=("Thai",),
     is_spaced=False,
     has_case=False,
+    sentence_finder=Late("aligner.languages.th.sentences:sentences"),
+    tokenizer=Late("aligner.languages.th.sentences:tokens"),
     point_only=True,
     years_ahead=543,
 )

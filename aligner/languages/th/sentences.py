@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 
-from aligner.model import Span
-from aligner.segmentation.segmenter import MARKS, Segmenter, cut, pattern_tokens
+from aligner.languages.language import Language
+from aligner.languages.rules.cutting import MARKS, cut, tokens_of
+from aligner.model import Span, Token
 
 _LONG, _SHORT = 160, 80
 _END = re.compile(r"(?<![!?…])[!?…]+[\"'”’)]*(?=\s)|(?<=[ก-๎]{5})\.[\"'”’)]*(?=\s)|(?<=\S)(?=\s{2})|(?<=\S)(?=\n)")
@@ -23,8 +24,8 @@ _TOKEN = re.compile(
 )
 
 
-def sentences(paragraph: str) -> list[Span]:
-    """The sentences of a paragraph, or what comes nearest to them."""
+def sentences(paragraph: str, language: Language) -> list[Span]:
+    """Return the sentences of a paragraph, or what comes nearest to them."""
     ends: list[int] = []
     for start, stop in cut(paragraph, (match.end() for match in _END.finditer(paragraph))):
         if stop - start > _LONG:
@@ -37,4 +38,6 @@ def sentences(paragraph: str) -> list[Span]:
     return cut(paragraph, ends)
 
 
-SEGMENTER = Segmenter("th rules 1", (), sentences, pattern_tokens(_TOKEN))
+def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:
+    """Return the tokens of a sentence: runs of Thai letters, words in other letters, numbers, marks."""
+    return tokens_of(_TOKEN, sentence)

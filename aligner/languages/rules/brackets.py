@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from aligner.segmentation.segmenter import begins
+from aligner.languages.rules.cutting import begins
 
 _PAIRS = {
     "“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄", "（": "）", "(": ")", "【": "】", "［": "］",

@@ -18,12 +18,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from aligner.languages.language import Language
+from aligner.languages.rules.brackets import Brackets
+from aligner.languages.rules.cutting import begins, cut
+from aligner.languages.scripts import HAN
 from aligner.model import Span
-from aligner.segmentation.brackets import Brackets
-from aligner.segmentation.jieba_tokens import tokens
-from aligner.segmentation.segmenter import Segmenter, begins, cut
 
-_HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "。！？｡．!?….⋯"
 _CLOSING_QUOTES = "”’」』﹂﹄〞"
 _CLOSING = _CLOSING_QUOTES + "）】》〉〕］｝)]}"
@@ -53,8 +53,8 @@ _FAR = 50  # characters from the start of a sentence within which its number may
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-def sentences(paragraph: str) -> list[Span]:
-    """The sentences of a paragraph."""
+def sentences(paragraph: str, language: Language) -> list[Span]:
+    """Return the sentences of a paragraph."""
     brackets = Brackets(paragraph)
     has_full_stop = "。" in paragraph
     straight = [match.start() for match in re.finditer('"', paragraph)]
@@ -117,14 +117,14 @@ def _full_stop_ends(paragraph: str, last: int, start: int, stop: int, rest: int,
     if start == 0 or (start - last <= _FAR and _NUMERAL_ONLY.match(paragraph, last, start + 1)):
         return False
     before, spaced = paragraph[start - 1], rest > stop
-    if re.match(rf"[{_HAN}{re.escape(_CLOSING)}\"]", before):
+    if re.match(rf"[{HAN}{re.escape(_CLOSING)}\"]", before):
         following = paragraph[rest]
         return spaced or (not has_full_stop and not re.match(r"[a-z0-9/@]", following))
     if not spaced:
         return False
     word = re.search(r"[A-Za-z.]*$", paragraph[max(0, start - 20) : start])
     letters = word.group() if word else ""
-    if re.match(rf"[{_HAN}“「『（]", paragraph[rest]):
+    if re.match(rf"[{HAN}“「『（]", paragraph[rest]):
         return "." not in letters and len(letters) != 1
     return len(letters) > 3 and "." not in letters and paragraph[rest].isupper()
 
@@ -155,6 +155,3 @@ def _pause_ends(paragraph: str, start: int, rest: int, brackets: Brackets) -> bo
     if _OPENING_QUOTE.match(paragraph, rest):
         return True
     return bool(_PRONOUN.match(paragraph, rest)) and paragraph[rest] != paragraph[max(0, start - 1)]
-
-
-SEGMENTER = Segmenter("zh rules 1", ("jieba",), sentences, tokens)

@@ -17,8 +17,8 @@ from typing import Any
 
 from platformdirs import user_cache_dir
 
+from aligner.languages.rules.cutting import token
 from aligner.model import Token
-from aligner.segmentation.segmenter import token
 
 _ENTRY = re.compile(r"(?P<word>.+?)(?: (?P<frequency>[0-9]{1,12}))?(?: (?P<tag>[a-z]+))?")
 _MANY = 1_000  # characters of one jieba call: its time grows with the square of a stretch of unknown words

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+from aligner.languages.language import Judge, Language
+from aligner.languages.rules import spaced
+from aligner.languages.rules.cutting import cut
 from aligner.model import Span
-from aligner.segmentation.abbreviations import ABBREVIATIONS
-from aligner.segmentation.segmenter import Segmenter, cut, pattern_tokens
-from aligner.segmentation.spaced import Rules
-from aligner.segmentation.words import SPACED
 
 # A verb's last syllable, a full stop and no space: typed in haste, or text from a narrow column.
 _UNSPACED = re.compile("(?<=[가-힣][다요까죠])[.!?](?=[가-힣])")
@@ -16,22 +15,19 @@ _QUOTED_ON = re.compile(r"\s*(?:이?라[고는며]|하고|고\s|하며)")
 _NUMBER = re.compile(r"\d\.$")
 
 
-class _Plain:
-    """Without parameters to ask: a full stop ends a sentence, but not behind an abbreviation."""
+def judge(language: Language) -> Judge:
+    """Return who says what a full stop behind an abbreviation means: a Korean word begins a sentence there."""
+    return _HangulStarts()
 
-    def ends(self, word: str, following: str) -> bool:
-        return True
 
+class _HangulStarts(spaced.NoModel):
     def starts(self, following: str) -> bool:
         return bool(re.match("[가-힣]", following))
 
 
-_RULES = Rules(ABBREVIATIONS["ko"], _Plain)
-
-
-def sentences(paragraph: str) -> list[Span]:
-    """The sentences of a paragraph."""
-    ends = {span.stop for span in _RULES.sentences(paragraph)}
+def sentences(paragraph: str, language: Language) -> list[Span]:
+    """Return the sentences of a paragraph."""
+    ends = {span.stop for span in spaced.sentences(paragraph, language)}
     ends |= {match.end() for match in _UNSPACED.finditer(paragraph)}
     kept = [end for end in sorted(ends) if not _wrong(paragraph, end)]
     return cut(paragraph, kept)
@@ -39,6 +35,3 @@ def sentences(paragraph: str) -> list[Span]:
 
 def _wrong(paragraph: str, end: int) -> bool:
     return bool(_NUMBER.search(paragraph[max(0, end - 2) : end]) or _QUOTED_ON.match(paragraph, end))
-
-
-SEGMENTER = Segmenter("ko rules 1", (), sentences, pattern_tokens(SPACED))

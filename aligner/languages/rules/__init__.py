@@ -1,0 +1,1 @@
+"""What the rules of several languages for sentences and tokens are made of."""

@@ -21,7 +21,7 @@ _FAMILY = {
     character: pinyin for pinyin, characters in lists.entries(__package__, "family_names") for character in characters
 }
 _TWO_CAPITALS = re.compile(r"[A-Z][a-zü]+\s[A-Z]")
-_rarity, _tokens = Late("aligner.languages.zh.jieba_tokens:rarity"), Late("aligner.segmentation.jieba_tokens:tokens")
+_rarity, _tokens = Late("aligner.languages.zh.jieba_tokens:rarity"), Late("aligner.languages.zh.jieba_tokens:tokens")
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
 # What jieba takes for a part of a name that it does not know.
 _BEHIND_NAMES = frozenset("同和与與跟及说說称稱将將对對向在于於以为為是就等")

@@ -112,6 +112,7 @@ def test_what_is_no_json_is_refused(content):
 @given(alignments(), JSON, st.data())
 def test_nothing_put_in_a_wrong_place_gives_a_traceback(alignment, garbage, data):
     value = json.loads(written(FORMAT, alignment))
+    assert read(json.dumps(value)) == alignment
     place = copy.copy(value)
     root = place
     while True:

@@ -155,6 +155,7 @@ def test_what_is_no_json_is_refused(content, reason):
     lambda record: json.dumps(record).encode()
 ))  # fmt: skip
 def test_no_bytes_give_a_traceback(data):
+    assert len(read(json.dumps(GOOD))) == 1
     _harmless(data)
 
 

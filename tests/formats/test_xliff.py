@@ -435,6 +435,8 @@ OTHERS = [two(UNIT.format("<pc id='1'>x</pc>")), sdl('<target><mrk mtype="seg" m
 
 @given(alignments().map(lambda a: written(FORMAT, a)) | st.sampled_from(OTHERS).map(str.encode), st.data())
 def test_no_damage_gives_a_traceback(content, data):
+    with aligner.collect_notices():
+        read(content)
     pieces = [b"", b"<mrk>", b"</mrk>", b'"', b"-1", b"99999999999", b"<cp hex=''/>", b"&#0;", b" order='2'"]
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(content)))

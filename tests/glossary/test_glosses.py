@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from costs import assert_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import SHARED
@@ -128,6 +128,7 @@ def test_any_text_gives_glosses_that_stand_in_it(content: str) -> None:
         try:
             document = segment(content)
         except InputError:
+            assert not (content.isascii() and content.isalpha())
             return
     for gloss in glosses(document, encoder="none"):
         assert gloss.text
@@ -138,13 +139,9 @@ def test_any_text_gives_glosses_that_stand_in_it(content: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    [
-        *("(", ")", "([", "(中)", "中(a", '"a" (中)', "harmony (和谐) "),
-        *(pytest.param(piece, marks=pytest.mark.slow) for piece in ("a(中)", "a. (中文很好。) ")),
-    ],
+    ["(", ")", "([", "(中)", "中(a", '"a" (中)', "harmony (和谐) ", "a(中)", "a. (中文很好。) "],
 )
 def test_long_paragraphs_take_little_time(piece: str) -> None:
-    document = segment(piece * (20_000 // len(piece)), "en")
-    start = time.monotonic()
-    glosses(document, encoder="none")
-    assert time.monotonic() - start < 20
+    assert_linear(
+        lambda length: glosses(segment(piece * (length // len(piece)), "en"), encoder="none"), 2_000, large=20_000
+    )

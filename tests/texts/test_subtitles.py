@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from costs import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 from told import noticed
@@ -180,6 +179,7 @@ def test_any_text_gives_paragraphs_or_a_reason(content: str) -> None:
             try:
                 found = form.read((head + content).encode(), Source("film"))
             except AlignerError:
+                assert not content.isalpha()
                 continue
         assert all(text and text == text.strip() and "\n" not in text for text in found)
 
@@ -205,12 +205,9 @@ def test_a_gloss_in_another_script_is_no_sound(line, spoken):
     "piece", ["<", "{\\", "[", "a[一]", "- ", "(", "♪ ", "1 ", "... ", "<v ", "<!--", "<rt>", "A: "]
 )
 def test_long_lines_take_little_time(piece: str) -> None:
-    start = time.monotonic()
-    srt(piece * (190_000 // len(piece)))
-    assert time.monotonic() - start < 10
+    assert_linear(lambda length: srt(piece * (length // len(piece))), 2_000, large=190_000)
 
 
 def test_many_cues_take_little_time() -> None:
-    start = time.monotonic()
+    assert_linear(lambda count: srt(*["Hello there."] * count), 200)
     assert len(srt(*["Hello there."] * 1000)) == 1000
-    assert time.monotonic() - start < 10

@@ -50,6 +50,10 @@ gc.set_threshold(50_000, 20, 50)
 
 Run = Callable[..., click.testing.Result]
 
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such pipes, signals and permissions")
+not_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+full_device = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+
 
 def invoke(*arguments: str | Path, stdin: bytes | None = None) -> click.testing.Result:
     """Run a command in this process; a bug shows as its exception."""

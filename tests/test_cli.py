@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import RELEASE, Run
+from conftest import RELEASE, Run, full_device, posix
 
 import aligner
 from aligner import report
@@ -298,6 +298,7 @@ def test_completion_offers_commands() -> None:
 # Processes
 
 
+@posix
 def test_a_reader_that_stops_early_is_no_error_message(folder: Path) -> None:
     (folder / "long.lines").write_text("会议发表了新闻公报。\n" * 8_000)
     command = f"{shlex.join(PROGRAM)} segment long.lines | head -1"
@@ -306,7 +307,7 @@ def test_a_reader_that_stops_early_is_no_error_message(folder: Path) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@full_device
 @pytest.mark.parametrize("command", ["segment zh.txt", "show all.json", "evaluate gold.align all.json", "--help"])
 def test_a_full_standard_output_is_one_line(command: str, folder: Path) -> None:
     with open("/dev/full", "wb") as full:
@@ -315,13 +316,17 @@ def test_a_full_standard_output_is_one_line(command: str, folder: Path) -> None:
     assert re.fullmatch("aligner: (standard output: )?no space left on device\n", done.stderr)
 
 
+@posix
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_it_quietly_and_leaves_nothing_behind(
     number: signal.Signals, status: int, tmp_path: Path
 ) -> None:
     pipe, out = tmp_path / "pipe", tmp_path / "out.txt"
     os.mkfifo(pipe)
-    with subprocess.Popen([*PROGRAM, "segment", pipe, "-o", out], stderr=subprocess.PIPE, text=True) as process:
+    command = [*PROGRAM, "segment", pipe, "-o", out]
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell; a child would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         until = time.monotonic() + 10
         while not list(tmp_path.glob(".aligner*")) and time.monotonic() < until:
             time.sleep(0.02)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, full_device, not_root
 
 ZH = "会议发表了新闻公报。各方欢迎秘书处启动全面运营。\n"
 EN = "The meeting issued a press release. All parties welcomed the secretariat.\n"
@@ -95,7 +94,9 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("align zh.txt en.txt -o none/out.tmx", "none/out.tmx: there is no folder none; make it first"),
         ("align zh.txt en.txt -o folder", "no suffix"),
         ("align zh.txt en.txt -o folder.tmx", "folder.tmx: this is a folder, not a file"),
-        ("align zh.txt en.txt -o ok.tmx -o /dev/full --format tsv", "/dev/full: no space left"),
+        pytest.param(
+            "align zh.txt en.txt -o ok.tmx -o /dev/full --format tsv", "/dev/full: no space left", marks=full_device
+        ),
         ("segment zh.txt -o zh.txt", "is an input and would be overwritten"),
         ("segment zh.txt --lang fi", "fi"),
         ("show zh.txt", r"unknown suffix '\.txt'; known suffixes: (?!.*html).*or name the format with --from "),
@@ -130,8 +131,6 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
     ],
 )
 def test_one_clear_line(command: str, says: str | None, here: Path, run: Run) -> None:
-    if command.endswith("/dev/full --format tsv") and not Path("/dev/full").exists():
-        pytest.skip("no /dev/full")
     (here / "copy.txt").write_text(ZH * 2)
     (here / "link.txt").symlink_to("zh.txt")
     (here / "link.tmx").symlink_to("zh.txt")
@@ -182,7 +181,7 @@ def test_a_warning_is_said_once_and_not_with_quiet(here: Path, run: Run) -> None
     assert loud.stdout == quiet.stdout
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@not_root
 def test_a_folder_that_may_not_be_written(here: Path, run: Run) -> None:
     (here / "folder").mkdir(0o500)
     refused(run, *["align", "zh.txt", "en.txt", "-o", "folder/out.tmx"], says="folder/out.tmx: no permission")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import not_root
 from told import noticed
 
 import aligner
@@ -243,7 +244,7 @@ def test_a_folder_that_cannot_be_written_is_named_once(tmp_path: Path, monkeypat
     assert encoder.encode(text(70)).any()  # a second warning would be an error
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+@not_root
 def test_a_read_only_folder(filled: tuple[list[str], Path]) -> None:
     sentences, path = filled
     path.chmod(0o400)

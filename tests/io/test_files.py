@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import io
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +16,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import full_device, not_root, posix
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from told import noticed
@@ -237,7 +239,7 @@ def test_unwritable_places(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@not_root
 def test_permission_is_needed(tmp_path: Path) -> None:
     (tmp_path / "out").touch(0o400)
     with pytest.raises(OutputError, match="out: no permission"), saving([str(tmp_path / "out")]):
@@ -247,6 +249,7 @@ def test_permission_is_needed(tmp_path: Path) -> None:
         pass
 
 
+@posix
 def test_a_named_pipe_is_written_to(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -257,6 +260,7 @@ def test_a_named_pipe_is_written_to(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+@posix
 def test_the_end_of_a_process_substitution_is_written_to() -> None:
     reading_end, writing_end = os.pipe()
     with saving([f"/dev/fd/{writing_end}"]) as [stream]:
@@ -266,7 +270,7 @@ def test_the_end_of_a_process_substitution_is_written_to() -> None:
         assert stream.read() == b"through"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@full_device
 def test_a_full_device_is_an_error() -> None:
     with pytest.raises(OutputError, match="/dev/full: no space left on device"), saving(["/dev/full"]) as [stream]:
         stream.write(b"too much")
@@ -275,8 +279,8 @@ def test_a_full_device_is_an_error() -> None:
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True, check=False)
-    if mount.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("may not mount a small disk")
     try:
         (disk / "out").write_text("old")
@@ -288,6 +292,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
         subprocess.run(["umount", disk], check=True)
 
 
+@posix
 def test_a_kill_while_writing_keeps_the_old_file(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.write_text("old")

@@ -58,34 +58,29 @@ class Terms:
         if not found:
             return
         target = _units(pair.target, self._langs[1])
-        accepted: list[Span] = []
-        for key in found:
-            for translation in self._terms[key][1]:
-                accepted += _places(translation, target, pair.target, self._langs[1])
+
+        def places(translation: str) -> list[Span]:
+            return _places(translation, target, pair.target, self._langs[1])
+
+        accepted = [span for key in found for translation in self._terms[key][1] for span in places(translation)]
         for key, spans in found.items():
             name, approved, rejected = self._terms[key]
-            if any(_places(translation, target, pair.target, self._langs[1]) for translation in approved):
+            if any(map(places, approved)):
                 continue
             used = {
-                translation: places
+                translation: there
                 for translation in rejected
-                if (
-                    places := [
-                        place
-                        for place in _places(translation, target, pair.target, self._langs[1])
-                        if not any(start <= place.start and place.stop <= stop for start, stop in accepted)
-                    ]
-                )
+                if (there := [span for span in places(translation) if not _is_inside(span, accepted)])
             }
-            if not (used or approved) or not (spans := _whole_words(pair.source, spans, self._langs[0], self._words)):
+            spans = _whole_words(pair.source, spans, self._langs[0], self._words) if used or approved else []
+            if not spans:
                 continue
-            here = [place for places in used.values() for place in places]
             if used:
                 reason = f"{listed(used)} is a rejected translation of {listed([name])}"
                 reason += f"; approved is {listed(approved)}" if approved else ""
             else:
                 reason = f"{listed([name])} is not translated by {listed(approved[:3])}"
-            yield pair.finding("term", reason, spans, here)
+            yield pair.finding("term", reason, spans, [span for there in used.values() for span in there])
 
     def _in_source(self, string: str) -> dict[tuple[str, ...], list[Span]]:
         """The terms in a source string, the longest at each place."""
@@ -104,6 +99,10 @@ class Terms:
                         break
             place += step
         return found
+
+
+def _is_inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(start <= span.start and span.stop <= stop for start, stop in others)
 
 
 def _is_together(string: str, units: Units) -> bool:

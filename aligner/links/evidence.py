@@ -86,15 +86,14 @@ def first(
             meaning[np.ix_(rows, columns)] = np.maximum(meaning[np.ix_(rows, columns)], _SOUNDS_ALIKE)
         for rows, columns in places(pair.source, pair.target):
             meaning[np.ix_(rows, columns)] = 1.0
-        likenesses = [meaning]
-        around = np.zeros((*meaning.shape, 0), dtype=np.float32)
+        likenesses, around = [meaning], []
         if context is not None:
             here, there = context[0][k], context[1][k]
             likenesses.append(_unit(here) @ _unit(there).T)
-            around = (_unit(_windows(here)) @ _unit(_windows(there)).T)[..., None]
+            around.append(_unit(_windows(here)) @ _unit(_windows(there)).T)
         beside = (_shifted(likenesses[-1], -1, -1) + _shifted(likenesses[-1], 1, 1)) / 2
         made = [view for likeness in likenesses for view in _competing(likeness)]
-        yield np.concatenate([np.stack([*made, same, beside, *_form(pair)], axis=-1), around], -1, dtype=np.float32)
+        yield np.stack([*made, same, beside, *_form(pair), *around], axis=-1).astype(np.float32)
 
 
 def following(pairs: Sequence[Pair], features: Sequence[Floats], scores: Sequence[Floats]) -> Iterator[Floats]:

@@ -23,10 +23,12 @@ from scipy.optimize import minimize
 from aligner.engine import lexical
 from aligner.engine.band import Band, shifted
 from aligner.engine.lexical import passes
-from aligner.engine.lexical.evidence import NAMES, SHAPES
+from aligner.engine.lexical.evidence import SHAPES
 from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.evaluation import evaluate
 from aligner.model import Document
+
+NAMES = tuple(passes.weights())  # of the features
 
 REGULARISATION = 0.05  # times the squared weights
 OMISSIONS = 3  # one text in so many is learnt from a second time, with stretches cut out of one side

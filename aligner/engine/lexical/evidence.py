@@ -15,22 +15,13 @@ import numpy as np
 from aligner.engine.band import Band, shifted, with_first
 from aligner.engine.lexical.pairs import Pairs, expanded, worth
 from aligner.engine.lexical.units import Floats, Ints, Side, Units
-from aligner.engine.search import SHAPE_CLASSES, Shape, shape_class
+from aligner.engine.search import Shape, shape_class
 
 SHAPES: tuple[Shape, ...] = (
     *((1, 0), (0, 1), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)),
     *((2, 3), (3, 2), (1, 4), (4, 1), (3, 3), (1, 5), (2, 4)),
 )
 SMALL_SHAPES = tuple(shape for shape in SHAPES if sum(shape) <= 4 and shape != (2, 2))
-NAMES = (
-    "length difference",
-    "length ratio",
-    "words",
-    "marks",
-    *SHAPE_CLASSES,
-    "one-sided",
-    "one-sided length",
-)
 _FULL_LENGTH = 40  # characters on both sides together from which on the ratio of lengths counts fully
 _MOST = 6.0  # of the squared difference of lengths in units of its variance, halved
 _LIKELY = 0.05  # probability from which on a link's own contribution to what was learnt is taken off

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from aligner.languages.zh.characters import may_be_traditional, simplified_characters
 
 # Scripts without spaces between words, or where particles stick to them: any stretch of characters can be looked for.
 _UNSPACED = (
@@ -30,7 +31,7 @@ class Folding:
     """Folds strings: width, white space, kinds of quotation marks, traditional characters, and capital letters.
 
     Args:
-        simplified: What `simplified_characters` gives, which takes a second or two to find out; without it that is done
+        simplified: What `simplified_characters` gives, which takes a second to find out; without it that is done
             as soon as a string holds a character that may be a traditional one.
     """
 
@@ -50,31 +51,13 @@ class Folding:
     def one(self, character: str, *, case: bool) -> str:
         """One character, folded until nothing changes any more."""
         folded = _plain(character)
-        if folded >= "\u3400" and _may_be_traditional(folded):
+        if may_be_traditional(folded):
             self._simplified = simplified_characters() if self._simplified is None else self._simplified
             folded = self._simplified.get(folded, folded)
         if not case:
             small = next((one for one in (folded.casefold(), folded.lower()) if len(one) == 1), folded)
             folded = _ALIKE.get(small, small)
         return folded if folded == character else self.one(folded, case=case)
-
-
-@lru_cache(maxsize=1)
-def simplified_characters() -> dict[str, str]:
-    """The traditional characters there are, with their simplified ones."""
-    from aligner.languages.zh.jieba_tokens import simplified
-
-    every = filter(_may_be_traditional, map(chr, (*range(0x3400, 0xA000), *range(0x20000, 0x32000))))
-    return {character: simplified(character) for character in every if simplified(character) != character}
-
-
-def _may_be_traditional(character: str) -> bool:
-    """Whether it is a Chinese character that simplified text (GB 2312) does not have."""
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return unicodedata.category(character) == "Lo"
-    return False
 
 
 class _Table(dict[int, int]):

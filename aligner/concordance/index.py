@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, Literal, NamedTuple
 
-from aligner.concordance.folding import Folding, simplified_characters, tokens
+from aligner.concordance.folding import Folding, tokens
+from aligner.languages.zh.characters import simplified_characters
 from aligner.model import Alignment, Bead
 
 Side = Literal["source", "target"]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from aligner.languages import Language
+from aligner.languages.numerals import roman
 from aligner.languages.readings import Quantity, Taken, Weight, quantity
 
 _GROUPED = (
@@ -53,7 +54,6 @@ _OF_CENTURY = re.compile(r"世[纪紀]([1-9]0)(?=年代)")
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC]{2,})(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w])|[Ⅰ-Ⅿ]")
 _PHONE = re.compile(r"(?<!\d)(?:\+\d{1,3}|\(?0\d{1,4}\)?)(?:[ /-]?\(?\d{2,8}\)?){1,5}(?![.,]?\d)")
 _TWO_ROMAN = re.compile("[IVXLC]{2}|[Ⅰ-Ⅿ]")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # What makes a code of digits: a letter or sign before or behind them. A word before a hyphen does not (mid-1990s).
 _CODE_BEFORE = re.compile(r"[A-Za-zÀ-ɏ_#@/\\]$|([^\W\d_]*[A-Za-zÀ-ɏ])[-–.]$|\d\.$")
 _CODE_BEHIND = re.compile(r"\.\d|[_@]|-[A-Z]\b|[A-Za-zÀ-ɏ]")
@@ -89,7 +89,7 @@ def digits(string: str, language: Language) -> Iterator[Quantity]:
             yield replace(found, weight=Weight.LOOSE) if phones.holds(*found.span) else found
     for match in _ROMAN.finditer(string) if _TWO_ROMAN.search(string) else ():
         if match[0]:
-            yield quantity(*match.span(), [_roman(match[0])], Weight.LOOSE)
+            yield quantity(*match.span(), [roman(match[0])], Weight.LOOSE)
     for match in () if string.isascii() else _VULGAR.finditer(string):
         yield quantity(*match.span(), [unicodedata.numeric(match[1])], Weight.LOOSE)
 
@@ -210,10 +210,3 @@ def _is_code(string: str, start: int, stop: int) -> bool:
 def _is_enumerator(string: str, start: int, stop: int) -> bool:
     """Whether a number only counts the segment: "3. Other matters", (3), 3、."""
     return not string[:start].strip(" \t([（【") and bool(re.match(r"[.．、)）\]】](?!\d)", string[stop : stop + 2]))
-
-
-def _roman(numeral: str) -> int:
-    if len(numeral) == 1 and numeral >= "Ⅰ":
-        return int(unicodedata.numeric(numeral))
-    values = [_ROMAN_VALUES[letter] for letter in numeral]
-    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

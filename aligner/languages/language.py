@@ -17,6 +17,7 @@ Direction = Literal["ltr", "rtl"]
 _SENTENCES = Late("aligner.languages.rules.spaced:sentences")
 _JUDGE = Late("aligner.languages.rules.spaced:judge")
 _DATES = Late("aligner.languages.dates:named")
+_LEMMA = Late("aligner.languages.lemmas:lemma")
 _TOKENS = Late("aligner.languages.rules.words:spaced_tokens")
 
 
@@ -72,6 +73,8 @@ class Language:
         lemma: Gives the dictionary form of an irregular form, and any other word as it is.
         uninflector: Gives what the inflected forms of a word have in common; see `uninflected`.
         snowball: Name of its stemmer among those of Snowball; see `stem`.
+        tagger: Gives the universal part of speech of each word of a sentence.
+        lemmatizer: Gives the dictionary form of a word, from its part of speech and the tag of its language.
         grammar: Makes what tells of words that may be a term.
         point_only: Whether the decimal mark is a point and never a comma.
         number_words: Finds the numbers that are written in words.
@@ -109,6 +112,8 @@ class Language:
     lemma: Callable[[str], str] | None = None
     uninflector: Callable[[str], str] | None = None
     snowball: str = ""
+    tagger: Callable[[Sequence[str]], list[str]] | None = None
+    lemmatizer: Callable[[str, str, str], str] | None = _LEMMA
     grammar: Callable[[], Grammar] = Grammar
     point_only: bool = False
     number_words: Callable[[str], Iterable[Quantity]] | None = None

@@ -12,8 +12,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from aligner.languages import numerals
 from aligner.languages.language import Language
-from aligner.segmentation import numerals
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 

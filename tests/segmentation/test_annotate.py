@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from aligner import languages
 from aligner.errors import ChoiceError
+from aligner.languages import lemmas
+from aligner.languages.en import tags
 from aligner.model import Document
 from aligner.segmentation import annotate, tokenize
 
@@ -109,8 +111,8 @@ def test_a_missing_library_is_named_with_what_to_install(monkeypatch, lang):
             raise ImportError(name)
         return real(name, *arguments, **named)
 
-    annotate._tagger.cache_clear()
-    annotate._lemmatizer.cache_clear()
+    tags._tagger.cache_clear()
+    lemmas._lemmatizer.cache_clear()
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(ChoiceError, match=r'need \w+; pip install "aligner\[annotate\]"'):
         words("word", lang)

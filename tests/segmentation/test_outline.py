@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aligner.languages import numerals
 from aligner.model import Document, Text
-from aligner.segmentation import numerals, segment, segment_lines
+from aligner.segmentation import segment, segment_lines
 
 DATA = Path(__file__).parents[2] / "data" / "release-2025"
 BODY = "This is a sentence of some length. And here is another one."

@@ -19,4 +19,5 @@ LANGUAGE = Language(
     number_words=Late("aligner.languages.zh.numbers:number_words"),
     dates=Late("aligner.languages.zh.dates:dates"),
     relative_days="[今去明前后当同次昨本翌](?:年|天|日|晚|月)|[本上下]周",
+    lemmatizer=None,
 )

@@ -17,4 +17,5 @@ LANGUAGE = Language(
     has_ordinals=True,
     point_only=True,
     dates=Late("aligner.languages.ko.dates:dates"),
+    lemmatizer=None,
 )

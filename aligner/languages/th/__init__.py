@@ -17,4 +17,5 @@ LANGUAGE = Language(
     tokenizer=Late("aligner.languages.th.sentences:tokens"),
     point_only=True,
     years_ahead=543,
+    lemmatizer=None,
 )

@@ -18,6 +18,7 @@ from typing import Any
 from platformdirs import user_cache_dir
 
 from aligner.languages.rules.cutting import token
+from aligner.languages.zh.characters import simplified
 from aligner.model import Token
 
 _ENTRY = re.compile(r"(?P<word>.+?)(?: (?P<frequency>[0-9]{1,12}))?(?: (?P<tag>[a-z]+))?")
@@ -112,37 +113,3 @@ def _cache_folder() -> Iterator[str]:
     else:
         with tempfile.TemporaryDirectory(prefix="aligner-") as name:
             yield name
-
-
-@lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    """Traditional characters to simplified ones, learnt from the headwords of CC-CEDICT that are equally long.
-
-    Where a character has several, the commonest wins; one that is itself used in simplified text stays.
-    """
-    from collections import Counter
-
-    from aligner.languages.zh.cedict import entries
-
-    pairs: dict[str, Counter[str]] = {}
-    for traditional, simplified, _ in entries():
-        if traditional != simplified and len(traditional) == len(simplified):
-            for a, b in zip(traditional, simplified, strict=True):
-                if a != b:
-                    pairs.setdefault(a, Counter())[b] += 1
-    return {ord(a): max(sorted(found), key=lambda b: found[b]) for a, found in pairs.items() if _traditional(a)}
-
-
-@lru_cache(maxsize=30_000)
-def _traditional(character: str) -> bool:
-    """Whether a character is one that simplified text (GB 2312) does not have."""
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return character >= "\u3400"
-    return False
-
-
-def simplified(string: str) -> str:
-    """A string with its traditional characters as their simplified ones, one for one."""
-    return string.translate(_simplified()) if any(map(_traditional, string)) else string

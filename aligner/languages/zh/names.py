@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from aligner.languages import lists
-from aligner.languages.late import Late
+from aligner.languages.zh.jieba_tokens import rarity, tokens
 from aligner.languages.zh.pinyin import readings
 from aligner.model import Span
 
@@ -21,7 +21,6 @@ _FAMILY = {
     character: pinyin for pinyin, characters in lists.entries(__package__, "family_names") for character in characters
 }
 _TWO_CAPITALS = re.compile(r"[A-Z][a-zü]+\s[A-Z]")
-_rarity, _tokens = Late("aligner.languages.zh.jieba_tokens:rarity"), Late("aligner.languages.zh.jieba_tokens:tokens")
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
 # What jieba takes for a part of a name that it does not know.
 _BEHIND_NAMES = frozenset("同和与與跟及说說称稱将將对對向在于於以为為是就等")
@@ -95,11 +94,11 @@ def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
     if not any(_FAMILY.get(c) == family and i not in used for i, c in enumerate(chinese)):
         return None
     found: dict[str, Span] = {}
-    for token in _tokens(chinese):
+    for token in tokens(chinese):
         start, stop = token.span
         word = chinese[start:stop]
         if _FAMILY.get(word[0]) == family and start not in used:
-            if stop - start not in _RARE or _rarity(word) < _RARE[stop - start]:
+            if stop - start not in _RARE or rarity(word) < _RARE[stop - start]:
                 return None
             if stop - start == max(_RARE) and word[-1] in _BEHIND_NAMES:
                 word, stop = word[:-1], stop - 1

@@ -1,0 +1,47 @@
+"""Traditional characters and the simplified ones that stand for them, one for one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from functools import cache, lru_cache
+
+from aligner.languages.zh.cedict import entries
+
+
+def simplified(string: str) -> str:
+    """Return a string with its traditional characters as their simplified ones."""
+    return string.translate(_table()) if any(map(may_be_traditional, string)) else string
+
+
+@cache
+def simplified_characters() -> dict[str, str]:
+    """Return the traditional characters there are, with their simplified ones; to find them out takes a second."""
+    return {chr(code): character for code, character in _table().items()}
+
+
+@lru_cache(maxsize=30_000)
+def may_be_traditional(character: str) -> bool:
+    """Return whether it is a letter of such a script that simplified text (GB 2312) does not have."""
+    if character < "\u3400":
+        return False
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return unicodedata.category(character) == "Lo"
+    return False
+
+
+@cache
+def _table() -> dict[int, str]:
+    """As learnt from the headwords of CC-CEDICT that are equally long in both scripts.
+
+    Where a character has several, the commonest wins; one that is itself used in simplified text stays.
+    """
+    pairs: dict[str, Counter[str]] = {}
+    for traditional, simplified, _ in entries():
+        if traditional != simplified and len(traditional) == len(simplified):
+            for a, b in zip(traditional, simplified, strict=True):
+                if a != b:
+                    pairs.setdefault(a, Counter())[b] += 1
+    return {ord(a): max(sorted(found), key=lambda b: found[b]) for a, found in pairs.items() if may_be_traditional(a)}

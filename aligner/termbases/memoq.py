@@ -140,7 +140,7 @@ def _terms(header: list[str], cells: list[str], lang: str) -> list[tuple[str, st
 
 FORMAT = TermbaseFormat(
     name="memoq",
-    title="term base of memoQ (CSV)",
+    title="memoQ termbase (CSV)",
     read=read,
     write=write,
     keeps=frozenset({"rejected", "note", "lines"}),

@@ -164,7 +164,7 @@ def _lay_out(element: Any, before: str) -> None:
 
 FORMAT = TermbaseFormat(
     name="tbx",
-    title="term base, version 3 (TBX-Basic)",
+    title="termbase, version 3 (TBX-Basic)",
     read=tbx_reader.read,
     write=write,
     keeps=EVERYTHING,

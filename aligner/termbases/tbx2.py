@@ -40,7 +40,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
 
 FORMAT = TermbaseFormat(
     name="tbx2",
-    title="term base, version 2 (TBX-Basic, MARTIF)",
+    title="termbase, version 2 (TBX-Basic, MARTIF)",
     read=tbx_reader.read,
     write=write,
     keeps=EVERYTHING,

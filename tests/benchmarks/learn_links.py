@@ -118,7 +118,7 @@ def main() -> None:
             for standard in unseen:
                 likely = [probabilities(score) for score in standard.scores]
                 found = [{(int(i), int(j)) for i, j in np.argwhere(p >= THRESHOLD)} for p in likely]
-                print(row(standard.name, f"{name}, left out", evaluate_word_links(standard.links, found)), flush=True)
+                print(row(standard.name, f"{name}, held out", evaluate_word_links(standard.links, found)), flush=True)
     if weights:
         print(json.dumps(weights))
 

@@ -186,7 +186,7 @@ def test_suffixes_that_several_formats_share(tmp_path):
 def test_what_a_file_looks_like_is_said_where_its_name_is_wrong(tmp_path):
     path = tmp_path / "terms.xlsx"
     path.write_bytes(SAMPLES["tbx"])
-    with pytest.raises(InputError, match=r"terms\.xlsx: .*it looks like term base, version 3.*: name the format tbx"):
+    with pytest.raises(InputError, match=r"terms\.xlsx: .*it looks like termbase, version 3.*: name the format tbx"):
         termbases.read(path)
 
 

@@ -224,6 +224,26 @@ CHECKS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Commands, in the order in which the help lists them.
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "align": "aligner.cli.align:align",
+        "segment": "aligner.cli.segment:segment",
+        "separate": "aligner.cli.separate:separate",
+        "show": "aligner.cli.show:show",
+        "convert": "aligner.cli.convert:convert",
+        "join": "aligner.cli.join:join",
+        "evaluate": "aligner.cli.evaluate:evaluate",
+        "links": "aligner.cli.links:links",
+        "glossary": "aligner.cli.glossary:glossary",
+        "check": "aligner.cli.check:check",
+        "search": "aligner.cli.search:search",
+        "glosses": "aligner.cli.glosses:glosses",
+        "demo": "aligner.cli.demo:demo",
+        "completion": "aligner.cli.completion:completion",
+    }
+)
+
 # What stands behind a colon is asked of the user, and given to the constructor.
 ENCODERS: Mapping[str, str] = MappingProxyType(
     {

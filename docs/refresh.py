@@ -36,7 +36,7 @@ import aligner
 from aligner.cli import main
 from aligner.formats import Kept
 from aligner.pipeline import only
-from aligner.registry import FORMATS, TERMBASES, TEXTS
+from aligner.registry import COMMANDS, FORMATS, TERMBASES, TEXTS, load
 from aligner.render.terminal import view
 from aligner.termbases import Kept as KeptTerms
 from aligner.texts import Found
@@ -63,7 +63,7 @@ NOTE = "<!-- This page is made by docs/refresh.py: change the code instead. -->"
 def commands() -> str:
     """The page about the commands."""
     parts = [NOTE, "# Commands", *_help(main), "Every command answers to `-h` with what stands here."]
-    for name, command in main.commands.items():
+    for name, command in ((name, load(COMMANDS, name, "command")) for name in COMMANDS):
         parts += [f"## aligner {name}", *_help(command)]
         usage = " ".join(command.collect_usage_pieces(click.Context(command)))
         parts.append(f"```text\naligner {name} {usage}\n```")
@@ -91,7 +91,7 @@ def _option(option: click.Option) -> str:
         " or ".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else "NUMBER"
     )  # fmt: skip
     default = option.show_default if isinstance(option.show_default, str) else option.default
-    usual = f" Usually {default}." if option.show_default else ""
+    usual = f" Default: {default}." if option.show_default else ""
     cells = (f"{names} {value}".rstrip(), f"{option.help}{usual}")
     return "| {} | {} |".format(*(cell.replace("|", r"\|") for cell in cells))
 

@@ -26,6 +26,7 @@ import aligner
 from aligner import report
 from aligner.cli import main
 from aligner.model import Alignment, Bead, Document, Span
+from aligner.registry import COMMANDS, load
 from aligner.report import Notice
 
 RELEASE = Path(__file__).parent.parent / "data" / "release-2025"
@@ -53,6 +54,11 @@ Run = Callable[..., click.testing.Result]
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such pipes, signals and permissions")
 not_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 full_device = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+
+
+def commands() -> dict[str, click.Command]:
+    """The commands of the program by their names."""
+    return {name: load(COMMANDS, name, "command") for name in COMMANDS}
 
 
 def invoke(*arguments: str | Path, stdin: bytes | None = None) -> click.testing.Result:

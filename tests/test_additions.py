@@ -150,3 +150,35 @@ def test_a_check(grown: Callable[..., str]) -> None:
     line = '        "length": "aligner.check'
     added = '        "shouting": "aligner.check.shouting:CHECK",\n'
     grown(program, line=("registry.py", line, added + line), files={"check/shouting.py": SHOUTING})
+
+
+COUNT = """
+import click
+
+from aligner.cli.inputs import read_alignment
+from aligner.cli.messages import verbosity
+from aligner.cli.options import size_limits
+
+@click.command()
+@click.argument("memory")
+@size_limits
+@verbosity
+def count(messages, memory, limits):
+    \"\"\"Count the beads of an alignment.\"\"\"
+    alignment = read_alignment(memory, None, (None, None), (None, None), limits)
+    messages.detail("counted")
+    click.echo(f"{len(alignment)} beads")
+"""
+
+
+def test_a_command(grown: Callable[..., str]) -> None:
+    program = RUN + (
+        "Path('a.tsv').write_text('source[de]\\ttarget[en]\\nGeh weg!\\tGo away!\\nJa.\\tYes.\\n')\n"
+        "assert 'count       Count the beads of an alignment.' in run('--help')\n"
+        "assert '--max-size' in run('count', '--help')\n"
+        "assert run('count', 'a.tsv') == '2 beads\\n'\n"
+        "assert 'aligner: counted' in run('count', 'a.tsv', '--verbose')\n"
+    )
+    line = '        "demo": "aligner.cli'
+    added = '        "count": "aligner.cli.count:count",\n'
+    grown(program, line=("registry.py", line, added + line), files={"cli/count.py": COUNT})

@@ -12,8 +12,7 @@ import click
 import pytest
 
 import aligner
-from aligner.cli import main
-from aligner.registry import ENCODERS, FORMATS, LANGUAGES, TERMBASES, TEXTS, load
+from aligner.registry import COMMANDS, ENCODERS, FORMATS, LANGUAGES, TERMBASES, TEXTS, load
 
 PACKAGE = Path(aligner.__file__).parent
 
@@ -214,9 +213,9 @@ def test_the_package_loads_nothing_before_it_is_used() -> None:
     assert done.stdout.strip() == "['aligner._version']"
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_is_described(name: str) -> None:
-    command = main.commands[name]
+    command = load(COMMANDS, name, "command")
     assert command.help
     assert "Examples:" in command.help
     for parameter in command.params:

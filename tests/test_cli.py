@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import RELEASE, Run, full_device, posix
+from conftest import RELEASE, Run, commands, full_device, posix
 
 import aligner
 from aligner import report
@@ -28,7 +28,7 @@ PROGRAM = [sys.executable, "-m", "aligner"]
 
 def examples() -> Iterator[str]:
     """The command lines that the help shows."""
-    for command in [main, *main.commands.values()]:
+    for command in [main, *commands().values()]:
         yield from re.findall(r"^ +(aligner .+)$", command.help or "", re.MULTILINE)
 
 
@@ -42,20 +42,20 @@ def test_every_example_in_the_help_works(line: str, folder: Path, run: Run) -> N
 def test_help(flag: str, run: Run) -> None:
     result = run(flag)
     assert result.exit_code == 0
-    assert [name for name in main.commands if re.search(rf"^  {name} .*\.$", result.stdout, re.MULTILINE)] == list(
-        main.commands
+    assert [name for name in commands() if re.search(rf"^  {name} .*\.$", result.stdout, re.MULTILINE)] == list(
+        commands()
     )
 
 
 def test_limits_are_plain_in_the_help(run: Run) -> None:
     words = " ".join(run("align", "--help").stdout.split())
-    assert "--max-size BYTES Refuse larger texts. Usually 200,000,000. --max-line" in words
+    assert "--max-size BYTES Refuse larger files. Default: 200,000,000. --max-line" in words
     assert run("segment", "a", "--max-size", "0").exit_code == 2
 
 
 def test_what_lax_means_is_in_the_help(run: Run) -> None:
     words = " ".join(run("evaluate", "--help").stdout.split())
-    assert "lax when a pair there has a source sentence and a target sentence in common with it" in words
+    assert "lax if a pair there has a source sentence and a target sentence in common with it" in words
 
 
 def test_version(run: Run) -> None:

@@ -79,7 +79,7 @@ def test_verbose_says_what_was_found(joining: Path, run: Run) -> None:
     [
         (
             ["memory.tmx", "pairs.align"],
-            "pairs.align: it does not hold the text of both sides; write it with its texts",
+            "pairs.align: there is no text in this file; add the texts with aligner convert",
         ),
         (["memory.tmx", "corpus.xml"], "corpus.xml: it is of zh and en, as memory.tmx is; join one of them"),
         (["memory.tmx", "missing.tmx"], "missing.tmx: no such file or folder"),

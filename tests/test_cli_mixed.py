@@ -9,6 +9,7 @@ import pytest
 from conftest import RELEASE, Run
 
 from aligner import termbases
+from aligner.render.tables import restored
 
 PAGE = [(RELEASE / f"{lang}.txt").read_text(encoding="utf-8") for lang in ("en", "zh")]
 GLOSSED = (
@@ -83,6 +84,18 @@ def test_glosses_as_csv_run_nothing_in_a_spreadsheet(page: Path, run: Run) -> No
     assert rows[1][:3] == ["Wang Yi", "王毅", "term"]
     assert rows[3] == ["small yard, high fences", "小院高墙", "term", "'" + GLOSSED.split("\n")[1]]
     assert len(termbases.read("glosses.csv").terms) == 3
+
+
+@pytest.mark.parametrize("cell", ["= It is", "＝1+1", " =1+1", "　＋1", "@SUM(1)", "'=1"])
+def test_no_cell_of_glosses_is_a_formula(cell: str, page: Path, run: Run) -> None:
+    Path("formula.txt").write_text(f"{cell} called “small yard, high fences” [小院高墙].\n", encoding="utf-8")
+    assert run("glosses", "formula.txt", "-o", "glosses.csv").exit_code == 0
+    with open("glosses.csv", encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert rows[0] == ["source", "target", "kind", "sentence"]
+    assert len(rows) == 2
+    assert rows[1][3].startswith(f"'{cell.strip()}")
+    assert restored(rows[1][3]).startswith(cell.strip())
 
 
 def test_a_text_without_glosses(page: Path, run: Run) -> None:

@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from conftest import commands
 
 import aligner
-from aligner.cli import main
 from aligner.registry import CHECKS, FORMATS, TERMBASES
 
 ROOT = Path(__file__).parent.parent
@@ -72,12 +72,12 @@ def test_each_row_of_a_table_has_as_many_cells_as_its_head(page: Path) -> None:
 
 
 def test_every_command_option_format_and_name_is_documented() -> None:
-    commands, formats, glossary, python = (
+    reference, formats, glossary, python = (
         (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
         for name in ("commands", "formats", "glossary", "python")
     )
-    for name, command in main.commands.items():
-        section = commands.partition(f"## aligner {name}\n")[2].partition("\n## ")[0]
+    for name, command in commands().items():
+        section = reference.partition(f"## aligner {name}\n")[2].partition("\n## ")[0]
         assert section, name
         for option in (option for p in command.params for option in p.opts if option.startswith("--")):
             assert f"`{option}`" in section, (name, option)
@@ -89,7 +89,7 @@ def test_every_command_option_format_and_name_is_documented() -> None:
 @pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: page.stem)
 def test_every_option_that_is_mentioned_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    known = {option for command in main.commands.values() for p in command.params for option in p.opts}
+    known = {option for command in commands().values() for p in command.params for option in p.opts}
     known |= {"--help", "--version"}
     for line in (line for line in text.splitlines() if "pip " not in line):
         for option in re.findall(r"(?<![-\w])--[a-z][a-z-]+", line):

@@ -14,26 +14,28 @@ from typing import Any, NoReturn
 
 import click
 
+from aligner import registry
 from aligner._version import __version__
-from aligner.cli.alignments import convert, evaluate, show
-from aligner.cli.check import check
-from aligner.cli.glossary import glossary
-from aligner.cli.join import join
-from aligner.cli.links import links
 from aligner.cli.messages import Messages, reporting, say
-from aligner.cli.mixed import glosses, separate
-from aligner.cli.search import search
-from aligner.cli.texts import align, demo, segment
 from aligner.errors import AlignerError
 
 _FAILED, _INTERRUPTED, _TERMINATED = 1, 130, 143
 
 
 class _Program(click.Group):
-    """A group that turns every expected failure into one line on standard error and an exit status."""
+    """The commands of the registry, each imported when it is named.
+
+    Every expected failure becomes one line on standard error and an exit status.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(registry.COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in registry.COMMANDS:
+            return None
+        command: click.Command = registry.load(registry.COMMANDS, cmd_name, "command")
+        return command
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -95,7 +97,7 @@ def main() -> None:
     """Align the two versions of a text sentence by sentence.
 
     Reads two files, such as a Chinese text and its English translation, and writes translation memories (TMX), corpora
-    (TEI), tables and pages to read, with a probability on every pair.
+    (TEI), tables and pages for reading, with a probability for each pair.
 
     \b
     Examples:
@@ -103,31 +105,3 @@ def main() -> None:
       aligner show memory.tmx
       aligner demo
     """
-
-
-@click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print a script that completes commands and options in a shell.
-
-    Add it to what your shell runs at its start, such as eval "$(aligner completion bash)" in ~/.bashrc.
-
-    \b
-    Examples:
-      aligner completion bash
-      aligner completion fish
-    """
-    from click.shell_completion import get_completion_class
-
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise click.UsageError(f"this version of click cannot complete in {shell}")
-    click.echo(kind(main, {}, "aligner", "_ALIGNER_COMPLETE").source())
-
-
-for command in (
-    *(align, segment, separate, show, convert, join, evaluate),
-    *(links, glossary, check, search, glosses),
-    *(demo, completion),
-):
-    main.add_command(command)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited, named_format, require_text, two_languages
+from aligner.cli import options as shared
+from aligner.cli.inputs import input_format, named, require_text
+from aligner.cli.messages import Messages, verbosity
+from aligner.cli.options import Pair
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs, name_of, saving
 from aligner.model import Alignment, Glossary, Span
@@ -24,47 +27,42 @@ _FOUND = 1
 _kind = click.Choice(tuple(CHECKS))
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `check` is asked for."""
+
+    memory: str
+    glossary: str | None
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    outputs: tuple[str, ...]
+    name: str | None
+    strict: bool
+    languages: Pair
+    limits: Limits
+
+
 @click.command()
 @click.argument("memory")
-@click.option("-g", "--glossary", metavar="FILE", help="Terms that must be translated as the glossary says.")
-@click.option("--only", type=_kind, multiple=True, help="Look for this KIND alone; repeat for more.", metavar="KIND")
+@click.option("-g", "--glossary", metavar="FILE", help="Glossary whose approved translations must be used.")
+@click.option("--only", type=_kind, multiple=True, help="Look only for this KIND; repeat for more.", metavar="KIND")
 @click.option("--skip", type=_kind, multiple=True, help="Do not look for this KIND; repeat for more.", metavar="KIND")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html) and not to the terminal; repeat for more.",
-)
-@named_format("MEMORY")
-@click.option("--strict", is_flag=True, help="End with status 1 where anything is found, for scripts.")
-@two_languages
-@limited
-@talkative
-@pass_messages
-def check(
-    messages: Messages,
-    memory: str,
-    glossary: str | None,
-    only: tuple[str, ...],
-    skip: tuple[str, ...],
-    outputs: tuple[str, ...],
-    name: str | None,
-    strict: bool,
-    source_lang: str | None,
-    target_lang: str | None,
-    max_size: int,
-    max_line: int,
-) -> int:
+@shared.outputs("Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html), not the terminal; repeat for more.")
+@shared.input_name("MEMORY")
+@click.option("--strict", is_flag=True, help="Exit with status 1 if anything is found, for scripts.")
+@shared.two_languages
+@shared.size_limits
+@verbosity
+@shared.takes(Options)
+def check(messages: Messages, options: Options) -> int:
     """Find pairs that a translator should look at again.
 
-    MEMORY is an alignment in any format. These kinds of findings are reported: number, date, name and quote where the
-    two sides do not agree; term where an approved term of the glossary is translated otherwise; inconsistent where the
-    same segment is translated in two ways, or two segments in the same way; doubled, untranslated, omitted (nothing on
-    one side), and length (far longer on one side).
+    MEMORY is an alignment in any format. These kinds of findings are reported: number, date, name and quote if the two
+    sides do not agree; term if an approved term of the glossary is translated differently; inconsistent if the same
+    segment is translated in two ways, or two segments in the same way; doubled; untranslated; omitted (nothing on one
+    side); and length (far longer on one side).
 
-    The exit status is 0, whatever is found; with --strict it is 1 where anything is.
+    The exit status is 0 whatever is found; with --strict it is 1 if anything is.
 
     \b
     Examples:
@@ -76,23 +74,22 @@ def check(
     from aligner.check import check_parts
     from aligner.check.report import About, write, writer_of
 
-    for path in outputs:
+    for path in options.outputs:
         writer_of(path)
-    inputs = [path for path in (memory, glossary) if path is not None]
-    check_outputs(outputs, inputs=inputs)
-    limits = Limits(max_size, max_line)
-    terms = None if glossary is None else _glossary(glossary, limits)
-    input_format(memory, name)  # says how to name it
-    kinds = [kind for kind in only or CHECKS if kind not in skip]
-    seen = _Seen(memory, glossary, terms)
-    findings = check_parts(seen.parts(name, limits, (source_lang, target_lang)), terms, kinds=kinds)
+    inputs = named(options.memory, options.glossary)
+    check_outputs(options.outputs, inputs=inputs)
+    terms = None if options.glossary is None else _glossary(options.glossary, options.limits)
+    input_format(options.memory, options.name)  # says how to name it
+    kinds = [kind for kind in options.only or CHECKS if kind not in options.skip]
+    seen = _Seen(options, terms)
+    findings = check_parts(seen.parts(), terms, kinds=kinds)
     counts: Counter[str] = Counter()
-    if outputs:
+    if options.outputs:
         found = list(findings)
         counts.update(finding.kind for finding in found)
-        with saving(outputs, inputs=inputs) as streams:
-            for path, stream in zip(outputs, streams, strict=True):
-                write(found, path, stream, About(name_of(memory), seen.langs))
+        with saving(options.outputs, inputs=inputs) as streams:
+            for path, stream in zip(options.outputs, streams, strict=True):
+                write(found, path, stream, About(name_of(options.memory), seen.langs))
     else:
         for _, group in groupby(findings, key=lambda finding: finding.bead):
             of_bead = list(group)
@@ -101,31 +98,30 @@ def check(
     total = counts.total()
     each = ", ".join(f"{kind} {counts[kind]}" for kind in CHECKS if counts[kind])
     beads = f"{seen.beads:,} bead{'s' * (seen.beads != 1)}"
-    messages.note(
-        f"{name_of(memory)}: {total or 'no'} finding{'s' * (total != 1)} in {beads}{f' ({each})' if each else ''}"
-    )
-    return _FOUND if strict and total else 0
+    summary = f"{total or 'no'} finding{'s' * (total != 1)} in {beads}{f' ({each})' if each else ''}"
+    messages.note(f"{name_of(options.memory)}: {summary}")
+    return _FOUND if options.strict and total else 0
 
 
 class _Seen:
     """Reads a memory part by part where its format can, and remembers what it was like."""
 
-    def __init__(self, path: str, glossary: str | None, terms: Glossary | None) -> None:
-        self._path = path
-        self._glossary = glossary
+    def __init__(self, options: Options, terms: Glossary | None) -> None:
+        self._asked = options
         self._terms = terms
         self.beads = 0
         self.langs = ("und", "und")
 
-    def parts(self, name: str | None, limits: Limits, languages: tuple[str | None, str | None]) -> Iterator[Alignment]:
-        """The parts, which must have text."""
+    def parts(self) -> Iterator[Alignment]:
+        """Read the parts, which must have text."""
         from aligner import formats, termbases
 
-        for part in formats.read_parts(self._path, name, limits, languages):
+        options = self._asked
+        for part in formats.read_parts(options.memory, options.name, options.limits, options.languages):
             if not self.beads:
-                require_text(part, self._path)
-                if self._terms is not None and self._glossary is not None:
-                    termbases.check_languages(self._terms, part.source.lang, part.target.lang, self._glossary)
+                require_text(part, options.memory)
+                if self._terms is not None and options.glossary is not None:
+                    termbases.check_languages(self._terms, part.source.lang, part.target.lang, options.glossary)
             self.beads += len(part)
             self.langs = (part.source.lang, part.target.lang)
             yield part

@@ -1,16 +1,17 @@
-"""Commands for glossaries: `glossary`."""
+"""The command `glossary`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import glossary_output_format, input_format, judged, limited, two_languages
-from aligner.errors import InputError
+from aligner.cli import options as shared
+from aligner.cli.inputs import input_format, named, require_text, unknown_suffix
+from aligner.cli.messages import Messages, verbosity
+from aligner.cli.options import Pair
+from aligner.errors import ChoiceError, InputError
 from aligner.io.files import Limits, check_outputs, name_of, read_string
 from aligner.registry import TERMBASES
 
@@ -21,21 +22,37 @@ _FINDING = ("known", "stoplist", "min_score", "min_count", "limit", "encoder")  
 _GLOSSARIES = frozenset(TERMBASES.suffixes) - {".txt"}  # suffixes of stop lists that have two sides
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `glossary` is asked for."""
+
+    memory: str
+    outputs: tuple[str, ...]
+    known: str | None
+    stoplist: str | None
+    min_score: float
+    min_count: int
+    limit: int | None
+    encoder: str
+    convert: bool
+    approved: bool
+    languages: Pair
+    limits: Limits
+
+    @property
+    def inputs(self) -> list[str]:
+        """The files that are read."""
+        return named(self.memory, self.known, self.stoplist)
+
+
 @click.command()
 @click.argument("memory")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Write to FILE; repeat for more files. The suffix tells the format. By default the terms are printed.",
-)
+@shared.outputs(f"{shared.OUTPUT_HELP}. By default the terms are printed.")
 @click.option("--known", metavar="FILE", help="Leave out the terms of this glossary.")
 @click.option(
     "--stoplist",
     metavar="FILE",
-    help="Leave out the terms in this text, one in a line, of either language; or both sides of a glossary.",
+    help="Leave out the terms in this text, one per line, in either language; or both sides of a glossary.",
 )
 @click.option(
     "--min-score",
@@ -43,7 +60,7 @@ _GLOSSARIES = frozenset(TERMBASES.suffixes) - {".txt"}  # suffixes of stop lists
     metavar="P",
     default=0.5,
     show_default=True,
-    help="Leave out pairs that are less probable.",
+    help="Leave out pairs with a lower probability.",
 )
 @click.option(
     "--min-count",
@@ -51,42 +68,24 @@ _GLOSSARIES = frozenset(TERMBASES.suffixes) - {".txt"}  # suffixes of stop lists
     metavar="N",
     default=1,
     show_default=True,
-    help="Leave out pairs that stand in fewer beads.",
+    help="Leave out pairs that occur in fewer beads.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Give the best N pairs.")
-@judged
-@click.option(
-    "--convert", is_flag=True, help="MEMORY is a glossary: write it to other files, with no search for terms."
-)
-@click.option("--approved", is_flag=True, help="With --convert, write the approved terms alone.")
-@two_languages
-@limited
-@talkative
-@pass_messages
-def glossary(
-    messages: Messages,
-    memory: str,
-    outputs: tuple[str, ...],
-    known: str | None,
-    stoplist: str | None,
-    min_score: float,
-    min_count: int,
-    limit: int | None,
-    encoder: str,
-    convert: bool,
-    approved: bool,
-    source_lang: str | None,
-    target_lang: str | None,
-    max_size: int,
-    max_line: int,
-) -> None:
-    """Find the terms of an alignment.
+@shared.encoder
+@click.option("--convert", is_flag=True, help="MEMORY is a glossary: write it in other formats and look for no terms.")
+@click.option("--approved", is_flag=True, help="With --convert, write only the approved terms.")
+@shared.two_languages
+@shared.size_limits
+@verbosity
+@shared.takes(Options)
+def glossary(messages: Messages, options: Options) -> None:
+    """Extract the terms of an alignment.
 
     MEMORY is an alignment in any format that holds its text. Words, names and phrases are given with their
-    translations, the best first, each with the probability that it is wanted, how often it stands there, and sentences
-    in which it does.
+    translations, the best first, each with the probability that it belongs in a glossary, the number of its
+    occurrences, and sentences that contain it.
 
-    A glossary that has been decided on goes on to other programs with --convert.
+    --convert passes a glossary on to other programs, once you have decided which terms are right.
 
     \b
     Examples:
@@ -95,41 +94,23 @@ def glossary(
       aligner glossary memory.tmx --known mine.tbx --min-score 0.8 -o new.tsv
       aligner glossary --convert --approved glossary.xlsx -o glossary.tbx
     """
-    from aligner import formats, termbases
-    from aligner.glossary.terms import extract_terms
+    _refuse_what_does_nothing(convert=options.convert, approved=options.approved)
+    check_outputs(options.outputs, inputs=options.inputs)
+    for path in options.outputs:
+        _output_format(path)
+    if options.convert:
+        found = _decided(options)
+    else:
+        with messages.watching():
+            found = _extracted(options)
+    if options.outputs:
+        from aligner import termbases
 
-    _refuse_what_does_nothing(convert=convert, approved=approved)
-    inputs = [path for path in (memory, known, stoplist) if path is not None]
-    check_outputs(outputs, inputs=inputs)
-    for path in outputs:
-        glossary_output_format(path)
-    limits = Limits(max_size, max_line)
-    if convert:
-        decided = termbases.read(memory, limits=limits, languages=(source_lang, target_lang))
-        if approved and not decided.approved().terms:
-            raise InputError("no term in it is approved", file=memory, hint="set the status of those that are right")
-        _give(messages, decided.approved() if approved else decided, memory, outputs, inputs)
-        return
-    input_format(memory, None, option=None)
-    alignment = formats.read(memory, None, limits, (source_lang, target_lang))
-    if not (alignment.source.text.content.strip() and alignment.target.text.content.strip()):
-        raise InputError(
-            "there is no text in this file", file=memory, hint="convert it with its texts: aligner convert"
-        )
-    languages = (alignment.source.lang, alignment.target.lang)
-    unwanted = [] if stoplist is None else _unwanted(stoplist, limits, languages)
-    known_terms = None if known is None else termbases.read(known, limits=limits, languages=languages)
-    with messages.watching():
-        found = extract_terms(
-            alignment,
-            known=known_terms,
-            stoplist=unwanted,
-            min_score=min_score,
-            min_count=min_count,
-            limit=limit,
-            encoder=encoder,
-        )
-    _give(messages, replace(found, origin=name_of(memory)), memory, outputs, inputs)
+        termbases.write_all(found, [(output, None) for output in options.outputs], inputs=options.inputs)
+    else:
+        _print(found)
+    terms = f"{len(found.terms):,} term{'s' * (len(found.terms) != 1)}"
+    messages.note(f"{name_of(options.memory)}: {terms}")
 
 
 def _refuse_what_does_nothing(*, convert: bool, approved: bool) -> None:
@@ -146,16 +127,48 @@ def _refuse_what_does_nothing(*, convert: bool, approved: bool) -> None:
         raise click.UsageError(f"with --convert no terms are looked for, so it does not go with {', '.join(idle)}")
 
 
-def _give(messages: Messages, found: Glossary, path: str, outputs: Sequence[str], inputs: Sequence[str]) -> None:
-    """Write a glossary to files, or print it."""
-    from aligner import termbases
-    from aligner.formats.messages import counted
+def _output_format(path: str) -> str:
+    """Return the format to write a glossary in: by its suffix, since there is no option that names it."""
+    try:
+        return TERMBASES.format_of(path)
+    except ChoiceError as error:
+        raise unknown_suffix(error, path, TERMBASES.suffixes, "") from None
 
-    if outputs:
-        termbases.write_all(found, [(output, None) for output in outputs], inputs=inputs)
-    else:
-        _print(found)
-    messages.note(f"{name_of(path)}: {counted(len(found.terms), 'term')}")
+
+def _decided(options: Options) -> Glossary:
+    """Read a glossary, or its approved terms if only they are wanted."""
+    from aligner import termbases
+
+    decided = termbases.read(options.memory, limits=options.limits, languages=options.languages)
+    if not options.approved:
+        return decided
+    if not decided.approved().terms:
+        hint = "set the status of those that are right"
+        raise InputError("no term in it is approved", file=options.memory, hint=hint)
+    return decided.approved()
+
+
+def _extracted(options: Options) -> Glossary:
+    """Read an alignment and find its terms."""
+    from aligner import formats, termbases
+    from aligner.glossary.terms import extract_terms
+
+    input_format(options.memory, None, option=None)
+    alignment = formats.read(options.memory, None, options.limits, options.languages)
+    require_text(alignment, options.memory, of_both=True)
+    languages = (alignment.source.lang, alignment.target.lang)
+    unwanted = [] if options.stoplist is None else _unwanted(options.stoplist, options.limits, languages)
+    known = None if options.known is None else termbases.read(options.known, limits=options.limits, languages=languages)
+    found = extract_terms(
+        alignment,
+        known=known,
+        stoplist=unwanted,
+        min_score=options.min_score,
+        min_count=options.min_count,
+        limit=options.limit,
+        encoder=options.encoder,
+    )
+    return replace(found, origin=name_of(options.memory))
 
 
 def _unwanted(path: str, limits: Limits, languages: tuple[str, str]) -> list[str]:

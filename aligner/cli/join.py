@@ -1,38 +1,26 @@
-"""The command that takes several alignments: `join`."""
+"""The command `join`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, limited, named_format, output_format
-from aligner.errors import ChoiceError, InputError
+from aligner.cli import options as shared
+from aligner.cli.inputs import input_format, require_text
+from aligner.cli.messages import Messages, verbosity
+from aligner.cli.outputs import output_format, write_options
+from aligner.errors import ChoiceError
 from aligner.io.files import Limits, check_outputs, name_of
-
-if TYPE_CHECKING:
-    from aligner.formats import WriteOptions
 
 
 @click.command()
 @click.argument("files", metavar="FILE FILE...", nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Write to FILE; repeat for more files. The suffix tells the format: .tmx, .tei, .xml, .tsv. "
-    "TSV goes to standard output by default.",
-)
-@named_format("all FILEs", "a suffix")
-@click.option("--format", "fallback", metavar="NAME", help="Format where the suffix does not tell: tmx, tei, tsv.")
-@click.option("--one-sided", is_flag=True, help="Write what stands in one language alone into memories too.")
-@click.option("--words", is_flag=True, help="Mark words in TEI.")
-@limited
-@talkative
-@pass_messages
+@shared.outputs(f"{shared.OUTPUT_HELP}: .tmx, .tei, .xml, .tsv. Without it, TSV goes to standard output.")
+@shared.input_name("all FILEs", "a suffix")
+@shared.output_name("tmx", "tei", "tsv")
+@click.option("--one-sided", is_flag=True, help="Write what is in one language only to translation memories too.")
+@click.option("--words", is_flag=True, help="Mark up words in TEI.")
+@shared.size_limits
+@verbosity
 def join(
     messages: Messages,
     files: tuple[str, ...],
@@ -41,14 +29,13 @@ def join(
     fallback: str | None,
     one_sided: bool,
     words: bool,
-    max_size: int,
-    max_line: int,
+    limits: Limits,
 ) -> None:
     """Join alignments that share a version.
 
-    Each FILE is an alignment in any format that holds text. A version is shared where its language and its words are
-    the same: English with Chinese and English with French make one memory or corpus with three languages in each unit.
-    The version that most files share goes first.
+    Each FILE is an alignment in any format that holds text. A version is shared if its language and its words are the
+    same: English with Chinese and English with French become one memory or corpus with three languages in each unit.
+    The version that most files share comes first.
 
     \b
     Examples:
@@ -71,24 +58,13 @@ def join(
     alignments = []
     for path in files:
         input_format(path, name)
-        alignment = formats.read(path, name, Limits(max_size, max_line))
-        if not all(side.text.content.strip() for side in (alignment.source, alignment.target)):
-            hint = "write it with its texts first: aligner convert has --source and --target"
-            raise InputError("it does not hold the text of both sides", file=name_of(path), hint=hint)
+        alignment = formats.read(path, name, limits)
+        require_text(alignment, path, of_both=True)
         messages.detail(f"{path}: {alignment.source.lang} and {alignment.target.lang}, {len(alignment)} beads")
         alignments.append(alignment)
-    parallel = join_alignments(alignments, [name_of(path) for path in files])
-    for document in parallel.documents:
+    joined = join_alignments(alignments, [name_of(path) for path in files])
+    for document in joined.documents:
         messages.detail(f"{document.lang}: {len(document)} sentences")
-    messages.detail(f"{len(parallel)} units")
-    write_all(parallel, list(zip(outputs, chosen, strict=True)), _options(one_sided, words), inputs=files)
-
-
-def _options(one_sided: bool, words: bool) -> WriteOptions:
-    from aligner.formats import WriteOptions
-
-    if not words:
-        return WriteOptions(one_sided=one_sided)
-    from aligner.segmentation import tokenize
-
-    return WriteOptions(one_sided=one_sided, tokenize=tokenize)
+    messages.detail(f"{len(joined)} units")
+    writing = write_options(one_sided=one_sided, words=words)
+    write_all(joined, list(zip(outputs, chosen, strict=True)), writing, inputs=files)

@@ -1,16 +1,19 @@
-"""The command `links`: word links."""
+"""The command `links`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, judged, limited, named_format, require_text, two_languages
+from aligner.cli import options as shared
+from aligner.cli.inputs import input_format, named, require_text
+from aligner.cli.messages import Messages, verbosity
+from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
 from aligner.io.files import Limits, name_of, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
@@ -22,52 +25,47 @@ _CORPUS = frozenset({".tei", ".xml"})
 _SUFFIXES = (".links", ".txt", ".tsv", *sorted(_CORPUS))
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `links` is asked for."""
+
+    memory: str
+    outputs: tuple[str, ...]
+    tokenized: bool
+    tokens: bool
+    threshold: float | None
+    name: str | None
+    glossary: str | None
+    languages: Pair
+    encoder: str
+    limits: Limits
+
+
 @click.command()
 @click.argument("memory")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Write to FILE; repeat for more files. The suffix tells the form: .links or .txt, .tsv, .tei or .xml.",
-)
+@shared.outputs(f"{shared.OUTPUT_HELP}: .links or .txt, .tsv, .tei or .xml.")
 @click.option("--tokenized", is_flag=True, help="MEMORY is text with spaces between the words: source ||| target.")
 @click.option("--tokens", is_flag=True, help="Write the words before the links: source ||| target ||| links.")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Least probability of a link. Usually 0.4, where precision and recall weigh the same.",
+    help="Least probability of a link. Default: 0.4, which balances precision and recall.",
 )
-@named_format("MEMORY")
-@click.option("-g", "--glossary", metavar="FILE", help="Terms that belong together: the approved ones of a glossary.")
-@two_languages
-@judged
-@limited
-@talkative
-@pass_messages
-def links(
-    messages: Messages,
-    memory: str,
-    outputs: tuple[str, ...],
-    tokenized: bool,
-    tokens: bool,
-    threshold: float | None,
-    name: str | None,
-    glossary: str | None,
-    source_lang: str | None,
-    target_lang: str | None,
-    encoder: str,
-    max_size: int,
-    max_line: int,
-) -> None:
+@shared.input_name("MEMORY")
+@click.option("-g", "--glossary", metavar="FILE", help="Glossary whose approved terms are linked.")
+@shared.two_languages
+@shared.encoder
+@shared.size_limits
+@verbosity
+@shared.takes(Options)
+def links(messages: Messages, options: Options) -> None:
     """Link the words of an alignment that translate each other.
 
-    MEMORY is an alignment in any format; with --tokenized it has a pair of sentences in each line, as other word
-    aligners read it. Writes one line for each pair, with the numbers of the words that belong together, from 0: 0-0 1-2
-    (the Pharaoh format). A .tsv has one line for each link, with its words and its probability; a .tei has the texts,
-    their words, and the links between them.
+    MEMORY is an alignment in any format; with --tokenized it has a pair of sentences on each line, as other word
+    aligners read it. Writes one line for each pair, with the numbers of the words that are linked, from 0: 0-0 1-2 (the
+    Pharaoh format). A .tsv has one line for each link, with its words and its probability; a .tei has the texts, their
+    words, and the links between them.
 
     \b
     Examples:
@@ -79,31 +77,32 @@ def links(
     from aligner import links as linker
     from aligner.termbases import read as read_glossary
 
-    outputs = outputs or ("-",)
+    outputs = options.outputs or ("-",)
     forms = [_form(path) for path in outputs]
     has_corpus = not _CORPUS.isdisjoint(forms)
-    if tokenized and has_corpus:
-        raise InputError("lines of words are no corpus", file=memory, hint="write .links or .tsv")
-    limits = Limits(max_size, max_line)
-    least = linker.THRESHOLD if threshold is None else threshold
-    inputs = [path for path in (memory, glossary) if path is not None]
-    with saving(outputs, inputs=inputs) as streams, messages.watching():
-        if tokenized:
-            alignment = _tokenized(memory, (source_lang, target_lang), limits)
-        else:
-            alignment = _read(memory, name, (source_lang, target_lang), limits, clean=has_corpus)
-        languages = (alignment.source.lang, alignment.target.lang)
-        terms = read_glossary(glossary, limits=limits, languages=languages) if glossary is not None else None
-        tokenize = _between_spaces if tokenized else None
-        beads = linker.link_words(alignment, tokenize=tokenize, encoder=encoder, glossary=terms, threshold=least)
+    if options.tokenized and has_corpus:
+        raise InputError("lines of words are no corpus", file=options.memory, hint="write .links or .tsv")
+    with saving(outputs, inputs=named(options.memory, options.glossary)) as streams, messages.watching():
+        alignment = _tokenized(options) if options.tokenized else _read(options, clean=has_corpus)
+        terms = None
+        if options.glossary is not None:
+            languages = (alignment.source.lang, alignment.target.lang)
+            terms = read_glossary(options.glossary, limits=options.limits, languages=languages)
+        beads = linker.link_words(
+            alignment,
+            tokenize=_between_spaces if options.tokenized else None,
+            encoder=options.encoder,
+            glossary=terms,
+            threshold=linker.THRESHOLD if options.threshold is None else options.threshold,
+        )
         for form, stream in zip(forms, streams, strict=True):
             if form in _CORPUS:
                 _write_corpus(alignment, beads, stream)
             else:
-                lines = _table(alignment, beads) if form == ".tsv" else _lines(alignment, beads, with_words=tokens)
+                lines = _table(alignment, beads) if form == ".tsv" else _lines(alignment, beads, options.tokens)
                 stream.writelines(f"{line}\n".encode() for line in lines)
     total = sum(len(bead.links) for bead in beads)
-    messages.detail(f"{name_of(memory)}: {total:,} links in {len(beads):,} beads")
+    messages.detail(f"{name_of(options.memory)}: {total:,} links in {len(beads):,} beads")
 
 
 def _form(path: str) -> str:
@@ -115,14 +114,13 @@ def _form(path: str) -> str:
     return suffix
 
 
-def _read(
-    path: str, name: str | None, languages: tuple[str | None, str | None], limits: Limits, *, clean: bool
-) -> Alignment:
+def _read(options: Options, *, clean: bool) -> Alignment:
+    """Read an alignment, with characters that a corpus in XML can hold where it is written as one."""
     from aligner import formats
 
-    input_format(path, name)
-    alignment = formats.read(path, name, limits, languages)
-    require_text(alignment, path)
+    input_format(options.memory, options.name)
+    alignment = formats.read(options.memory, options.name, options.limits, options.languages)
+    require_text(alignment, options.memory)
     if not clean:
         return alignment
     from aligner.formats import xml
@@ -130,16 +128,16 @@ def _read(
     return xml.clean(alignment)  # before the words are counted
 
 
-def _tokenized(path: str, languages: tuple[str | None, str | None], limits: Limits) -> Alignment:
-    """Pairs of sentences with spaces between their words as an alignment: each pair is a bead."""
+def _tokenized(options: Options) -> Alignment:
+    """Read pairs of sentences with spaces between their words as an alignment: each pair is a bead."""
     from aligner.languages.detection import detect
     from aligner.links.pharaoh import read_tokens
 
-    pairs = read_tokens(path, limits)
+    pairs = read_tokens(options.memory, options.limits)
     sides = [[" ".join(words) for words in side] for side in zip(*pairs, strict=True)]
     documents = [
         Document.from_sentences(side, lang or detect("\n".join(side)))
-        for side, lang in zip(sides, languages, strict=True)
+        for side, lang in zip(sides, options.languages, strict=True)
     ]
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(pairs)))
     return Alignment(documents[0], documents[1], beads)
@@ -150,7 +148,7 @@ def _between_spaces(document: Document, number: int) -> list[Token]:
     return [Token(Span(start + m.start(), start + m.end())) for m in re.finditer(r"\S+", document[number])]
 
 
-def _lines(alignment: Alignment, beads: Sequence[LinkedBead], *, with_words: bool) -> Iterator[str]:
+def _lines(alignment: Alignment, beads: Sequence[LinkedBead], with_words: bool) -> Iterator[str]:
     """The Pharaoh format."""
     from aligner.links.pharaoh import line
 

@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import rich.progress
 
 _PATIENCE = 1.0  # seconds before a progress bar appears
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Messages(Report):
@@ -109,34 +107,18 @@ def _bar() -> rich.progress.Progress:
     return bar
 
 
-pass_messages = click.make_pass_decorator(Messages)
-
-
-def talkative(command: Command) -> Command:
-    """Give a command `--quiet` and `--verbose`."""
-    for option in (
-        click.option(
-            "-v",
-            "--verbose",
-            is_flag=True,
-            expose_value=False,
-            callback=_verbose,
-            help="Say what was found, and how long it took.",
-        ),
-        click.option(
-            "-q", "--quiet", is_flag=True, expose_value=False, callback=_quiet, help="Say nothing but errors."
-        ),
+def verbosity(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--quiet` and `--verbose`, and as its first argument the messages that go by them."""
+    for names, attribute, told in (
+        (("-v", "--verbose"), "verbose", "Print what was found and how long it took."),
+        (("-q", "--quiet"), "quiet", "Print errors only."),
     ):
-        command = option(command)
-    return command
+        command = click.option(*names, is_flag=True, expose_value=False, callback=_sets(attribute), help=told)(command)
+    return click.make_pass_decorator(Messages)(command)
 
 
-def _quiet(context: click.Context, _: click.Parameter, value: bool) -> None:
-    context.ensure_object(Messages).quiet = value
-
-
-def _verbose(context: click.Context, _: click.Parameter, value: bool) -> None:
-    context.ensure_object(Messages).verbose = value
+def _sets(attribute: str) -> Callable[[click.Context, click.Parameter, bool], None]:
+    return lambda context, _, value: setattr(context.ensure_object(Messages), attribute, value)
 
 
 def say(text: str) -> None:

@@ -1,33 +1,64 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how a command gets them: as values with a name, not one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import inspect
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
-from aligner.errors import ChoiceError, InputError
-from aligner.io.files import Limits, name_of
-from aligner.model import Alignment
-from aligner.registry import ENCODERS, FORMATS, TERMBASES
+from aligner.cli.messages import Messages
+from aligner.io.files import Limits
+from aligner.registry import ENCODERS, FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Options = TypeVar("Options")
+Result = TypeVar("Result")
+Pair = tuple[str | None, str | None]
+"""What is said of the source and of the target; None where nothing is."""
 
-OUTPUT_HELP = f"Write to FILE; repeat for more files. The suffix tells the format: {', '.join(FORMATS.suffixes)}."
+OUTPUT_HELP = "Write to FILE; repeat for more files. The suffix decides the format"
 
 
-def limited(command: Command) -> Command:
-    """Give a command the limits of the texts it reads."""
-    for name, default, unit, what in (
-        ("--max-line", Limits().line, "CHARACTERS", "Refuse texts with a longer line."),
-        ("--max-size", Limits().size, "BYTES", "Refuse larger texts."),
-    ):
-        # Not IntRange and show_default, which would say [default: (200,000); x>=1].
-        command = click.option(
-            name, type=int, callback=_positive, default=default, metavar=unit, help=f"{what} Usually {default:,}."
-        )(command)
-    return command
+def takes(
+    options: Callable[..., Options],
+) -> Callable[[Callable[[Messages, Options], Result]], Callable[..., Result]]:
+    """Give a command its parameters as one object, whose fields have their names."""
+
+    def decorate(command: Callable[[Messages, Options], Result]) -> Callable[..., Result]:
+        @wraps(command)
+        def run(messages: Messages, /, **given: Any) -> Result:
+            return command(messages, options(**given))
+
+        return run
+
+    return decorate
+
+
+def gathered(name: str, make: Callable[..., object], *options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Give a command some options whose values it gets as one.
+
+    Args:
+        name: Name of the parameter that the command gets.
+        make: Makes its value from those of the options, by their names.
+        options: The options, in the order of the help.
+    """
+    names = inspect.signature(make).parameters
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def run(*arguments: Any, **given: Any) -> Any:
+            value = make(**{key: given.pop(key) for key in names})
+            return command(*arguments, **given, **{name: value})
+
+        decorated: Any = run
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated  # type: ignore[no-any-return]
+
+    return decorate
 
 
 def _positive(context: click.Context, option: click.Parameter, value: int) -> int:
@@ -36,79 +67,81 @@ def _positive(context: click.Context, option: click.Parameter, value: int) -> in
     return value
 
 
-def two_languages(command: Command) -> Command:
-    """Give a command the languages of both sides."""
-    for name in ("target", "source"):
-        command = click.option(
-            f"--{name}-lang", metavar="TAG", help=f"Language of the {name}, such as zh, zh-TW, en or en-GB."
-        )(command)
-    return command
+def _limit(name: str, default: int, unit: str, what: str) -> Callable[[Command], Command]:
+    # Not IntRange and show_default, which would say [default: (200,000); x>=1].
+    told = f"{what} Default: {default:,}."
+    return click.option(name, type=int, callback=_positive, default=default, metavar=unit, help=told)
 
 
-def named_format(what: str, suffix: str = "its suffix") -> Callable[[Command], Command]:
-    """The option that names the format of what is read, for where a suffix does not tell it."""
-    told = f"Format of {what}, where {suffix} does not tell: {', '.join(FORMATS.readable)}."
-    return click.option("--from", "name", metavar="NAME", help=told)
-
-
-def judged(command: Command) -> Command:
-    """Give a command the choice of the encoder."""
-    return click.option(
-        "--encoder", metavar="NAME", default="use", show_default=True, help=f"Judge of meaning: {', '.join(ENCODERS)}."
-    )(command)
-
-
-def pair_of_encodings(value: str | None) -> tuple[str | None, str | None]:
-    """The encodings of source and target: one name for both, or two with a comma, either of which may be empty."""
+def _encodings(context: click.Context, option: click.Parameter, value: str | None) -> Pair:
+    """Read one name for both sides, or two with a comma, either of which may be empty."""
     source, comma, target = (value or "").partition(",")
     if "," in target:
         raise click.UsageError("--encoding takes at most two names")
     return source.strip() or None, (target if comma else source).strip() or None
 
 
-def output_format(path: str, fallback: str | None) -> str:
-    """The format to write a file in: by its suffix, or else what `--format` says; TSV on standard output."""
-    if path == "-":
-        return FORMATS.format_of(path, fallback or "tsv")
-    try:
-        return FORMATS.format_of(path)
-    except ChoiceError as error:
-        if fallback is None:
-            way_out = f"; or name the format with --format ({', '.join(FORMATS)})"
-            raise _unknown_suffix(error, path, FORMATS.suffixes, way_out) from None
-        return FORMATS.format_of(path, fallback)
+size_limits = gathered(
+    "limits",
+    lambda max_size, max_line: Limits(max_size, max_line),
+    _limit("--max-size", Limits().size, "BYTES", "Refuse larger files."),
+    _limit("--max-line", Limits().line, "CHARACTERS", "Refuse texts with a longer line."),
+)
+
+two_languages = gathered(
+    "languages",
+    lambda source_lang, target_lang: (source_lang, target_lang),
+    *(
+        click.option(f"--{side}-lang", metavar="TAG", help=f"Language of the {side}, such as zh, zh-TW, en or en-GB.")
+        for side in ("source", "target")
+    ),
+)
+
+two_encodings = click.option(
+    "--encoding",
+    "encodings",
+    metavar="NAME[,NAME]",
+    callback=_encodings,
+    help="Encoding of both texts, or of the source and the target.",
+)
+
+two_texts = gathered(
+    "texts",
+    lambda source, target: (source, target),
+    *(
+        click.option(
+            f"--{side}",
+            metavar="TEXT",
+            help=f"The {side} text, one sentence per line, for a file that does not contain it (.align).",
+        )
+        for side in ("source", "target")
+    ),
+)
+
+encoder = click.option(
+    "--encoder", metavar="NAME", default="use", show_default=True, help=f"Sentence encoder: {', '.join(ENCODERS)}."
+)
+one_sided = click.option(
+    "--one-sided", is_flag=True, help="Write sentences without a counterpart to translation memories too."
+)
+user_dict = click.option(
+    "--user-dict", metavar="FILE", help="Chinese words to keep in one piece: a user dictionary for jieba."
+)
+width = click.option("--width", type=click.IntRange(min=20), help="Width in columns; by default that of the terminal.")
 
 
-def input_format(path: str, name: str | None, *, option: str | None = "--from") -> str:
-    """The format to read a file in: what `option` says, or else by its suffix; some commands have no such option."""
-    if name is not None:
-        return FORMATS.format_of(path, name, to_read=True)
-    try:
-        return FORMATS.format_of(path, to_read=True)
-    except ChoiceError as error:
-        way_out = f"; or name the format with {option} ({', '.join(FORMATS.readable)})" if option else ""
-        suffixes = [suffix for suffix, form in FORMATS.suffixes.items() if form in FORMATS.readable]
-        raise _unknown_suffix(error, name_of(path), suffixes, way_out) from None
+def outputs(told: str, *, required: bool = False) -> Callable[[Command], Command]:
+    """Give a command `--output`, which can be repeated; `told` is its help."""
+    return click.option("-o", "--output", "outputs", multiple=True, required=required, metavar="FILE", help=told)
 
 
-def glossary_output_format(path: str) -> str:
-    """The format to write a glossary in: by its suffix, since the commands have no option that names it."""
-    try:
-        return TERMBASES.format_of(path)
-    except ChoiceError as error:
-        raise _unknown_suffix(error, path, TERMBASES.suffixes, "") from None
+def output_name(*formats: str) -> Callable[[Command], Command]:
+    """Give a command `--format`, which names one of these formats for files whose suffix does not decide it."""
+    told = f"Output format if the suffix does not decide it: {', '.join(formats)}."
+    return click.option("--format", "fallback", metavar="NAME", help=told)
 
 
-def _unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_out: str) -> ChoiceError:
-    return ChoiceError(error.reason, file=path, hint=f"known suffixes: {', '.join(suffixes)}{way_out}")
-
-
-def require_text(alignment: Alignment, path: str) -> None:
-    """Refuse an alignment that has no text on either side, as ladders have none.
-
-    Raises:
-        InputError: It has none.
-    """
-    if not any(document.text.content.strip() for document in (alignment.source, alignment.target)):
-        hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
-        raise InputError("there is no text in this file", file=name_of(path), hint=hint)
+def input_name(what: str, suffix: str = "its suffix") -> Callable[[Command], Command]:
+    """Give a command `--from`, which names the format of what is read if a suffix does not decide it."""
+    told = f"Format of {what} if {suffix} does not decide it: {', '.join(FORMATS.readable)}."
+    return click.option("--from", "name", metavar="NAME", help=told)

@@ -1,15 +1,17 @@
-"""The command that searches a memory: `search`."""
+"""The command `search`."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from aligner import report
-from aligner.cli.messages import Messages, pass_messages, talkative
-from aligner.cli.options import input_format, named_format
+from aligner.cli import options as shared
+from aligner.cli.inputs import input_format
+from aligner.cli.messages import Messages, verbosity
 from aligner.errors import EncoderError, InputError
 from aligner.io.files import check_outputs, name_of, saving
 
@@ -20,62 +22,60 @@ _SIDES = ("source", "target", "both")
 _ORDERS = ("place", "left", "right", "confidence")
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `search` is asked for."""
+
+    memory: str
+    pattern: str
+    side: str
+    regex: bool
+    case: bool
+    limit: int
+    order: str
+    no_links: bool
+    outputs: tuple[str, ...]
+    width: int | None
+    name: str | None
+    max_size: int | None
+
+
 @click.command()
 @click.argument("memory")
 @click.argument("pattern")
-@click.option("--side", type=click.Choice(_SIDES), default="both", help="Where to look; on both sides by default.")
+@click.option("--side", type=click.Choice(_SIDES), default="both", help="Side to search; by default both.")
 @click.option("--regex", is_flag=True, help="PATTERN is a regular expression.")
-@click.option("--case", is_flag=True, help="As it is written: with its capital letters, and without inflected forms.")
+@click.option("--case", is_flag=True, help="Match capital letters as they are, and no inflected forms.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     default=50,
     metavar="NUMBER",
-    help="Give so many hits, 50 by default; 0 for all.",
+    help="Give at most so many hits, by default 50; 0 for all.",
 )
 @click.option(
     "--sort",
     "order",
     type=click.Choice(_ORDERS),
     default="place",
-    help="Order: place in the memory, what is left or right of the match, or the surest pairs first.",
+    help="Order of the hits: as in the memory, by what is left or right of the match, or by confidence.",
 )
-@click.option("--no-links", is_flag=True, help="Do not mark what translates the match, which is quicker.")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Write to FILE; repeat for more files. The suffix tells the format: .tsv, .csv, .json, .html.",
-)
-@click.option("--width", type=click.IntRange(min=20), help="Columns to use; by default those of the terminal.")
-@named_format("MEMORY")
+@click.option("--no-links", is_flag=True, help="Do not mark what translates the match, which is faster.")
+@shared.outputs(f"{shared.OUTPUT_HELP}: .tsv, .csv, .json, .html.")
+@shared.width
+@shared.input_name("MEMORY")
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Refuse a larger memory.")
-@talkative
-@pass_messages
-def search(
-    messages: Messages,
-    memory: str,
-    pattern: str,
-    side: str,
-    regex: bool,
-    case: bool,
-    limit: int,
-    order: str,
-    no_links: bool,
-    outputs: tuple[str, ...],
-    width: int | None,
-    name: str | None,
-    max_size: int | None,
-) -> None:
-    """Find a word, a phrase or a regular expression in a memory, with what is around it and what translates it.
+@verbosity
+@shared.takes(Options)
+def search(messages: Messages, options: Options) -> None:
+    """Look up a word, a phrase or a regular expression in a memory.
 
-    MEMORY is an alignment in any format that holds text. PATTERN is looked for on both sides. Any stretch of Chinese is
-    found, in simplified and traditional characters; of English, whole words in all forms of the one that is given:
-    country finds countries. A word that ends with * stands for all that begin like that: cooperat*.
+    Each hit is shown with its context and with what translates it (KWIC). MEMORY is an alignment in any format that
+    holds text. PATTERN is looked for on both sides. Any stretch of Chinese is found, in simplified and traditional
+    characters; of English, whole words in all their inflected forms: country finds countries. A word that ends with *
+    stands for all that begin with it: cooperat*.
 
-    The first search makes an index, which is kept for the next ones until the memory changes.
+    The first search builds an index, which is kept for later ones until the memory changes.
 
     \b
     Examples:
@@ -86,28 +86,28 @@ def search(
     from aligner import concordance
     from aligner.concordance.tables import About, writer_for
 
-    input_format(memory, name)
-    writers = [writer_for(path) for path in outputs]
-    check_outputs(outputs, inputs=[memory])
-    asked: dict[str, Any] = {"side": side, "regex": regex, "case": case}
+    input_format(options.memory, options.name)
+    writers = [writer_for(path) for path in options.outputs]
+    check_outputs(options.outputs, inputs=[options.memory])
+    how: dict[str, Any] = {"side": options.side, "regex": options.regex, "case": options.case}
     with ExitStack() as stack:
         with messages.watching():
-            opened = concordance.opened(memory, name, max_size=max_size)
-            found = stack.enter_context(opened)
-        hits = list(found.search(pattern, **asked, order=cast("Order", order), limit=limit + 1 if limit else None))
-        is_all = not limit or len(hits) <= limit
+            found = stack.enter_context(concordance.opened(options.memory, options.name, max_size=options.max_size))
+        order, most = cast("Order", options.order), options.limit + 1 if options.limit else None
+        hits = list(found.search(options.pattern, **how, order=order, limit=most))
+        is_all = not options.limit or len(hits) <= options.limit
         # To count the others is quick where the index alone tells.
-        total = len(hits) if is_all else None if regex or case else found.count(pattern, **asked)
-        hits = hits if is_all else hits[:limit]
-        if not no_links:
+        total = len(hits) if is_all else None if options.regex or options.case else found.count(options.pattern, **how)
+        hits = hits if is_all else hits[: options.limit]
+        if not options.no_links:
             hits = _linked(hits, found.languages)
-        if outputs:
-            about = About(_sound(pattern), _sound(name_of(memory)), found.languages, total)
-            with saving(outputs, inputs=[memory]) as streams:
+        if options.outputs:
+            about = About(_sound(options.pattern), _sound(name_of(options.memory)), found.languages, total)
+            with saving(options.outputs, inputs=[options.memory]) as streams:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)
         else:
-            _print(hits, width)
+            _print(hits, options.width)
     rest = "" if is_all else "; --limit 0 gives all" + (f" {total:,}" if total else "")
     messages.note(f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'}{rest}")
 

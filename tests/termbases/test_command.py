@@ -7,7 +7,7 @@ from conftest import Run
 from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
-from aligner.cli.texts import _glossary
+from aligner.cli.align import read_approved
 from aligner.io.files import Limits
 from aligner.model import Glossary
 
@@ -15,8 +15,7 @@ from aligner.model import Glossary
 @pytest.mark.parametrize("name", ["terms.tbx", "terms.xlsx", "terms.tsv"])
 def test_terms_that_are_approved_guide_the_alignment(name: str, tmp_path: Path) -> None:
     termbases.write(GLOSSARY, tmp_path / name)
-    glossary = _glossary(str(tmp_path / name), Limits())
-    assert glossary is not None
+    glossary = read_approved(str(tmp_path / name), Limits())
     assert glossary.terms == GLOSSARY.terms[2:]
 
 
@@ -27,4 +26,4 @@ def test_a_list_of_candidates_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
         Path(name).write_text("x\n", encoding="utf-8")
     result = run("align", "zh.txt", "en.txt", "--glossary", "terms.csv")
     assert result.exit_code != 0
-    assert "terms.csv: no term in it is approved; set the status of those that must meet" in result.stderr
+    assert "terms.csv: no term in it is approved; set the status of those to anchor on" in result.stderr

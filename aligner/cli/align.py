@@ -1,0 +1,132 @@
+"""The command `align`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from aligner.cli import options as shared
+from aligner.cli.inputs import both_or_neither, named, read_user_dict
+from aligner.cli.messages import Messages, verbosity
+from aligner.cli.options import Pair
+from aligner.cli.outputs import describe, output_format, write_options
+from aligner.errors import InputError
+from aligner.io.files import Limits, check_outputs
+from aligner.model import KINDS, Alignment, Glossary, Kind
+from aligner.pipeline import align_files, chinese_words
+from aligner.registry import FORMATS
+from aligner.settings import InputFile, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `align` is asked for."""
+
+    source: str
+    target: str | None
+    outputs: tuple[str, ...]
+    fallback: str | None
+    languages: Pair
+    encodings: Pair
+    segmented: bool
+    division: Kind | None
+    user_dict: str | None
+    glossary: str | None
+    encoder: str
+    one_sided: bool
+    words: bool
+    lemmas: bool
+    limits: Limits
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target", required=False)
+@shared.outputs(f"{shared.OUTPUT_HELP}: {', '.join(FORMATS.suffixes)}. Without it, TSV goes to standard output.")
+@shared.output_name(*FORMATS)
+@shared.two_languages
+@shared.two_encodings
+@click.option(
+    "--segmented", is_flag=True, help="The texts have one sentence per line; blank lines separate paragraphs."
+)
+@click.option("--division", type=click.Choice(KINDS), help="Align only the divisions of this kind.")
+@shared.user_dict
+@click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
+@shared.encoder
+@shared.one_sided
+@click.option("--words", is_flag=True, help="Mark up words in TEI, XCES and vertical text.")
+@click.option("--lemmas", is_flag=True, help="Mark up words with lemmas and parts of speech (aligner[annotate]).")
+@shared.size_limits
+@verbosity
+@shared.takes(Options)
+def align(messages: Messages, options: Options) -> None:
+    """Align two texts.
+
+    SOURCE and TARGET are text files: plain, Markdown, HTML, Word, OpenDocument, PDF, EPUB, subtitles; one of them may
+    be `-`, standard input. Without TARGET, SOURCE is a page that holds both versions, which are separated first. The
+    languages are detected; name them with a region, such as en-GB, if the output is to have it.
+
+    \b
+    Examples:
+      aligner align zh.txt en.txt
+      aligner align zh.md en.html -o memory.tmx -o corpus.xml --words
+      aligner align page.html -o memory.tmx
+      aligner align zh.txt en.txt --division proposal -o proposals.tsv
+      aligner align zh.txt en.txt --target-lang en-GB --glossary terms.tsv -o memory.tmx
+    """
+    from aligner.formats import write_all
+
+    outputs = options.outputs or ("-",)
+    formats = [output_format(path, options.fallback) for path in outputs]
+    inputs = named(options.source, options.target, options.user_dict, options.glossary)
+    check_outputs(outputs, inputs=inputs)
+    terms = None if options.glossary is None else read_approved(options.glossary, options.limits)
+    dictionary = read_user_dict(options.user_dict, options.limits)
+    settings = Settings(
+        segmented=options.segmented,
+        division=options.division,
+        words=dictionary,
+        encoder=options.encoder,
+        glossary=terms,
+        limits=options.limits,
+    )
+    with messages.watching():
+        alignment = _aligned(options, settings)
+    if terms is not None and options.glossary is not None:
+        from aligner.termbases import check_languages
+
+        check_languages(terms, alignment.source.lang, alignment.target.lang, options.glossary)
+    describe(messages, alignment)
+    writing = write_options(
+        one_sided=options.one_sided,
+        words=options.words or options.lemmas,
+        lemmas=options.lemmas,
+        user_dict=(*dictionary, *chinese_words(terms)),
+    )
+    write_all(alignment, list(zip(outputs, formats, strict=True)), writing, inputs=inputs)
+
+
+def _aligned(options: Options, settings: Settings) -> Alignment:
+    """Align the two files, or the two versions in the one file."""
+    if options.target is None:
+        from aligner.bilingual import align_bilingual
+
+        langs = both_or_neither(options.languages)
+        return align_bilingual(options.source, langs, settings, encoding=options.encodings[0])
+    source, target = map(InputFile, (options.source, options.target), options.languages, options.encodings)
+    return align_files(source, target, settings)
+
+
+def read_approved(path: str, limits: Limits) -> Glossary:
+    """Read the approved terms of a glossary.
+
+    Raises:
+        InputError: It has none.
+    """
+    from aligner import termbases
+
+    glossary = termbases.read(path, limits=limits).approved()
+    if not glossary.terms:
+        raise InputError("no term in it is approved", file=path, hint="set the status of those to anchor on")
+    return glossary

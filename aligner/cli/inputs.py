@@ -1,0 +1,141 @@
+"""What several commands read: alignments, with their texts where they hold none, and lists of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from aligner.cli.options import Pair
+from aligner.errors import ChoiceError, InputError
+from aligner.io.files import Limits, name_of, read_string
+from aligner.model import Alignment, Document
+from aligner.pipeline import read_text
+from aligner.registry import FORMATS
+from aligner.settings import InputFile
+
+
+def named(*paths: str | None) -> list[str]:
+    """Return the files that the user has named."""
+    return [path for path in paths if path is not None]
+
+
+def input_format(path: str, name: str | None, *, option: str | None = "--from") -> str:
+    """Return the format to read a file in.
+
+    Args:
+        path: The file, whose suffix decides unless `name` does.
+        name: What the user says of it.
+        option: The option with which the user can say so; some commands have none.
+
+    Raises:
+        ChoiceError: The suffix, or the name, stands for none that can be read.
+    """
+    if name is not None:
+        return FORMATS.format_of(path, name, to_read=True)
+    try:
+        return FORMATS.format_of(path, to_read=True)
+    except ChoiceError as error:
+        way_out = f"; or name the format with {option} ({', '.join(FORMATS.readable)})" if option else ""
+        suffixes = [suffix for suffix, form in FORMATS.suffixes.items() if form in FORMATS.readable]
+        raise unknown_suffix(error, name_of(path), suffixes, way_out) from None
+
+
+def unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_out: str) -> ChoiceError:
+    """Say what is wrong with a suffix, with those that a command knows and another way out."""
+    return ChoiceError(error.reason, file=path, hint=f"known suffixes: {', '.join(suffixes)}{way_out}")
+
+
+def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> None:
+    """Refuse an alignment without text, such as a ladder.
+
+    Args:
+        alignment: The alignment.
+        path: Its file.
+        of_both: Whether both sides must have text, and not only one.
+
+    Raises:
+        InputError: It has none.
+    """
+    has_text = [bool(document.text.content.strip()) for document in (alignment.source, alignment.target)]
+    if not any(has_text) or (of_both and not all(has_text)):
+        what = "it does not hold the text of both sides" if any(has_text) else "there is no text in this file"
+        hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
+        raise InputError(what, file=name_of(path), hint=hint)
+
+
+def require_each_text(alignment: Alignment, path: str) -> None:
+    """Refuse an alignment that lacks the text of a side, for a command that has `--source` and `--target`.
+
+    Raises:
+        InputError: It lacks one.
+    """
+    for side, document in (("source", alignment.source), ("target", alignment.target)):
+        if not document.text.content.strip():
+            # A file that holds no texts counts their sentences all the same; where there are none, no text would fit.
+            hint = f"name it with --{side}" if len(document) else f"add the sentences of the {side} to it"
+            raise InputError(f"there is no text of the {side} in this file", file=path, hint=hint)
+
+
+def read_alignment(
+    path: str, name: str | None, texts: Pair, encodings: Pair, limits: Limits, languages: Pair = (None, None)
+) -> Alignment:
+    """Read an alignment, and the texts it is about if they are named.
+
+    Args:
+        path: Its file.
+        name: Name of its format; by default the suffix tells.
+        texts: Files of the two texts.
+        encodings: Encodings of these.
+        limits: Sizes to refuse.
+        languages: Of the source and the target.
+
+    Raises:
+        AlignerError: A file cannot be used, or a text has not as many sentences as the alignment counts.
+    """
+    from aligner import formats
+
+    input_format(path, name)
+    alignment = formats.read(path, name, limits, languages)
+    source, target = (
+        document if text is None else _lines(InputFile(text, lang, encoding), limits, document, path)
+        for text, lang, encoding, document in zip(
+            texts, languages, encodings, (alignment.source, alignment.target), strict=True
+        )
+    )
+    return replace(alignment, source=source, target=target)
+
+
+def _lines(text: InputFile, limits: Limits, document: Document, path: str) -> Document:
+    """Read the sentences of a text, which must be as many as the alignment file counts."""
+    from aligner.segmentation import segment_lines
+
+    lines = segment_lines(read_text(text.path, text.lang, encoding=text.encoding, limits=limits))
+    if len(lines) != len(document):
+        raise InputError(
+            f"sentences here: {len(lines)}, but in {path}: {len(document)}",
+            file=text.path,
+            hint="each line must be one sentence; aligner segment makes it so",
+        )
+    return lines
+
+
+def read_user_dict(path: str | None, limits: Limits) -> tuple[str, ...]:
+    """Read the entries of a user dictionary for jieba; none where there is no file."""
+    if path is None:
+        return ()
+    lines = read_string(path, limits=limits, remedy="save it as UTF-8").removeprefix("\ufeff").split("\n")
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def both_or_neither(languages: Pair) -> tuple[str, str] | None:
+    """Return the two languages of a page that holds both versions.
+
+    Raises:
+        InputError: Only one is named.
+    """
+    source, target = languages
+    if source is None and target is None:
+        return None
+    if source is None or target is None:
+        raise InputError("of a page in two languages name both or neither", hint="add --source-lang or --target-lang")
+    return source, target

@@ -1,0 +1,48 @@
+"""The command `show`."""
+
+from __future__ import annotations
+
+import click
+
+from aligner.cli import options as shared
+from aligner.cli.inputs import read_alignment, require_each_text
+from aligner.cli.messages import Messages, verbosity
+from aligner.cli.options import Pair
+from aligner.cli.outputs import print_alignment
+from aligner.io.files import Limits
+
+
+@click.command()
+@click.argument("file")
+@shared.input_name("the file")
+@click.option("--below", type=click.FloatRange(0, 1), help="Show only pairs with a lower confidence than this.")
+@shared.width
+@shared.two_texts
+@shared.two_encodings
+@shared.size_limits
+@verbosity
+def show(
+    messages: Messages,
+    file: str,
+    name: str | None,
+    below: float | None,
+    width: int | None,
+    texts: Pair,
+    encodings: Pair,
+    limits: Limits,
+) -> None:
+    """Show an alignment on the terminal.
+
+    The two sides stand next to each other. Each pair is preceded by its number, the number of sentences on each side,
+    and the probability that it is right.
+
+    \b
+    Examples:
+      aligner show memory.tmx
+      aligner show corpus.xml --below 0.8
+      aligner show pairs.align --source zh.lines --target en.lines --width 100
+    """
+    alignment = read_alignment(file, name, texts, encodings, limits)
+    require_each_text(alignment, file)
+    messages.detail(f"{file}: {len(alignment)} beads")
+    print_alignment(alignment, below=below, width=width)

@@ -78,6 +78,10 @@ class InvariantError(AlignerError, ValueError):
     """Values that contradict each other, such as beads that do not tile their documents."""
 
 
+class EditError(AlignerError):
+    """An edit that does not fit the alignment: no such bead, a place outside of it, something else there by now."""
+
+
 class CancelledError(AlignerError):
     """A run that was asked to stop."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import InvariantError
+from aligner.errors import AlignerError, InvariantError
 from aligner.model import Alignment, Bead, Division, Document, Sentence, Span, Text
 
 # What a text may hold: anything but lone surrogates.
@@ -152,6 +152,21 @@ def test_an_alignment_refuses_beads_that_do_not_tile(beads: list[tuple[tuple[int
 def test_a_confidence_is_a_probability(confidence: float) -> None:
     with pytest.raises(InvariantError):
         Bead(Span(0, 1), Span(0, 1), confidence)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("status", "nonsense", "there is no status 'nonsense'; choose from: auto, approved, rejected"),
+        ("status", None, "there is no status None"),
+        ("confidence", "high", "the confidence of a bead must be a float, not a str: 'high'"),
+        ("note", None, "the note of a bead must be a str, not None"),
+    ],
+)
+def test_a_bead_refuses_what_is_no_status_probability_or_note(field: str, value: object, reason: str) -> None:
+    with pytest.raises(AlignerError) as caught:
+        Bead(Span(0, 1), Span(0, 1), **{field: value})  # type: ignore[arg-type]
+    assert str(caught.value).startswith(reason)
 
 
 def test_a_bead_knows_its_shape() -> None:

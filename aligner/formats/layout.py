@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aligner.errors import FormatError, InvariantError
-from aligner.model import Bead, Division, Document, Kind, Sentence, Span, Status, Text
+from aligner.errors import FormatError
+from aligner.model import Bead, Division, Document, Kind, Sentence, Span, Status, Text, normalised
+from aligner.model.passages import separate
 
 
 class Piece(NamedTuple):
@@ -81,8 +81,7 @@ def assemble(
         InvariantError: The parts do not make a document.
     """
     strings = [normalised(string) for part in parts for string in (part.gap, part.sentence)] + [normalised(end)]
-    if not unicodedata.is_normalized("NFC", "".join(strings)):
-        _separate(strings)
+    separate(strings)
     content = "".join(strings)
     sentences = []
     position = 0
@@ -190,23 +189,3 @@ def _walk(links: Sequence[Link], sizes: tuple[int, int], file: str) -> tuple[Bea
 
 def _counted(numbers: Iterable[int]) -> str:
     return ", ".join(str(number + 1) for number in sorted(numbers))
-
-
-def normalised(string: str) -> str:
-    """A string as texts and notes are held: in NFC, its line ends line feeds."""
-    return unicodedata.normalize("NFC", string.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _separate(strings: list[str]) -> None:
-    """Put a space before each string that would run into the ones before it, into the gap that belongs to it."""
-    before = ""
-    for i, string in enumerate(strings):
-        if string and not unicodedata.is_normalized("NFC", before + string):
-            if i % 2:
-                strings[i - 1] += " "
-            else:
-                strings[i] = " " + string
-            before = ""
-        before = (before + string)[-100:]
-    if not unicodedata.is_normalized("NFC", "".join(strings)):
-        raise InvariantError("the text cannot be normalised sentence by sentence")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aligner.errors import FormatError, InvariantError
-from aligner.formats.layout import Outline, Piece, assemble, normalised
-from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status
+from aligner.formats.layout import Outline, Piece, assemble
+from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status, normalised
 
 SIDES = ("source", "target")
 LARGEST = 100_000_000

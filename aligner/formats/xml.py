@@ -13,10 +13,10 @@ from lxml import etree
 
 from aligner import report
 from aligner.errors import FormatError
-from aligner.formats.layout import Outline, Piece, Place, assemble, normalised, outlines, pieces
+from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
 from aligner.formats.messages import counted, shortened
 from aligner.io import safexml
-from aligner.model import Alignment, Document
+from aligner.model import Alignment, Document, normalised
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 

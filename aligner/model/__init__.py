@@ -5,7 +5,18 @@ nothing is copied and nothing has to be searched for again.
 """
 
 from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status, TextPair
-from aligner.model.documents import KINDS, Division, Document, Kind, Sentence, Span, Text, Token, language_of
+from aligner.model.documents import (
+    KINDS,
+    Division,
+    Document,
+    Kind,
+    Sentence,
+    Span,
+    Text,
+    Token,
+    language_of,
+    normalised,
+)
 from aligner.model.glossaries import (
     PARTS_OF_SPEECH,
     TERM_STATUSES,
@@ -39,4 +50,5 @@ __all__ = [
     "TextPair",
     "Token",
     "language_of",
+    "normalised",
 ]

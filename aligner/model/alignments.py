@@ -28,6 +28,9 @@ class Bead:
         status: `auto` (made by the engine), `approved` or `rejected` (by a person).
         note: A remark by a person, in NFC; line ends are line feeds.
 
+    Raises:
+        InvariantError: There is no such status, or the confidence is not a probability.
+
     Example:
         >>> bead = aligner.Bead(aligner.Span(0, 2), aligner.Span(0, 1), 0.97)
         >>> bead.shape, bead.status
@@ -44,8 +47,16 @@ class Bead:
         if type(self.source) is not Span or type(self.target) is not Span:
             for span in (self.source, self.target):
                 expect(span, Span, "each side of a bead", "write Span(start, stop), the numbers of its sentences")
-        if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
-            raise InvariantError(f"{self.confidence} is not a probability")
+        try:
+            if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
+                raise InvariantError(f"{self.confidence} is not a probability")
+        except TypeError:
+            expect(self.confidence, float, "the confidence of a bead")
+            raise
+        if self.status not in STATUSES:
+            raise InvariantError(f"there is no status {self.status!r}", hint=f"choose from: {', '.join(STATUSES)}")
+        if not isinstance(self.note, str):
+            expect(self.note, str, "the note of a bead")
 
     @property
     def shape(self) -> str:

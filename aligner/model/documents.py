@@ -15,6 +15,13 @@ from aligner.model.display import counted, summary
 Kind = Literal["title", "section", "proposal", "item"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def normalised(string: str) -> str:
+    """Return a string as texts and notes are held: in NFC, its line ends line feeds."""
+    return unicodedata.normalize("NFC", string.replace("\r\n", "\n").replace("\r", "\n"))
+
 
 def language_of(tag: str) -> str:
     """Return the language of a BCP 47 tag, without script and region, in lower case."""
@@ -69,7 +76,7 @@ class Text:
             raise ArgumentError("content, language and origin of a text must be strings")
         if "\r" in self.content or not unicodedata.is_normalized("NFC", self.content):
             raise InvariantError("the text is not normalised", hint="make it with Text.clean")
-        if re.search("[\ud800-\udfff]", self.content):
+        if SURROGATE.search(self.content):
             raise InvariantError("the text has a lone surrogate, which no encoding can write")
 
     @classmethod
@@ -77,8 +84,7 @@ class Text:
         """Normalise `content` (NFC, line ends, no byte-order mark) and return it as a text."""
         if not isinstance(content, str):
             expect(content, str, "the text")
-        content = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        return cls(unicodedata.normalize("NFC", content), lang, origin)
+        return cls(normalised(content.removeprefix("\ufeff")), lang, origin)
 
     def __repr__(self) -> str:
         size = counted(len(self.content), "character")
@@ -143,6 +149,27 @@ class Division:
         expect(self.sentences, Span, "the sentences of a division", "write Span(start, stop)")
 
 
+def check_divisions(divisions: Sequence[Division], size: int) -> None:
+    """See that divisions nest or stand apart, in order, in a document of `size` sentences.
+
+    Raises:
+        InvariantError: They do not.
+    """
+    enclosing: list[Span] = []
+    for first, second in pairwise(divisions):
+        if (first.sentences.start, -first.sentences.stop) > (second.sentences.start, -second.sentences.stop):
+            raise InvariantError("the divisions are not in order")
+    for division in divisions:
+        start, stop = division.sentences
+        if not 0 <= start < stop <= size:
+            raise InvariantError(f"{division.kind} {division.number} covers sentences that are not there")
+        while enclosing and enclosing[-1].stop <= start:
+            enclosing.pop()
+        if enclosing and stop > enclosing[-1].stop:
+            raise InvariantError(f"{division.kind} {division.number} overlaps another division")
+        enclosing.append(division.sentences)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One version of a text, divided into sentences.
@@ -193,19 +220,7 @@ class Document:
             position, paragraph = stop, here
         if content[position:].strip():
             raise InvariantError("there is text after the last sentence that is in no sentence")
-        enclosing: list[Span] = []
-        for first, second in pairwise(self.divisions):
-            if (first.sentences.start, -first.sentences.stop) > (second.sentences.start, -second.sentences.stop):
-                raise InvariantError("the divisions are not in order")
-        for division in self.divisions:
-            start, stop = division.sentences
-            if not 0 <= start < stop <= len(self.sentences):
-                raise InvariantError(f"{division.kind} {division.number} covers sentences that are not there")
-            while enclosing and enclosing[-1].stop <= start:
-                enclosing.pop()
-            if enclosing and stop > enclosing[-1].stop:
-                raise InvariantError(f"{division.kind} {division.number} overlaps another division")
-            enclosing.append(division.sentences)
+        check_divisions(self.divisions, len(self.sentences))
 
     @classmethod
     def from_sentences(

@@ -16,12 +16,12 @@ from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tell_of_left_out, two_of
-from aligner.formats.layout import Link, normalised, tile
+from aligner.formats.layout import Link, tile
 from aligner.formats.messages import shortened
 from aligner.formats.tei.body import BodyReader, fragments
 from aligner.formats.tei.header import tag
 from aligner.io import files
-from aligner.model import STATUSES, Alignment, Document, Recipe, Status
+from aligner.model import STATUSES, Alignment, Document, Recipe, Status, normalised
 
 
 class _Text(NamedTuple):

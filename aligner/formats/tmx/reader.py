@@ -9,10 +9,9 @@ from typing import Any, BinaryIO
 from aligner import report
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tag, tell_of_left_out, two_of
-from aligner.formats.layout import normalised
 from aligner.formats.messages import counted, shortened
 from aligner.formats.tmx.segments import SIDES, SegmentReader
-from aligner.model import STATUSES, Alignment, Bead, Recipe, Status
+from aligner.model import STATUSES, Alignment, Bead, Recipe, Status, normalised
 
 PART = 5000  # units that are read together where a memory need not be held in one piece
 

@@ -13,9 +13,9 @@ from aligner import report
 from aligner.errors import FormatError, InvariantError
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats import languages as language_tags
-from aligner.formats.layout import Outline, Piece, Place, assemble, normalised
+from aligner.formats.layout import Outline, Piece, Place, assemble
 from aligner.formats.messages import shortened
-from aligner.model import KINDS, Alignment, Bead, Document, Kind, Recipe, Span, Status
+from aligner.model import KINDS, Alignment, Bead, Document, Kind, Recipe, Span, Status, normalised
 
 CATEGORY = "aligner"  # of our metadata
 SENTENCE = "aligner:sentence"

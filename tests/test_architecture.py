@@ -23,6 +23,7 @@ ROOMS = {
     "errors": set(),
     "report": {"errors"},
     "model": {"errors"},
+    "edits": {"errors", "model"},
     "registry": {"errors"},
     "io": {"errors", "report"},
     "languages": FOUNDATION,

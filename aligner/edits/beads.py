@@ -1,0 +1,200 @@
+"""Edits of beads: which sentences belong together, and what a person has said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from aligner.edits.replacing import Edit, Replace, Stretch, bead_at, beads_named, extent, replace_beads
+from aligner.edits.sentences import cleaned, with_sentences
+from aligner.errors import EditError
+from aligner.model import STATUSES, Alignment, Bead, Span, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Merge(Edit):
+    """Merge beads that follow each other into one. Their notes are joined, one a line.
+
+    Attributes:
+        bead: Number of the first bead.
+        count: How many beads, at least 2.
+    """
+
+    kind: ClassVar[str] = "merge"
+    bead: int
+    count: int = 2
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        if self.count < 2:
+            raise EditError(f"a merge takes two beads or more, not {self.count}")
+        spans = extent(alignment, self.bead, self.count)
+        beads = alignment.beads[self.bead : self.bead + self.count]
+        merged = Bead(*spans, note="\n".join(bead.note for bead in beads if bead.note))
+        return replace_beads(alignment, self.bead, self.count, [merged])
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Edit):
+    """Split a bead in two. The note stays with the first.
+
+    Attributes:
+        bead: Number of the bead.
+        source: How many of its source sentences belong to the first.
+        target: How many of its target sentences belong to the first.
+    """
+
+    kind: ClassVar[str] = "split"
+    bead: int
+    source: int
+    target: int
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        bead = bead_at(alignment, self.bead)
+        return _bordered(alignment, self.bead, [bead], self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Edit):
+    """Move sentences across the border between a bead and the next one. Both keep their notes.
+
+    Attributes:
+        bead: Number of the bead above the border.
+        source: How many source sentences move down, into the next bead; a negative number moves them up.
+        target: Likewise.
+    """
+
+    kind: ClassVar[str] = "move"
+    bead: int
+    source: int = 0
+    target: int = 0
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        if not self.source and not self.target:
+            raise EditError("a move needs at least one sentence to move")
+        extent(alignment, self.bead, 2)
+        first, second = alignment.beads[self.bead : self.bead + 2]
+        sizes = (first.source.size - self.source, first.target.size - self.target)
+        return _bordered(alignment, self.bead, [first, second], *sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class InsertBead(Edit):
+    """Insert a bead of new sentences. They belong to the paragraph and the divisions of the sentences before them.
+
+    Attributes:
+        bead: Number that it will have.
+        source: Its source sentences; may be empty.
+        target: Its target sentences; may be empty.
+    """
+
+    kind: ClassVar[str] = "insert-bead"
+    bead: int
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        if not self.source and not self.target:
+            raise EditError("a bead needs at least one sentence")
+        before = Stretch.of(alignment, self.bead, 0)
+        source, target = (
+            with_sentences(document, span, span, [cleaned(text) for text in texts])
+            for document, span, texts in zip(
+                (alignment.source, alignment.target),
+                extent(alignment, self.bead, 0),
+                (self.source, self.target),
+                strict=True,
+            )
+        )
+        bead = Bead(Span(0, len(source)), Span(0, len(target)))
+        return Replace(self.bead, before, Stretch((bead,), source, target))
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteBead(Edit):
+    """Delete a bead with its sentences.
+
+    Attributes:
+        bead: Number of the bead.
+    """
+
+    kind: ClassVar[str] = "delete-bead"
+    bead: int
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        before = Stretch.of(alignment, self.bead, 1)
+        source, target = (
+            with_sentences(document, span, span, [])
+            for document, span in zip(
+                (alignment.source, alignment.target), extent(alignment, self.bead, 1), strict=True
+            )
+        )
+        return Replace(self.bead, before, Stretch((), source, target))
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus(Edit):
+    """Say whether beads are right: `approved` confirms them, `rejected` rejects them, `auto` takes that back.
+
+    Attributes:
+        bead: Number of the first bead.
+        status: `approved`, `rejected` or `auto`.
+        count: How many beads from there on.
+    """
+
+    kind: ClassVar[str] = "set-status"
+    bead: int
+    status: Status
+    count: int = 1
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        if self.status not in STATUSES:
+            raise EditError(f"there is no status {self.status!r}", hint=f"choose from: {', '.join(STATUSES)}")
+        if self.count < 1:
+            raise EditError(f"a status is set for one bead or more, not {self.count}")
+        extent(alignment, self.bead, self.count)
+        beads = alignment.beads[self.bead : self.bead + self.count]
+        changed = [replace(bead, status=self.status) for bead in beads]
+        return replace_beads(alignment, self.bead, self.count, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class SetNote(Edit):
+    """Set the note of a bead.
+
+    Attributes:
+        bead: Number of the bead.
+        note: The remark; an empty one takes it away.
+    """
+
+    kind: ClassVar[str] = "set-note"
+    bead: int
+    note: str
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        note = cleaned(self.note, empty=True)
+        return replace_beads(alignment, self.bead, 1, [replace(bead_at(alignment, self.bead), note=note)])
+
+
+def _bordered(alignment: Alignment, number: int, beads: Sequence[Bead], source: int, target: int) -> Replace:
+    """The edit after which the sentences of one bead or two are two beads, of which the first has so many."""
+    sizes = ((source, "source"), (target, "target"))
+    spans = extent(alignment, number, len(beads))
+    for (size, side), span in zip(sizes, spans, strict=True):
+        if not 0 <= size <= span.size:
+            where = beads_named(number, len(beads))
+            raise EditError(f"{where} cannot be divided after {size} {side} sentences: there are {span.size}")
+    (a, b), (c, d) = spans
+    if (source, target) in ((0, 0), (b - a, d - c)):
+        raise EditError("one of the two beads would be empty")
+    notes = [bead.note for bead in beads] + [""]
+    first = Bead(Span(a, a + source), Span(c, c + target), note=notes[0])
+    second = Bead(Span(a + source, b), Span(c + target, d), note=notes[1])
+    return replace_beads(alignment, number, len(beads), [first, second])

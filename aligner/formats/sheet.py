@@ -7,7 +7,7 @@ bead is split by moving lines of it into a new row; a row without text disappear
 number              where the row belongs when somebody has sorted the table; a new row follows the one above it
 source[…]           the sentences of the source
 target[…]           the sentences of the target
-bead                how many there were on each side: where there are others now, somebody has made another bead
+bead                how many there were on each side; for people, not read back
 confidence          the probability of the bead as it was
 status              `not checked`, `approved` or `rejected`
 note                a remark
@@ -15,14 +15,17 @@ source_paragraph    the paragraph of each sentence, or of all of them
 target_paragraph    likewise
 sentences           number of the first sentence of each side, as it was
 exact               JSON: what a line cannot show (line feeds inside a sentence, control characters, empty sentences)
+written             a digest of both cells of text: where they are others now, the bead is another and has no confidence
 ==================  =================================================================================================
 
 A cell of text is for people, so it has no marks in it. What is lost by that stands in `exact`, and is taken from there
-as long as the cell is what was written.
+as long as the cell is what was written. A probability is taken where both cells of its row are, and nowhere else: each
+row speaks for itself, so sorting, or moving some columns and not others, gives no bead the probability of another.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,14 +47,14 @@ from aligner.formats.table import (
     side_columns,
 )
 from aligner.formats.xml import strip
-from aligner.model import Alignment, Document, Span, Status
+from aligner.model import Alignment, Document, Span, Status, normalised
 
 MEANINGS: dict[Status, str] = {"auto": "not checked", "approved": "approved", "rejected": "rejected"}
 """What people read for a status."""
 
 _STATUSES = {**{meaning: status for status, meaning in MEANINGS.items()}, "auto": "auto", "": "auto"}
 _NUMBER = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,12})?")
-_SHAPE = re.compile(r"([0-9]{1,9})\s*[-–]\s*([0-9]{1,9})")
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")  # a spreadsheet takes 12e45 for a number
 
 
 class Fault(str):
@@ -72,6 +75,7 @@ class Row(NamedTuple):
     target_paragraph: str
     sentences: str
     exact: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ def rows(alignment: Alignment) -> Iterator[Row]:
             _labels(alignment.target, bead.target),
             f"{bead.source.start + 1};{bead.target.start + 1}",
             json.dumps(exact) if exact else "",
+            _digest(sides),
         )
 
 
@@ -124,6 +129,12 @@ def _lines(cell: str) -> list[str]:
     """The sentences that a person sees in a cell."""
     lines = (line.strip() for line in cell.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return [line for line in lines if line]
+
+
+def _digest(sides: Iterable[Sequence[str]]) -> str:
+    """Letters that tell the text of a row, as a person sees it, from any other."""
+    lines = [[normalised(line) for line in _lines(_shown(sentences))] for sentences in sides]
+    return hashlib.sha256(json.dumps(lines).encode()).hexdigest()[:12].translate(_LETTERS)
 
 
 def _shown_note(note: str) -> str:
@@ -196,10 +207,13 @@ def read(
     if faults:
         raise _together(faults)
     anchors: list[Anchor] = []
+    paragraph: list[list[str]] = [[], []]
     for row in _ordered(read_rows, name):
         if row.before is not None and (not anchors or min(_less(anchors[-1].before, row.before)) >= 0):
             anchors.append(Anchor(row.before, builder.sizes))
-        builder.add(row.sides, row.labels, row.confidence, row.status, row.note)
+        labels = [stated or last for stated, last in zip(row.labels, paragraph, strict=True)]  # a new row goes on
+        paragraph = [stated[-1:] for stated in labels]
+        builder.add(row.sides, labels, row.confidence, row.status, row.note)
     return (found.langs if found else ("und", "und")), anchors
 
 
@@ -241,8 +255,7 @@ def _read_row(found: Header, line: int, cells: Sequence[str], name: str) -> _Rea
     if status is None:
         hint = f"choose from: {', '.join(MEANINGS.values())}"
         raise FormatError(f"unknown status {named['status'][:40]!r}", file=name, line=line, hint=hint)
-    shape = _SHAPE.fullmatch(named.get("bead", "").strip())
-    same = shape is None or [int(shape[1]), int(shape[2])] == [len(side) for side in sides]
+    same = "written" not in named or named["written"].strip().lower() == _digest(sides)
     confidence = confidence_of(_decimal(named.get("confidence", "")), name, line)
     return _Read(
         line,

@@ -13,7 +13,7 @@ from aligner.errors import FormatError, OutputError
 from aligner.formats.csv import FORMAT, harmless, restored
 from aligner.model import Alignment, Bead, Document, Span
 
-COLUMNS = "bead,confidence,status,note,source_paragraph,target_paragraph,sentences,exact"
+COLUMNS = "bead,confidence,status,note,source_paragraph,target_paragraph,sentences,exact,written"
 
 
 def read(content, encoding="utf-8"):
@@ -40,9 +40,10 @@ def test_a_row_is_a_bead_and_a_line_a_sentence():
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.decode("utf-8-sig") == (
         f"number,source[zh],target[en],{COLUMNS}\r\n"
-        '1,"\'-一。\n二。",One; two.,2–1,0.5,approved,"\'@home\nor not",1;2,1,1;1,"{""target"": [""One;\\ntwo.""]}"\r\n'
-        "2,,'=1+1,0–1,1.0,rejected,,,1,3;2,\r\n"
-        "3,三。,''+,1–1,,not checked,,2,1,3;3,\r\n"
+        '1,"\'-一。\n二。",One; two.,2–1,0.5,approved,"\'@home\nor not",1;2,1,1;1,"{""target"": [""One;\\ntwo.""]}"'
+        ",jhikelbdibkc\r\n"
+        "2,,'=1+1,0–1,1.0,rejected,,,1,3;2,,cbbbholochia\r\n"
+        "3,三。,''+,1–1,,not checked,,2,1,3;3,,eknlfpnbbbkd\r\n"
     )
     assert kept(reread(FORMAT, data), FORMAT.keeps) == kept(example(), FORMAT.keeps)
 

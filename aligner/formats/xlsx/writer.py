@@ -22,7 +22,7 @@ from aligner.render.spreadsheet import (
 
 _WIDTHS = {"number": 8, "source": 60, "target": 60, "bead": 7, "confidence": 11, "status": 13, "note": 32}
 _HOW_TO_WIDTH = 110
-_HIDDEN = ("source_paragraph", "target_paragraph", "sentences", "exact")
+_HIDDEN = ("source_paragraph", "target_paragraph", "sentences", "exact", "written")
 _HOW_TO = (
     "Each row is a pair: the sentences on the left and what translates them on the right.",
     "In a cell, each sentence has a line of its own (Alt+Enter begins a new line).",

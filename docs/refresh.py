@@ -51,6 +51,11 @@ MODULES = {
     "aligner.termbases": ("read", "write", "write_all"),
     "aligner.links": ("link_words", "link_tokens", "places", "LinkedBead", "WordLink", "PlacedLink"),
     "aligner.check": ("check", "check_parts", "Finding"),
+    "aligner.edits": (
+        *("Edit", "Merge", "Split", "Move", "InsertBead", "DeleteBead", "SetStatus", "SetNote"),
+        *("SetText", "SplitSentence", "JoinSentences", "InsertSentence", "DeleteSentence"),
+        *("Replace", "Stretch", "between", "to_json", "from_json", "to_value", "from_value", "State"),
+    ),
     "aligner.concordance": ("opened", "Concordance", "Hit", "Match"),
 }
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from aligner import encoders
 from aligner.engine import lexical
 from aligner.engine.band import Band
-from aligner.engine.lexical.passes import score, weights
+from aligner.engine.lexical.passes import score_beads, weights
 from aligner.model import Document
 
 Scores = NDArray[np.float32]
@@ -59,8 +59,8 @@ def similarities(source: Sequence[str], target: Sequence[str], langs: tuple[str,
         for side, lang in zip((source, target), langs, strict=True)
     ]
     state = replace(lexical.begin(*documents), band=Band.whole(len(source) + 1, len(target) + 1))
-    lattice = score(state, weights(), ((1, 0), (0, 1), (1, 1)))
-    odds = np.array([row[2, 1:] for row in lattice.rows[1:]])
+    scores = score_beads(state, weights(), ((1, 0), (0, 1), (1, 1)))
+    odds: Scores = scores[2].reshape(len(source) + 1, -1)[1:, 1:]
     odds -= np.maximum(np.median(odds, axis=1, keepdims=True), np.median(odds, axis=0, keepdims=True))
     return ((odds - _LIKELY) / _ODDS).astype(np.float32)
 

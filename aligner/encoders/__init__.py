@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from aligner import registry
 from aligner.encoders.cache import CachedEncoder
-from aligner.encoders.encoder import Encoder, Halves, Vectors, joined_runs, single_words
+from aligner.encoders.encoder import Encoder, Float16Vectors, Vectors, joined_runs, single_words
 from aligner.errors import ChoiceError, EncoderError, expect, expect_list
 
 __all__ = [
     "CachedEncoder",
     "Encoder",
-    "Halves",
+    "Float16Vectors",
     "Vectors",
     "encode",
     "joined_runs",

@@ -25,7 +25,7 @@ from platformdirs import user_cache_dir
 
 from aligner import report
 from aligner._version import __version__
-from aligner.encoders.encoder import Encoder, Halves, Vectors
+from aligner.encoders.encoder import Encoder, Float16Vectors, Vectors
 
 _VARIABLE = "ALIGNER_CACHE"
 _FILE = "vectors-1.sqlite"  # another number for another layout
@@ -74,7 +74,7 @@ class CachedEncoder:
     def version(self) -> str:
         return self._encoder.version
 
-    def encode(self, texts: Sequence[str]) -> Halves:
+    def encode(self, texts: Sequence[str]) -> Float16Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors, in 16 bits."""
         made = [np.zeros((0, 0), dtype=np.float16)]
         with self._store() as store:
@@ -83,7 +83,7 @@ class CachedEncoder:
                 made.append(self._block(store, part, 0, 0))
         return np.concatenate(made[1:] or made)
 
-    def encode_runs(self, sentences: Sequence[str], longest: int) -> Halves:
+    def encode_runs(self, sentences: Sequence[str], longest: int) -> Float16Vectors:
         """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`.
 
         Returns:
@@ -104,7 +104,7 @@ class CachedEncoder:
         """Encode the words of sentences in their context; see `Encoder.encode_words`. These are not kept."""
         return self._encoder.encode_words(sentences)
 
-    def _block(self, store: Store | None, texts: Sequence[str], longest: int, before: int) -> Halves:
+    def _block(self, store: Store | None, texts: Sequence[str], longest: int, before: int) -> Float16Vectors:
         """Vectors of texts, or of the runs that end in them; as many texts before them belong to runs only."""
         about = [__version__, np.__version__, self.version, longest, before, list(texts)]
         key = hashlib.sha256(json.dumps(about).encode()).digest()

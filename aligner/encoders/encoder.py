@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-Halves = NDArray[np.float16]
+Float16Vectors = NDArray[np.float16]
 """Vectors as they are kept: half the size, and exact enough. They are reckoned with in 32 bits."""
 
 

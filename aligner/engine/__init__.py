@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aligner import encoders
 from aligner.engine import lexical, semantic
-from aligner.engine.search import beads_of, best_path, posteriors
+from aligner.engine.beads import beads_of, check_anchors, one_sided_beads, stretches_between
+from aligner.engine.search import best_path, posteriors
 from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure
 from aligner.engine.terms import add_terms
-from aligner.model import Alignment, Document, Glossary
+from aligner.model import Alignment, Bead, Document, Glossary
 
 __all__ = ["align"]
 
@@ -20,6 +23,7 @@ def align(
     tokenize: Tokenize,
     encoder: str = "use",
     glossary: Glossary | None = None,
+    anchors: Sequence[Bead] = (),
 ) -> Alignment:
     """Find the most probable alignment of two documents that both have sentences.
 
@@ -29,18 +33,28 @@ def align(
         tokenize: Gives the tokens of a sentence of a document. Without an encoder it is not asked.
         encoder: Name of the encoder, or `none` for the engine without a model.
         glossary: Terms that count more than all other evidence.
+        anchors: Beads that are given; they are kept as they are, and only what lies between them is aligned.
 
     Raises:
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
+        InvariantError: Two anchors overlap or cross, or one lies outside of the documents.
     """
     model = encoders.load(encoder)
-    if model is None:
-        lattice = lexical.build(source, target, glossary=glossary)
-    else:
-        lattice = semantic.build(source, target, tokenize, model, glossary)
-    if glossary:
-        add_terms(lattice, source, target, glossary)
-    add_structure(lattice, source, target)
-    path = best_path(lattice)
-    return Alignment(source, target, tuple(beads_of(lattice, path, posteriors(lattice)[0])))
+    given = check_anchors(anchors, (len(source), len(target)))
+    between = stretches_between(given, (len(source), len(target)))
+    fixed = [*given, *(bead for stretch in between if not stretch.is_open for bead in one_sided_beads(stretch))]
+    beads = list(fixed)
+    if any(stretch.is_open for stretch in between):
+        if model is None:
+            lattices = lexical.build(source, target, glossary=glossary, anchors=given)
+        else:
+            lattices = semantic.build(source, target, tokenize, model, glossary=glossary, anchors=given)
+        if glossary:
+            add_terms(lattices, source, target, glossary)
+        add_structure(lattices, source, target, fixed)
+        for lattice in lattices:
+            path = best_path(lattice)
+            beads += beads_of(lattice, path, posteriors(lattice)[0])
+    beads.sort(key=lambda bead: (bead.source.start, bead.target.start))
+    return Alignment(source, target, tuple(beads))

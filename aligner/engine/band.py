@@ -2,67 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.lexical.units import Floats, Ints
+from aligner.engine.beads import Stretch
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+Number = TypeVar("Number", bound=np.generic)
 
 _NOTHING = 1 << 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Band:
     """Cells (row, column), those of a row one after the other and the rows one after the other.
 
     Attributes:
         low: First column of each row. Neither `low` nor `high` ever falls from one row to the next.
         high: The column behind the last one of each row.
-        starts: First cell of each row, and the number of cells.
-        row: Row of each cell.
-        column: Column of each cell.
     """
 
     low: Ints
     high: Ints
-    starts: Ints
-    row: Ints
-    column: Ints
 
     @classmethod
     def of(cls, low: Ints, high: Ints, columns: int) -> Band:
-        """The smallest band without a gap that has these ranges in it, the first cell and the last."""
+        """Return the smallest band without a gap that has these ranges in it, the first cell and the last.
+
+        Args:
+            low: First column of each row.
+            high: The column behind the last one.
+            columns: Number of columns of the table.
+        """
         low, high = low.copy(), high.copy()
         low[0], high[-1] = 0, columns
         low = np.minimum.accumulate(np.clip(low, 0, columns - 1)[::-1])[::-1]
         high = np.maximum.accumulate(np.clip(high, 1, columns))
         high[:-1] = np.maximum(high[:-1], low[1:] + 1)  # no row is out of reach of the next
-        starts = np.concatenate([[0], np.cumsum(high - low)])
-        row = np.repeat(np.arange(len(low)), high - low)
-        return cls(low, high, starts, row, np.arange(starts[-1]) - (starts[:-1] - low)[row])
+        return cls(low, high)
 
     @classmethod
     def whole(cls, rows: int, columns: int) -> Band:
-        """All cells of a table."""
+        """Return the band of all cells of a table."""
         return cls.of(np.zeros(rows, dtype=np.int64), np.full(rows, columns), columns)
 
+    def pinched(self, stretches: Sequence[Stretch]) -> Band:
+        """Return the part of this band that lies in given stretches, each joined to the next by as few cells as may be.
+
+        Args:
+            stretches: Ranges of sentences in order, of which the first begins and the last ends with the texts; between
+                the sentences `i` and `i + 1` there is the position, and so the row or column, `i + 1`.
+        """
+        columns = int(self.high[-1])
+        low, high = np.full_like(self.low, columns - 1), np.zeros_like(self.high)
+        for (i, k), (j, m) in stretches:
+            rows = slice(i, k + 1)
+            inside = Band.of(self.low[rows] - j, self.high[rows] - j, m - j + 1)
+            np.minimum(low[rows], inside.low + j, out=low[rows])
+            np.maximum(high[rows], inside.high + j, out=high[rows])
+        return Band.of(low, high, columns)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """The first cell of each row, and the number of cells."""
+        return np.concatenate([[0], np.cumsum(self.high - self.low)])
+
+    @cached_property
+    def row(self) -> Ints:
+        """The row of each cell."""
+        return np.repeat(np.arange(len(self.low)), self.high - self.low)
+
+    @cached_property
+    def column(self) -> Ints:
+        """The column of each cell."""
+        return np.arange(len(self)) - (self.starts[:-1] - self.low)[self.row]
+
     def __len__(self) -> int:
-        return len(self.row)
+        return int(self.starts[-1])
 
     def cell(self, row: Ints, column: Ints) -> Ints:
-        """The number of the cells at some places, as many as there are cells where there is none."""
+        """Return the number of the cell at each of some places, as many as there are cells where there is none."""
         inside = (row >= 0) & (row < len(self.low))
         row = np.where(inside, row, 0)
         inside &= (column >= self.low[row]) & (column < self.high[row])
         return np.where(inside, (self.starts[:-1] - self.low)[row] + column, len(self))
 
-    def rows(self, values: Floats) -> list[Floats]:
-        """Values of all cells (…, cells) as one array (…, columns) a row."""
+    def rows(self, values: NDArray[Number]) -> list[NDArray[Number]]:
+        """Return values of all cells (…, cells) as one array (…, columns) a row."""
         return [values[..., start:stop] for start, stop in zip(self.starts[:-1], self.starts[1:], strict=True)]
 
     def narrowed(self, probability: Floats, least: float, margin: int) -> Band:
-        """The cells around those that are not much less probable than the best one of their row.
+        """Return a band around the cells that are not much less probable than the best one of their row.
 
         Args:
             probability: Of each cell.
@@ -77,13 +114,13 @@ class Band:
         return Band.of(low, high, int(self.high[-1]))
 
 
-def shifted(values: Floats, cells: Ints) -> Floats:
-    """The values of some cells (…, cells), 0 where there is none."""
+def take_or_zero(values: Floats, cells: Ints) -> Floats:
+    """Return the values of some cells (…, cells), 0 where there is none."""
     padded = np.concatenate([values, np.zeros((*values.shape[:-1], 1))], axis=-1)
     result: Floats = padded[..., cells]
     return result
 
 
 def with_first(condition: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """A condition on neighbours, and that it holds for the first."""
+    """Return a condition on neighbours, and that it holds for the first."""
     return np.concatenate([[True], condition])

@@ -23,6 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from accuracy import calibration_error, found_among_doubtful
+from aligner.engine.semantic.sides import side
 from corpora import Gold, Pair, monotone, read, with_omissions
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -32,7 +33,6 @@ from aligner.engine import semantic
 from aligner.engine.search import Lattice, Shape, best_path, posteriors
 from aligner.engine.semantic.evidence import LASTING, LEARNT, LONGEST, ONE_SIDED, SHAPES, Tile, lasting, learnt
 from aligner.engine.semantic.lexicon import lexicon
-from aligner.engine.semantic.sides import side
 from aligner.evaluation import evaluate
 from aligner.model import Document, Span
 from aligner.segmentation import tokenize

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from aligner import encoders, engine
 from aligner.engine import semantic, terms
 from aligner.engine.search import Shape
-from aligner.engine.semantic import lattice as lattices
-from aligner.engine.semantic.evidence import LASTING, LEARNT, ONE_SIDED, SHAPES, Tile, lasting, learnt
-from aligner.engine.semantic.lexicon import lexicon
-from aligner.engine.semantic.sides import side
+from aligner.engine.semantic import scores as scoring
+from aligner.engine.semantic.evidence import LEXICAL, ONE_SIDED, SHAPES, STATIC, Tile, lexical_features, static_features
+from aligner.engine.semantic.lexicon import find_pairs
+from aligner.engine.semantic.texts import encode_text
 from aligner.languages.zh.english import counterparts
 from aligner.model import Alignment, Document, Glossary, Span, Term, Text, Token
 from aligner.segmentation import segment, tokenize
@@ -149,12 +149,12 @@ def test_beads_tile_any_two_documents(source: list[str], target: list[str]) -> N
 def test_tiles_do_not_show() -> None:
     """Evidence gathered in small tiles is that of the whole."""
     encoder = encoders.load("use")
-    here, there = (side(release(name), tokenize, encoder, 6) for name in ("zh", "en"))
-    words = lexicon(here, there, encoder)
+    here, there = (encode_text(release(name), tokenize, encoder, 6) for name in ("zh", "en"))
+    words = find_pairs(here, there, encoder)
 
     def gathered(rows: Span, columns: Span) -> Iterator[tuple[Shape, NDArray[np.float64]]]:
         tile = Tile(here, there, rows, columns)
-        for shape, values in chain(lasting(tile), learnt(tile, words, 3.0)):
+        for shape, values in chain(static_features(tile), lexical_features(tile, words, 3.0)):
             yield shape, np.stack(np.broadcast_arrays(*values))
 
     whole = [values for _, values in gathered(Span(0, len(here)), Span(0, len(there)))]
@@ -168,17 +168,17 @@ def test_tiles_do_not_show() -> None:
                 np.testing.assert_allclose(values[:, first:, second:], complete[:, first:, second:], atol=2e-5)
 
 
-def test_corridor_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_band_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     from aligner.engine.semantic import coarse
 
-    monkeypatch.setattr(coarse, "_WHOLE", 12)
-    monkeypatch.setattr(coarse, "_WIDTH", 8)
+    monkeypatch.setattr(coarse, "WHOLE", 12)
+    monkeypatch.setattr(coarse, "WIDTH", 8)
     assert links(align(release("zh"), release("en"))) == gold()
 
 
-def test_the_narrower_corridor_of_the_second_pass_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_narrower_band_of_the_second_pass_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     made = align(release("zh"), release("en"))
-    monkeypatch.setattr(semantic, "narrowed", lambda within, scores, _: (within, scores))
+    monkeypatch.setattr(semantic, "narrow", lambda area, scores, _: (area, scores))
     whole = align(release("zh"), release("en"))
     assert links(made) == links(whole)
     assert [bead.confidence for bead in made] == pytest.approx([bead.confidence for bead in whole], abs=2e-4)
@@ -194,11 +194,11 @@ def test_the_dictionary_knows_words_and_names() -> None:
 
 
 def test_every_feature_has_a_weight() -> None:
-    here, there = (side(release(name), tokenize, encoders.load("use"), 6) for name in ("zh", "en"))
+    here, there = (encode_text(release(name), tokenize, encoders.load("use"), 6) for name in ("zh", "en"))
     tile = Tile(here, there, Span(3, 5), Span(2, 4))
-    for shape, values in lasting(tile):
-        assert len(values) == len(LASTING if all(shape) else ONE_SIDED)
-    assert {shape for shape, values in learnt(tile, lexicon(here, there, encoders.load("use")), 3.0)} == {
+    for shape, values in static_features(tile):
+        assert len(values) == len(STATIC if all(shape) else ONE_SIDED)
+    assert {shape for shape, values in lexical_features(tile, find_pairs(here, there, encoders.load("use")), 3.0)} == {
         shape for shape in SHAPES if all(shape)
     }
-    assert set(lattices.weights()) == {*LASTING, *LEARNT, *ONE_SIDED, "relief"}
+    assert set(scoring.weights()) == {*STATIC, *LEXICAL, *ONE_SIDED, "gap extension"}

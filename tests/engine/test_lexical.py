@@ -155,7 +155,7 @@ def test_what_one_side_lacks_stands_alone(cut: slice) -> None:
 
 @pytest.mark.slow
 def test_a_long_text_with_holes() -> None:
-    """Long enough for a corridor, and for types to be counted in a sample."""
+    """Long enough for a band, and for types to be counted in a sample."""
     source, target = invented(3000, seed=2)
     kept = [j for j in range(3000) if j not in range(800, 1000)]
     here = Document.from_sentences(source[:2000] + source[2100:], "xx")

@@ -38,7 +38,7 @@ def all_paths(lattice: Lattice, i: int = 0, j: int = 0, before: int = -1) -> Ite
         if k < len(lattice.rows) and 0 <= column - lattice.low[k] < lattice.rows[k].shape[1]:
             score = float(lattice.rows[k][s, column - lattice.low[k]])
             if s == before and not (a and b):
-                score += lattice.relief
+                score += lattice.gap_extension
             for rest, path in all_paths(lattice, k, column, s):
                 yield score + rest, ((k, column, s), *path)
 
@@ -80,13 +80,13 @@ def test_impossible_beads_are_left_alone() -> None:
     assert probabilities[2][SHAPES.index((2, 1))].max() == 0
 
 
-@pytest.mark.parametrize("relief", [0.0, 1.0])
-def test_of_equal_paths_the_one_with_the_earliest_shapes_last(relief: float) -> None:
+@pytest.mark.parametrize("gap_extension", [0.0, 1.0])
+def test_of_equal_paths_the_one_with_the_earliest_shapes_last(gap_extension: float) -> None:
     """All scores are small whole numbers, so that many paths are equal."""
     random = np.random.default_rng(5)
     for _ in range(50):
         rows = [random.integers(-1, 1, (len(SHAPES), 4)).astype(float) for _ in range(4)]
-        lattice = Lattice(SHAPES, np.zeros(4, dtype=np.int64), rows, relief)
+        lattice = Lattice(SHAPES, np.zeros(4, dtype=np.int64), rows, gap_extension)
         paths = list(all_paths(lattice))
         highest = max(score for score, _ in paths)
         first = min([s for _, _, s in path][::-1] for score, path in paths if score == highest)
@@ -101,4 +101,4 @@ def test_an_omission_in_one_piece_is_cheaper() -> None:
     rows[1][2, 1], rows[3][2, 2], rows[4][2, 2] = 1.0, 1.1, 1.0
     shapes, low = ((1, 0), (0, 1), (1, 1)), np.zeros(5, dtype=np.int64)
     assert [s for *_, s in best_path(Lattice(shapes, low, rows))] == [2, 0, 2, 0]
-    assert [s for *_, s in best_path(Lattice(shapes, low, rows, relief=0.5))] == [2, 0, 0, 2]
+    assert [s for *_, s in best_path(Lattice(shapes, low, rows, gap_extension=0.5))] == [2, 0, 0, 2]

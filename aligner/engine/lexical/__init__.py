@@ -7,16 +7,16 @@ of the text at hand, in blocks of it first, then in the sentences that go togeth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log
 
 from aligner import languages, report
-from aligner.engine.lexical.passes import State, lattice, weights
-from aligner.engine.lexical.units import Side, pieces_of
+from aligner.engine.lexical.passes import State, run_passes, weights
+from aligner.engine.lexical.units import IndexedText, pieces_of
 from aligner.engine.search import Lattice
 from aligner.languages.pairs import counterparts
 from aligner.languages.scripts import HAN
-from aligner.model import Document, Glossary
+from aligner.model import Bead, Document, Glossary
 
 __all__ = ["begin", "build"]
 
@@ -32,23 +32,36 @@ def build(
     *,
     glossary: Glossary | None = None,
     dictionary: bool = True,
-) -> Lattice:
-    """Score all beads of two documents that come into question.
+    anchors: Sequence[Bead] = (),
+) -> list[Lattice]:
+    """Score all candidate beads of two documents.
 
     Args:
         source: One version.
         target: The other.
         glossary: Terms that are taken for translations from the start.
         dictionary: Whether to consult one, where there is one for the two languages.
+        anchors: Beads that are given, in order.
+
+    Returns:
+        A lattice for each stretch between two anchors that has sentences on both sides.
     """
     with report.stage("aligning", source.text.origin):
-        return lattice(begin(source, target, glossary=glossary, dictionary=dictionary), weights())
+        begun = begin(source, target, glossary=glossary, dictionary=dictionary, anchors=anchors)
+        return run_passes(begun, weights())
 
 
-def begin(source: Document, target: Document, *, glossary: Glossary | None = None, dictionary: bool = True) -> State:
-    """What is known before the first pass; as `build`."""
+def begin(
+    source: Document,
+    target: Document,
+    *,
+    glossary: Glossary | None = None,
+    dictionary: bool = True,
+    anchors: Sequence[Bead] = (),
+) -> State:
+    """Return what is known before the first pass; as `build`."""
 
-    def known(here: Side, there: Side) -> Iterator[tuple[str, str, float]]:
+    def known(here: IndexedText, there: IndexedText) -> Iterator[tuple[str, str, float]]:
         if dictionary:
             yield from _dictionary(source, target, here, there)
         for term in glossary.terms if glossary else ():
@@ -57,11 +70,13 @@ def begin(source: Document, target: Document, *, glossary: Glossary | None = Non
                 for other in theirs:
                     yield one, other, _TERM - log(max(len(ours), len(theirs)))
 
-    return State.begin(source.strings(), target.strings(), known)
+    return State.begin(source.strings(), target.strings(), known, anchors)
 
 
-def _dictionary(source: Document, target: Document, here: Side, there: Side) -> Iterator[tuple[str, str, float]]:
-    """What a dictionary and the sound of names say of the words of two texts."""
+def _dictionary(
+    source: Document, target: Document, here: IndexedText, there: IndexedText
+) -> Iterator[tuple[str, str, float]]:
+    """Yield what a dictionary and the sound of names say of the words of two texts."""
     best: dict[tuple[str, str], float] = {}
     words = _words(source, here), _words(target, there)
     for word, match, strength in counterparts([source.lang, target.lang], *words):
@@ -71,9 +86,9 @@ def _dictionary(source: Document, target: Document, here: Side, there: Side) -> 
         yield word, match, _DICTIONARY + log(strength / (1 - strength))
 
 
-def _words(document: Document, side: Side) -> Iterator[str]:
-    """The distinct words of a text; in a language without spaces its characters and their pairs stand for them."""
+def _words(document: Document, index: IndexedText) -> Iterator[str]:
+    """Yield the distinct words of a text; in a language without spaces its characters and their pairs stand for them."""
     if languages.get(document.lang).is_spaced:
         yield from {word for sentence in document.strings() for word in _LATIN_WORD.findall(sentence.lower())}
     else:
-        yield from (string for string in side.words.types if _HAN.match(string))
+        yield from (string for string in index.words.types if _HAN.match(string))

@@ -8,13 +8,17 @@ are found before any sentence is aligned. Then the blocks are halved until they 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.band import Band
+from aligner.engine.band import Band, Floats, Ints
 from aligner.engine.lexical.pairs import Pairs
-from aligner.engine.lexical.units import Floats, Ints, Side, Units
+from aligner.engine.lexical.units import IndexedText, Units
 from aligner.engine.search import Lattice, posteriors
+from aligner.model import Bead
 
 Table = NDArray[np.float32]
 """A row for each block, a column for each thing that is counted."""
@@ -32,70 +36,97 @@ _FULL_PAIRS = 20  # more than so many pairs together count no more than these
 _CLIP = 4.0  # standard deviations
 
 
-def outline(source: Side, target: Side, known: Pairs) -> tuple[Band, Pairs]:
+def coarse_band(
+    source: IndexedText, target: IndexedText, known: Pairs, anchors: Sequence[Bead] = ()
+) -> tuple[Band, Pairs]:
     """Find where to look, and the pairs of types that come and go together.
 
     Args:
         source: One text.
         target: The other.
         known: Pairs to begin with.
+        anchors: Beads that are given, in order.
 
     Returns:
         A band of positions (sentences + 1 of the source, sentences + 1 of the target), and the pairs.
     """
     longest = max(len(source), len(target))
     size = min(_MOST_BLOCKS, max(longest // _FIRST_SENTENCES, 4))
-    here, there, correlation = _rare(source, target, known)
-    band = Band.whole(size + 1, size + 1)
+    corners = _shares(source, target, anchors)
+    here, there, correlation = _rare_pairs(source, target, known)
+    band = _through(Band.whole(size + 1, size + 1), corners, size)
     blocks = _blocks(source, size), _blocks(target, size)
-    form = _form(source, blocks[0], size), _form(target, blocks[1], size)
+    form = _form_table(source, blocks[0], size), _form_table(target, blocks[1], size)
     form_correlation = np.full(form[0].shape[1], _CORRELATION)
-    bursts = [_bursts(*rest) for rest in zip((source, target), blocks, (size, size), _MOST_TYPES, strict=True)]
+    bursty = [_bursty_types(*rest) for rest in zip((source, target), blocks, (size, size), _MOST_TYPES, strict=True)]
     for round_ in range(_ROUNDS):
-        words = _words(source, here, blocks[0], size), _words(target, there, blocks[1], size)
+        words = _words_table(source, here, blocks[0], size), _words_table(target, there, blocks[1], size)
         probability = _align(form, form_correlation, words, correlation, band)
         if round_ < _ROUNDS - 1:
             pair = probability[2].reshape(size + 1, -1)[1:, 1:].astype(np.float32)
             form_correlation = np.clip((form[0] * (pair @ form[1])).sum(axis=0) / pair.sum(), 0, _GREATEST)
-            both = _words(source, bursts[0], blocks[0], size), _words(target, bursts[1], blocks[1], size)
-            here, there, correlation = _together(bursts[0], bursts[1], *both, pair)
+            both = _words_table(source, bursty[0], blocks[0], size), _words_table(target, bursty[1], blocks[1], size)
+            here, there, correlation = _correlated_pairs(bursty[0], bursty[1], *both, pair)
     found = Pairs(here, there, np.zeros(len(here)))
     while True:
         band = band.narrowed(probability.sum(axis=0), _LEAST, _MARGIN)
         if longest <= _LAST_SENTENCES * size:
-            return _sentences(source, target, band, size), found
+            return _sentence_band(source, target, band, size), found
         size *= 2
         rows = np.arange(size + 1)
         band = Band.of(2 * band.low[rows // 2], 2 * band.high[(rows + 1) // 2] - 1, size + 1)
+        band = _through(band, corners, size)
         blocks = _blocks(source, size), _blocks(target, size)
-        form = _form(source, blocks[0], size), _form(target, blocks[1], size)
-        words = _words(source, here, blocks[0], size), _words(target, there, blocks[1], size)
+        form = _form_table(source, blocks[0], size), _form_table(target, blocks[1], size)
+        words = _words_table(source, here, blocks[0], size), _words_table(target, there, blocks[1], size)
         probability = _align(form, form_correlation, words, correlation, band)
 
 
-def _blocks(side: Side, size: int) -> Ints:
-    """The block that the middle of each sentence lies in."""
+def _shares(source: IndexedText, target: IndexedText, anchors: Sequence[Bead]) -> list[tuple[float, float]]:
+    """Return the corners of anchors: how much of the characters of either text is behind them."""
+    here, there = (np.concatenate([[0.0], np.cumsum(text.lengths)]) for text in (source, target))
+    positions = [corner for bead in anchors for corner in zip(bead.source, bead.target, strict=True)]
+    return [(float(here[i] / here[-1]), float(there[j] / there[-1])) for i, j in positions]
+
+
+def _through(band: Band, corners: list[tuple[float, float]], size: int) -> Band:
+    """Return the part of a band of blocks whose paths go through corners, or the blocks around them.
+
+    Args:
+        band: The band.
+        corners: Shares of both texts, in order.
+        size: Number of blocks.
+    """
+    low, high = band.low.copy(), band.high.copy()
+    for x, y in corners:
+        high[: int(x * size) + 1] = np.minimum(high[: int(x * size) + 1], ceil(y * size) + 1)
+        low[ceil(x * size) :] = np.maximum(low[ceil(x * size) :], int(y * size))
+    return Band.of(low, high, size + 1) if corners else band
+
+
+def _blocks(side: IndexedText, size: int) -> Ints:
+    """Return the block that the middle of each sentence lies in."""
     middle: Floats = np.cumsum(side.lengths) - side.lengths / 2
     block: Ints = (middle / side.lengths.sum() * size).astype(np.int64)
     return np.minimum(block, size - 1)
 
 
-def _form(side: Side, block: Ints, size: int) -> Table:
-    """Sentences of each block, how much their lengths differ, and the sentences that have each kind of mark."""
+def _form_table(side: IndexedText, block: Ints, size: int) -> Table:
+    """Count sentences of each block, how much their lengths differ, and the sentences that have each kind of mark."""
     number = np.bincount(block, minlength=size)
     logs = np.log(side.lengths)
     spread = np.bincount(block, (logs - logs.mean()) ** 2, size) / np.maximum(number, 1)
-    marks = _counted(side.marks, np.arange(len(side.marks.types)), block, size)
-    return _standard(np.concatenate([np.sqrt([number, spread]).T, marks], axis=1))
+    marks = _counts(side.marks, np.arange(len(side.marks.types)), block, size)
+    return _standardized(np.concatenate([np.sqrt([number, spread]).T, marks], axis=1))
 
 
-def _words(side: Side, types: Ints, block: Ints, size: int) -> Table:
-    """In how many sentences of each block some types stand."""
-    return _standard(_counted(side.words, types, block, size))
+def _words_table(side: IndexedText, types: Ints, block: Ints, size: int) -> Table:
+    """Count in how many sentences of each block some types stand."""
+    return _standardized(_counts(side.words, types, block, size))
 
 
-def _counted(units: Units, types: Ints, block: Ints, size: int) -> Table:
-    """The square root of how many sentences of each block have some types."""
+def _counts(units: Units, types: Ints, block: Ints, size: int) -> Table:
+    """Return the square root of how many sentences of each block have some types."""
     column = np.full(len(units.types), -1)
     column[types] = np.arange(len(types))
     chosen = column[units.type] >= 0
@@ -103,16 +134,16 @@ def _counted(units: Units, types: Ints, block: Ints, size: int) -> Table:
     return np.sqrt(np.bincount(place, minlength=size * len(types)).reshape(size, -1)).astype(np.float32)
 
 
-def _standard(table: NDArray[np.floating]) -> Table:
-    """Columns with mean 0 and variance 1; all 0 where nothing varies."""
+def _standardized(table: NDArray[np.floating]) -> Table:
+    """Return columns with mean 0 and variance 1; all 0 where nothing varies."""
     table = table - table.mean(axis=0)
     deviation = table.std(axis=0)
     standard: Table = np.clip(table / np.where(deviation < 1e-6, np.inf, deviation), -_CLIP, _CLIP).astype(np.float32)
     return standard
 
 
-def _rare(source: Side, target: Side, known: Pairs) -> tuple[Ints, Ints, Floats]:
-    """The known pairs of rare types, those first that are equally frequent, and how much they correlate."""
+def _rare_pairs(source: IndexedText, target: IndexedText, known: Pairs) -> tuple[Ints, Ints, Floats]:
+    """Choose known pairs of rare types, those first that are equally frequent, and say how much they correlate."""
     counts = source.words.counts[known.source], target.words.counts[known.target]
     rare = np.nonzero(np.maximum(*counts) <= max(3, len(source) / 20))[0]
     difference = np.abs(np.log(counts[0][rare] / counts[1][rare]))
@@ -120,17 +151,17 @@ def _rare(source: Side, target: Side, known: Pairs) -> tuple[Ints, Ints, Floats]
     return known.source[chosen], known.target[chosen], np.full(len(chosen), _CORRELATION)
 
 
-def _bursts(side: Side, block: Ints, size: int, most: int) -> Ints:
-    """The types that come in bursts, and so tell one place from another."""
+def _bursty_types(side: IndexedText, block: Ints, size: int, most: int) -> Ints:
+    """Choose the types that come in bursts, and so tell one place from another."""
     counts = side.words.counts
     types = np.nonzero((counts >= 4) & (counts <= len(side) / 6))[0]
-    table = _counted(side.words, types, block, size)
+    table = _counts(side.words, types, block, size)
     burst = table.var(axis=0) / table.mean(axis=0) * np.log(counts[types])
     return np.sort(types[np.argsort(-burst, kind="stable")[:most]])
 
 
-def _together(here: Ints, there: Ints, source: Table, target: Table, pair: Table) -> tuple[Ints, Ints, Floats]:
-    """The types that go up and down together along an alignment, each the other's best.
+def _correlated_pairs(here: Ints, there: Ints, source: Table, target: Table, pair: Table) -> tuple[Ints, Ints, Floats]:
+    """Pair the types that go up and down together along an alignment, each the other's best.
 
     Args:
         here: Types of the source.
@@ -156,7 +187,7 @@ def _together(here: Ints, there: Ints, source: Table, target: Table, pair: Table
 def _align(
     form: tuple[Table, Table], form_correlation: Floats, words: tuple[Table, Table], correlation: Floats, band: Band
 ) -> Floats:
-    """The probability of each bead of blocks: an array (shapes, cells).
+    """Compute the probability of each bead of blocks: an array (shapes, cells).
 
     What the blocks have in common is the ratio of two Gaussians, one in which both vary together and one in which they
     do not.
@@ -181,8 +212,8 @@ def _align(
     return np.concatenate(posteriors(Lattice(_SHAPES, band.low, rows))[0], axis=1)
 
 
-def _sentences(source: Side, target: Side, band: Band, size: int) -> Band:
-    """The band of the sentences that lie in the blocks of a band."""
+def _sentence_band(source: IndexedText, target: IndexedText, band: Band, size: int) -> Band:
+    """Return the band of the sentences that lie in the blocks of a band."""
     here, there = (np.concatenate([[0.0], np.cumsum(side.lengths)]) for side in (source, target))
     place = np.clip(here / here[-1] * size, 0, size)
     low = np.searchsorted(there, band.low[np.floor(place).astype(int)] / size * there[-1])

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.engine.band import Band, shifted, with_first
-from aligner.engine.lexical.pairs import Pairs, expanded, worth
-from aligner.engine.lexical.units import Floats, Ints, Side, Units
+from aligner.engine.band import Band, Floats, Ints, take_or_zero, with_first
+from aligner.engine.lexical.pairs import Pairs, expanded, gain_and_probability
+from aligner.engine.lexical.units import IndexedText, Units
 from aligner.engine.search import Shape, shape_class
 
 SHAPES: tuple[Shape, ...] = (
@@ -70,13 +70,13 @@ def tables(source: Units, target: Units, pairs: Pairs, band: Band, linked: Float
     n, m = len(band.low) - 1, int(band.high[-1]) - 1
     pair, here, there, cell = _meetings(source, target, pairs, band)
     counts = source.counts[pairs.source], target.counts[pairs.target]
-    of_pair = worth(pairs.prior, pairs.met, *counts, (n + m) / 2)
+    of_pair = gain_and_probability(pairs.prior, pairs.met, *counts, (n + m) / 2)
     gain, probability = of_pair[0][pair], of_pair[1][pair]
     if linked is not None and pairs.met is not None:
         # A pair of sentences must not confirm itself: what it contributed to the counts is taken off.
         own = np.nonzero(linked[cell] > _LIKELY)[0]
         p, off = pair[own], linked[cell[own]]
-        gain[own], probability[own] = worth(
+        gain[own], probability[own] = gain_and_probability(
             pairs.prior[p], pairs.met[p] - off, counts[0][p] - off, counts[1][p] - off, (n + m) / 2
         )
     useful = gain > 0.1
@@ -104,7 +104,17 @@ def tables(source: Units, target: Units, pairs: Pairs, band: Band, linked: Float
 
 
 def _meetings(source: Units, target: Units, pairs: Pairs, band: Band) -> tuple[Ints, Ints, Ints, Ints]:
-    """All places of the band where types of a pair meet: the pair, the two occurrences, and the cell."""
+    """Find all cells of the band where types of a pair meet.
+
+    Args:
+        source: Types of the source.
+        target: Types of the target.
+        pairs: Which of them may translate each other.
+        band: Positions.
+
+    Returns:
+        For each meeting the number of the pair, of the two occurrences, and of the cell.
+    """
     pair, number = expanded(source.counts[pairs.source])
     here = source.starts[pairs.source][pair] + number
     row = source.sentence[here] + 1
@@ -120,7 +130,7 @@ def _meetings(source: Units, target: Units, pairs: Pairs, band: Band) -> tuple[I
 
 
 def _losses(units: Units, own: Ints, probability: Floats, linked: Floats | None, across: float) -> Floats:
-    """What each type loses by meeting nothing: how much rarer that is in true pairs of sentences than in others.
+    """Compute what each type loses by meeting nothing: how much rarer it is in true pairs of sentences.
 
     Args:
         units: The types of one side.
@@ -144,9 +154,25 @@ def _losses(units: Units, own: Ints, probability: Floats, linked: Floats | None,
 
 
 def evidence(
-    source: Side, target: Side, words: Tables, marks: Tables, band: Band, lengths: Lengths, shapes: tuple[Shape, ...]
+    source: IndexedText,
+    target: IndexedText,
+    words: Tables,
+    marks: Tables,
+    band: Band,
+    lengths: Lengths,
+    shapes: tuple[Shape, ...],
 ) -> Iterator[dict[str, Floats | float]]:
-    """The features of each shape by name: numbers for all cells, or one for all of them."""
+    """Yield the features of each shape by name: numbers for all cells, or one for all of them.
+
+    Args:
+        source: One text.
+        target: The other.
+        words: What the words say.
+        marks: What the punctuation marks say.
+        band: The cells.
+        lengths: How lengths are distributed.
+        shapes: The shapes.
+    """
     word_sums, mark_sums = _boxes(words, band, shapes), _boxes(marks, band, shapes)
     row, column = band.row, band.column
     here, there = lengths.ratio * source.lengths, target.lengths
@@ -171,7 +197,14 @@ def evidence(
 def scores(
     features: Iterator[dict[str, Floats | float]], weights: dict[str, float], band: Band, shapes: tuple[Shape, ...]
 ) -> Floats:
-    """The scores of all beads: an array (shapes, cells)."""
+    """Weigh features: the scores of all beads, an array (shapes, cells).
+
+    Args:
+        features: As `evidence` gives them.
+        weights: Of the features, by name.
+        band: The cells.
+        shapes: The shapes, in the order of the features.
+    """
     result = np.full((len(shapes), len(band)), -np.inf)
     for row, (a, b), values in zip(result, shapes, features, strict=True):
         possible = (band.row >= a) & (band.column >= b)
@@ -181,7 +214,13 @@ def scores(
 
 
 def _boxes(kind: Tables, band: Band, shapes: tuple[Shape, ...]) -> dict[Shape, Floats]:
-    """For each two-sided shape what its pairs of sentences gain, less what neighbours gain twice."""
+    """Sum up for each two-sided shape what its pairs of sentences gain, less what neighbours gain twice.
+
+    Args:
+        kind: What words, or marks, say of pairs of sentences.
+        band: The cells.
+        shapes: The shapes.
+    """
     largest, widest = (max(sides) for sides in zip(*shapes, strict=True))
     across = [band.cell(band.row, band.column - k) for k in range(widest)]
     down = [band.cell(band.row - k, band.column) for k in range(largest)]
@@ -189,21 +228,21 @@ def _boxes(kind: Tables, band: Band, shapes: tuple[Shape, ...]) -> dict[Shape, F
     gains, twice_down = np.zeros(len(band)), np.zeros(len(band))
     for b in range(1, widest + 1):
         # The gains of one source sentence and b target sentences, and what the row above them has gained as well.
-        gains = gains + shifted(kind.gains, across[b - 1])
-        twice_down = twice_down + shifted(kind.twice_down, across[b - 1])
+        gains = gains + take_or_zero(kind.gains, across[b - 1])
+        twice_down = twice_down + take_or_zero(kind.twice_down, across[b - 1])
         if b > 1:
-            gains = gains - shifted(kind.twice_across, across[b - 2])
+            gains = gains - take_or_zero(kind.twice_across, across[b - 2])
         total = gains
         for a in range(1, largest + 1):
             if a > 1:
-                total = total + shifted(gains, down[a - 1]) - shifted(twice_down, down[a - 2])
+                total = total + take_or_zero(gains, down[a - 1]) - take_or_zero(twice_down, down[a - 2])
             if (a, b) in shapes:
                 result[a, b] = total
     return result
 
 
 def _over(values: Floats, size: int) -> Floats:
-    """Sums over so many sentences up to each position, 0 where there are not so many."""
+    """Sum up values over so many sentences up to each position, 0 where there are not so many."""
     total = np.concatenate([[0.0], np.cumsum(values)])
     result = np.zeros_like(total)
     result[size:] = total[size:] - total[: max(len(total) - size, 0)]

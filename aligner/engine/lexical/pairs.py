@@ -15,12 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.engine.band import with_first
-from aligner.engine.lexical.units import Floats, Ints, Units
+from aligner.engine.band import Floats, Ints, with_first
+from aligner.engine.lexical.units import Units
 
 _MOST_FREQUENT = 0.25  # share of the sentences that a learnt type may stand in
-_SEEN = 1.2  # times, as a sum of probabilities, that a learnt pair must have met
-_WORTH = 0.3  # gain times probability that a learnt pair must have
+_LEAST_MET = 1.2  # times, as a sum of probabilities, that a learnt pair must have met
+_LEAST_VALUE = 0.3  # gain times probability that a learnt pair must have
 _PARTNERS = 3  # that a type may have learnt
 # In long texts types of this many sentences at most are counted in all links, others in about so many links.
 _RARE, _OFTEN, _SAMPLE = 200, 50, 1500
@@ -48,7 +48,7 @@ class Pairs:
         return len(self.source)
 
     def joined(self, other: Pairs, width: int) -> Pairs:
-        """These pairs, and those of others that are not among them, before anything is counted.
+        """Return these pairs, and those of others that are not among them, before anything is counted.
 
         Args:
             other: The others.
@@ -70,12 +70,12 @@ class Links(NamedTuple):
     probability: Floats
 
     def every(self, step: int) -> Links:
-        """One of so many."""
+        """Return one of so many."""
         return Links(self.source[::step], self.target[::step], self.probability[::step])
 
 
-def known_pairs(source: Units, target: Units, extra: Iterable[tuple[str, str, float]] = (), same: float = 0.0) -> Pairs:
-    """Types written alike, and what is known otherwise.
+def pair_known(source: Units, target: Units, extra: Iterable[tuple[str, str, float]] = (), same: float = 0.0) -> Pairs:
+    """Pair types that are written alike, and those known otherwise.
 
     Args:
         source: The types of one side.
@@ -109,13 +109,13 @@ def learn(source: Units, target: Units, known: Pairs, links: Links, sizes: tuple
     pair, met = _count(source, target, chosen, links, sizes)
     width = len(target.types)
     known_met = _look_up(known.source * width + known.target, pair, met)
-    new = np.flatnonzero(met > _SEEN)
+    new = np.flatnonzero(met > _LEAST_MET)
     new = new[~np.isin(pair[new], known.source * width + known.target)]
     here, there, met = pair[new] // width, pair[new] % width, met[new]
     prior = np.full(len(here), -np.log(max(2, min(mask.sum() for mask in chosen))))
-    gain, probability = worth(prior, met, source.counts[here], target.counts[there], sum(sizes) / 2)
+    gain, probability = gain_and_probability(prior, met, source.counts[here], target.counts[there], sum(sizes) / 2)
     value = gain * probability
-    kept = (value > _WORTH) & (_rank(here, value) < _PARTNERS) & (_rank(there, value) < _PARTNERS)
+    kept = (value > _LEAST_VALUE) & (_rank(here, value) < _PARTNERS) & (_rank(there, value) < _PARTNERS)
     return Pairs(
         np.concatenate([known.source, here[kept]]),
         np.concatenate([known.target, there[kept]]),
@@ -124,14 +124,14 @@ def learn(source: Units, target: Units, known: Pairs, links: Links, sizes: tuple
     )
 
 
-def worth(
+def gain_and_probability(
     prior: Floats,
     met: Floats | None,
     source: NDArray[np.float64 | np.int64],
     target: NDArray[np.float64 | np.int64],
     size: float,
 ) -> tuple[Floats, Floats]:
-    """What it tells that two types meet, and the probability that they translate each other.
+    """Compute what it tells that two types meet, and the probability that they translate each other.
 
     Args:
         prior: Logarithm of the odds that they do, before counting.
@@ -149,7 +149,7 @@ def worth(
         probability, rate = 1 / (1 + np.exp(-prior)), 0.5
     else:
         few, many, met = (np.maximum(values, 0.0) for values in (few, many, met))
-        evidence, chance = _evidence(met, few, many, size)
+        evidence, chance = _half_g2(met, few, many, size)
         probability = 1 / (1 + np.exp(-np.clip(prior + evidence - 0.5 * np.log1p(few), -30, 30)))
         probability *= np.exp(-np.clip(chance - met, 0, 20))
         rate = (met + 0.5) / (many + 1)
@@ -158,8 +158,15 @@ def worth(
     return np.minimum(gain, _GREATEST_GAIN), probability
 
 
-def _evidence(met: Floats, few: Floats, many: Floats, size: float) -> tuple[Floats, Floats]:
-    """Half of Dunning's G² of two types that meet, 0 where they do so less often than by chance; and that chance."""
+def _half_g2(met: Floats, few: Floats, many: Floats, size: float) -> tuple[Floats, Floats]:
+    """Compute half of Dunning's G² of two types that meet, 0 where it is less often than by chance; and that chance.
+
+    Args:
+        met: How often they meet in linked sentences.
+        few: Number of sentences that have the rarer of the two.
+        many: Number of sentences that have the other.
+        size: Number of sentences of a text.
+    """
     met = np.minimum(met, few)
     total = np.maximum(size, few + many - met + 1.0)
     chance = few * many / total
@@ -172,7 +179,18 @@ def _evidence(met: Floats, few: Floats, many: Floats, size: float) -> tuple[Floa
 def _count(
     source: Units, target: Units, chosen: list[NDArray[np.bool_]], links: Links, sizes: tuple[int, int]
 ) -> tuple[Ints, Floats]:
-    """How often types meet in links: numbers of pairs (source type × target types + target type), sorted, and sums."""
+    """Count how often types meet in links, in long texts by a sample.
+
+    Args:
+        source: The types of one side.
+        target: The types of the other.
+        chosen: Which types of either side to count.
+        links: Where to look.
+        sizes: Numbers of source and target sentences.
+
+    Returns:
+        Numbers of pairs (source type × target types + target type), sorted, and the sums of probabilities.
+    """
     step = max(1, len(links.source) // _SAMPLE)
     if step == 1:
         return _meetings(source, target, chosen, links, sizes)
@@ -190,6 +208,7 @@ def _count(
 def _meetings(
     source: Units, target: Units, chosen: list[NDArray[np.bool_]], links: Links, sizes: tuple[int, int]
 ) -> tuple[Ints, Floats]:
+    """Count how often types meet in links; as `_count`."""
     here, first = source.choose(chosen[0], sizes[0])
     there, second = target.choose(chosen[1], sizes[1])
     across = second[links.target + 1] - second[links.target]
@@ -204,19 +223,19 @@ def _meetings(
 
 
 def expanded(counts: Ints) -> tuple[Ints, Ints]:
-    """For each of so many things of several groups its group, and its number in the group."""
+    """Return for each of so many things of several groups its group, and its number in the group."""
     group = np.repeat(np.arange(len(counts)), counts)
     return group, np.arange(len(group)) - (np.cumsum(counts) - counts)[group]
 
 
 def _look_up(wanted: Ints, keys: Ints, values: Floats) -> Floats:
-    """The values of some sorted keys, 0 where there is none."""
+    """Return the values of some sorted keys, 0 where there is none."""
     place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
     return np.where(keys[place] == wanted, values[place], 0.0) if len(keys) else np.zeros(len(wanted))
 
 
 def _rank(group: Ints, value: Floats) -> Ints:
-    """The rank of each value in its group, from 0 for the highest."""
+    """Return the rank of each value in its group, from 0 for the highest."""
     order = np.lexsort((-value, group))
     first = with_first(group[order][1:] != group[order][:-1])[: len(group)]
     place = np.arange(len(group))

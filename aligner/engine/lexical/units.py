@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from aligner.engine.band import Floats, Ints
 
 _LETTERS = 5  # of a word that count
 _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # Thai, kana, Chinese characters
@@ -48,7 +47,7 @@ class Units:
 
     @classmethod
     def of(cls, types: Iterable[str], type_: Ints, sentence: Ints, sentences: int) -> Units:
-        """Leave out what occurs again in a sentence.
+        """Make an index of occurrences, and leave out what occurs again in a sentence.
 
         Args:
             types: The distinct strings.
@@ -64,7 +63,12 @@ class Units:
         return cls(types, type_, place % sentences, counts, np.cumsum(counts) - counts)
 
     def choose(self, types: NDArray[np.bool_], sentences: int) -> tuple[Ints, Ints]:
-        """The chosen types in order of sentences, and where those of each sentence start; one more than there are."""
+        """Return the chosen types in order of sentences, and where those of each sentence start (n + 1).
+
+        Args:
+            types: Which types to take.
+            sentences: Number of sentences of the text.
+        """
         chosen = types[self.type]
         order = np.argsort(self.sentence[chosen], kind="stable")
         starts = np.searchsorted(self.sentence[chosen][order], np.arange(sentences + 1))
@@ -72,8 +76,8 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One text, taken apart for comparison.
+class IndexedText:
+    """One text, with an index of what stands where.
 
     Attributes:
         lengths: Characters of each sentence, and one for its end.
@@ -89,8 +93,8 @@ class Side:
         return len(self.lengths)
 
 
-def side(sentences: Sequence[str]) -> Side:
-    """Take the sentences of a text apart."""
+def index_text(sentences: Sequence[str]) -> IndexedText:
+    """Find the words and marks of the sentences of a text."""
     words: defaultdict[str, int] = defaultdict()
     words.default_factory = words.__len__
     marks = {kind[0]: number for number, kind in enumerate(_KINDS)}
@@ -112,7 +116,7 @@ def side(sentences: Sequence[str]) -> Side:
     n = len(sentences)
     place, mark_place = (np.repeat(np.arange(n), counts) for counts in (word_counts, mark_counts))
     pieces, piece, piece_place = _pieces(runs)
-    return Side(
+    return IndexedText(
         np.array([len(sentence) + 1.0 for sentence in sentences]),
         Units.of(
             [*words, *pieces],
@@ -125,7 +129,7 @@ def side(sentences: Sequence[str]) -> Side:
 
 
 def pieces_of(string: str) -> tuple[str, ...]:
-    """The types that stand for a word or a phrase; of unspaced script the pairs of characters where there are any."""
+    """Return the types that stand for a word or a phrase; of unspaced script, pairs of characters if there are any."""
     lowered = string.lower()
     runs = _RUN.findall(lowered)
     pairs = [run[k : k + 2] for run in runs for k in range(max(len(run) - 1, 1))]
@@ -133,7 +137,7 @@ def pieces_of(string: str) -> tuple[str, ...]:
 
 
 def _pieces(runs: list[tuple[int, str]]) -> tuple[list[str], Ints, Ints]:
-    """All characters of runs in unspaced script, and all pairs of neighbours.
+    """Collect all characters of runs in unspaced script, and all pairs of neighbours.
 
     Args:
         runs: The runs, with the sentence that each one stands in.

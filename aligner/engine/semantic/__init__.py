@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -10,16 +10,16 @@ import numpy as np
 
 from aligner import report
 from aligner.encoders import CachedEncoder
-from aligner.engine.search import Lattice, beads_of, best_path, posteriors
-from aligner.engine.semantic.coarse import corridor
-from aligner.engine.semantic.cooccurrence import learnt_pairs
+from aligner.engine.beads import Stretch, beads_of, stretches_between
+from aligner.engine.search import Lattice, Scores, best_path, posteriors
+from aligner.engine.semantic.coarse import WIDTH, find_band
+from aligner.engine.semantic.cooccurrence import learn_pairs
 from aligner.engine.semantic.evidence import LONGEST
-from aligner.engine.semantic.lattice import build as build_lattice
-from aligner.engine.semantic.lattice import lasting_scores, narrowed
-from aligner.engine.semantic.lexicon import lexicon
-from aligner.engine.semantic.sides import Side, Tokenize, side
+from aligner.engine.semantic.lexicon import find_pairs
+from aligner.engine.semantic.scores import Area, build_lattice, narrow, static_scores
+from aligner.engine.semantic.texts import EncodedText, Tokenize, encode_text
 from aligner.languages.pairs import counterparts
-from aligner.model import Document, Glossary, Span
+from aligner.model import Bead, Document, Glossary, Span
 
 __all__ = ["Tokenize", "build"]
 
@@ -31,49 +31,81 @@ def build(
     target: Document,
     tokenize: Tokenize,
     model: CachedEncoder,
-    glossary: Glossary | None,
-) -> Lattice:
-    """The scores of all beads that come into question, as `align`."""
+    *,
+    glossary: Glossary | None = None,
+    anchors: Sequence[Bead] = (),
+) -> list[Lattice]:
+    """Score all candidate beads of two documents.
+
+    Args:
+        source: One version.
+        target: The other.
+        tokenize: Gives the tokens of a sentence of a document.
+        model: Makes vectors of sentences.
+        glossary: Terms that are taken for translations.
+        anchors: Beads that are given, in order.
+
+    Returns:
+        A lattice for each stretch between two anchors that has sentences on both sides.
+    """
     name, total = source.text.origin, len(source) + len(target)
     with report.stage("encoding", name, total=total):
-        here = side(source, tokenize, model, LONGEST + 1)
+        here = encode_text(source, tokenize, model, LONGEST + 1)
     with report.stage("encoding", name, before=len(source), total=total):
-        there = side(target, tokenize, model, LONGEST + 1)
-    words = lexicon(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
-    within = corridor(here.runs[0], there.runs[0])
+        there = encode_text(target, tokenize, model, LONGEST + 1)
+    lexicon = find_pairs(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
+    areas = _areas(here, there, anchors)
     with report.stage("aligning", name, total=2 * len(source)):
-        scores = lasting_scores(here, there, within)
+        scores = [static_scores(here, there, area) for area in areas]
     # Of a long text the vectors are most of what is held in memory, and they have done their work.
-    here, there = (replace(side, runs=np.zeros((0, len(side), 0), dtype=np.float16)) for side in (here, there))
-    everything = [(Span(0, len(here)), Span(0, len(there)))]
-    first = build_lattice(here, there, words, _ratio(here, there, everything), within, scores)
-    path = best_path(first)  # before the probabilities: each takes as much memory as all else
-    probabilities, _ = posteriors(first)
-    sure = [
-        (bead.source, bead.target)
-        for bead in beads_of(first, path, probabilities)
-        if bead.source.size and bead.target.size and (bead.confidence or 0) > _SURE
-    ]
-    ends = np.concatenate([beads.sum(axis=0) for beads in probabilities])
-    del first, probabilities  # of a long text hundreds of megabytes
-    if not glossary:  # the terms of one may lead to where nothing else does
-        within, scores = narrowed(within, scores, ends)
-    words = words.with_pairs(learnt_pairs(here, there, sure))
+    here, there = (replace(text, runs=np.zeros((0, len(text), 0), dtype=np.float16)) for text in (here, there))
+    everything = [Stretch(Span(0, len(here)), Span(0, len(there)))]
+    ratio = _ratio(here, there, everything)
+    sure = [Stretch(anchor.source, anchor.target) for anchor in anchors]
+    for k, area in enumerate(areas):
+        beads, ends = _first_pass(build_lattice(here, there, lexicon, ratio, area, scores[k]))
+        sure += [Stretch(bead.source, bead.target) for bead in beads if (bead.confidence or 0) > _SURE]
+        if not glossary:  # the terms of one may lead to where nothing else does
+            areas[k], scores[k] = narrow(area, scores[k], ends)
+    sure = sorted(bead for bead in sure if bead.is_open)
+    lexicon = lexicon.with_pairs(learn_pairs(here, there, sure))
+    ratio = _ratio(here, there, sure or everything)
     with report.stage("aligning", name, before=len(source), total=2 * len(source)):
-        return build_lattice(here, there, words, _ratio(here, there, sure or everything), within, scores)
+        return [build_lattice(here, there, lexicon, ratio, *known) for known in zip(areas, scores, strict=True)]
 
 
-def _ratio(source: Side, target: Side, beads: list[tuple[Span, Span]]) -> float:
-    """Characters of the target for one of the source, in two-sided beads."""
+def _areas(source: EncodedText, target: EncodedText, anchors: Sequence[Bead]) -> list[Area]:
+    """Find where to look in each stretch that is left to align.
+
+    Between anchors a whole table is looked at only where a band would be no narrower: so anchors never add to the work.
+    """
+    whole = 2 * WIDTH if anchors else None
+    return [
+        Area(stretch, find_band(source.runs[0][slice(*stretch.source)], target.runs[0][slice(*stretch.target)], whole))
+        for stretch in stretches_between(anchors, (len(source), len(target)))
+        if stretch.is_open
+    ]
+
+
+def _first_pass(lattice: Lattice) -> tuple[list[Bead], Scores]:
+    """Return the best beads with their probabilities, and for each cell the probability that a bead ends there."""
+    path = best_path(lattice)  # before the probabilities: each takes as much memory as all else
+    probabilities, _ = posteriors(lattice)
+    ends = np.concatenate([beads.sum(axis=0) for beads in probabilities])
+    return list(beads_of(lattice, path, probabilities)), ends
+
+
+def _ratio(source: EncodedText, target: EncodedText, beads: Sequence[Stretch]) -> float:
+    """Return characters of the target for one of the source, in two-sided beads."""
     here, there = (
-        sum(float(side.lengths[slice(*bead[k])].sum()) for bead in beads) for k, side in enumerate((source, target))
+        sum(float(text.lengths[slice(*bead[k])].sum()) for bead in beads) for k, text in enumerate((source, target))
     )
     return there / here
 
 
-def _dictionary(source: Side, target: Side) -> Iterator[tuple[str, str, float]]:
-    """What is known of the words of the two languages beforehand."""
-    languages = [side.document.lang for side in (source, target)]
+def _dictionary(source: EncodedText, target: EncodedText) -> Iterator[tuple[str, str, float]]:
+    """Yield what is known of the words of the two languages beforehand."""
+    languages = [text.document.lang for text in (source, target)]
     return counterparts(languages, source.types, target.types)
 
 

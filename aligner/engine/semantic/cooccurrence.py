@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.semantic.lexicon import Pairs
-from aligner.engine.semantic.sides import Side
+from aligner.engine.semantic.texts import EncodedText
 from aligner.model import Span
 
-_STRETCH = 3000  # beads learnt from together: enough for what repeats, and few enough for the memory
-_ROUNDS = 5  # of expectation maximisation
-_SEEN = 2  # beads that a pair must stand in together
-_STRENGTH = 0.2  # that a pair must have
+_BEADS_AT_ONCE = 3000  # enough for what repeats, and few enough for the memory
+_ITERATIONS = 5  # of expectation maximisation
+_LEAST_BEADS = 2  # that a pair must stand in together
+_LEAST_STRENGTH = 0.2  # that a pair must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +36,39 @@ class _Tokens:
     target: NDArray[np.int64]
 
 
-def learnt_pairs(source: Side, target: Side, beads: Sequence[tuple[Span, Span]]) -> Iterator[Pairs]:
-    """Word pairs of two documents, with the strength of each, from stretches of their two-sided beads."""
-    for start in range(0, len(beads), _STRETCH):
-        yield _learnt(source, target, beads[start : start + _STRETCH])
+def learn_pairs(source: EncodedText, target: EncodedText, beads: Sequence[tuple[Span, Span]]) -> Iterator[Pairs]:
+    """Yield word pairs of two documents, with the strength of each.
+
+    Args:
+        source: One document.
+        target: The other.
+        beads: Their two-sided beads to learn from, as ranges of sentences.
+    """
+    for start in range(0, len(beads), _BEADS_AT_ONCE):
+        yield _train(source, target, beads[start : start + _BEADS_AT_ONCE])
 
 
-def _learnt(source: Side, target: Side, beads: Sequence[tuple[Span, Span]]) -> Pairs:
+def _train(source: EncodedText, target: EncodedText, beads: Sequence[tuple[Span, Span]]) -> Pairs:
     tokens, types = _combinations(source, target, beads)
     if not len(types):
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing, np.zeros(0, dtype=np.float32)
-    forward = _model(tokens.pair, tokens.target, types[:, 0])
-    backward = _model(tokens.pair, tokens.source, types[:, 1])
-    strength = np.sqrt(forward * backward)
-    strong = strength > _STRENGTH
+    target_given_source = _model_1(tokens.pair, tokens.target, types[:, 0])
+    source_given_target = _model_1(tokens.pair, tokens.source, types[:, 1])
+    strength = np.sqrt(target_given_source * source_given_target)
+    strong = strength > _LEAST_STRENGTH
     of_strong = strong[tokens.pair]
     # Each combination stands for one source token beside one target token; the rarer side bounds the number of beads.
     sides = (tokens.source, tokens.target)
     seen = np.minimum(*(_distinct(tokens.pair[of_strong], side[of_strong], len(types)) for side in sides))
-    kept = strong & (seen >= _SEEN)
+    kept = strong & (seen >= _LEAST_BEADS)
     return types[kept, 0], types[kept, 1], strength[kept].astype(np.float32)
 
 
-def _combinations(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]) -> tuple[_Tokens, NDArray[np.int64]]:
-    """All combinations of tokens inside the beads, and the types (pairs, 2) of each distinct one."""
+def _combinations(
+    source: EncodedText, target: EncodedText, beads: Iterable[tuple[Span, Span]]
+) -> tuple[_Tokens, NDArray[np.int64]]:
+    """Collect all combinations of tokens inside the beads, and the types (pairs, 2) of each distinct one."""
     here: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
     there: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
     done = [0, 0]
@@ -79,8 +87,8 @@ def _combinations(source: Side, target: Side, beads: Iterable[tuple[Span, Span]]
     return _Tokens(pair.reshape(-1), left[:, 1], right[:, 1]), types
 
 
-def _model(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Probability of one type given the other, for each distinct pair.
+def _model_1(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Train IBM model 1: the probability of one type given the other, for each distinct pair.
 
     Args:
         pair: The pair that each combination of tokens is an instance of.
@@ -88,7 +96,7 @@ def _model(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray
         given: For each distinct pair, the type that is given.
     """
     probability = np.ones(len(given))
-    for _ in range(_ROUNDS):
+    for _ in range(_ITERATIONS):
         share = probability[pair]
         share /= np.bincount(explained, share)[explained]
         counts = np.bincount(pair, share, len(given))
@@ -97,6 +105,6 @@ def _model(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray
 
 
 def _distinct(pair: NDArray[np.int64], token: NDArray[np.int64], pairs: int) -> NDArray[np.int64]:
-    """How many different tokens each pair was seen with."""
+    """Count how many different tokens each pair was seen with."""
     tokens = int(token.max(initial=0)) + 1
     return np.bincount(np.unique(pair * tokens + token) // tokens, minlength=pairs)

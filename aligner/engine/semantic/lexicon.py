@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from aligner.encoders import Vectors
 from aligner.encoders.cache import CachedEncoder
-from aligner.engine.semantic.sides import Side
+from aligner.engine.semantic.texts import EncodedText
 
-_LIKE = 0.6  # cosine of two words from which on they count as translations
+_LEAST_COSINE = 0.6  # cosine of two words from which on they count as translations
 _BLOCK = 2048  # words compared at a time
 
 
@@ -38,7 +38,12 @@ class Lexicon:
 
     @classmethod
     def of(cls, pairs: Iterable[Pairs], types: int) -> Lexicon:
-        """Merge pairs from several places; of one that stands in more than one place the greatest strength counts."""
+        """Merge pairs from several places; of one that stands in more than one place the greatest strength counts.
+
+        Args:
+            pairs: The pairs.
+            types: Number of source types.
+        """
         collected = list(pairs)
         source, target = (np.concatenate([p[k] for p in collected]).astype(np.int64) for k in (0, 1))
         strength = np.concatenate([p[2] for p in collected]).astype(np.float32)
@@ -51,11 +56,17 @@ class Lexicon:
         return cls(source, target, strength, np.searchsorted(source, np.arange(types + 1)))
 
     def with_pairs(self, pairs: Iterable[Pairs]) -> Lexicon:
-        """This lexicon with more pairs."""
+        """Return this lexicon with more pairs."""
         return Lexicon.of([(self.source, self.target, self.strength), *pairs], len(self.starts) - 1)
 
     def dense(self, source: NDArray[np.int64], target: NDArray[np.int64], target_types: int) -> Vectors:
-        """The strengths between some source types and some target types: an array (source, target)."""
+        """Return the strengths between some source types and some target types: an array (source, target).
+
+        Args:
+            source: Numbers of source types.
+            target: Numbers of target types.
+            target_types: How many target types there are.
+        """
         column = np.full(target_types, -1)
         column[target] = np.arange(len(target))
         counts = self.starts[source + 1] - self.starts[source]
@@ -69,8 +80,8 @@ class Lexicon:
         return result
 
 
-def lexicon(
-    source: Side, target: Side, encoder: CachedEncoder, extra: Iterable[tuple[str, str, float]] = ()
+def find_pairs(
+    source: EncodedText, target: EncodedText, encoder: CachedEncoder, extra: Iterable[tuple[str, str, float]] = ()
 ) -> Lexicon:
     """Find the pairs of words that are written alike, mean nearly the same, or are known from elsewhere.
 
@@ -81,26 +92,27 @@ def lexicon(
         extra: Pairs of words in lower case, with a strength.
     """
     return Lexicon.of(
-        [_same(source, target), *_alike(source, target, encoder), _given(source, target, extra)], len(source.types)
+        [_spelt_alike(source, target), *_similar(source, target, encoder), _known(source, target, extra)],
+        len(source.types),
     )
 
 
-def _same(source: Side, target: Side) -> Pairs:
+def _spelt_alike(source: EncodedText, target: EncodedText) -> Pairs:
     _, i, j = np.intersect1d(np.array(source.types, dtype=str), np.array(target.types, dtype=str), return_indices=True)
     return i, j, np.ones(len(i), dtype=np.float32)
 
 
-def _alike(source: Side, target: Side, encoder: CachedEncoder) -> Iterator[Pairs]:
+def _similar(source: EncodedText, target: EncodedText, encoder: CachedEncoder) -> Iterator[Pairs]:
     there = encoder.encode(target.types)
     here = encoder.encode(source.types)
     for i0 in range(0, len(here), _BLOCK):
         for j0 in range(0, len(there), _BLOCK):
             cosine = here[i0 : i0 + _BLOCK].astype(np.float32) @ there[j0 : j0 + _BLOCK].astype(np.float32).T
-            i, j = np.nonzero(cosine > _LIKE)
+            i, j = np.nonzero(cosine > _LEAST_COSINE)
             yield i + i0, j + j0, np.minimum(cosine[i, j], 1.0)
 
 
-def _given(source: Side, target: Side, extra: Iterable[tuple[str, str, float]]) -> Pairs:
+def _known(source: EncodedText, target: EncodedText, extra: Iterable[tuple[str, str, float]]) -> Pairs:
     here, there = ({word: number for number, word in enumerate(side.types)} for side in (source, target))
     found = [(here[a], there[b], strength) for a, b, strength in extra if a in here and b in there]
     i, j, strength = zip(*found, strict=True) if found else ((), (), ())

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from aligner.engine.search import SHAPE_CLASSES, Shape, shape_class
 from aligner.engine.semantic.lexicon import Lexicon
-from aligner.engine.semantic.sides import Side
+from aligner.engine.semantic.texts import EncodedText
 from aligner.model import Span
 
 LONGEST = 5  # sentences on one side of a bead
@@ -36,29 +36,29 @@ class Tile:
         columns: Range of target sentences.
     """
 
-    source: Side
-    target: Side
+    source: EncodedText
+    target: EncodedText
     rows: Span
     columns: Span
 
 
-# Names of the features, in the order in which the modules give them. Those of two-sided beads that stay what they are,
-# those that depend on what is known of the two texts so far, and those of one-sided beads.
-LASTING = (
+# Names of the features, in the order in which the modules give them: those of two-sided beads that are the same in both
+# passes; those that rest on the lexicon and so differ between the passes; those of one-sided beads.
+STATIC = (
     "size",
     *SHAPE_CLASSES,
     "similarity",
     "similarity by size",
     "growing helps",
     "shrinking helps",
-    "least like sentence",
+    "least similar sentence",
     "numbers differ",
     "quotation differs",
     "exclamation differs",
     "ending differs",
     "quoted beginning differs",
 )
-LEARNT = (
+LEXICAL = (
     "lesser coverage",
     "mean coverage",
     "least covered sentence",
@@ -66,14 +66,14 @@ LEARNT = (
     "length ratio",
     "length difference",
 )
-ONE_SIDED = ("one-sided", "likeness nearby")
+ONE_SIDED = ("one-sided", "similarity nearby")
 
 Features = Iterator[tuple[Shape, list[NDArray[Any] | float]]]
 """For each shape its features in the order of their names: arrays (rows, columns), or one number for all beads."""
 
 
-def lasting(tile: Tile) -> Features:
-    """The evidence for each shape that stays, named by `LASTING` or `ONE_SIDED`."""
+def static_features(tile: Tile) -> Features:
+    """Yield the static features of each shape, named by `STATIC` or `ONE_SIDED`."""
     from aligner.engine.semantic.evidence import form, meaning
 
     near = meaning.similarities(tile)
@@ -86,8 +86,8 @@ def lasting(tile: Tile) -> Features:
             yield (a, b), [1.0, nearby[a, b]]
 
 
-def learnt(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
-    """The evidence for each two-sided shape that rests on what is known so far: named by `LEARNT`.
+def lexical_features(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
+    """Yield the features of each two-sided shape that rest on word pairs and the ratio of lengths, named by `LEXICAL`.
 
     Args:
         tile: The beads.

@@ -37,7 +37,7 @@ class Runs:
 
 
 def runs(tile: Tile) -> tuple[list[Runs], list[Runs]]:
-    """The runs of 1, 2 … sentences that end in a tile, of the source and of the target."""
+    """Return the runs of 1, 2 … sentences that end in a tile, of the source and of the target."""
     sides = ((tile.source, tile.rows), (tile.target, tile.columns))
     sentences = [side.numbers[max(ends.start - LONGEST + 1, 0) : ends.stop] for side, ends in sides]
     known = {number: column for column, number in enumerate(sorted(frozenset().union(*sentences[0], *sentences[1])))}
@@ -57,7 +57,7 @@ def runs(tile: Tile) -> tuple[list[Runs], list[Runs]]:
 
 
 def features(here: Runs, there: Runs) -> list[NDArray[Any]]:
-    """Five features of the beads of one shape.
+    """Return five features of the beads of one shape.
 
     How many numbers stand on one side alone; whether one side alone has any of each kind of marks; whether the two end
     in marks of different kinds; whether one alone begins with a quotation mark.
@@ -72,7 +72,16 @@ def features(here: Runs, there: Runs) -> list[NDArray[Any]]:
 
 
 def _numbers(sentences: Sequence[frozenset[int]], known: dict[int, int], ends: int) -> list[Vectors]:
-    """Numbers of the runs of each size, of the last `ends` ones; they begin with the first sentence at the earliest."""
+    """Find the numbers in the runs of each size that end with the last sentences.
+
+    Args:
+        sentences: The numbers in each sentence.
+        known: Column of each number.
+        ends: How many runs of each size there are.
+
+    Returns:
+        For each size an array (ends, numbers) of zeros and ones; runs begin with the first sentence at the earliest.
+    """
     table = np.zeros((len(sentences) + LONGEST, len(known)), dtype=np.float32)
     for row, found in zip(table[LONGEST:], sentences, strict=True):
         row[[known[number] for number in found]] = 1
@@ -84,7 +93,7 @@ def _numbers(sentences: Sequence[frozenset[int]], known: dict[int, int], ends: i
 
 
 def lengths_of_runs(tile: Tile, ratio: float) -> tuple[list[Vectors], list[Vectors]]:
-    """Lengths of the runs of 1, 2 … sentences that end in a tile, in characters of the target."""
+    """Return the lengths of the runs of 1, 2 … sentences that end in a tile, in characters of the target."""
     here, there = (
         [(usual * _over_runs(side.lengths, ends, size)).astype(np.float32) for size in range(1, LONGEST + 1)]
         for side, ends, usual in ((tile.source, tile.rows, ratio), (tile.target, tile.columns, 1.0))
@@ -93,7 +102,7 @@ def lengths_of_runs(tile: Tile, ratio: float) -> tuple[list[Vectors], list[Vecto
 
 
 def lengths(source: Vectors, target: Vectors) -> list[Vectors]:
-    """The logarithm of the ratio of lengths, and the squared difference of Gale & Church (1993).
+    """Return the logarithm of the ratio of lengths, and the squared difference of Gale & Church (1993).
 
     Both are measured against the usual ratio.
     """
@@ -104,7 +113,7 @@ def lengths(source: Vectors, target: Vectors) -> list[Vectors]:
 
 
 def _over_runs(values: NDArray[np.float64], ends: Span, size: int) -> NDArray[np.float64]:
-    """Sums over the runs of `size` sentences that end in a range; a run begins with the document at the earliest."""
+    """Sum up values over the runs of `size` sentences that end in a range; none begins before the document."""
     first = max(ends.start - size + 1, 0)
     total = np.concatenate(([0.0], np.cumsum(values[first : ends.stop])))
     stops = np.arange(ends.start - first, ends.stop - first) + 1

@@ -1,4 +1,4 @@
-"""Likeness of meaning: the cosine of the two vectors, and whether a neighbouring bead has a better one."""
+"""Similarity of meaning: the cosine of the two vectors, and whether a neighbouring bead has a better one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from aligner.encoders import Halves, Vectors
+from aligner.encoders import Float16Vectors, Vectors
 from aligner.engine.semantic.evidence import LONGEST, Tile
 from aligner.model import Span
 
@@ -20,7 +20,7 @@ _AROUND = 8  # sentences to either side of a place
 
 
 def similarities(tile: Tile) -> Similarities:
-    """Cosines of all pairs of runs that end in the tile, or so near to it that its beads are compared with them.
+    """Compute the cosines of all pairs of runs that end in the tile, or so near that its beads are compared with them.
 
     Returns:
         For each (a, b) up to one more than the longest bead, an array (rows, columns) that begins `_BEFORE` rows and
@@ -37,10 +37,15 @@ def similarities(tile: Tile) -> Similarities:
 
 
 def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
-    """Five features of the beads of one shape.
+    """Return five features of the beads of one shape.
 
     The similarity; the same times the number of sentences beyond a pair; how much one more sentence, or one fewer, at
     either end of either side would raise it; how unlike the other side the least like sentence of a larger bead is.
+
+    Args:
+        near: As `similarities` gives them.
+        a: Number of source sentences of the shape.
+        b: Number of target sentences.
     """
     same = _at(near[a, b])
     grown = [_at(near[a + 1, b]), _at(near[a + 1, b], 1, 0), _at(near[a, b + 1]), _at(near[a, b + 1], 0, 1)]
@@ -60,37 +65,44 @@ def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
 
 
 def _at(values: NDArray[np.float32], down: int = 0, right: int = 0) -> NDArray[np.float32]:
-    """The values for the beads of the tile, or for those so many rows and columns further on."""
+    """Return the values for the beads of the tile, or for those so many rows and columns further on."""
     rows, columns = (size - _BEFORE - 1 for size in values.shape)
     return values[_BEFORE + down : _BEFORE + down + rows, _BEFORE + right : _BEFORE + right + columns]
 
 
 def nearby(tile: Tile) -> Similarities:
-    """How like the passed-by sentence of a one-sided bead is to the likest of those around where it is passed by.
+    """Measure how similar the sentence of a one-sided bead is to the most similar one around where it is left out.
 
     Returns:
         For (1, 0) and (0, 1) an array (rows, columns).
     """
     return {
-        (1, 0): _likest(tile.source.runs[0], tile.rows, tile.target.runs[0], tile.columns),
-        (0, 1): _likest(tile.target.runs[0], tile.columns, tile.source.runs[0], tile.rows).T,
+        (1, 0): _greatest_cosine(tile.source.runs[0], tile.rows, tile.target.runs[0], tile.columns),
+        (0, 1): _greatest_cosine(tile.target.runs[0], tile.columns, tile.source.runs[0], tile.rows).T,
     }
 
 
-def _likest(vectors: Halves, ends: Span, others: Halves, around: Span) -> NDArray[np.float32]:
-    """The greatest cosine of each sentence with the `_AROUND` others on either side of each place."""
+def _greatest_cosine(vectors: Float16Vectors, ends: Span, others: Float16Vectors, around: Span) -> NDArray[np.float32]:
+    """Return the greatest cosine of each sentence with the `_AROUND` others on either side of each place.
+
+    Args:
+        vectors: Unit vectors of one side.
+        ends: Which of them to compare.
+        others: Unit vectors of the other side.
+        around: The places: each is behind one of these sentences.
+    """
     first = max(around.start - _AROUND + 1, 0)
     here, there = vectors[slice(*ends)], others[first : around.stop + _AROUND]
     cosines = here.astype(np.float32) @ there.astype(np.float32).T
     padded = np.full((len(cosines), around.size + 2 * _AROUND - 1), _NONE)
     start = first - (around.start - _AROUND + 1)
     padded[:, start : start + cosines.shape[1]] = cosines
-    likest: NDArray[np.float32] = sliding_window_view(padded, 2 * _AROUND, axis=1).max(axis=2)
-    return likest
+    greatest: NDArray[np.float32] = sliding_window_view(padded, 2 * _AROUND, axis=1).max(axis=2)
+    return greatest
 
 
-def _padded(runs: Halves, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
-    """Vectors of the runs of `size` that end in the range or near it, and which of them there are."""
+def _padded(runs: Float16Vectors, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
+    """Return the vectors of the runs of `size` that end in the range or near it, and which of them there are."""
     positions = np.arange(ends.start - _BEFORE, ends.stop + 1)
     exists = (positions >= size - 1) & (positions < runs.shape[1])
     return runs[size - 1, np.where(exists, positions, 0)].astype(np.float32), exists

@@ -11,7 +11,7 @@ from aligner.encoders import Vectors
 from aligner.engine.search import Shape
 from aligner.engine.semantic.evidence import LONGEST, Tile
 from aligner.engine.semantic.lexicon import Lexicon
-from aligner.engine.semantic.sides import Side
+from aligner.engine.semantic.texts import EncodedText
 
 _BEFORE, _BEHIND = LONGEST, 1  # sentences around a tile that its beads, or those grown by one sentence, reach to
 _LEAST = np.float32(1e-3)  # weight of a sentence that has no words
@@ -50,7 +50,7 @@ class Coverage:
         )
 
     def features(self, a: int, b: int) -> list[Vectors]:
-        """Four features of the beads of one shape.
+        """Return four features of the beads of one shape.
 
         The lesser and the mean of the two coverages; how far the least covered sentence is below that mean; how much
         more would be covered in all if either side had one sentence more at either end.
@@ -67,7 +67,7 @@ class Coverage:
 
 
 def _shares(covered: list[Vectors], weights: Vectors) -> Covered:
-    """What `Coverage` knows of one side.
+    """Return what `Coverage` holds of one side.
 
     Args:
         covered: For runs of 1, 2 … `LONGEST` + 1 sentences of the other side, the weight of the words of each sentence
@@ -94,12 +94,12 @@ def _shares(covered: list[Vectors], weights: Vectors) -> Covered:
 
 
 def _ending(values: Vectors, before: int) -> Vectors:
-    """The values of the sentences of the tile, or of those so many before each."""
+    """Return the values of the sentences of the tile, or of those so many before each."""
     return values[_BEFORE - before : len(values) - _BEHIND - before]
 
 
-def _local(side: Side, sentences: range) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
-    """The types in some sentences, and the words of each as positions among them."""
+def _local(side: EncodedText, sentences: range) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """Return the types in some sentences, and the words of each as positions among them."""
     nothing = np.zeros(0, dtype=np.int64)
     words = [side.words[i] if 0 <= i < len(side) else nothing for i in sentences]
     types, positions = np.unique(np.concatenate(words), return_inverse=True)
@@ -107,14 +107,14 @@ def _local(side: Side, sentences: range) -> tuple[NDArray[np.int64], list[NDArra
 
 
 def _weighted(words: list[NDArray[np.int64]], weights: NDArray[np.float64]) -> Vectors:
-    """Weights of the words: an array (sentences, types), each counted as often as it stands there."""
+    """Return the weights of the words: an array (sentences, types), each counted as often as it stands there."""
     sentence = np.repeat(np.arange(len(words)), [*map(len, words)])
     counts = np.bincount(sentence * len(weights) + np.concatenate(words), minlength=len(words) * len(weights))
     return counts.reshape(len(words), -1).astype(np.float32) * weights.astype(np.float32)
 
 
 def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
-    """The strongest counterpart of each type in each sentence of the other side.
+    """Find the strength of the best counterpart of each type in each sentence of the other side.
 
     Args:
         strength: An array (types of the other side, types).
@@ -131,7 +131,7 @@ def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
 
 
 def _covered(weights: Vectors, best: Vectors) -> list[Vectors]:
-    """For runs of 1, 2 … sentences of the other side, the covered weight: arrays (sentences, ends)."""
+    """Return for runs of 1, 2 … sentences of the other side the covered weight: arrays (sentences, ends)."""
     widest, result = best, []
     for size in range(1, LONGEST + 2):
         if size > 1:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.encoders import Halves
+from aligner.encoders import Float16Vectors
 from aligner.encoders.cache import CachedEncoder
 from aligner.model import Document, Token
 
@@ -24,8 +24,8 @@ _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One document, taken apart for comparison.
+class EncodedText:
+    """One document, encoded and counted.
 
     Attributes:
         document: The document itself.
@@ -41,7 +41,7 @@ class Side:
     """
 
     document: Document
-    runs: Halves
+    runs: Float16Vectors
     lengths: NDArray[np.float64]
     marks: NDArray[np.bool_]
     endings: NDArray[np.int64]
@@ -55,8 +55,15 @@ class Side:
         return len(self.lengths)
 
 
-def side(document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest: int) -> Side:
-    """Take a document apart: encode its runs of up to `longest` sentences, count its words and marks."""
+def encode_text(document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest: int) -> EncodedText:
+    """Encode the runs of sentences of a document, and count its words and marks.
+
+    Args:
+        document: The document.
+        tokenize: Gives the tokens of a sentence.
+        encoder: Makes the vectors.
+        longest: Sentences of the longest run.
+    """
     strings = document.strings()
     words = [_words(document, tokenize(document, i)) for i in range(len(document))]
     types = sorted(set().union(*words))
@@ -65,7 +72,7 @@ def side(document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest
     frequency = np.zeros(len(types))
     for sentence in numbered:
         frequency[np.unique(sentence)] += 1
-    return Side(
+    return EncodedText(
         document=document,
         runs=encoder.encode_runs(strings, longest),
         lengths=np.array([len(string) + 1.0 for string in strings]),

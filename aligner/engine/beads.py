@@ -1,0 +1,89 @@
+"""Beads that are given, the stretches between them that are left to align, and the beads of a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from aligner.engine.search import Lattice, Scores
+from aligner.errors import InvariantError
+from aligner.model import Bead, Span
+
+
+class Stretch(NamedTuple):
+    """Ranges of source and target sentences that belong together as a whole."""
+
+    source: Span
+    target: Span
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to align: sentences on both sides."""
+        return bool(self.source.size and self.target.size)
+
+
+def check_anchors(anchors: Sequence[Bead], sizes: tuple[int, int]) -> list[Bead]:
+    """Return the anchors in the order of both texts.
+
+    Args:
+        anchors: Beads that are given, in any order.
+        sizes: Number of source and of target sentences.
+
+    Raises:
+        InvariantError: Two of them overlap or cross, or one lies outside of the texts or is empty.
+    """
+    for anchor in anchors:
+        spans = anchor.source, anchor.target
+        if any(not 0 <= start <= stop <= size for (start, stop), size in zip(spans, sizes, strict=True)):
+            raise InvariantError(f"{_name(anchor)} is not inside the texts of {sizes[0]} and {sizes[1]} sentences")
+        if not any(span.size for span in spans):
+            raise InvariantError(f"{_name(anchor)} is empty on both sides")
+    ordered = sorted(anchors, key=lambda anchor: (*anchor.source, *anchor.target))
+    for first, second in pairwise(ordered):
+        overlap = any(_meet(*spans) for spans in ((first.source, second.source), (first.target, second.target)))
+        if overlap or first.source.stop > second.source.start or first.target.stop > second.target.start:
+            raise InvariantError(f"{_name(first)} and {_name(second)} {'overlap' if overlap else 'cross'}")
+    return ordered
+
+
+def stretches_between(anchors: Sequence[Bead], sizes: tuple[int, int]) -> list[Stretch]:
+    """Return what lies before, between and behind the anchors, one more than there are; many may be empty.
+
+    Args:
+        anchors: Given beads in order.
+        sizes: Number of source and of target sentences.
+    """
+    stops = [(0, 0), *((anchor.source.stop, anchor.target.stop) for anchor in anchors)]
+    starts = [*((anchor.source.start, anchor.target.start) for anchor in anchors), sizes]
+    return [Stretch(Span(i, k), Span(j, m)) for (i, j), (k, m) in zip(stops, starts, strict=True)]
+
+
+def one_sided_beads(stretch: Stretch) -> Iterator[Bead]:
+    """Yield the only beads that a stretch without sentences on one side can have: one for each sentence."""
+    (i, k), (j, m) = stretch
+    yield from (Bead(Span(n, n + 1), Span(j, j), 1.0) for n in range(i, k))
+    yield from (Bead(Span(k, k), Span(n, n + 1), 1.0) for n in range(j, m))
+
+
+def beads_of(lattice: Lattice, path: Sequence[tuple[int, int, int]], probabilities: Sequence[Scores]) -> Iterator[Bead]:
+    """Yield the beads of a path, each with its probability.
+
+    Args:
+        lattice: What the path leads through.
+        path: As `search.best_path` gives it.
+        probabilities: As `search.posteriors` gives them.
+    """
+    for i, j, s in path:
+        (a, b), stop = lattice.shapes[s], lattice.first_row + i
+        confidence = float(probabilities[i][s, j - lattice.low[i]])
+        yield Bead(Span(stop - a, stop), Span(j - b, j), round(confidence, 4))
+
+
+def _name(anchor: Bead) -> str:
+    (i, k), (j, m) = anchor.source, anchor.target
+    return f"the anchor ({i}:{k}, {j}:{m})"
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return max(one.start, other.start) < min(one.stop, other.stop)

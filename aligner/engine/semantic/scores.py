@@ -1,0 +1,170 @@
+"""From features to the scores of beads, by weights that were learnt once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner import report
+from aligner.engine.band import Band
+from aligner.engine.beads import Stretch
+from aligner.engine.search import Lattice, Scores
+from aligner.engine.semantic.evidence import (
+    LEXICAL,
+    ONE_SIDED,
+    SHAPES,
+    STATIC,
+    Features,
+    Tile,
+    lexical_features,
+    static_features,
+)
+from aligner.engine.semantic.lexicon import Lexicon
+from aligner.engine.semantic.texts import EncodedText
+from aligner.model import Span
+
+_ROWS = 64  # source sentences in one tile
+# Of the band that is left for the second pass: the share of the probability of a row's best position from which on a
+# position counts, and so many columns to either side of such positions.
+_LEAST, _MARGIN = 1e-5, 6
+
+Table = NDArray[np.float32]
+"""Scores (shapes, cells) of all beads that end inside a band, row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A stretch of two documents that is aligned by itself, and where in it to look.
+
+    Attributes:
+        stretch: The sentences.
+        band: Positions (sentences + 1 of the source, sentences + 1 of the target), counted from the stretch's start.
+    """
+
+    stretch: Stretch
+    band: Band
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Read the weights of all features, as learnt by the script that `docs/engine.md` names."""
+    learnt: dict[str, float] = json.loads((files("aligner.engine.semantic") / "weights.json").read_text("utf-8"))
+    return learnt
+
+
+def static_scores(source: EncodedText, target: EncodedText, area: Area) -> Table:
+    """Weigh the static features of each bead that ends inside the band of an area.
+
+    Args:
+        source: One document.
+        target: The other.
+        area: Where to look.
+    """
+    table = np.zeros((len(SHAPES), len(area.band)), np.float32)
+    for tile, cells, places in _tiles(source, target, area):
+        _add(table[:, cells], places, static_features(tile), STATIC)
+    _fill_edges(area.band.rows(table), area.band.low)
+    return table
+
+
+def build_lattice(
+    source: EncodedText, target: EncodedText, lexicon: Lexicon, ratio: float, area: Area, scores: Table
+) -> Lattice:
+    """Add the lexical features to the static ones: the scores of all candidate beads of an area.
+
+    Args:
+        source: One document.
+        target: The other.
+        lexicon: Word pairs of the two.
+        ratio: Characters of the target for one of the source.
+        area: Where to look.
+        scores: As `static_scores` gives them; they are not changed.
+    """
+    table = scores.copy()
+    for tile, cells, places in _tiles(source, target, area):
+        _add(table[:, cells], places, lexical_features(tile, lexicon, ratio), LEXICAL)
+    first = area.stretch.source.start
+    low = area.band.low + area.stretch.target.start
+    return Lattice(SHAPES, low, area.band.rows(table), weights()["gap extension"], first)
+
+
+def narrow(area: Area, scores: Table, ends: Scores) -> tuple[Area, Table]:
+    """Leave out where no path of any probability goes.
+
+    Args:
+        area: An area.
+        scores: Of all beads that end in it.
+        ends: The probability that a bead ends in each cell of its band, from a first alignment.
+
+    Returns:
+        The area with the narrower band, and the scores that are left.
+    """
+    wide = area.band
+    band = wide.narrowed(ends, _LEAST, _MARGIN)
+    left = Band(np.maximum(band.low, wide.low), np.minimum(band.high, wide.high))
+    kept = (wide.column >= left.low[wide.row]) & (wide.column < left.high[wide.row])
+    return Area(area.stretch, left), scores[:, kept]
+
+
+def _tiles(source: EncodedText, target: EncodedText, area: Area) -> Iterator[tuple[Tile, slice, NDArray[np.int64]]]:
+    """Cut a band into tiles of so many source sentences; reports each one when it is done with.
+
+    Returns:
+        The tiles, for each one its cells in the table, and where these cells are among all those of the tile, counted
+        row by row. Beads that end before the first target sentence are in no tile, and share another one's place.
+    """
+    band, (here, there) = area.band, area.stretch
+    start = int(band.high[0] - band.low[0])
+    for first in range(0, here.size, _ROWS):
+        # The bead that ends with sentence i leads to position i + 1.
+        rows = Span(first, min(first + _ROWS, here.size))
+        lows, highs = (bound[rows.start + 1 : rows.stop + 1] for bound in (band.low, band.high))
+        columns = Span(max(int(lows[0]) - 1, 0), int(highs[-1]) - 1)
+        stops = np.cumsum(highs - lows)
+        row = np.repeat(np.arange(rows.size), highs - lows)
+        position = np.arange(stops[-1]) - (stops - highs)[row]
+        cells = slice(start, start + len(row))
+        places = row * columns.size + np.maximum(position - 1 - columns.start, 0)
+        yield Tile(source, target, _moved(rows, here.start), _moved(columns, there.start)), cells, places
+        start = cells.stop
+        report.progress(here.start + rows.stop, len(source))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.stop + by)
+
+
+def _add(table: Table, places: NDArray[np.int64], evidence: Features, names: tuple[str, ...]) -> None:
+    """Weigh the features of a tile and add them to the scores of its cells.
+
+    Args:
+        table: Scores (shapes, cells) of the cells of the tile.
+        places: Where these are among all cells of the tile.
+        evidence: The features.
+        names: Their names, of two-sided beads.
+    """
+    for (a, b), features in evidence:
+        known = (np.float32(weights()[name]) for name in (names if a and b else ONE_SIDED))
+        scores = np.asarray(sum(map(mul, known, features)))
+        table[SHAPES.index((a, b))] += scores.ravel()[places]
+
+
+def _fill_edges(rows: list[Table], low: NDArray[np.int64]) -> None:
+    """Give the one-sided beads along the first row and column, where no sentence ends, the scores of their neighbours.
+
+    There are no others there.
+    """
+    deletion, insertion = SHAPES.index((1, 0)), SHAPES.index((0, 1))
+    rows[0][:] = -np.inf
+    rows[0][insertion, 1:] = rows[1][insertion, 1 : rows[0].shape[1]]
+    for row, start in zip(rows[1:], low[1:], strict=True):
+        if start == 0:
+            row[:, 0] = -np.inf
+            row[deletion, 0] = row[deletion, 1]

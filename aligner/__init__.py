@@ -39,7 +39,7 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
         TextPair as TextPair,
         Token as Token,
     )
-    from aligner.pipeline import align as align, align_files as align_files, read_text as read_text
+    from aligner.pipeline import align as align, align_files as align_files, read_text as read_text, realign as realign
     from aligner.report import Notice as Notice, Report as Report, collect_notices as collect_notices
     from aligner.segmentation import segment as segment, tokenize as tokenize
     from aligner.settings import InputFile as InputFile, Settings as Settings
@@ -51,7 +51,7 @@ _NAMES = {
     "aligner.formats": "WriteOptions read write",
     "aligner.joining": "MultiAlignment MultiBead join",
     "aligner.model": "Alignment Bead Context Division Document Glossary Recipe Sentence Span Term Text TextPair Token",
-    "aligner.pipeline": "align align_files read_text",
+    "aligner.pipeline": "align align_files read_text realign",
     "aligner.report": "Notice Report collect_notices",
     "aligner.segmentation": "segment tokenize",
     "aligner.settings": "InputFile Settings",

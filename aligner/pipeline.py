@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aligner import report, texts
-from aligner.errors import InputError, expect
+from aligner.errors import ArgumentError, InputError, expect, expect_list
 from aligner.io.files import Limits, name_of, path_of
 from aligner.languages.scripts import HAN
 from aligner.languages.tags import parse_tag
-from aligner.model import KINDS, Alignment, Document, Glossary, Kind, Span, Text, Token, language_of
+from aligner.model import KINDS, Alignment, Bead, Document, Glossary, Kind, Recipe, Span, Text, Token, language_of
 from aligner.settings import InputFile, Settings
 
 _CHINESE_WORD = re.compile(f"[{HAN}]{{2,8}}")
@@ -92,6 +92,7 @@ def align(
     encoder: str = "use",
     glossary: Glossary | None = None,
     words: Sequence[str] = (),
+    anchors: Sequence[Bead | tuple[Span, Span]] = (),
 ) -> Alignment:
     """Align two documents sentence by sentence.
 
@@ -102,6 +103,8 @@ def align(
         glossary: Terms to anchor on, in either direction; they count more than all other evidence, and short Chinese
             terms are treated as words.
         words: Chinese words to keep in one piece (names, terms), as lines of a jieba user dictionary.
+        anchors: Beads that are given, or pairs of ranges of sentences, in any order; one side may be empty. They are in
+            the result as they are, pairs of ranges as approved beads, and only what lies between them is aligned.
 
     Returns:
         Beads that tile both documents, each with the probability that it is right, and the recipe they were made by.
@@ -111,6 +114,7 @@ def align(
         InputError: A document has no sentences.
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
+        InvariantError: Two anchors overlap or cross, or one is empty or lies outside of the documents.
 
     Example:
         >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
@@ -120,7 +124,61 @@ def align(
         ('1-1', True)
     """
     settings = Settings(words=words, encoder=encoder, glossary=glossary)
-    return _align(source, target, settings)
+    return _align(
+        source, target, settings, anchors=[_bead(anchor) for anchor in expect_list(anchors, object, "the anchors")]
+    )
+
+
+def _bead(anchor: Bead | tuple[Span, Span]) -> Bead:
+    if isinstance(anchor, Bead):
+        return anchor
+    expect(anchor, tuple, "an anchor", "give a bead, or a pair of ranges of sentences")
+    try:
+        return Bead(Span(*anchor[0]), Span(*anchor[1]), status="approved")
+    except (TypeError, IndexError):
+        raise ArgumentError(f"{anchor!r} is no pair of ranges of sentences") from None
+
+
+def realign(
+    alignment: Alignment, *, encoder: str = "use", glossary: Glossary | None = None, words: Sequence[str] = ()
+) -> Alignment:
+    """Align the documents of an alignment again, keeping the beads that a person has approved.
+
+    A bead that comes out as it was keeps its status and note. Notes of other beads are lost, which is a notice.
+
+    Args:
+        alignment: An alignment; its beads of status `approved` are the anchors.
+        encoder: As in `align`; `glossary` and `words` likewise.
+        glossary: Terms that must meet.
+        words: Words that belong together in Chinese.
+
+    Returns:
+        The new alignment. Its recipe says how the sentences were found as far as that of the old one does.
+
+    Raises:
+        ArgumentError: An argument is of the wrong kind.
+        InputError: A document has no sentences.
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+
+    Example:
+        >>> from dataclasses import replace
+        >>> alignment = aligner.align_files("zh.txt", "en.txt", aligner.Settings(encoder="none"))
+        >>> first = replace(alignment[0], status="approved")
+        >>> alignment = replace(alignment, beads=(first, *alignment.beads[1:]))
+        >>> aligner.realign(alignment, encoder="none")[0] == first
+        True
+    """
+    expect(alignment, Alignment, "the alignment")
+    approved = [bead for bead in alignment.beads if bead.status == "approved"]
+    settings = Settings(words=words, encoder=encoder, glossary=glossary)
+    made = _align(alignment.source, alignment.target, settings, anchors=approved, former=alignment.recipe)
+    before = {(bead.source, bead.target): bead for bead in alignment.beads}
+    pairs = [(bead, before.pop((bead.source, bead.target), bead)) for bead in made.beads]
+    lost = sum(bool(bead.note) for bead in before.values())
+    if lost:
+        report.notice("left out", f"notes on beads that are no more: {lost}", file=alignment.source.text.origin or None)
+    return replace(made, beads=tuple(replace(bead, status=old.status, note=old.note) for bead, old in pairs))
 
 
 def _align(
@@ -129,6 +187,8 @@ def _align(
     settings: Settings,
     *,
     encodings: tuple[str | None, str | None] = (None, None),
+    anchors: Sequence[Bead] = (),
+    former: Recipe | None = None,
 ) -> Alignment:
     from aligner import engine
     from aligner.segmentation import tokenize
@@ -138,7 +198,7 @@ def _align(
         expect(document, Document, what, hint)
         if not document.sentences:
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
-    recipe = settings.recipe(source, target, encodings=encodings)
+    recipe = settings.recipe(source, target, encodings=encodings, anchors=anchors, former=former)
     known = (*settings.words, *chinese_words(settings.glossary))
 
     def tokens(document: Document, number: int) -> Sequence[Token]:
@@ -150,6 +210,7 @@ def _align(
         tokenize=tokens,
         encoder=settings.encoder,
         glossary=settings.glossary and settings.glossary.between(source.lang, target.lang),
+        anchors=anchors,
     )
     return replace(made, recipe=recipe)
 

@@ -14,6 +14,8 @@ from aligner.errors import ChoiceError, expect, expect_list
 from aligner.io.files import Limits, path_of
 from aligner.model import KINDS, Bead, Document, Glossary, Kind, Recipe
 
+_OF_FILES = ("division", "segmented", "source_encoding", "target_encoding")  # options that shape the documents
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -96,6 +98,7 @@ class Settings:
         *,
         anchors: Sequence[Bead] = (),
         encodings: tuple[str | None, str | None] = (None, None),
+        former: Recipe | None = None,
     ) -> Recipe:
         """Return the recipe of an alignment, before it is made: the same recipe, the same beads and confidences.
 
@@ -106,6 +109,7 @@ class Settings:
             target: The other.
             anchors: Beads that are given.
             encodings: Of the files of both versions, as far as the user named them.
+            former: Recipe of an alignment of the same documents: what it says of their files and sentences holds.
 
         Raises:
             ChoiceError: A language has no segmenter; there is no such encoder.
@@ -124,7 +128,11 @@ class Settings:
             "target_encoding": encodings[1],
             "words": _counted(list(self.words), "entry", "entries"),
         }
-        segmenters = ["lines" if self.segmented else segmenter_version(side.lang) for side in (source, target)]
+        if former is None:
+            segmenters = ["lines" if self.segmented else segmenter_version(side.lang) for side in (source, target)]
+        else:
+            segmenters = [former.source_segmenter, former.target_segmenter]
+            options |= {name: value for name, value in former.options if name in _OF_FILES}
         return Recipe(
             aligner=__version__,
             source_segmenter=segmenters[0],

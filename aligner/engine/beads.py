@@ -36,14 +36,16 @@ def check_anchors(anchors: Sequence[Bead], sizes: tuple[int, int]) -> list[Bead]
     for anchor in anchors:
         spans = anchor.source, anchor.target
         if any(not 0 <= start <= stop <= size for (start, stop), size in zip(spans, sizes, strict=True)):
-            raise InvariantError(f"{_name(anchor)} is not inside the texts of {sizes[0]} and {sizes[1]} sentences")
+            raise InvariantError(
+                f"the anchor {_name(anchor)} is not inside the texts of {sizes[0]} and {sizes[1]} sentences"
+            )
         if not any(span.size for span in spans):
-            raise InvariantError(f"{_name(anchor)} is empty on both sides")
+            raise InvariantError(f"the anchor {_name(anchor)} is empty on both sides")
     ordered = sorted(anchors, key=lambda anchor: (*anchor.source, *anchor.target))
     for first, second in pairwise(ordered):
         overlap = any(_meet(*spans) for spans in ((first.source, second.source), (first.target, second.target)))
         if overlap or first.source.stop > second.source.start or first.target.stop > second.target.start:
-            raise InvariantError(f"{_name(first)} and {_name(second)} {'overlap' if overlap else 'cross'}")
+            raise InvariantError(f"the anchors {_name(first)} and {_name(second)} {'overlap' if overlap else 'cross'}")
     return ordered
 
 
@@ -82,7 +84,7 @@ def beads_of(lattice: Lattice, path: Sequence[tuple[int, int, int]], probabiliti
 
 def _name(anchor: Bead) -> str:
     (i, k), (j, m) = anchor.source, anchor.target
-    return f"the anchor ({i}:{k}, {j}:{m})"
+    return f"({i}:{k}, {j}:{m})"
 
 
 def _meet(one: Span, other: Span) -> bool:

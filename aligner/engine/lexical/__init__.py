@@ -87,7 +87,7 @@ def _dictionary(
 
 
 def _words(document: Document, index: IndexedText) -> Iterator[str]:
-    """Yield the distinct words of a text; in a language without spaces its characters and their pairs stand for them."""
+    """Yield the distinct words of a text; where no spaces part them, its characters and pairs of these."""
     if languages.get(document.lang).is_spaced:
         yield from {word for sentence in document.strings() for word in _LATIN_WORD.findall(sentence.lower())}
     else:

@@ -63,7 +63,9 @@ def coarse_band(
         words = _words_table(source, here, blocks[0], size), _words_table(target, there, blocks[1], size)
         probability = _align(form, form_correlation, words, correlation, band)
         if round_ < _ROUNDS - 1:
-            pair = probability[2].reshape(size + 1, -1)[1:, 1:].astype(np.float32)
+            table = np.zeros((size + 1, size + 1), dtype=np.float32)
+            table[band.row, band.column] = probability[2]
+            pair = np.ascontiguousarray(table[1:, 1:])
             form_correlation = np.clip((form[0] * (pair @ form[1])).sum(axis=0) / pair.sum(), 0, _GREATEST)
             both = _words_table(source, bursty[0], blocks[0], size), _words_table(target, bursty[1], blocks[1], size)
             here, there, correlation = _correlated_pairs(bursty[0], bursty[1], *both, pair)

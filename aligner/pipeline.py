@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from aligner import report, texts
 from aligner.errors import ArgumentError, InputError, expect, expect_list
@@ -124,19 +125,19 @@ def align(
         ('1-1', True)
     """
     settings = Settings(words=words, encoder=encoder, glossary=glossary)
-    return _align(
-        source, target, settings, anchors=[_bead(anchor) for anchor in expect_list(anchors, object, "the anchors")]
-    )
+    given = [_bead(anchor) for anchor in expect_list(anchors, object, "the anchors")]
+    return _align(source, target, settings, anchors=given)
 
 
-def _bead(anchor: Bead | tuple[Span, Span]) -> Bead:
+def _bead(anchor: Any) -> Bead:
     if isinstance(anchor, Bead):
         return anchor
-    expect(anchor, tuple, "an anchor", "give a bead, or a pair of ranges of sentences")
     try:
-        return Bead(Span(*anchor[0]), Span(*anchor[1]), status="approved")
-    except (TypeError, IndexError):
-        raise ArgumentError(f"{anchor!r} is no pair of ranges of sentences") from None
+        (i, k), (j, m) = anchor
+        return Bead(Span(int(i), int(k)), Span(int(j), int(m)), status="approved")
+    except (TypeError, ValueError):
+        hint = "give beads, or pairs of ranges of sentences such as ((3, 4), (5, 7))"
+        raise ArgumentError(f"{anchor!r} is no anchor", hint=hint) from None
 
 
 def realign(

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from aligner.engine import lexical
-from aligner.engine.band import Band, shifted
+from aligner.engine.band import Band, take_or_zero
 from aligner.engine.lexical import passes
 from aligner.engine.lexical.evidence import SHAPES
 from aligner.engine.search import Lattice, best_path, posteriors
@@ -67,12 +67,12 @@ class Example:
         self.features = np.zeros((len(SHAPES), len(self.band), len(NAMES)), dtype=np.float32)
         for row, values in zip(self.features, self.state.evidence(), strict=True):
             for name, value in values.items():
-                row[:, NAMES.index(name)] = shifted(value, cells) if np.ndim(value) else value
+                row[:, NAMES.index(name)] = take_or_zero(value, cells) if np.ndim(value) else value
 
     def lattice(self, weights: Vector, *, gold: bool = False) -> Lattice:
         allowed = self.possible & self.golden if gold else self.possible
         scores = np.where(allowed, self.features @ weights.astype(np.float32), IMPOSSIBLE).astype(np.float64)
-        return Lattice(SHAPES, self.band.low, self.band.rows(scores), passes.RELIEF)
+        return Lattice(SHAPES, self.band.low, self.band.rows(scores), passes.GAP_EXTENSION)
 
     def choose(self, weights: Vector) -> None:
         """Take the path that gold allows and the weights like best."""
@@ -80,18 +80,20 @@ class Example:
         i, j, s = np.array(path).T
         self.counts = self.features[s, self.band.cell(i, j)].sum(axis=0, dtype=np.float64)
         one_sided = np.where(np.isin(s, (SHAPES.index((1, 0)), SHAPES.index((0, 1)))), s, -1)
-        self.relief = passes.RELIEF * int(((one_sided[1:] == one_sided[:-1]) & (one_sided[1:] >= 0)).sum())
+        self.gap_extension = passes.GAP_EXTENSION * int(
+            ((one_sided[1:] == one_sided[:-1]) & (one_sided[1:] >= 0)).sum()
+        )
 
     def likelihood(self, weights: Vector) -> tuple[float, Vector]:
         """Logarithm of the chosen path's probability, and its gradient."""
         rows, total = posteriors(self.lattice(weights))
         probability = np.concatenate(rows, axis=1).astype(np.float32)
         gradient = self.counts - np.tensordot(probability.ravel(), self.features.reshape(-1, len(NAMES)), axes=1)
-        return float(self.counts @ weights + self.relief - total), gradient
+        return float(self.counts @ weights + self.gap_extension - total), gradient
 
     def learn_from(self, weights: Vector) -> None:
         """Go on to the next pass."""
-        made = passes.score(self.state, named(weights))
+        [made] = self.state.lattices(passes.score_beads(self.state, named(weights)), SHAPES)
         self.state = self.state.after(np.concatenate(posteriors(made)[0], axis=1), SHAPES, self.state.band)
         self.gather()
 
@@ -138,7 +140,7 @@ def held_out(pairs: list[Pair], examples: list[list[Example]]) -> None:
         others = [one for k, several in enumerate(examples) if k != number for one in several]
         for one in others:
             one.restart()
-        made = passes.lattice(examples[number][0].begin, learn(others))
+        [made] = passes.run_passes(examples[number][0].begin, learn(others))
         probability, _ = posteriors(made)
         path = best_path(made)
         beads = [(tuple(range(i - a, i)), tuple(range(j - b, j))) for i, j, s in path for a, b in [made.shapes[s]]]

@@ -23,7 +23,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from accuracy import calibration_error, found_among_doubtful
-from aligner.engine.semantic.sides import side
 from corpora import Gold, Pair, monotone, read, with_omissions
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -31,29 +30,39 @@ from scipy.optimize import minimize
 from aligner import encoders
 from aligner.engine import semantic
 from aligner.engine.search import Lattice, Shape, best_path, posteriors
-from aligner.engine.semantic.evidence import LASTING, LEARNT, LONGEST, ONE_SIDED, SHAPES, Tile, lasting, learnt
-from aligner.engine.semantic.lexicon import lexicon
+from aligner.engine.semantic.evidence import (
+    LEXICAL,
+    LONGEST,
+    ONE_SIDED,
+    SHAPES,
+    STATIC,
+    Tile,
+    lexical_features,
+    static_features,
+)
+from aligner.engine.semantic.lexicon import find_pairs
+from aligner.engine.semantic.texts import encode_text
 from aligner.evaluation import evaluate
 from aligner.model import Document, Span
 from aligner.segmentation import tokenize
 
-NAMES = (*LASTING, *LEARNT, *ONE_SIDED)
+NAMES = (*STATIC, *LEXICAL, *ONE_SIDED)
 REGULARISATION = 0.05  # times the squared weights
-RELIEF = 2.0  # of a one-sided bead that follows another
+GAP_EXTENSION = 2.0  # of a one-sided bead that follows another
 NEAR = 20  # columns: how far from the gold path a bead may end while learning
 IMPOSSIBLE = -1e6
 # What `--tried` leaves out.
 GROUPS = {
     "nothing": (),
     "the similarity's neighbours": ("growing helps", "shrinking helps"),
-    "the least like sentence": ("least like sentence",),
-    "words": LEARNT[:4],
+    "the least similar sentence": ("least similar sentence",),
+    "words": LEXICAL[:4],
     "words of single sentences and of neighbours": ("least covered sentence", "growing covers more"),
-    "lengths": LEARNT[4:],
+    "lengths": LEXICAL[4:],
     "numbers and marks": ("numbers differ", "quotation differs", "exclamation differs"),
     "the marks at beginning and end": ("ending differs", "quoted beginning differs"),
     "size": ("size", "similarity by size"),
-    "the likeness of what is nearby": ("likeness nearby",),
+    "the similarity of what is nearby": ("similarity nearby",),
 }
 
 Vector = NDArray[np.float64]
@@ -70,7 +79,7 @@ class Example:
         possible: For each row an array (shapes, columns): whether there is such a bead.
         golden: The same: whether gold allows it.
         counts: Sums of the features along the best path that gold allows.
-        relief: What that path gains by one-sided beads that follow each other.
+        gap_extension: What that path gains by one-sided beads that follow each other.
     """
 
     pair: Pair
@@ -79,14 +88,14 @@ class Example:
     possible: list[NDArray[np.bool_]]
     golden: list[NDArray[np.bool_]]
     counts: Vector = field(default_factory=lambda: np.zeros(len(NAMES)))
-    relief: float = 0.0
+    gap_extension: float = 0.0
 
     def lattice(self, weights: Vector, *, gold: bool = False) -> Lattice:
         rows = []
         for features, possible, golden in zip(self.features, self.possible, self.golden, strict=True):
             allowed = possible & golden if gold else possible
             rows.append(np.where(allowed, features @ weights.astype(np.float32), IMPOSSIBLE).astype(np.float64))
-        return Lattice(SHAPES, self.low, rows, RELIEF)
+        return Lattice(SHAPES, self.low, rows, GAP_EXTENSION)
 
     def variance(self) -> Vector:
         """Variance of each feature over all possible beads."""
@@ -98,7 +107,7 @@ class Example:
         path = best_path(self.lattice(weights, gold=True))
         self.counts = np.sum([self.features[i][s, j - self.low[i]] for i, j, s in path], axis=0, dtype=np.float64)
         shapes = [SHAPES[s] for _, _, s in path]
-        self.relief = RELIEF * sum(a == b and not all(a) for a, b in pairwise(shapes))
+        self.gap_extension = GAP_EXTENSION * sum(a == b and not all(a) for a, b in pairwise(shapes))
 
     def likelihood(self, weights: Vector) -> tuple[float, Vector]:
         """Logarithm of the chosen path's probability, and its gradient."""
@@ -106,7 +115,7 @@ class Example:
         gradient = self.counts.copy()
         for features, probability in zip(self.features, probabilities, strict=True):
             gradient -= features.reshape(-1, len(NAMES)).T @ probability.reshape(-1).astype(np.float32)
-        return float(self.counts @ weights + self.relief - total), gradient
+        return float(self.counts @ weights + self.gap_extension - total), gradient
 
     def beads(self, weights: Vector) -> tuple[Gold, list[float]]:
         """The best path, and the probability of each of its beads."""
@@ -122,15 +131,18 @@ def example(pair: Pair) -> Example:
     documents = [Document.from_sentences(*one) for one in zip(pair.sentences, pair.langs, strict=True)]
     n, m = map(len, documents)
     encoder = encoders.load("use")
-    here, there = (side(document, tokenize, encoder, LONGEST + 1) for document in documents)
-    words = lexicon(here, there, encoder, semantic._dictionary(here, there))
+    here, there = (encode_text(document, tokenize, encoder, LONGEST + 1) for document in documents)
+    words = find_pairs(here, there, encoder, semantic._dictionary(here, there))
     low, high = around(pair.gold, n, m)
     shapes = [(len(SHAPES), stop - start) for start, stop in zip(low, high, strict=True)]
     features = [np.zeros((*shape, len(NAMES)), dtype=np.float32) for shape in shapes]
     possible = [np.zeros(shape, dtype=bool) for shape in shapes]
     tile = Tile(here, there, Span(0, n), Span(0, m))
     two_sided = [(Span(bead[0][0], bead[0][-1] + 1), Span(bead[1][0], bead[1][-1] + 1)) for bead in monotone(pair.gold)]
-    found = [(LASTING, lasting(tile)), (LEARNT, learnt(tile, words, semantic._ratio(here, there, two_sided)))]
+    found = [
+        (STATIC, static_features(tile)),
+        (LEXICAL, lexical_features(tile, words, semantic._ratio(here, there, two_sided))),
+    ]
     for group, evidence in found:
         for shape, values in evidence:
             s, names = SHAPES.index(shape), group if all(shape) else ONE_SIDED
@@ -301,7 +313,7 @@ def main() -> None:
     else:
         pairs = zip(NAMES, learn(examples, arguments.iterations), strict=True)
         weights = {name: round(float(weight), 3) for name, weight in pairs}
-        json.dump(weights | {"relief": RELIEF}, sys.stdout, indent=2)
+        json.dump(weights | {"gap extension": GAP_EXTENSION}, sys.stdout, indent=2)
         print()
 
 

@@ -31,7 +31,7 @@ def aligned(pair: dict[str, Any], dictionary: bool) -> tuple[list[Link], list[fl
     """The beads, their probabilities, and the seconds they took."""
     source, target = (Document.from_sentences(pair[side], pair[f"{side}_lang"]) for side in ("src", "tgt"))
     start = time.process_time()
-    lattice = lexical.build(source, target, dictionary=dictionary)
+    [lattice] = lexical.build(source, target, dictionary=dictionary)
     probability, _ = posteriors(lattice)
     path = best_path(lattice)
     seconds = time.process_time() - start

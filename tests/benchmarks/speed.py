@@ -36,7 +36,7 @@ from aligner.encoders import Vectors, joined_runs
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.use import UniversalSentenceEncoder
 from aligner.engine.search import Lattice, best_path
-from aligner.engine.semantic.coarse import corridor
+from aligner.engine.semantic.coarse import find_band
 from aligner.evaluation import Link, evaluate
 
 LONGEST = 8  # sentences on both sides of a bead of the peers, as in Vecalign's own example
@@ -134,14 +134,15 @@ def peers_way(encoder: UniversalSentenceEncoder, pair: Pair) -> tuple[list[Link]
 
 
 def least_cost(source: Vectors, target: Vectors) -> list[Link]:
-    """Vecalign's dynamic programme (Thompson & Koehn 2019) within our corridor.
+    """Vecalign's dynamic programme (Thompson & Koehn 2019) within our band.
 
     Args:
         source: Unit vectors (longest, sentences, dim) of all runs.
         target: Likewise for the target.
     """
     shapes = ((1, 0), (0, 1), *((a, b) for a in range(1, LONGEST) for b in range(1, LONGEST - a + 1)))
-    low, high = corridor(source[0], target[0])
+    band = find_band(source[0], target[0])
+    low, high = band.low, band.high
     rows = [np.full((len(shapes), stop - start), -np.inf) for start, stop in zip(low, high, strict=True)]
     # What a run is like to those of the other side on average, which Vecalign takes from a sample.
     here, there = 1 - source @ target[0].mean(axis=0), 1 - target @ source[0].mean(axis=0)

@@ -16,6 +16,8 @@ from told import Told
 import aligner
 from aligner import InputFile, Settings, align_files, report
 from aligner.errors import CancelledError
+from aligner.formats import convert
+from aligner.formats.tmx.reader import PART
 from aligner.model import Span
 from aligner.report import Notice, Progress, Report
 
@@ -179,6 +181,25 @@ def test_a_stopped_run_leaves_no_file(tmp_path: Path) -> None:
             aligner.write(alignment, tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["old.json"]
     assert (tmp_path / "old.json").read_text() == "as it was"
+
+
+def test_a_large_memory_is_read_no_further_when_the_run_is_stopped(tmp_path: Path) -> None:
+    size = 2 * PART + 1
+    source, target = (aligner.Document.from_sentences(["A."] * size, lang) for lang in ("de", "en"))
+    beads = tuple(aligner.Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(size))
+    aligner.write(aligner.Alignment(source, target, beads), tmp_path / "memory.tmx")
+    job, seen = Told(), 0
+
+    def cancel_after_first(part: aligner.Alignment) -> aligner.Alignment:
+        nonlocal seen
+        seen += 1
+        job.cancel()
+        return part
+
+    with report.to(job), pytest.raises(CancelledError):
+        convert(tmp_path / "memory.tmx", tmp_path / "copy.jsonl", adapt=cancel_after_first)
+    assert seen == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["memory.tmx"]
 
 
 def test_a_notice_names_file_and_place(tmp_path: Path) -> None:

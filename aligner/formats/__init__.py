@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
+from aligner import report
 from aligner.errors import ArgumentError, FormatError, OutputError, described, expect
 from aligner.io import files
 from aligner.joining import MultiAlignment
@@ -181,7 +182,9 @@ def read_parts(
     name, options = files.path_of(path), ReadOptions(limits, languages)
     with _opened(name, format, limits) as (chosen, stream):
         if chosen.read_parts:
-            yield from chosen.read_parts(stream, name, options)
+            for part in chosen.read_parts(stream, name, options):
+                report.check()
+                yield part
         else:
             yield _read(chosen, stream, name, options)
 
@@ -224,6 +227,7 @@ def convert(
             def parts() -> Iterator[Alignment]:
                 nonlocal count
                 for part in read_parts(stream, name, asked):
+                    report.check()
                     count += len(part)
                     yield adapt(part)
 

@@ -15,7 +15,7 @@ from aligner.io.files import name_of, path_of
 from aligner.languages import supported
 from aligner.languages.detection import detect
 from aligner.languages.tags import parse_tag
-from aligner.model import Alignment, Text
+from aligner.model import Alignment, Text, language_of
 from aligner.pipeline import align_texts
 from aligner.settings import Settings
 
@@ -173,7 +173,7 @@ def read_bilingual(
     """
     name = path_of(path)
     tags = None if langs is None else (parse_tag(langs[0]), parse_tag(langs[1]))
-    if tags and tags[0].partition("-")[0] == tags[1].partition("-")[0]:
+    if tags and language_of(tags[0]) == language_of(tags[1]):
         raise InputError("the two languages of a page must be different", file=name_of(name))
     content = texts.read(name, encoding=encoding, lang=None, limits=settings.limits)
     origin = "" if name == "-" else os.fsencode(name).decode("utf-8", "replace")

@@ -17,6 +17,8 @@ from aligner import encoders
 from aligner.engine import lexical
 from aligner.engine.band import Band
 from aligner.engine.lexical.passes import score_beads, weights
+from aligner.languages import get
+from aligner.languages.scripts import HANGUL, IDEOGRAPHIC
 from aligner.model import Document
 
 Scores = NDArray[np.float32]
@@ -31,7 +33,7 @@ _SHARED_COST = 150  # of these, less for each further paragraph that stands for 
 _WORST = 10.0  # no score is lower
 _NEVER = -(1 << 29)
 
-_WIDE = re.compile("[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+_WIDE = re.compile(f"[{IDEOGRAPHIC}{HANGUL}]+")
 
 
 def similarities(source: Sequence[str], target: Sequence[str], langs: tuple[str, str], encoder: str) -> Scores:
@@ -55,7 +57,7 @@ def similarities(source: Sequence[str], target: Sequence[str], langs: tuple[str,
         return here @ there.T - np.float32(_SIMILAR)
     # What is quoted from the other language in its own characters would outweigh everything else.
     documents = [
-        Document.from_sentences(side if lang in ("zh", "ja", "ko") else [_WIDE.sub(" ", text) for text in side], lang)
+        Document.from_sentences(side if _is_east_asian(lang) else [_WIDE.sub(" ", text) for text in side], lang)
         for side, lang in zip((source, target), langs, strict=True)
     ]
     state = replace(lexical.begin(*documents), band=Band.whole(len(source) + 1, len(target) + 1))
@@ -104,3 +106,7 @@ def _traced(more: Whole, first: Whole, best: Whole, ending: Whole) -> list[tuple
                 pairs.append((i - 1, j - 1))
             i, j = i - 1, j - 1
     return pairs[::-1]
+
+
+def _is_east_asian(lang: str) -> bool:
+    return not {"Han", "Hangul"}.isdisjoint(get(lang).scripts)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import log
 
 from aligner.errors import InputError
+from aligner.languages import get
 from aligner.languages.detection import detect
 from aligner.model import language_of
 from aligner.segmentation.paragraphs import paragraphs
@@ -22,7 +23,6 @@ _UNSEEN = 1000  # stretches of letters that are not in the page
 _PRESENT, _PLENTY = 0.01, 0.3
 _WIDE = 0x2E80  # from here on a character says about as much as three letters
 _LATIN = "Latin"
-_SCRIPTS = {"zh": "Han", "ja": "Han", "ko": "Hangul", "th": "Thai", "ar": "Arabic", "ru": "Cyrillic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def split_page(content: str, langs: tuple[str, str] | None = None) -> tuple[tupl
     sure, totals = Counter[str](), Counter[str]()
     for lang, weight in zip(seen, weights, strict=True):
         totals[lang] += weight
-        if weight >= _SURE or lang in _SCRIPTS:
+        if weight >= _SURE or _script_of(lang) != _LATIN:
             sure[lang] += weight
     chosen = langs or _chosen(sure, _PRESENT) or _chosen(totals, _PLENTY)
     if chosen is None:
@@ -107,8 +107,13 @@ def _detected(piece: str) -> str:
         return ""
 
 
+def _script_of(lang: str) -> str:
+    """The script of a language, which Chinese and Japanese share."""
+    return get(lang).scripts[-1]
+
+
 def _script(piece: str) -> str:
-    return _SCRIPTS.get(_detected(piece), _LATIN)
+    return _script_of(_detected(piece))
 
 
 def _chosen(totals: Counter[str], share: float) -> tuple[str, str] | None:
@@ -129,12 +134,12 @@ def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], 
     Scripts decide where the two have different ones. Elsewhere the letters of a short paragraph say little, and its
     place says more: the languages take turns, or follow themselves, as they do in the rest of the page.
     """
-    scripts = [_SCRIPTS.get(lang, _LATIN) for lang in langs]
+    scripts = [_script_of(lang) for lang in langs]
     sure = [(piece, lang) for piece, lang, w in zip(pieces, seen, weights, strict=True) if w >= _SURE]
     model = _TrigramModel(sure, langs)
     odds: list[float | None] = []  # of the first language; none for a third one
     for piece, weight, lang in zip(pieces, weights, seen, strict=True):
-        fits = [script == _SCRIPTS.get(lang, _LATIN) for script in scripts]
+        fits = [script == _script_of(lang) for script in scripts]
         if not weight:
             odds.append(0.0)
         elif not any(fits) or (weight >= _THIRD and lang not in langs):

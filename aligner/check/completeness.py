@@ -8,18 +8,11 @@ from difflib import SequenceMatcher
 
 from aligner.check.extent import extent, normalised
 from aligner.check.finding import Check, CheckContext, Finding, Pair
+from aligner.languages import get
+from aligner.languages.scripts import CLASSES
 from aligner.model import Span
 
-# Scripts of their own, by primary subtag; all other languages are in Latin letters.
-_SCRIPTS = {
-    "ar": "[\u0620-\u06ff]",
-    "ja": "[\u3040-\u30ff\u3400-\u9fff]",
-    "ko": "[\uac00-\ud7af]",
-    "ru": "[\u0400-\u04ff]",
-    "th": "[\u0e00-\u0e7f]",
-    "zh": "[\u3400-\u9fff\U00020000-\U0003ffff]",
-}
-_LATIN = "[A-Za-zÀ-ɏ]"
+_LATIN = f"[{CLASSES['Latin']}]"
 _BRACKETED = re.compile(
     r"[(（\[［【“「『《\"'‘][^()（）\[\]］】”」』》\"'’]{1,80}[)）\]］】”」』》\"'’]|[!-~]{0,60}[@/][!-~]*"
 )
@@ -57,7 +50,7 @@ def completeness(pair: Pair, context: CheckContext) -> Iterator[Finding]:
 
 def _untranslated(pair: Pair) -> Finding | None:
     whole = [Span(0, len(pair.source))], [Span(0, len(pair.target))]
-    scripts = [_SCRIPTS.get(lang, _LATIN) for lang in (pair.source_lang, pair.target_lang)]
+    scripts = [_script(lang) for lang in (pair.source_lang, pair.target_lang)]
     if pair.source_lang == pair.target_lang:
         return None
     if pair.source == pair.target or normalised(pair.source) == normalised(pair.target):
@@ -75,6 +68,11 @@ def _untranslated(pair: Pair) -> Finding | None:
         if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
             return pair.finding("untranslated", "the target is nearly the same as the source", *whole)
     return None
+
+
+def _script(lang: str) -> str:
+    """Return the pattern of a letter of a language."""
+    return f"[{''.join(CLASSES[name] for name in get(lang).scripts)}]"
 
 
 def _is_language(string: str, script: str, other: str) -> bool:
@@ -108,7 +106,7 @@ def _left_in_script(pair: Pair, scripts: list[str]) -> Finding | None:
             return None
         bare = _BRACKETED.sub(lambda match: " " * len(match[0]), pair.target)
         runs = list(re.finditer(f"(?:{source_script}[\\s，。、；：！？]*){{{_LEFT},}}", bare))
-        if pair.target_lang in ("ja", "zh") and pair.source_lang in ("ja", "zh"):
+        if "Han" in get(pair.source_lang).scripts and "Han" in get(pair.target_lang).scripts:
             runs = []
     if not runs:
         return None

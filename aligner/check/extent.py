@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from aligner.languages.scripts import HAN, HANGUL, KANA
+
 _WORD = re.compile(r"\w+")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_HANGUL = re.compile("[\uac00-\ud7af]")
+_WIDE = re.compile(f"[{HAN}{KANA}]")
+_HANGUL = re.compile(f"[{HANGUL}]")
 _WIDE_LETTERS, _HANGUL_LETTERS = 3.4, 2.2  # Latin letters of a translation, for a character
 
 

@@ -15,10 +15,11 @@ from aligner import languages
 from aligner.check.finding import Check, CheckContext, Finding, Pair
 from aligner.languages.pairs import differing_names
 from aligner.languages.readings import Taken
+from aligner.languages.scripts import IDEOGRAPHIC
 from aligner.model import Span
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'“”‘’（）()，。；、！？《》「」\u3000-\u9fff]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
+    rf"(?:https?://|www\.)[^\s<>\"'“”‘’(){IDEOGRAPHIC}]+|[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}})+",
     re.ASCII,
 )
 _DOMAIN = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|cn|io)(?![\w.-])", re.ASCII | re.IGNORECASE)

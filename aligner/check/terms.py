@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from aligner import languages
 from aligner.check.finding import Check, CheckContext, Finding, Pair, listed
+from aligner.languages.scripts import UNSPACED
 from aligner.model import Glossary, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?=[^\W_])[^\W_]+)*")
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _SHORT = 3  # characters of an unspaced term, up to which its ends must be ends of words
 Units = list[tuple[str, Span]]
 

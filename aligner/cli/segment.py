@@ -10,6 +10,7 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import named, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import Limits, saving
+from aligner.languages import get
 from aligner.model import Document, Span
 from aligner.pipeline import read_text
 
@@ -64,7 +65,7 @@ def segment(
 
 def _as_lines(document: Document, words: list[list[Span]] | None) -> str:
     content = document.text.content
-    joint = "" if document.lang.split("-")[0] in ("zh", "ja", "th") else " "
+    joint = " " if get(document.lang).is_spaced else ""
     paragraphs = []
     for paragraph in document.paragraphs():
         lines = []

@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from aligner.languages.scripts import HANGUL, UNSPACED
 from aligner.languages.zh.characters import may_be_traditional, simplified_characters
 
 # Scripts without spaces between words, or where particles stick to them: any stretch of characters can be looked for.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u318f"
-    "\u31a0-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-)
+_UNSPACED = UNSPACED + HANGUL
 # Combining marks and joiners, which `\\w` leaves out: they belong to the letter before them.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"

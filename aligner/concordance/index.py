@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from aligner.concordance.folding import Folding, tokens
 from aligner.languages.zh.characters import simplified_characters
-from aligner.model import Alignment, Bead
+from aligner.model import Alignment, Bead, language_of
 
 Side = Literal["source", "target"]
 SIDES: tuple[Side, Side] = ("source", "target")
@@ -101,7 +101,7 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
                 characters = 0
         connection.execute("INSERT INTO sides (sides) VALUES ('optimize')")
         connection.execute("INSERT INTO words SELECT term FROM terms")
-        chinese = any(lang.split("-")[0].lower() == "zh" for lang in langs or ())
+        chinese = any(language_of(lang) == "zh" for lang in langs or ())
         simplified = simplified_characters() if chinese else None  # so that searches need not find it out
         about = {"beads": count, "languages": langs or ("", ""), "simplified": simplified}
         rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in about.items()]

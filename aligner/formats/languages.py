@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats.messages import shortened
+from aligner.languages import get
 from aligner.model import language_of
-
-# The region a CAT tool expects where the user has named none: OmegaT and translate-toolkit want tags with one.
-REGIONS = {
-    "ar": "ar-SA", "de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR", "it": "it-IT", "ja": "ja-JP",
-    "ko": "ko-KR", "nl": "nl-NL", "pl": "pl-PL", "pt": "pt-PT", "ru": "ru-RU", "th": "th-TH", "tr": "tr-TR",
-    "zh": "zh-CN",
-}  # fmt: skip
 
 
 def tag(lang: str) -> str:
-    """The language tag to write: with hyphens, and with a region where `lang` is a language alone."""
-    lang = lang.replace("_", "-")
-    return REGIONS.get(lang.lower(), lang) or "und"
+    """Return the tag to write: with hyphens, and with a region where `lang` is a language alone.
+
+    OmegaT and translate-toolkit want tags with one.
+    """
+    primary, region = language_of(lang), get(lang).region
+    return f"{primary}-{region}" if region and lang.lower() == primary else lang.replace("_", "-") or "und"
 
 
 def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: str) -> tuple[int, int]:

@@ -25,16 +25,15 @@ from aligner.formats.layout import Link, Piece, assemble, tile
 from aligner.formats.messages import shortened
 from aligner.formats.xml import escaped, start_tag
 from aligner.io import files
+from aligner.languages.scripts import IDEOGRAPHIC, SOUTH_EAST_ASIAN
+from aligner.languages.tags import is_tag
 from aligner.model import Alignment, Document
 
 _BLOCKS = ("p", "head", "ab", "l", "item", "cell")
 _PART = re.compile(r"[A-Za-z0-9_-]{1,35}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 # Scripts that are written without spaces, and the punctuation that comes with them.
-_SOLID = (
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-)
+_SOLID = f"[{IDEOGRAPHIC}{SOUTH_EAST_ASIAN}]"
 _TOUCHES_BEFORE = re.compile(rf"[,.;:!?…)\]}}%’]|{_SOLID}")
 _TOUCHES_BEHIND = re.compile(rf"[(\[{{]$|{_SOLID}$")
 
@@ -255,7 +254,7 @@ def _lang(root: Any, href: str) -> str:
     stated = root.get(f"{xml.XML}lang") or root.get("lang")
     folder, base = os.path.split(href)
     named = [folder.split("/")[0], *base.removesuffix(".gz").removesuffix(".xml").split(".")[:0:-1]]
-    return stated or next((part.replace("_", "-") for part in named if _LANGUAGE.fullmatch(part)), "und")
+    return stated or next((part.replace("_", "-") for part in named if is_tag(part) and part[:2].islower()), "und")
 
 
 def _content(element: Any, preserve: bool) -> str:

@@ -7,7 +7,6 @@ beside its text.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -18,10 +17,10 @@ from aligner.formats.lines import read_lines
 from aligner.formats.messages import shortened
 from aligner.formats.table import Builder, one_line
 from aligner.io import files
+from aligner.languages.tags import is_tag
 from aligner.model import Alignment, Document, Span
 from aligner.registry import FORMATS, TEXTS
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 # What looks like the name of a language behind a full stop and is none.
 _NO_TAGS = frozenset({"txt", "md", "gz", "bz", "xz", "zip", "ids", "log", "bak", "doc", "pdf", "py"})
 
@@ -40,7 +39,7 @@ def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[
         OutputError: The languages do not make names of two files.
     """
     langs = (alignment.source.lang, alignment.target.lang)
-    if langs[0] == langs[1] or not all(_TAG.fullmatch(lang) for lang in langs):
+    if langs[0] == langs[1] or not all(is_tag(lang) for lang in langs):
         reason = f"the languages name the two files, and they are {langs[0]!r} and {langs[1]!r}"
         raise OutputError(reason, file=name, hint="name others with --source-lang and --target-lang")
     path = PurePath(name)
@@ -119,7 +118,7 @@ def _other(name: str) -> str:
     path = PurePath(name)
     lang = path.suffix[1:]
     hint = "the two files have the same name but for the language at the end, such as corpus.zh and corpus.en"
-    if not _TAG.fullmatch(lang):
+    if not is_tag(lang):
         raise FormatError("this name does not end in a language", file=name, hint=hint)
     pair = path.stem.rpartition(".")[2].split("-")  # as in `Books.en-zh.en`
     if len(pair) == 2 and pair[0] != pair[1] and lang in pair:
@@ -134,7 +133,7 @@ def _other(name: str) -> str:
         for file in beside
         if file != path.name
         and file.startswith(f"{path.stem}.")
-        and _TAG.fullmatch(tag := file[len(path.stem) + 1 :])
+        and is_tag(tag := file[len(path.stem) + 1 :])
         and tag.lower() not in known
     ]
     if not found:

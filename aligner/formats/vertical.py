@@ -33,6 +33,7 @@ from aligner.formats.layout import Link, Piece, assemble, tile
 from aligner.formats.lines import read_lines
 from aligner.formats.xml import start_tag
 from aligner.io import files
+from aligner.languages.scripts import UNSPACED
 from aligner.model import STATUSES, Alignment, Document, Span, Status
 
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+=(?:\"[^\"]*\"|'[^']*'))*)\s*/?>\s*")
@@ -40,9 +41,7 @@ _ATTRIBUTE = re.compile(r"([\w.:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 # Scripts without spaces: where nobody has told the words apart, each character is one.
-_CHARACTERS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_CHARACTERS = re.compile(f"[{UNSPACED}]")
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

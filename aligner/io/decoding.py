@@ -9,6 +9,8 @@ import unicodedata
 
 from aligner import report
 from aligner.errors import InputError
+from aligner.languages.tags import is_traditional
+from aligner.model import language_of
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,11 +27,11 @@ _LEGACY = {
     "ja": ("cp932", "shift_jis", "euc_jp"),
     "ko": ("cp949", "euc_kr"),
 }
-_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
 
 _ASCII = re.compile(rb"[\t\n\r -~]")
 
-# Letters and punctuation of the languages we read, as they look after the bytes were taken for UTF-16 rightly.
+# The common letters and marks of the languages we read, as they look after the bytes were taken for UTF-16 rightly:
+# not the rare Chinese characters, which other bytes turn into.
 _COMMON = re.compile(
     "[\t\n\r -~\u00a0-\u017f\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f"
     "\u2010-\u2030\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
@@ -100,8 +102,8 @@ def _eight_bit(data: bytes, lang: str | None) -> list[str]:
     """Encodings to try: what chardet finds, behind those of the language where it finds none of these."""
     import chardet
 
-    primary, *rest = (lang or "").split("-")
-    known = _LEGACY.get("zh-Hant" if primary == "zh" and not _TRADITIONAL.isdisjoint(rest) else primary, ())
+    lang = lang or ""
+    known = _LEGACY.get("zh-Hant" if is_traditional(lang) else language_of(lang), ())
     found = chardet.detect(data)["encoding"]
     if found is None:
         return list(known)

@@ -11,8 +11,8 @@ import re
 from aligner.errors import InputError
 from aligner.model import language_of
 
-_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_NAMED = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")  # what a user may type; no extensions
+_WELL_FORMED = re.compile("(?:[A-Za-z]{2,8}|[XxIi](?=-))(-[A-Za-z0-9]{1,8})*")
+_TAG = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 _UNKNOWN = frozenset({"und", "mul", "zxx", "mis"})  # not determined, several, none, none that has a code
 _CHINESE = frozenset({"zh", "cmn", "yue", "lzh"})
 _TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
@@ -36,14 +36,19 @@ def parse_tag(tag: str) -> str:
     Raises:
         InputError: It is not a language tag.
     """
-    if not _NAMED.fullmatch(tag):
+    if not is_tag(tag):
         raise InputError(f"{tag!r} is not a language tag", hint="use one such as zh, zh-TW, en or en-GB")
     return canonical(tag)
 
 
+def is_tag(name: str) -> bool:
+    """Return whether a name that a user gives, or that stands in the name of a file, is a tag: `zh_TW`, `en`."""
+    return _TAG.fullmatch(name) is not None
+
+
 def is_well_formed(tag: str) -> bool:
     """Return whether a string, with hyphens, has the form of a tag, so that mark-up may carry it."""
-    return _TAG.fullmatch(tag) is not None
+    return _WELL_FORMED.fullmatch(tag) is not None
 
 
 def is_known(tag: str) -> bool:

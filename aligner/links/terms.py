@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from aligner.languages.scripts import HANGUL, UNSPACED
 from aligner.model import Glossary
 
 _SPACE = re.compile(r"\s+")
-# Scripts that put no spaces between words: there a term may begin and end inside a token.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Scripts without spaces between words, or where particles stick to words: there a term may begin inside a token.
+_UNSPACED = re.compile(f"[{UNSPACED}{HANGUL}]")
 
 
 class Places:

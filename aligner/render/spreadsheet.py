@@ -11,19 +11,20 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
+from aligner.languages import direction
+from aligner.languages.scripts import WIDE
+from aligner.languages.tags import is_traditional
+from aligner.model import language_of
+
 LONGEST = 32_767
 """UTF-16 units in a cell, beyond which Excel refuses the file."""
 MOST = 1_048_575
 """Rows of a sheet, below the first one."""
 
 _FONTS = {"zh": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei", "ja": "Yu Gothic", "ko": "Malgun Gothic"}
-_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
-_LEFTWARD = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 # Characters as wide as two figures.
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
-)
+_WIDE = re.compile(f"[{WIDE}]")
 _ESCAPES = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LINE = 15.5  # points from line to line
@@ -109,10 +110,9 @@ def print_well(page: Any, repeated: int = 1) -> None:
 
 def script(lang: str) -> dict[str, Any]:
     """How text in a language is shown: the font that has its characters, the side where its lines begin."""
-    primary, *rest = lang.split("-")
-    if primary in _LEFTWARD:
+    if direction(lang) == "rtl":
         return {"reading_order": 2, "align": "right"}
-    font = _FONTS.get("zh-Hant" if primary == "zh" and not _TRADITIONAL.isdisjoint(rest) else primary)
+    font = _FONTS.get("zh-Hant" if is_traditional(lang) else language_of(lang))
     return {"font_name": font} if font else {}
 
 

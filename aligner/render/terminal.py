@@ -15,6 +15,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from aligner.languages.scripts import HAN, KANA
 from aligner.model import Alignment, Bead, Division, Document, Span
 from aligner.render import confidence
 
@@ -26,7 +27,7 @@ _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 
 # What stays together at the end of a line of Chinese or Japanese: a character, or a word in other letters, with the
 # marks that may not end a line before it, and those that may not begin one behind it.
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WIDE = HAN + KANA
 _OPENING = "“‘「『（《〈【〔［｛"
 _CLOSING = "，。、；：！？）》〉」』】〕］｝"
 _UNIT = re.compile(rf"\s*[{_OPENING}(\[]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)?[{_CLOSING}”’…,.;:!?)\]]*")

@@ -11,11 +11,12 @@ import re
 from itertools import pairwise
 
 from aligner.languages.rules.cutting import trimmed
+from aligner.languages.scripts import WIDE
 from aligner.model import Span
 
 _NARROWEST, _WIDEST = 40, 100  # columns; the width of hard-wrapped text is between them
 _FEWEST = 3  # line ends inside paragraphs, before anything is concluded from them
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+_WIDE = re.compile(f"[{WIDE}]")
 _FINAL = re.compile("[.!?。！？…:：][\"'”’」』»)）]*$")
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from aligner import report
 from aligner.formats.messages import counted
+from aligner.languages.tags import is_well_formed
 from aligner.model import Context, Glossary, Span, Term
 
 # What XML 1.0 or HTML forbids: control characters but the tab and the line feed, noncharacters, lone surrogates.
 _NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
-_TAG = re.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 _DIGITS = 4
 
 
@@ -62,7 +62,7 @@ def one_line(string: str) -> str:
 def language(tag: str) -> str:
     """A language tag with hyphens; empty for one that names no language."""
     tag = tag.strip().replace("_", "-")
-    return tag if _TAG.fullmatch(tag) and tag.lower() != "und" else ""
+    return tag if is_well_formed(tag) and tag.lower() != "und" else ""
 
 
 def _characters(string: str) -> str:

@@ -16,17 +16,13 @@ from typing import BinaryIO
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions
+from aligner.languages import get, is_supported, named
 from aligner.model import Glossary, Term, TermStatus
 from aligner.render.tables import Cell, harmless, restored, write_csv
 from aligner.termbases import TermbaseFormat, tsv
 from aligner.termbases.cleaning import language, one_line
 
-# memoQ's names of languages: the language, and its region where there is one.
-_LANGUAGES = {
-    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
-    "th": "Thai", "tr": "Turkish", "zh": "Chinese",
-}  # fmt: skip
+# memoQ's names of regions; those of languages are the English ones.
 _REGIONS = {
     "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BR": "Brazil", "CA": "Canada", "CH": "Switzerland",
     "CN": "PRC", "DE": "Germany", "ES": "Spain", "FR": "France", "GB": "United_Kingdom", "HK": "Hong_Kong_SAR",
@@ -43,20 +39,21 @@ _ENTRY = re.compile("Entry_|Term_", re.IGNORECASE)
 def language_name(tag: str) -> str:
     """What memoQ calls a language; one that is not known here keeps its tag."""
     primary, _, rest = _CHINESE.get(tag.lower(), tag).partition("-")
-    name, region = _LANGUAGES.get(primary.lower()), _REGIONS.get(rest.upper()) if rest else ""
-    if name is None or region is None:
+    region = _REGIONS.get(rest.upper()) if rest else ""
+    if not is_supported(primary) or region is None:
         return tag.replace("-", "_")
+    name = get(primary).name
     return f"{name}_{region}" if region else name
 
 
 def tag_of(name: str) -> str:
     """The tag of a language that memoQ calls by `name`; an empty string where it is none."""
     first, _, rest = name.strip().partition("_")
-    primary = next((tag for tag, known in _LANGUAGES.items() if known.lower() == first.lower()), None)
-    if primary is None:
+    known = named(first)
+    if known is None:
         return language(name)
-    region = next((tag for tag, known in _REGIONS.items() if known.lower() == rest.lower()), "")
-    return f"{primary}-{region}" if region else primary
+    region = next((tag for tag, name in _REGIONS.items() if name.lower() == rest.lower()), "")
+    return f"{known.tag}-{region}" if region else known.tag
 
 
 def write(glossary: Glossary, stream: BinaryIO) -> None:

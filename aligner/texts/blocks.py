@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from aligner.errors import InputError
+from aligner.languages.scripts import IDEOGRAPHIC
 
 MAX_BLOCKS = 1_000_000
 
@@ -58,12 +59,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 _SPACE = re.compile("[ \t\n\f]{2,}|[\t\n\f]")
 _BLANK_LINE = re.compile("\n[ \t]*(?=\n)|\n(?=\u3000)")
-_ASIAN = (
-    "\u2e80-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffef"
-    "\U0001b000-\U0001b2ff\U00020000-\U0003ffff"
-)
 _QUOTES = "“”‘’…—·"  # which scripts share
-_NO_SPACE = re.compile(f"[{_ASIAN}][{_ASIAN}{_QUOTES}]|[{_QUOTES}][{_ASIAN}]")
+_NO_SPACE = re.compile(f"[{IDEOGRAPHIC}][{IDEOGRAPHIC}{_QUOTES}]|[{_QUOTES}][{IDEOGRAPHIC}]")
 _GOES_ON = re.compile(r"[,，、]\Z")
 _ITEM = re.compile(r"\w[.)、．）]")
 

@@ -17,6 +17,7 @@ from operator import mul
 from aligner import report
 from aligner.errors import InputError
 from aligner.io import decoding
+from aligner.languages.scripts import EAST_ASIAN
 from aligner.texts import Source, TextFormat, blocks
 from aligner.texts.blocks import Block, Container, Page
 
@@ -44,7 +45,7 @@ _NAMES = re.compile(
 _INLINE_NAMES = re.compile(r"\b(mw-editsection|sr-only|visually-hidden|screen-reader-text|footnote-back\w*)\b")
 _SENTENCE = re.compile(r"[.!?…;][\"'”’)]*\Z|[,，、。；！？]")
 _LEGAL = re.compile(r"©|\(c\) ?[0-9]{4}|all rights reserved|ICP[备證证]|版[权權]所有", re.IGNORECASE)
-_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]")
+_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _LONG = 80  # characters without any of these that are prose all the same
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

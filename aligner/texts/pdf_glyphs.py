@@ -21,13 +21,13 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from aligner.languages.scripts import IDEOGRAPHIC
+
 MAX_PAGES = 10_000
 MAX_GLYPHS = 5_000_000
 
 # What is written without spaces between words: no space is read from a gap beside it.
-SPACELESS = re.compile(
-    "[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-)
+SPACELESS = re.compile(f"[{IDEOGRAPHIC}]")
 _GENERATED = frozenset({10, 13, 32})  # what pdfium adds where it sees a line end or a gap: we see for ourselves
 _HYPHEN = 2  # what pdfium gives for a hyphen at the end of a line
 _NO_WIDTH = 0.01  # points: pieces of text that pdfium leaves out are narrower than this

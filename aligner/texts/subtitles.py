@@ -28,6 +28,7 @@ from pysubs2 import SSAFile
 
 from aligner import report
 from aligner.errors import FormatError
+from aligner.languages.scripts import IDEOGRAPHIC, SOUTH_EAST_ASIAN
 from aligner.texts import Source, TextFormat
 
 _SOON = 2000  # milliseconds between two cues that a sentence may go on over
@@ -46,7 +47,7 @@ _SOUND_ALONE = re.compile(r"[(（][^()（）.!?。！？]*[)）]:?")
 _END = re.compile("[.!?…。！？⋯؟]['\"”’」』)）\\]♪♫ ]*$")
 _DOTS = re.compile(r"(?:\.\.+|…+)[ \u00a0]*")
 _SPACE = re.compile(r"[^\S\u3000]+")
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_UNSPACED = re.compile(f"[{IDEOGRAPHIC}{SOUTH_EAST_ASIAN}]")
 
 
 class _Cue(NamedTuple):

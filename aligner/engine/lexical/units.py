@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.band import Floats, Ints
+from aligner.languages.scripts import UNSPACED
 
 _LETTERS = 5  # of a word that count
-_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # Thai, kana, Chinese characters
-_RUN = re.compile(f"[{_UNSPACED}]+")
+_RUN = re.compile(f"[{UNSPACED}]+")
 _WORD = re.compile(rf"(\d+(?:[.,]\d+)*|[^\W\d_]{{1,{_LETTERS}}})[^\W\d_]*")
 # Marks that a translation keeps where it can, in the forms of several scripts. An apostrophe is no quotation mark.
 _KINDS = ('"“”„«»「」『』‹›', "?？؟", "!！", ":：", ";；؛", "(（[【", "…", "—–", ",，、،", "《")

@@ -9,6 +9,9 @@ from unicodedata import east_asian_width
 
 from lxml.builder import E
 
+from aligner.languages import direction
+from aligner.languages.scripts import IDEOGRAPHIC, SOUTH_EAST_ASIAN
+from aligner.languages.tags import is_chinese, is_known, is_well_formed
 from aligner.model import Alignment, Document, Span
 
 # The words of the page in Chinese, which stand beside the English ones where one of the languages is Chinese; what
@@ -53,21 +56,13 @@ FORBIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTER
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 # A line end between two letters of scripts without spaces is none to a reader.
-_WIDE = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_SEAM = re.compile(rf"(?<=[{_WIDE}])[^\S\u3000]*\n\s*(?=[{_WIDE}])")
-
-_TAG = re.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
-
-# Languages, and scripts, that are written from right to left.
-_RIGHT_TO_LEFT = {
-    *("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "pnb", "ps", "rhg", "sd", "syr", "ug", "ur", "yi"),
-    *("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"),
-}
+_SOLID = IDEOGRAPHIC + SOUTH_EAST_ASIAN
+_SEAM = re.compile(rf"(?<=[{_SOLID}])[^\S\u3000]*\n\s*(?=[{_SOLID}])")
 
 
 def words_of(alignment: Alignment) -> Words:
     """The words of the page for the languages of an alignment."""
-    bilingual = is_chinese(alignment.source) or is_chinese(alignment.target)
+    bilingual = is_chinese(alignment.source.lang) or is_chinese(alignment.target.lang)
 
     def word(english: str) -> Any:
         chinese = _CHINESE.get(english) if bilingual else None
@@ -78,19 +73,12 @@ def words_of(alignment: Alignment) -> Words:
     return word
 
 
-def is_chinese(document: Document) -> bool:
-    """Whether a document is in Chinese, of whatever kind."""
-    return document.lang.replace("_", "-").split("-")[0].lower() in ("zh", "cmn", "yue", "lzh")
-
-
 def language(document: Document) -> dict[str, str]:
     """The attributes `lang` and `dir` of an element that holds text of a document."""
     lang = document.lang.replace("_", "-")
-    primary, *rest = lang.lower().split("-")
-    if primary in ("und", "mul", "zxx") or not _TAG.fullmatch(lang):
+    if not is_known(lang) or not is_well_formed(lang):
         return {"lang": "", "dir": "auto"}
-    scripts = [part for part in rest if len(part) == 4]
-    return {"lang": lang, "dir": "rtl" if (scripts or [primary])[0] in _RIGHT_TO_LEFT else "ltr"}
+    return {"lang": lang, "dir": direction(lang)}
 
 
 def shown(string: str) -> str:

@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from aligner._version import __version__
 from aligner.formats import recipes
 from aligner.formats.xml import escaped, start_tag
-from aligner.model import Alignment, Document
+from aligner.languages.tags import is_traditional, is_well_formed, script_of
+from aligner.model import Alignment, Document, language_of
 
-# The tags usual in TEI, which name the script; the user's own stands in `language/@n`.
-_SCRIPTS = {"zh": "Hans", "zh-cn": "Hans", "zh-sg": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant"}
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}")
 
 # The universal parts of speech (https://universaldependencies.org/u/pos/), and what punctuation has without them.
@@ -25,11 +23,11 @@ _PARTS_OF_SPEECH = {
 
 
 def tag(lang: str) -> str:
-    """The language tag to write as `xml:lang`."""
+    """Return the tag to write as `xml:lang`: TEI names the script of Chinese. The user's own is `language/@n`."""
     lang = lang.replace("_", "-")
-    if script := _SCRIPTS.get(lang.lower()):
-        return f"zh-{script}"
-    return lang if _LANGUAGE.fullmatch(lang) else "und"
+    if language_of(lang) == "zh" and not script_of(lang):
+        return "zh-Hant" if is_traditional(lang) else "zh-Hans"
+    return lang if is_well_formed(lang) else "und"
 
 
 def of_links(alignment: Alignment, sources: str) -> str:

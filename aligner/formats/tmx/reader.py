@@ -11,7 +11,8 @@ from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tag, tell_of_left_out, two_of
 from aligner.formats.messages import counted, shortened
 from aligner.formats.tmx.segments import SIDES, SegmentReader
-from aligner.model import STATUSES, Alignment, Bead, Recipe, Status, normalised
+from aligner.languages.tags import canonical
+from aligner.model import STATUSES, Alignment, Bead, Recipe, Status, language_of, normalised
 
 PART = 5000  # units that are read together where a memory need not be held in one piece
 
@@ -76,7 +77,7 @@ class _Part:
             lang = self.props.get(f"x-{which}-lang", "")
             if _key(tag(lang)) == language:
                 return lang, self.props.get(f"x-{which}-document", "")
-        name = _canonical(language)  # as a memory of several languages names its props
+        name = _tag(language)  # as a memory of several languages names its props
         own = self.props.get(f"x-{side}-document", "")
         return self.props.get(f"x-lang-{name}", name), self.props.get(f"x-document-{name}", own)
 
@@ -125,7 +126,7 @@ def read_parts(
         report.notice("left out", reason, file=name)
     if others:
         wanted = options.languages if set(others) - set(languages) else ("", "")  # there is nothing else to want
-        tell_of_left_out([*map(_canonical, languages)], [*map(_canonical, others)], wanted, name)
+        tell_of_left_out([*map(_tag, languages)], [*map(_tag, others)], wanted, name)
 
 
 def _present(stream: BinaryIO, name: str) -> list[str]:
@@ -182,15 +183,8 @@ def _key(lang: str) -> str:
     return lang.strip().replace("_", "-").lower()
 
 
-def _primary(key: str) -> str:
-    return key.partition("-")[0]
-
-
-def _canonical(key: str) -> str:
-    """A tag in the case that BCP 47 recommends (RFC 5646, section 2.1.1)."""
-    first, *rest = key.split("-")
-    parts = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
-    return "-".join([first, *parts]) or "und"
+def _tag(key: str) -> str:
+    return canonical(key) or "und"
 
 
 def _languages(file: _Part, present: list[str], wanted: tuple[str | None, str | None]) -> tuple[str, str]:
@@ -199,7 +193,7 @@ def _languages(file: _Part, present: list[str], wanted: tuple[str | None, str | 
     if len(present) < 2:
         return usual
     names = list(dict.fromkeys([*(name for name in usual if name in present), *present]))
-    source, target = two_of([*map(_canonical, names)], wanted, file.name)
+    source, target = two_of([*map(_tag, names)], wanted, file.name)
     return names[source], names[target]
 
 
@@ -211,21 +205,23 @@ def _usual(file: _Part) -> tuple[str, str]:
         return ours[0], ours[1]
     declared = "" if file.srclang == "*all*" else file.srclang
     candidates = [lang for lang in seen if lang == declared]
-    candidates += [lang for lang in seen if _primary(lang) == _primary(declared)]
+    candidates += [lang for lang in seen if language_of(lang) == language_of(declared)]
     source = next(iter([*candidates, *seen]), declared or "und")
-    others = [lang for lang in seen if _primary(lang) != _primary(source)] + [lang for lang in seen if lang != source]
+    others = [lang for lang in seen if language_of(lang) != language_of(source)] + [
+        lang for lang in seen if lang != source
+    ]
     twice = any(sum(v.lang == source for v in unit.variants) > 1 for unit in file.units)
     return source, next(iter(others), source if twice else "und")
 
 
 def _pick(unit: _Unit, languages: tuple[str, str]) -> tuple[list[_Variant | None], list[str]]:
     """The variants of a unit in both languages, and the languages of those that are left over."""
-    loose = _primary(languages[0]) != _primary(languages[1])
+    loose = language_of(languages[0]) != language_of(languages[1])
     rest = list(unit.variants)
     pair: list[_Variant | None] = []
     for language in languages:
         exact = [v for v in rest if v.lang == language]
-        near = [v for v in rest if loose and _primary(v.lang) == _primary(language)]
+        near = [v for v in rest if loose and language_of(v.lang) == language_of(language)]
         found = next(iter(exact + near), None)
         if found is not None:
             rest = [v for v in rest if v is not found]
@@ -250,7 +246,7 @@ def _status(unit: _Unit) -> Status:
 
 def _recipe(file: _Part, languages: tuple[str, str]) -> Recipe | None:
     """How the two were aligned, whether the memory holds them alone or with others."""
-    first, second = map(_canonical, languages)
+    first, second = map(_tag, languages)
     turned = first != second and _key(tag(file.props.get("x-source-lang", ""))) == languages[1]
     both = f"x-recipe-{first}-{second}", f"x-recipe-{second}-{first}"
     for prop, is_turned in (("x-recipe", turned), (both[0], False), (both[1], True)):

@@ -12,20 +12,20 @@ from aligner.formats import languages as language_tags
 from aligner.formats.layout import outlines
 from aligner.formats.xliff.reader import CATEGORY, REJECTED, SENTENCE
 from aligner.formats.xml import escaped, start_tag
+from aligner.languages.tags import is_well_formed
 from aligner.model import Alignment, Bead, Document, Span
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 
 _STATES = {"auto": "translated", "approved": "final", "rejected": "initial"}
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SIDES = ("source", "target")
 
 
 def tag(lang: str) -> str:
     """The language tag to write: as in a translation memory, or `und` where `lang` is no tag."""
     lang = language_tags.tag(lang)
-    return lang if _LANGUAGE.fullmatch(lang) else "und"
+    return lang if is_well_formed(lang) else "und"
 
 
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:

@@ -18,10 +18,9 @@ _END = re.compile(rf"[。！？｡．!?…⋯](?:[。！？｡．!?…⋯]|[ \u3
 _SPACED_STOP = re.compile(rf"(?<=[ぁ-んァ-ヶ{HAN}])\.(?=\s)")
 _GOES_ON = re.compile(r"[、，,;；:：・—―~〜]")
 _PARTICLE = re.compile("[とのはがをにもでやかへよねさ]|って|など|ばかり|くらい|ぐらい|まで|から|という|だ[とが、]|です")
-_KANJI = f"{HAN}〆"
 _TOKEN = re.compile(
-    rf"[{_KANJI}]+|[ァ-ヺー・ｦ-ﾟ{MARKS}]+(?<!・)|[ぁ-ゖー{MARKS}]+"
-    rf"|\d+(?:[.,]\d+)*|[^\W\d_ぁ-ヺー{_KANJI}]+(?:['’-][^\W\d_ぁ-ヺー{_KANJI}]+)*|(\S)\1*"
+    rf"[{HAN}]+|[ァ-ヺー・ｦ-ﾟ{MARKS}]+(?<!・)|[ぁ-ゖー{MARKS}]+"
+    rf"|\d+(?:[.,]\d+)*|[^\W\d_ぁ-ヺー{HAN}]+(?:['’-][^\W\d_ぁ-ヺー{HAN}]+)*|(\S)\1*"
 )
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+from aligner.languages.scripts import HAN
+
+_HAN = re.compile(f"[{HAN}]")
 
 
 @lru_cache(maxsize=200_000)
@@ -17,7 +22,7 @@ def syllables(chinese: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def readings(character: str) -> frozenset[str]:
     """Return all ways to say a character, with `ü` both as `v` and as `u`; none where it is not Chinese."""
-    if not "一" <= character <= "鿿":
+    if not _HAN.match(character):
         return frozenset()
     from pypinyin import Style, pinyin
 

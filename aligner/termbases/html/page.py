@@ -14,7 +14,8 @@ from lxml.builder import E
 
 from aligner._version import __version__
 from aligner.formats.html.signs import language
-from aligner.model import TERM_STATUSES, Context, Document, Glossary, Span, Term, language_of
+from aligner.languages.tags import is_chinese
+from aligner.model import TERM_STATUSES, Context, Document, Glossary, Span, Term
 from aligner.render.confidence import number
 from aligner.render.marking import pieces
 from aligner.termbases.table import score_cell
@@ -90,7 +91,7 @@ def _head(glossary: Glossary, style: str, script: str) -> Any:
 
 def _words(glossary: Glossary) -> _Words:
     """Makes an element of a word of the page: in English, and in Chinese where the reader may know that better."""
-    bilingual = "zh" in map(language_of, (glossary.source_lang, glossary.target_lang))
+    bilingual = is_chinese(glossary.source_lang) or is_chinese(glossary.target_lang)
 
     def word(english: str) -> Any:
         if not bilingual:

@@ -16,7 +16,7 @@ def value(numeral: str) -> int | None:
     """The number that a numeral from 1 to 99 stands for (a Roman one to 39), or None if it is none."""
     if numeral.isdecimal():
         return int(numeral) or None
-    if len(numeral) == 1 and not "一" <= numeral <= "鿿" and not numeral.isalpha():
+    if len(numeral) == 1 and not numeral.isalpha():
         number = unicodedata.numeric(numeral, 0.0)  # ① and its kin
         return int(number) if number.is_integer() and 0 < number < 100 else None
     if _HAN.fullmatch(numeral):

@@ -27,7 +27,7 @@ COLUMNS = (
     "F1",
     "lax F1",
     "calibration error",
-    "errors in the doubtful fifth",
+    "errors in least confident 20 %",
     "seconds",
 )
 
@@ -58,7 +58,7 @@ def calibration_error(confidences: list[float], right: list[bool]) -> float:
 
 
 def found_among_doubtful(confidences: list[float], right: list[bool]) -> float:
-    """Share of the wrong beads that are among the least confident fifth."""
+    """Share of the wrong beads that are among the least confident 20 %."""
     order = np.argsort(confidences, kind="stable")
     wrong = ~np.array(right)[order]
     return float(wrong[: round(len(wrong) / 5)].sum() / max(wrong.sum(), 1))

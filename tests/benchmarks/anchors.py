@@ -76,7 +76,7 @@ def f1(counts: Iterable[tuple[int, int, int]]) -> float:
 
 
 def table(pairs: list[Pair], encoder: str, among_missed: bool = False) -> None:
-    print("| data | encoder | anchors in a text | beads of the rest | strict F1 without them | with them | cells |")
+    print("| data | encoder | anchors per text | other beads | strict F1 without anchors | with anchors | cells |")
     print("|---|---|---|---|---|---|---|")
     free: list[Gold] = []
     for number in NUMBERS:
@@ -99,9 +99,8 @@ def table(pairs: list[Pair], encoder: str, among_missed: bool = False) -> None:
 
 
 def drift(pairs: list[Pair], encoder: str) -> None:
-    print(
-        f"| text | encoder | lost | {' | '.join(map(str, DRIFT_NUMBERS))} |\n|---|---|---|{'---|' * len(DRIFT_NUMBERS)}"
-    )
+    print(f"| text | encoder | removed | {' | '.join(map(str, DRIFT_NUMBERS))} |")
+    print("|---|---|---|" + "---|" * len(DRIFT_NUMBERS))
     for pair in pairs:
         size = len(monotone(pair.gold))
         for place, start in (("the first", 0), ("in the middle", (size - CUT) // 2), ("the last", size - CUT)):

@@ -54,15 +54,15 @@ IMPOSSIBLE = -1e6
 # What `--tried` leaves out.
 GROUPS = {
     "nothing": (),
-    "the similarity's neighbours": ("growing helps", "shrinking helps"),
-    "the least similar sentence": ("least similar sentence",),
-    "words": LEXICAL[:4],
-    "words of single sentences and of neighbours": ("least covered sentence", "growing covers more"),
+    "similarity of neighbouring runs": ("growing helps", "shrinking helps"),
+    "least similar sentence": ("least similar sentence",),
+    "word coverage": LEXICAL[:4],
+    "coverage of single sentences and of neighbours": ("least covered sentence", "growing covers more"),
     "lengths": LEXICAL[4:],
-    "numbers and marks": ("numbers differ", "quotation differs", "exclamation differs"),
-    "the marks at beginning and end": ("ending differs", "quoted beginning differs"),
+    "numbers and punctuation": ("numbers differ", "quotation differs", "exclamation differs"),
+    "punctuation at beginning and end": ("ending differs", "quoted beginning differs"),
     "size": ("size", "similarity by size"),
-    "the similarity of what is nearby": ("similarity nearby",),
+    "similarity nearby": ("similarity nearby",),
 }
 
 Vector = NDArray[np.float64]
@@ -262,7 +262,7 @@ def row(name: str, results: Sequence[tuple[Pair, Gold, list[float]]]) -> str:
 
 def held_out(examples: list[Example], iterations: int) -> None:
     """Print what is reached on each text with weights learnt from the others."""
-    print("| text | beads | strict F1 | lax F1 | calibration error | errors among the doubtful fifth |")
+    print("| text | beads | strict F1 | lax F1 | calibration error | errors in least confident 20 % |")
     print("|---|---|---|---|---|---|")
     everything = learn(examples, iterations)
     results: dict[str, list[tuple[Pair, Gold, list[float]]]] = {}
@@ -277,7 +277,7 @@ def held_out(examples: list[Example], iterations: int) -> None:
 
 def tried(texts: list[Example], iterations: int) -> None:
     """Print what is reached without some of the evidence: on texts learnt from, and by halves on others."""
-    print("| without | corpus | strict F1 | on texts not learnt from |\n|---|---|---|---|")
+    print("| without | corpus | strict F1 | held-out strict F1 |\n|---|---|---|---|")
     start = learn(texts, iterations)
     for name, without in GROUPS.items():
         weights = learn(texts, iterations // 2, start, without)

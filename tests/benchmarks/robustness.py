@@ -1,4 +1,4 @@
-"""What becomes of an alignment when texts are not whole: `python tests/benchmarks/robustness.py GOLD… --encoder use`.
+"""How well texts with omissions are aligned: `python tests/benchmarks/robustness.py GOLD… --encoder use`.
 
 GOLD are JSON lines as for `accuracy.py`; three pairs of each file are taken, and of a text of more than 1,000 sentences
 two windows of 400. One side of each text loses a stretch at a random (seeded) place, its beginning, or its end; both
@@ -38,7 +38,7 @@ import aligner
 from aligner.evaluation import Link, Score
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
-COLUMNS = ("data", "what is done", "texts", "strict F1", "alone", "right", "wrong", "moved", "derailed", "swallowed")
+COLUMNS = ("data", "modification", "texts", "strict F1", "alone", "right", "wrong", "moved", "derailed", "swallowed")
 SEED = 2025
 STRETCHES = (5, 20, 50, 100, 200)
 ENDS = 40  # sentences missing at an end, or added there
@@ -54,7 +54,7 @@ NONE: Two = ((), ())
 
 @dataclass(frozen=True)
 class Case:
-    """Two texts that may not be whole.
+    """Two texts, with or without omissions.
 
     Attributes:
         kind: What was done to them.

@@ -35,6 +35,7 @@ from aligner import engine
 from aligner.encoders import Vectors, joined_runs
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.use import UniversalSentenceEncoder
+from aligner.engine import semantic
 from aligner.engine.search import Lattice, best_path
 from aligner.engine.semantic.coarse import find_band
 from aligner.evaluation import Link, evaluate
@@ -48,11 +49,11 @@ LONG = 1000  # source sentences of a text that is long for a peer
 PARTS: tuple[tuple[Any, str, str], ...] = (
     (CachedEncoder, "encode_runs", "encoding"),
     (CachedEncoder, "encode", "encoding"),
-    (engine, "side", "taking apart"),
-    (engine, "lexicon", "search"),
+    (semantic, "encode_text", "analysis"),
+    (semantic, "find_pairs", "search"),
     (engine, "align", "search"),
 )
-STAGES = ("encoding", "taking apart", "search")
+STAGES = ("encoding", "analysis", "search")
 
 Pair = dict[str, Any]
 Rows = Iterator[tuple[str, ...]]
@@ -363,28 +364,29 @@ def table(title: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -
 
 TABLES: dict[str, tuple[str, Sequence[str], Callable[[str, list[Pair], UniversalSentenceEncoder], Rows]]] = {
     "peers": (
-        f"Ours, and every run of up to {LONGEST} sentences encoded as a text",
-        ("data", "ours", "theirs", "of it encoding", "theirs / ours", "strict F1: ours", "theirs"),
+        f"Our method, and that of our peers, which encode every run of up to {LONGEST} sentences as a text; in seconds",
+        ("data", "ours", "theirs", "of which encoding", "theirs / ours", "strict F1: ours", "theirs"),
         peers_table,
     ),
     "parts": (
-        "Parts: encoding is that of runs and of single words, taking apart finds tokens and marks, search is all else",
+        "Breakdown in seconds: encoding of runs and of single words; analysis, which finds tokens and punctuation; "
+        "search, which is the rest",
         ("data", *STAGES, "search / encoding"),
         parts_table,
     ),
     "growth": (
-        f"Growth: the mean of the first and the last piece, and {TIMES} pieces as one text",
+        f"Scaling in seconds: the mean of the first and the last piece, and {TIMES} pieces as one text",
         ("data", "what", "piece", "text", "text / piece"),
         growth_table,
     ),
     "again": (
-        "Vectors kept",
-        ("data", "time", "sentences encoded", "words encoded", "seconds", "of the first time"),
+        "Cached vectors",
+        ("data", "run", "sentences encoded", "words encoded", "seconds", "relative to the first"),
         again_table,
     ),
     "installed": (
-        "Peers that can be installed; the first two are told the ratio of lengths",
-        ("data", "program", "strict F1", "encoding", "all else"),
+        "Installable peers, in seconds; the first two are given the length ratio",
+        ("data", "program", "strict F1", "encoding", "the rest"),
         installed_table,
     ),
 }
@@ -399,8 +401,8 @@ def main() -> None:
     data = {path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()] for path in arguments.gold}
     if arguments.huge:
         name, pairs = max(data.items(), key=lambda item: len(item[1][0]["src"]))
-        columns = ("data", "time", "strict F1", "CPU seconds", "most memory, GiB")
-        table("Very large", columns, huge_table(name, pairs[0], arguments.huge))
+        columns = ("data", "run", "strict F1", "CPU seconds", "peak memory, GiB")
+        table("Very large texts", columns, huge_table(name, pairs[0], arguments.huge))
         return
     encoder = UniversalSentenceEncoder()
     for pairs in data.values():  # so that nothing has to be loaded any more

@@ -1,4 +1,4 @@
-"""Texts that are not whole: what `tests/benchmarks/robustness.py` measures stays above some floors."""
+"""Texts with omissions: what `tests/benchmarks/robustness.py` measures stays above some floors."""
 
 from __future__ import annotations
 

@@ -75,7 +75,9 @@ ROOMS = {
 HEAVY = (
     "chardet",
     "jieba",
+    "jinja2",
     "lxml",
+    "markupsafe",
     "nltk",
     "numpy",
     "py3langid",

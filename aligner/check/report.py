@@ -5,26 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from aligner.check.finding import Finding
 from aligner.errors import OutputError
 from aligner.formats.messages import counted
-from aligner.model import Span
 from aligner.render import tables
 from aligner.render.marking import pieces
 from aligner.render.spreadsheet import LONGEST, MOST, fits, height, new_book, print_well, write_marked
 
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
 _WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
-_STYLE = """td.text { width: 32%; }
-td:nth-child(2) { font-weight: 600; }
-td:nth-child(3) { min-width: 9rem; overflow-wrap: anywhere; }
-@media not all and (min-width: 40rem) {
-  td:first-child::before { content: "#"; }
-  td:nth-child(3) { flex: 1 0 100%; margin-bottom: .2rem; opacity: .75; }
-}
-"""
 
 
 class About(NamedTuple):
@@ -168,46 +159,26 @@ def _clean(string: str) -> str:
 
 
 def _html(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
-    from lxml import etree
-    from lxml.builder import E
+    from markupsafe import Markup
 
-    from aligner.formats.html.lists import head
-    from aligner.formats.html.signs import one_line
+    from aligner.render import pages
+    from aligner.render.shown import one_line
 
-    def text(string: str, spans: Sequence[Span], lang: str) -> Any:
-        shown = [E.mark(_clean(piece)) if is_marked else _clean(piece) for piece, is_marked in pieces(string, spans)]
-        return E.td({"class": "text", "lang": lang if lang != "und" else "", "dir": "auto"}, *shown)
-
-    memory = one_line(about.memory)
     counts = Counter(finding.kind for finding in findings)
-    summary = ", ".join(
-        f"{kind} {count}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    each = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    total = counted(len(findings), "finding")
+    memory, langs = one_line(about.memory), [one_line(lang) for lang in about.languages]
+    pages.write(
+        stream,
+        "findings.html",
+        ("list.css", "findings.css"),
+        title=f"Findings – {memory}",
+        heading="Findings",
+        lines=[Markup("<bdi>{}</bdi> ({} → {})").format(memory, *langs), f"{total}: {each}" if each else total],
+        columns=("Bead", "Kind", "Reason", "Source", "Target"),
+        findings=findings,
+        langs=[lang if lang != "und" else "" for lang in about.languages],
     )
-    header = E.header(
-        E.h1("Findings"),
-        E.p(E.bdi(memory), f" ({' → '.join(map(one_line, about.languages))})"),
-        E.p(counted(len(findings), "finding"), f": {summary}" if summary else ""),
-    )
-    with etree.htmlfile(stream, encoding="UTF-8") as file:
-        file.write_doctype("<!DOCTYPE html>")
-        with file.element("html", lang="en"):
-            file.write(head(f"Findings – {memory}", _STYLE), "\n")
-            with file.element("body"):
-                file.write(header, "\n")
-                with file.element("table"):
-                    names = ("Bead", "Kind", "Reason", "Source", "Target")
-                    file.write(E.thead(E.tr(*(E.th(name, scope="col") for name in names))), "\n")
-                    with file.element("tbody"):
-                        for finding in findings:
-                            context = finding.context
-                            row = E.tr(
-                                E.td(str(finding.bead)),
-                                E.td(finding.kind),
-                                E.td(_clean(finding.reason)),
-                                text(context.source, context.source_spans, about.languages[0]),
-                                text(context.target, context.target_spans, about.languages[1]),
-                            )
-                            file.write(row, "\n")
 
 
 WRITERS: Mapping[str, Writer] = {".tsv": _tsv, ".csv": _csv, ".json": _json, ".xlsx": _xlsx, ".html": _html}

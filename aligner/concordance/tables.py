@@ -6,13 +6,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from aligner.concordance import Hit
 from aligner.formats.messages import counted
 from aligner.model import Span
 from aligner.render import tables
-from aligner.render.marking import pieces
 
 COLUMNS = ("document", "bead", "confidence", "side", "left", "match", "right", "counterpart", "translation")
 BETWEEN = " … "
@@ -20,8 +19,6 @@ BETWEEN = " … "
 
 CONTEXT = 1_000
 """Characters beside a match in a table, at most."""
-
-_STYLE = "td.text { width: 42%; }\ntd:first-child { min-width: 7rem; overflow-wrap: anywhere; }\n"
 
 
 class About(NamedTuple):
@@ -88,49 +85,32 @@ def write_json(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
 
 def write_html(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
     """Write a page to read, one row a hit, both sides next to each other; nothing in it comes from elsewhere."""
-    from lxml import etree
-    from lxml.builder import E
+    from aligner.render import pages
+    from aligner.render.shown import language, one_line
 
-    from aligner.formats.html.lists import head
-    from aligner.formats.html.signs import language, one_line
-    from aligner.model import Document, Text
-    from aligner.render.confidence import number
+    attributes = [language(lang) for lang in about.languages]
 
-    sides = [language(Document(Text("", lang), ())) for lang in about.languages]
-    title = one_line(f"{about.pattern} – {about.memory}")
-    with etree.htmlfile(stream, encoding="UTF-8") as file:
-        file.write_doctype("<!DOCTYPE html>")
-        with file.element("html", lang="en"):
-            file.write(head(title, _STYLE), "\n")
-            with file.element("body"):
-                total = "" if about.total is None else f": {counted(about.total, 'hit')}"
-                file.write(E.header(E.h1(one_line(about.pattern)), E.p(one_line(about.memory), total)), "\n")
-                with file.element("table"):
-                    heads = (E.th({"scope": "col"}, *((name,) if name else ())) for name in ("", "source", "target"))
-                    file.write(E.thead(E.tr(*heads)))
-                    with file.element("tbody"):
-                        for hit in hits:
-                            confidence = "" if hit.confidence is None else f" {number(hit.confidence)}"
-                            place = E.td(one_line(hit.document), f":{hit.bead}{confidence}")
-                            spans = [span for match in hit.matches for span in match.counterparts]
-                            marks = [([match.span for match in hit.matches], "match"), (spans, "counterpart")]
-                            marks = marks if hit.side == "source" else marks[::-1]
-                            texts = zip((hit.source, hit.target), marks, sides, strict=True)
-                            cells = (
-                                E.td({"class": "text", **side}, *_marked(text, spans, kind))
-                                for text, (spans, kind), side in texts
-                            )
-                            file.write("\n", E.tr(place, *cells))
+    def rows() -> Iterator[tuple[Hit, list[tuple[dict[str, str], str, list[Span], str]]]]:
+        for hit in hits:
+            marks = [
+                ([match.span for match in hit.matches], "match"),
+                ([span for match in hit.matches for span in match.counterparts], "counterpart"),
+            ]
+            ordered = marks if hit.side == "source" else marks[::-1]
+            texts = zip(attributes, (hit.source, hit.target), ordered, strict=True)
+            yield hit, [(of_side, text, spans, kind) for of_side, text, (spans, kind) in texts]
 
-
-def _marked(text: str, spans: Iterable[Span], kind: str) -> Iterator[Any]:
-    """A text in pieces, those that are marked as elements."""
-    from lxml.builder import E
-
-    from aligner.formats.html.signs import shown
-
-    for piece, is_marked in pieces(text, spans):
-        yield E.mark({"class": kind}, shown(piece)) if is_marked else shown(piece)
+    memory = one_line(about.memory)
+    pages.write(
+        stream,
+        "hits.html",
+        ("list.css", "hits.css"),
+        title=one_line(f"{about.pattern} – {about.memory}"),
+        heading=one_line(about.pattern),
+        lines=[memory if about.total is None else f"{memory}: {counted(about.total, 'hit')}"],
+        columns=("", "source", "target"),
+        hits=rows(),
+    )
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(

@@ -13,12 +13,12 @@ from test_golden import release
 from told import noticed
 from values import alignments, written
 
-from aligner.formats.html import FORMAT, charts, signs
-from aligner.formats.html.page import CHUNK
+from aligner.formats.html import FORMAT
 from aligner.model import KINDS, Alignment, Bead, Division, Document, Recipe, Span
-from aligner.render import terminal
+from aligner.render import charts, shown, terminal, words
 from aligner.render.confidence import band
 from aligner.render.confidence import number as rounded
+from aligner.render.reading import CHUNK
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "script", "body", "header", "main", "footer", "nav", "div"),
@@ -95,14 +95,14 @@ def test_whatever_the_texts_contain_it_is_shown_as_text(alignment):
 
     expected = [
         tuple(
-            [spaced(signs.sentence(document, i)) for i in range(*span)]
+            [spaced(shown.sentence(document, i)) for i in range(*span)]
             for document, span in ((alignment.source, bead.source), (alignment.target, bead.target))
         )
         for bead in alignment.beads
     ]
     assert [tuple([spaced(s) for s in side] for side in both) for both in sides(tree)] == expected
     notes = [text(note) for note in tree.xpath("//p[contains(@class, 'note')]/span[last()]")]
-    assert [spaced(n) for n in notes] == [spaced(signs.shown(bead.note)) for bead in alignment.beads if bead.note]
+    assert [spaced(n) for n in notes] == [spaced(shown.shown(bead.note)) for bead in alignment.beads if bead.note]
 
 
 @pytest.mark.usefixtures("notices")
@@ -189,7 +189,7 @@ def test_paragraphs_are_marked_where_they_begin():
 
 def test_lines_of_chinese_close_up_and_lines_of_english_do_not():
     document = Document.from_sentences(["中国\n 中亚\nABC", "one\ntwo"], "zh")
-    assert [signs.sentence(document, i) for i in (0, 1)] == ["中国中亚\nABC", "one\ntwo"]
+    assert [shown.sentence(document, i) for i in (0, 1)] == ["中国中亚\nABC", "one\ntwo"]
 
 
 def test_the_proposals_of_the_release_are_headings_with_a_table_of_contents():
@@ -234,7 +234,7 @@ class Recording(dict):
 
 def test_every_word_of_the_page_has_a_chinese_one(monkeypatch):
     asked = set()
-    monkeypatch.setattr(signs, "_CHINESE", Recording(signs._CHINESE, asked))
+    monkeypatch.setattr(words, "_CHINESE", Recording(words._CHINESE, asked))
     source = Document.from_sentences(["一。"] * 4, "zh")
     divisions = tuple(Division(kind, 0, Span(0, 0), Span(i, i + 1)) for i, kind in enumerate(KINDS))
     beads = [Bead(Span(0, 1), Span(0, 0), 0.95, "approved"), Bead(Span(1, 4), Span(0, 1), None, "rejected", "!")]
@@ -243,7 +243,7 @@ def test_every_word_of_the_page_has_a_chinese_one(monkeypatch):
     alignment = Alignment(replace(source, divisions=divisions), target, tuple(beads), recipe)
     tree = page(alignment)
     assert len(tree.xpath("//*[@class='zh' and @lang='zh-Hans']")) > 20
-    assert {*KINDS, "Overview", "rejected"} <= asked <= signs._CHINESE.keys()
+    assert {*KINDS, "Overview", "rejected"} <= asked <= words._CHINESE.keys()
     other = replace(alignment, source=replace(alignment.source, text=replace(source.text, lang="ja")))
     assert not page(other).xpath("//*[@class='zh']")
 
@@ -297,7 +297,7 @@ def test_the_plot_of_a_long_text_stays_small_and_leads_to_the_least_sure_beads()
     alignment = long(count)
     beads = list(alignment.beads)
     beads[777] = replace(beads[777], confidence=0.0)
-    plot = charts.dot_plot(replace(alignment, beads=tuple(beads)), signs.words_of(alignment))
+    plot = page(replace(alignment, beads=tuple(beads))).get_element_by_id("dot-plot")
     links = plot.xpath(".//a")
     assert len(links) == charts.MARKS
     assert "#b778" in [a.get("href") for a in links]
@@ -320,8 +320,10 @@ def test_the_page_grows_no_faster_than_the_text():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_can_be_told_from_their_ground(scheme):
     css = page(release()).xpath("string(//style)")
-    blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
-    colours = dict(re.findall(r"--([\w-]+): (#\w+);", blocks[0] if scheme == "light" else blocks[0] + blocks[1]))
+    blocks = re.findall(r"^:root \{(.*?)\}", css, re.DOTALL | re.MULTILINE)
+    if scheme == "dark":
+        blocks += re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}", css, re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#\w+);", "".join(blocks)))
     for ground in ("paper", "panel", "here", "note"):
         for ink in ("ink", "soft", "link", "sure-ink", "middle-ink", "doubtful-ink", "unknown-ink"):
             assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)

@@ -14,10 +14,10 @@ from aligner.cli.glossary import _print as print_terms
 from aligner.concordance import Hit, Match
 from aligner.concordance.kwic import lines
 from aligner.concordance.tables import About, write_html
-from aligner.formats.html.page import write
+from aligner.formats.html import write
 from aligner.model import Alignment, Bead, Division, Document, Glossary, Span, Term
 from aligner.render.terminal import view
-from aligner.termbases.html.page import write as write_terms
+from aligner.termbases.html import write as write_terms
 
 SOURCE = Document.from_sentences(["第一，全角文字，逗号。" * 5, "二。", "三。"], "zh", paragraphs=[0, 1, 1])
 TARGET = Document.from_sentences(["First, wide characters. " * 9, "Second.", "Third."], "en", paragraphs=[0, 0, 1])

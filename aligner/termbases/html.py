@@ -1,20 +1,61 @@
-"""Reading the page back."""
+"""One page of HTML to read a glossary: nothing in it comes from elsewhere, and it can be read back.
+
+It is complete without scripts; its one script adds the search. A content security policy with the hashes of that script
+and of the one style sheet keeps everything else from running, whatever the terms contain.
+
+Each term is a `tbody` of the table `terms`: its numbers stand in attributes, its texts in elements with the classes
+`source`, `target` and `note`.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from lxml import etree
-
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions
-from aligner.model import Context, Glossary, Span, Term
+from aligner.model import TERM_STATUSES, Context, Glossary, Span, Term
 from aligner.render.marking import joined
-from aligner.termbases import table
+from aligner.termbases import EVERYTHING, TermbaseFormat, table
 from aligner.termbases.cleaning import language
 
+_SIGNS = {"candidate": "○", "approved": "✓", "rejected": "✗"}
 _SMALL = 9  # digits in a number
+
+
+def write(glossary: Glossary, stream: BinaryIO) -> None:
+    """Write the page, term by term."""
+    from aligner.render import pages, shown
+    from aligner.render.words import Words
+
+    counts = Counter(term.status for term in glossary.terms)
+    pages.write(
+        stream,
+        "glossary.html",
+        ("base.css", "glossary.css"),
+        script="glossary.js",
+        title=f"Glossary – {glossary.origin}" if glossary.origin else "Glossary",
+        word=Words(glossary.source_lang, glossary.target_lang),
+        glossary=glossary,
+        langs=[shown.language(tag) for tag in (glossary.source_lang, glossary.target_lang)],
+        counts=[(status, counts[status]) for status in TERM_STATUSES if counts[status]],
+        status_signs=_SIGNS,
+        data=_data,
+    )
+
+
+def _data(term: Term) -> dict[str, str]:
+    """What the page keeps of a term in attributes, as it is read back."""
+    values = {
+        "status": term.status,
+        "score": table.score_cell(term.score),
+        "count": str(term.count or ""),
+        "source-count": str(term.source_count or ""),
+        "target-count": str(term.target_count or ""),
+        "kind": term.part_of_speech,
+    }
+    return {f"data-{key}": value for key, value in values.items() if value}
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
@@ -23,6 +64,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     Raises:
         FormatError: It is another page; a term was not understood.
     """
+    from lxml import etree
+
     data = stream.read()
     found: list[Any] = []
     if b"\0" not in data and b'id="terms"' in data:  # the parser knows no encoding for the others
@@ -74,3 +117,12 @@ def _context(item: Any) -> Context:
     bead = item.get("data-bead", "")
     is_number = bead.isascii() and bead.isdecimal() and len(bead) <= _SMALL
     return Context(sides[0][0], sides[1][0], sides[0][1], sides[1][1], int(bead) if is_number else 0)
+
+
+FORMAT = TermbaseFormat(
+    name="html",
+    title="page to read, to search and to print (HTML)",
+    read=read,
+    write=write,
+    keeps=EVERYTHING,
+)

@@ -1,0 +1,121 @@
+"""The page to read an alignment side by side: what stands above the text, the text row by row, how it was made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain, pairwise
+from typing import BinaryIO, NamedTuple
+
+from aligner.model import Alignment, Bead, Document, Recipe, Span
+from aligner.render import pages
+from aligner.render.charts import dot_plot, histogram
+from aligner.render.confidence import BANDS, DOUBTFUL, SURE, number
+from aligner.render.rows import STATUS_SIGNS, Heading, Row, headings, rows
+from aligner.render.shown import excerpt, language, one_line
+from aligner.render.words import Words
+
+CHUNK = 30
+"""Rows that a browser lays out together, when they come into view. The style sheet reserves room for as many."""
+_BOUNDS = {"sure": f"≥ {SURE:.2f}", "middle": "", "doubtful": f"< {DOUBTFUL:.2f}", "unknown": ""}
+_SHAPES = 12  # that are listed
+
+
+class Side(NamedTuple):
+    """What the page says of one version: the attributes of its text, its tag, its origin, its title whole and cut."""
+
+    attributes: dict[str, str]
+    tag: str
+    origin: str
+    whole: str
+    title: str
+
+
+class Part(NamedTuple):
+    """A stretch of the page: the headings that it begins with, and its rows in lists, each with its first number."""
+
+    headings: list[Heading]
+    lists: Iterator[tuple[int, Iterator[Row]]]
+
+
+def write_page(alignment: Alignment, stream: BinaryIO) -> None:
+    """Write the page of an alignment, bead by bead."""
+    sides = [_side(document) for document in (alignment.source, alignment.target)]
+    names = [side.origin if all(side.origin for side in sides) else side.title for side in sides]
+    found = headings(alignment)
+    pages.write(
+        stream,
+        "alignment.html",
+        ("base.css", "alignment.css"),
+        script="alignment.js",
+        title=" – ".join(names),
+        word=Words(alignment.source.lang, alignment.target.lang),
+        sides=sides,
+        **_figures(alignment.beads),
+        sentences=f"{len(alignment.source):,} : {len(alignment.target):,}",
+        legend=[(kind, _BOUNDS[kind]) for kind in BANDS if kind != "unknown" or _any_unknown(alignment.beads)],
+        bound=DOUBTFUL,
+        contents=[heading for some in found.values() for heading in some],
+        plot=dot_plot(alignment),
+        histogram=histogram(alignment),
+        parts=_parts(alignment, found),
+        status_signs=STATUS_SIGNS,
+        recipe=_described(alignment.recipe),
+    )
+
+
+def _parts(alignment: Alignment, found: dict[int, list[Heading]]) -> Iterator[Part]:
+    def lists(first: int, last: int) -> Iterator[tuple[int, Iterator[Row]]]:
+        for start in range(first, last, CHUNK):
+            yield start + 1, rows(alignment, start, min(start + CHUNK, last))
+
+    for first, last in pairwise([*sorted({0, *found}), len(alignment.beads)]):
+        yield Part(found.get(first, []), lists(first, last))
+
+
+def _any_unknown(beads: tuple[Bead, ...]) -> bool:
+    return any(bead.confidence is None for bead in beads)
+
+
+def _figures(beads: tuple[Bead, ...]) -> dict[str, object]:
+    """The numbers at the top of the page."""
+    known = [bead.confidence for bead in beads if bead.confidence is not None]
+    shapes = Counter(bead.shape for bead in beads)
+    listed = sorted(shapes.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "beads": len(beads),
+        "mean": number(sum(known) / len(known)) if known else None,
+        "doubtful": sum(confidence < DOUBTFUL for confidence in known),
+        "one_sided": sum(not bead.source.size or not bead.target.size for bead in beads),
+        "decisions": [(s, n) for s in ("approved", "rejected") if (n := sum(bead.status == s for bead in beads))],
+        "shapes": listed[:_SHAPES],
+        "more_shapes": max(0, len(listed) - _SHAPES),
+    }
+
+
+def _side(document: Document) -> Side:
+    """A version: its title is what it calls so, or else the sentence that it begins with."""
+    titles = (division.heading for division in document.divisions if division.kind == "title")
+    seen = (one.span for one in document.sentences if document.text.content[slice(*one.span)].strip())
+    span = next(chain(titles, seen), Span(0, 0))
+    origin = one_line(document.text.origin)
+    whole, title = (excerpt(document, span, columns) or origin or "–" for columns in (1000, 110))
+    return Side(language(document.lang), document.lang or "und", origin, whole, title)
+
+
+def _described(recipe: Recipe | None) -> list[tuple[str, str]]:
+    """How the alignment was made: names and values, as far as they are known."""
+    if recipe is None:
+        return []
+    pairs = [
+        ("aligner", recipe.aligner),
+        ("source", recipe.source),
+        ("target", recipe.target),
+        ("source segmenter", recipe.source_segmenter),
+        ("target segmenter", recipe.target_segmenter),
+        ("encoder", recipe.encoder),
+        *recipe.options,
+        ("settings", recipe.settings and f"sha256 {recipe.settings}"),
+        ("software", recipe.software),
+    ]
+    return [(one_line(name), one_line(value)) for name, value in pairs if value]

@@ -1,0 +1,83 @@
+"""The words of the pages: in English, and in Chinese beside it where the reader may know that better."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from aligner.languages.tags import is_chinese
+
+# What has no Chinese word here, such as a new kind of division, is in English alone.
+_CHINESE = {
+    "Alignment path": "对齐路径",
+    "All": "全部",
+    "approved": "已确认",
+    "beads": "句对",
+    "candidate": "候选",
+    "confidence": "置信度",
+    "Confidence": "置信度",
+    "Contents": "目录",
+    "context": "例句",
+    "contexts": "例句",
+    "Count": "频次",
+    "Counterparts": "对应关系",
+    "doubtful": "存疑",
+    "Glossary": "术语表",
+    "How it was made": "制作方法",
+    "item": "条目",
+    "Kind": "词类",
+    "mean confidence": "平均置信度",
+    "middle": "一般",
+    "new paragraph": "新段落",
+    "no counterpart": "无对应",
+    "note": "备注",
+    "one-sided": "单边",
+    "Overview": "概览",
+    "proposal": "建议",
+    "rejected": "已否决",
+    "Score": "评分",
+    "Search": "搜索",
+    "section": "章节",
+    "sentences": "句子",
+    "Source": "原文",
+    "source sentence": "原文句子",
+    "Status": "状态",
+    "sure": "可靠",
+    "Target": "译文",
+    "target sentence": "译文句子",
+    "term": "术语",
+    "terms": "术语",
+    "title": "标题",
+    "unknown": "未知",
+}
+_SPAN = Markup("<span>{}</span>")
+_BOTH = Markup('<span>{} <span lang="zh-Hans" class="zh">{}</span></span>')
+
+
+class Words:
+    """The words of a page for the languages that it shows.
+
+    Args:
+        tags: BCP 47 tags of its languages.
+    """
+
+    def __init__(self, *tags: str) -> None:
+        self._with_chinese = any(map(is_chinese, tags))
+
+    @lru_cache(maxsize=256)  # noqa: B019 - lives as long as one page is written
+    def __call__(self, english: str, *, is_first: bool = False) -> Markup:
+        """Return an element with a word.
+
+        Args:
+            english: The word.
+            is_first: Whether it begins with a capital letter.
+        """
+        shown = english.capitalize() if is_first else english
+        chinese = _CHINESE.get(english) if self._with_chinese else None
+        return _SPAN.format(shown) if chinese is None else _BOTH.format(shown, chinese)
+
+    def plain(self, english: str) -> str:
+        """Return a word without markup, for where no element can stand."""
+        chinese = _CHINESE.get(english) if self._with_chinese else None
+        return english if chinese is None else f"{english} {chinese}"

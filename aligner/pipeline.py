@@ -217,7 +217,7 @@ def _align(
 
 
 def chinese_words(glossary: Glossary | None) -> list[str]:
-    """The Chinese terms of a glossary that are no longer than words, as lines of a jieba user dictionary."""
+    """Return the Chinese terms of a glossary that are no longer than words, as lines of a jieba user dictionary."""
     terms = [string for term in glossary.terms for string in (term.source, term.target)] if glossary else []
     return sorted({term for term in terms if _CHINESE_WORD.fullmatch(term)})
 
@@ -309,7 +309,11 @@ def _segment(text: Text, settings: Settings) -> Document:
 
 
 def only(kind: Kind, document: Document) -> Document:
-    """A document reduced to its divisions of one kind, such as its proposals.
+    """Reduce a document to its divisions of one kind, such as its proposals.
+
+    Args:
+        kind: The kind.
+        document: The document.
 
     Raises:
         InputError: It has none; the message says what it has.

@@ -105,7 +105,7 @@ class CachedEncoder:
         return self._encoder.encode_words(sentences)
 
     def _block(self, store: Store | None, texts: Sequence[str], longest: int, before: int) -> Float16Vectors:
-        """Vectors of texts, or of the runs that end in them; as many texts before them belong to runs only."""
+        """Return vectors of texts, or of the runs that end in them; as many texts before them belong to runs only."""
         about = [__version__, np.__version__, self.version, longest, before, list(texts)]
         key = hashlib.sha256(json.dumps(about).encode()).digest()
         shape = (longest, len(texts) - before) if longest else (len(texts),)
@@ -120,7 +120,7 @@ class CachedEncoder:
 
     @contextmanager
     def _store(self) -> Iterator[Store | None]:
-        """The store, or none where the user wants none or it cannot be opened."""
+        """Open the store, or none where the user wants none or it cannot be opened."""
         folder = os.environ.get(_VARIABLE, user_cache_dir("aligner"))
         if not folder:
             yield None
@@ -163,7 +163,7 @@ class Store:
             self._give_up(error)
 
     def get(self, key: bytes) -> bytes | None:
-        """The block of a key, if it is there."""
+        """Return the block of a key, if it is there."""
         return self._attempt(lambda connection: _find(connection, key))
 
     def put(self, key: bytes, data: bytes) -> None:
@@ -228,7 +228,7 @@ def _add(connection: sqlite3.Connection, key: bytes, data: bytes, limit: int) ->
 
 
 def cut(texts: Sequence[str], least: int) -> Iterator[tuple[int, int]]:
-    """Ranges of `least` to twice as many texts, cut where a text says so; only the last one may have fewer.
+    """Yield ranges of `least` to twice as many texts, cut where a text says so; only the last one may have fewer.
 
     Only the checksum of a text decides, so the cuts behind a change are soon the ones that there were before.
     """

@@ -21,7 +21,7 @@ class Encoder(Protocol):
 
     @property
     def version(self) -> str:
-        """Name and version of the model and of what computes it, for the recipe: another one, other vectors."""
+        """Return name and version of the model and of what computes it: another one, other vectors."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors."""
@@ -42,7 +42,7 @@ class Encoder(Protocol):
 
 
 def joined_runs(encode: Callable[[Sequence[str]], Vectors], sentences: Sequence[str], longest: int) -> Vectors:
-    """`Encoder.encode_runs` for an encoder that knows only texts: each run is its sentences joined by spaces."""
+    """Make `Encoder.encode_runs` for an encoder that knows only texts: each run is its sentences joined by spaces."""
     runs = [(size, end) for size in range(longest) for end in range(size, len(sentences))]
     vectors = encode([" ".join(sentences[end - size : end + 1]) for size, end in runs])
     result = np.zeros((longest, len(sentences), vectors.shape[1]), dtype=np.float32)
@@ -52,7 +52,7 @@ def joined_runs(encode: Callable[[Sequence[str]], Vectors], sentences: Sequence[
 
 
 def single_words(encode: Callable[[Sequence[str]], Vectors], sentences: Sequence[Sequence[str]]) -> list[Vectors]:
-    """`Encoder.encode_words` for an encoder that knows only texts: each word by itself, without its context."""
+    """Make `Encoder.encode_words` for an encoder that knows only texts: each word by itself, without its context."""
     types = sorted({word for words in sentences for word in words})
     number_of = {word: number for number, word in enumerate(types)}
     vectors = encode(types)

@@ -46,7 +46,7 @@ class SentenceTransformersEncoder:
 
     @cached_property
     def version(self) -> str:
-        """The model, which state of it, and the libraries."""
+        """Return the model, which state of it, and the libraries."""
         if self._folder is None:
             return f"{self._repository} {self._revision[:12]}, {self._libraries}"
         return f"{self._folder.resolve().name} sha256 {_digest(self._folder)[:12]}, {self._libraries}"
@@ -85,7 +85,7 @@ class SentenceTransformersEncoder:
 
     @cached_property
     def _folder(self) -> Path | None:
-        """The folder that the user named, if it is one."""
+        """Return the folder that the user named, if it is one."""
         path = Path(self._name).expanduser()
         if path.is_dir():
             return path
@@ -99,7 +99,7 @@ class SentenceTransformersEncoder:
 
     @cached_property
     def _revision(self) -> str:
-        """The commit of the model that is used: the one that was downloaded, or else the latest."""
+        """Return the commit of the model that is used: the one that was downloaded, or else the latest."""
         from huggingface_hub import try_to_load_from_cache
         from huggingface_hub.errors import HFValidationError
 
@@ -115,7 +115,7 @@ class SentenceTransformersEncoder:
 
 
 def _ask_hub(repository: str) -> str:
-    """The latest commit of a model. Asking once is quicker than to have the library try for a minute in vain.
+    """Ask for the latest commit of a model. Asking once is quicker than to have the library try for a minute in vain.
 
     Raises:
         EncoderError: There is no such model, or no network.
@@ -135,7 +135,7 @@ def _ask_hub(repository: str) -> str:
 
 
 def _digest(folder: Path) -> str:
-    """SHA-256 of all files of a model."""
+    """Return the SHA-256 of all files of a model."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())

@@ -55,7 +55,7 @@ class _Layers(NamedTuple):
     branches: list[list[Vectors]]
 
     def last(self) -> list[Vectors]:
-        """What features are made of."""
+        """Return what features are made of."""
         return [self.embedded, *(layers[-1] for layers in self.branches)]
 
 
@@ -91,7 +91,7 @@ class UniversalSentenceEncoder:
         return weights
 
     def _resource(self, name: str) -> bytes:
-        """The content of one of the package's files, once it is certain that it is the one that was measured."""
+        """Read one of the package's files, once it is certain that it is the one that was measured."""
         path = self._folder / name
         content = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(content).hexdigest() != _SHA256[name]:
@@ -124,14 +124,14 @@ class UniversalSentenceEncoder:
         return runs
 
     def rarities(self, words: Sequence[str]) -> list[float]:
-        """How rare words are in general: the negative natural logarithms of their shares in what its pieces are from.
+        """Return how rare words are in general: minus the logarithms of their shares in what the pieces are from.
 
         The unigram model of the pieces (Kudo 2018) is one of all 16 languages together.
         """
         return [-sum(map(self._pieces.get_score, ids)) for ids in self._pieces.encode(list(words))]
 
     def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
-        """What each word adds to the sum that the vector of its sentence is made of; see `Encoder.encode_words`.
+        """Compute what each word adds to the sum that its sentence's vector is made of; see `Encoder.encode_words`.
 
         Of a sentence beyond `_LONGEST` tokens only the beginning is looked at; the words behind it have zeros.
         """
@@ -147,7 +147,7 @@ class UniversalSentenceEncoder:
         return result
 
     def _tokens(self, sentences: Sequence[str]) -> list[list[int]]:
-        """Token numbers of the sentences, without begin and end marks."""
+        """Return token numbers of the sentences, without begin and end marks."""
         ids: list[list[int]] = []
         for start in range(0, len(sentences), 1000):
             for sentence in self._pieces.encode(list(sentences[start : start + 1000])):
@@ -155,7 +155,7 @@ class UniversalSentenceEncoder:
         return ids
 
     def _runs(self, tokens: list[list[int]], longest: int) -> Vectors:
-        """Vectors (longest, sentences, dim) of all runs in a batch of sentences.
+        """Compute vectors (longest, sentences, dim) of all runs in a batch of sentences.
 
         A token's features depend on the `_REACH` tokens on either side. So the inside of a run is a stretch of the
         whole batch's features, and only its two edges are made for each sentence anew. Runs too short to keep their
@@ -191,11 +191,11 @@ class UniversalSentenceEncoder:
         return runs
 
     def _features(self, batch: list[list[int]]) -> Vectors:
-        """Features (tokens, 1280) of the tokens of a batch, each seen in its own text only."""
+        """Compute features (tokens, 1280) of the tokens of a batch, each seen in its own text only."""
         return self._joined(self._layers(batch).last())
 
     def _edges(self, layers: _Layers, mark: int, beside: NDArray[np.int64], inward: int) -> Vectors:
-        """Features of a mark and of the `_REACH` tokens next to it, added up, for each place where it may stand.
+        """Sum up the features of a mark and of the `_REACH` tokens next to it, for each place where it may stand.
 
         Only tokens that see the mark have other features than in the stream: from the mark inward, one for each tap of
         a layer that looks outward.
@@ -213,7 +213,7 @@ class UniversalSentenceEncoder:
         alone = self._layers([[mark]])
 
         def at(layer: Vectors, anew: Sequence[Vectors], distance: int) -> Vectors:
-            """A layer's values for the tokens at a distance from the mark; beyond it there is nothing."""
+            """Return a layer's values for the tokens at a distance from the mark; beyond it there is nothing."""
             if distance < 0:
                 return np.zeros((len(beside), layer.shape[1]), dtype=np.float32)
             return anew[distance] if distance < len(anew) else layer[near[distance - 1]]
@@ -236,7 +236,7 @@ class UniversalSentenceEncoder:
         return sums
 
     def _layers(self, batch: list[list[int]]) -> _Layers:
-        """All layers of the tokens of a batch, each seen in its own text only."""
+        """Compute all layers of the tokens of a batch, each seen in its own text only."""
         w = self._weights
         # What is made of a token before its neighbours are looked at is made once for all its places.
         ids, places = np.unique(np.fromiter(chain.from_iterable(batch), dtype=np.int64), return_inverse=True)
@@ -258,7 +258,7 @@ class UniversalSentenceEncoder:
         return _Layers(embedded[places], branches)
 
     def _convolved(self, x: Vectors, windows: Vectors, layer: int, order: int) -> Vectors:
-        """The next layer of some tokens, from this one and from what their neighbours have in it."""
+        """Compute the next layer of some tokens, from this one and from what their neighbours have in it."""
         w = self._weights
         convolved: Vectors = windows @ w[f"w{layer}_{order}"]
         convolved += w[f"b{layer}_{order}"]
@@ -267,12 +267,12 @@ class UniversalSentenceEncoder:
         return convolved
 
     def _joined(self, features: Sequence[Vectors]) -> Vectors:
-        """Features (tokens, 1280) of tokens, from their embedding and the last layer of each branch."""
+        """Compute features (tokens, 1280) of tokens, from their embedding and the last layer of each branch."""
         w = self._weights
         return _normalise(np.concatenate(features, axis=1), w["ln_g"], w["ln_b"], float(w["eps"]))
 
     def _head(self, sums: Vectors, tokens: NDArray[np.int64]) -> Vectors:
-        """Unit vectors (texts, dim) from sums of projected features and numbers of tokens, marks included."""
+        """Compute unit vectors (texts, dim) from sums of projected features and numbers of tokens, marks included."""
         w = self._weights
         count = tokens.astype(np.float32)[:, None]
         x = (sums + count * w["cnn_b"]) / np.sqrt(count)
@@ -283,7 +283,7 @@ class UniversalSentenceEncoder:
 
 
 def _batches(tokens: list[list[int]]) -> Iterator[tuple[int, int]]:
-    """Ranges of texts that have about `_BATCH` tokens together."""
+    """Yield ranges of texts that have about `_BATCH` tokens together."""
     start = size = 0
     for stop, ids in enumerate(tokens, 1):
         size += len(ids)
@@ -293,12 +293,12 @@ def _batches(tokens: list[list[int]]) -> Iterator[tuple[int, int]]:
 
 
 def _offsets(tokens: list[list[int]]) -> NDArray[np.int64]:
-    """Where each text begins among the tokens of all, and where the last one ends."""
+    """Return where each text begins among the tokens of all, and where the last one ends."""
     return np.cumsum([0, *map(len, tokens)], dtype=np.int64)
 
 
 def _inside(lengths: NDArray[np.int64]) -> dict[int, NDArray[np.bool_]]:
-    """For each shift from -2 to 2, which tokens have their neighbour at that distance in the same sentence."""
+    """Tell for each shift from -2 to 2 which tokens have their neighbour at that distance in the same sentence."""
     stop = np.repeat(np.cumsum(lengths), lengths)
     start = stop - np.repeat(lengths, lengths)
     position = np.arange(len(stop))
@@ -306,7 +306,7 @@ def _inside(lengths: NDArray[np.int64]) -> dict[int, NDArray[np.bool_]]:
 
 
 def _windows(x: Vectors, inside: dict[int, NDArray[np.bool_]], order: int, left: int) -> Vectors:
-    """The `order` neighbours of each token side by side, zero where they would lie in another text."""
+    """Return the `order` neighbours of each token side by side, zero where they would lie in another text."""
     window = np.zeros((len(x), order, _WIDTH), dtype=np.float32)
     for tap in range(order):
         here = np.flatnonzero(inside[tap - left])
@@ -315,7 +315,7 @@ def _windows(x: Vectors, inside: dict[int, NDArray[np.bool_]], order: int, left:
 
 
 def _sums(values: Vectors, bounds: NDArray[np.int64]) -> Vectors:
-    """Sums of the rows between neighbouring bounds; ten times as fast as `np.add.reduceat`."""
+    """Sum up the rows between neighbouring bounds; ten times as fast as `np.add.reduceat`."""
     sums = np.zeros((len(bounds) - 1, values.shape[1]), dtype=np.float32)
     for row, start, stop in zip(sums, bounds[:-1], bounds[1:], strict=True):
         np.add.reduce(values[start:stop], axis=0, out=row)
@@ -323,7 +323,7 @@ def _sums(values: Vectors, bounds: NDArray[np.int64]) -> Vectors:
 
 
 def _normalise(x: Vectors, gain: Vectors, bias: Vectors, eps: float) -> Vectors:
-    """Layer normalisation over the last axis."""
+    """Normalise over the last axis (layer normalisation)."""
     x = x - x.mean(axis=1, keepdims=True)
     x /= np.sqrt((x * x).mean(axis=1, keepdims=True) + np.float32(eps))
     x *= gain

@@ -7,6 +7,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
+from aligner import report
 from aligner.model import Recipe
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -16,12 +17,12 @@ _STRINGS = {field.name: field.default for field in fields(Recipe) if field.name 
 
 
 def to_value(recipe: Recipe) -> dict[str, Any]:
-    """A recipe as a JSON object; its options as a list of pairs, because their order counts."""
+    """Return a recipe as a JSON object; its options as a list of pairs, because their order counts."""
     return {**{name: getattr(recipe, name) for name in _STRINGS}, "options": [list(pair) for pair in recipe.options]}
 
 
 def from_value(value: object) -> Recipe:
-    """The way back.
+    """Make a recipe of a JSON object: the inverse of `to_value`.
 
     Raises:
         ValueError: `value` is not a recipe; the message says why.
@@ -56,12 +57,12 @@ def turned(recipe: Recipe) -> Recipe:
 
 
 def dump(recipe: Recipe) -> str:
-    """A recipe as one line of ASCII."""
+    """Write a recipe as one line of ASCII."""
     return json.dumps(to_value(recipe))
 
 
 def load(string: str) -> Recipe:
-    """The way back.
+    """Read a recipe from a string: the inverse of `dump`.
 
     Raises:
         ValueError: `string` is not a recipe; the message says why.
@@ -70,3 +71,18 @@ def load(string: str) -> Recipe:
         return from_value(json.loads(string))
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
+
+
+def load_or_pass_over(string: str, file: str, line: int | None = None) -> Recipe | None:
+    """Read a recipe from a string; a damaged one is passed over, which is a notice.
+
+    Args:
+        string: What should be a recipe.
+        file: The file it stands in, for the notice.
+        line: One-based line in that file.
+    """
+    try:
+        return load(string)
+    except ValueError as error:
+        report.notice("left out", f"passed over the recipe, which is damaged ({error})", file=file, line=line)
+        return None

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -366,3 +367,15 @@ def test_memory_is_that_of_the_result() -> None:
         tracemalloc.stop()
         assert runs.nbytes == 6000 * LONGEST * 512 * 2
         assert peak < runs.nbytes + 10_000_000
+
+
+def test_threads_may_share_an_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIGNER_CACHE", str(tmp_path))
+    shared = CachedEncoder(CountingEncoder())
+    texts = [text(200, seed) for seed in range(8)]
+    alone = [CountingEncoder().encode_runs(sentences, LONGEST).astype(np.float16) for sentences in texts]
+    for _ in range(2):  # made, then found
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda sentences: shared.encode_runs(sentences, LONGEST), texts))
+        for here, there in zip(made, alone, strict=True):
+            np.testing.assert_array_equal(here, there)

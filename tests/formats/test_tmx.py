@@ -204,7 +204,7 @@ def test_a_damaged_recipe_is_passed_over(recipe):
     data = memory([[("en", "Yes."), ("zh", "是。")]], 'srclang="en"').replace(
         b"/>\n<body>", b'><prop type="x-recipe">' + recipe + b"</prop></header>\n<body>"
     )
-    with noticed("recipe in the header, which is damaged"):
+    with noticed("passed over the recipe, which is damaged"):
         assert read(data).recipe is None
 
 

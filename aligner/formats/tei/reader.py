@@ -12,7 +12,6 @@ from urllib.parse import unquote_to_bytes, urljoin
 
 from lxml import etree
 
-from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tell_of_left_out, two_of
@@ -250,10 +249,7 @@ def _recipe(root: Any, langs: tuple[str, str], name: str) -> Recipe | None:
     for data in root.iter("{*}xenoData"):
         stated = data.get("n", " ".join(langs)).split()
         if data.get("type") == "recipe" and stated in ([*langs], [*langs[::-1]]):
-            try:
-                recipe = recipes.load(data.text or "")
+            recipe = recipes.load_or_pass_over(data.text or "", name, data.sourceline)
+            if recipe is not None:
                 return recipe if stated == [*langs] else recipes.turned(recipe)
-            except ValueError as error:
-                reason = f"passed over the recipe, which is damaged ({error})"
-                report.notice("left out", reason, file=name, line=data.sourceline)
     return None

@@ -251,11 +251,6 @@ def _recipe(file: _Part, languages: tuple[str, str]) -> Recipe | None:
     both = f"x-recipe-{first}-{second}", f"x-recipe-{second}-{first}"
     for prop, is_turned in (("x-recipe", turned), (both[0], False), (both[1], True)):
         if prop in file.props:
-            try:
-                recipe = recipes.load(file.props[prop])
-            except ValueError as error:
-                reason = f"passed over the recipe in the header, which is damaged ({error})"
-                report.notice("left out", reason, file=file.name)
-                return None
-            return recipes.turned(recipe) if is_turned else recipe
+            recipe = recipes.load_or_pass_over(file.props[prop], file.name)
+            return recipes.turned(recipe) if recipe is not None and is_turned else recipe
     return None

@@ -159,13 +159,8 @@ def _metadata(elements: Sequence[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _recipe(about: Sequence[tuple[str, str]], name: str) -> Recipe | None:
-    for kind, content in about:
-        if kind == "recipe":
-            try:
-                return recipes.load(content)
-            except ValueError as error:
-                report.notice("left out", f"passed over the recipe, which is damaged ({error})", file=name)
-    return None
+    found = [content for kind, content in about if kind == "recipe"]
+    return recipes.load_or_pass_over(found[0], name) if found else None
 
 
 def _document(side: _Side, which: str, lang: str, origin: str, about: Sequence[tuple[str, str]], name: str) -> Document:

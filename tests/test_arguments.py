@@ -145,6 +145,12 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(aligner.align, ZH, EN, words="峰会"), "the words must be a list, not a str"),
         (_call(aligner.align, ZH, EN, encoder="bert"), "unknown encoder 'bert'; choose from: "),
         (_call(aligner.align, ZH, EN, encoder=len), "the name of an encoder must be a str"),
+        (_call(aligner.align, ZH, EN, anchors=[(0, 1)]), r"\(0, 1\) is no anchor; give beads, or pairs of ranges"),
+    ],
+    "realign": [
+        (_call(aligner.realign, ZH), "the alignment must be an Alignment, not a Document"),
+        (_call(aligner.realign, "memory.tmx"), "the alignment must be an Alignment, not a str"),
+        (_call(aligner.realign, ALIGNMENT, encoder="bert"), "unknown encoder 'bert'; choose from: "),
     ],
     "align_files": [
         (_call(aligner.align_files, ZH, EN), "a file is wanted by its name, not a Document"),

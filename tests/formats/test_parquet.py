@@ -32,8 +32,9 @@ def pairs(alignment):
 
 
 def made(**columns):
+    arrays = {name: column or pyarrow.array([], pyarrow.string()) for name, column in columns.items()}
     stream = io.BytesIO()
-    parquet.write_table(pyarrow.table(columns), stream)
+    parquet.write_table(pyarrow.table(arrays), stream)
     return stream.getvalue()
 
 
@@ -61,15 +62,19 @@ def test_columns_from_elsewhere_are_read():
     [
         (b"", None, "no Parquet file that can be read"),
         (b"PAR1" + bytes(50) + b"PAR1", None, "no Parquet file that can be read"),
-        (made(a=["b"]), 1, "source must be a list of strings, or a string"),
-        (made(source=["a", "b"], target=["a", None]), 2, "target must be a list of strings, or a string"),
-        (made(source=["a"], target=["b"], confidence=[float("nan")]), 1, "confidence must be a number from 0 to 1"),
-        (made(source=pyarrow.array([], pyarrow.string())), None, "there is no record in it"),
+        ({"a": ["b"]}, 1, "source must be a list of strings, or a string"),
+        ({"source": ["a", "b"], "target": ["a", None]}, 2, "target must be a list of strings, or a string"),
+        (
+            {"source": ["a"], "target": ["b"], "confidence": [float("nan")]},
+            1,
+            "confidence must be a number from 0 to 1",
+        ),
+        ({"source": ()}, None, "there is no record in it"),
     ],
 )
 def test_what_cannot_be_read_is_refused(data, line, reason):
     with pytest.raises(FormatError, match=reason) as caught:
-        read(data)
+        read(data if isinstance(data, bytes) else made(**data))
     assert (caught.value.file, caught.value.line) == ("file.parquet", line)
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -75,7 +76,9 @@ def _cues(content: str, source: Source, name: str) -> list[_Cue]:
     content = _TIMES.sub(lambda times: times.group().translate(_FULL_WIDTH).replace(",", point), content)
     hint = "a cue begins with a line such as 00:00:01,000 --> 00:00:02,500"
     try:
-        events = SSAFile.from_string(content, format_=name, keep_html_tags=True).events
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pysubs2 1.9 warns of times that are none, which we tell of ourselves
+            events = SSAFile.from_string(content, format_=name, keep_html_tags=True).events
     except (ValueError, OverflowError):  # of a time that is none
         raise FormatError("a cue has a damaged time", file=source.name, hint=hint) from None
     if not events:

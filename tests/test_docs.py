@@ -15,7 +15,9 @@ import aligner
 from aligner.registry import CHECKS, FORMATS, TERMBASES
 
 ROOT = Path(__file__).parent.parent
-EVERY_PAGE = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/**/*.md")])
+EVERY_PAGE = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "tests").glob("**/*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/**/*.md")]
+)
 _DECIMAL = re.compile(r"\d+\.\d+")
 
 

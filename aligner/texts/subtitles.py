@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import html
 import re
-import warnings
 import unicodedata
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

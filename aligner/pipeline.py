@@ -68,10 +68,11 @@ def _detect(content: str, path: str) -> str:
 def _doubt(content: str, tag: str, path: str) -> None:
     """Warn where a text is clearly in another language than the one it is said to be in.
 
-    Clear means: there is enough text, most of it letters, and both halves of it look the same.
+    Clear means: there is enough text, most of it letters, and both halves of it look the same. In a language that
+    cannot be told by its letters, only another script speaks against a text.
     """
     from aligner.languages import get
-    from aligner.languages.detection import detect
+    from aligner.languages.detection import can_tell, detect
 
     sample = content.strip()[:20_000]
     if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
@@ -81,7 +82,7 @@ def _doubt(content: str, tag: str, path: str) -> None:
         found, *others = {language_of(detect(part)) for part in (sample[:middle], sample[middle:])}
     except InputError:
         return  # in a language for which there are no rules; the named one may be the nearest
-    if not others and found != language_of(tag):
+    if not others and found != language_of(tag) and (can_tell(tag) or get(found).scripts != get(tag).scripts):
         message = f"looks like {get(found).name} ({found}), not {tag} as named"
         report.notice("doubted", message, file=name_of(path))
 

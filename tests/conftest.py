@@ -149,6 +149,7 @@ def grown(tmp_path: Path) -> Callable[..., str]:
         assert new.count("\n") <= old.count("\n") + 1, "that is more than a line"
         (tmp_path / "aligner" / module).write_text(text.replace(old, new), encoding="utf-8")
         for path, content in files.items():
+            (tmp_path / "aligner" / path).parent.mkdir(exist_ok=True)
             (tmp_path / "aligner" / path).write_text(content, encoding="utf-8")
         command = [sys.executable, "-W", "error", "-c", program]
         environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"}

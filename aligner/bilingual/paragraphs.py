@@ -10,7 +10,7 @@ from math import log
 
 from aligner.errors import InputError
 from aligner.languages import get
-from aligner.languages.detection import detect
+from aligner.languages.detection import can_tell, detect
 from aligner.model import language_of
 from aligner.segmentation.paragraphs import paragraphs
 
@@ -56,6 +56,8 @@ def split_page(content: str, langs: tuple[str, str] | None = None) -> tuple[tupl
     pieces = _pieces(content)
     weights = [_weight(piece) for piece in pieces]
     seen = [_detected(piece) if weight else "" for piece, weight in zip(pieces, weights, strict=True)]
+    if langs is not None:
+        seen = [_as_wanted(lang, langs) for lang in seen]
     sure, totals = Counter[str](), Counter[str]()
     for lang, weight in zip(seen, weights, strict=True):
         totals[lang] += weight
@@ -105,6 +107,14 @@ def _detected(piece: str) -> str:
         return language_of(detect(piece))
     except InputError:
         return ""
+
+
+def _as_wanted(lang: str, wanted: tuple[str, str]) -> str:
+    """The one that is wanted and cannot be told by its letters, where a paragraph looks to be in neither of the two."""
+    untold = [one for one in wanted if not can_tell(one)]
+    if lang and lang not in wanted and len(untold) == 1 and _script_of(lang) == _script_of(untold[0]):
+        return untold[0]
+    return lang
 
 
 def _script_of(lang: str) -> str:

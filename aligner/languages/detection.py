@@ -11,6 +11,7 @@ from aligner import registry
 from aligner.errors import InputError
 from aligner.languages import get, tags
 from aligner.languages.scripts import CLASSES
+from aligner.model import language_of
 
 _SAMPLE = 50_000  # characters looked at; more changes nothing
 
@@ -43,6 +44,12 @@ def detect(content: str) -> str:
     if script == "Han":
         return _han(sample)
     return _BY_SCRIPT.get(script) or _by_letters(sample)
+
+
+def can_tell(lang: str) -> bool:
+    """Return whether `detect` knows a language, so that it would find a text in it to be in it."""
+    primary = language_of(lang)
+    return primary in _BY_SCRIPT.values() or primary in _identifier().nb_classes
 
 
 def _han(sample: str) -> str:

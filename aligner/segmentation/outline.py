@@ -132,34 +132,32 @@ class _Outline:
             return []
         owner = owners.pop()
         parent = owner.sentences if owner else Span(0, len(self._sentences))
-        last = members[-1].sentence
-        ends = [member.sentence for member in members[1:]]
-        paragraph = self._paragraphs[self._sentences[last].paragraph]
-        single = all(self._sentences[b - 1].paragraph == self._sentences[a.sentence].paragraph
-                     for a, b in zip(members, ends, strict=False))  # fmt: skip
-        ends.append(paragraph.stop if single or not members[0].number else parent.stop)
-        spans = [Span(member.sentence, end) for member, end in zip(members, ends, strict=True)]
-        if series.limit is not None and series.limit < spans[-1].stop:
-            spans[-1] = Span(spans[-1].start, series.limit)
+        spans = self._reaches(series, parent)
         if any(span.size < 1 for span in spans) or spans[-1].stop > parent.stop:
             return []
         headed = [self._is_line(m.sentence) and self._spans_paragraphs(s) for m, s in zip(members, spans, strict=True)]
-        section = not series.inline and sum(headed) * 2 > len(headed)
-        if section:
-            made: Kind = "section"
-        elif (
-            (owner and owner.kind in ("proposal", "item"))
-            or not members[0].number
-            or all(self._is_line(m.sentence) for m in members)
-        ):
-            made = "item"
-        else:
-            made = "proposal"
-        headings = [self._sentences[m.sentence].span if section else m.heading for m in members]
+        if not series.inline and sum(headed) * 2 > len(headed):
+            return [
+                Division("section", member.number, self._sentences[member.sentence].span, span)
+                for member, span in zip(members, spans, strict=True)
+            ]
+        is_inner = owner is not None and owner.kind in ("proposal", "item")
+        is_list = not members[0].number or all(self._is_line(member.sentence) for member in members)
+        kind: Kind = "item" if is_inner or is_list else "proposal"
         return [
-            Division(made, member.number, heading, span)
-            for member, heading, span in zip(members, headings, spans, strict=True)
+            Division(kind, member.number, member.heading, span) for member, span in zip(members, spans, strict=True)
         ]
+
+    def _reaches(self, series: _Series, parent: Span) -> list[Span]:
+        """The sentences of each member: up to the next one; those of the last up to the end of its paragraph or parent."""
+        members = series.members
+        starts = [member.sentence for member in members]
+        paragraph = self._paragraphs[self._sentences[starts[-1]].paragraph]
+        is_single = not any(self._spans_paragraphs(Span(a, b)) for a, b in pairwise(starts))
+        end = paragraph.stop if is_single or not members[0].number else parent.stop
+        if series.limit is not None:
+            end = min(end, series.limit)
+        return [Span(a, b) for a, b in pairwise([*starts, end])]
 
     def _spans_paragraphs(self, span: Span) -> bool:
         return self._sentences[span.start].paragraph != self._sentences[span.stop - 1].paragraph

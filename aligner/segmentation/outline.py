@@ -149,7 +149,7 @@ class _Outline:
         ]
 
     def _reaches(self, series: _Series, parent: Span) -> list[Span]:
-        """The sentences of each member: up to the next one; those of the last up to the end of its paragraph or parent."""
+        """The sentences of each member: up to the next; of the last one, up to the end of its paragraph or parent."""
         members = series.members
         starts = [member.sentence for member in members]
         paragraph = self._paragraphs[self._sentences[starts[-1]].paragraph]

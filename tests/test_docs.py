@@ -115,3 +115,13 @@ def test_the_picture_is_small_and_needs_nothing_from_elsewhere() -> None:
     picture = (ROOT / "docs" / "images" / "demo.svg").read_bytes()
     assert len(picture) < 300_000
     assert not re.search(rb"url\([^#]|href=", picture)
+
+
+def test_the_architecture_names_files_that_are_there() -> None:
+    """Every path of the page, seen from the package or from the part of it that its section is about."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    paths = set(re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:py|json))?|[a-z_]+\.(?:py|json))(?::\w+)?`", page))
+    assert len(paths) > 30
+    package = Path(aligner.__file__).parent
+    folders = (ROOT, package, package / "engine", package / "segmentation")
+    assert not {path for path in paths if not any((folder / path).exists() for folder in folders)}

@@ -78,7 +78,7 @@ def test_files_of_all_kinds_are_written_together(folder: Path, run: Run) -> None
         (["memory.tmx", "x", "-o", "hits.tmx"], "hits.tmx: unknown suffix '.tmx'; hits are written as .tsv"),
         (["memory.tmx", "x", "-o", "memory.tmx"], "hits are written as"),
         (["all.json", "x", "-o", "all.json"], "is an input and would be overwritten"),
-        (["pairs.align", "x"], "pairs.align: it does not hold the text"),
+        (["pairs.align", "x"], "pairs.align: there is no text in this file"),
         (["nothing.tmx", "x"], "nothing.tmx: no such file"),
         (["memory", "x"], "name the format with --from"),
         (["memory.tmx", "x", "--max-size", "100"], "larger than 100 bytes"),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format, named, require_text, unknown_suffix
+from aligner.cli.inputs import input_format, named, unknown_suffix
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
+from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, read_string
 from aligner.registry import TERMBASES
 

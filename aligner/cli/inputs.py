@@ -45,24 +45,6 @@ def unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_o
     return ChoiceError(error.reason, file=path, hint=f"known suffixes: {', '.join(suffixes)}{way_out}")
 
 
-def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> None:
-    """Refuse an alignment without text, such as a ladder.
-
-    Args:
-        alignment: The alignment.
-        path: Its file.
-        of_both: Whether both sides must have text, and not only one.
-
-    Raises:
-        InputError: It has none.
-    """
-    has_text = [bool(document.text.content.strip()) for document in (alignment.source, alignment.target)]
-    if not any(has_text) or (of_both and not all(has_text)):
-        what = "it does not hold the text of both sides" if any(has_text) else "there is no text in this file"
-        hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
-        raise InputError(what, file=name_of(path), hint=hint)
-
-
 def require_each_text(alignment: Alignment, path: str) -> None:
     """Refuse an alignment that lacks the text of a side, for a command that has `--source` and `--target`.
 

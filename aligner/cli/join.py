@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format, require_text
+from aligner.cli.inputs import input_format
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.outputs import output_format, write_options
 from aligner.errors import ChoiceError
+from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format, named, require_text
+from aligner.cli.inputs import input_format, named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
+from aligner.formats.messages import require_text
 from aligner.io.files import Limits, name_of, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
 

@@ -22,7 +22,8 @@ from aligner import report
 from aligner.concordance.index import Damaged, Index, build
 from aligner.errors import InputError, OutputError
 from aligner.formats import Format, read
-from aligner.io.files import Limits, name_of, reading
+from aligner.formats.messages import require_text
+from aligner.io.files import Limits, reading
 from aligner.model import Alignment
 from aligner.registry import FORMATS
 
@@ -187,9 +188,8 @@ def _prune(folder: Path, limit: int, newest: Path) -> None:
 
 
 def _with_text(part: Alignment, path: str) -> Alignment:
-    if part.beads and not any(side.text.content.strip() for side in (part.source, part.target)):
-        hint = "write it with its texts first: aligner convert has --source and --target"
-        raise InputError("it does not hold the text of its sides", file=name_of(path), hint=hint)
+    if part.beads:
+        require_text(part, path)
     return part
 
 

@@ -184,7 +184,7 @@ def test_what_cannot_be_read_is_refused(cache, tmp_path):
         made(tmp_path / "nothing.tmx")
     with pytest.raises(InputError, match=r"x\.tmx"):
         made(tmp_path / "x.tmx")
-    with pytest.raises(InputError, match=r"does not hold the text"):
+    with pytest.raises(InputError, match=r"there is no text in this file"):
         made(tmp_path / "x.align")
     with pytest.raises(ChoiceError, match=r"unknown suffix"):
         made(tmp_path / "x.pdf")

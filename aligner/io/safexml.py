@@ -29,3 +29,10 @@ def steps(stream: BinaryIO, names: tuple[str, ...]) -> Any:
 def entities(root: Any) -> Iterator[Any]:
     """The references under an element to entities that the document defines itself: they can be made to expand."""
     return iter(root.iter(etree.Entity))
+
+
+def forget(element: Any) -> None:
+    """Let go of an element that has been read and of those before it, so that memory does not grow with a file."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from aligner import report
 from aligner.formats import ReadOptions, xml
 from aligner.formats.messages import shortened
+from aligner.io import safexml
 from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus, language_of
 from aligner.render.marking import joined
 from aligner.termbases.cleaning import language, one_line
@@ -97,9 +98,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
         found = list(_pairs(element, state))
         state.skipped += not found
         pairs += found
-        element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+        safexml.forget(element)
     if state.langs is None and state.wanted is not None:  # other languages, or none that are named
         stream.seek(0)
         return read(stream, name)

@@ -153,9 +153,9 @@ def test_languages_have_a_region(lang, as_written):
 
 
 def test_divisions_that_no_longer_fit_are_passed_over():
-    data = written(FORMAT, every_shape()).decode().replace(">title 0 1+1", ">title 0 1+10", 1)
+    data = written(FORMAT, every_shape()).decode().replace(">title 0 0+1", ">title 0 0+10", 1)
     assert [d.kind for d in read(data).source.divisions].count("title") == 0
-    data = written(FORMAT, every_shape()).decode().replace(">title 0 1+1", ">title 0 5+1", 1)
+    data = written(FORMAT, every_shape()).decode().replace(">title 0 0+1", ">title 0 4+1", 1)
     with noticed("passed over the divisions, which no longer fit"):
         assert not read(data).source.divisions
 

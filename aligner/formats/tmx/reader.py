@@ -11,6 +11,7 @@ from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tag, tell_of_left_out, two_of
 from aligner.formats.messages import counted, shortened
 from aligner.formats.tmx.segments import SIDES, SegmentReader
+from aligner.io import safexml
 from aligner.languages.tags import canonical
 from aligner.model import STATUSES, Alignment, Bead, Recipe, Status, language_of, normalised
 
@@ -113,7 +114,7 @@ def read_parts(
             part.props = _read_props(element)
             continue
         part.units.append(_unit(element, part.before + len(part.units) + 1))
-        _forget(element)
+        safexml.forget(element)
         if len(part.units) == size:
             languages = languages or _languages(part, present, options.languages)
             yield part.alignment(languages, skipped, others)
@@ -134,16 +135,9 @@ def _present(stream: BinaryIO, name: str) -> list[str]:
     found: dict[str, None] = {}
     for element in xml.elements(stream, name, "tmx", ("tu",)):
         found.update(dict.fromkeys(_lang(child) for child in element if xml.local_name(child) == "tuv"))
-        _forget(element)
+        safexml.forget(element)
     stream.seek(0)
     return list(found)
-
-
-def _forget(element: Any) -> None:
-    """Free the memory of an element that has been read, and of those before it."""
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
 
 
 def _unit(element: Any, number: int) -> _Unit:

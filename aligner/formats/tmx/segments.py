@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import cast
 
 from aligner import report
 from aligner.errors import InvariantError
+from aligner.formats import divisions
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
-from aligner.model import KINDS, Document, Kind, Span
+from aligner.model import Document, Span
 
 SIDES = ("source", "target")
 
 _WHITE = re.compile(r"\s+")
-_NUMBER = "([0-9]{1,9})"
-_DIVISION = re.compile(
-    rf"([a-z]+) (-?[0-9]{{1,9}}) {_NUMBER}\+{_NUMBER}(?: {_NUMBER}\.{_NUMBER}-{_NUMBER}\.{_NUMBER})?"
-)
 
 
 def one_line(string: str) -> str:
@@ -81,34 +77,36 @@ class SegmentWriter:
             props.append(("x-sentences", " ".join(f"{start}-{stop}" for start, stop in sentences)))
         numbers = [str(number) for number in self.paragraph[span.start : span.stop]]
         props.append(("x-paragraphs", numbers[0] if len(set(numbers)) == 1 else " ".join(numbers)))
-        divisions = [self._division(outline, i, span) for i in range(*span) for outline in self.starting.get(i, ())]
-        if divisions:
-            props.append(("x-divisions", "; ".join(divisions)))
+        begun = [self._division(outline, i, span) for i in range(*span) for outline in self.starting.get(i, ())]
+        if begun:
+            props.append(("x-divisions", "; ".join(begun)))
         return text, props
 
     def _division(self, outline: Outline, first: int, span: Span) -> str:
-        count = self.before[outline.sentences.stop] - self.before[first]
-        string = f"{outline.kind} {outline.number} {first - span.start}+{count}"
-        if outline.heading is None:
-            return string
-        begin, end = self._begin(outline.heading[0], first), self._end(outline.heading[1], first)
-        return string if begin >= end else f"{string} {begin[0]}.{begin[1]}-{end[0]}.{end[1]}"
+        """A division over the sentences that are written.
 
-    # Places counted from the first written sentence of a division, over written sentences only. Where a heading begins
-    # or ends in a sentence that is left out, it begins with the next one or ends with the one before.
+        Where its heading begins or ends in a sentence that is left out, it begins with the next one or ends with the
+        one before.
+        """
+        start, stop = self.before[first], self.before[outline.sentences.stop]
+        heading = None
+        if outline.heading is not None:
+            begin, end = self._begin(outline.heading[0], start), self._end(outline.heading[1], start)
+            heading = (begin, end) if begin < end else None
+        moved = replace(outline, sentences=Span(start, stop), heading=heading)
+        return divisions.encoded(moved, self.before[span.start])
 
-    def _begin(self, place: Place, first: int) -> Place:
-        number = self.before[place.sentence] - self.before[first]
-        return Place(number, self._offset(place)) if self._is_written(place.sentence) else Place(max(number, 0), 0)
+    def _begin(self, place: Place, least: int) -> Place:
+        number = self.before[place.sentence]
+        return Place(number, self._offset(place)) if self._is_written(place.sentence) else Place(max(number, least), 0)
 
-    def _end(self, place: Place, first: int) -> Place:
-        count = self.before[place.sentence]
-        number = count - self.before[first]
+    def _end(self, place: Place, least: int) -> Place:
+        number = self.before[place.sentence]
         if self._is_written(place.sentence):
             return Place(number, self._offset(place))
-        if number <= 0:
-            return Place(0, 0)
-        last = bisect_left(self.before, count) - 1
+        if number <= least:
+            return Place(least, 0)
+        last = bisect_left(self.before, number) - 1
         return Place(number - 1, len(one_line(self.document[last])))
 
     def _is_written(self, sentence: int) -> bool:
@@ -146,15 +144,13 @@ class SegmentReader:
             gap = text[end:start] if i else "" if not self.pieces else "\n" if same else "\n\n"
             self.pieces.append(Piece(gap, text[start:stop], paragraph))
             self.label, end = label, stop
-        self.outlines += _read_divisions(props.get("x-divisions", ""), first)
+        self.outlines += divisions.decoded(props.get("x-divisions", ""), first)
         return Span(first, len(self.pieces))
 
     def document(self, lang: str, origin: str, name: str) -> Document:
         """All that was added, as a document; without the divisions where another tool has cut them up."""
-        total = len(self.pieces)
-        clipped = [_clip(outline, total) for outline in self.outlines if outline.sentences.start < total]
         try:
-            return assemble(lang, origin, self.pieces, clipped)
+            return assemble(lang, origin, self.pieces, divisions.clipped(self.outlines, len(self.pieces)))
         except InvariantError as error:
             reason = f"passed over the divisions, which no longer fit ({error.reason})"
             report.notice("left out", reason, file=name)
@@ -164,7 +160,7 @@ class SegmentReader:
 def _sentence_spans(text: str, props: Mapping[str, str]) -> list[Span]:
     """Where the sentences of a segment are; one, where the segment does not say or has been edited since."""
     whole = [Span(0, len(text))]
-    stated = re.findall(f"{_NUMBER}-{_NUMBER}", props.get("x-sentences", ""))
+    stated = re.findall("([0-9]{1,9})-([0-9]{1,9})", props.get("x-sentences", ""))
     position = 0
     spans = []
     for start, stop in ((int(a), int(b)) for a, b in stated):
@@ -173,23 +169,3 @@ def _sentence_spans(text: str, props: Mapping[str, str]) -> list[Span]:
         spans.append(Span(start, stop))
         position = stop
     return spans if spans and position == len(text) and spans[0].start == 0 else whole
-
-
-def _read_divisions(string: str, first: int) -> Iterator[Outline]:
-    for match in _DIVISION.finditer(string):
-        kind, *numbers = match.groups()
-        if kind not in KINDS:
-            continue
-        number, skip, count, *places = (None if n is None else int(n) for n in numbers)
-        start = first + cast(int, skip)
-        heading = None
-        if None not in places:
-            a, b, c, d = cast("list[int]", places)
-            heading = (Place(start + a, b), Place(start + c, d))
-        yield Outline(cast(Kind, kind), cast(int, number), Span(start, start + cast(int, count)), heading)
-
-
-def _clip(outline: Outline, total: int) -> Outline:
-    stop = min(outline.sentences.stop, total)
-    inside = outline.heading is not None and outline.heading[1].sentence < total
-    return replace(outline, sentences=Span(outline.sentences.start, stop), heading=outline.heading if inside else None)

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from aligner import report
 from aligner.errors import FormatError, InvariantError
-from aligner.formats import ReadOptions, recipes, xml
+from aligner.formats import ReadOptions, divisions, recipes, xml
 from aligner.formats import languages as language_tags
-from aligner.formats.layout import Outline, Piece, Place, assemble
+from aligner.formats.layout import Piece, assemble
 from aligner.formats.messages import shortened
-from aligner.model import KINDS, Alignment, Bead, Document, Kind, Recipe, Span, Status, normalised
+from aligner.io import safexml
+from aligner.model import Alignment, Bead, Document, Recipe, Span, Status, normalised
 
 CATEGORY = "aligner"  # of our metadata
 SENTENCE = "aligner:sentence"
@@ -27,10 +28,6 @@ _SPACE = f"{xml.XML}space"
 _CODES = ("ph", "it", "bpt", "ept", "x", "bx", "ex", "sc", "ec", "sm", "em")
 _DELETED = "x-sdl-deleted"  # `mrk/@mtype` of what a reviewer has taken out
 _APPROVED = ("reviewed", "final", "signed-off")
-_NUMBER = "([0-9]{1,9})"
-_DIVISION = re.compile(
-    rf"([a-z]+) (-?[0-9]{{1,9}}) {_NUMBER}\+{_NUMBER}(?: {_NUMBER}\.{_NUMBER}-{_NUMBER}\.{_NUMBER})?"
-)
 
 
 class _Sentence(NamedTuple):
@@ -113,7 +110,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             beads += _add(element, version, sides, f"unit {count}", name)
         else:
             others[" to ".join(found)] = None
-        _forget(element)
+        safexml.forget(element)
     languages = languages or ("und", "und")
     if others:
         reason = f"read what is {' to '.join(languages)} and left out: {shortened(list(others))}"
@@ -144,13 +141,6 @@ def _languages(element: Any) -> tuple[str, str]:
     return found[0], found[1]
 
 
-def _forget(element: Any) -> None:
-    """Let go of a unit and of what stands before it, so that memory does not grow with the file."""
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
-
-
 def _metadata(elements: Sequence[Any]) -> Iterator[tuple[str, str]]:
     for element in elements:
         for group in element.iter("{*}metaGroup"):
@@ -168,22 +158,15 @@ def _document(side: _Side, which: str, lang: str, origin: str, about: Sequence[t
     own = stated.get(f"{which}-lang", lang)
     lang = own if language_tags.tag(own) == lang or lang == "und" else lang
     origin = unquote(stated[f"{which}-document"]) if f"{which}-document" in stated else origin
-    divisions = [content for kind, content in about if kind == f"{which}-division"]
+    stated_divisions = " ".join(content for kind, content in about if kind == f"{which}-division")
+    total = len(side.pieces)
+    fitting = (one for one in divisions.decoded(stated_divisions) if one.sentences.stop <= total)
     end = side.gap or ""
     try:
-        return assemble(lang, origin, side.pieces, _outlines(divisions, len(side.pieces)), end)
+        return assemble(lang, origin, side.pieces, divisions.clipped(fitting, total), end)
     except InvariantError as error:
         report.notice("left out", f"passed over the divisions, which no longer fit ({error.reason})", file=name)
         return assemble(lang, origin, side.pieces, (), end)
-
-
-def _outlines(strings: Sequence[str], total: int) -> Iterator[Outline]:
-    for match in filter(None, map(_DIVISION.fullmatch, strings)):
-        number, start, count, *places = (0 if n is None else int(n) for n in match.groups()[1:])
-        if match[1] in KINDS and 0 < start < start + count <= total + 1:
-            first, last = Place(places[0] - 1, places[1]), Place(places[2] - 1, places[3])
-            heading = (first, last) if first.sentence >= 0 and first < last and last.sentence < total else None
-            yield Outline(cast(Kind, match[1]), number, Span(start - 1, start - 1 + count), heading)
 
 
 # --- units -----------------------------------------------------------------------------------------------------------

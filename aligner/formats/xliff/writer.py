@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import quote
 
-from aligner.formats import WriteOptions, recipes, xml
+from aligner.formats import WriteOptions, divisions, recipes, xml
 from aligner.formats import languages as language_tags
 from aligner.formats.layout import outlines
 from aligner.formats.xliff.reader import CATEGORY, REJECTED, SENTENCE
@@ -67,12 +67,7 @@ def _of_file(alignment: Alignment) -> Iterator[tuple[str, str]]:
         if origin and (side == "target" or xml.FORBIDDEN.search(origin)):
             yield f"{side}-document", _quoted(origin)
         for outline in outlines(document):
-            start, stop = outline.sentences
-            string = f"{outline.kind} {outline.number} {start + 1}+{stop - start}"
-            if outline.heading:
-                (first, begin), (last, end) = outline.heading
-                string += f" {first + 1}.{begin}-{last + 1}.{end}"
-            yield f"{side}-division", string
+            yield f"{side}-division", divisions.encoded(outline)
 
 
 def _of_unit(alignment: Alignment, bead: Bead) -> Iterator[tuple[str, str]]:

@@ -6,12 +6,11 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from aligner.formats import recipes
+from aligner.formats import divisions, recipes
 from aligner.formats.layout import Outline, Place, outlines
 from aligner.formats.sheet import Anchor
-from aligner.model import KINDS, Alignment, Recipe, Span
+from aligner.model import Alignment, Recipe, Span
 
 SHEET = "aligner"
 """The name of the hidden sheet."""
@@ -40,17 +39,12 @@ def dump(alignment: Alignment, size: int) -> Iterator[str]:
     value = {
         "version": _VERSION,
         "origins": [document.text.origin for document in documents],
-        "divisions": [[_value(outline) for outline in outlines(document)] for document in documents],
+        "divisions": [[divisions.encoded(outline) for outline in outlines(document)] for document in documents],
         "recipe": alignment.recipe and recipes.to_value(alignment.recipe),
     }
     string = json.dumps(value)
     for start in range(0, len(string), size):
         yield string[start : start + size]
-
-
-def _value(outline: Outline) -> list[Any]:
-    heading = [list(place) for place in outline.heading] if outline.heading else None
-    return [outline.kind, outline.number, list(outline.sentences), heading]
 
 
 def load(string: str) -> About | None:
@@ -70,25 +64,13 @@ def load(string: str) -> About | None:
     return About((origins[0], origins[1]), (source, target), recipe)
 
 
-def _outline(value: Any) -> Outline:
-    kind, number, sentences, heading = value
-    if kind not in KINDS:
-        raise ValueError(kind)
-    span = Span(*map(_count, sentences))
-    places = [Place(*map(_count, place)) for place in heading] if heading is not None else []
-    if len(span) != 2 or len(places) not in (0, 2):
-        raise ValueError(value)
-    return Outline(kind, _count(number), span, (places[0], places[1]) if places else None)
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < 2**31:
-        raise ValueError(value)
-    return value
+def _outline(string: str) -> Outline:
+    [outline] = divisions.decoded(string)
+    return outline
 
 
 def moved(
-    divisions: tuple[list[Outline], list[Outline]], anchors: Sequence[Anchor], sizes: tuple[int, int]
+    sides: tuple[list[Outline], list[Outline]], anchors: Sequence[Anchor], sizes: tuple[int, int]
 ) -> list[list[Outline]]:
     """The divisions where their sentences are now.
 
@@ -96,7 +78,7 @@ def moved(
     has no sentences any more is left out.
     """
     result = []
-    for side, outlined in enumerate(divisions):
+    for side, outlined in enumerate(sides):
         before = [anchor.before[side] for anchor in anchors]
         after = [anchor.after[side] for anchor in anchors]
         kept = []

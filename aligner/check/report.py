@@ -12,7 +12,7 @@ from aligner.errors import OutputError
 from aligner.formats.messages import counted
 from aligner.render import tables
 from aligner.render.marking import pieces
-from aligner.render.spreadsheet import LONGEST, MOST, fits, height, new_book, print_well, write_marked
+from aligner.render.spreadsheet import LONGEST, MOST, Column, add_table, fits, height, new_book, write_marked
 
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
 _WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
@@ -115,14 +115,11 @@ def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     if len(findings) > MOST:
         raise OutputError(f"{len(findings):,} findings are more than a sheet can hold", hint="write them as tsv or csv")
     with new_book(stream) as book:
-        sheet = book.add_worksheet("findings")
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         number = book.add_format({"align": "center", "valign": "top"})
         marked = book.add_format({"bold": True, "font_color": "#B00020"})
         bold = book.add_format({"bold": True, "bottom": 1})
-        for column, (name, width) in enumerate(zip(_head(about.languages), _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, name, bold)
+        sheet = add_table(book, "findings", list(map(Column, _head(about.languages), _WIDTHS)), bold)
         for row, finding in enumerate(findings, 1):
             cells = _cells(finding)
             context = finding.context
@@ -142,10 +139,8 @@ def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
                 if not fits(string):
                     shown = [(_short(string), False)]
                 write_marked(sheet, row, column, shown, wrapped, marked)
-        sheet.freeze_panes(1, 0)
         if findings:
             sheet.autofilter(0, 0, len(findings), len(_COLUMNS) + 1)
-        print_well(sheet)
 
 
 def _short(cell: str) -> str:

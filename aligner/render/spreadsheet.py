@@ -6,10 +6,10 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from aligner.languages import direction
 from aligner.languages.scripts import WIDE
@@ -92,6 +92,37 @@ def height(cells: Iterable[tuple[str, float]]) -> float:
         sizes = (len(line) + 1.1 * len(_WIDE.findall(line)) for line in cell.split("\n"))
         lines = max(lines, sum(max(1, math.ceil(size / width)) for size in sizes))
     return min(_TALLEST, _LINE * lines)
+
+
+class Column(NamedTuple):
+    """A column of a sheet: its name, its width in figures, the format of its cells, whether it is hidden."""
+
+    name: str
+    width: float
+    style: Any = None
+    is_hidden: bool = False
+
+
+def add_table(book: Any, name: str, columns: Sequence[Column], heading: Any, *, frozen: int = 0) -> Any:
+    """Add a sheet with a table, whose rows are then written into it from 1 on.
+
+    Args:
+        book: The workbook.
+        name: Name of the sheet.
+        columns: Its columns; their names make the first row.
+        heading: The format of that row.
+        frozen: Columns that stay in view; the first row always does.
+
+    Returns:
+        The sheet.
+    """
+    page = book.add_worksheet(name)
+    for i, column in enumerate(columns):
+        page.set_column(i, i, column.width, column.style, {"hidden": column.is_hidden})
+        page.write_string(0, i, column.name, heading)
+    page.freeze_panes(1, frozen)
+    print_well(page)
+    return page
 
 
 def print_well(page: Any, repeated: int = 1) -> None:

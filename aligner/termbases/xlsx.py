@@ -23,10 +23,11 @@ from aligner.render.marking import pieces
 from aligner.render.spreadsheet import (
     LONGEST,
     MOST,
+    Column,
+    add_table,
     fits,
     height,
     new_book,
-    print_well,
     script,
     write_marked,
 )
@@ -73,15 +74,12 @@ def _formats(book: Any, glossary: Glossary) -> tuple[Any, Any, Any, Any]:
 
 
 def _write_terms(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(TERMS)
     heading, source, target, plain = _formats(book, glossary)
     number = book.add_format({"valign": "top", "align": "center"})
     probability = book.add_format({"valign": "top", "align": "center", "num_format": "0.00"})
     names = ["number", *table.names(glossary)[:-1]]
     shown = [number, source, target, plain, probability, number, number, number, plain, plain]
-    for column, (name, width, form) in enumerate(zip(names, _WIDTHS, shown, strict=True)):
-        page.set_column(column, column, width, form)
-        page.write_string(0, column, name, heading)
+    page = add_table(book, TERMS, list(map(Column, names, _WIDTHS, shown)), heading, frozen=3)
     for row, term in enumerate(glossary.terms, 1):
         page.set_row(
             row, height((text, _WIDTHS[i]) for i, text in ((1, term.source), (2, term.target), (9, term.note)))
@@ -94,7 +92,6 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
             elif isinstance(cell, int | float):
                 page.write_number(row, column, cell, shown[column])
     last = max(len(glossary.terms), 1)
-    page.freeze_panes(1, 3)
     page.autofilter(0, 0, last, len(names) - 1)
     for column, choices in ((3, TERM_STATUSES), (8, PARTS_OF_SPEECH[1:])):
         message = f"Choose one of: {', '.join(choices)}."
@@ -106,18 +103,16 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
     ):
         rule = {"type": "formula", "criteria": f'=$D2="{status}"', "format": book.add_format(style)}
         page.conditional_format(1, 0, last + 1000, len(names) - 1, rule)  # and rows that somebody adds
-    print_well(page)
 
 
 def _write_contexts(book: Any, glossary: Glossary) -> None:
-    page = book.add_worksheet(CONTEXTS)
     heading, source, target, plain = _formats(book, glossary)
     bold = book.add_format({"bold": True, "font_color": "#9C2A00"})
     number = book.add_format({"valign": "top", "align": "center"})
     shown = [number, source, target, source, target, number, plain, plain]
-    for column, (name, width, form) in enumerate(zip(CONTEXT_COLUMNS, _CONTEXT_WIDTHS, shown, strict=True)):
-        page.set_column(column, column, width, form, {"hidden": name == "marks"})
-        page.write_string(0, column, name, heading)
+    hidden = [name == "marks" for name in CONTEXT_COLUMNS]
+    columns = list(map(Column, CONTEXT_COLUMNS, _CONTEXT_WIDTHS, shown, hidden))
+    page = add_table(book, CONTEXTS, columns, heading)
     row = left_out = 0
     for term_number, term in enumerate(glossary.terms, 1):
         for context in term.contexts:
@@ -137,9 +132,7 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
                 page.write_number(row, 5, context.bead, number)
             for column, cell in enumerate(spans, 6):
                 page.write_string(row, column, cell, plain)
-    page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(row, 1), len(CONTEXT_COLUMNS) - 1)
-    print_well(page)
     if left_out:
         report.notice("left out", f"left out {counted(left_out, 'context')} that no cell of Excel can hold")
 

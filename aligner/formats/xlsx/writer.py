@@ -12,6 +12,8 @@ from aligner.render.confidence import DOUBTFUL, SURE
 from aligner.render.spreadsheet import (
     LONGEST,
     MOST,
+    Column,
+    add_table,
     fits,
     height,
     new_book,
@@ -91,7 +93,6 @@ def _check_lengths(alignment: Alignment) -> None:
 def _write_beads(book: Any, alignment: Alignment) -> None:
     names = sheet.columns(alignment)
     place = {field: i for i, field in enumerate(sheet.Row._fields)}
-    page = book.add_worksheet("beads")
     # Text cells are marked as text, so that nothing a reviewer types becomes a formula or a date.
     plain = {"valign": "top", "num_format": "@", "text_wrap": True}
     langs = {"source": alignment.source.lang, "target": alignment.target.lang}
@@ -99,12 +100,13 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
     other = book.add_format(plain)
     number = book.add_format({"valign": "top"})
     probability = book.add_format({"valign": "top", "num_format": "0.00"})
-    for field, column in place.items():
-        shown = {"number": number, "confidence": probability}.get(field, formats.get(field, other))
-        page.set_column(column, column, _WIDTHS.get(field, 12), shown, {"hidden": field in _HIDDEN})
+    styles = {"number": number, "confidence": probability, **formats}
+    columns = [
+        Column(name, _WIDTHS.get(field, 12), styles.get(field, other), field in _HIDDEN)
+        for name, field in zip(names, place, strict=True)
+    ]
     heading = book.add_format({"bold": True, "bottom": 1, "valign": "top", "bg_color": "#E8EEF4"})
-    for column, name in enumerate(names):
-        page.write_string(0, column, name, heading)
+    page = add_table(book, "beads", columns, heading, frozen=1)
     last = 0
     for row in sheet.rows(alignment):
         last = row.number
@@ -115,7 +117,6 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
         for field, cell in row._asdict().items():
             if isinstance(cell, str) and cell:
                 _write_text(page, row, place[field], cell, formats.get(field, other))
-    page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(last, 1), len(names) - 1)
     _colour(book, page, place, max(last, 1))
     page.data_validation(
@@ -130,7 +131,6 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
             "error_message": f"Choose one of: {', '.join(sheet.MEANINGS.values())}.",
         },
     )
-    print_well(page)
 
 
 def _write_text(page: Any, row: sheet.Row, column: int, cell: str, style: Any) -> None:

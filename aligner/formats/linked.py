@@ -197,24 +197,46 @@ class _Text(NamedTuple):
 
 
 def _document(name: str, href: str, wanted: set[str], limits: files.Limits) -> _Text:
-    """Read the document that the file `name` calls `href`; its units are its `s`, or else what the links point at."""
+    """Read the document that the file `name` calls `href`.
+
+    Args:
+        name: The file that holds the links.
+        href: What it calls the document.
+        wanted: The identifiers that the links point at: its units, where it has no `s`.
+        limits: Sizes to refuse.
+    """
+    path, root = _root(name, href, limits)
+    tags = {"s"}
+    if next(root.iter("{*}s"), None) is None:
+        tags = {xml.local_name(element) for element in root.iter(etree.Element) if _id(element) in wanted}
+    preserve = root.get(f"{xml.XML}space") == "preserve"
+    parts, ids, gap = _pieces(root, tags, preserve)
+    try:
+        document = assemble(_lang(root, href), "", parts, (), _white(gap) if preserve else "")
+    except InvariantError as error:
+        raise FormatError(error.reason, file=path) from None
+    return _Text(path, document, ids)
+
+
+def _root(name: str, href: str, limits: files.Limits) -> tuple[str, Any]:
+    """Find and parse the document that the file `name` calls `href`."""
     try:
         path = files.beside(name, href)
         # OPUS names packed files, also where they were unpacked since.
         other = path.removesuffix(".gz") if path.endswith(".gz") else f"{path}.gz"
         path = other if os.path.isfile(other) and not os.path.isfile(path) else path
         with files.reading(path, limits) as stream, _unpacked(stream, path, limits) as content:
-            root = xml.parse(content, path)
+            return path, xml.parse(content, path)
     except FormatError:
         raise
     except AlignerError as error:
         reason = f"the document {href[:80]!r} cannot be read: {error.reason}"
         hint = error.hint or "put both documents where this file says that they are"
         raise FormatError(reason, file=name, hint=hint) from None
-    tags = {"s"}
-    if next(root.iter("{*}s"), None) is None:
-        tags = {xml.local_name(element) for element in root.iter(etree.Element) if _id(element) in wanted}
-    preserve = root.get(f"{xml.XML}space") == "preserve"
+
+
+def _pieces(root: Any, tags: set[str], preserve: bool) -> tuple[list[Piece], dict[str, int], str]:
+    """Collect the sentences of a document, their numbers by identifier, and what stands behind the last one."""
     parts: list[Piece] = []
     ids: dict[str, int] = {}
     gap, block = "", None
@@ -234,11 +256,7 @@ def _document(name: str, href: str, wanted: set[str], limits: files.Limits) -> _
             paragraph = (parts[-1].paragraph if parts else 0) + (not same)
             parts.append(Piece(_white(gap) if preserve else white, _content(element, preserve), paragraph))
             gap, block = "", own
-    try:
-        document = assemble(_lang(root, href), "", parts, (), _white(gap) if preserve else "")
-    except InvariantError as error:
-        raise FormatError(error.reason, file=path) from None
-    return _Text(path, document, ids)
+    return parts, ids, gap
 
 
 def _id(element: Any) -> str:

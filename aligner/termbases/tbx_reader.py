@@ -133,12 +133,7 @@ def _pairs(entry: Any, state: _State) -> Iterator[tuple[int, Term]]:
     """The pairs of an entry, each with its number, or 0."""
     sections = [child for child in entry if xml.local_name(child) in _LANGUAGE_SECTIONS]
     langs = [language(section.get(f"{xml.XML}lang", "")) for section in sections]
-    if state.langs is None and state.wanted is not None:
-        found = sorted(place for place in _places(langs, state.wanted) if place is not None)
-        state.langs = (langs[found[0]], langs[found[1]]) if len(found) == 2 else None
-    elif state.langs is None and len(sections) > 1:
-        second = next((lang for lang in langs[1:] if lang != langs[0]), langs[1])
-        state.langs = (langs[0], second)
+    state.langs = state.langs or _choose(langs, state.wanted)
     if state.langs is None:
         return
     places = _places(langs, state.langs)
@@ -152,6 +147,16 @@ def _pairs(entry: Any, state: _State) -> Iterator[tuple[int, Term]]:
     shared = [_text(child, state)[0].strip() for child in entry if xml.local_name(child) == "note"]
     for source, target in product(sources, targets):
         yield _pair(source, target, shared)
+
+
+def _choose(langs: list[str], wanted: tuple[str, str] | None) -> tuple[str, str] | None:
+    """Return the two languages to read, as the first entry that has them calls them; None where an entry has not."""
+    if wanted is not None:
+        found = sorted(place for place in _places(langs, wanted) if place is not None)
+        return (langs[found[0]], langs[found[1]]) if len(found) == 2 else None
+    if len(langs) < 2:
+        return None
+    return langs[0], next((lang for lang in langs[1:] if lang != langs[0]), langs[1])
 
 
 def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[int | None, int | None]:

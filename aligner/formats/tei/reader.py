@@ -48,6 +48,24 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         InputError: A file that it names cannot be read, or is in another folder.
     """
     root = _root(stream, name)
+    links, targets, texts, others = _linked(root, name, options)
+    ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
+    certainties, notes = _certainties(root), _notes(root)
+    beads = [
+        _link(link, within, ids, certainties, notes, name)
+        for link, pointers in zip(links, targets, strict=True)
+        if (within := [pointer for pointer in pointers if pointer[1] not in others]) == pointers
+        or len({ids[pointer][0] for pointer in within if pointer in ids}) == 2
+    ] or _corresponding(texts)
+    source, target = (_document(text) for text in texts)
+    recipe = _recipe(root, (source.lang, target.lang), name)
+    return Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe)
+
+
+def _linked(
+    root: Any, name: str, options: ReadOptions
+) -> tuple[list[Any], list[list[tuple[str, str]]], list[_Text], set[str]]:
+    """Find the links of a corpus, where each of them points, the two texts, and the identifiers in other texts."""
     groups = _groups(root)
     links = [link for group in groups for link in group.iter("{*}link", "{*}ptr")]
     here = _texts(root)
@@ -67,17 +85,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         _Text(element, BodyReader(element, wanted.get(place, set()), file), place, file)
         for element, place, file in found
     ]
-    ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
-    certainties, notes = _certainties(root), _notes(root)
-    beads = [
-        _link(link, within, ids, certainties, notes, name)
-        for link, pointers in zip(links, targets, strict=True)
-        if (within := [pointer for pointer in pointers if pointer[1] not in others]) == pointers
-        or len({ids[pointer][0] for pointer in within if pointer in ids}) == 2
-    ] or _corresponding(texts)
-    source, target = (_document(text) for text in texts)
-    recipe = _recipe(root, (source.lang, target.lang), name)
-    return Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe)
+    return links, targets, texts, others
 
 
 def _two_of(

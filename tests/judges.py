@@ -31,6 +31,7 @@ LIBRARIES = {
     "pandas": "dev",
     "playwright": "dev",
     "pyarrow": "parquet",
+    "radon": "dev",
     "sentence_transformers": "sentence-transformers",
     "simplemma": "annotate",
     "text_to_num": "numbers",

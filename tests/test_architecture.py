@@ -149,6 +149,20 @@ def test_a_module_can_be_read_at_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+@pytest.mark.needs("radon")
+def test_a_function_has_few_ways_through_it() -> None:
+    """Cyclomatic complexity as `radon cc` counts it, Boolean operators included."""
+    from radon.complexity import cc_visit
+
+    found = {
+        f"{relative(path)}: {block.fullname}": block.complexity
+        for path in modules()
+        for block in cc_visit(path.read_text(encoding="utf-8"))
+    }
+    assert len(found) > 1000
+    assert {name: complexity for name, complexity in found.items() if complexity > 25} == {}
+
+
 def test_no_module_is_a_drawer() -> None:
     assert not [path for path in modules() if path.stem in ("utils", "helpers", "common", "misc")]
 

@@ -145,6 +145,7 @@ DIFFER = [
     ("date", "4月26日", "the 27th", "4月26日", "27th"),
     ("date", "4月26日，会议举行。", "The meeting was held.", "4月26日", None),
     ("date", "星期六开会。", "We meet on Sunday.", "星期六", "Sunday"),
+    ("date", "周三上午开会。", "We meet on Sunday morning.", "周三", "Sunday"),
     ("date", "下午3点开会。", "We meet at 3 a.m.", "下午3点", "3 a.m."),
     ("date", "下午3点开会。", "We meet at 4 p.m.", "下午3点", "4 p.m."),
     ("date", "凌晨五点", "at four in the morning", "凌晨五点", "four"),

@@ -49,7 +49,7 @@ LINKS = ROOT / "tests" / "links"
 MODULES = {
     "aligner.glossary.terms": ("extract_terms",),
     "aligner.termbases": ("read", "write", "write_all"),
-    "aligner.links": ("link_words", "link_tokens", "places", "LinkedBead", "WordLink", "PlacedLink"),
+    "aligner.links": ("link_words", "link_tokens", "links_by_sentence", "LinkedBead", "WordLink", "SentenceLink"),
     "aligner.check": ("check", "check_parts", "Finding"),
     "aligner.edits": (
         *("Edit", "Merge", "Split", "Move", "InsertBead", "DeleteBead", "SetStatus", "SetNote"),

@@ -151,10 +151,10 @@ def _between_spaces(document: Document, number: int) -> list[Token]:
 
 def _lines(alignment: Alignment, beads: Sequence[LinkedBead], with_words: bool) -> Iterator[str]:
     """The Pharaoh format."""
-    from aligner.links.pharaoh import line
+    from aligner.links.pharaoh import format_links
 
     for bead in beads:
-        links = line((link.source, link.target) for link in bead.links)
+        links = format_links((link.source, link.target) for link in bead.links)
         if with_words:
             source, target = (" ".join(words) for words in _words(alignment, bead))
             yield f"{source} ||| {target} ||| {links}"
@@ -183,7 +183,7 @@ def _words(alignment: Alignment, bead: LinkedBead) -> tuple[list[str], list[str]
 def _write_corpus(alignment: Alignment, beads: Sequence[LinkedBead], stream: BinaryIO) -> None:
     from aligner.formats import WriteOptions
     from aligner.formats.tei.writer import write
-    from aligner.links import places
+    from aligner.links import links_by_sentence
     from aligner.segmentation import tokenize
 
-    write(alignment, stream, WriteOptions(tokenize=tokenize, word_links=places(alignment, beads)))
+    write(alignment, stream, WriteOptions(tokenize=tokenize, word_links=links_by_sentence(alignment, beads)))

@@ -11,20 +11,20 @@ from aligner.errors import expect
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Token
 
 if TYPE_CHECKING:
-    from aligner.links.evidence import Pair
+    from aligner.links.features import TokenizedBead
 
-THRESHOLD = 0.4  # where precision and recall weigh the same: gold standards link more words than are sure
+THRESHOLD = 0.4  # balances precision and recall: gold standards link more words than are certain
 
-Tokenize = Callable[[Document, int], Sequence[Token]]
+Tokenizer = Callable[[Document, int], Sequence[Token]]
 
 
 class WordLink(NamedTuple):
-    """Two tokens that translate each other, by their numbers in their bead, from 0.
+    """Two tokens that translate each other, by their numbers in the bead, from 0.
 
     Attributes:
         source: Number of the source token.
         target: Number of the target token.
-        probability: That the link is right.
+        probability: Probability that the link is right.
     """
 
     source: int
@@ -32,13 +32,13 @@ class WordLink(NamedTuple):
     probability: float
 
 
-class PlacedLink(NamedTuple):
-    """A link by the numbers of its sentences in their documents and of its tokens in their sentences, from 0.
+class SentenceLink(NamedTuple):
+    """A word link by sentence: the numbers of the sentences in their documents, and of the tokens in them, from 0.
 
     Attributes:
-        source: Sentence and token of the source.
-        target: Sentence and token of the target.
-        probability: That the link is right.
+        source: Number of the source sentence, and of the token in it.
+        target: Number of the target sentence, and of the token in it.
+        probability: Probability that the link is right.
     """
 
     source: tuple[int, int]
@@ -52,8 +52,8 @@ class LinkedBead:
 
     Attributes:
         bead: The bead.
-        source: The tokens of its source sentences, in order, marks of punctuation (tag `punct`) included.
-        target: Likewise of its target sentences.
+        source: The tokens of its source sentences, in order, punctuation (tag `punct`) included.
+        target: The tokens of its target sentences, likewise.
         links: The links, in order of source, then target. A token may be in several or in none.
     """
 
@@ -66,7 +66,7 @@ class LinkedBead:
 def link_words(
     alignment: Alignment,
     *,
-    tokenize: Tokenize | None = None,
+    tokenize: Tokenizer | None = None,
     encoder: str = "use",
     glossary: Glossary | None = None,
     threshold: float = THRESHOLD,
@@ -74,11 +74,12 @@ def link_words(
     """Link the words inside the beads of an alignment.
 
     Args:
-        alignment: Two documents and their beads. Words that stand together in many beads are told from it as a whole.
+        alignment: Two documents and their beads. Words that are linked in many beads support each other, so pass the
+            whole alignment rather than parts of it.
         tokenize: Gives the tokens of a sentence of a document; `aligner.tokenize` by default.
-        encoder: Name of the encoder that judges meaning, as for `align`.
-        glossary: Terms that a translator has decided on.
-        threshold: Least probability of a link that is given.
+        encoder: Name of the sentence encoder, as for `align`; `none` for dictionaries and spelling alone.
+        glossary: Approved terms, which are linked wherever both sides have them.
+        threshold: Least probability of a link that is returned.
 
     Returns:
         One linked bead for each bead, in order; a one-sided bead has no links.
@@ -87,7 +88,7 @@ def link_words(
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    from aligner.links.evidence import Pair
+    from aligner.links.features import TokenizedBead
     from aligner.segmentation import tokenize as default
 
     expect(alignment, Alignment, "the alignment", "read one with aligner.read(…)")
@@ -101,10 +102,12 @@ def link_words(
             for document, span in ((alignment.source, bead.source), (alignment.target, bead.target))
         )
         beads.append((bead, source, target))
-        pairs.append(Pair.of(_strings(alignment.source, source), _strings(alignment.target, target)))
+        pairs.append(
+            TokenizedBead.of(_token_strings(alignment.source, source), _token_strings(alignment.target, target))
+        )
     languages = (alignment.source.lang, alignment.target.lang)
     linked = []
-    found = _links(pairs, languages, encoder, glossary, threshold)
+    found = _predict_links(pairs, languages, encoder, glossary, threshold)
     with report.stage("linking", alignment.source.text.origin):
         for (bead, source, target), links in zip(beads, found, strict=True):
             linked.append(LinkedBead(bead, source, target, links))
@@ -120,33 +123,38 @@ def link_tokens(
     glossary: Glossary | None = None,
     threshold: float = THRESHOLD,
 ) -> Iterator[tuple[WordLink, ...]]:
-    """Link the words of pairs of sentences that are tokenised already.
+    """Link the words of pairs of sentences that are already tokenised.
 
     Args:
-        pairs: The words of the source and of the target, marks of punctuation included.
+        pairs: The words of the source and of the target, punctuation included.
         languages: BCP 47 tags of the source and of the target.
         encoder: As for `link_words`; `glossary` and `threshold` likewise.
-        glossary: Terms that a translator has decided on.
-        threshold: Least probability of a link that is given.
+        glossary: Approved terms, which are linked wherever both sides have them.
+        threshold: Least probability of a link that is returned.
 
     Raises:
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    from aligner.links.evidence import Pair
+    from aligner.links.features import TokenizedBead
 
-    yield from _links([Pair.of(source, target) for source, target in pairs], languages, encoder, glossary, threshold)
+    yield from _predict_links(
+        [TokenizedBead.of(source, target) for source, target in pairs], languages, encoder, glossary, threshold
+    )
 
 
-def places(alignment: Alignment, beads: Iterable[LinkedBead]) -> list[PlacedLink]:
-    """The links of linked beads by the sentences they are in: corpora number the words of each sentence anew.
+def links_by_sentence(alignment: Alignment, beads: Iterable[LinkedBead]) -> list[SentenceLink]:
+    """Return the links of linked beads with tokens numbered by sentence, as parallel corpora number them.
 
     Args:
-        alignment: What was linked.
-        beads: Its linked beads.
+        alignment: The alignment whose words were linked.
+        beads: Its linked beads, from `link_words`.
+
+    Returns:
+        The links, in order of the beads.
     """
     return [
-        PlacedLink(source[link.source], target[link.target], link.probability)
+        SentenceLink(source[link.source], target[link.target], link.probability)
         for bead in beads
         for source, target in [
             (
@@ -159,7 +167,7 @@ def places(alignment: Alignment, beads: Iterable[LinkedBead]) -> list[PlacedLink
 
 
 def _in_sentences(document: Document, sentences: Span, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """The number of the sentence of each token, and its number in it."""
+    """Return for each token the number of its sentence, and its own number in that sentence."""
     found: list[tuple[int, int]] = []
     sentence = sentences.start
     for token in tokens:
@@ -169,21 +177,25 @@ def _in_sentences(document: Document, sentences: Span, tokens: Sequence[Token]) 
     return found
 
 
-def _links(
-    pairs: Sequence[Pair], languages: tuple[str, str], encoder: str, glossary: Glossary | None, threshold: float
+def _predict_links(
+    pairs: Sequence[TokenizedBead],
+    languages: tuple[str, str],
+    encoder: str,
+    glossary: Glossary | None,
+    threshold: float,
 ) -> Iterator[tuple[WordLink, ...]]:
     import numpy as np
 
     from aligner import encoders
-    from aligner.links.judge import judged
-    from aligner.links.terms import Places
+    from aligner.links.prediction import predict
+    from aligner.links.terms import TermFinder
 
     model = encoders.load(encoder)
-    for likely in judged(pairs, languages, model, Places(glossary.between(*languages) if glossary else None)):
+    for probable in predict(pairs, languages, model, TermFinder(glossary.between(*languages) if glossary else None)):
         yield tuple(
-            WordLink(int(i), int(j), round(float(likely[i, j]), 4)) for i, j in np.argwhere(likely >= threshold)
+            WordLink(int(i), int(j), round(float(probable[i, j]), 4)) for i, j in np.argwhere(probable >= threshold)
         )
 
 
-def _strings(document: Document, tokens: Iterable[Token]) -> list[str]:
+def _token_strings(document: Document, tokens: Iterable[Token]) -> list[str]:
     return [document.text.content[slice(*token.span)] for token in tokens]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from aligner.errors import FormatError
 from aligner.io.files import Limits, read_string
 
-Places = frozenset[tuple[int, int]]
+TokenLinks = frozenset[tuple[int, int]]
 
 _LINK = re.compile(r"([0-9]{1,9})([-p])([0-9]{1,9})")
 _SEPARATOR = " ||| "
@@ -31,10 +31,10 @@ def read_tokens(path: str, limits: Limits = Limits()) -> list[tuple[list[str], l
 
     Raises:
         InputError: The file cannot be read.
-        FormatError: A line does not have two sides.
+        FormatError: A format_links does not have two sides.
     """
     pairs = []
-    for number, string in _lines(path, limits):
+    for number, string in _numbered_lines(path, limits):
         sides = f" {string} ".split(_SEPARATOR)
         if len(sides) != 2:
             hint = "write the words of both sides with spaces between them: source words ||| target words"
@@ -43,8 +43,8 @@ def read_tokens(path: str, limits: Limits = Limits()) -> list[tuple[list[str], l
     return pairs
 
 
-def read_links(path: str, *, first: int = 0, limits: Limits = Limits()) -> list[tuple[Places, Places]]:
-    """Read links.
+def read_links(path: str, *, first: int = 0, limits: Limits = Limits()) -> list[tuple[TokenLinks, TokenLinks]]:
+    """Read word links in Pharaoh format.
 
     Args:
         path: The file, or `-`.
@@ -59,7 +59,7 @@ def read_links(path: str, *, first: int = 0, limits: Limits = Limits()) -> list[
         FormatError: Something is no link, or a number is too small.
     """
     found = []
-    for number, string in _lines(path, limits):
+    for number, string in _numbered_lines(path, limits):
         sure, possible = set(), set()
         for item in string.rpartition(_SEPARATOR.strip())[2].split():  # the words may stand before the links
             match = _LINK.fullmatch(item)
@@ -76,11 +76,11 @@ def read_links(path: str, *, first: int = 0, limits: Limits = Limits()) -> list[
     return found
 
 
-def line(links: Iterable[tuple[int, int]]) -> str:
-    """The links of one pair as a line, without its end."""
+def format_links(links: Iterable[tuple[int, int]]) -> str:
+    """Return the links of one pair of sentences as a line in Pharaoh format, without the line break."""
     return " ".join(f"{source}-{target}" for source, target in links)
 
 
-def _lines(path: str, limits: Limits) -> list[tuple[int, str]]:
+def _numbered_lines(path: str, limits: Limits) -> list[tuple[int, str]]:
     content = read_string(path, limits=limits, remedy=_REMEDY).removeprefix("\ufeff").removesuffix("\n")
     return [(number, string.rstrip("\r")) for number, string in enumerate(content.split("\n"), 1)]

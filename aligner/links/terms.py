@@ -1,4 +1,4 @@
-"""Where in a bead the terms stand that a translator has decided on."""
+"""Find a glossary's terms in the tokens of a bead."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _SPACE = re.compile(r"\s+")
 _UNSPACED = re.compile(f"[{UNSPACED}{HANGUL}]")
 
 
-class Places:
-    """Finds terms that stand with their translation.
+class TermFinder:
+    """Finds the terms that a bead has together with their translation.
 
     Args:
-        glossary: The terms; None knows none.
+        glossary: The terms; None has none.
     """
 
     def __init__(self, glossary: Glossary | None) -> None:
@@ -27,29 +27,35 @@ class Places:
         self._terms = [pair for pair in pairs if all(pair)]
 
     def __call__(self, source: Sequence[str], target: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
-        """The numbers of the source and of the target words of each term that stands with its translation.
+        """Yield the numbers of the source and of the target tokens of each term that has its translation in the bead.
 
-        One that stands there several times is met in order; where its translation stands more or less often, nothing
-        is said.
+        The occurrences of a term and of its translation are paired in order; if their numbers differ, the term is
+        skipped.
+
+        Args:
+            source: The source tokens.
+            target: The target tokens.
         """
         if not self._terms:
             return
-        here, there = _Side(source), _Side(target)
+        here, there = _JoinedTokens(source), _JoinedTokens(target)
         for term, translation in self._terms:
-            if rows := here.places(term):
-                columns = there.places(translation)
+            if rows := here.occurrences(term):
+                columns = there.occurrences(translation)
                 if len(rows) == len(columns):
                     yield from zip(rows, columns, strict=True)
 
 
-class _Side:
+class _JoinedTokens:
+    """The tokens of a side as one string without spaces, which remembers the token of each character."""
+
     def __init__(self, words: Sequence[str]) -> None:
         squeezed = [_squeezed(word) for word in words]
         self._string = "".join(squeezed)
         self._word = [number for number, word in enumerate(squeezed) for _ in word]
 
-    def places(self, term: str) -> list[list[int]]:
-        """The numbers of the words that have a part in the term, for each time that it stands there."""
+    def occurrences(self, term: str) -> list[list[int]]:
+        """Return the numbers of the tokens of each occurrence of a term."""
         found = []
         start = self._string.find(term)
         while start >= 0:

@@ -18,11 +18,11 @@ from aligner import encoders
 from aligner.encoders import CachedEncoder
 from aligner.evaluation import evaluate_word_links
 from aligner.links import THRESHOLD
-from aligner.links.evidence import Pair, first, following, probabilities
-from aligner.links.judge import Judgement
-from aligner.links.terms import Places
+from aligner.links.features import TokenizedBead, first_pass_features, later_pass_features, probabilities
+from aligner.links.prediction import LinkModel
+from aligner.links.terms import TermFinder
 
-JUDGEMENTS = 3
+PASSES = 3
 PENALTY = 1e-5  # on the squares of the weights of features of unit variance
 NEGATIVES = 6  # words that are not linked, for each link
 
@@ -35,8 +35,8 @@ class Standard:
         kept = [k for k, pair in enumerate(read.pairs) if all(pair)]
         self.name, self.languages = name, read.languages
         self.links = [read.links[k] for k in kept]
-        self.pairs = [Pair.of(*read.pairs[k]) for k in kept]
-        self.features = self.known = list(first(self.pairs, read.languages, model, Places(None)))
+        self.pairs = [TokenizedBead.of(*read.pairs[k]) for k in kept]
+        self.features = self.known = list(first_pass_features(self.pairs, read.languages, model, TermFinder(None)))
         self.scores: list[np.ndarray] = []
         labels = []
         for pair, (sure, possible) in zip(self.pairs, self.links, strict=True):
@@ -58,17 +58,17 @@ class Standard:
         """The features of the links that are learnt from."""
         return np.concatenate([values.reshape(-1, values.shape[-1]) for values in self.features])[self.kept]
 
-    def judge(self, judgement: Judgement) -> None:
-        """Take over a judgement, and make the features that follow from it."""
-        self.scores = [judgement(values) for values in self.features]
-        self.features = list(following(self.pairs, self.known, self.scores))
+    def apply(self, model: LinkModel) -> None:
+        """Predict with a model, and make the features of the next pass."""
+        self.scores = [model(values) for values in self.features]
+        self.features = list(later_pass_features(self.pairs, self.known, self.scores))
 
     def restart(self) -> None:
-        """Forget all judgements."""
+        """Go back to the features of the first pass."""
         self.features = self.known
 
 
-def learn(standards: Sequence[Standard]) -> Judgement:
+def learn(standards: Sequence[Standard]) -> LinkModel:
     """A logistic regression."""
     rows = np.concatenate([standard.rows() for standard in standards]).astype(np.float64)
     labels = np.concatenate([standard.labels[standard.kept] for standard in standards])
@@ -85,19 +85,19 @@ def learn(standards: Sequence[Standard]) -> Judgement:
 
     x = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     scaled = x[:-1] / deviation
-    return Judgement(np.round(scaled, 5), round(float(x[-1] - scaled @ mean), 5))
+    return LinkModel(np.round(scaled, 5), round(float(x[-1] - scaled @ mean), 5))
 
 
-def learn_all(standards: Sequence[Standard], others: Sequence[Standard] = ()) -> list[Judgement]:
-    """All judgements, one after the other; `others` are judged with them."""
-    judgements = []
+def learn_all(standards: Sequence[Standard], others: Sequence[Standard] = ()) -> list[LinkModel]:
+    """Fit the models of all passes, one after the other; `others` get predictions from each."""
+    models = []
     for standard in (*standards, *others):
         standard.restart()
-    for _ in range(JUDGEMENTS):
-        judgements.append(learn(standards))
+    for _ in range(PASSES):
+        models.append(learn(standards))
         for standard in (*standards, *others):
-            standard.judge(judgements[-1])
-    return judgements
+            standard.apply(models[-1])
+    return models
 
 
 def main() -> None:
@@ -106,11 +106,11 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="print error rates instead")
     held_out = parser.parse_args().held_out
     weights = {}
-    for name, model in (("with-model", encoders.load("use")), ("without-model", None)):
+    for name, model in (("with-encoder", encoders.load("use")), ("without-encoder", None)):
         standards = [Standard(standard, model) for standard in available()]
         if not held_out:
             made = learn_all(standards)
-            weights[name] = [{"weights": judgement.weights.tolist(), "bias": judgement.bias} for judgement in made]
+            weights[name] = [{"weights": fitted.weights.tolist(), "bias": fitted.bias} for fitted in made]
             continue
         for languages in dict.fromkeys(standard.languages for standard in standards):
             unseen = [standard for standard in standards if standard.languages == languages]

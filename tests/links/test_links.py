@@ -16,10 +16,10 @@ from aligner.encoders import single_words
 from aligner.errors import ChoiceError
 from aligner.evaluation import evaluate_word_links
 from aligner.languages.pairs import transcribed
-from aligner.links import judge, link_tokens, link_words, places
-from aligner.links.evidence import Pair, _best_other, _ring, _shifted
+from aligner.links import link_tokens, link_words, links_by_sentence, prediction
+from aligner.links.features import TokenizedBead, _best_other, _ring, _shifted
 from aligner.links.pharaoh import read_links, read_tokens
-from aligner.links.terms import Places
+from aligner.links.terms import TermFinder
 
 HERE = Path(__file__).parent
 ZH = [sentence.split() for sentence in ("王毅 说 ， 中国 愿 同 各国 深化 合作 。", "各国 应 维护 公平 正义 。")]
@@ -67,7 +67,7 @@ def test_a_bead_of_several_sentences_is_linked_as_one():
     assert len(beads) == 1
     assert len(beads[0].source) == sum(map(len, ZH))
     assert len(beads[0].target) == sum(map(len, EN))
-    found = places(alignment(ZH, EN, ((0, 2), (0, 2))), beads)
+    found = links_by_sentence(alignment(ZH, EN, ((0, 2), (0, 2))), beads)
     assert len(found) == len(beads[0].links)
     assert {(link.source, link.target) for link in found} >= {((1, 3), (1, 3)), ((0, 3), (0, 4))}
 
@@ -106,11 +106,11 @@ def test_the_translators_terms_win():
 def test_terms_of_several_words():
     source, target = ("共建", "人类", "命运共同体"), ("a", "Community", "with", "a", "shared", "future")
     glossary = Glossary((Term("人类命运共同体", "community with a shared future"), Term("命运", "fate")))
-    assert list(Places(glossary)(source, target)) == [([1, 2], [1, 2, 3, 4, 5])]
-    assert list(Places(Glossary((Term("运共", "ity with"),)))(source, target)) == []  # an English word is not cut
+    assert list(TermFinder(glossary)(source, target)) == [([1, 2], [1, 2, 3, 4, 5])]
+    assert list(TermFinder(Glossary((Term("运共", "ity with"),)))(source, target)) == []  # an English word is not cut
     twice = Glossary((Term("中国", "China"),))
-    assert list(Places(twice)(("中国", "和", "中国"), ("China", "China"))) == [([0], [0]), ([2], [1])]
-    assert list(Places(twice)(("中国", "和", "中国"), ("China",))) == []
+    assert list(TermFinder(twice)(("中国", "和", "中国"), ("China", "China"))) == [([0], [0]), ([2], [1])]
+    assert list(TermFinder(twice)(("中国", "和", "中国"), ("China",))) == []
 
 
 def test_words_learnt_from_the_other_beads():
@@ -144,7 +144,7 @@ def test_names_that_chinese_spells_by_sound():
 
 
 def sounds(zh, en):
-    pair = Pair.of(zh, en)
+    pair = TokenizedBead.of(zh, en)
     return list(transcribed(("zh", "en"), pair.source, pair.target, pair.capitals))
 
 
@@ -177,15 +177,15 @@ def test_words_in_their_context():
 
 
 def test_very_long_sides_are_compared_part_by_part(monkeypatch):
-    monkeypatch.setattr(judge, "_LONGEST", 5)
-    monkeypatch.setattr(judge, "_CELLS", 30)
+    monkeypatch.setattr(prediction, "_LONGEST", 5)
+    monkeypatch.setattr(prediction, "_CELLS", 30)
     pairs = [(ZH[0] * 3, EN[0] * 3), *zip(ZH, EN, strict=True), ([], EN[0])]
     found = list(link_tokens(pairs, ("zh", "en")))
     assert len(found) == 4
     assert found[3] == ()
     assert all(link.source < 30 and link.target < 42 for link in found[0])
     assert len(found[0]) > 12
-    parts = [(i, j) for _, i, j in judge._parts(Pair(("a",) * 11, ("b",) * 7))]
+    parts = [(i, j) for _, i, j in prediction._parts(TokenizedBead(("a",) * 11, ("b",) * 7))]
     assert [parts[0][0][0], parts[-1][0][1], parts[0][1][0], parts[-1][1][1]] == [0, 11, 0, 7]
     assert all(a[0][1] == b[0][0] and a[1][1] == b[1][0] for a, b in pairwise(parts))
 

@@ -6,7 +6,7 @@ import pytest
 
 from aligner.errors import FormatError, InputError
 from aligner.evaluation import evaluate_word_links
-from aligner.links.pharaoh import line, read_links, read_tokens
+from aligner.links.pharaoh import format_links, read_links, read_tokens
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_links(file):
 
 def test_a_line_of_links_reads_back(file):
     links = [(0, 0), (3, 12), (3, 13)]
-    assert read_links(file(line(links) + "\n")) == [(set(links), set(links))]
+    assert read_links(file(format_links(links) + "\n")) == [(set(links), set(links))]
 
 
 def test_the_error_rate_is_that_of_och_and_ney():

@@ -1,0 +1,277 @@
+"""Features of the possible word links of a bead: arrays (source words, target words, features).
+
+Features of the first pass describe the two words and their contexts. Features of the later passes add the predictions
+of the pass before: for neighbouring words, for competing links, and for the same two words in other beads.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.encoders.cache import CachedEncoder
+from aligner.languages.pairs import counterparts, transcribed
+from aligner.links.terms import TermFinder
+
+Floats = NDArray[np.float32]
+
+_INVERSE_TEMPERATURE = 10.0  # of the softmax over cosines in a row or a column
+_LEAST = 1e-4  # added to a share before its logarithm is taken
+_SOUNDS_ALIKE = 0.9  # similarity of the words of a name and of its transcription
+_WINDOW = 2  # words to either side that are the context of a word
+_PRIOR_BEADS = 2.0  # beads that the prediction in this bead weighs as much as
+_SMOOTHING = 1e-3  # added before odds are taken, so that 0 and 1 have some
+_PUNCTUATION = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizedBead:
+    """The tokens of the two sides of a bead, normalised for comparison: NFKC, lower case.
+
+    Attributes:
+        source: The source tokens.
+        target: The target tokens.
+        capitals: The tokens that were written with a capital letter.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    capitals: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, source: Sequence[str], target: Sequence[str]) -> TokenizedBead:
+        """Normalise the tokens of a bead.
+
+        Args:
+            source: The source tokens as they are written.
+            target: The target tokens as they are written.
+        """
+        here, there = (tuple(unicodedata.normalize("NFKC", w).lower() for w in side) for side in (source, target))
+        capitals = frozenset(
+            w for w, written in zip((*here, *there), (*source, *target), strict=True) if written[:1].isupper()
+        )
+        return cls(here, there, capitals)
+
+    @property
+    def cells(self) -> int:
+        """Number of possible links."""
+        return len(self.source) * len(self.target)
+
+
+def first_pass_features(
+    beads: Sequence[TokenizedBead], languages: tuple[str, str], encoder: CachedEncoder | None, find_terms: TermFinder
+) -> Iterator[Floats]:
+    """Yield the features of the first pass for each bead: an array (source words, target words, features).
+
+    Args:
+        beads: Beads with words on both sides.
+        languages: BCP 47 tags of the source and the target.
+        encoder: The sentence encoder; None for features without one.
+        find_terms: Finds the glossary's terms and their translations.
+    """
+    sides = [[bead.source for bead in beads], [bead.target for bead in beads]]
+    types = [sorted({word for words in side for word in words}) for side in sides]
+    number_of = [{word: number for number, word in enumerate(side)} for side in types]
+    known = {(a, b): strength for a, b, strength in _dictionary_pairs(languages, types)}
+    alone = [encoder.encode(side).astype(np.float32) for side in types] if encoder else None
+    context = [encoder.encode_words(side) for side in sides] if encoder else None
+    for k, bead in enumerate(beads):
+        meaning = np.array(
+            [[_dictionary_score(a, b, known) for b in bead.target] for a in bead.source], dtype=np.float32
+        )
+        same = (meaning == 1.0).astype(np.float32)
+        if alone is not None:
+            here = alone[0][[number_of[0][word] for word in bead.source]]
+            there = alone[1][[number_of[1][word] for word in bead.target]]
+            meaning = np.maximum(here @ there.T, meaning)
+        for rows, columns in transcribed(languages, bead.source, bead.target, bead.capitals):
+            meaning[np.ix_(rows, columns)] = np.maximum(meaning[np.ix_(rows, columns)], _SOUNDS_ALIKE)
+        for rows, columns in find_terms(bead.source, bead.target):
+            meaning[np.ix_(rows, columns)] = 1.0
+        likenesses, around = [meaning], []
+        if context is not None:
+            here, there = context[0][k], context[1][k]
+            likenesses.append(_normalised(here) @ _normalised(there).T)
+            around.append(_normalised(_window_sums(here)) @ _normalised(_window_sums(there)).T)
+        beside = (_shifted(likenesses[-1], -1, -1) + _shifted(likenesses[-1], 1, 1)) / 2
+        made = [view for likeness in likenesses for view in _with_rivals(likeness)]
+        yield np.stack([*made, same, beside, *_position_features(bead), *around], axis=-1).astype(np.float32)
+
+
+def later_pass_features(
+    beads: Sequence[TokenizedBead], features: Sequence[Floats], scores: Sequence[Floats]
+) -> Iterator[Floats]:
+    """Yield the features of a later pass for each bead: an array (source words, target words, features).
+
+    They describe what the pass before predicted for the neighbours of each link, for its rivals (other links of the
+    same words), and for the same two words in other beads. The features of the first pass follow them.
+
+    Args:
+        beads: The beads.
+        features: What `first_pass_features` returned for each bead.
+        scores: What the pass before predicted: log odds, arrays (source words, target words).
+    """
+    linked = [probabilities(score) for score in scores]
+    counts = _LinkCounts(beads, linked)
+    for bead, known, score, p in zip(beads, features, scores, linked, strict=True):
+        before, behind = _shifted(p, -1, -1), _shifted(p, 1, 1)
+        row, column = _best_other(p, 1), _best_other(p, 0)
+        made = [
+            score,
+            *_log_softmax(score, 1.0),
+            before + behind,
+            np.maximum(before, behind),
+            np.maximum(_shifted(p, 0, -1), _shifted(p, 0, 1)),
+            np.maximum(_shifted(p, -1, 0), _shifted(p, 1, 0)),
+            np.maximum(_shifted(p, -1, 1), _shifted(p, 1, -1)),
+            _ring(p, 2),
+            _ring(p, 3),
+            row,
+            column,
+            np.maximum(row, column),
+            row * column,
+            p.sum(axis=1, keepdims=True) - p,
+            p.sum(axis=0, keepdims=True) - p,
+            *counts.features(bead, p),
+        ]
+        yield np.concatenate([np.stack(made, axis=-1), known], axis=-1, dtype=np.float32)
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Convert log odds to probabilities."""
+    return (1 / (1 + np.exp(-scores.astype(np.float64)))).astype(np.float32)
+
+
+class _LinkCounts:
+    """Expected counts of links between each pair of word types, over all beads.
+
+    Args:
+        beads: All beads.
+        linked: The probability of each link, an array (source words, target words) for each bead.
+    """
+
+    def __init__(self, beads: Sequence[TokenizedBead], linked: Sequence[Floats]) -> None:
+        self._numbers: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        numbered = [self._numbered(bead) for bead in beads]
+        width = max(len(self._numbers[1]), 1)
+        codes = [np.add.outer(source * width, target).ravel() for source, target in numbered]
+        self._width = width
+        self._codes, place = np.unique(np.concatenate(codes), return_inverse=True)
+        weights = np.concatenate([p.ravel() for p in linked]).astype(np.float64)
+        self._linked = np.bincount(place.ravel(), weights, len(self._codes))
+        self._seen = [np.bincount(np.concatenate([bead[k] for bead in numbered])) for k in (0, 1)]
+
+    def features(self, bead: TokenizedBead, p: Floats) -> list[Floats]:
+        """Return the log odds, in the other beads, of a link given the source word, and given the target word.
+
+        Words that are in no other bead keep the odds they have in this one.
+
+        Args:
+            bead: A bead.
+            p: The probabilities of its links, an array (source words, target words).
+        """
+        source, target = self._numbered(bead)
+        linked = self._linked[np.searchsorted(self._codes, np.add.outer(source * self._width, target))]
+        here, there = (np.equal.outer(side, side).astype(np.float64) for side in (source, target))
+        rest = np.maximum(linked - here @ p @ there, 0) + _PRIOR_BEADS * p
+        source_times = self._seen[0][source] - here.sum(axis=1)
+        target_times = self._seen[1][target] - there.sum(axis=1)
+        return [
+            _log_odds(rest / (source_times[:, None] + _PRIOR_BEADS)),
+            _log_odds(rest / (target_times + _PRIOR_BEADS)),
+        ]
+
+    def _numbered(self, bead: TokenizedBead) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        source, target = (
+            np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
+            for numbers, words in zip(self._numbers, (bead.source, bead.target), strict=True)
+        )
+        return source, target
+
+
+def _dictionary_pairs(languages: tuple[str, str], types: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
+    """Return the pairs of words that a dictionary has, in order of their strength."""
+    return sorted(counterparts(languages, types[0], types[1]), key=lambda known: known[2])
+
+
+def _dictionary_score(source: str, target: str, known: dict[tuple[str, str], float]) -> float:
+    return 1.0 if source == target else known.get((source, target), 0.0)
+
+
+def _log_odds(share: NDArray[np.float64]) -> Floats:
+    return np.log((share + _SMOOTHING) / (1 + _SMOOTHING - np.minimum(share, 1))).astype(np.float32)
+
+
+def _with_rivals(likeness: Floats) -> list[Floats]:
+    """Return a similarity, its margins over the best rival in row and column, and its log-softmax in both."""
+    gaps = [likeness - _best_other(likeness, axis) for axis in (1, 0)]
+    return [likeness, *gaps, *_log_softmax(likeness, _INVERSE_TEMPERATURE)]
+
+
+def _log_softmax(values: Floats, inverse_temperature: float) -> list[Floats]:
+    """Return the log-softmax of each value in its row, and in its column."""
+    shares = []
+    for axis in (1, 0):
+        raised = np.exp(inverse_temperature * (values - values.max(axis=axis, keepdims=True)))
+        shares.append(np.log(raised / raised.sum(axis=axis, keepdims=True) + _LEAST))
+    return shares
+
+
+def _best_other(values: Floats, axis: int) -> Floats:
+    """Return the greatest of the other values in a row (axis 1) or a column (axis 0); 0 where there are none."""
+    if values.shape[axis] < 2:
+        return np.zeros_like(values)
+    last = np.partition(values, -2, axis=axis)
+    second, best = (np.take(last, [k], axis=axis) for k in (-2, -1))
+    return np.where(values == best, second, best)
+
+
+def _shifted(values: Floats, rows: int, columns: int) -> Floats:
+    """Return for each cell the value that many rows below and columns to the right of it; 0 beyond the edges."""
+    result = np.zeros_like(values)
+    if abs(rows) < values.shape[0] and abs(columns) < values.shape[1]:
+        (i, there), (j, beyond) = (
+            _overlap(size, shift) for size, shift in zip(values.shape, (rows, columns), strict=True)
+        )
+        result[i, j] = values[there, beyond]
+    return result
+
+
+def _overlap(size: int, shift: int) -> tuple[slice, slice]:
+    """Return the positions that have another one `shift` behind them, and those others."""
+    start, stop = max(0, -shift), size - max(0, shift)
+    return slice(start, stop), slice(start + shift, stop + shift)
+
+
+def _ring(values: Floats, distance: int) -> Floats:
+    """Return for each cell the greatest value at a (Chebyshev) distance from it."""
+    reach = range(-distance, distance + 1)
+    ring = [(i, j) for i in reach for j in reach if max(abs(i), abs(j)) == distance]
+    greatest: Floats = np.maximum.reduce([_shifted(values, i, j) for i, j in ring])
+    return greatest
+
+
+def _position_features(bead: TokenizedBead) -> list[Floats]:
+    """Return whether one or both words are punctuation, and the distance of their relative positions."""
+    marks = [np.array([bool(_PUNCTUATION.fullmatch(w)) for w in words]) for words in (bead.source, bead.target)]
+    here, there = ((np.arange(len(words)) + 0.5) / len(words) for words in (bead.source, bead.target))
+    distance = np.sqrt(np.abs(np.subtract.outer(here, there)))
+    return [np.not_equal.outer(*marks), np.logical_and.outer(*marks), distance]
+
+
+def _window_sums(words: Floats) -> Floats:
+    """Return for each word vector the sum of the vectors around it, itself included."""
+    sums = np.concatenate([np.zeros((1, words.shape[1]), dtype=np.float32), np.cumsum(words, axis=0)])
+    positions = np.arange(len(words))
+    result: Floats = sums[np.minimum(positions + _WINDOW + 1, len(words))] - sums[np.maximum(positions - _WINDOW, 0)]
+    return result
+
+
+def _normalised(vectors: Floats) -> Floats:
+    unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return unit

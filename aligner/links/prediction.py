@@ -1,0 +1,107 @@
+"""Predict word links: three logistic regressions, each of which uses the predictions of the one before (stacking)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.encoders.cache import CachedEncoder
+from aligner.languages.pairs import transcribed
+from aligner.links.features import Floats, TokenizedBead, first_pass_features, later_pass_features, probabilities
+from aligner.links.terms import TermFinder
+
+_CELLS = 1_000_000  # possible links in a batch: enough to count repeated words, and few enough for the memory
+_SETTLED = np.float32(0.95)  # least probability of the links of a name or of a glossary's term
+_LONGEST = 300  # words of a side; a longer bead is cut into parts, and the first is compared with the first, and so on
+
+
+@dataclass(frozen=True, slots=True)
+class LinkModel:
+    """Weights of a logistic regression.
+
+    Attributes:
+        weights: One for each feature.
+        bias: The intercept.
+    """
+
+    weights: NDArray[np.float64]
+    bias: float
+
+    def __call__(self, features: Floats) -> Floats:
+        """Return the log odds of each link, an array (source words, target words)."""
+        return (features @ self.weights.astype(np.float32) + np.float32(self.bias)).astype(np.float32)
+
+
+@cache
+def load_models(name: str) -> tuple[LinkModel, ...]:
+    """Load the models `with-encoder` or `without-encoder`, as `tests/benchmarks/learn_links.py` fitted them."""
+    stored = json.loads((files("aligner.links") / "weights.json").read_text(encoding="utf-8"))[name]
+    return tuple(LinkModel(np.array(model["weights"]), model["bias"]) for model in stored)
+
+
+def predict(
+    beads: Sequence[TokenizedBead], languages: tuple[str, str], encoder: CachedEncoder | None, find_terms: TermFinder
+) -> Iterator[Floats]:
+    """Yield the probability of every possible link for each bead: an array (source words, target words).
+
+    Args:
+        beads: The tokens of the beads.
+        languages: BCP 47 tags of the source and the target.
+        encoder: The sentence encoder; None to do without.
+        find_terms: Finds the glossary's terms and their translations.
+    """
+    for batch in _batches(beads):
+        parts = [part for bead in batch for part in _parts(bead)]
+        wanted = [TokenizedBead(bead.source[slice(*i)], bead.target[slice(*j)], bead.capitals) for bead, i, j in parts]
+        found = iter(_predict_batch(wanted, languages, encoder, find_terms) if wanted else [])
+        for bead in batch:
+            result = np.zeros((len(bead.source), len(bead.target)), dtype=np.float32)
+            for _, i, j in _parts(bead):
+                result[slice(*i), slice(*j)] = next(found)
+            names = transcribed(languages, bead.source, bead.target, bead.capitals)
+            for rows, columns in (*names, *find_terms(bead.source, bead.target)):
+                _settle(result, rows, columns)
+            yield result
+
+
+def _settle(probable: Floats, rows: list[int], columns: list[int]) -> None:
+    """Link the words of a name, or of a glossary's term, to each other and to no others, whatever the model says."""
+    block = np.maximum(probable[np.ix_(rows, columns)], _SETTLED)
+    probable[rows] = np.minimum(probable[rows], 1 - _SETTLED)
+    probable[:, columns] = np.minimum(probable[:, columns], 1 - _SETTLED)
+    probable[np.ix_(rows, columns)] = block
+
+
+def _predict_batch(
+    beads: Sequence[TokenizedBead], languages: tuple[str, str], encoder: CachedEncoder | None, find_terms: TermFinder
+) -> list[Floats]:
+    features = list(first_pass_features(beads, languages, encoder, find_terms))
+    first_model, *rest = load_models("with-encoder" if encoder else "without-encoder")
+    scores = [first_model(values) for values in features]
+    for model in rest:
+        scores = [model(values) for values in later_pass_features(beads, features, scores)]
+    return [probabilities(score) for score in scores]
+
+
+def _batches(beads: Sequence[TokenizedBead]) -> Iterator[Sequence[TokenizedBead]]:
+    start = cells = 0
+    for stop, bead in enumerate(beads, 1):
+        cells += sum((i[1] - i[0]) * (j[1] - j[0]) for _, i, j in _parts(bead))
+        if cells >= _CELLS or stop == len(beads):
+            yield beads[start:stop]
+            start, cells = stop, 0
+
+
+def _parts(bead: TokenizedBead) -> Iterator[tuple[TokenizedBead, tuple[int, int], tuple[int, int]]]:
+    """Yield the parts of a bead that are compared: the whole bead, unless a side is very long."""
+    n, m = len(bead.source), len(bead.target)
+    if n and m:
+        count = min(-(-max(n, m) // _LONGEST), n, m)
+        for k in range(count):
+            yield bead, (n * k // count, n * (k + 1) // count), (m * k // count, m * (k + 1) // count)

@@ -1,9 +1,9 @@
-"""How well an alignment agrees with a gold one: strict and lax precision, recall and F1.
+"""Measure an alignment against gold: strict and lax precision, recall and F1; and word links: the AER.
 
-The definitions are those of the published tables: Sennrich and Volk (2011), "Iterative, MT-based sentence alignment of
+Strict and lax are defined as in Sennrich and Volk (2011), "Iterative, MT-based sentence alignment of
 parallel texts", NODALIDA, https://aclanthology.org/W11-4624/, as Vecalign's `score.py` computes them.
 
-This module stands beside the pipeline: it knows the values and nothing else.
+This module depends on the values in `model` and on nothing of the pipeline.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from aligner import report
 from aligner.errors import ArgumentError, InputError, described
 from aligner.model import Alignment
 
-Link = tuple[tuple[int, ...], tuple[int, ...]]
-"""Numbers of source and of target sentences that belong together; in gold data they may cross and leave gaps."""
+NumberedBead = tuple[tuple[int, ...], tuple[int, ...]]
+"""A bead as the numbers of its source and of its target sentences; in gold data beads may cross and leave gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,12 @@ def evaluate_word_links(
     gold: Sequence[tuple[Collection[tuple[int, int]], Collection[tuple[int, int]]]],
     predicted: Sequence[Collection[tuple[int, int]]],
 ) -> WordLinkScore:
-    """Measure word links against gold ones, as Och and Ney (2003), https://aclanthology.org/J03-1002/, define it.
+    """Measure word links against gold by the alignment error rate (Och and Ney 2003, https://aclanthology.org/J03-1002/).
 
     Args:
-        gold: For each pair of sentences the sure links and the possible ones, as numbers of words; a sure link is
-            possible too.
-        predicted: For each pair of sentences the links that are measured.
+        gold: For each pair of sentences the sure and the possible links, as numbers of words; every sure link counts
+            as possible too.
+        predicted: For each pair of sentences the links to measure.
 
     Raises:
         InputError: They differ in their number of sentences, or there are no links to count.
@@ -110,22 +110,23 @@ def evaluate_word_links(
 
 
 def evaluate(
-    gold: Alignment | Iterable[Link],
-    predicted: Alignment | Iterable[Link],
+    gold: Alignment | Iterable[NumberedBead],
+    predicted: Alignment | Iterable[NumberedBead],
     *,
     names: tuple[str, str] = ("gold", "the evaluated alignment"),
 ) -> Evaluation:
-    """Measure an alignment against a gold one by the numbers of its sentences.
+    """Measure an alignment against gold by the numbers of its sentences.
 
-    Precision counts the one-sided beads that were predicted (one that stands in gold is right), recall leaves gold
-    one-sided beads out.
+    Precision counts predicted one-sided beads, which are right if gold has them; recall ignores one-sided beads of
+    gold.
 
-    Where the one with fewer sentences is links that leave gaps too, they may just end early, which is a warning.
+    If the numbers of sentences differ, and the smaller side is numbered beads with gaps, a notice is given: such beads
+    may just end early.
 
     Args:
-        gold: What is right: an alignment, or links, which may cross and leave gaps.
-        predicted: What is measured.
-        names: What messages call the two.
+        gold: The gold standard: an alignment, or beads as sentence numbers, which may cross and leave gaps.
+        predicted: The alignment or beads to measure.
+        names: Names of the two for messages.
 
     Raises:
         ArgumentError: One of them is neither an alignment nor links.
@@ -140,14 +141,14 @@ def evaluate(
     """
     if not isinstance(names, tuple) or len(names) != 2:
         raise ArgumentError(f"names must be a tuple of two strings, not {described(names)}")
-    gold_links, predicted_links = _links(gold), _links(predicted)
+    gold_links, predicted_links = _numbered_beads(gold), _numbered_beads(predicted)
     for links, what in ((gold_links, "gold"), (predicted_links, "evaluated")):
         if not links:
             raise InputError(f"the {what} alignment has no beads")
     _check_numbering((gold, predicted), (gold_links, predicted_links), names)
-    gold_pairs, predicted_pairs = _two_sided(gold_links), _two_sided(predicted_links)
-    strict_precision, lax_precision = _share_right(predicted_links, gold_links)
-    strict_recall, lax_recall = _share_right(gold_pairs, predicted_pairs)
+    gold_two_sided, predicted_two_sided = _two_sided(gold_links), _two_sided(predicted_links)
+    strict_precision, lax_precision = _precision(predicted_links, gold_links)
+    strict_recall, lax_recall = _precision(gold_two_sided, predicted_two_sided)
     shapes = Counter(_shape(link) for link in gold_links)
     found = Counter(_shape(link) for link in gold_links & predicted_links)
     return Evaluation(
@@ -162,7 +163,7 @@ def evaluate(
     )
 
 
-def _links(beads: Alignment | Iterable[Link]) -> set[Link]:
+def _numbered_beads(beads: Alignment | Iterable[NumberedBead]) -> set[NumberedBead]:
     if isinstance(beads, Alignment):
         return {(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in beads}
     try:
@@ -173,16 +174,16 @@ def _links(beads: Alignment | Iterable[Link]) -> set[Link]:
         raise ArgumentError(reason, hint=hint) from None
 
 
-def _two_sided(links: set[Link]) -> set[Link]:
+def _two_sided(links: set[NumberedBead]) -> set[NumberedBead]:
     return {(source, target) for source, target in links if source and target}
 
 
-def _shape(link: Link) -> str:
+def _shape(link: NumberedBead) -> str:
     return f"{len(link[0])}-{len(link[1])}"
 
 
-def _share_right(links: Collection[Link], reference: set[Link]) -> tuple[float, float]:
-    """The share of `links` that are right by `reference`: exactly, and at least in part."""
+def _precision(links: Collection[NumberedBead], reference: set[NumberedBead]) -> tuple[float, float]:
+    """Return the strict and the lax precision of `links` against `reference`."""
     if not links:
         return 0.0, 0.0
     partners: defaultdict[int, set[int]] = defaultdict(set)
@@ -200,11 +201,11 @@ def _share_right(links: Collection[Link], reference: set[Link]) -> tuple[float, 
 
 
 def _check_numbering(
-    sides: tuple[Alignment | Iterable[Link], Alignment | Iterable[Link]],
-    links: tuple[set[Link], set[Link]],
+    sides: tuple[Alignment | Iterable[NumberedBead], Alignment | Iterable[NumberedBead]],
+    links: tuple[set[NumberedBead], set[NumberedBead]],
     names: tuple[str, str],
 ) -> None:
-    """Numbers of sentences mean the same only when both sides were segmented alike; links may just end early."""
+    """Refuse alignments of different segmentations; numbered beads with gaps may just end early."""
     numbers = [[{n for link in found for n in link[side]} for side in (0, 1)] for found in links]
     counts = [[1 + max(found, default=-1) for found in both] for both in numbers]
     if counts[0] == counts[1]:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from told import noticed
 
 from aligner.errors import InputError
-from aligner.evaluation import Link, ShapeRecall, evaluate
+from aligner.evaluation import NumberedBead, ShapeRecall, evaluate
 from aligner.model import Alignment, Bead, Document, Span
 
-GOLD: list[Link] = [((0,), (0,)), ((1, 2), (1,)), ((3,), ()), ((4,), (2,)), ((), (3,)), ((5,), (4,))]
+GOLD: list[NumberedBead] = [((0,), (0,)), ((1, 2), (1,)), ((3,), ()), ((4,), (2,)), ((), (3,)), ((5,), (4,))]
 
 
 def test_gold_against_itself_is_perfect() -> None:
@@ -21,7 +21,7 @@ def test_gold_against_itself_is_perfect() -> None:
 
 def test_counts_as_vecalign_does() -> None:
     # Worked by hand. Right exactly: 0-0, 3-(), 5-4; right in part: 1-1 and 4-(2 3).
-    predicted: list[Link] = [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), ()), ((4,), (2, 3)), ((5,), (4,))]
+    predicted: list[NumberedBead] = [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), ()), ((4,), (2, 3)), ((5,), (4,))]
     result = evaluate(GOLD, predicted)
     assert result.strict.precision == pytest.approx(3 / 6)  # a one-sided bead that stands in gold is right
     assert result.lax.precision == pytest.approx(5 / 6)
@@ -38,8 +38,8 @@ def test_counts_as_vecalign_does() -> None:
 
 
 def test_crossing_links_and_gaps_are_allowed() -> None:
-    gold: list[Link] = [((0,), (1,)), ((1,), (0,)), ((2, 4), (2,)), ((3,), (3,))]
-    predicted: list[Link] = [((0,), (0,)), ((1,), (1,)), ((4, 2), (2,)), ((3,), (3,))]
+    gold: list[NumberedBead] = [((0,), (1,)), ((1,), (0,)), ((2, 4), (2,)), ((3,), (3,))]
+    predicted: list[NumberedBead] = [((0,), (0,)), ((1,), (1,)), ((4, 2), (2,)), ((3,), (3,))]
     result = evaluate(gold, predicted)
     assert result.strict.f1 == result.lax.f1 == pytest.approx(0.5)
 
@@ -60,7 +60,7 @@ def test_alignments_count_as_their_links() -> None:
 
 
 @pytest.mark.parametrize(("gold", "predicted"), [([], GOLD), (GOLD, [])])
-def test_an_alignment_without_beads_is_an_error(gold: list[Link], predicted: list[Link]) -> None:
+def test_an_alignment_without_beads_is_an_error(gold: list[NumberedBead], predicted: list[NumberedBead]) -> None:
     with pytest.raises(InputError, match="no beads"):
         evaluate(gold, predicted)
 
@@ -86,7 +86,7 @@ links = st.tuples(
 
 
 @given(st.lists(links.filter(any), min_size=1, max_size=8), st.lists(links.filter(any), min_size=1, max_size=8))
-def test_lax_is_never_below_strict(gold: list[Link], predicted: list[Link]) -> None:
+def test_lax_is_never_below_strict(gold: list[NumberedBead], predicted: list[NumberedBead]) -> None:
     result = evaluate([*gold, ((6,), (6,))], [*predicted, ((6,), (6,))])
     assert 0 <= result.strict.precision <= result.lax.precision <= 1
     assert 0 <= result.strict.recall <= result.lax.recall <= 1

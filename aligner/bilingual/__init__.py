@@ -60,7 +60,7 @@ def separate(
         langs: BCP 47 tags of the source and the target; by default the two languages that most of the page is in, in
             the order in which they appear.
         origin: Where the page came from.
-        encoder: What tells how near two paragraphs are in meaning, as for `align`.
+        encoder: Name of the sentence encoder, as for `align`.
 
     Raises:
         InputError: There are not two languages in the page, or not these; no paragraph of one has a counterpart in the
@@ -92,13 +92,13 @@ def separate(
 
 
 def _detected(version: str, lang: str) -> str:
-    """The language of a version: the one of its paragraphs, or a variety of it such as `zh-TW`."""
+    """Return the language of a version: that of its paragraphs, or a variety of it such as `zh-TW`."""
     found = detect(version)
     return found if found.startswith(lang) else lang
 
 
 def _kept(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -> list[bool]:
-    """Which paragraphs belong to one of the two versions."""
+    """Return for each paragraph whether it belongs to one of the two versions."""
     paired: set[int] = set()
     for start, stop in _windows(found, langs, encoder):
         paired |= {start + k for k in _paired(found[start:stop], langs, encoder)}
@@ -112,7 +112,7 @@ def _kept(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -> l
 
 
 def _windows(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -> list[tuple[int, int]]:
-    """The stretches of a page in which every paragraph is compared with every other: the whole page, if it can be.
+    """Return the spans of a page in which every paragraph is compared with every other: the whole page, if it can be.
 
     Where paragraphs take turns, counterparts are near each other, and stretches that overlap a little will do.
     """
@@ -125,14 +125,14 @@ def _windows(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -
 
 
 def _turns(found: Sequence[Paragraph], langs: tuple[str, str]) -> float:
-    """How much the two languages take turns: 1 where each paragraph is followed by one in the other."""
+    """Measure how regularly the two languages alternate: 1 where each paragraph is followed by one in the other."""
     labels = [paragraph.lang for paragraph in found if paragraph.weight and paragraph.lang in langs]
     fewer = min(labels.count(lang) for lang in langs)
     return min(sum(a != b for a, b in pairwise(labels)) / max(2 * fewer - 1, 1), 1.0)
 
 
 def _paired(found: Sequence[Paragraph], langs: tuple[str, str], encoder: str) -> set[int]:
-    """The paragraphs that have a counterpart."""
+    """Return the numbers of the paragraphs that have a counterpart."""
     source, target = (
         [k for k, paragraph in enumerate(found) if paragraph.lang == lang and any(map(str.isalnum, paragraph.content))]
         for lang in langs

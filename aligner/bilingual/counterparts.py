@@ -1,7 +1,7 @@
-"""Which paragraphs of one language are the counterparts of which paragraphs of the other.
+"""Pair the paragraphs of one language with their counterparts in the other.
 
-A local alignment (Smith & Waterman 1981): the best chain of pairs in the order of both versions, which may begin and
-end anywhere, and passes over what has no counterpart at no cost.
+This is a local alignment (Smith and Waterman 1981): the best chain of pairs in the order of both versions, which may
+begin and end anywhere and skips paragraphs without a counterpart at no cost.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from aligner.languages.scripts import HANGUL, IDEOGRAPHIC
 from aligner.model import Document
 
 Scores = NDArray[np.float32]
-Whole = NDArray[np.int32]
+Integers = NDArray[np.int32]
 
 _SIMILAR = 0.4  # cosine of paragraphs from which on they count as counterparts
 # Without vectors: logarithm of the odds, above those of other pairs with one of the two, from which on they do, and
@@ -31,13 +31,13 @@ _LIKELY, _ODDS = 2.0, 10.0
 _UNIT = 1000  # scores are whole numbers of this part, so that sums are exact
 _SHARED_COST = 150  # of these, less for each further paragraph that stands for the same one
 _WORST = 10.0  # no score is lower
-_NEVER = -(1 << 29)
+_MINUS_INFINITY = -(1 << 29)
 
 _WIDE = re.compile(f"[{IDEOGRAPHIC}{HANGUL}]+")
 
 
 def similarities(source: Sequence[str], target: Sequence[str], langs: tuple[str, str], encoder: str) -> Scores:
-    """How much each paragraph looks like a counterpart of each other one: positive where it does.
+    """Score each pair of paragraphs: positive if they look like counterparts.
 
     Args:
         source: Paragraphs in one language.
@@ -68,27 +68,30 @@ def similarities(source: Sequence[str], target: Sequence[str], langs: tuple[str,
 
 
 def best_chain(scores: Scores, single: Scores) -> list[tuple[int, int]]:
-    """The pairs (source, target) of the best chain, in order. Neighbours may share a paragraph, at a price.
+    """Find the best chain of pairs; consecutive pairs may share a paragraph, at a cost.
 
     Args:
-        scores: What each pair adds to its chain: an array (source, target).
-        single: What it adds where neither of the two stands in the pair before.
+        scores: What each pair adds to its chain, an array (source, target).
+        single: What it adds if it shares no paragraph with the pair before, an array (source, target).
+
+    Returns:
+        The pairs (source, target) in order.
     """
     more, first = (np.rint(np.clip(values, -_WORST, _WORST) * _UNIT).astype(np.int32) for values in (scores, single))
     more -= _SHARED_COST
     n, m = more.shape
     best = np.zeros((n + 1, m + 1), dtype=np.int32)  # of all chains in what is behind us
-    ending = np.full((n + 1, m + 1), _NEVER, dtype=np.int32)  # of those that end in this pair
+    ending = np.full((n + 1, m + 1), _MINUS_INFINITY, dtype=np.int32)  # of those that end in this pair
     for i in range(1, n + 1):
         new = np.maximum(best[i - 1, :-1] + first[i - 1], ending[i - 1, 1:] + more[i - 1])
         sums = np.cumsum(more[i - 1], dtype=np.int32)
         ending[i, 1:] = np.maximum.accumulate(new - sums) + sums  # ending[j] = max(new[j], ending[j - 1] + more[j])
         best[i] = np.maximum.accumulate(np.maximum(best[i - 1], ending[i]))
-    return _traced(more, first, best, ending)
+    return _trace_back(more, first, best, ending)
 
 
-def _traced(more: Whole, first: Whole, best: Whole, ending: Whole) -> list[tuple[int, int]]:
-    """The chain that `best` and `ending` speak of, followed from its last pair to its first."""
+def _trace_back(more: Integers, first: Integers, best: Integers, ending: Integers) -> list[tuple[int, int]]:
+    """Return the best chain, traced back from its last pair."""
     pairs: list[tuple[int, int]] = []
     i, j = (size - 1 for size in best.shape)
     while best[i, j] > 0:

@@ -77,7 +77,7 @@ def split_page(content: str, langs: tuple[str, str] | None = None) -> tuple[tupl
 
 
 def _pieces(content: str) -> list[str]:
-    """The paragraphs of a page, or its lines where one paragraph has several languages; the cells of tables."""
+    """Return the paragraphs of a page, or its lines where one paragraph has several languages; the cells of tables."""
     lines = [line for line in content.split("\n") if line.strip()]
     is_table = 2 * sum("\t" in line.strip() for line in lines) > len(lines)
     pieces: list[str] = []
@@ -99,7 +99,7 @@ def _weight(piece: str) -> int:
 
 
 def _detected(piece: str) -> str:
-    """The language of a paragraph, whatever it quotes; empty where it is none that we read."""
+    """Detect the language of a paragraph, whatever it quotes; empty where it is none that we read."""
     narrow = "".join(character if character < chr(_WIDE) else " " for character in piece)
     if 2 * _weight(narrow) > _weight(piece):
         piece = narrow
@@ -127,7 +127,7 @@ def _script(piece: str) -> str:
 
 
 def _chosen(totals: Counter[str], share: float) -> tuple[str, str] | None:
-    """The two languages that most of a page is in, where the second has at least this share of the first."""
+    """Return the two languages that most of a page is in, where the second has at least this share of the first."""
     first, second = ([lang for lang, _ in totals.most_common() if lang] + ["", ""])[:2]
     return (first, second) if second and totals[second] >= share * totals[first] else None
 
@@ -139,7 +139,7 @@ def _present(totals: Counter[str]) -> str:
 
 
 def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], langs: tuple[str, str]) -> list[str]:
-    """The language of each paragraph: one of the two, or none where it clearly is in a third one.
+    """Return the language of each paragraph: one of the two, or none where it clearly is in a third one.
 
     Scripts decide where the two have different ones. Elsewhere the letters of a short paragraph say little, and its
     place says more: the languages take turns, or follow themselves, as they do in the rest of the page.
@@ -161,12 +161,12 @@ def _labels(pieces: Sequence[str], weights: Sequence[int], seen: Sequence[str], 
         else:
             seems = _SEEMS * ((lang == langs[0]) - (lang == langs[1]))
             odds.append(max(-_MOST, min(_MOST, model.odds(piece) + seems)))
-    path = iter(_path([value for value in odds if value is not None]))
+    path = iter(_viterbi([value for value in odds if value is not None]))
     return ["" if value is None else langs[next(path)] for value in odds]
 
 
-def _path(odds: Sequence[float]) -> list[int]:
-    """The most probable languages, 0 or 1, of paragraphs that follow each other (Viterbi 1967).
+def _viterbi(odds: Sequence[float]) -> list[int]:
+    """Return the most probable sequence of languages, 0 or 1, of consecutive paragraphs (Viterbi 1967).
 
     Args:
         odds: Logarithm of the odds that each paragraph, by itself, is in language 0.
@@ -192,7 +192,9 @@ class _TrigramModel:
     """Tell which of two languages in one script a few words are in, by their character trigrams."""
 
     def __init__(self, known: Sequence[tuple[str, str]], langs: tuple[str, str]) -> None:
-        counts = [Counter(part for piece, label in known if label == lang for part in _parts(piece)) for lang in langs]
+        counts = [
+            Counter(part for piece, label in known if label == lang for part in _trigrams(piece)) for lang in langs
+        ]
         totals = [sum(of.values()) + _UNSEEN for of in counts]
         self._odds = {
             part: log((counts[0][part] + 0.5) * totals[1] / (counts[1][part] + 0.5) / totals[0])
@@ -200,11 +202,11 @@ class _TrigramModel:
         }
 
     def odds(self, piece: str) -> float:
-        """Logarithm of the odds that a paragraph is in the first language."""
-        return sum(self._odds.get(part, 0.0) for part in _parts(piece))
+        """Return the logarithm of the odds that a paragraph is in the first language."""
+        return sum(self._odds.get(part, 0.0) for part in _trigrams(piece))
 
 
-def _parts(piece: str) -> list[str]:
-    """Every three neighbouring letters in lower case; what is between words counts as one."""
+def _trigrams(piece: str) -> list[str]:
+    """Return every three neighbouring letters in lower case; what is between words counts as one."""
     spaced = f" {' '.join(''.join(c if c.isalpha() else ' ' for c in piece.lower()).split())} "
     return [spaced[k : k + 3] for k in range(len(spaced) - 2)]

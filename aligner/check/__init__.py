@@ -1,5 +1,5 @@
-"""Quality checks: beads whose two sides do not agree in numbers, dates, names, marks or terms, and segments that stand
-twice, or are not translated.
+"""Quality checks: sides that disagree in numbers, dates, names, marks or terms; segments that are repeated or not
+translated.
 
     from aligner.check import check
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from aligner.check import completeness
-from aligner.check.finding import Check, CheckContext, Finding, Pair
+from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.errors import expect
 from aligner.model import Alignment, Glossary, language_of
 from aligner.registry import CHECKS, load
@@ -47,10 +47,10 @@ def check(
 def check_parts(
     parts: Iterable[Alignment], glossary: Glossary | None = None, *, kinds: Collection[str] = tuple(CHECKS)
 ) -> Iterator[Finding]:
-    """As `check`, for an alignment in parts that follow each other; beads are counted through all of them.
+    """Check an alignment that comes in consecutive parts; beads are numbered through all of them.
 
     Args:
-        parts: The parts, of which one at a time is held.
+        parts: The parts in order; only one at a time is held in memory.
         glossary: As for `check`.
         kinds: As for `check`.
 
@@ -66,16 +66,16 @@ def check_parts(
         for bead in part.beads:
             number += 1
             source, target = part.source.slice(bead.source), part.target.slice(bead.target)
-            for finding in _of_bead(Pair(number, source, target, *langs), checks, context):
+            for finding in _findings_in_bead(BeadText(number, source, target, *langs), checks, context):
                 if finding.kind in kinds:
                     yield finding
 
 
-def _of_bead(pair: Pair, checks: Iterable[Check], context: CheckContext) -> Iterator[Finding]:
-    """All findings of a bead; nothing more is asked of one that is not translated, but what is asked of every bead."""
-    incomplete = list(completeness.completeness(pair, context))
+def _findings_in_bead(bead: BeadText, checks: Iterable[Check], context: CheckContext) -> Iterator[Finding]:
+    """Yield all findings in a bead; if it is not translated, only the checks that apply to every bead are run."""
+    incomplete = list(completeness.completeness(bead, context))
     yield from incomplete
     is_translated = not any(finding.kind in ("omitted", "untranslated") for finding in incomplete)
     for check in checks:
         if check is not completeness.CHECK and (is_translated or check.of_every_bead):
-            yield from check.find(pair, context)
+            yield from check.find(bead, context)

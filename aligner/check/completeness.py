@@ -1,4 +1,4 @@
-"""Beads that are not translated, have nothing on one side, or are far too long or too short on one."""
+"""Check for beads that are one-sided, not translated, or far longer on one side than on the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from aligner.check.extent import extent, normalised
-from aligner.check.finding import Check, CheckContext, Finding, Pair
+from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.languages import get
 from aligner.languages.scripts import CLASSES
 from aligner.model import Span
@@ -26,47 +26,47 @@ _LONGER = 5.0  # times as long as the other side
 _LONG = 90.0  # Latin letters by which the sides must differ
 
 
-def completeness(pair: Pair, context: CheckContext) -> Iterator[Finding]:
-    """Whether a bead is translated at all, and in full."""
-    sides = [bool(string.strip()) for string in (pair.source, pair.target)]
+def completeness(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
+    """Yield a finding if a bead is one-sided, not translated, or much longer on one side."""
+    sides = [bool(string.strip()) for string in (bead.source, bead.target)]
     if not all(sides):
         missing = "target" if sides[0] else "source"
-        spans = [Span(0, len(string))] if (string := pair.source or pair.target) else []
-        yield pair.finding(
+        spans = [Span(0, len(string))] if (string := bead.source or bead.target) else []
+        yield bead.finding(
             "omitted", f"nothing stands on the {missing} side", *((spans, ()) if sides[0] else ((), spans))
         )
         return
-    left = _untranslated(pair)
+    left = _untranslated(bead)
     if left is not None:
         yield left
         return
-    sizes = extent(pair.source), extent(pair.target)
+    sizes = extent(bead.source), extent(bead.target)
     short, long = sorted(sizes)
     if long > _LONGER * max(short, 1.0) and long - short > _LONG:
         side = "source" if sizes[0] > sizes[1] else "target"
         reason = f"the {side} is about {round(long / max(short, 1.0))} times as long as the other side"
-        yield pair.finding("length", reason, [Span(0, len(pair.source))], [Span(0, len(pair.target))])
+        yield bead.finding("length", reason, [Span(0, len(bead.source))], [Span(0, len(bead.target))])
 
 
-def _untranslated(pair: Pair) -> Finding | None:
-    whole = [Span(0, len(pair.source))], [Span(0, len(pair.target))]
-    scripts = [_script(lang) for lang in (pair.source_lang, pair.target_lang)]
-    if pair.source_lang == pair.target_lang:
+def _untranslated(bead: BeadText) -> Finding | None:
+    whole = [Span(0, len(bead.source))], [Span(0, len(bead.target))]
+    scripts = [_script(lang) for lang in (bead.source_lang, bead.target_lang)]
+    if bead.source_lang == bead.target_lang:
         return None
-    if pair.source == pair.target or normalised(pair.source) == normalised(pair.target):
-        if _is_language(pair.source, scripts[0], scripts[1]):
-            return pair.finding("untranslated", "the target is the same as the source", *whole)
+    if bead.source == bead.target or normalised(bead.source) == normalised(bead.target):
+        if _is_language(bead.source, scripts[0], scripts[1]):
+            return bead.finding("untranslated", "the target is the same as the source", *whole)
         return None
     if scripts[0] != scripts[1]:
-        return _left_in_script(pair, scripts)
+        return _left_in_script(bead, scripts)
     if (
-        _is_language(pair.source, *scripts)
-        and len(pair.source) < _COMPARED
-        and 0.8 < len(pair.source) / len(pair.target) < 1.25
+        _is_language(bead.source, *scripts)
+        and len(bead.source) < _COMPARED
+        and 0.8 < len(bead.source) / len(bead.target) < 1.25
     ):
-        matcher = SequenceMatcher(None, pair.source, pair.target, autojunk=False)
+        matcher = SequenceMatcher(None, bead.source, bead.target, autojunk=False)
         if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
-            return pair.finding("untranslated", "the target is nearly the same as the source", *whole)
+            return bead.finding("untranslated", "the target is nearly the same as the source", *whole)
     return None
 
 
@@ -76,7 +76,7 @@ def _script(lang: str) -> str:
 
 
 def _is_language(string: str, script: str, other: str) -> bool:
-    """Whether a string is more than numbers, names, codes and addresses, which may stay as they are."""
+    """Return whether a string is text, and not only numbers, names, codes and addresses, which may stay as they are."""
     if script != other and script != _LATIN:
         return len(re.findall(script, string)) >= 2
     plain = re.sub(r"[!-~]{0,60}[@/\d][!-~]*", " ", string)
@@ -84,13 +84,13 @@ def _is_language(string: str, script: str, other: str) -> bool:
     return len(words) >= 4 and len(small) >= 3 and len(small) > len(words) / 3
 
 
-def _left_in_script(pair: Pair, scripts: list[str]) -> Finding | None:
-    """A finding where a good part of the target is in the script of the source, outside of brackets and quotations."""
+def _left_in_script(bead: BeadText, scripts: list[str]) -> Finding | None:
+    """Return a finding if much of the target, outside brackets and quotations, is in the script of the source."""
     source_script, target_script = scripts
     if source_script == _LATIN:
-        if not _LATIN_WORDS.search(pair.target):
+        if not _LATIN_WORDS.search(bead.target):
             return None
-        bare = _BRACKETED.sub(lambda match: " " * len(match[0]), pair.target)
+        bare = _BRACKETED.sub(lambda match: " " * len(match[0]), bead.target)
         if len(re.findall(target_script, bare)) > 0.25 * len(_WORD.findall(bare)) and re.search(target_script, bare):
             runs = [
                 m
@@ -102,16 +102,16 @@ def _left_in_script(pair: Pair, scripts: list[str]) -> Finding | None:
         else:
             return None
     else:
-        if not re.search(source_script, pair.target):
+        if not re.search(source_script, bead.target):
             return None
-        bare = _BRACKETED.sub(lambda match: " " * len(match[0]), pair.target)
+        bare = _BRACKETED.sub(lambda match: " " * len(match[0]), bead.target)
         runs = list(re.finditer(f"(?:{source_script}[\\s，。、；：！？]*){{{_LEFT},}}", bare))
-        if "Han" in get(pair.source_lang).scripts and "Han" in get(pair.target_lang).scripts:
+        if "Han" in get(bead.source_lang).scripts and "Han" in get(bead.target_lang).scripts:
             runs = []
     if not runs:
         return None
     spans = [Span(m.start(), m.start() + len(m[0].rstrip())) for m in runs]
-    return pair.finding("untranslated", "a part of the target is still in the language of the source", (), spans)
+    return bead.finding("untranslated", "a part of the target is still in the language of the source", (), spans)
 
 
 CHECK = Check(completeness, of_every_bead=True)

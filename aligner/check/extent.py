@@ -1,4 +1,4 @@
-"""How much a string says, whatever the script: the measure of the checks that leave short segments alone."""
+"""Measure the length of strings independently of the script, for checks that skip short segments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WIDE_LETTERS, _HANGUL_LETTERS = 3.4, 2.2  # Latin letters of a translation, for
 
 
 def extent(string: str) -> float:
-    """Its size in Latin letters, roughly; a Chinese character counts as its usual translation does."""
+    """Return the rough length of a string in Latin letters; a Chinese character counts as its translation does."""
     letters = len(string) - string.count(" ")  # punctuation does not matter here
     if string.isascii():
         return float(letters)
@@ -26,6 +26,6 @@ def extent(string: str) -> float:
 
 
 def normalised(string: str) -> str:
-    """A string without what makes no difference: case, width, white space, punctuation."""
+    """Return a string without differences of case, width, white space and punctuation."""
     plain = string if string.isascii() else unicodedata.normalize("NFKC", string)
     return " ".join(_WORD.findall(plain.casefold()))

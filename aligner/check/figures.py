@@ -1,4 +1,4 @@
-"""Numbers, dates and times that do not agree.
+"""Check that numbers, dates and times agree.
 
 A number agrees where the other side has the same one, however often: "the 80th anniversary" of two things may be said
 once. What is in digits has to be there. What is in words may be left out; it is reported where the other side has
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aligner import languages
-from aligner.check.finding import Check, CheckContext, Finding, Pair
+from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.languages import Language
 from aligner.languages.dates import dates
 from aligner.languages.digits import ascii_digits
@@ -24,14 +24,16 @@ _SMALL = 12  # what is more often in words than in digits, where words are not r
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Readings:
+    """The dates and numbers read from one side of a bead."""
+
     string: str
     language: Language
     dates: Sequence[Date]
     numbers: Sequence[Quantity]
 
     def values(self) -> set[float]:
-        """All numbers, those in dates included."""
+        """Return all numbers, including those in dates."""
         found = {value for number in self.numbers for value in number.values}
         for date in self.dates:
             for part, said in date.parts.items():
@@ -44,61 +46,62 @@ class _Side:
         return found
 
     def parts(self, part: Part) -> set[int]:
+        """Return the values of a part, such as the month, in all dates."""
         return {number for date in self.dates for number in date.parts.get(part, ())}
 
 
 def _hours(times: Iterable[int]) -> set[float]:
-    """The hours of times of day, as either clock counts them."""
+    """Return the hours of times of day, on the 24-hour and on the 12-hour clock."""
     return {float(hour) for time in times for hour in (time // 60, time // 60 % 12 or 12)}
 
 
-def figures(pair: Pair, context: CheckContext) -> Iterator[Finding]:
-    """The numbers and dates of a bead that do not agree."""
-    if not pair.source or not pair.target:
+def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
+    """Yield findings for the numbers and dates of a bead that do not agree."""
+    if not bead.source or not bead.target:
         return
-    sides = _side(pair.source, pair.source_lang), _side(pair.target, pair.target_lang)
-    found = list(_dates(pair, sides)) if any(side.dates for side in sides) else []
+    sides = _read_side(bead.source, bead.source_lang), _read_side(bead.target, bead.target_lang)
+    found = list(_date_findings(bead, sides)) if any(side.dates for side in sides) else []
     yield from found
     contexts = [finding.context for finding in found]
     taken = [{s for c in contexts for s in c.source_spans}, {s for c in contexts for s in c.target_spans}]
-    yield from _numbers(pair, sides, taken)
+    yield from _number_findings(bead, sides, taken)
 
 
-def _side(string: str, lang: str) -> _Side:
+def _read_side(string: str, lang: str) -> _Readings:
     plain, language = ascii_digits(string), languages.get(lang)
     found = dates(plain, language)
-    return _Side(plain, language, found, numbers(plain, language, [date.span for date in found]))
+    return _Readings(plain, language, found, numbers(plain, language, [date.span for date in found]))
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
 
-_NAMES: dict[Part, str] = {"day": "days of the month", "time": "times of day"}
+_PART_NAMES: dict[Part, str] = {"day": "days of the month", "time": "times of day"}
 
 
-def _dates(pair: Pair, sides: tuple[_Side, _Side]) -> Iterator[Finding]:
+def _date_findings(bead: BeadText, sides: tuple[_Readings, _Readings]) -> Iterator[Finding]:
     missing = [[(date, _missing(date, other)) for date in side.dates] for side, other in _both_ways(sides)]
     for part in PARTS:
         found = [[date.span for date, parts in some if part in parts] for some in missing]
         if part == "day":
             found = [
-                spans or (_ordinals(side, other) if any(found) else [])
+                spans or (_ordinal_spans(side, other) if any(found) else [])
                 for spans, (side, other) in zip(found, _both_ways(sides), strict=True)
             ]
         if all(found):
-            yield pair.disagreement("date", _NAMES.get(part, f"{part}s"), found)
+            yield bead.disagreement("date", _PART_NAMES.get(part, f"{part}s"), found)
             return
     for here, some in enumerate(missing):
         for date, parts in some:
             if _must_stand(date, parts, sides[1 - here]):
-                yield pair.lacking("date", here, [date.span])
+                yield bead.lacking("date", here, [date.span])
 
 
-def _both_ways(sides: tuple[_Side, _Side]) -> tuple[tuple[_Side, _Side], tuple[_Side, _Side]]:
+def _both_ways(sides: tuple[_Readings, _Readings]) -> tuple[tuple[_Readings, _Readings], tuple[_Readings, _Readings]]:
     return sides, (sides[1], sides[0])
 
 
-def _missing(date: Date, other: _Side) -> set[Part]:
-    """The parts of a date that nothing on the other side answers."""
+def _missing(date: Date, other: _Readings) -> set[Part]:
+    """Return the parts of a date that nothing on the other side matches."""
     missing: set[Part] = set()
     values = {value for number in other.numbers for value in number.values}
     for part, said in date.parts.items():
@@ -116,8 +119,8 @@ def _missing(date: Date, other: _Side) -> set[Part]:
     return missing
 
 
-def _ordinals(side: _Side, other: _Side) -> list[Span]:
-    """Numbers such as "the 26th" that may be days of the month, and that the other side does not have."""
+def _ordinal_spans(side: _Readings, other: _Readings) -> list[Span]:
+    """Return the spans of ordinals such as "the 26th" that may be days of the month and that the other side lacks."""
     there = other.values()
     return [
         number.span
@@ -128,8 +131,8 @@ def _ordinals(side: _Side, other: _Side) -> list[Span]:
     ]
 
 
-def _must_stand(date: Date, missing: set[Part], other: _Side) -> bool:
-    """Whether a date is said so exactly that the other side cannot do without it."""
+def _must_stand(date: Date, missing: set[Part], other: _Readings) -> bool:
+    """Return whether a date is so exact that the other side must have it too."""
     relative = other.language.relative_days
     if missing != date.parts.keys() or (relative and re.search(relative, other.string, re.IGNORECASE)):
         return False
@@ -141,9 +144,11 @@ def _must_stand(date: Date, missing: set[Part], other: _Side) -> bool:
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
 
-def _numbers(pair: Pair, sides: tuple[_Side, _Side], taken: Sequence[Collection[Span]]) -> Iterator[Finding]:
+def _number_findings(
+    bead: BeadText, sides: tuple[_Readings, _Readings], taken: Sequence[Collection[Span]]
+) -> Iterator[Finding]:
     left = [
-        [number for number in _unanswered(side, other) if number.span not in spans]
+        [number for number in _unmatched(side, other) if number.span not in spans]
         for (side, other), spans in zip(_both_ways(sides), taken, strict=True)
     ]
     firm, clear = ([[n for n in some if n.weight is weight] for some in left] for weight in (Weight.FIRM, Weight.CLEAR))
@@ -154,15 +159,18 @@ def _numbers(pair: Pair, sides: tuple[_Side, _Side], taken: Sequence[Collection[
             for sure, said in zip(firm, clear, strict=True)
         ]
         here = 0 if shown[0] else 1
-        yield pair.disagreement("number", "numbers", shown) if all(shown) else pair.lacking("number", here, shown[here])
+        yield bead.disagreement("number", "numbers", shown) if all(shown) else bead.lacking("number", here, shown[here])
     else:
-        yield from _in_place_of_dates(pair, sides, taken, clear)
+        yield from _in_place_of_dates(bead, sides, taken, clear)
 
 
 def _in_place_of_dates(
-    pair: Pair, sides: tuple[_Side, _Side], taken: Sequence[Collection[Span]], clear: Sequence[Sequence[Quantity]]
+    bead: BeadText,
+    sides: tuple[_Readings, _Readings],
+    taken: Sequence[Collection[Span]],
+    clear: Sequence[Sequence[Quantity]],
 ) -> Iterator[Finding]:
-    """Numbers in words that differ; dates that nothing answers may have one in their place: 凌晨五点, "at four"."""
+    """Compare numbers in words, and unmatched dates, whose counterpart may be such a number: 凌晨五点, "at four"."""
     dates_left = [
         [date.span for date in side.dates if date.span not in spans and _missing(date, other) == date.parts.keys()]
         for (side, other), spans in zip(_both_ways(sides), taken, strict=True)
@@ -174,11 +182,11 @@ def _in_place_of_dates(
     if len(different[0]) == len(different[1]) == 1 and not all(dates_left):
         shown = [[*(n.span for n in said), *spans] for said, spans in zip(clear, dates_left, strict=True)]
         kind = "date" if any(dates_left) else "number"
-        yield pair.disagreement(kind, f"{kind}s", shown)
+        yield bead.disagreement(kind, f"{kind}s", shown)
 
 
-def _unanswered(side: _Side, other: _Side) -> list[Quantity]:
-    """The numbers of a side that the other does not have."""
+def _unmatched(side: _Readings, other: _Readings) -> list[Quantity]:
+    """Return the numbers of one side that the other lacks."""
     there = other.values()
     found = []
     for number in side.numbers:

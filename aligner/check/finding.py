@@ -1,4 +1,4 @@
-"""What a check finds, and what it looks at."""
+"""The values that checks take and return: the text of a bead, a finding, the context of a run."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeVar, cast
 
 from aligner.model import Context, Glossary, Span
 
-Kept = TypeVar("Kept")
+Cached = TypeVar("Cached")
 
-_MANY = 8  # strings that a sentence names
+_MANY = 8  # strings that a message lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """The two strings of a bead, and the primary subtags of their languages."""
+class BeadText:
+    """The two strings of a bead.
 
-    bead: int
+    Attributes:
+        number: Number of the bead, from 1.
+        source: The source text.
+        target: The target text.
+        source_lang: Primary subtag of the source language.
+        target_lang: Primary subtag of the target language.
+    """
+
+    number: int
     source: str
     target: str
     source_lang: str
@@ -58,17 +66,25 @@ class Pair:
     def finding(
         self, kind: str, reason: str, source: Iterable[Span] = (), target: Iterable[Span] = (), *, other: int = 0
     ) -> Finding:
-        """A finding about this bead, with what is to be marked on each side."""
-        spans = tuple(tuple(sorted(span for span in set(some) if span.size)) for some in (source, target))
-        return Finding(kind, reason, Context(self.source, self.target, spans[0], spans[1], self.bead), other)
-
-    def disagreement(self, kind: str, what: str, spans: Sequence[Collection[Span]]) -> Finding:
-        """Return a finding that things of both sides do not agree.
+        """Return a finding about this bead.
 
         Args:
             kind: As for `Finding`.
-            what: What they are called together.
-            spans: Where they stand, for each side.
+            reason: As for `Finding`.
+            source: The spans to mark in the source.
+            target: The spans to mark in the target.
+            other: Number of the bead that it is compared with, or 0.
+        """
+        spans = tuple(tuple(sorted(span for span in set(some) if span.size)) for some in (source, target))
+        return Finding(kind, reason, Context(self.source, self.target, spans[0], spans[1], self.number), other)
+
+    def disagreement(self, kind: str, what: str, spans: Sequence[Collection[Span]]) -> Finding:
+        """Return a finding that two sides disagree, such as in their dates.
+
+        Args:
+            kind: As for `Finding`.
+            what: Noun for what disagrees, in the plural.
+            spans: The disagreeing spans of the source, and of the target.
         """
         named = [
             listed(string[slice(*span)] for span in some)
@@ -77,12 +93,12 @@ class Pair:
         return self.finding(kind, f"the {what} do not agree: {named[0]} and {named[1]}", *spans)
 
     def lacking(self, kind: str, here: int, spans: Collection[Span]) -> Finding:
-        """Return a finding that the other side lacks what stands on one.
+        """Return a finding that something on one side is missing from the other.
 
         Args:
             kind: As for `Finding`.
-            here: 0 where it stands in the source, 1 where it stands in the target.
-            spans: Where it stands.
+            here: 0 if it is in the source, 1 if it is in the target.
+            spans: Its spans.
         """
         named = listed((self.source, self.target)[here][slice(*span)] for span in sorted(spans))
         sides = ("source", "target")
@@ -91,7 +107,7 @@ class Pair:
 
 
 class CheckContext:
-    """What a check may use beside the bead: the user's terms, and what it has kept itself.
+    """What a check may use besides the bead: the user's glossary, and its own cache for this run.
 
     Args:
         glossary: Terms whose approved translations must be used, and whose rejected ones must not.
@@ -99,33 +115,33 @@ class CheckContext:
 
     def __init__(self, glossary: Glossary | None = None) -> None:
         self.glossary = glossary
-        self._kept: dict[Hashable, object] = {}
+        self._cache: dict[Hashable, object] = {}
 
-    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """Return what a check has made before in this run under `key`, or make it now.
+    def cached(self, key: Hashable, make: Callable[[], Cached]) -> Cached:
+        """Return the object that a check has cached in this run under `key`, or make and cache it.
 
         Args:
             key: The check, and what else the object depends on.
             make: Makes the object.
         """
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast(Kept, self._kept[key])
+        if key not in self._cache:
+            self._cache[key] = make()
+        return cast(Cached, self._cache[key])
 
 
 class Check(NamedTuple):
     """A check of single beads.
 
     Attributes:
-        find: Finds what is wrong in a bead. It is asked of all beads in order, once of each.
-        of_every_bead: Whether it looks at beads too that have nothing on one side or are not translated.
+        find: Returns the findings in a bead. It is called once for each bead, in order.
+        of_every_bead: Whether it is also called for beads that are one-sided or not translated.
     """
 
-    find: Callable[[Pair, CheckContext], Iterable[Finding]]
+    find: Callable[[BeadText, CheckContext], Iterable[Finding]]
     of_every_bead: bool = False
 
 
 def listed(strings: Iterable[str]) -> str:
-    """Strings in quotation marks, each once, as a sentence names them; of many the first ones."""
+    """Return strings as a list for a message: in quotation marks, without duplicates, only the first of many."""
     named = [f"“{' '.join(string.split())}”" for string in dict.fromkeys(strings)]
     return ", ".join(named[:_MANY]) + (f" and {len(named) - _MANY} more" if len(named) > _MANY else "")

@@ -1,4 +1,4 @@
-"""Quotation marks and brackets that stand on one side only.
+"""Check for quotation marks and brackets that are on one side only.
 
 Quotation marks come and go in translation: 《》 becomes italics, “一带一路” needs none in English. So only what is
 surely quoted counts, a sentence or a good part of one, and nothing else of the other side may have taken its place.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.check.extent import extent, normalised
-from aligner.check.finding import Check, CheckContext, Finding, Pair
+from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.model import Span
 
 _APOSTROPHE = re.compile(
@@ -37,9 +37,9 @@ _QUOTED = 24  # what a quotation says at least, in Latin letters, before it is s
 _REMARK = 12  # likewise for a remark in brackets
 
 
-def marks(pair: Pair, context: CheckContext) -> Iterator[Finding]:
-    """The quotations and bracketed remarks of a bead whose marks are missing on the other side."""
-    strings = (pair.source, pair.target)
+def marks(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
+    """Yield findings for quotations and bracketed remarks whose marks are missing on the other side."""
+    strings = (bead.source, bead.target)
     if not all(strings):
         return
     bare = [_without_apostrophes(string) for string in strings]
@@ -50,7 +50,7 @@ def marks(pair: Pair, context: CheckContext) -> Iterator[Finding]:
         if quotations and not _QUOTE.search(bare[there]) and not _OTHER_SIGN.search(bare[there]):
             spans = (quotations, ()) if here == 0 else ((), quotations)
             many = "the quotation" if len(quotations) == 1 else "the quotations"
-            yield pair.finding(
+            yield bead.finding(
                 "quote",
                 f"{many} of the {sides[here]} {_verb(quotations)} no quotation marks in the {sides[there]}",
                 *spans,
@@ -63,8 +63,8 @@ def marks(pair: Pair, context: CheckContext) -> Iterator[Finding]:
             remarks = [span for span in remarks if normalised(strings[here][slice(*span)]) not in said]
         if remarks and not _SET_OFF.search(strings[there]):
             many = "the remark" if len(remarks) == 1 else "the remarks"
-            yield pair.finding("quote", f"{many} in brackets {_verb(remarks)} no brackets in the target", remarks)
-    yield from _broken(pair, bare)
+            yield bead.finding("quote", f"{many} in brackets {_verb(remarks)} no brackets in the target", remarks)
+    yield from _unbalanced(bead, bare)
 
 
 def _verb(spans: list[Span]) -> str:
@@ -89,8 +89,8 @@ def _is_remark(string: str, span: Span) -> bool:
     return extent(inner) >= _REMARK and (" " in inner.strip() or not inner.isascii())
 
 
-def _broken(pair: Pair, bare: list[str]) -> Iterator[Finding]:
-    """Quotation marks or brackets that are not closed on one side, where the other side has whole pairs alone."""
+def _unbalanced(bead: BeadText, bare: list[str]) -> Iterator[Finding]:
+    """Yield findings for marks that are unbalanced on one side and balanced on the other."""
     for what, (signs, opening, closing) in _PARTNERS.items():
         starts = [match.end() if (match := _ENUMERATOR.match(string)) else 0 for string in bare]
         marked = [list(signs.finditer(string, start)) for string, start in zip(bare, starts, strict=True)]
@@ -98,16 +98,16 @@ def _broken(pair: Pair, bare: list[str]) -> Iterator[Finding]:
             continue
         if what == "quotation mark" and any(_SINGLE.search(string) for string in bare):
             continue  # one of the two may be the outer one
-        is_whole = [_is_whole("".join(match[0] for match in some), opening, closing) for some in marked]
-        if is_whole[0] != is_whole[1]:
-            here = is_whole.index(False)
+        is_balanced = [_is_balanced("".join(match[0] for match in some), opening, closing) for some in marked]
+        if is_balanced[0] != is_balanced[1]:
+            here = is_balanced.index(False)
             spans = [Span(*match.span()) for match in marked[here]]
             reason = f"a {what} of the {('source', 'target')[here]} has no partner"
-            yield pair.finding("quote", reason, *((spans, ()) if here == 0 else ((), spans)))
+            yield bead.finding("quote", reason, *((spans, ()) if here == 0 else ((), spans)))
 
 
-def _is_whole(signs: str, opening: str, closing: str) -> bool:
-    """Whether marks are as often opening as closing; straight ones are both."""
+def _is_balanced(signs: str, opening: str, closing: str) -> bool:
+    """Return whether there are as many opening as closing marks, and an even number of straight ones."""
     opened, closed = (sum(signs.count(sign) for sign in some) for some in (opening, closing))
     return opened == closed and signs.count('"') % 2 == 0
 

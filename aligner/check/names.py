@@ -1,4 +1,4 @@
-"""Names and strings that both sides must have: addresses, product codes, words in Latin letters, Chinese names.
+"""Check names and strings that both sides must have: addresses, product codes, words in Latin letters, Chinese names.
 
 An address or a code stands the same in every language. A word in Latin letters inside a text in another script was
 taken over from the other side, or is an abbreviation of it. A Chinese name in pinyin is compared only where it is sure
@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from aligner import languages
-from aligner.check.finding import Check, CheckContext, Finding, Pair
+from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.languages.pairs import differing_names
 from aligner.languages.readings import Taken
 from aligner.languages.scripts import IDEOGRAPHIC
@@ -33,7 +33,7 @@ _NO_CODE = re.compile(
     r"\d+(?:[.,]\d+)*-?[A-Za-z]{1,3}(?:/[a-z]+)?|[A-Za-z]\d{1,2}|[IVX]+[-.]?\d+|\d+(?:st|nd|rd|th)", re.IGNORECASE
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*(?:[-'’.&·][A-Za-zÀ-ɏ0-9]+)*")
-_NOTHING = re.compile(r"[\W_]+")
+_NON_WORD = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
 _UNITS = frozenset(
     re.findall(
@@ -44,33 +44,33 @@ _UNITS = frozenset(
 )
 
 
-def names(pair: Pair, context: CheckContext) -> Iterator[Finding]:
-    """The names and strings of a bead that one side lacks."""
-    if not pair.source or not pair.target:
+def names(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
+    """Yield findings for the names, addresses and codes that one side of a bead lacks."""
+    if not bead.source or not bead.target:
         return
-    strings, tags = (pair.source, pair.target), (pair.source_lang, pair.target_lang)
+    strings, tags = (bead.source, bead.target), (bead.source_lang, bead.target_lang)
     for here in (0, 1):
         there = 1 - here
-        missing = _strings(strings[here])
+        missing = _addresses_and_codes(strings[here])
         if missing:
             squeezed = _squeezed(strings[there])
             missing = [span for span in missing if _squeezed(strings[here][slice(*span)]) not in squeezed]
         if "Latin" not in languages.get(tags[here]).scripts and _LATIN.search(strings[here]):
-            missing += _untaken(strings[here], strings[there], _squeezed(strings[there]), missing)
+            missing += _unmatched_latin(strings[here], strings[there], _squeezed(strings[there]), missing)
         if missing:
-            yield pair.lacking("name", here, missing)
+            yield bead.lacking("name", here, missing)
     for source, target in differing_names(tags, *strings):
-        yield pair.disagreement("name", "names", [[source], [target]])
+        yield bead.disagreement("name", "names", [[source], [target]])
 
 
 def _squeezed(string: str) -> str:
-    """The letters and digits alone, small and without accents."""
+    """Return the letters and digits of a string, lower-cased and without accents."""
     plain = unicodedata.normalize("NFKD", string).casefold()
-    return _NOTHING.sub("", plain)
+    return _NON_WORD.sub("", plain)
 
 
-def _strings(string: str) -> list[Span]:
-    """Addresses and codes."""
+def _addresses_and_codes(string: str) -> list[Span]:
+    """Return the spans of addresses (URLs, e-mail) and product codes."""
     candidates: list[Span] = []
     if "@" in string or "://" in string or "www." in string:
         for match in _ADDRESS.finditer(string):
@@ -81,22 +81,22 @@ def _strings(string: str) -> list[Span]:
         for match in _CODE.finditer(string):
             if not _NO_CODE.fullmatch(match[0]) and sum(c.isalnum() for c in match[0]) > 2:
                 candidates.append(Span(*match.span()))
-    found, places = [], Taken()
+    found, covered = [], Taken()
     for span in candidates:
-        if not places.holds(*span):
+        if not covered.holds(*span):
             found.append(span)
-            places.add(*span)
+            covered.add(*span)
     return found
 
 
-def _untaken(string: str, other: str, squeezed: str, taken: list[Span]) -> list[Span]:
-    """Words in Latin letters, of a text in another script, that the other side has not, not even in full."""
+def _unmatched_latin(string: str, other: str, squeezed: str, taken: list[Span]) -> list[Span]:
+    """Return the Latin words, in a text in another script, that the other side lacks, also spelled out."""
     found = []
     initials = ""
-    places = Taken(taken)
+    covered = Taken(taken)
     for match in _LATIN.finditer(string):
         word = _squeezed(match[0])
-        if len(word) < 2 or word in _UNITS or places.holds(*match.span()) or word in squeezed:
+        if len(word) < 2 or word in _UNITS or covered.holds(*match.span()) or word in squeezed:
             continue
         if string[match.start() - 1 : match.start()].isdecimal():
             continue  # a unit, or an ending
@@ -121,7 +121,7 @@ def _initials(string: str) -> str:
 
 
 def _is_subsequence(word: str, words: list[str]) -> bool:
-    """Whether a single word has these letters in order, the first one first."""
+    """Return whether one of `words` begins with the first letter of `word` and has all its letters in order."""
 
     def holds(candidate: str) -> bool:
         letters = iter(candidate)

@@ -1,4 +1,4 @@
-"""Findings as files: tables (TSV, CSV, XLSX), JSON, and a page to read, with what is wrong marked in both texts."""
+"""Write findings to files: tables (TSV, CSV, XLSX), JSON, or an HTML page, with the errors marked in both texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
 
 
 class About(NamedTuple):
-    """What was looked through.
+    """The memory that was checked.
 
     Attributes:
         memory: Name of the file.
@@ -34,13 +34,13 @@ Writer = Callable[[Sequence[Finding], BinaryIO, About], None]
 
 
 def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: About) -> None:
-    """Write findings in the format that the suffix of a file stands for.
+    """Write findings in the format that the suffix of a file means.
 
     Args:
         findings: In the order to be written.
         path: The name of the file; `-` stands for TSV.
         stream: Where to write.
-        about: What they are of.
+        about: The memory that was checked.
 
     Raises:
         ChoiceError: The suffix stands for no format.
@@ -50,7 +50,7 @@ def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: About
 
 
 def writer_of(path: str) -> Writer:
-    """Return what writes a file of this name.
+    """Return the writer for a file name.
 
     Raises:
         ChoiceError: The suffix stands for no format.
@@ -63,7 +63,7 @@ def _head(langs: tuple[str, str]) -> list[str]:
 
 
 def _cells(finding: Finding) -> list[str]:
-    """The cells of a row, each in one line."""
+    """Return the cells of a row, each on one line."""
     cells = [
         str(finding.bead),
         finding.kind,

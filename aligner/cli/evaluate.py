@@ -15,7 +15,7 @@ from aligner.model import Alignment
 from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
-    from aligner.evaluation import Evaluation, Link
+    from aligner.evaluation import Evaluation, NumberedBead
 
 
 @click.command()
@@ -64,7 +64,7 @@ def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:
     return "\n".join(f"{name:10}{figure:8.3f}" for name, figure in rows)
 
 
-def _links(path: str) -> Alignment | Iterable[Link]:
+def _links(path: str) -> Alignment | Iterable[NumberedBead]:
     """An alignment, or the bare links of a format for gold data, which may cross."""
     from aligner import formats
 

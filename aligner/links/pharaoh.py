@@ -31,7 +31,7 @@ def read_tokens(path: str, limits: Limits = Limits()) -> list[tuple[list[str], l
 
     Raises:
         InputError: The file cannot be read.
-        FormatError: A format_links does not have two sides.
+        FormatError: A line does not have two sides.
     """
     pairs = []
     for number, string in _numbered_lines(path, limits):

@@ -108,7 +108,7 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
 
 
 def segmenter_version(lang: str) -> str:
-    """The rules for a language and the libraries they stand on, with versions, for the recipe."""
+    """Return the rules for a language and the libraries they use, with versions, for the recipe."""
     language = supported(lang)
     rules = f"{language.tag} rules {language.rules}"
     return ", ".join([rules, *(f"{name} {installed(name)}" for name in language.libraries)])

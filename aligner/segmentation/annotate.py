@@ -7,9 +7,9 @@
 | ar, de, es, fr, it, nl, pl, pt, ru, tr | simplemma | – |
 | ja, ko, th | – | – |
 
-Parts of speech are the universal ones (https://universaldependencies.org/u/pos/). What these libraries know of a word
-is mostly what it is most often: an annotation to search with, not one to count on word by word. Where there is a dash,
-no library was found that is free to use, needs no download, and reads the tokens we have.
+Parts of speech are the universal ones (https://universaldependencies.org/u/pos/). These libraries mostly return the
+most frequent reading of a word: good enough to search with, not to rely on word by word. Where there is a dash, no
+library was found that is free, needs no download, and accepts our tokens.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from aligner.model import Document, Token
 
 
 def annotate(document: Document, number: int, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of a sentence with their lemmas and parts of speech, as far as there is a source for them.
+    """Add lemmas and parts of speech to the tokens of a sentence, if a library for its language has them.
 
     Args:
         document: A segmented text.

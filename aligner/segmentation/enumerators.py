@@ -81,13 +81,21 @@ def _form(name: str, pattern: str, number: int = 0) -> Form:
 
 @lru_cache(maxsize=32)
 def _any(language: Language) -> re.Pattern[str]:
-    """Matches where one of the forms does."""
+    """Return a pattern that matches where one of the forms does."""
     patterns = (form.pattern.pattern.removeprefix(_LEAD) for form in forms(language))
     return re.compile(f"{_LEAD}(?:{'|'.join(patterns)})")
 
 
 def read(content: str, start: int, stop: int, language: Language, *, inline: bool) -> list[Enumerator]:
-    """What the characters from `start` can be read as: enumerators, of different forms."""
+    """Read the enumerators at the beginning of a span; an ambiguous one, such as (i), is returned in each of its forms.
+
+    Args:
+        content: The characters of a text.
+        start: Offset of the span.
+        stop: Offset behind the span.
+        language: The language of the text.
+        inline: Whether the span begins inside a paragraph.
+    """
     if not _any(language).match(content, start, stop):
         return []
     found = []

@@ -7,7 +7,7 @@ from aligner.model import Sentence
 
 
 def sentences(content: str) -> list[Sentence]:
-    """Each line that is not blank, in the paragraph that the blank lines put it in."""
+    """Return each line that is not blank as a sentence; blank lines separate paragraphs."""
     found: list[Sentence] = []
     start, paragraph, blank = 0, 0, False
     for line in content.split("\n"):

@@ -49,7 +49,15 @@ class _Series(NamedTuple):
 
 
 def divisions(text: Text, sentences: Sequence[Sentence]) -> tuple[Division, ...]:
-    """The divisions of a segmented text, in order of their start, the wider ones first."""
+    """Find the divisions of a segmented text.
+
+    Args:
+        text: The text.
+        sentences: Its sentences.
+
+    Returns:
+        The divisions in order of their start, outer ones before inner ones.
+    """
     return _Outline(text, sentences).divisions()
 
 
@@ -58,7 +66,7 @@ class _Outline:
         self._content = text.content
         self._language = supported(text.lang)
         self._sentences = sentences
-        self._owner: list[Division | None] = [None] * len(sentences)  # the innermost division each stands in
+        self._innermost: list[Division | None] = [None] * len(sentences)  # the innermost division each stands in
         starts = [i for i, s in enumerate(sentences) if i == 0 or s.paragraph != sentences[i - 1].paragraph]
         self._paragraphs = [Span(a, b) for a, b in pairwise([*starts, len(sentences)])]
 
@@ -68,7 +76,7 @@ class _Outline:
         for one in sorted(series, key=lambda s: (s.members[0].sentence, s.inline)):
             placed = self._placed(one)
             for division in placed:
-                self._owner[slice(*division.sentences)] = [division] * division.sentences.size
+                self._innermost[slice(*division.sentences)] = [division] * division.sentences.size
             found += placed
         found += self._title()
         return tuple(sorted(found, key=lambda d: (d.sentences.start, -d.sentences.stop)))
@@ -79,7 +87,7 @@ class _Outline:
         read = [(p.start, self._enumerators(p.start, inline=False)) for p in self._paragraphs]
         found = []
         later: dict[str, list[int]] = {}  # where the series of a form begin, the last one first
-        for form, members in reversed(_counted(read)):
+        for form, members in reversed(_find_series(read)):
             begun = later.setdefault(form, [])
             limit = next((start for start in reversed(begun) if start > members[-1].sentence), None)
             found.append(_Series(members, False, limit))
@@ -96,7 +104,7 @@ class _Outline:
                 read.append((i, self._enumerators(i, inline=True)))
                 # The first member may follow a colon: 提出三点建议：一是…；二是…
                 read += self._behind_colon(i)
-            found += [_Series(members, True) for _, members in _counted(read)]
+            found += [_Series(members, True) for _, members in _find_series(read)]
         return found
 
     def _bullets(self) -> list[_Series]:
@@ -127,7 +135,7 @@ class _Outline:
     def _placed(self, series: _Series) -> list[Division]:
         """The divisions of a series, or none if it runs across a division found before."""
         members = series.members
-        owners = {self._owner[member.sentence] for member in members}
+        owners = {self._innermost[member.sentence] for member in members}
         if len(owners) > 1:
             return []
         owner = owners.pop()
@@ -175,14 +183,14 @@ class _Outline:
         return columns <= _HEADING and not _FINAL.search(line) and any(map(str.isalnum, line))
 
     def _alone(self, number: int) -> bool:
-        """Whether a sentence has its line to itself."""
+        """Return whether a sentence is alone on its line."""
         before = self._sentences[number - 1].span.stop if number else 0
         start, stop = self._sentences[number].span
         after = self._sentences[number + 1].span.start if number + 1 < len(self._sentences) else len(self._content)
         return (not number or "\n" in self._content[before:start]) and "\n" in self._content[stop:after]
 
     def _title(self) -> list[Division]:
-        if len(self._sentences) < 2 or not self._is_line(0) or self._owner[0]:
+        if len(self._sentences) < 2 or not self._is_line(0) or self._innermost[0]:
             return []
         # There must be a text below it, or else it is one line of a list.
         if not any(
@@ -192,8 +200,8 @@ class _Outline:
         return [Division("title", 0, self._sentences[0].span, Span(0, 1))]
 
 
-def _counted(read: Sequence[tuple[int, list[enumerators.Enumerator]]]) -> list[tuple[str, list[_Member]]]:
-    """The series among enumerators, with their forms: from 1, up by one, at least two. They may stand in each other."""
+def _find_series(read: Sequence[tuple[int, list[enumerators.Enumerator]]]) -> list[tuple[str, list[_Member]]]:
+    """Return the series among enumerators with their forms: from 1, up by one, at least two members; they may nest."""
     open_series: dict[str, list[list[_Member]]] = {}
     found: list[tuple[str, list[_Member]]] = []
     for sentence, candidates in read:

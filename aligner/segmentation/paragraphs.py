@@ -1,8 +1,8 @@
-"""Where the paragraphs of a text are.
+"""Find the paragraphs of a text.
 
 A line is a paragraph: that is how releases, web pages and files from word processors come. Text that somebody's editor
-has broken into lines of equal width (e-mail, Project Gutenberg) is recognised, and there a paragraph is what stands
-between blank lines. The sign of it is that a line ends where the first word of the next one would not have fitted.
+has broken into lines of equal width (e-mail, Project Gutenberg) is recognised, and there blank lines separate
+paragraphs. It shows in lines that end where the first word of the next line would not have fitted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FINAL = re.compile("[.!?。！？…:：][\"'”’」』»)）]*$")
 
 
 def paragraphs(content: str) -> list[Span]:
-    """The paragraphs of a text, without white space at their ends, in order; blank ones are left out."""
+    """Return the paragraphs of a text in order, trimmed of white space and without blank ones."""
     blocks = _blocks(content)
     width = _wrapped_at(content, blocks)
     spans: list[Span] = []
@@ -40,7 +40,7 @@ def paragraphs(content: str) -> list[Span]:
 
 
 def _blocks(content: str) -> list[list[Span]]:
-    """The lines, trimmed, grouped by the blank lines between them."""
+    """Return the lines, trimmed and grouped by blank lines."""
     blocks: list[list[Span]] = [[]]
     start = 0
     for line in content.split("\n"):
@@ -54,7 +54,7 @@ def _blocks(content: str) -> list[list[Span]]:
 
 
 def _wrapped_at(content: str, blocks: list[list[Span]]) -> int:
-    """The number of columns a text is broken at, or 0 if its line ends are its paragraphs' ends."""
+    """Return the column at which lines are wrapped, or 0 if each line is a paragraph."""
     pairs = [pair for block in blocks for pair in pairwise(block)]
     pairs = [(a, b) for a, b in pairs if not _indented(content, b)]
     if len(pairs) < _FEWEST or any(line.size > _WIDEST for block in blocks for line in block):
@@ -68,19 +68,19 @@ def _wrapped_at(content: str, blocks: list[list[Span]]) -> int:
 
 
 def _continues(content: str, line: Span, following: Span, width: int) -> bool:
-    """Whether a line is as full as it could be: the first word of the following one would not have fitted."""
+    """Return whether the first word of the following line would not have fitted into this line."""
     text = content[slice(*following)]
     word = text[:4] if _WIDE.match(text) else text.split(None, 1)[0]
     return _columns(content, line) + 1 + len(word) + len(_WIDE.findall(word)) > width
 
 
 def _columns(content: str, line: Span) -> int:
-    """The width of a line with its indentation."""
+    """Return the width of a line with its indentation, in columns."""
     start = content.rfind("\n", 0, line.start) + 1
     return line.stop - start + len(_WIDE.findall(content, *line))
 
 
 def _indented(content: str, line: Span) -> bool:
-    """Whether a line begins with an ideographic space or at least two other spaces."""
+    """Return whether a line begins with an ideographic space or at least two other spaces."""
     before = content[max(0, line.start - 2) : line.start]
     return before.endswith("\u3000") or (len(before) == 2 and before.isspace() and "\n" not in before)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 import aligner
-from aligner.evaluation import Link, evaluate
+from aligner.evaluation import NumberedBead, evaluate
 
 COLUMNS = (
     "data",
@@ -32,13 +32,13 @@ COLUMNS = (
 )
 
 
-def links(alignment: aligner.Alignment) -> list[Link]:
+def links(alignment: aligner.Alignment) -> list[NumberedBead]:
     return [(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in alignment.beads]
 
 
-def merged_by_verse(made: list[Link], pair: dict[str, Any]) -> list[Link]:
+def merged_by_verse(made: list[NumberedBead], pair: dict[str, Any]) -> list[NumberedBead]:
     """Join neighbouring two-sided beads that lie in one verse."""
-    merged: list[Link] = []
+    merged: list[NumberedBead] = []
     for source, target in made:
         if merged and source and target and merged[-1][0] and merged[-1][1]:
             together = merged[-1][0] + source, merged[-1][1] + target
@@ -65,8 +65,8 @@ def found_among_doubtful(confidences: list[float], right: list[bool]) -> float:
 
 
 def row(path: Path) -> tuple[str, ...]:
-    gold: list[Link] = []
-    made: list[Link] = []
+    gold: list[NumberedBead] = []
+    made: list[NumberedBead] = []
     confidences: list[float] = []
     right: list[bool] = []
     shift, seconds = 0, 0.0

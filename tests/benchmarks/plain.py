@@ -21,13 +21,13 @@ from accuracy import calibration_error, merged_by_verse
 
 from aligner.engine import lexical
 from aligner.engine.search import best_path, posteriors
-from aligner.evaluation import Link, evaluate
+from aligner.evaluation import NumberedBead, evaluate
 from aligner.model import Document
 
 LONG = 1000  # sentences
 
 
-def aligned(pair: dict[str, Any], dictionary: bool) -> tuple[list[Link], list[float], float]:
+def aligned(pair: dict[str, Any], dictionary: bool) -> tuple[list[NumberedBead], list[float], float]:
     """The beads, their probabilities, and the seconds they took."""
     source, target = (Document.from_sentences(pair[side], pair[f"{side}_lang"]) for side in ("src", "tgt"))
     start = time.process_time()
@@ -41,8 +41,8 @@ def aligned(pair: dict[str, Any], dictionary: bool) -> tuple[list[Link], list[fl
 
 def accuracy(pairs: list[dict[str, Any]], dictionary: bool) -> tuple[str, ...]:
     """Strict precision, recall and F1, lax F1, calibration error, seconds; all pairs counted together."""
-    gold: list[Link] = []
-    made: list[Link] = []
+    gold: list[NumberedBead] = []
+    made: list[NumberedBead] = []
     sure: list[float] = []
     right: list[bool] = []
     total, shift = 0.0, 0

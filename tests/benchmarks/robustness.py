@@ -35,7 +35,7 @@ import numpy as np
 from accuracy import links, merged_by_verse
 
 import aligner
-from aligner.evaluation import Link, Score
+from aligner.evaluation import NumberedBead, Score
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 COLUMNS = ("data", "modification", "texts", "strict F1", "alone", "right", "wrong", "moved", "derailed", "swallowed")
@@ -97,7 +97,7 @@ class Tally:
         shown = (f"{np.mean(values):.3f}" if values else "–" for values in means)
         return str(self.texts), f"{self.f1:.3f}", *shown, str(self.swallowed)
 
-    def add(self, case: Case, made: list[tuple[Link, float]], whole: set[tuple[int, int]]) -> None:
+    def add(self, case: Case, made: list[tuple[NumberedBead, float]], whole: set[tuple[int, int]]) -> None:
         """Count one alignment; `whole` has the pairs of sentences that share a bead in that of the whole texts."""
         gold = {(tuple(a), tuple(b)) for a, b in case.pair["gold"]}
         gold = {bead for bead in gold if not meets(bead, case.touched)}
@@ -123,11 +123,11 @@ class Tally:
         self.swallowed += any(len(a) + len(b) >= LARGE and a and b and meets((a, b), case.alone) for a, b in beads)
 
 
-def meets(bead: Link, numbers: tuple[set[int], set[int]]) -> bool:
+def meets(bead: NumberedBead, numbers: tuple[set[int], set[int]]) -> bool:
     return not (numbers[0].isdisjoint(bead[0]) and numbers[1].isdisjoint(bead[1]))
 
 
-def paired(beads: Iterable[Link]) -> set[tuple[int, int]]:
+def paired(beads: Iterable[NumberedBead]) -> set[tuple[int, int]]:
     return {(i, j) for source, target in beads for i in source for j in target}
 
 
@@ -135,7 +135,7 @@ def distance(numbers: Iterable[int], others: Iterable[int]) -> float:
     return min((abs(number - other) for number in numbers for other in others), default=np.inf)
 
 
-def grouped(made: list[tuple[Link, float]], pair: dict[str, Any]) -> Iterator[tuple[Link, list[float]]]:
+def grouped(made: list[tuple[NumberedBead, float]], pair: dict[str, Any]) -> Iterator[tuple[NumberedBead, list[float]]]:
     """The beads as gold can be compared with them, with the confidences of those that were merged into each."""
     beads = [bead for bead, _ in made]
     rest = iter(made)
@@ -148,7 +148,7 @@ def grouped(made: list[tuple[Link, float]], pair: dict[str, Any]) -> Iterator[tu
         yield group, confidences
 
 
-def align(case: Case, encoder: str) -> list[tuple[Link, float]]:
+def align(case: Case, encoder: str) -> list[tuple[NumberedBead, float]]:
     """The beads, in the numbers of the pair, with their confidences."""
     alignment = aligner.align(*case.documents, encoder=encoder)
     here, there = map(list, case.numbers)

@@ -38,7 +38,7 @@ from aligner.encoders.use import UniversalSentenceEncoder
 from aligner.engine import semantic
 from aligner.engine.search import Lattice, best_path
 from aligner.engine.semantic.coarse import find_band
-from aligner.evaluation import Link, evaluate
+from aligner.evaluation import NumberedBead, evaluate
 
 LONGEST = 8  # sentences on both sides of a bead of the peers, as in Vecalign's own example
 SAMPLE = 300  # source sentences compared with the peers' way
@@ -99,7 +99,7 @@ def documents(pair: Pair) -> tuple[aligner.Document, aligner.Document]:
     return source, target
 
 
-def ours(pair: Pair) -> list[Link]:
+def ours(pair: Pair) -> list[NumberedBead]:
     return links(aligner.align(*documents(pair)))
 
 
@@ -108,10 +108,10 @@ def beginning(pair: Pair, size: int) -> Pair:
     return window(pair, 0, size) if len(pair["src"]) > size else pair
 
 
-def strict_f1(pairs: Sequence[Pair], found: Sequence[list[Link]]) -> float:
+def strict_f1(pairs: Sequence[Pair], found: Sequence[list[NumberedBead]]) -> float:
     """Strict F1 over all pairs together."""
-    gold: list[Link] = []
-    made: list[Link] = []
+    gold: list[NumberedBead] = []
+    made: list[NumberedBead] = []
     shift = 0
     for pair, beads in zip(pairs, found, strict=True):
         merged = merged_by_verse(beads, pair) if "src_verse" in pair else beads
@@ -128,13 +128,13 @@ def runs_as_texts(encoder: UniversalSentenceEncoder, pair: Pair) -> list[Vectors
     return [joined_runs(encoder.encode, pair[side], LONGEST) for side in ("src", "tgt")]
 
 
-def peers_way(encoder: UniversalSentenceEncoder, pair: Pair) -> tuple[list[Link], float]:
+def peers_way(encoder: UniversalSentenceEncoder, pair: Pair) -> tuple[list[NumberedBead], float]:
     """Encode every run as a text of its own, and find the path of least cost; also the seconds that the first took."""
     (source, target), seconds = timed(runs_as_texts, encoder, pair)
     return least_cost(source, target), seconds
 
 
-def least_cost(source: Vectors, target: Vectors) -> list[Link]:
+def least_cost(source: Vectors, target: Vectors) -> list[NumberedBead]:
     """Vecalign's dynamic programme (Thompson & Koehn 2019) within our band.
 
     Args:
@@ -246,14 +246,14 @@ def again_table(name: str, pairs: list[Pair], _: UniversalSentenceEncoder) -> Ro
 # Peers that can be installed
 
 
-def gale_church_of_nltk(pair: Pair) -> list[Link]:
+def gale_church_of_nltk(pair: Pair) -> list[NumberedBead]:
     from nltk.translate import gale_church
 
     source, target = [len(sentence) * ratio(pair) for sentence in pair["src"]], [*map(len, pair["tgt"])]
     return joined(gale_church.align_blocks(source, target), len(source), len(target))
 
 
-def joined(together: Iterable[tuple[int, int]], sources: int, targets: int) -> list[Link]:
+def joined(together: Iterable[tuple[int, int]], sources: int, targets: int) -> list[NumberedBead]:
     """The beads that pairs of sentences make, and the sentences that are in no pair."""
     beads: list[tuple[list[int], list[int]]] = []
     for i, j in sorted(together):
@@ -261,12 +261,12 @@ def joined(together: Iterable[tuple[int, int]], sources: int, targets: int) -> l
             beads.append(([], []))
         beads[-1][0].append(i)
         beads[-1][1].append(j)
-    made: list[Link] = [(tuple(sorted(set(a))), tuple(sorted(set(b)))) for a, b in beads]
+    made: list[NumberedBead] = [(tuple(sorted(set(a))), tuple(sorted(set(b)))) for a, b in beads]
     alone = [set(range(size)).difference(*(bead[k] for bead in made)) for k, size in ((0, sources), (1, targets))]
     return [*made, *(((i,), ()) for i in alone[0]), *(((), (j,)) for j in alone[1])]
 
 
-def galechurch(pair: Pair) -> list[Link]:
+def galechurch(pair: Pair) -> list[NumberedBead]:
     import galechurch  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     beads = galechurch.align(pair["src"], pair["tgt"], mean_xy=1 / ratio(pair)).beads
@@ -278,7 +278,7 @@ def ratio(pair: Pair) -> float:
     return sum(map(len, pair["tgt"])) / sum(map(len, pair["src"]))
 
 
-def sentweave(pair: Pair, vectors: Iterable[Vectors]) -> list[Link]:
+def sentweave(pair: Pair, vectors: Iterable[Vectors]) -> list[NumberedBead]:
     """Its encoder is asked for the runs of 1, 2 … 8 sentences of the source, then of the target."""
     import sentweave  # type: ignore[import-not-found, import-untyped, unused-ignore]
 

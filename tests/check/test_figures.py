@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.check.figures import figures
-from aligner.check.finding import CheckContext, Pair
+from aligner.check.finding import BeadText, CheckContext
 
 AGREE = [
     ("向180多个国家加征关税。", "It imposed tariffs on over 180 countries."),
@@ -177,7 +177,7 @@ OTHER_AGREE = [
 
 
 def found(source: str, target: str, langs: tuple[str, str] = ("zh", "en")) -> list[tuple[str, str]]:
-    return [(finding.kind, finding.reason) for finding in figures(Pair(1, source, target, *langs), CheckContext())]
+    return [(finding.kind, finding.reason) for finding in figures(BeadText(1, source, target, *langs), CheckContext())]
 
 
 @pytest.mark.parametrize(("source", "target"), AGREE, ids=lambda text: str(text)[:20])
@@ -191,13 +191,13 @@ def test_what_agrees_is_not_reported(source: str, target: str) -> None:
 def test_what_does_not_agree_is_reported_once(
     kind: str, source: str, target: str, here: str | None, there: str | None
 ) -> None:
-    [finding] = figures(Pair(7, source, target, "zh", "en"), CheckContext())
+    [finding] = figures(BeadText(7, source, target, "zh", "en"), CheckContext())
     assert (finding.kind, finding.bead) == (kind, 7)
     assert finding.source == (() if here is None else (here,))
     assert finding.target == (() if there is None else (there,))
     for string in (*finding.source, *finding.target):
         assert string in finding.reason
-    [turned] = figures(Pair(7, target, source, "en", "zh"), CheckContext())
+    [turned] = figures(BeadText(7, target, source, "en", "zh"), CheckContext())
     assert (turned.source, turned.target) == (finding.target, finding.source)
 
 
@@ -242,5 +242,5 @@ def test_other_languages_differ(one: str, other: str, source: str, target: str) 
 )
 def test_odd_strings_do_no_harm(string: str) -> None:
     for langs in (("zh", "en"), ("en", "zh"), ("de", "fr")):
-        list(figures(Pair(1, string, "12 on May 3", *langs), CheckContext()))
-        list(figures(Pair(1, "3月5日十二", string, *langs), CheckContext()))
+        list(figures(BeadText(1, string, "12 on May 3", *langs), CheckContext()))
+        list(figures(BeadText(1, "3月5日十二", string, *langs), CheckContext()))

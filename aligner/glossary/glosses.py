@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from aligner.glossary.stretches import (
+from aligner.glossary.gloss_spans import (
     UNSPACED,
     WORD,
     Floats,
@@ -24,8 +24,8 @@ from aligner.glossary.stretches import (
     best_words,
     script,
     script_of,
-    size,
     sounds_like,
+    weighted_length,
 )
 from aligner.model import Document, Span
 
@@ -87,7 +87,8 @@ def glosses(document: Document, *, encoder: str = "use") -> list[Gloss]:
 
     Args:
         document: A segmented text.
-        encoder: What tells how near a gloss is to the words before it, as for `align`; `none` does without.
+        encoder: Name of the sentence encoder, which compares a gloss with the words before it, as for `align`; `none`
+            to do without.
 
     Raises:
         ChoiceError: There is no such encoder.
@@ -97,7 +98,7 @@ def glosses(document: Document, *, encoder: str = "use") -> list[Gloss]:
 
     model = encoders.load(encoder)
     if model is None:
-        return _found(document, None)
+        return _find_glosses(document, None)
     # Many strings at a time are encoded much faster than few, so a first run only asks what is wanted.
     wanted: dict[str, int] = {}
 
@@ -106,14 +107,14 @@ def glosses(document: Document, *, encoder: str = "use") -> list[Gloss]:
             wanted.setdefault(string, len(wanted))
         return np.zeros((len(strings), 1), dtype=np.float32)
 
-    _found(document, note)
+    _find_glosses(document, note)
     if not wanted:
-        return _found(document, None)
+        return _find_glosses(document, None)
     encoded = model.encode(list(wanted)).astype(np.float32)
-    return _found(document, lambda strings: encoded[[wanted[string] for string in strings]])
+    return _find_glosses(document, lambda strings: encoded[[wanted[string] for string in strings]])
 
 
-def _found(document: Document, vectors: Vectors | None) -> list[Gloss]:
+def _find_glosses(document: Document, vectors: Vectors | None) -> list[Gloss]:
     return [
         gloss for paragraph in document.paragraphs() for gloss in _Paragraph(document, paragraph, vectors).glosses()
     ]
@@ -143,7 +144,7 @@ class _Paragraph:
             gloss = _foreign(self._content[opening + 1 : close], before) if before else ""
             if not gloss or self._glosses_a_gloss(stop):
                 continue
-            found = self._stretch(stop, gloss)
+            found = self._glossed_span(stop, gloss)
             if found is None:
                 continue
             span, kind = found
@@ -176,9 +177,9 @@ class _Paragraph:
         inner = script(self._content[opening + 1 : stop - 1])
         return bool(inner) and inner != self._script_before(opening)
 
-    def _stretch(self, stop: int, gloss: str) -> tuple[Span, Kind] | None:
+    def _glossed_span(self, stop: int, gloss: str) -> tuple[Span, Kind] | None:
         """What a gloss stands for, and whether that is a sentence."""
-        is_full = size(gloss) >= _FULL
+        is_full = weighted_length(gloss) >= _FULL
         says_more = is_full and bool(_STOPS.search(gloss))
         quoted = self._quoted(stop)
         if quoted is not None:
@@ -289,7 +290,7 @@ def _foreign(inside: str, before: str) -> str:
     if not rest:
         return inside
     # Letters of both scripts: a transcription beside the gloss, a name in it, or a remark.
-    longest = max(re.split(f"[{re.escape(rest)}]+", inside), key=size).strip()
+    longest = max(re.split(f"[{re.escape(rest)}]+", inside), key=weighted_length).strip()
     if sounds_like(longest, rest) or sounds_like(rest, longest):
         return longest
-    return inside if size(rest) < 0.3 * size(inside) else ""
+    return inside if weighted_length(rest) < 0.3 * weighted_length(inside) else ""

@@ -14,9 +14,9 @@ import aligner
 from aligner import languages
 from aligner.errors import ChoiceError
 from aligner.glossary.terms import LINKED, extract_terms
-from aligner.glossary.terms.association import surprise
-from aligner.glossary.terms.candidates import Side
-from aligner.glossary.terms.phrases import phrases
+from aligner.glossary.terms.association import fisher_association
+from aligner.glossary.terms.candidates import CandidateFinder
+from aligner.glossary.terms.phrases import extract_phrase_pairs
 from aligner.glossary.terms.select import is_inflected
 from aligner.languages.en.words import singular
 from aligner.links import LinkedBead, WordLink, link_words
@@ -35,7 +35,7 @@ def alignment(source: list[str], target: list[str], langs: tuple[str, str] = ("z
 
 def candidates(sentence: str, lang: str) -> set[str]:
     document = Document.from_sentences([sentence], lang)
-    side = Side(document)
+    side = CandidateFinder(document)
     return {found.text for found in side.candidates(side.words(tokenize(document, 0), 0))}
 
 
@@ -92,7 +92,7 @@ def test_candidates_have_clean_edges_and_stay_inside_of_marks() -> None:
 @pytest.mark.parametrize("words", [["什么", "时候"], ["无论", "如何"]])
 def test_what_a_dictionary_has_without_a_word_that_says_something_is_no_term(words: list[str]) -> None:
     document = Document.from_sentences(["".join(words)], "zh")
-    side = Side(document)
+    side = CandidateFinder(document)
     tokens = [Token(Span(0, 2)), Token(Span(2, 4))]
     assert not side.candidates(side.words(tokens, 0))
 
@@ -111,7 +111,7 @@ def test_a_chinese_word_that_jieba_made_up_ends_before_a_function_word() -> None
     document = Document.from_sentences(["王毅同外长会见。"], "zh")
     tokens = tokenize(document, 0)
     assert "王毅同" in [document.text.content[slice(*token.span)] for token in tokens]
-    side = Side(document)
+    side = CandidateFinder(document)
     assert "王毅" in {found.text for found in side.candidates(side.words(tokens, 0))}
 
 
@@ -123,7 +123,7 @@ def test_candidates_of_each_side_know_what_they_are() -> None:
     document = Document.from_sentences(
         ["They deepened cooperation in “green minerals” with the United Nations and global partners."], "en"
     )
-    side = Side(document)
+    side = CandidateFinder(document)
     found = {c.text: c for c in side.candidates(side.words(tokenize(document, 0), 0))}
     assert found["green minerals"].is_quoted
     assert not found["cooperation"].is_quoted
@@ -176,11 +176,11 @@ def test_every_language_has_function_words(lang: str) -> None:
 def test_phrases_are_linked_inside_and_not_outside() -> None:
     document = Document.from_sentences(["green minerals and free trade"], "en")
     other = Document.from_sentences(["minerais verts et commerce libre"], "fr")
-    sides = Side(document), Side(other)
+    sides = CandidateFinder(document), CandidateFinder(other)
     words = tuple(side.words(tokenize(side.document, 0), 0) for side in sides)
     lists = tuple(side.candidates(w) for side, w in zip(sides, words, strict=True))
     links = [WordLink(0, 1, 0.9), WordLink(1, 0, 0.9), WordLink(2, 2, 0.9), WordLink(3, 4, 0.9), WordLink(4, 3, 0.9)]
-    found = phrases((words[0], words[1]), (lists[0], lists[1]), links)
+    found = extract_phrase_pairs((words[0], words[1]), (lists[0], lists[1]), links)
     best = {
         (lists[0][i].text, lists[1][j].text)
         for i, j, covered, closed in zip(found.source, found.target, found.covered, found.closed, strict=True)
@@ -192,12 +192,12 @@ def test_phrases_are_linked_inside_and_not_outside() -> None:
 
 def test_a_word_beside_a_term_that_is_linked_into_the_other_is_missed() -> None:
     sides = (
-        Side(Document.from_sentences(["Einheit Vertrauen"], "de")),
-        Side(Document.from_sentences(["unity with the trust"], "en")),
+        CandidateFinder(Document.from_sentences(["Einheit Vertrauen"], "de")),
+        CandidateFinder(Document.from_sentences(["unity with the trust"], "en")),
     )
     words = tuple(side.words(tokenize(side.document, 0), 0) for side in sides)
     lists = tuple(side.candidates(w) for side, w in zip(sides, words, strict=True))
-    found = phrases((words[0], words[1]), (lists[0], lists[1]), [WordLink(0, 0, 0.9), WordLink(1, 3, 0.8)])
+    found = extract_phrase_pairs((words[0], words[1]), (lists[0], lists[1]), [WordLink(0, 0, 0.9), WordLink(1, 3, 0.8)])
     cut = {
         (lists[0][i].text, lists[1][j].text): c for i, j, c in zip(found.source, found.target, found.cut, strict=True)
     }
@@ -212,10 +212,10 @@ def test_no_term_is_about_somebody() -> None:
 
 def test_without_links_there_are_no_phrases() -> None:
     document = Document.from_sentences(["green minerals"], "en")
-    side = Side(document)
+    side = CandidateFinder(document)
     words = side.words(tokenize(document, 0), 0)
     found = side.candidates(words)
-    assert len(phrases((words, words), (found, found), []).source) == 0
+    assert len(extract_phrase_pairs((words, words), (found, found), []).source) == 0
 
 
 @given(st.integers(1, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0, 40))
@@ -223,12 +223,14 @@ def test_surprise_is_the_tail_of_the_hypergeometric_distribution(both: int, more
     source, target = both + more, both + others
     beads = source + target - both + rest
     tail = sum(comb(source, k) * comb(beads - source, target - k) for k in range(both, min(source, target) + 1))
-    assert surprise(both, source, target, beads) == pytest.approx(-log10(tail / comb(beads, target)), abs=1e-9)
+    assert fisher_association(both, source, target, beads) == pytest.approx(
+        -log10(tail / comb(beads, target)), abs=1e-9
+    )
 
 
 def test_surprise_grows_with_what_repeats() -> None:
-    assert surprise(1, 1, 1, 100) < surprise(2, 2, 2, 100) < surprise(5, 5, 5, 100)
-    assert surprise(2, 50, 50, 100) < 0.1
+    assert fisher_association(1, 1, 1, 100) < fisher_association(2, 2, 2, 100) < fisher_association(5, 5, 5, 100)
+    assert fisher_association(2, 50, 50, 100) < 0.1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whether two terms stand in the same beads more often than chance would have it."""
+"""Measure whether two terms are in the same beads more often than by chance."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from math import lgamma, log
 _LAST = 1e-12  # share of the sum from which on further terms change nothing
 
 
-def surprise(both: int, source: int, target: int, beads: int) -> float:
-    """How surprising it is that two terms meet so often: the negative decimal logarithm of Fisher's exact test.
+def fisher_association(both: int, source: int, target: int, beads: int) -> float:
+    """Return the negative decimal logarithm of the p-value of Fisher's exact test (one-sided) for two terms.
 
-    One-sided: the probability of meeting at least so often, had the beads of each been drawn at random. It holds for
-    any counts; Moore (2004) recommends it for pairs of words that are seen a few times.
+    The p-value is the probability of at least so many common beads if the beads of each term were drawn at random. It
+    is exact for any counts; Moore (2004) recommends it for pairs of words that are rare.
 
     Args:
-        both: Beads that hold both.
-        source: Beads that hold the one; `target`, beads that hold the other.
-        target: Likewise.
-        beads: All beads.
+        both: Number of beads with both terms.
+        source: Number of beads with the source term.
+        target: Number of beads with the target term.
+        beads: Number of all beads.
     """
     source, target = max(source, both), max(target, both)
     beads = max(beads, source + target - both)
@@ -34,5 +34,5 @@ def surprise(both: int, source: int, target: int, beads: int) -> float:
 
 
 def _choices(n: int, k: int) -> float:
-    """The logarithm of a binomial coefficient."""
+    """Return the logarithm of a binomial coefficient."""
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

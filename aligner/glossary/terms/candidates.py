@@ -1,4 +1,4 @@
-"""What may be a term on one side of a bead: runs of tokens with clean edges, and what speaks for each."""
+"""Find candidate terms on one side of a bead: runs of tokens that begin and end with content words, with features."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ Tells = Literal["case", "tag", ""]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token as candidates see it.
+    """A token with what the extraction of candidates needs to know of it.
 
     Attributes:
         text: Its characters; without the capital letter that it has because a sentence begins with it.
         span: Where it stands in its document.
         is_mark: Whether it is punctuation.
-        is_empty: Whether it is a function word.
-        joins: Whether it is a word such as `and`.
+        is_function_word: Whether it is a function word.
+        is_conjunction: Whether it is a word such as `and`.
         is_number: Whether it is a number in digits.
         is_name: Whether it is written or tagged as a name.
         is_first: Whether a sentence begins with it.
@@ -55,8 +55,8 @@ class Word:
     text: str
     span: Span
     is_mark: bool
-    is_empty: bool
-    joins: bool
+    is_function_word: bool
+    is_conjunction: bool
     is_number: bool
     is_name: bool
     is_first: bool
@@ -65,8 +65,8 @@ class Word:
 
     @property
     def is_content(self) -> bool:
-        """Whether it says something by itself."""
-        return not (self.is_mark or self.is_empty)
+        """Whether it is a content word."""
+        return not (self.is_mark or self.is_function_word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class Candidate:
     open: float
 
 
-class Side:
-    """What candidates need to know of one document.
+class CandidateFinder:
+    """Finds the candidate terms of one document.
 
     Args:
         document: A segmented text.
@@ -138,7 +138,7 @@ class Side:
             self._inside.update(match[1] for match in _CAPITALISED.finditer(document.text.content))
 
     def words(self, tokens: Sequence[Token], sentence: int) -> list[Word]:
-        """The words of a bead's side.
+        """Return the words of one side of a bead.
 
         Args:
             tokens: Its tokens.
@@ -156,7 +156,7 @@ class Side:
             is_first = span.start in self._starts
             # jieba takes some other words for pronouns, such as 多边.
             is_small = token.tag in _SMALL and (len(text) == 1 or not self._empty.isdisjoint(text))
-            is_empty = folded in self._empty or (self._is_chinese and is_small)
+            is_function_word = folded in self._empty or (self._is_chinese and is_small)
             is_capital = text[0].isupper()
             if is_first and is_capital and not self._keeps_capital(text):
                 text, is_capital = text[0].lower() + text[1:], False
@@ -165,8 +165,8 @@ class Side:
                     text=text,
                     span=span,
                     is_mark=is_mark,
-                    is_empty=is_empty,
-                    joins=folded in self._conjunctions,
+                    is_function_word=is_function_word,
+                    is_conjunction=folded in self._conjunctions,
                     is_number=_NUMBER.fullmatch(text) is not None,
                     is_name=is_capital if self.tells_names == "case" else token.tag == "PROPN",
                     is_first=is_first,
@@ -177,7 +177,7 @@ class Side:
         return words
 
     def candidates(self, words: Sequence[Word], is_wanted: Callable[[str], bool] | None = None) -> list[Candidate]:
-        """All that may be terms among the words of a bead's side, in order of their start, the shorter ones first.
+        """Return the candidate terms on one side of a bead, in order of their start, shorter ones first.
 
         Args:
             words: The words.
@@ -190,7 +190,7 @@ class Side:
         ]
 
     def runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
-        """Where each candidate begins and ends among the words of a bead's side, and its key."""
+        """Yield the start, the stop and the key of each candidate among the words of one side of a bead."""
         for start, first in enumerate(words):
             if not first.is_content:
                 continue
@@ -202,7 +202,7 @@ class Side:
                 if word.is_mark:
                     if not is_joint(words, stop - 1):
                         break
-                elif word.is_empty:
+                elif word.is_function_word:
                     empty += 1
                     if word.text in self._possessives or empty > _MOST_FUNCTION_WORDS:
                         break
@@ -218,7 +218,7 @@ class Side:
             yield from self._headwords(words)
 
     def _headwords(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
-        """Runs that a dictionary explains although they begin or end with a function word, such as 可持续发展."""
+        """Yield runs that a dictionary has although they begin or end with a function word, such as 可持续发展."""
         for start, first in enumerate(words):
             text = "" if first.is_mark else first.text
             for stop in range(start + 2, min(start + _LONGEST_HEADWORD, len(words)) + 1):
@@ -228,8 +228,8 @@ class Side:
                 text += word.text
                 inside = words[start:stop]
                 is_other = first.is_content and word.is_content  # and stands among the others
-                is_empty = not any(w.is_content for w in inside)
-                if len(text) >= _SHORTEST_HEADWORD and not is_other and not is_empty and is_headword(text):
+                has_no_content = not any(w.is_content for w in inside)
+                if len(text) >= _SHORTEST_HEADWORD and not is_other and not has_no_content and is_headword(text):
                     yield start, stop, self.key(w.text for w in inside)
 
     def _candidate(self, start: int, words: Sequence[Word], key: str, behind: Sequence[Word]) -> Candidate:
@@ -251,7 +251,7 @@ class Side:
             key=key,
             text=first.text[0] + text[1:],
             content=content,
-            empty=sum(word.is_empty and word.text not in _BINDING for word in words),
+            empty=sum(word.is_function_word and word.text not in _BINDING for word in words),
             rarity=sum(word.rarity for word in says),
             is_name=all(word.is_name for word in says),
             is_quoted=_is_quoted(self.document.text.content, span),
@@ -259,13 +259,13 @@ class Side:
             has_number=first.is_number or last.is_number,
             verbs=sum(verbs),
             is_abrupt=self.tells_names == "case" and self._is_abrupt(words),
-            is_joined=any(word.joins for word in words),
+            is_joined=any(word.is_conjunction for word in words),
             is_headword=self._is_chinese and len(text) >= _SHORTEST_PHRASE and is_headword(text),
             open=self._grammar.openness(ending) if goes_on else 0.0,
         )
 
     def key(self, words: Iterable[str]) -> str:
-        """The characters of words without case, marks, and what other forms of them have not (see `Grammar.key`)."""
+        """Return the characters of words without case, marks, and what their other forms lack (see `Grammar.key`)."""
         texts = self._grammar.key(word.lower() for word in words if any(map(str.isalnum, word)))
         return (" " if self._language.is_spaced else "").join(texts)
 
@@ -278,7 +278,7 @@ class Side:
         )
 
     def _trimmed(self, span: Span) -> Span:
-        """A Chinese word that no dictionary has, such as 王毅同, without the function word it ends with."""
+        """Cut the final function word off a Chinese word that no dictionary has, such as 王毅同."""
         word = self.document.text.content[slice(*span)]
         is_known = len(word) < _SHORTEST_TRIMMED or jieba_tokens.rarity(word) < jieba_tokens.rarity("")
         return span if is_known or word[-1] not in self._empty else Span(span.start, span.stop - 1)

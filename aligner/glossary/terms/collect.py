@@ -1,4 +1,4 @@
-"""Pairs of candidates gathered over all beads, in bounded memory."""
+"""Collect the pairs of candidate terms of all beads, in bounded memory."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from zlib import crc32
 import numpy as np
 
 from aligner import report
-from aligner.glossary.terms.candidates import Candidate, Side, Word
-from aligner.glossary.terms.phrases import phrases
+from aligner.glossary.terms.candidates import Candidate, CandidateFinder, Word
+from aligner.glossary.terms.phrases import extract_phrase_pairs
 from aligner.links import LinkedBead
 from aligner.model import Alignment, Span
 
 LARGE = 5_000  # beads from which on a term must be seen twice
 _MOST = 200_000  # pairs kept at a time
-REMEMBERED = 100  # places of a pair
+MAX_OCCURRENCES = 100  # occurrences of a pair
 _SLOTS = 1 << 22  # of the table that counts candidates
 
 
-class Place(NamedTuple):
-    """Where a pair stands: the number of its bead, and its span in the text of each side."""
+class Occurrence(NamedTuple):
+    """An occurrence of a pair: the number of its bead, and its span in the text of each side."""
 
     bead: int
     source: Span
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class Pair:
+class TermPair:
     """A pair of terms in all its forms.
 
     Attributes:
@@ -45,7 +45,7 @@ class Pair:
         begins_before: Likewise that it begins before the source term.
         cut: Mean of the greatest probability of a link between a word inside one term and the word next to the other.
         parts: Number of its terms, 0 to 2, that are always a part of the same longer one.
-        places: Where it stands; of a frequent pair the first places alone.
+        occurrences: Where it stands; of a frequent pair the first occurrences alone.
         forms: How it is written on both sides, and how often.
         is_known: Whether a dictionary explains one by the other; None where it was not asked yet.
     """
@@ -60,17 +60,17 @@ class Pair:
     begins_before: float = 1.0
     cut: float = 0.0
     parts: float = 0.0
-    places: list[Place] = field(default_factory=list)
+    occurrences: list[Occurrence] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
     is_known: bool | None = None
 
-    def see(self, source: str, target: str, place: Place, values: Sequence[float] | None) -> None:
-        """Take note of a place.
+    def add(self, source: str, target: str, occurrence: Occurrence, values: Sequence[float] | None) -> None:
+        """Add an occurrence.
 
         Args:
             source: How the source term is written there; `target` likewise.
             target: Likewise.
-            place: Where it is.
+            occurrence: Where it is.
             values: `covered`, `closed`, `loose`, `goes_on`, `begins_before`, `cut` and `parts` there, unless the pair
                 has been seen in the same bead before.
         """
@@ -84,8 +84,8 @@ class Pair:
             self.goes_on = min(self.goes_on, goes_on)
             self.begins_before = min(self.begins_before, begins_before)
         self.forms[source, target] += 1
-        if len(self.places) < REMEMBERED:
-            self.places.append(place)
+        if len(self.occurrences) < MAX_OCCURRENCES:
+            self.occurrences.append(occurrence)
 
 
 class Frequencies:
@@ -104,8 +104,8 @@ class Frequencies:
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """What there is in an alignment.
+class CollectedPairs:
+    """The pairs of candidate terms of an alignment, with frequencies.
 
     Attributes:
         pairs: Pairs by the keys of their two terms.
@@ -116,7 +116,7 @@ class Collection:
         langs: BCP 47 tags of the two sides.
     """
 
-    pairs: dict[tuple[str, str], Pair]
+    pairs: dict[tuple[str, str], TermPair]
     source: Frequencies
     target: Frequencies
     beads: int
@@ -124,23 +124,23 @@ class Collection:
     langs: tuple[str, str]
 
 
-def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> Collection:
-    """Gather the pairs of candidates of all beads.
+def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> CollectedPairs:
+    """Collect the pairs of candidate terms of all beads.
 
-    Of a large alignment the candidates that stand in one bead alone are left out.
+    In a large alignment, candidates that are in one bead only are skipped.
 
     Args:
         alignment: Two documents and their beads.
         links: The links of the beads, in their order.
     """
-    sides = Side(alignment.source), Side(alignment.target)
+    sides = CandidateFinder(alignment.source), CandidateFinder(alignment.target)
     frequencies = Frequencies(), Frequencies()
     for done, linked in enumerate(links, 1):
         report.progress(done, 2 * len(links))
         for frequency, side, run in zip(frequencies, sides, _words(sides, linked), strict=True):
             frequency.add(key for _, _, key in side.runs(run))
     least = 1 if len(links) < LARGE else 2
-    pairs: dict[tuple[str, str], Pair] = {}
+    pairs: dict[tuple[str, str], TermPair] = {}
     for number, linked in enumerate(links):
         report.progress(len(links) + number + 1, 2 * len(links))
         words = _words(sides, linked)
@@ -151,7 +151,7 @@ def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> Collection:
         if not (candidates[0] and candidates[1]):
             continue
         here: set[tuple[str, str]] = set()
-        found = phrases(words, candidates, linked.links, (sides[0].passes, sides[1].passes))
+        found = extract_phrase_pairs(words, candidates, linked.links, (sides[0].passes, sides[1].passes))
         parts = [_parts(side, frequency) for side, frequency in zip(candidates, frequencies, strict=True)]
         for i, j, *values in zip(*(array.tolist() for array in found), strict=True):
             source, target = candidates[0][i], candidates[1][j]
@@ -159,11 +159,11 @@ def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> Collection:
             key = source.key, target.key
             pair = pairs.get(key)
             if pair is None:
-                pair = pairs[key] = Pair(source, target)
-            pair.see(
+                pair = pairs[key] = TermPair(source, target)
+            pair.add(
                 source.text,
                 target.text,
-                Place(number, _span(words[0], source), _span(words[1], target)),
+                Occurrence(number, _span(words[0], source), _span(words[1], target)),
                 values if key not in here else None,
             )
             here.add(key)
@@ -173,11 +173,11 @@ def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> Collection:
     telling = "case" if "case" in tells else "tag"
     beads = sum(bool(linked.source and linked.target) for linked in links)
     langs = alignment.source.lang, alignment.target.lang
-    return Collection(pairs, *frequencies, beads, (tells[0] == telling, tells[1] == telling), langs)
+    return CollectedPairs(pairs, *frequencies, beads, (tells[0] == telling, tells[1] == telling), langs)
 
 
 def _parts(candidates: Sequence[Candidate], frequencies: Frequencies) -> frozenset[int]:
-    """The numbers of the candidates that repeat, and always inside the same longer one (Frantzi et al. 2000)."""
+    """Return the numbers of the candidates that repeat, and always inside the same longer one (Frantzi et al. 2000)."""
     often: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         if (frequency := frequencies[candidate.key]) > 1:
@@ -192,8 +192,8 @@ def _parts(candidates: Sequence[Candidate], frequencies: Frequencies) -> frozens
     )
 
 
-def _words(sides: tuple[Side, Side], linked: LinkedBead) -> tuple[list[Word], list[Word]]:
-    """The words of both sides of a bead; none where one of them is empty."""
+def _words(sides: tuple[CandidateFinder, CandidateFinder], linked: LinkedBead) -> tuple[list[Word], list[Word]]:
+    """Return the words of both sides of a bead; none if it is one-sided."""
     if not (linked.source and linked.target):
         return [], []
     bead = linked.bead
@@ -204,8 +204,8 @@ def _span(words: Sequence[Word], candidate: Candidate) -> Span:
     return Span(words[candidate.start].span.start, words[candidate.stop - 1].span.stop)
 
 
-def _pruned(pairs: dict[tuple[str, str], Pair]) -> dict[tuple[str, str], Pair]:
-    """The half that was seen most often, and whose links agree best."""
+def _pruned(pairs: dict[tuple[str, str], TermPair]) -> dict[tuple[str, str], TermPair]:
+    """Return the half of the pairs that is most frequent, and whose links agree best."""
     order = sorted(pairs, key=lambda key: (pairs[key].count, pairs[key].covered * pairs[key].closed), reverse=True)
     kept = frozenset(order[: _MOST // 2])
     return {key: pair for key, pair in pairs.items() if key in kept}

@@ -1,7 +1,7 @@
-"""Which candidates of the two sides of a bead may translate each other, by the links between their words.
+"""Pair the candidate terms of the two sides of a bead by the links between their words.
 
-After the phrase pairs of Och and Ney (2004): the words of each are linked inside the other, not outside. Links are
-uncertain and some are missing, so what counts is how much of their probability lies inside.
+This follows the consistent phrase pairs of Och and Ney (2004): the words of each are linked inside the other, not
+outside. Links are uncertain and some are missing, so the share of their probability inside the pair is measured.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from aligner.links import WordLink
 
 Floats = NDArray[np.float32]
 
-_BEST = 3  # counterparts of a candidate in a bead that are kept
-_BETWEEN = 3  # function words between a term and a word that may belong to it
+_MOST_COUNTERPARTS = 3  # counterparts of a candidate in a bead that are kept
+_MOST_SKIPPED = 3  # function words between a term and a word that may belong to it
 _FARTHER = 0.5  # of a word that a small word stands before
 _SAME_NAME = 0.5  # of a word beside a term that goes on with the name it is
 _LEAST = 0.3  # agreement of links that a pair must have
 
 
-class Phrases(NamedTuple):
+class PhrasePairs(NamedTuple):
     """Pairs of candidates of one bead, as arrays of the same length.
 
     Attributes:
@@ -49,13 +49,13 @@ class Phrases(NamedTuple):
     cut: Floats
 
 
-def phrases(
+def extract_phrase_pairs(
     words: tuple[Sequence[Word], Sequence[Word]],
     candidates: tuple[Sequence[Candidate], Sequence[Candidate]],
     links: Sequence[WordLink],
     small: tuple[int, int] = (0, 0),
-) -> Phrases:
-    """The pairs of candidates that links speak for.
+) -> PhrasePairs:
+    """Return the pairs of candidates that are supported by word links.
 
     Args:
         words: The words of both sides of a bead.
@@ -70,19 +70,19 @@ def phrases(
     source, target = (
         np.array([(c.start, c.stop, c.content) for c in side], dtype=np.int64).reshape(-1, 3) for side in candidates
     )
-    inside = _between(_between(table, source).T, target).T
-    across = _between(table.sum(axis=1)[:, None], source) + _between(table.sum(axis=0)[:, None], target).T - inside
+    inside = _span_sums(_span_sums(table, source).T, target).T
+    across = _span_sums(table.sum(axis=1)[:, None], source) + _span_sums(table.sum(axis=0)[:, None], target).T - inside
     closed = inside / np.maximum(across, 1e-6)
-    source_greatest, target_greatest = _greatest(table, target), _greatest(table.T, source)
-    source_covered = _between(source_greatest, source) / source[:, 2:]
-    target_covered = (_between(target_greatest, target) / target[:, 2:]).T
+    source_greatest, target_greatest = _span_maxima(table, target), _span_maxima(table.T, source)
+    source_covered = _span_sums(source_greatest, source) / source[:, 2:]
+    target_covered = (_span_sums(target_greatest, target) / target[:, 2:]).T
     covered = np.minimum(source_covered, target_covered)
     value = np.sqrt(covered * closed) + 0.01 * (source_covered + target_covered)
     chosen = value >= _LEAST
-    chosen &= (value >= _best(value)) | (value >= _best(value.T).T)
+    chosen &= (value >= _kept_threshold(value)) | (value >= _kept_threshold(value.T).T)
     rows, columns = np.nonzero(chosen)
-    source_loose = _loose(words[0], table.max(axis=1), source)
-    target_loose = _loose(words[1], table.max(axis=0), target)
+    source_loose = _unlinked_neighbours(words[0], table.max(axis=1), source)
+    target_loose = _unlinked_neighbours(words[1], table.max(axis=0), target)
     loose = source_loose[rows] + target_loose[columns]
     before, behind = _neighbours(words[0], source[rows], small[0])
     beside = _neighbours(words[1], target[columns], small[1])
@@ -93,13 +93,13 @@ def phrases(
         _linked_beside(source_greatest, words[0], source[rows], columns),
         _linked_beside(target_greatest, words[1], target[columns], rows),
     )
-    return Phrases(rows, columns, covered[rows, columns], closed[rows, columns], loose, goes_on, begins_before, cut)
+    return PhrasePairs(rows, columns, covered[rows, columns], closed[rows, columns], loose, goes_on, begins_before, cut)
 
 
 def _linked_beside(
     greatest: Floats, words: Sequence[Word], spans: NDArray[np.int64], numbers: NDArray[np.int64]
 ) -> Floats:
-    """The greatest probability of a link between a word next to each span and a word inside its counterpart.
+    """Return the greatest probability of a link between a word next to each span and a word inside its counterpart.
 
     Args:
         greatest: That of each word with each counterpart.
@@ -108,14 +108,16 @@ def _linked_beside(
         numbers: The numbers of their counterparts.
     """
     wider = np.pad(greatest, ((0, 1), (0, 0)))
-    found: Floats = np.maximum(*(wider[near, numbers] for near in _neighbours(words, spans, _BETWEEN, is_any=True)))
+    found: Floats = np.maximum(
+        *(wider[near, numbers] for near in _neighbours(words, spans, _MOST_SKIPPED, is_any=True))
+    )
     return found
 
 
 def _neighbours(
     words: Sequence[Word], spans: NDArray[np.int64], small: int, is_any: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The numbers of the content words right before and right behind each span; -1 where there is none.
+    """Return the numbers of the content words right before and right behind each span; -1 where there is none.
 
     Small marks such as hyphens are passed over, and so many words such as `and`, or any function words; sentences and
     other marks are not.
@@ -123,15 +125,15 @@ def _neighbours(
     before = np.full(len(words) + 1, -1)
     behind = np.full(len(words) + 1, -1)
     for edge in range(1, len(words)):
-        left, right = (_near(words, *here, small, is_any) for here in ((edge - 1, -1), (edge, 1)))
+        left, right = (_skip_small_words(words, *here, small, is_any) for here in ((edge - 1, -1), (edge, 1)))
         if not any(word.is_first for word in words[left + 1 : right + 1]):
             before[edge] = left if words[left].is_content else -1
             behind[edge] = right if words[right].is_content else -1
     return before[spans[:, 0]], behind[spans[:, 1]]
 
 
-def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> Floats:
-    """How many words next to each span may belong to it, because nothing else is known of them.
+def _unlinked_neighbours(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> Floats:
+    """Count the words next to each span that may belong to it because they have no links.
 
     A verb beside a term is usual. A word behind small words counts half, and so does one that is linked and goes on
     with the same long name.
@@ -162,10 +164,10 @@ def _loose(words: Sequence[Word], linked: Floats, spans: NDArray[np.int64]) -> F
     return total
 
 
-def _near(words: Sequence[Word], position: int, step: int, small: int, is_any: bool) -> int:
-    """The nearest word from a position on that is no small mark, nor one of the first few small words."""
+def _skip_small_words(words: Sequence[Word], position: int, step: int, small: int, is_any: bool) -> int:
+    """Return the nearest word from a position on that is no small mark, nor one of the first few small words."""
     while 0 < position < len(words) - 1:
-        if small and (words[position].joins or (is_any and words[position].is_empty)):
+        if small and (words[position].is_conjunction or (is_any and words[position].is_function_word)):
             small -= 1
         elif not is_joint(words, position):
             break
@@ -173,24 +175,24 @@ def _near(words: Sequence[Word], position: int, step: int, small: int, is_any: b
     return position
 
 
-def _between(values: Floats, spans: NDArray[np.int64]) -> Floats:
-    """Sums of rows over spans: an array (spans, columns)."""
+def _span_sums(values: Floats, spans: NDArray[np.int64]) -> Floats:
+    """Return the sums of rows over spans, an array (spans, columns)."""
     total = np.concatenate((np.zeros((1, values.shape[1]), dtype=np.float32), np.cumsum(values, axis=0)))
     sums: Floats = total[spans[:, 1]] - total[spans[:, 0]]
     return sums
 
 
-def _greatest(values: Floats, spans: NDArray[np.int64]) -> Floats:
-    """The greatest of each row over spans of columns: an array (rows, spans)."""
+def _span_maxima(values: Floats, spans: NDArray[np.int64]) -> Floats:
+    """Return the maximum of each row over spans of columns, an array (rows, spans)."""
     result = np.zeros((len(values), len(spans)), dtype=np.float32)
     for number, (start, stop, _) in enumerate(spans):
         result[:, number] = values[:, start:stop].max(axis=1)
     return result
 
 
-def _best(values: Floats) -> Floats:
-    """The least of the `_BEST` greatest values of each row."""
-    if values.shape[1] <= _BEST:
+def _kept_threshold(values: Floats) -> Floats:
+    """Return the least of the `_MOST_COUNTERPARTS` greatest values of each row."""
+    if values.shape[1] <= _MOST_COUNTERPARTS:
         return np.zeros((len(values), 1), dtype=np.float32)
-    least: Floats = np.partition(values, -_BEST, axis=1)[:, -_BEST, None]
+    least: Floats = np.partition(values, -_MOST_COUNTERPARTS, axis=1)[:, -_MOST_COUNTERPARTS, None]
     return least

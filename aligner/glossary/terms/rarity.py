@@ -1,4 +1,4 @@
-"""How rare words are in general: what is rare there and stands here says what the text is about."""
+"""Measure how rare words are in general language: words that are rare there are typical of this text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from aligner.languages import Language
 
 @lru_cache(maxsize=200_000)
 def rarity(word: str, language: Language) -> float:
-    """The negative natural logarithm of a word's share in general text.
+    """Return the negative natural logarithm of a word's share in general text.
 
     Words are looked up in what is known of their language, else in the unigram model of the bundled encoder's pieces.
 
     Args:
-        word: Chinese as it is; of other languages in lower case, except to ask what a capital letter changes.
+        word: The word; in lower case, except in Chinese and to compare it with its capitalised form.
         language: The language that it is in.
     """
     if language.rarity is not None:

@@ -1,6 +1,6 @@
-"""How probable it is that a translator wants a pair: that the two belong together, times that they are a term.
+"""Estimate the probability that a pair belongs in a glossary: that it is a translation, times that it is a term.
 
-Both are logistic functions of a few numbers that do not depend on how large a text is.
+Both are logistic functions of a few features that do not depend on the size of the text.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.cache import CachedEncoder
-from aligner.glossary.terms.association import surprise
-from aligner.glossary.terms.collect import Collection, Pair
+from aligner.glossary.terms.association import fisher_association
+from aligner.glossary.terms.collect import CollectedPairs, TermPair
 from aligner.languages.pairs import belong_together
 
-_ENCODED = 20_000  # pairs whose meanings are compared
+_MOST_ENCODED = 20_000  # pairs whose cosines are compared
 _ALIKE = 0.9  # cosine of two terms that mean the same
-_HOPE = 0.45  # probability that a pair must have, were its meanings alike
+_PLAUSIBLE = 0.45  # probability that a pair must have, were its cosines alike
 _UNKNOWN_MEANING = 0.6  # where no encoder judges
 
 TRANSLATES = {
     "bias": -5.0,
-    "meaning": 5.0,
+    "cosine": 5.0,
     "covered": 2.0,
     "closed": 2.0,
     "loose": -0.1,
@@ -60,16 +60,24 @@ _LONG = 4  # content words from which on a term is rather too long
 _LIMIT = 1e-9  # of a probability, so that it has odds
 
 
-def likely(collection: Collection) -> list[Pair]:
-    """The pairs that are worth comparing in meaning, in order of their keys: those with hope, were they alike."""
+def plausible(collection: CollectedPairs) -> list[TermPair]:
+    """Return the pairs that would be probable if their cosine were high, in order of their keys."""
     pairs = sorted(collection.pairs.values(), key=lambda pair: (pair.source.key, pair.target.key))
     hopes = probabilities(pairs, np.full(len(pairs), _ALIKE, dtype=np.float32), collection)
-    least = max(_HOPE, sorted(hopes)[-_ENCODED] if len(pairs) > _ENCODED else 0.0)
+    least = max(_PLAUSIBLE, sorted(hopes)[-_MOST_ENCODED] if len(pairs) > _MOST_ENCODED else 0.0)
     return [pair for pair, hope in zip(pairs, hopes, strict=True) if hope >= least]
 
 
-def meanings(pairs: Sequence[Pair], encoder: CachedEncoder | None) -> NDArray[np.float32]:
-    """The cosine of the two terms of each pair, as texts of their own."""
+def cosines(pairs: Sequence[TermPair], encoder: CachedEncoder | None) -> NDArray[np.float32]:
+    """Compute the cosine between the sentence vectors of the two terms of each pair.
+
+    Args:
+        pairs: The pairs.
+        encoder: The sentence encoder; without one, all pairs get the same middling value.
+
+    Returns:
+        An array (pairs).
+    """
     strings: dict[str, int] = {}
     for pair in pairs:
         for text in (pair.source.text, pair.target.text):
@@ -79,46 +87,46 @@ def meanings(pairs: Sequence[Pair], encoder: CachedEncoder | None) -> NDArray[np
     vectors = encoder.encode(list(strings)).astype(np.float32)
     here = vectors[[strings[pair.source.text] for pair in pairs]]
     there = vectors[[strings[pair.target.text] for pair in pairs]]
-    cosines: NDArray[np.float32] = np.einsum("nd,nd->n", here, there)
-    return cosines
+    found: NDArray[np.float32] = np.einsum("nd,nd->n", here, there)
+    return found
 
 
-def probabilities(pairs: Sequence[Pair], meanings: NDArray[np.float32], collection: Collection) -> list[float]:
-    """The probability of each pair.
+def probabilities(pairs: Sequence[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs) -> list[float]:
+    """Estimate the probability of each pair.
 
     Args:
         pairs: The pairs.
-        meanings: How like the two terms of each are in meaning.
-        collection: What the pairs are from.
+        cosines: The cosine of the two terms of each pair, an array (pairs).
+        collection: The collected pairs, with frequencies.
     """
     return [
-        _logistic(TRANSLATES, values) * _logistic(IS_TERM, values) for values in features(pairs, meanings, collection)
+        _logistic(TRANSLATES, values) * _logistic(IS_TERM, values) for values in features(pairs, cosines, collection)
     ]
 
 
-def odds(probability: float) -> float:
-    """The logarithm of the odds of a probability."""
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds of a probability."""
     kept = min(max(probability, _LIMIT), 1 - _LIMIT)
     return log(kept / (1 - kept))
 
 
-def probability(odds: float) -> float:
-    """The way back."""
+def from_log_odds(odds: float) -> float:
+    """Return the probability for the logarithm of its odds: the inverse of `log_odds`."""
     return 1 / (1 + exp(-odds))
 
 
 def features(
-    pairs: Iterable[Pair], meanings: NDArray[np.float32], collection: Collection
+    pairs: Iterable[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs
 ) -> Iterator[dict[str, float]]:
-    """What speaks for each pair, by name; as for `probabilities`."""
-    for pair, meaning in zip(pairs, meanings.tolist(), strict=True):
+    """Yield the features of each pair by name; the arguments are those of `probabilities`."""
+    for pair, cosine in zip(pairs, cosines.tolist(), strict=True):
         source, target = pair.source, pair.target
         is_known = _is_known(pair, collection)
         is_headword = source.is_headword or target.is_headword
         doubt = float(not is_headword)  # a dictionary has whole terms
         yield {
             "bias": 1.0,
-            "meaning": meaning,
+            "cosine": cosine,
             "covered": pair.covered,
             "closed": pair.closed,
             "loose": pair.loose,
@@ -127,7 +135,7 @@ def features(
             "parts": pair.parts / 2,
             "goes on": doubt * pair.goes_on,
             "begins before": doubt * pair.begins_before,
-            "association": min(_surprise(pair, collection), _SURE),
+            "association": min(_association(pair, collection), _SURE),
             "seen": min(log2(pair.count), _OFTEN),
             "rarity": min((source.rarity + target.rarity) / 2 / _RARE, 1.0),
             "name": float(is_name(pair, collection)),
@@ -146,23 +154,23 @@ def features(
         }
 
 
-def is_name(pair: Pair, collection: Collection) -> bool:
-    """Whether a pair is a name, as far as its writing or the tags of its words tell."""
+def is_name(pair: TermPair, collection: CollectedPairs) -> bool:
+    """Return whether a pair is a name, judging by capital letters or by part-of-speech tags."""
     told = [side.is_name for side, tells in zip((pair.source, pair.target), collection.named_by, strict=True) if tells]
     return bool(told) and all(told)
 
 
 def _logistic(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
-    return probability(sum(weight * values[name] for name, weight in weights.items()))
+    return from_log_odds(sum(weight * values[name] for name, weight in weights.items()))
 
 
-def _surprise(pair: Pair, collection: Collection) -> float:
+def _association(pair: TermPair, collection: CollectedPairs) -> float:
     source, target = collection.source[pair.source.key], collection.target[pair.target.key]
-    return surprise(pair.count, source, target, collection.beads)
+    return fisher_association(pair.count, source, target, collection.beads)
 
 
-def _is_known(pair: Pair, collection: Collection) -> bool:
-    """Whether a dictionary explains one term by the other, or by its sound."""
+def _is_known(pair: TermPair, collection: CollectedPairs) -> bool:
+    """Return whether a dictionary explains one term by the other, or by its sound."""
     if pair.is_known is None:
         pair.is_known = belong_together(collection.langs, pair.source.text, pair.target.text)
     return pair.is_known

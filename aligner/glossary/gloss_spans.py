@@ -1,8 +1,7 @@
-"""How far back a bracket reaches: which of the words before it are what it translates.
+"""Find the span that a gloss translates: how many of the words before the bracket.
 
-Several kinds of evidence are weighed for each number of words: how near they are in meaning to what is in the bracket,
-which of them a dictionary connects with it, whether they sound like it, whether the two are as long as translations
-are, where a name begins, and small words that no term begins with.
+Each number of words is scored by its cosine with the gloss, the words that a dictionary pairs with it, its sound
+(pinyin), the ratio of the lengths, where a name begins, and function words that terms do not begin with.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.languages.zh.english import counterparts
+from aligner.languages.pairs import counterparts
 from aligner.languages.zh.pinyin import bare, syllables
 from aligner.model import Span
 
@@ -45,7 +44,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.·&][^\W_]+)*")
 
 @lru_cache(maxsize=4096)
 def script_of(character: str) -> str:
-    """The script of a letter, as in its Unicode name; empty for anything else. Kana counts as Chinese characters."""
+    """Return the script of a letter, as in its Unicode name; empty for anything else. Kana counts as Han."""
     if not character.isalpha():
         return ""
     first = unicodedata.name(character, "").partition(" ")[0]
@@ -53,7 +52,7 @@ def script_of(character: str) -> str:
 
 
 def script(string: str) -> str:
-    """The script that most of a string is in, by what it says; empty where it has no letters."""
+    """Return the script of most of a string, by weighted length; empty if it has no letters."""
     totals: dict[str, float] = {}
     for character in string:
         if name := script_of(character):
@@ -62,69 +61,69 @@ def script(string: str) -> str:
 
 
 def best_words(content: str, words: Sequence[Span], inside: str, vectors: Vectors | None) -> Span:
-    """The words before a bracket that are what is in it.
+    """Return the span of the words before a bracket that the gloss in it translates.
 
     Args:
         content: The text.
-        words: The words that come into question, in order, the last one right before the bracket.
+        words: The candidate words, in order, the last one right before the bracket.
         inside: What is in the bracket.
-        vectors: Gives the meaning of strings as unit vectors; without it, the other evidence has to do.
+        vectors: Encodes strings as unit vectors; None to use the other features alone.
     """
     words = words[-_FARTHEST:]
-    prior = _NAME * _names(content, words)
+    prior = _NAME * _name_starts(content, words)
     prior -= _SMALL_WORD * np.array([content[slice(*word)].lower() in _SMALL_WORDS for word in words])
     return _best(content, words, prior, inside, vectors)
 
 
 def best_sentences(content: str, sentences: Sequence[Span], number: int, inside: str, vectors: Vectors | None) -> Span:
-    """The sentences before a bracket that are what is in it; as `best_words`.
+    """Return the span of the sentences before a bracket that the gloss in it translates.
 
     Args:
         content: The text.
-        sentences: The sentences that come into question, in order.
+        sentences: The candidate sentences, in order.
         number: How many there are in the bracket.
         inside: What is in the bracket.
-        vectors: Gives the meaning of strings as unit vectors.
+        vectors: As for `best_words`.
     """
     behind = np.arange(len(sentences), 0, -1)
     return _best(content, sentences, -_NUMBER * np.abs(behind - number), inside, vectors)
 
 
 def _best(content: str, parts: Sequence[Span], prior: Prior, inside: str, vectors: Vectors | None) -> Span:
-    """From one of the parts to the last: the best by a prior and by what the strings say; of equals the shortest."""
+    """Return the best span from one of the parts to the last, by prior and features; of equals the shortest."""
     candidates = [content[part.start : parts[-1].stop] for part in parts]
-    scores = prior + [_form(candidate, inside) for candidate in candidates]
+    scores = prior + [_form_score(candidate, inside) for candidate in candidates]
     if vectors is not None:
         *there, here = vectors([*candidates, inside])
         scores += _MEANING * np.array(there) @ here
     return Span(parts[len(parts) - 1 - int(np.argmax(scores[::-1]))].start, parts[-1].stop)
 
 
-def _form(candidate: str, inside: str) -> float:
-    """What length, dictionary and sound say."""
-    ratio = log(size(candidate) / size(inside)) / _SPREAD
+def _form_score(candidate: str, inside: str) -> float:
+    """Score a candidate by length, dictionary and sound."""
+    ratio = log(weighted_length(candidate) / weighted_length(inside)) / _SPREAD
     score = -_LENGTH * ratio * ratio
     scripts = script(candidate), script(inside)
     if scripts in (("CJK", "LATIN"), ("LATIN", "CJK")):
         chinese, latin = (candidate, inside) if scripts[0] == "CJK" else (inside, candidate)
-        score += _KNOWN * _known(chinese, latin) + _SOUND * sounds_like(chinese, latin)
+        score += _KNOWN * _dictionary_coverage(chinese, latin) + _SOUND * sounds_like(chinese, latin)
     return score
 
 
-def size(string: str) -> float:
-    """How much a string says, in Latin letters; at least one."""
+def weighted_length(string: str) -> float:
+    """Return the length of a string in Latin letters, with other scripts weighted; at least one."""
     return sum(_WEIGHTS.get(script_of(c), 1.0) for c in string if c.isalnum()) or 1.0
 
 
-def _known(chinese: str, latin: str) -> float:
-    """The share of both that the dictionary connects: the lesser of the two."""
+def _dictionary_coverage(chinese: str, latin: str) -> float:
+    """Return the share of the characters, or of the words if less, that a dictionary pairs with the other string."""
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", latin)]
     pieces = {
         chinese[start:stop]
         for start in range(len(chinese))
         for stop in range(start + 1, min(start + _LONGEST_WORD, len(chinese)) + 1)
     }
-    met = {(piece, word) for piece, word, _ in counterparts(sorted(pieces), sorted(set(words)))}
+    met = {(piece, word) for piece, word, _ in counterparts(("zh", "en"), sorted(pieces), sorted(set(words)))}
     telling = [word for word in words if len(word) > 3] or words
     known_words = {word for _, word in met}
     covered = [False] * len(chinese)
@@ -135,11 +134,11 @@ def _known(chinese: str, latin: str) -> float:
 
 
 def sounds_like(chinese: str, latin: str) -> bool:
-    """Whether one is the other in pinyin, with tones or without."""
+    """Return whether one is the other in pinyin, with tones or without."""
     return bare(latin) == "".join(syllables("".join(c for c in chinese if script_of(c))))
 
 
-def _names(content: str, words: Sequence[Span]) -> Prior:
+def _name_starts(content: str, words: Sequence[Span]) -> Prior:
     """For each first word how well a name that ends at the bracket begins there: 1, or negative inside the name."""
     first = len(words)
     for number in range(len(words) - 1, -1, -1):

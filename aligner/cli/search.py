@@ -92,7 +92,9 @@ def search(messages: Messages, options: Options) -> None:
     how: dict[str, Any] = {"side": options.side, "regex": options.regex, "case": options.case}
     with ExitStack() as stack:
         with messages.watching():
-            found = stack.enter_context(concordance.opened(options.memory, options.name, max_size=options.max_size))
+            found = stack.enter_context(
+                concordance.open_memory(options.memory, options.name, max_size=options.max_size)
+            )
         order, most = cast("Order", options.order), options.limit + 1 if options.limit else None
         hits = list(found.search(options.pattern, **how, order=order, limit=most))
         is_all = not options.limit or len(hits) <= options.limit

@@ -1,6 +1,6 @@
 """Concordance: where a word, a phrase or a regular expression stands in a memory, and what translates it.
 
-with concordance.opened("memory.tmx") as memory:
+with concordance.open_memory("memory.tmx") as memory:
     for hit in memory.search("合作", side="source", counterparts=True):
         for match in hit.matches:
             print(hit.bead, [hit.target[slice(*span)] for span in match.counterparts], hit.target)
@@ -17,14 +17,25 @@ from itertools import islice
 from typing import Any, Literal
 
 from aligner.concordance.counterparts import with_counterparts
-from aligner.concordance.index import SIDES, Damaged, Side
+from aligner.concordance.index import SIDES, DamagedIndex, Side
 from aligner.concordance.patterns import Pattern, Query, parse
 from aligner.concordance.store import Memory
 from aligner.errors import ChoiceError, InputError
 from aligner.io import files
 from aligner.model import Span
 
-__all__ = ["MATCHES", "ORDERS", "SIDES", "Concordance", "Hit", "Match", "Order", "Side", "opened", "with_counterparts"]
+__all__ = [
+    "MATCHES",
+    "ORDERS",
+    "SIDES",
+    "Concordance",
+    "Hit",
+    "Match",
+    "Order",
+    "Side",
+    "open_memory",
+    "with_counterparts",
+]
 
 Order = Literal["place", "left", "right", "confidence"]
 ORDERS: tuple[Order, ...] = ("place", "left", "right", "confidence")
@@ -83,7 +94,7 @@ class Hit:
 
 
 @contextmanager
-def opened(
+def open_memory(
     path: str | os.PathLike[str],
     format: str | None = None,
     *,
@@ -108,7 +119,7 @@ def opened(
 
 
 class Concordance:
-    """A memory that can be searched; `opened` gives one. Its length is the number of its beads."""
+    """A memory that can be searched; `open_memory` gives one. Its length is the number of its beads."""
 
     def __init__(self, memory: Memory, name: str) -> None:
         self._memory = memory
@@ -159,7 +170,11 @@ class Concordance:
             raise ChoiceError(f"unknown order {order!r}", hint=f"choose from: {', '.join(ORDERS)}")
         found = self._hits(parse(pattern, regex=regex, case=case), _sides(side))
         if order != "place":
-            keys: dict[str, Callable[[Hit], Any]] = {"left": self._left, "right": self._right, "confidence": _doubt}
+            keys: dict[str, Callable[[Hit], Any]] = {
+                "left": self._left_context,
+                "right": self._right_context,
+                "confidence": _by_confidence,
+            }
             key = keys[order]
             found = iter(sorted(found, key=key) if limit is None else heapq.nsmallest(limit, found, key=key))
         found = islice(found, limit)
@@ -177,8 +192,8 @@ class Concordance:
         for attempt in (0, 1):
             try:
                 return sum(self._count(parsed, one) for one in _sides(side))
-            except Damaged:
-                self._mend(attempt)
+            except DamagedIndex:
+                self._rebuild_index(attempt)
         raise AssertionError("unreachable")
 
     def _count(self, pattern: Pattern, side: Side) -> int:
@@ -193,34 +208,36 @@ class Concordance:
         last = (0, SIDES[0])
         for attempt in (0, 1):
             try:
-                streams = [self._found(pattern.query(self._memory.index, side), side, last[0] - 1) for side in sides]
-                for hit in heapq.merge(*streams, key=_place):
-                    if _place(hit) > (last[0], SIDES.index(last[1])):
+                streams = [
+                    self._search_side(pattern.query(self._memory.index, side), side, last[0] - 1) for side in sides
+                ]
+                for hit in heapq.merge(*streams, key=_by_position):
+                    if _by_position(hit) > (last[0], SIDES.index(last[1])):
                         yield hit
                         last = (hit.bead, hit.side)
                 return
-            except Damaged:
-                self._mend(attempt)
+            except DamagedIndex:
+                self._rebuild_index(attempt)
 
-    def _found(self, query: Query, side: Side, after: int) -> Iterator[Hit]:
+    def _search_side(self, query: Query, side: Side, after: int) -> Iterator[Hit]:
         for number, document, texts, confidence in self._memory.index.entries(query.expression, max(0, after)):
             if spans := query.find(texts[SIDES.index(side)]):
                 matches = tuple(map(Match, spans[:MATCHES]))
                 yield Hit(number, document or self._name, side, *texts, matches, confidence)
 
-    def _mend(self, attempt: int) -> None:
+    def _rebuild_index(self, attempt: int) -> None:
         if attempt:
             raise InputError("its index is damaged, and so is the one made anew", file=self._name)
-        self._memory.again()
+        self._memory.rebuild()
 
     def _linked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
         while some := list(islice(hits, _TOGETHER)):
             yield from with_counterparts(some, self.languages)
 
-    def _left(self, hit: Hit) -> str:
+    def _left_context(self, hit: Hit) -> str:
         return self._memory.index.folding(hit.text[: hit.matches[0].span.start]).rstrip()[::-1]
 
-    def _right(self, hit: Hit) -> str:
+    def _right_context(self, hit: Hit) -> str:
         return self._memory.index.folding(hit.text[hit.matches[0].span.stop :]).lstrip()
 
 
@@ -231,9 +248,9 @@ def _sides(side: str) -> tuple[Side, ...]:
     return chosen
 
 
-def _place(hit: Hit) -> tuple[int, int]:
+def _by_position(hit: Hit) -> tuple[int, int]:
     return hit.bead, SIDES.index(hit.side)
 
 
-def _doubt(hit: Hit) -> float:
+def _by_confidence(hit: Hit) -> float:
     return 0.0 if hit.confidence is None else -hit.confidence

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def with_counterparts(hits: Iterable[Hit], languages: tuple[str, str], encoder: str = "use") -> list[Hit]:
-    """Hits with what translates their matches.
+    """Add to hits the words that translate their matches.
 
     The words are linked in the beads of these hits alone. Where a match is a part of a word, all of the word counts.
 
     Args:
         hits: Hits of one memory.
         languages: BCP 47 tags of its two sides.
-        encoder: Name of the encoder that judges meaning, as for `aligner.align`.
+        encoder: Name of the sentence encoder, as for `aligner.align`.
 
     Raises:
         InputError: A language is not supported.

@@ -36,7 +36,7 @@ CREATE VIRTUAL TABLE terms USING fts5vocab(sides, row);
 """.format(_TOKENIZER.replace('"', '""'))
 
 
-class Damaged(Exception):  # noqa: N818 - no user sees it
+class DamagedIndex(Exception):  # noqa: N818 - no user sees it
     """The file is no index, or not what it was when it was written."""
 
 
@@ -132,7 +132,7 @@ class Index:
         folding: Folds as the index was folded.
 
     Raises:
-        Damaged: It is none, here and in all methods.
+        DamagedIndex: It is none, here and in all methods.
     """
 
     def __init__(self, path: str) -> None:
@@ -201,4 +201,4 @@ def _damage() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, zlib.error, ValueError, TypeError, KeyError, LookupError) as error:
-        raise Damaged(str(error)) from error
+        raise DamagedIndex(str(error)) from error

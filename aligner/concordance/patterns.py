@@ -95,7 +95,7 @@ class Words:
             elif match.lastgroup == "word":
                 variants = (text,) if self.case else language.forms(text)
                 parts.append(f"(?<!{LETTER})(?:{'|'.join(map(re.escape, variants))})(?!{LETTER})")
-                phrases[-1].append(_known(index, [folding(form) for form in variants]))
+                phrases[-1].append(_known_forms(index, [folding(form) for form in variants]))
             else:
                 parts.append(re.escape(text))
                 phrases[-1].append([folding(text)])
@@ -107,10 +107,10 @@ class Words:
         def find(text: str) -> list[Span]:
             return [Span(*match.span()) for match in pattern.finditer(folding(text, case=self.case))]
 
-        return Query(_on(side, [text for text, _ in expressions]), not self.case and whole and one, find)
+        return Query(_restricted_to(side, [text for text, _ in expressions]), not self.case and whole and one, find)
 
 
-def _known(index: Index, variants: Sequence[str]) -> list[str]:
+def _known_forms(index: Index, variants: Sequence[str]) -> list[str]:
     """Those forms of a word that the memory has, or the first where it has none."""
     cut = [variant[:LONGEST] for variant in variants]
     return index.known(cut) if len(cut) > 1 and index.known(cut) else cut[:1]
@@ -131,7 +131,7 @@ def _quoted(phrase: str) -> str:
     return '"' + phrase.replace('"', '""') + '"'
 
 
-def _on(side: Side, expressions: Sequence[str]) -> str:
+def _restricted_to(side: Side, expressions: Sequence[str]) -> str:
     return f"{{{side}}} : (" + " AND ".join(f"({expression})" for expression in expressions) + ")"
 
 
@@ -152,7 +152,7 @@ class Expression:
         folding = index.folding
         compiled = self._compiled(folding)
         alternatives = [
-            [text for literal in literals for text in _asked(index, folding(literal))]
+            [text for literal in literals for text in _required_phrases(index, folding(literal))]
             for literals in required(self.pattern)
         ]
         expression = None
@@ -212,7 +212,7 @@ def _folded(pattern: str, folding: Folding, case: bool) -> str:
     return "".join(made)
 
 
-def _asked(index: Index, literal: str) -> list[str]:
+def _required_phrases(index: Index, literal: str) -> list[str]:
     """Phrases that a text which holds a folded literal must hold. Words at the ends of the literal may go on."""
     found = tokens(literal)
     is_word = [_WORD.fullmatch(token) is not None for token in found]
@@ -220,18 +220,18 @@ def _asked(index: Index, literal: str) -> list[str]:
     if any(len(token) >= LONGEST for token in found):
         return []
     if len(found) == 1 and is_word[0] and opens and closes:
-        return _any(index.containing(found[0], _PHRASES))
+        return _any_of(index.containing(found[0], _PHRASES))
     if opens and is_word[0] and len(found) > 1:
         firsts = index.containing(found[0], _PHRASES, at_end=True)
         star = " *" if closes else ""
         rest = _quoted(" ".join(found[1:])) + star
         if not firsts or len(firsts) > _PHRASES:
-            return [*_any(firsts), rest]
+            return [*_any_of(firsts), rest]
         return ["(" + " OR ".join(_quoted(" ".join([first, *found[1:]])) + star for first in firsts) + ")"]
     return [_quoted(" ".join(found)) + (" *" if closes and is_word[-1] else "")]
 
 
-def _any(words: Sequence[str]) -> list[str]:
+def _any_of(words: Sequence[str]) -> list[str]:
     """That one of some words stands there; nothing where they are too many, and what is never true for none."""
     if len(words) > _PHRASES:
         return []

@@ -19,7 +19,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 from aligner import report
-from aligner.concordance.index import Damaged, Index, build
+from aligner.concordance.index import DamagedIndex, Index, build
 from aligner.errors import InputError, OutputError
 from aligner.formats import Format, read
 from aligner.formats.messages import require_text
@@ -46,7 +46,7 @@ class Memory:
         max_size: Bytes in a larger file, which is refused.
 
     Attributes:
-        index: The index; another one after `again`.
+        index: The index; another one after `rebuild`.
 
     Raises:
         AlignerError: As `aligner.read`; it has no text; the index cannot be written.
@@ -75,7 +75,7 @@ class Memory:
             self.index.close()
         self._rest.close()
 
-    def again(self) -> None:
+    def rebuild(self) -> None:
         """Make a new index in place of a damaged one."""
         self.index.close()
         if self._place is not None:
@@ -84,7 +84,7 @@ class Memory:
 
     def _open(self) -> None:
         if self._place is not None:
-            with contextlib.suppress(Damaged):
+            with contextlib.suppress(DamagedIndex):
                 self.index = Index(str(self._place))
                 with contextlib.suppress(OSError):
                     os.utime(self._place)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 LIMIT = 50
-INDEXING = "import sys; from aligner import concordance; concordance.opened(sys.argv[1]).__enter__()"
+INDEXING = "import sys; from aligner import concordance; concordance.open_memory(sys.argv[1]).__enter__()"
 
 # What is looked for, how, what grep is asked instead, and with which options.
 QUERIES: tuple[tuple[str, str, dict[str, Any], str, str], ...] = (
@@ -137,7 +137,7 @@ def main() -> None:
         hits = 0
         for count in (False, True):
             start = time.process_time()
-            with concordance.opened(memory) as opened:
+            with concordance.open_memory(memory) as opened:
                 if count:
                     hits = opened.count(pattern, **asked)
                 else:

@@ -24,7 +24,7 @@ FOLDING = Folding()
 
 @pytest.fixture(scope="module")
 def release():
-    with concordance.opened(RELEASE) as opened:
+    with concordance.open_memory(RELEASE) as opened:
         yield opened
 
 
@@ -38,7 +38,7 @@ def found(opened, pattern, **asked):
 
 
 def words(pairs, pattern, path, **asked):
-    with concordance.opened(memory(path / "memory.json", pairs)) as opened:
+    with concordance.open_memory(memory(path / "memory.json", pairs)) as opened:
         return [text for _, _, text in found(opened, pattern, **asked)]
 
 
@@ -153,13 +153,13 @@ def test_forms_of_several_words_are_found_however_many_they_could_be(tmp_path):
 
 def test_no_language_but_english_is_inflected(tmp_path):
     path = memory(tmp_path / "memory.json", [("Die Planning", "plans planning")], ("de", "en"))
-    with concordance.opened(path) as opened:
+    with concordance.open_memory(path) as opened:
         assert found(opened, "plan") == [(1, "t", "plans"), (1, "t", "planning")]
 
 
 def test_a_language_that_is_not_named_is_detected(tmp_path):
     (tmp_path / "memory.tsv").write_text("中亚国家发展壮大。\tThe countries are developing.\n", "utf-8")
-    with concordance.opened(tmp_path / "memory.tsv") as opened:
+    with concordance.open_memory(tmp_path / "memory.tsv") as opened:
         assert opened.languages == ("zh", "en")
         assert found(opened, "country") == [(1, "t", "countries")]
 
@@ -167,7 +167,7 @@ def test_a_language_that_is_not_named_is_detected(tmp_path):
 def test_rejected_beads_keep_their_number_and_are_not_found(tmp_path):
     rows = "source[zh]\ttarget[en]\tbead\tconfidence\tstatus\n一国\tone\t1-1\t\trejected\n二国\ttwo\t1-1\t\tauto\n"
     (tmp_path / "memory.tsv").write_text(rows, "utf-8")
-    with concordance.opened(tmp_path / "memory.tsv") as opened:
+    with concordance.open_memory(tmp_path / "memory.tsv") as opened:
         assert found(opened, "国") == [(2, "s", "国")]
 
 
@@ -185,7 +185,7 @@ def test_rejected_beads_keep_their_number_and_are_not_found(tmp_path):
 )
 def test_what_cannot_be_looked_for_is_refused(tmp_path, monkeypatch, pattern, asked, message):
     monkeypatch.setattr(patterns, "_PATIENCE", 0.1)
-    with concordance.opened(memory(tmp_path / "memory.json", [("。", "a" * 50_000 + "b")])) as opened:
+    with concordance.open_memory(memory(tmp_path / "memory.json", [("。", "a" * 50_000 + "b")])) as opened:
         with pytest.raises(InputError, match=message):
             list(opened.search(pattern, **asked))
         with pytest.raises(InputError, match=message):
@@ -297,7 +297,7 @@ def test_search_finds_just_what_comparing_every_token_finds(made, case):
             ):
                 if spans := scanned(document.slice(span), pattern, document.lang, case):
                     expected.append((number, side, spans))
-        with concordance.opened(path) as opened:
+        with concordance.open_memory(path) as opened:
             got = list(opened.search(pattern, case=case))
             assert [(hit.bead, hit.side, [match.span for match in hit.matches]) for hit in got] == expected
             assert opened.count(pattern, case=case) == len(expected)
@@ -337,7 +337,7 @@ def test_an_expression_finds_just_what_matching_every_bead_finds(pairs, pattern,
                 for match in compiled.finditer(FOLDING(text, case=case)):
                     if match.group():
                         expected.add((number, match.span(), text))
-        with concordance.opened(path) as opened:
+        with concordance.open_memory(path) as opened:
             got = {
                 (hit.bead, tuple(match.span), hit.text)
                 for hit in opened.search(pattern, regex=True, case=case)

@@ -32,7 +32,7 @@ ABOUT = About("合作", "memory.json", ("zh", "en"), 6)
 
 @pytest.fixture(scope="module")
 def hits(tmp_path_factory):
-    with concordance.opened(memory(tmp_path_factory.mktemp("shown") / "memory.json", PAIRS)) as opened:
+    with concordance.open_memory(memory(tmp_path_factory.mktemp("shown") / "memory.json", PAIRS)) as opened:
         found = list(opened.search("合作"))
     first = found[0]
     marked = Hit(1, "文件.txt", "source", *PAIRS[0], (Match(first.matches[0].span, (Span(10, 19),)),), 0.5)
@@ -76,7 +76,7 @@ def test_a_line_names_the_document_the_bead_and_its_confidence(hits):
 @pytest.mark.slow
 def test_what_stands_a_thousand_times_in_a_large_bead_is_shown_quickly(tmp_path):
     text = "a " * 20_000
-    with concordance.opened(memory(tmp_path / "memory.json", [(text, text)])) as opened:
+    with concordance.open_memory(memory(tmp_path / "memory.json", [(text, text)])) as opened:
         hits = list(opened.search("a", side="source"))
     assert [len(hit.matches) for hit in hits] == [concordance.MATCHES]
     shown = [line.plain for line in lines(hits, 80, coloured=False)]
@@ -182,10 +182,10 @@ def test_offsets_of_counterparts(monkeypatch):
 
 
 def test_words_are_linked_where_languages_are_known(tmp_path):
-    with concordance.opened(memory(tmp_path / "memory.json", PAIRS[:1])) as opened:
+    with concordance.open_memory(memory(tmp_path / "memory.json", PAIRS[:1])) as opened:
         [hit] = opened.search("合作", counterparts=True)
         assert [hit.target[slice(*span)] for span in hit.matches[0].counterparts] == ["cooperate"]
-    with concordance.opened(memory(tmp_path / "memory.json", PAIRS[:1], ("zh", "tlh"))) as opened:
+    with concordance.open_memory(memory(tmp_path / "memory.json", PAIRS[:1], ("zh", "tlh"))) as opened:
         with pytest.raises(InputError, match="unsupported language 'tlh'"):
             list(opened.search("合作", counterparts=True))
         assert list(opened.search("nothing", counterparts=True)) == []

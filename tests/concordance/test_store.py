@@ -35,7 +35,7 @@ def path(tmp_path):
 def made(path, **asked):
     """Whether an index is made when a memory is opened, and how often its word is found."""
     told = Told()
-    with report.to(told), concordance.opened(path, **asked) as opened:
+    with report.to(told), concordance.open_memory(path, **asked) as opened:
         found = len(list(opened.search("合作")))
         assert found == opened.count("合作")
     for notice in told.notices:
@@ -132,7 +132,7 @@ def test_those_used_last_are_kept(cache, tmp_path, monkeypatch):
 def test_two_processes_do_not_disturb_each_other(cache, path):
     program = (
         "import sys\nfrom aligner import concordance\n"
-        "with concordance.opened(sys.argv[1]) as opened: print(opened.count('合作'))"
+        "with concordance.open_memory(sys.argv[1]) as opened: print(opened.count('合作'))"
     )
 
     def run(_):
@@ -145,7 +145,7 @@ def test_two_processes_do_not_disturb_each_other(cache, path):
 
 
 def test_an_index_that_is_in_use_may_go(cache, path):
-    with concordance.opened(path) as opened:
+    with concordance.open_memory(path) as opened:
         hits = opened.search("合作")
         next(hits)
         if os.name == "posix":
@@ -198,7 +198,7 @@ def test_the_memory_does_not_grow_with_the_memory(cache, tmp_path):
     used = []
     program = (
         "import sys\nfrom aligner import concordance\n"
-        "with concordance.opened(sys.argv[1]) as opened:\n"
+        "with concordance.open_memory(sys.argv[1]) as opened:\n"
         "    assert opened.count('第') == len(opened)\n"
         "    assert opened.count('[0-9]', regex=True) == 2 * len(opened)\n"
         "    assert len(list(opened.search('第', order='left', limit=50))) == 50\n"
@@ -223,5 +223,5 @@ def test_the_memory_does_not_grow_with_the_memory(cache, tmp_path):
 
 def test_the_release_is_indexed_whole():
     path = Path(__file__).parents[1] / "formats" / "golden" / "release.tmx"
-    with concordance.opened(path) as opened:
+    with concordance.open_memory(path) as opened:
         assert len(opened) == len(read(path))

@@ -56,7 +56,7 @@ MODULES = {
         *("SetText", "SplitSentence", "JoinSentences", "InsertSentence", "DeleteSentence"),
         *("Replace", "Stretch", "between", "to_json", "from_json", "to_value", "from_value", "State"),
     ),
-    "aligner.concordance": ("opened", "Concordance", "Hit", "Match"),
+    "aligner.concordance": ("open_memory", "Concordance", "Hit", "Match"),
 }
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 NOTE = "<!-- This page is made by docs/refresh.py: change the code instead. -->"

@@ -16,7 +16,19 @@ from aligner.errors import ArgumentError, InputError, expect, expect_list
 from aligner.io.files import Limits, name_of, path_of
 from aligner.languages.scripts import HAN
 from aligner.languages.tags import parse_tag
-from aligner.model import KINDS, Alignment, Bead, Document, Glossary, Kind, Recipe, Span, Text, Token, language_of
+from aligner.model import (
+    DIVISION_KINDS,
+    Alignment,
+    Bead,
+    DivisionKind,
+    Document,
+    Glossary,
+    Recipe,
+    Span,
+    Text,
+    Token,
+    language_of,
+)
 from aligner.settings import InputFile, Settings
 
 _CHINESE_WORD = re.compile(f"[{HAN}]{{2,8}}")
@@ -309,7 +321,7 @@ def _segment(text: Text, settings: Settings) -> Document:
     return only(settings.division, document) if settings.division else document
 
 
-def only(kind: Kind, document: Document) -> Document:
+def only(kind: DivisionKind, document: Document) -> Document:
     """Reduce a document to its divisions of one kind, such as its proposals.
 
     Args:
@@ -324,7 +336,7 @@ def only(kind: Kind, document: Document) -> Document:
         if division.kind == kind and (not spans or division.sentences.start >= spans[-1].stop):
             spans.append(division.sentences)
     if not spans:
-        counts = {k: sum(division.kind == k for division in document.divisions) for k in KINDS}
+        counts = {k: sum(division.kind == k for division in document.divisions) for k in DIVISION_KINDS}
         there = ", ".join(f"{count} {k}{'s' * (count > 1)}" for k, count in counts.items() if count) or "no divisions"
         raise InputError(f"there is no {kind} in this text", file=document.text.origin or None, hint=f"it has {there}")
     return document.select(spans)

@@ -27,7 +27,7 @@ from typing import Literal
 
 from aligner.errors import CancelledError, located
 
-Kind = Literal["left out", "changed", "assumed", "doubted", "hindered"]
+NoticeKind = Literal["left out", "changed", "assumed", "doubted", "hindered"]
 """What has happened: something is not in the result; is there in another form; was guessed, such as an encoding; looks
 like a mistake of the user, such as the wrong language; was not possible here, though the result is whole."""
 
@@ -48,7 +48,7 @@ class Notice:
         memory.tmx:12: removed 1 character that XML cannot carry
     """
 
-    kind: Kind
+    kind: NoticeKind
     reason: str
     file: str | None = None
     line: int | None = None
@@ -180,7 +180,7 @@ def collect_notices() -> Iterator[list[Notice]]:
 
 
 def notice(
-    kind: Kind, reason: str, *, file: str | None = None, line: int | None = None, hint: str | None = None
+    kind: NoticeKind, reason: str, *, file: str | None = None, line: int | None = None, hint: str | None = None
 ) -> None:
     """Say something that a person should know; the arguments are the attributes of `Notice`."""
     _report.get().notice(Notice(kind, reason, file, line, hint))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from aligner._version import __version__, installed
 from aligner.errors import ChoiceError, expect, expect_list
 from aligner.io.files import Limits, path_of
-from aligner.model import KINDS, Bead, Document, Glossary, Kind, Recipe
+from aligner.model import DIVISION_KINDS, Bead, DivisionKind, Document, Glossary, Recipe
 
 _OF_FILES = ("division", "segmented", "source_encoding", "target_encoding")  # options that shape the documents
 
@@ -65,7 +65,7 @@ class Settings:
     """
 
     segmented: bool = False
-    division: Kind | None = None
+    division: DivisionKind | None = None
     words: Sequence[str] = ()
     encoder: str = "use"
     glossary: Glossary | None = None
@@ -76,8 +76,8 @@ class Settings:
         expect(self.encoder, str, "the name of an encoder")
         expect(self.glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
         expect(self.limits, Limits, "limits")
-        if self.division is not None and self.division not in KINDS:
-            raise ChoiceError(f"unknown division {self.division!r}", hint=f"choose from: {', '.join(KINDS)}")
+        if self.division is not None and self.division not in DIVISION_KINDS:
+            raise ChoiceError(f"unknown division {self.division!r}", hint=f"choose from: {', '.join(DIVISION_KINDS)}")
         object.__setattr__(self, "words", tuple(expect_list(self.words, str, "the words")))
 
     def fingerprint(self) -> str:

@@ -38,8 +38,8 @@ from aligner.formats import Kept
 from aligner.pipeline import only
 from aligner.registry import COMMANDS, FORMATS, TERMBASES, TEXTS, load
 from aligner.render.terminal import view
-from aligner.termbases import Kept as KeptTerms
-from aligner.texts import Found
+from aligner.termbases import TermbaseKept
+from aligner.texts import TextStructure
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "data" / "release-2025"
@@ -115,7 +115,7 @@ def formats_table() -> str:
 
 def texts_table() -> str:
     """What is found in each format of texts."""
-    found = get_args(Found)
+    found = get_args(TextStructure)
     rows = [f"| format | what it is | {' | '.join(found)} |", "|---" * (len(found) + 2) + "|"]
     for name in TEXTS:
         form = TEXTS.load(name)
@@ -126,7 +126,7 @@ def texts_table() -> str:
 
 def termbases_table() -> str:
     """What each format of glossaries keeps."""
-    kept = get_args(KeptTerms)
+    kept = get_args(TermbaseKept)
     titles = " | ".join(what.replace("_", " ") for what in kept)
     rows = [f"| name | suffix | what it is | {titles} |", "|---" * (len(kept) + 3) + "|"]
     for name in TERMBASES:

@@ -11,7 +11,7 @@ import aligner
 from aligner.formats import WriteOptions
 from aligner.formats.tmx import FORMAT as TMX
 from aligner.model import (
-    KINDS,
+    DIVISION_KINDS,
     STATUSES,
     Alignment,
     Bead,
@@ -79,7 +79,7 @@ def divisions_of(draw, sentences):
     if positions and draw(st.booleans()):
         first, last = sorted((draw(st.sampled_from(positions)), draw(st.sampled_from(positions))))
         heading = Span(first, last + 1)
-    return Division(draw(st.sampled_from(KINDS)), draw(st.integers(0, 12)), heading, Span(start, stop))
+    return Division(draw(st.sampled_from(DIVISION_KINDS)), draw(st.integers(0, 12)), heading, Span(start, stop))
 
 
 RECIPES = st.builds(

@@ -12,13 +12,13 @@ from aligner.errors import OutputError
 from aligner.formats.messages import counted
 from aligner.render import tables
 from aligner.render.marking import pieces
-from aligner.render.spreadsheet import LONGEST, MOST, Column, add_table, fits, height, new_book, write_marked
+from aligner.render.spreadsheet import LONGEST, MOST, SheetColumn, add_table, fits, height, new_book, write_marked
 
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
 _WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
 
 
-class About(NamedTuple):
+class CheckedMemory(NamedTuple):
     """The memory that was checked.
 
     Attributes:
@@ -30,10 +30,10 @@ class About(NamedTuple):
     languages: tuple[str, str]
 
 
-Writer = Callable[[Sequence[Finding], BinaryIO, About], None]
+FindingsWriter = Callable[[Sequence[Finding], BinaryIO, CheckedMemory], None]
 
 
-def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: About) -> None:
+def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: CheckedMemory) -> None:
     """Write findings in the format that the suffix of a file means.
 
     Args:
@@ -49,7 +49,7 @@ def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: About
     writer_of(path)(findings, stream, about)
 
 
-def writer_of(path: str) -> Writer:
+def writer_of(path: str) -> FindingsWriter:
     """Return the writer for a file name.
 
     Raises:
@@ -77,20 +77,20 @@ def _cells(finding: Finding) -> list[str]:
     return [" ".join(cell.split()) for cell in cells]
 
 
-def _rows(findings: Sequence[Finding], about: About) -> Iterator[list[str]]:
+def _rows(findings: Sequence[Finding], about: CheckedMemory) -> Iterator[list[str]]:
     yield _head(about.languages)
     yield from map(_cells, findings)
 
 
-def _tsv(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
+def _tsv(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -> None:
     tables.write_tsv(_rows(findings, about), stream)
 
 
-def _csv(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
+def _csv(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -> None:
     tables.write_csv(_rows(findings, about), stream)
 
 
-def _json(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
+def _json(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -> None:
     value = {
         "source_lang": about.languages[0],
         "target_lang": about.languages[1],
@@ -111,7 +111,7 @@ def _json(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     stream.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
+def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -> None:
     if len(findings) > MOST:
         raise OutputError(f"{len(findings):,} findings are more than a sheet can hold", hint="write them as tsv or csv")
     with new_book(stream) as book:
@@ -119,7 +119,7 @@ def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
         number = book.add_format({"align": "center", "valign": "top"})
         marked = book.add_format({"bold": True, "font_color": "#B00020"})
         bold = book.add_format({"bold": True, "bottom": 1})
-        sheet = add_table(book, "findings", list(map(Column, _head(about.languages), _WIDTHS)), bold)
+        sheet = add_table(book, "findings", list(map(SheetColumn, _head(about.languages), _WIDTHS)), bold)
         for row, finding in enumerate(findings, 1):
             cells = _cells(finding)
             context = finding.context
@@ -153,7 +153,7 @@ def _clean(string: str) -> str:
     return strip(string)
 
 
-def _html(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
+def _html(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -> None:
     from markupsafe import Markup
 
     from aligner.render import pages
@@ -176,5 +176,5 @@ def _html(findings: Sequence[Finding], stream: BinaryIO, about: About) -> None:
     )
 
 
-WRITERS: Mapping[str, Writer] = {".tsv": _tsv, ".csv": _csv, ".json": _json, ".xlsx": _xlsx, ".html": _html}
+WRITERS: Mapping[str, FindingsWriter] = {".tsv": _tsv, ".csv": _csv, ".json": _json, ".xlsx": _xlsx, ".html": _html}
 """What writes the findings, by the suffix of the file."""

@@ -13,7 +13,7 @@ from aligner.cli.options import Pair
 from aligner.cli.outputs import describe, output_format, write_options
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs
-from aligner.model import KINDS, Alignment, Glossary, Kind
+from aligner.model import DIVISION_KINDS, Alignment, DivisionKind, Glossary
 from aligner.pipeline import align_files, chinese_words
 from aligner.registry import FORMATS
 from aligner.settings import InputFile, Settings
@@ -30,7 +30,7 @@ class Options:
     languages: Pair
     encodings: Pair
     segmented: bool
-    division: Kind | None
+    division: DivisionKind | None
     user_dict: str | None
     glossary: str | None
     encoder: str
@@ -50,7 +50,7 @@ class Options:
 @click.option(
     "--segmented", is_flag=True, help="The texts have one sentence per line; blank lines separate paragraphs."
 )
-@click.option("--division", type=click.Choice(KINDS), help="Align only the divisions of this kind.")
+@click.option("--division", type=click.Choice(DIVISION_KINDS), help="Align only the divisions of this kind.")
 @shared.user_dict
 @click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
 @shared.encoder

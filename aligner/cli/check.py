@@ -73,7 +73,7 @@ def check(messages: Messages, options: Options) -> int:
       aligner check memory.tmx --only number --only date --strict
     """
     from aligner.check import check_parts
-    from aligner.check.report import About, write, writer_of
+    from aligner.check.report import CheckedMemory, write, writer_of
 
     for path in options.outputs:
         writer_of(path)
@@ -90,7 +90,7 @@ def check(messages: Messages, options: Options) -> int:
         counts.update(finding.kind for finding in found)
         with saving(options.outputs, inputs=inputs) as streams:
             for path, stream in zip(options.outputs, streams, strict=True):
-                write(found, path, stream, About(name_of(options.memory), seen.langs))
+                write(found, path, stream, CheckedMemory(name_of(options.memory), seen.langs))
     else:
         for _, group in groupby(findings, key=lambda finding: finding.bead):
             of_bead = list(group)

@@ -84,7 +84,7 @@ def search(messages: Messages, options: Options) -> None:
       aligner search memory.tmx "坚持..合作|合作机制" --regex --sort right
     """
     from aligner import concordance
-    from aligner.concordance.tables import About, writer_for
+    from aligner.concordance.tables import SearchQuery, writer_for
 
     input_format(options.memory, options.name)
     writers = [writer_for(path) for path in options.outputs]
@@ -104,7 +104,7 @@ def search(messages: Messages, options: Options) -> None:
         if not options.no_links:
             hits = _linked(hits, found.languages)
         if options.outputs:
-            about = About(_sound(options.pattern), _sound(name_of(options.memory)), found.languages, total)
+            about = SearchQuery(_sound(options.pattern), _sound(name_of(options.memory)), found.languages, total)
             with saving(options.outputs, inputs=[options.memory]) as streams:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)

@@ -21,7 +21,7 @@ CONTEXT = 1_000
 """Characters beside a match in a table, at most."""
 
 
-class About(NamedTuple):
+class SearchQuery(NamedTuple):
     """What was looked for, and where.
 
     Attributes:
@@ -37,10 +37,10 @@ class About(NamedTuple):
     total: int | None
 
 
-Writer = Callable[[Iterable[Hit], BinaryIO, About], None]
+HitsWriter = Callable[[Iterable[Hit], BinaryIO, SearchQuery], None]
 
 
-def write_tsv(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
+def write_tsv(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> None:
     """Write one row a match, its cells without quotation marks, white space in them as spaces."""
     tables.write_tsv(_rows(hits), stream)
 
@@ -60,12 +60,12 @@ def _rows(hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:
             yield tuple(re.sub(r"\s", " ", cell) for cell in row)
 
 
-def write_csv(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
+def write_csv(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> None:
     """Write one row a match, for spreadsheets: with a byte-order mark, and no cell that they take for a formula."""
     tables.write_csv(_rows(hits), stream)
 
 
-def write_json(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
+def write_json(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> None:
     """Write the hits with their whole text, and offsets into it."""
     head = {"pattern": about.pattern, "memory": about.memory, "languages": about.languages, "total": about.total}
     stream.write((json.dumps(head, ensure_ascii=False)[:-1] + ', "hits": [').encode("utf-8", "replace"))
@@ -83,7 +83,7 @@ def write_json(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
     stream.write(b"\n]}\n")
 
 
-def write_html(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
+def write_html(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> None:
     """Write a page to read, one row a hit, both sides next to each other; nothing in it comes from elsewhere."""
     from aligner.render import pages
     from aligner.render.shown import language, one_line
@@ -113,12 +113,12 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: About) -> None:
     )
 
 
-WRITERS: Mapping[str, Writer] = MappingProxyType(
+WRITERS: Mapping[str, HitsWriter] = MappingProxyType(
     {".tsv": write_tsv, ".csv": write_csv, ".json": write_json, ".html": write_html}
 )
 
 
-def writer_for(path: str) -> Writer:
+def writer_for(path: str) -> HitsWriter:
     """Return what writes a file of this suffix.
 
     Raises:

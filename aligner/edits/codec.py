@@ -11,8 +11,7 @@ from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, Se
 from aligner.edits.replacing import SIDES, Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
 from aligner.errors import AlignerError, ChoiceError, EditError
-from aligner.model import KINDS as DIVISIONS
-from aligner.model import STATUSES, Bead, Division, Sentence, Span
+from aligner.model import DIVISION_KINDS, STATUSES, Bead, Division, Sentence, Span
 from aligner.model.passages import Passage
 
 KINDS: dict[str, type[Edit]] = {
@@ -114,7 +113,7 @@ def _passage(value: Any) -> Passage:
 
 
 def _division(kind: Any, number: Any, a: Any, b: Any, c: Any, d: Any) -> Division:
-    if kind not in DIVISIONS:
+    if kind not in DIVISION_KINDS:
         raise ValueError(kind)
     return Division(kind, _integer(number), Span(_integer(a), _integer(b)), Span(_integer(c), _integer(d)))
 

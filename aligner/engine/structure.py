@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.search import Lattice, Scores, posteriors
-from aligner.model import Bead, Document, Kind
+from aligner.model import Bead, DivisionKind, Document
 
 _SURE = 0.99  # no rate is taken to be nearer to 1 than this
 _PRIOR = 2.0  # so many marks are imagined to meet as often as by chance, beside those that are there
@@ -116,7 +116,7 @@ def _are_on_both_sides(marks: Marks) -> bool:
     return bool(marks[0].any() and marks[1].any())
 
 
-def _division_starts(document: Document) -> dict[tuple[Kind, int], NDArray[np.bool_]]:
+def _division_starts(document: Document) -> dict[tuple[DivisionKind, int], NDArray[np.bool_]]:
     """Find where each division begins whose kind and number no other one of the document has."""
     named = Counter((division.kind, division.number) for division in document.divisions)
     return {

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import cast
 
 from aligner.formats.layout import Outline, Place
-from aligner.model import KINDS, Kind, Span
+from aligner.model import DIVISION_KINDS, DivisionKind, Span
 
 _NUMBER = "([0-9]{1,9})"
 _DIVISION = re.compile(
@@ -45,13 +45,13 @@ def decoded(string: str, origin: int = 0) -> Iterator[Outline]:
     """
     for match in _DIVISION.finditer(string):
         kind, *numbers = match.groups()
-        if kind not in KINDS:
+        if kind not in DIVISION_KINDS:
             continue
         number, first, count, *places = (-1 if n is None else int(n) for n in numbers)
         first += origin
         begin, end = Place(first + places[0], places[1]), Place(first + places[2], places[3])
         heading = None if match[5] is None or begin >= end else (begin, end)
-        yield Outline(cast(Kind, kind), number, Span(first, first + count), heading)
+        yield Outline(cast(DivisionKind, kind), number, Span(first, first + count), heading)
 
 
 def clipped(outlines: Iterable[Outline], total: int) -> Iterator[Outline]:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from aligner import report
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
-from aligner.formats.layout import Link
+from aligner.formats.layout import StatedBead
 from aligner.formats.xml import start_tag
 from aligner.model import Alignment, Document
 
@@ -78,8 +78,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     """
     group = linked.read_group(stream, name, "linkGrp", options.limits)
 
-    def link(attributes: dict[str, str]) -> Link:
-        return Link((), (), status="approved" if attributes.get("status") == "man" else "auto")
+    def link(attributes: dict[str, str]) -> StatedBead:
+        return StatedBead((), (), status="approved" if attributes.get("status") == "man" else "auto")
 
     return linked.read_alignment(group, name, link, target_first=True, limits=options.limits)
 

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 from aligner.errors import FormatError, InvariantError
 from aligner.formats import EVERYTHING, Format, ReadOptions, WriteOptions, recipes
 from aligner.formats.lines import decode
-from aligner.model import KINDS, STATUSES, Alignment, Bead, Division, Document, Recipe, Sentence, Span, Text
+from aligner.model import DIVISION_KINDS, STATUSES, Alignment, Bead, Division, Document, Recipe, Sentence, Span, Text
 
 VERSION = 1
 
@@ -133,8 +133,8 @@ class _Reader:
         if not isinstance(value, dict):
             raise self.error(path, "must be an object")
         kind = self.get(value, "kind", path, str)
-        if kind not in KINDS:
-            raise self.error(f"{path}.kind", f"is {kind!r}", hint=f"it can be: {', '.join(KINDS)}")
+        if kind not in DIVISION_KINDS:
+            raise self.error(f"{path}.kind", f"is {kind!r}", hint=f"it can be: {', '.join(DIVISION_KINDS)}")
         heading = self.span(value, "heading", path)
         if not 0 <= heading.start <= heading.stop <= size:
             raise self.error(f"{path}.heading", "lies outside the text")

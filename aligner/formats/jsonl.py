@@ -31,7 +31,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     Raises:
         FormatError: A line is no such record; the languages change from one to the next.
     """
-    reader = records.Reader(name)
+    reader = records.RecordReader(name)
     for number, line in read_lines(stream, name):
         if not line.strip():
             continue

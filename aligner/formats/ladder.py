@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from aligner.errors import FormatError
 from aligner.formats import Format, ReadOptions, WriteOptions
-from aligner.formats.layout import Link, tile
+from aligner.formats.layout import StatedBead, tile
 from aligner.formats.lines import read_lines
 from aligner.model import Alignment, Document
 
@@ -72,7 +72,7 @@ def read_links(stream: BinaryIO, name: str) -> list[tuple[tuple[int, ...], tuple
     return [(link.source, link.target) for link in _links(stream, name)]
 
 
-def _links(stream: BinaryIO, name: str) -> Iterator[Link]:
+def _links(stream: BinaryIO, name: str) -> Iterator[StatedBead]:
     for number, line in read_lines(stream, name):
         if not line.strip():
             continue
@@ -84,7 +84,7 @@ def _links(stream: BinaryIO, name: str) -> Iterator[Link]:
         source, target = (tuple(side or ()) for side in sides)
         if max(source + target) > _LARGEST:
             raise FormatError(f"the sentence number {max(source + target)} is too large", file=name, line=number)
-        yield Link(source, target, number)
+        yield StatedBead(source, target, number)
 
 
 def _numbers(string: str) -> list[int] | None:

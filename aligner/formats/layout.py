@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aligner.errors import FormatError
-from aligner.model import Bead, Division, Document, Kind, Sentence, Span, Status, Text, normalised
+from aligner.model import Bead, Division, DivisionKind, Document, Sentence, Span, Status, Text, normalised
 from aligner.model.passages import separate
 
 
@@ -34,7 +34,7 @@ class Outline:
     `heading` is None where the division has no heading.
     """
 
-    kind: Kind
+    kind: DivisionKind
     number: int
     sentences: Span
     heading: tuple[Place, Place] | None
@@ -118,7 +118,7 @@ def division_paths(document: Document) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class StatedBead:
     """A bead as a file states it: sentence numbers on each side, in any order, and the line it stands on."""
 
     source: tuple[int, ...]
@@ -129,7 +129,7 @@ class Link:
     note: str = ""
 
 
-def tile(links: Sequence[Link], sizes: tuple[int, int], file: str) -> tuple[Bead, ...]:
+def tile(links: Sequence[StatedBead], sizes: tuple[int, int], file: str) -> tuple[Bead, ...]:
     """Beads that tile both documents: the links in order, and a one-sided bead for each sentence none of them names.
 
     Links that stand in another order than their sentences are sorted where that makes them tile.
@@ -156,12 +156,12 @@ def tile(links: Sequence[Link], sizes: tuple[int, int], file: str) -> tuple[Bead
         return _walk(ordered, sizes, file)
 
 
-def _walk(links: Sequence[Link], sizes: tuple[int, int], file: str) -> tuple[Bead, ...]:
+def _walk(links: Sequence[StatedBead], sizes: tuple[int, int], file: str) -> tuple[Bead, ...]:
     named = ({i for link in links for i in link.source}, {j for link in links for j in link.target})
     beads: list[Bead] = []
     position = [0, 0]
 
-    def skip(side: int, stop: int, link: Link | None) -> None:
+    def skip(side: int, stop: int, link: StatedBead | None) -> None:
         for number in range(position[side], stop):
             if number in named[side] and link is not None:
                 what = f"{('source', 'target')[side]} sentence {number + 1}"

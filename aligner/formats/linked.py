@@ -21,7 +21,7 @@ from lxml import etree
 
 from aligner.errors import AlignerError, FormatError, InvariantError
 from aligner.formats import WriteOptions, xml
-from aligner.formats.layout import Link, Piece, assemble, tile
+from aligner.formats.layout import Piece, StatedBead, assemble, tile
 from aligner.formats.messages import shortened
 from aligner.formats.xml import escaped, start_tag
 from aligner.io import files
@@ -149,7 +149,7 @@ def read_group(stream: BinaryIO, name: str, root: str, limits: files.Limits) -> 
 
 
 def read_alignment(
-    group: Group, name: str, link: Callable[[dict[str, str]], Link], target_first: bool, limits: files.Limits
+    group: Group, name: str, link: Callable[[dict[str, str]], StatedBead], target_first: bool, limits: files.Limits
 ) -> Alignment:
     """Read the documents of a group, and make an alignment of them and the links.
 
@@ -185,7 +185,7 @@ def read_alignment(
                     raise FormatError(reason, file=name, line=line, hint="give the documents the links were made for")
             numbers.append(tuple(text.ids[pointer] for pointer in side))
         made = link(attributes)
-        found.append(Link(numbers[0], numbers[1], line, made.confidence, made.status))
+        found.append(StatedBead(numbers[0], numbers[1], line, made.confidence, made.status))
     source, target = (text.document for text in texts)
     return Alignment(source, target, tile(found, (len(source), len(target)), name))
 

@@ -15,7 +15,7 @@ from aligner.errors import FormatError, InputError, OutputError
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer
 from aligner.formats.lines import read_lines
 from aligner.formats.messages import shortened
-from aligner.formats.table import Builder, one_line
+from aligner.formats.table import Builder, without_breaks
 from aligner.io import files
 from aligner.languages.tags import is_tag
 from aligner.model import Alignment, Document, Span
@@ -69,7 +69,7 @@ def _pairs(alignment: Alignment, options: WriteOptions) -> list[tuple[str, str]]
 
 
 def _line(document: Document, span: Span) -> str:
-    return one_line(document.slice(span)).strip()
+    return without_breaks(document.slice(span)).strip()
 
 
 def _writer(lines: list[str]) -> Writer:

@@ -50,7 +50,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         FormatError: It is no Parquet file, or unpacked too large; a row is no such record; pyarrow is not installed.
     """
     pyarrow, parquet = _pyarrow(FormatError, name)
-    reader = records.Reader(name)
+    reader = records.RecordReader(name)
     try:
         file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)
         largest = _check_size(file.metadata, name)

@@ -57,7 +57,7 @@ def of(alignment: Alignment) -> Iterator[dict[str, Any]]:
         recipe = ""
 
 
-class Reader:
+class RecordReader:
     """Puts an alignment together from records: ours, and any with a `source` and a `target`, or a `translation`.
 
     A `translation` is an object with a string under each of two languages, the source first.

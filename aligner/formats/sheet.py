@@ -41,10 +41,10 @@ from aligner.formats.table import (
     Header,
     confidence_of,
     header,
-    one_line,
     paragraph_labels,
     refuse_glossary,
     side_columns,
+    without_breaks,
 )
 from aligner.formats.xml import strip
 from aligner.model import Alignment, Document, Span, Status, normalised
@@ -122,7 +122,7 @@ def rows(alignment: Alignment) -> Iterator[Row]:
 
 
 def _shown(sentences: Iterable[str]) -> str:
-    return "\n".join(one_line(strip(sentence)).strip() for sentence in sentences)
+    return "\n".join(without_breaks(strip(sentence)).strip() for sentence in sentences)
 
 
 def _lines(cell: str) -> list[str]:
@@ -228,7 +228,7 @@ def _read_pair(line: int, cells: Sequence[str], name: str) -> _Read:
         raise FormatError("one cell where there should be two", file=name, line=line, hint=hint)
     for cell in cells[:2]:
         _require(cell, name, line)
-    sides = [[text] if (text := one_line(_plain_note(cell))) else [] for cell in cells[:2]]
+    sides = [[text] if (text := without_breaks(_plain_note(cell))) else [] for cell in cells[:2]]
     return _Read(line, None, sides, [[], []], None, "auto", "", None)
 
 

@@ -77,7 +77,7 @@ def _names_any(cells: Sequence[str], names: frozenset[str]) -> bool:
     return not names.isdisjoint(cell.strip().lower() for cell in cells)
 
 
-def one_line(string: str) -> str:
+def without_breaks(string: str) -> str:
     """`string` with a space for each stretch of white space in which some program would see the end of a line."""
     if not _BREAK.search(string):
         return string

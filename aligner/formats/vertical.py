@@ -29,7 +29,7 @@ from xml.sax.saxutils import escape, unescape
 from aligner import report
 from aligner.errors import AlignerError, FormatError, InvariantError
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
-from aligner.formats.layout import Link, Piece, assemble, tile
+from aligner.formats.layout import Piece, StatedBead, assemble, tile
 from aligner.formats.lines import read_lines
 from aligner.formats.xml import start_tag
 from aligner.io import files
@@ -226,7 +226,7 @@ def _same_word(before: str, character: str) -> bool:
 
 class _Read(NamedTuple):
     document: Document
-    beads: list[tuple[int, Link]]  # of each sentence that names its bead
+    beads: list[tuple[int, StatedBead]]  # of each sentence that names its bead
     translation: str
 
 
@@ -252,7 +252,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         reason = f"the file {source.translation[:80]!r} cannot be read: {error.reason}"
         raise FormatError(reason, file=name, hint=error.hint or "put both files into one folder") from None
     numbers: dict[int, tuple[list[int], list[int]]] = {}
-    about: dict[int, Link] = {}
+    about: dict[int, StatedBead] = {}
     for side, found in enumerate((source, target)):
         for sentence, (number, link) in enumerate(found.beads):
             if number:
@@ -262,7 +262,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     for number in sorted(numbers):
         link = about[number]
         first, second = numbers[number]
-        links.append(Link(tuple(first), tuple(second), link.line, link.confidence, link.status))
+        links.append(StatedBead(tuple(first), tuple(second), link.line, link.confidence, link.status))
     beads = tile(links, (len(source.document), len(target.document)), name)
     return Alignment(source.document, target.document, beads)
 
@@ -270,7 +270,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
 def _read(stream: BinaryIO, name: str) -> _Read:
     about: dict[str, str] = {}
     parts: list[Piece] = []
-    beads: list[tuple[int, Link]] = []
+    beads: list[tuple[int, StatedBead]] = []
     words: list[str] | None = None  # of the open sentence, with the spaces between them
     glue = opens = False
     line = 0
@@ -314,7 +314,7 @@ def _attributes(string: str) -> dict[str, str]:
     return {name: unescape(one or other, _QUOTES) for name, one, other in _ATTRIBUTE.findall(string)}
 
 
-def _bead(attributes: dict[str, str], line: int) -> tuple[int, Link]:
+def _bead(attributes: dict[str, str], line: int) -> tuple[int, StatedBead]:
     """The number of the bead that a sentence names, 0 where it names none, and what it says of it."""
     number = attributes.get("bead", "")
     status = cast(Status, attributes["status"]) if attributes.get("status") in STATUSES else "auto"
@@ -323,7 +323,7 @@ def _bead(attributes: dict[str, str], line: int) -> tuple[int, Link]:
     except (KeyError, ValueError):
         confidence = -1.0
     known = confidence if 0 <= confidence <= 1 else None
-    return int(number) if re.fullmatch("[0-9]{1,9}", number) else 0, Link((), (), line, known, status)
+    return int(number) if re.fullmatch("[0-9]{1,9}", number) else 0, StatedBead((), (), line, known, status)
 
 
 FORMAT = Format(

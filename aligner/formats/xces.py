@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from aligner import report
 from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
-from aligner.formats.layout import Link
+from aligner.formats.layout import StatedBead
 from aligner.formats.xml import start_tag
 from aligner.model import STATUSES, Alignment, Document, Span, Status
 
@@ -80,10 +80,10 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         reason = "left out the certainty of the links, which is not a probability (one is outside 0 to 1)"
         report.notice("left out", reason, file=name)
 
-    def link(attributes: dict[str, str]) -> Link:
+    def link(attributes: dict[str, str]) -> StatedBead:
         confidence = _number(attributes["certainty"]) if probable and "certainty" in attributes else None
         status = cast(Status, attributes["status"]) if attributes.get("status") in STATUSES else "auto"
-        return Link((), (), None, confidence, status)
+        return StatedBead((), (), None, confidence, status)
 
     return linked.read_alignment(group, name, link, target_first=False, limits=options.limits)
 

@@ -60,7 +60,7 @@ _CITATION = re.compile(r",\s*(?:1[5-9]|20)\d\d[a-z]?\s*(?:[,;:]|$)")
 _WORDLIKE = re.compile(r"[^\W\d_]{3}|[A-Z]{2}")  # no unit, letter of a list or plural
 _FULL = 30  # what a whole sentence says at least, in Latin letters
 
-Kind = Literal["term", "sentence"]
+GlossKind = Literal["term", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Gloss:
 
     text: str
     gloss: str
-    kind: Kind
+    kind: GlossKind
     sentence: str
     is_foreign: bool = False
 
@@ -177,7 +177,7 @@ class _Paragraph:
         inner = script(self._content[opening + 1 : stop - 1])
         return bool(inner) and inner != self._script_before(opening)
 
-    def _glossed_span(self, stop: int, gloss: str) -> tuple[Span, Kind] | None:
+    def _glossed_span(self, stop: int, gloss: str) -> tuple[Span, GlossKind] | None:
         """What a gloss stands for, and whether that is a sentence."""
         is_full = weighted_length(gloss) >= _FULL
         says_more = is_full and bool(_STOPS.search(gloss))

@@ -6,10 +6,10 @@ nothing is copied and nothing has to be searched for again.
 
 from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status, TextPair
 from aligner.model.documents import (
-    KINDS,
+    DIVISION_KINDS,
     Division,
+    DivisionKind,
     Document,
-    Kind,
     Sentence,
     Span,
     Text,
@@ -28,7 +28,7 @@ from aligner.model.glossaries import (
 )
 
 __all__ = [
-    "KINDS",
+    "DIVISION_KINDS",
     "PARTS_OF_SPEECH",
     "STATUSES",
     "TERM_STATUSES",
@@ -36,9 +36,9 @@ __all__ = [
     "Bead",
     "Context",
     "Division",
+    "DivisionKind",
     "Document",
     "Glossary",
-    "Kind",
     "PartOfSpeech",
     "Recipe",
     "Sentence",

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple, get_args, overload
 from aligner.errors import ArgumentError, InvariantError, expect, expect_list, expect_tuple
 from aligner.model.display import counted, summary
 
-Kind = Literal["title", "section", "proposal", "item"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+DivisionKind = Literal["title", "section", "proposal", "item"]
+DIVISION_KINDS: tuple[DivisionKind, ...] = get_args(DivisionKind)
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -136,14 +136,16 @@ class Division:
         Division(kind='proposal', number=2, heading=Span(start=9, stop=11), sentences=Span(start=1, stop=2))
     """
 
-    kind: Kind
+    kind: DivisionKind
     number: int
     heading: Span
     sentences: Span
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise InvariantError(f"there is no kind of division {self.kind!r}", hint=f"choose from: {', '.join(KINDS)}")
+        if self.kind not in DIVISION_KINDS:
+            raise InvariantError(
+                f"there is no kind of division {self.kind!r}", hint=f"choose from: {', '.join(DIVISION_KINDS)}"
+            )
         expect(self.number, int, "the number of a division")
         expect(self.heading, Span, "the heading of a division", "write Span(start, stop)")
         expect(self.sentences, Span, "the sentences of a division", "write Span(start, stop)")

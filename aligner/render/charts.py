@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from aligner.model import Alignment, Bead
-from aligner.render.confidence import DOUBTFUL, SIGNS, Band, band, number
+from aligner.render.confidence import DOUBTFUL, SIGNS, Level, level, number
 
 MARKS = 300
 """Marks on the dot plot at most; where there are more beads, a mark stands for several that follow each other."""
 
-Place = Callable[[float, float], tuple[float, float]]
+ChartPlace = Callable[[float, float], tuple[float, float]]
 """From a place in the two texts, in sentences, to one on the chart."""
 
 _SIZE, _LEFT, _TOP, _BOTTOM = 300, 56, 8, 40  # the square of the dot plot, and the room for axes around it
@@ -33,7 +33,7 @@ class Mark(NamedTuple):
 
     Attributes:
         bead: Number of the bead that it leads to, from 1.
-        band: How sure it is.
+        level: How sure it is.
         path: Its outline, in the language of SVG; empty for a circle.
         circle: Centre and radius of that.
         is_stroke: Whether it is a line along the only side of a bead.
@@ -41,7 +41,7 @@ class Mark(NamedTuple):
     """
 
     bead: int
-    band: Band
+    level: Level
     path: str
     circle: tuple[float, float, float]
     is_stroke: bool
@@ -80,14 +80,14 @@ class Bar(NamedTuple):
     """A bar of the histogram.
 
     Attributes:
-        band: How sure its beads are.
+        level: How sure its beads are.
         beads: Number of its beads.
         label: That number, above it.
         title: What it says when it is pointed at.
         box: Left, top, width and height.
     """
 
-    band: Band
+    level: Level
     beads: int
     label: Label
     title: str
@@ -117,7 +117,7 @@ class Histogram(NamedTuple):
 def dot_plot(alignment: Alignment) -> DotPlot:
     """Return the dot plot of an alignment.
 
-    Where a mark stands for several beads, its band is that of their mean confidence, and it leads to the least sure.
+    Where a mark stands for several beads, its level is that of their mean confidence, and it leads to the least sure.
     """
     sizes = (max(len(alignment.source), 1), max(len(alignment.target), 1))
 
@@ -166,7 +166,7 @@ def histogram(alignment: Alignment) -> Histogram:
         x = 10 + n * _STEP + (_GAP if column is None else 0)
         high = max(_HIGH * count / most, 2) if count else 0.0
         y = round(_ABOVE + _HIGH - high, 1)
-        kind = "unknown" if column is None else band(column / 10 + 0.05)
+        kind = "unknown" if column is None else level(column / 10 + 0.05)
         label = Label(f"{count:,}", x + _STEP / 2, y - 6, "middle")
         bars.append(Bar(kind, count, label, f"{_class_name(column)}: {count:,}", (x + 2, y, _STEP - 4, round(high, 1))))
         if column is None:
@@ -202,13 +202,13 @@ def _described(alignment: Alignment) -> str:
     )
 
 
-def _mark(beads: Sequence[Bead], stretch: range, place: Place, r: float) -> tuple[float, Mark]:
-    """A mark with its confidence: a shape for its band, or a stroke along the only side of a bead."""
+def _mark(beads: Sequence[Bead], stretch: range, place: ChartPlace, r: float) -> tuple[float, Mark]:
+    """A mark with its confidence: a shape for its level, or a stroke along the only side of a bead."""
     first, last = beads[stretch[0]], beads[stretch[-1]]
     known = [confidence for n in stretch if (confidence := beads[n].confidence) is not None]
     mean = sum(known) / len(known) if known else None
     least = min(stretch, key=lambda n: 2.0 if (confidence := beads[n].confidence) is None else confidence)
-    kind = band(mean)
+    kind = level(mean)
     x, y = place((first.source.start + last.source.stop) / 2, (first.target.start + last.target.stop) / 2)
     path, is_stroke = "", False
     if len(stretch) == 1 and not first.source.size:

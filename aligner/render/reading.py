@@ -10,10 +10,10 @@ from typing import BinaryIO, NamedTuple
 from aligner.model import Alignment, Bead, Document, Recipe, Span
 from aligner.render import pages
 from aligner.render.charts import dot_plot, histogram
-from aligner.render.confidence import BANDS, DOUBTFUL, SURE, number
-from aligner.render.rows import STATUS_SIGNS, Heading, Row, headings, rows
+from aligner.render.confidence import DOUBTFUL, LEVELS, SURE, number
+from aligner.render.rows import STATUS_SIGNS, BeadRow, Heading, headings, rows
 from aligner.render.shown import excerpt, language, one_line
-from aligner.render.words import Words
+from aligner.render.words import PageWords
 
 CHUNK = 30
 """Rows that a browser lays out together, when they come into view. The style sheet reserves room for as many."""
@@ -21,7 +21,7 @@ _BOUNDS = {"sure": f"≥ {SURE:.2f}", "middle": "", "doubtful": f"< {DOUBTFUL:.2
 _SHAPES = 12  # that are listed
 
 
-class Side(NamedTuple):
+class VersionTitle(NamedTuple):
     """What the page says of one version: the attributes of its text, its tag, its origin, its title whole and cut."""
 
     attributes: dict[str, str]
@@ -31,11 +31,11 @@ class Side(NamedTuple):
     title: str
 
 
-class Part(NamedTuple):
+class PageSection(NamedTuple):
     """A stretch of the page: the headings that it begins with, and its rows in lists, each with its first number."""
 
     headings: list[Heading]
-    lists: Iterator[tuple[int, Iterator[Row]]]
+    lists: Iterator[tuple[int, Iterator[BeadRow]]]
 
 
 def write_page(alignment: Alignment, stream: BinaryIO) -> None:
@@ -49,11 +49,11 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
         ("base.css", "alignment.css"),
         script="alignment.js",
         title=" – ".join(names),
-        word=Words(alignment.source.lang, alignment.target.lang),
+        word=PageWords(alignment.source.lang, alignment.target.lang),
         sides=sides,
         **_figures(alignment.beads),
         sentences=f"{len(alignment.source):,} : {len(alignment.target):,}",
-        legend=[(kind, _BOUNDS[kind]) for kind in BANDS if kind != "unknown" or _any_unknown(alignment.beads)],
+        legend=[(kind, _BOUNDS[kind]) for kind in LEVELS if kind != "unknown" or _any_unknown(alignment.beads)],
         bound=DOUBTFUL,
         contents=[heading for some in found.values() for heading in some],
         plot=dot_plot(alignment),
@@ -64,13 +64,13 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
     )
 
 
-def _parts(alignment: Alignment, found: dict[int, list[Heading]]) -> Iterator[Part]:
-    def lists(first: int, last: int) -> Iterator[tuple[int, Iterator[Row]]]:
+def _parts(alignment: Alignment, found: dict[int, list[Heading]]) -> Iterator[PageSection]:
+    def lists(first: int, last: int) -> Iterator[tuple[int, Iterator[BeadRow]]]:
         for start in range(first, last, CHUNK):
             yield start + 1, rows(alignment, start, min(start + CHUNK, last))
 
     for first, last in pairwise([*sorted({0, *found}), len(alignment.beads)]):
-        yield Part(found.get(first, []), lists(first, last))
+        yield PageSection(found.get(first, []), lists(first, last))
 
 
 def _any_unknown(beads: tuple[Bead, ...]) -> bool:
@@ -93,14 +93,14 @@ def _figures(beads: tuple[Bead, ...]) -> dict[str, object]:
     }
 
 
-def _side(document: Document) -> Side:
+def _side(document: Document) -> VersionTitle:
     """A version: its title is what it calls so, or else the sentence that it begins with."""
     titles = (division.heading for division in document.divisions if division.kind == "title")
     seen = (one.span for one in document.sentences if document.text.content[slice(*one.span)].strip())
     span = next(chain(titles, seen), Span(0, 0))
     origin = one_line(document.text.origin)
     whole, title = (excerpt(document, span, columns) or origin or "–" for columns in (1000, 110))
-    return Side(language(document.lang), document.lang or "und", origin, whole, title)
+    return VersionTitle(language(document.lang), document.lang or "und", origin, whole, title)
 
 
 def _described(recipe: Recipe | None) -> list[tuple[str, str]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aligner.model import Alignment, Bead, Division, Document, Kind, Span
+from aligner.model import Alignment, Bead, Division, DivisionKind, Document, Span
 from aligner.render.charts import tenth
-from aligner.render.confidence import Band, band
+from aligner.render.confidence import Level, level
 from aligner.render.shown import excerpt, language, sentence
 
 STATUS_SIGNS = {"auto": "", "approved": "✓", "rejected": "✗"}
@@ -28,21 +28,21 @@ class Heading:
     """
 
     anchor: str
-    kind: Kind
+    kind: DivisionKind
     number: int
     depth: int
     only: str | None
     words: list[tuple[dict[str, str], str]]
 
 
-class Row(NamedTuple):
+class BeadRow(NamedTuple):
     """A bead as it is shown.
 
     Attributes:
         number: Its number, from 1.
         bead: The bead.
         classes: What the style sheet goes by.
-        band: How sure it is.
+        level: How sure it is.
         tenth: Likewise, as `charts.tenth`.
         sides: Of the source and the target: attributes, and sentences, each with whether it begins a paragraph.
     """
@@ -50,7 +50,7 @@ class Row(NamedTuple):
     number: int
     bead: Bead
     classes: str
-    band: Band
+    level: Level
     tenth: int | None
     sides: list[tuple[dict[str, str], list[tuple[str, bool]]]]
 
@@ -65,7 +65,7 @@ def headings(alignment: Alignment) -> dict[int, list[Heading]]:
     found: dict[int, list[Heading]] = {}
     count = 0
     for n in sorted({*sides[0], *sides[1]}):
-        both: dict[tuple[Kind, int], list[tuple[int, Division] | None]] = {}
+        both: dict[tuple[DivisionKind, int], list[tuple[int, Division] | None]] = {}
         for side in (0, 1):
             for depth, division in sides[side].get(n, []):
                 pair = both.setdefault((division.kind, division.number), [None, None])
@@ -80,13 +80,13 @@ def headings(alignment: Alignment) -> dict[int, list[Heading]]:
     return found
 
 
-def rows(alignment: Alignment, first: int, last: int) -> Iterator[Row]:
+def rows(alignment: Alignment, first: int, last: int) -> Iterator[BeadRow]:
     """Yield the beads from number `first` to before `last` (from 0)."""
     attributes = (language(alignment.source.lang), language(alignment.target.lang))
     for n in range(first, last):
         bead = alignment.beads[n]
         sides = ((alignment.source, bead.source), (alignment.target, bead.target))
-        classes = ["bead", (kind := band(bead.confidence))]
+        classes = ["bead", (kind := level(bead.confidence))]
         if bead.status != "auto":
             classes.append(bead.status)
         if not bead.source.size or not bead.target.size:
@@ -96,7 +96,9 @@ def rows(alignment: Alignment, first: int, last: int) -> Iterator[Row]:
         lines = [
             [(sentence(document, i), i > 0 and _opens(document, i)) for i in range(*span)] for document, span in sides
         ]
-        yield Row(n + 1, bead, " ".join(classes), kind, tenth(bead.confidence), [*zip(attributes, lines, strict=True)])
+        yield BeadRow(
+            n + 1, bead, " ".join(classes), kind, tenth(bead.confidence), [*zip(attributes, lines, strict=True)]
+        )
 
 
 def _opens(document: Document, i: int) -> bool:

@@ -94,7 +94,7 @@ def height(cells: Iterable[tuple[str, float]]) -> float:
     return min(_TALLEST, _LINE * lines)
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of a sheet: its name, its width in figures, the format of its cells, whether it is hidden."""
 
     name: str
@@ -103,7 +103,7 @@ class Column(NamedTuple):
     is_hidden: bool = False
 
 
-def add_table(book: Any, name: str, columns: Sequence[Column], heading: Any, *, frozen: int = 0) -> Any:
+def add_table(book: Any, name: str, columns: Sequence[SheetColumn], heading: Any, *, frozen: int = 0) -> Any:
     """Add a sheet with a table, whose rows are then written into it from 1 on.
 
     Args:

@@ -12,7 +12,7 @@ from aligner.errors import ChoiceError
 
 Cell = str | int | float | None
 """What a table holds; None is an empty cell."""
-Writer = TypeVar("Writer", bound=Callable[..., None])
+AnyWriter = TypeVar("AnyWriter", bound=Callable[..., None])
 
 # What a spreadsheet takes for the beginning of a formula; in Chinese and Japanese the wide forms of these signs too.
 _FORMULA = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
@@ -47,7 +47,7 @@ def write_csv(rows: Iterable[Sequence[Cell]], stream: BinaryIO) -> None:
         writer.writerow(["" if c is None else harmless(c) if isinstance(c, str) else repr(c) for c in row])
 
 
-def writer_for(writers: Mapping[str, Writer], path: str, what: str) -> Writer:
+def writer_for(writers: Mapping[str, AnyWriter], path: str, what: str) -> AnyWriter:
     """Return what writes a file of this name.
 
     Args:

@@ -71,7 +71,7 @@ def _label(number: int, bead: Bead, narrow: bool) -> list[str]:
 
 
 def _style(sureness: float | None) -> str:
-    return _STYLES[confidence.band(sureness)]
+    return _STYLES[confidence.level(sureness)]
 
 
 def _content(document: Document, span: Span, width: int) -> Text:

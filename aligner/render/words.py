@@ -55,7 +55,7 @@ _SPAN = Markup("<span>{}</span>")
 _BOTH = Markup('<span>{} <span lang="zh-Hans" class="zh">{}</span></span>')
 
 
-class Words:
+class PageWords:
     """The words of a page for the languages that it shows.
 
     Args:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from aligner.languages import supported
 from aligner.languages.scripts import EAST_ASIAN
-from aligner.model import Division, Kind, Sentence, Span, Text
+from aligner.model import Division, DivisionKind, Sentence, Span, Text
 from aligner.segmentation import enumerators
 
 _FINAL = re.compile("[.!?。！？…;；:：,，،؛؟][\"'”’」』»)）\\]】]*$")
@@ -151,7 +151,7 @@ class _Outline:
             ]
         is_inner = owner is not None and owner.kind in ("proposal", "item")
         is_list = not members[0].number or all(self._is_line(member.sentence) for member in members)
-        kind: Kind = "item" if is_inner or is_list else "proposal"
+        kind: DivisionKind = "item" if is_inner or is_list else "proposal"
         return [
             Division(kind, member.number, member.heading, span) for member, span in zip(members, spans, strict=True)
         ]

@@ -16,7 +16,7 @@ from aligner.model import Glossary, language_of
 from aligner.registry import FORMATS, TERMBASES
 from aligner.termbases.cleaning import clean
 
-Kept = Literal[
+TermbaseKept = Literal[
     "languages",
     "status",
     "rejected",
@@ -28,10 +28,10 @@ Kept = Literal[
     "contexts",
     "origin",
 ]
-EVERYTHING: frozenset[Kept] = frozenset(get_args(Kept))
+EVERYTHING: frozenset[TermbaseKept] = frozenset(get_args(TermbaseKept))
 
 
-class Reader(Protocol):
+class TermbaseReader(Protocol):
     """Reads a glossary from an open file, whose name is for messages."""
 
     def __call__(self, stream: BinaryIO, name: str, options: ReadOptions = ...) -> Glossary:
@@ -54,9 +54,9 @@ class TermbaseFormat:
 
     name: str
     title: str
-    read: Reader
+    read: TermbaseReader
     write: Callable[[Glossary, BinaryIO], None]
-    keeps: frozenset[Kept]
+    keeps: frozenset[TermbaseKept]
 
 
 def read(

@@ -35,8 +35,8 @@ def clean(glossary: Glossary, *, warn: bool = False) -> Glossary:
         forbidden += sum(len(_FORBIDDEN.findall(c.source)) + len(_FORBIDDEN.findall(c.target)) for c in term.contexts)
         made = replace(
             term,
-            source=one_line(term.source),
-            target=one_line(term.target),
+            source=clean_line(term.source),
+            target=clean_line(term.target),
             score=None if term.score is None else round(term.score, _DIGITS),
             note=_characters(term.note).strip(),
             contexts=tuple(map(_context, term.contexts)),
@@ -50,11 +50,11 @@ def clean(glossary: Glossary, *, warn: bool = False) -> Glossary:
     if warn and empty:
         report.notice("left out", f"left out {counted(empty, 'term')} without a counterpart")
     return Glossary(
-        tuple(terms), one_line(glossary.origin), *(map(language, (glossary.source_lang, glossary.target_lang)))
+        tuple(terms), clean_line(glossary.origin), *(map(language, (glossary.source_lang, glossary.target_lang)))
     )
 
 
-def one_line(string: str) -> str:
+def clean_line(string: str) -> str:
     """A string without forbidden characters, and with one space for each stretch of white space inside it."""
     return " ".join(_characters(string).split())
 

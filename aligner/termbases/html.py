@@ -27,7 +27,7 @@ _SMALL = 9  # digits in a number
 def write(glossary: Glossary, stream: BinaryIO) -> None:
     """Write the page, term by term."""
     from aligner.render import pages, shown
-    from aligner.render.words import Words
+    from aligner.render.words import PageWords
 
     counts = Counter(term.status for term in glossary.terms)
     pages.write(
@@ -36,7 +36,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
         ("base.css", "glossary.css"),
         script="glossary.js",
         title=f"Glossary – {glossary.origin}" if glossary.origin else "Glossary",
-        word=Words(glossary.source_lang, glossary.target_lang),
+        word=PageWords(glossary.source_lang, glossary.target_lang),
         glossary=glossary,
         langs=[shown.language(tag) for tag in (glossary.source_lang, glossary.target_lang)],
         counts=[(status, counts[status]) for status in TERM_STATUSES if counts[status]],

@@ -20,7 +20,7 @@ from aligner.languages import get, is_supported, named
 from aligner.model import Glossary, Term, TermStatus
 from aligner.render.tables import Cell, harmless, restored, write_csv
 from aligner.termbases import TermbaseFormat, tsv
-from aligner.termbases.cleaning import language, one_line
+from aligner.termbases.cleaning import clean_line, language
 
 # memoQ's names of regions; those of languages are the English ones.
 _REGIONS = {
@@ -70,8 +70,8 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
     for number, term in enumerate(glossary.terms):
         example = term.contexts[0] if term.contexts else None
         info = f"{_MATCHING};{_FORBIDDEN}" if term.status == "rejected" else _MATCHING
-        source = ["", term.source, _MATCHING, one_line(example.source) if example else ""]
-        target = ["", term.target, info, one_line(example.target) if example else ""]
+        source = ["", term.source, _MATCHING, clean_line(example.source) if example else ""]
+        target = ["", term.target, info, clean_line(example.target) if example else ""]
         rows.append([number, term.note, *source, *target])
         changed += [cell for text in (term.source, term.target) if (cell := harmless(text)) != text]
     if changed:
@@ -129,7 +129,7 @@ def _terms(header: list[str], cells: list[str], lang: str) -> list[tuple[str, st
     """The terms of an entry in a language, each with what `Term_Info` behind it says."""
     found = []
     for i, (column, cell) in enumerate(zip(header, cells, strict=False)):
-        if column == lang and (term := one_line(cell)):
+        if column == lang and (term := clean_line(cell)):
             info = cells[i + 1] if header[i + 1 : i + 2] == ["Term_Info"] else ""
             found.append((term, info))
     return found

@@ -13,7 +13,7 @@ from aligner import report
 from aligner.formats import ReadOptions
 from aligner.model import Glossary
 from aligner.termbases import TermbaseFormat, table, tsv
-from aligner.termbases.cleaning import one_line
+from aligner.termbases.cleaning import clean_line
 
 
 def write(glossary: Glossary, stream: BinaryIO) -> None:
@@ -30,7 +30,7 @@ def write(glossary: Glossary, stream: BinaryIO) -> None:
         if term.source.startswith("#"):
             hidden += 1
             continue
-        note = one_line(term.note)
+        note = clean_line(term.note)
         lines["\t".join([term.source, term.target, *([note] if note else [])])] = None
     stream.write("".join(f"{line}\n" for line in lines).encode())
     if hidden:

@@ -29,7 +29,7 @@ from aligner.formats.table import SIDES, header, refuse_alignment
 from aligner.languages import is_supported
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
 from aligner.termbases import marks
-from aligner.termbases.cleaning import language, one_line
+from aligner.termbases.cleaning import clean_line, language
 
 COUNTS = ("count", "source_count", "target_count")
 COLUMNS = ("status", "score", *COUNTS, "part_of_speech", "note", "contexts")
@@ -144,7 +144,7 @@ def term(cells: Mapping[str, str], name: str, line: int) -> Term:
     Raises:
         FormatError: Something in it was not understood.
     """
-    source, target = (one_line(cells.get(side, "")) for side in ("source", "target"))
+    source, target = (clean_line(cells.get(side, "")) for side in ("source", "target"))
     if not source or not target:
         hint = "give two columns in each line"
         raise FormatError("a term without its counterpart", file=name, line=line, hint=hint)

@@ -18,7 +18,7 @@ from aligner.formats.messages import shortened
 from aligner.io import safexml
 from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus, language_of
 from aligner.render.marking import joined
-from aligner.termbases.cleaning import language, one_line
+from aligner.termbases.cleaning import clean_line, language
 from aligner.termbases.table import COUNTS
 
 EVIDENCE = re.compile(r"\s*aligner: ([a-z_]+=[a-z0-9.]+(; [a-z_]+=[a-z0-9.]+)*)?\s*")
@@ -188,15 +188,15 @@ def _add(made: _Section, element: Any, state: _State) -> None:
     local = xml.local_name(element)
     category = element.get("type") or local
     if local == "term" and not made.term:
-        made.term = one_line(_text(element, state)[0])
+        made.term = clean_line(_text(element, state)[0])
     elif local == "note" and xml.local_name(element.getparent()) in (*_SECTIONS, "termGrp"):
         made.notes.append(_text(element, state)[0])
     elif category == "administrativeStatus":
-        made.status = one_line(_text(element, state)[0])
+        made.status = clean_line(_text(element, state)[0])
     elif category == "partOfSpeech":
-        made.part_of_speech = one_line(_text(element, state)[0]).lower()
+        made.part_of_speech = clean_line(_text(element, state)[0]).lower()
     elif category == "termType":
-        made.kind = one_line(_text(element, state)[0]).lower()
+        made.kind = clean_line(_text(element, state)[0]).lower()
     elif category == "context":
         text, spans = _text(element, state)
         made.contexts.append(_Context(text, spans, element.get("id", ""), element.get("target", "")))

@@ -23,7 +23,7 @@ from aligner.render.marking import pieces
 from aligner.render.spreadsheet import (
     LONGEST,
     MOST,
-    Column,
+    SheetColumn,
     add_table,
     fits,
     height,
@@ -79,7 +79,7 @@ def _write_terms(book: Any, glossary: Glossary) -> None:
     probability = book.add_format({"valign": "top", "align": "center", "num_format": "0.00"})
     names = ["number", *table.names(glossary)[:-1]]
     shown = [number, source, target, plain, probability, number, number, number, plain, plain]
-    page = add_table(book, TERMS, list(map(Column, names, _WIDTHS, shown)), heading, frozen=3)
+    page = add_table(book, TERMS, list(map(SheetColumn, names, _WIDTHS, shown)), heading, frozen=3)
     for row, term in enumerate(glossary.terms, 1):
         page.set_row(
             row, height((text, _WIDTHS[i]) for i, text in ((1, term.source), (2, term.target), (9, term.note)))
@@ -111,7 +111,7 @@ def _write_contexts(book: Any, glossary: Glossary) -> None:
     number = book.add_format({"valign": "top", "align": "center"})
     shown = [number, source, target, source, target, number, plain, plain]
     hidden = [name == "marks" for name in CONTEXT_COLUMNS]
-    columns = list(map(Column, CONTEXT_COLUMNS, _CONTEXT_WIDTHS, shown, hidden))
+    columns = list(map(SheetColumn, CONTEXT_COLUMNS, _CONTEXT_WIDTHS, shown, hidden))
     page = add_table(book, CONTEXTS, columns, heading)
     row = left_out = 0
     for term_number, term in enumerate(glossary.terms, 1):

@@ -11,7 +11,7 @@ from aligner.errors import InputError
 from aligner.io import files
 from aligner.registry import FORMATS, TEXTS
 
-Found = Literal["paragraphs", "headings", "lists", "tables", "notes"]
+TextStructure = Literal["paragraphs", "headings", "lists", "tables", "notes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class TextFormat:
     name: str
     title: str
     read: Callable[[bytes, Source], list[str]]
-    finds: frozenset[Found]
+    finds: frozenset[TextStructure]
 
 
 def read(

@@ -50,7 +50,7 @@ class Glyph(NamedTuple):
     size: float
 
 
-class Page(NamedTuple):
+class PrintedPage(NamedTuple):
     """The glyphs of a page that run in its main direction, turned upright, and how many others nobody could name."""
 
     number: int
@@ -117,7 +117,7 @@ def lines(data: bytes) -> list[Line]:
     return found
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+def _page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
     try:
         page = document[number]
         outlined = _outline_what_has_no_width(page)
@@ -156,7 +156,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page.close()
     main = max(range(4), key=lambda turns: sum(glyph.character != " " for glyph in glyphs[turns]))
     edges = sorted(_turned(*corner, main)[1] for corner in ((left, low), (right, high)))
-    return Page(number, edges[0], edges[1], glyphs[main], failures)
+    return PrintedPage(number, edges[0], edges[1], glyphs[main], failures)
 
 
 def _outline_what_has_no_width(page: pypdfium2.PdfPage) -> set[int | None]:
@@ -202,7 +202,7 @@ def _characters(code: int) -> str:
     return "" if unicodedata.category(character or "\0") in ("Cc", "Cs", "Cn") else character
 
 
-def _lines(page: Page) -> Iterator[Line]:
+def _lines(page: PrintedPage) -> Iterator[Line]:
     """Put together what is drawn on one level without a wide gap."""
     row: list[Glyph] = []
     bottom = size = 0.0
@@ -217,7 +217,7 @@ def _lines(page: Page) -> Iterator[Line]:
     yield from _row(row, page)
 
 
-def _row(glyphs: list[Glyph], page: Page) -> Iterator[Line]:
+def _row(glyphs: list[Glyph], page: PrintedPage) -> Iterator[Line]:
     """Take what stands on one level apart where the gaps are wide."""
     parts: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
@@ -230,7 +230,7 @@ def _row(glyphs: list[Glyph], page: Page) -> Iterator[Line]:
             yield _line(part, page, leftward)
 
 
-def _line(glyphs: list[Glyph], page: Page, leftward: bool) -> Line:
+def _line(glyphs: list[Glyph], page: PrintedPage, leftward: bool) -> Line:
     """Put glyphs together that stand side by side; what is written leftwards is seen as in a mirror."""
     seen = [glyph for glyph in glyphs if glyph.character != " "]
     size = sorted(glyph.size for glyph in seen)[len(seen) // 2]

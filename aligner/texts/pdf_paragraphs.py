@@ -35,7 +35,7 @@ _GOES_ON = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PrintedColumn:
     """A run of lines one below the other, and the margins that they are set between."""
 
     lines: tuple[Line, ...]
@@ -101,7 +101,7 @@ def _variants(line: Line) -> Iterator[str]:
             yield f"{text[: match.start()]}\0{int(match[0]) - line.page}{text[match.end() :]}"
 
 
-def _columns(lines: Sequence[Line]) -> list[Column]:
+def _columns(lines: Sequence[Line]) -> list[PrintedColumn]:
     """Part the lines where the next stands no longer below the last, and find the margins of each run."""
     parts: list[tuple[list[Line], float]] = []
     for _, page in groupby(_runs(lines), key=lambda run: run[0].page):
@@ -135,7 +135,7 @@ def _edge(run: list[Line], on_page: list[list[Line]]) -> float:
     return min((edge for other in beside if (edge := min(line.left for line in other)) > left), default=_NOWHERE)
 
 
-def _with_margins(parts: list[tuple[list[Line], float]]) -> list[Column]:
+def _with_margins(parts: list[tuple[list[Line], float]]) -> list[PrintedColumn]:
     """Runs that begin at the same place of their pages, and have the same to their right, have the same margins."""
     places = [(round(edge / _SAME), min(line.left for line in run)) for run, edge in parts]
     kin: list[list[int]] = []
@@ -146,7 +146,7 @@ def _with_margins(parts: list[tuple[list[Line], float]]) -> list[Column]:
             kin.append([])
         kin[-1].append(i)
     margins = {i: _margins([line for k in group for line in parts[k][0]]) for group in kin for i in group}
-    return [Column(tuple(run), *margins[i]) for i, (run, _) in enumerate(parts)]
+    return [PrintedColumn(tuple(run), *margins[i]) for i, (run, _) in enumerate(parts)]
 
 
 def _margins(lines: list[Line]) -> tuple[float, float]:
@@ -176,7 +176,7 @@ class Step:
     parted: bool
 
 
-def _steps(columns: Sequence[Column]) -> Iterator[Step]:
+def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
     placed = [(line, column) for column in columns for line in column.lines]
     for (last, before), (line, column) in pairwise(placed):
         chinese = SPACELESS.search(last.text), SPACELESS.search(line.text)
@@ -192,7 +192,7 @@ def _steps(columns: Sequence[Column]) -> Iterator[Step]:
         )
 
 
-def _groups(columns: Sequence[Column]) -> Iterator[list[Line]]:
+def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
     """The lines of each paragraph."""
     steps = list(_steps(columns))
     drops: dict[int, list[float]] = defaultdict(list)
@@ -221,7 +221,7 @@ def _groups(columns: Sequence[Column]) -> Iterator[list[Line]]:
 class _Hyphens:
     """Joins lines; whether a hyphen at the end of one belongs to its word, the rest of the document tells."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[PrintedColumn]) -> None:
         lines = [line for column in columns for line in column.lines]
         self._words = Counter(
             word for line in lines for word in _WORD.findall(_BROKEN.sub("", line.text.strip()).lower())

@@ -13,7 +13,7 @@ import aligner.links
 from aligner import concordance
 from aligner.concordance import Hit, Match, with_counterparts
 from aligner.concordance.kwic import COUNTERPART, MATCH, lines
-from aligner.concordance.tables import COLUMNS, WRITERS, About, writer_for
+from aligner.concordance.tables import COLUMNS, WRITERS, SearchQuery, writer_for
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.csv import restored
 from aligner.links import LinkedBead, WordLink
@@ -27,7 +27,7 @@ PAIRS = [
     ("合作\n\x1b[31m红\u202e", "Tab\there, \x07bell"),
     ("合作" * 60, ""),
 ]
-ABOUT = About("合作", "memory.json", ("zh", "en"), 6)
+ABOUT = SearchQuery("合作", "memory.json", ("zh", "en"), 6)
 
 
 @pytest.fixture(scope="module")

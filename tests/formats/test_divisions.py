@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from aligner.formats.divisions import clipped, decoded, encoded
 from aligner.formats.layout import Outline, Place
-from aligner.model import KINDS, Span
+from aligner.model import DIVISION_KINDS, Span
 
 PLACES = st.builds(Place, st.integers(0, 9), st.integers(0, 99))
 
@@ -19,7 +19,10 @@ def outlines(draw: st.DrawFn) -> Outline:
     heading = (Place(start + begin.sentence, begin.offset), Place(start + end.sentence, end.offset))
     sentences = Span(start, start + draw(st.integers(1, 99)))
     return Outline(
-        draw(st.sampled_from(KINDS)), draw(st.integers(-9, 99)), sentences, draw(st.sampled_from([heading, None]))
+        draw(st.sampled_from(DIVISION_KINDS)),
+        draw(st.integers(-9, 99)),
+        sentences,
+        draw(st.sampled_from([heading, None])),
     )
 
 

@@ -14,9 +14,9 @@ from told import noticed
 from values import alignments, written
 
 from aligner.formats.html import FORMAT
-from aligner.model import KINDS, Alignment, Bead, Division, Document, Recipe, Span
+from aligner.model import DIVISION_KINDS, Alignment, Bead, Division, Document, Recipe, Span
 from aligner.render import charts, shown, terminal, words
-from aligner.render.confidence import band
+from aligner.render.confidence import level
 from aligner.render.confidence import number as rounded
 from aligner.render.reading import CHUNK
 
@@ -236,14 +236,14 @@ def test_every_word_of_the_page_has_a_chinese_one(monkeypatch):
     asked = set()
     monkeypatch.setattr(words, "_CHINESE", Recording(words._CHINESE, asked))
     source = Document.from_sentences(["一。"] * 4, "zh")
-    divisions = tuple(Division(kind, 0, Span(0, 0), Span(i, i + 1)) for i, kind in enumerate(KINDS))
+    divisions = tuple(Division(kind, 0, Span(0, 0), Span(i, i + 1)) for i, kind in enumerate(DIVISION_KINDS))
     beads = [Bead(Span(0, 1), Span(0, 0), 0.95, "approved"), Bead(Span(1, 4), Span(0, 1), None, "rejected", "!")]
     target = Document.from_sentences(["1."], "en")
     recipe = Recipe("1", "a", "b", "c", (("d", "e"),))
     alignment = Alignment(replace(source, divisions=divisions), target, tuple(beads), recipe)
     tree = page(alignment)
     assert len(tree.xpath("//*[@class='zh' and @lang='zh-Hans']")) > 20
-    assert {*KINDS, "Overview", "rejected"} <= asked <= words._CHINESE.keys()
+    assert {*DIVISION_KINDS, "Overview", "rejected"} <= asked <= words._CHINESE.keys()
     other = replace(alignment, source=replace(alignment.source, text=replace(source.text, lang="ja")))
     assert not page(other).xpath("//*[@class='zh']")
 
@@ -260,7 +260,7 @@ def test_the_title_is_the_name_of_the_files_or_what_the_texts_begin_with():
 def test_bands_are_the_same_as_on_a_terminal():
     colours = {"sure": "green", "middle": "yellow", "doubtful": "red", "unknown": ""}
     for confidence in (None, 0.0, 0.69, 0.7, 0.89, 0.9, 1.0):
-        assert terminal._style(confidence) == colours[band(confidence)]
+        assert terminal._style(confidence) == colours[level(confidence)]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_bands_are_the_same_as_on_a_terminal():
     ],
 )  # fmt: skip
 def test_confidence_as_band_number_and_tenth(confidence, expected):
-    found = (band(confidence), rounded(confidence), charts.tenth(confidence))
+    found = (level(confidence), rounded(confidence), charts.tenth(confidence))
     assert found == expected
 
 

@@ -10,8 +10,7 @@ from judges import CHROMIUM
 from lxml import html
 
 from aligner.check import check
-from aligner.check.report import WRITERS
-from aligner.check.report import About as AboutFindings
+from aligner.check.report import WRITERS, CheckedMemory
 from aligner.concordance import Hit, Match, tables
 from aligner.model import Alignment, Bead, Document, Span
 
@@ -24,7 +23,7 @@ def findings() -> bytes:
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(SOURCE)))
     documents = (Document.from_sentences(side, lang) for side, lang in ((SOURCE, "zh"), (TARGET, "en")))
     stream = io.BytesIO()
-    WRITERS[".html"](list(check(Alignment(*documents, beads))), stream, AboutFindings("a <memory>.tmx", ("zh", "en")))
+    WRITERS[".html"](list(check(Alignment(*documents, beads))), stream, CheckedMemory("a <memory>.tmx", ("zh", "en")))
     return stream.getvalue()
 
 
@@ -34,7 +33,7 @@ def hits() -> bytes:
         for i, (source, target) in enumerate(zip(SOURCE, TARGET, strict=True), 1)
     ]
     stream = io.BytesIO()
-    tables.write_html(found, stream, tables.About("第", "a <memory>.tmx", ("zh", "en"), 3))
+    tables.write_html(found, stream, tables.SearchQuery("第", "a <memory>.tmx", ("zh", "en"), 3))
     return stream.getvalue()
 
 

@@ -11,7 +11,7 @@ from lxml import html
 
 import aligner.render
 from aligner.render import pages
-from aligner.render.words import Words
+from aligner.render.words import PageWords
 
 TEMPLATES = Path(aligner.render.__file__).parent / "templates"
 HOSTILE = ["{{ 7 * 7 }}{% raw %}{# #}", "</title><script>x</script>", "'\" onload=x", "a\0b\ufffe", "&lt;b&gt;"]
@@ -51,6 +51,6 @@ def test_without_a_script_none_may_run() -> None:
 
 
 def test_words_are_in_chinese_too_where_a_language_is() -> None:
-    assert Words("de", "zh-Hant")("beads") == '<span>beads <span lang="zh-Hans" class="zh">句对</span></span>'
-    assert Words("de", "en").plain("beads") == "beads"
-    assert Words("zh", "en")("<b>") == "<span>&lt;b&gt;</span>"
+    assert PageWords("de", "zh-Hant")("beads") == '<span>beads <span lang="zh-Hans" class="zh">句对</span></span>'
+    assert PageWords("de", "en").plain("beads") == "beads"
+    assert PageWords("zh", "en")("<b>") == "<span>&lt;b&gt;</span>"

@@ -13,7 +13,7 @@ from rich.console import Console
 from aligner.cli.glossary import _print as print_terms
 from aligner.concordance import Hit, Match
 from aligner.concordance.kwic import lines
-from aligner.concordance.tables import About, write_html
+from aligner.concordance.tables import SearchQuery, write_html
 from aligner.formats.html import write
 from aligner.model import Alignment, Bead, Division, Document, Glossary, Span, Term
 from aligner.render.terminal import view
@@ -129,7 +129,7 @@ def test_a_probability_is_the_same_number_wherever_it_is_shown(
     glossary = Glossary((Term("甲", "a", score=probability),), "", "zh", "en")
     streams = {what: io.BytesIO() for what in ("beads", "hits", "terms")}
     write(alignment, streams["beads"])
-    write_html([hit], streams["hits"], About("甲", "memory.tmx", ("zh", "en"), 1))
+    write_html([hit], streams["hits"], SearchQuery("甲", "memory.tmx", ("zh", "en"), 1))
     write_terms(glossary, streams["terms"])
     beads_page, hits_page, terms_page = (html.fromstring(stream.getvalue()) for stream in streams.values())
     print_terms(glossary)

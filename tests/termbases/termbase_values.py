@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import aligner
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term, Text
 from aligner.registry import TERMBASES
-from aligner.termbases.cleaning import clean, one_line
+from aligner.termbases.cleaning import clean, clean_line
 
 ALL = {name: TERMBASES.load(name) for name in TERMBASES}
 
@@ -77,7 +77,7 @@ def kept(glossary, format):
         if format.name == "omegat" and term.source.startswith("#"):
             continue  # a remark to that program
         status = term.status if "status" in keeps else "rejected" if term.status == "rejected" else "approved"
-        note = term.note if "lines" in keeps else one_line(term.note)
+        note = term.note if "lines" in keeps else clean_line(term.note)
         counts = (term.count, term.source_count, term.target_count)
         aspects = {
             "score": term.score,

@@ -311,7 +311,7 @@ def glyphs(text: str, *, x: float = 100) -> list[pdf_glyphs.Glyph]:
 
 
 def test_lines_written_leftwards() -> None:
-    page = pdf_glyphs.Page(0, 0, 800, glyphs("םולש  Wang Yi 2025 ,םלוע"), 0)
+    page = pdf_glyphs.PrintedPage(0, 0, 800, glyphs("םולש  Wang Yi 2025 ,םלוע"), 0)
     (line,) = pdf_glyphs._lines(page)
     assert line.text == "עולם, Wang Yi 2025 שלום"
     assert (line.left, line.right) == (-100 - 6 * 24, -100.0)

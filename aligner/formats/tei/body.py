@@ -16,7 +16,7 @@ from aligner.formats import xml
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.formats.messages import shortened
 from aligner.formats.xml import escaped, start_tag
-from aligner.model import KINDS, Document, Kind, Span, Token
+from aligner.model import DIVISION_KINDS, DivisionKind, Document, Span, Token
 
 Tokenize = Callable[[Document, int], Sequence[Token]]
 
@@ -221,10 +221,10 @@ class BodyReader:
         outlines = []
         for element, (start, stop) in self.divisions:
             kind, number = element.get("type"), element.get("n", "")
-            if kind in KINDS and start < stop:
+            if kind in DIVISION_KINDS and start < stop:
                 heading = self.headings.get(element.get(f"{xml.XML}id", ""))
                 value = int(number) if re.fullmatch(r"-?[0-9]{1,9}", number) else 0
-                outlines.append(Outline(cast(Kind, kind), value, Span(start, stop), heading))
+                outlines.append(Outline(cast(DivisionKind, kind), value, Span(start, stop), heading))
         try:
             return assemble(lang, origin, self.pieces, outlines, self.end)
         except InvariantError as error:

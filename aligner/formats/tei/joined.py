@@ -16,7 +16,7 @@ from aligner._version import __version__
 from aligner.formats import WriteOptions, recipes
 from aligner.formats.joined import cleaned
 from aligner.formats.tei.header import VERSION
-from aligner.formats.tei.links import Link, stand_off
+from aligner.formats.tei.links import TeiLink, stand_off
 from aligner.formats.tei.writer import DECLARATION, NAMESPACE, text
 from aligner.formats.xml import escaped, start_tag
 from aligner.joining import AlignedPair, MultiAlignment, MultiBead
@@ -38,7 +38,7 @@ def _corpus(parallel: MultiAlignment, options: WriteOptions) -> Iterator[str]:
     yield _corpus_header(parallel)
     pointers = [[_pointers(unit, side, prefix) for side, prefix in enumerate(prefixes)] for unit in parallel]
     yield from stand_off(
-        Link(unit.shape, found, unit.confidence, unit.status, unit.note)
+        TeiLink(unit.shape, found, unit.confidence, unit.status, unit.note)
         for unit, found in zip(parallel, pointers, strict=True)
     )
     for side, (document, prefix) in enumerate(zip(parallel.documents, prefixes, strict=True)):

@@ -9,7 +9,7 @@ from aligner.formats.xml import escaped, start_tag
 from aligner.model import Status
 
 
-class Link(NamedTuple):
+class TeiLink(NamedTuple):
     """What belongs together: a bead, or a unit of several versions.
 
     Attributes:
@@ -27,7 +27,7 @@ class Link(NamedTuple):
     note: str
 
 
-def stand_off(links: Iterable[Link], domains: str = "") -> Iterator[str]:
+def stand_off(links: Iterable[TeiLink], domains: str = "") -> Iterator[str]:
     """The `standOff` element.
 
     Args:

@@ -15,7 +15,7 @@ from lxml import etree
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tell_of_left_out, two_of
-from aligner.formats.layout import Link, tile
+from aligner.formats.layout import StatedBead, tile
 from aligner.formats.messages import shortened
 from aligner.formats.tei.body import BodyReader, fragments
 from aligner.formats.tei.header import tag
@@ -191,7 +191,7 @@ def _link(
     certainties: dict[str, float],
     notes: dict[str, str],
     name: str,
-) -> Link:
+) -> StatedBead:
     sides: tuple[list[int], list[int]] = ([], [])
     for place, fragment in pointers:
         if (place, fragment) not in ids:
@@ -203,7 +203,7 @@ def _link(
     status = cast(Status, element.get("subtype")) if element.get("subtype") in STATUSES else "auto"
     key = element.get(f"{xml.XML}id", "")
     where = element.sourceline
-    return Link(tuple(sides[0]), tuple(sides[1]), where, certainties.get(key), status, notes.get(key, ""))
+    return StatedBead(tuple(sides[0]), tuple(sides[1]), where, certainties.get(key), status, notes.get(key, ""))
 
 
 def _notes(root: Any) -> dict[str, str]:
@@ -229,7 +229,7 @@ def _certainties(root: Any) -> dict[str, float]:
     return found
 
 
-def _corresponding(texts: Sequence[_Text]) -> list[Link]:
+def _corresponding(texts: Sequence[_Text]) -> list[StatedBead]:
     """Links that follow from the `@corresp` of the sentences: what hangs together is one bead."""
     neighbours: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for side, text in enumerate(texts):
@@ -248,7 +248,7 @@ def _corresponding(texts: Sequence[_Text]) -> list[Link]:
         seen |= group
         if group:
             sides = [tuple(sorted(number for side, number in group if side == wanted)) for wanted in (0, 1)]
-            links.append(Link(sides[0], sides[1], texts[start[0]].body.lines[start[1]]))
+            links.append(StatedBead(sides[0], sides[1], texts[start[0]].body.lines[start[1]]))
     return links
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from aligner.formats import WriteOptions, xml
 from aligner.formats.tei import header
 from aligner.formats.tei.body import BodyWriter
-from aligner.formats.tei.links import Link, stand_off
+from aligner.formats.tei.links import TeiLink, stand_off
 from aligner.formats.xml import start_tag
 from aligner.model import Alignment, Document
 
@@ -121,7 +121,7 @@ def text(
     yield "</body>\n</text>\n</TEI>\n"
 
 
-def links(alignment: Alignment, pointers: Sequence[Sequence[str]]) -> Iterator[Link]:
+def links(alignment: Alignment, pointers: Sequence[Sequence[str]]) -> Iterator[TeiLink]:
     """The beads as links.
 
     Args:
@@ -130,4 +130,4 @@ def links(alignment: Alignment, pointers: Sequence[Sequence[str]]) -> Iterator[L
     """
     for bead in alignment.beads:
         ends = (pointers[0][slice(*bead.source)], pointers[1][slice(*bead.target)])
-        yield Link(bead.shape, ends, bead.confidence, bead.status, bead.note)
+        yield TeiLink(bead.shape, ends, bead.confidence, bead.status, bead.note)

@@ -21,7 +21,7 @@ from aligner.formats.joined import cleaned
 from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
-from aligner.formats.tmx.segments import SegmentWriter, one_line
+from aligner.formats.tmx.segments import SegmentWriter, joined_lines
 from aligner.joining import MultiAlignment, MultiBead
 from aligner.model import Span
 
@@ -63,7 +63,7 @@ def _units(
     documents = parallel.documents
     writers = [SegmentWriter(d, [spans[i] for spans in found if i in spans]) for i, d in enumerate(documents)]
     paths = [division_paths(document) for document in documents]
-    context = [one_line(documents[0].slice(unit.spans[0])) for unit in parallel]
+    context = [joined_lines(documents[0].slice(unit.spans[0])) for unit in parallel]
     before, after = neighbours(context), neighbours(context[::-1])[::-1]
     for n, (unit, spans) in enumerate(zip(parallel, found, strict=True)):
         if not spans:

@@ -22,12 +22,12 @@ SIDES = ("source", "target")
 _WHITE = re.compile(r"\s+")
 
 
-def one_line(string: str) -> str:
+def joined_lines(string: str) -> str:
     """`string` with each stretch of white space that breaks the line made one space."""
     return _WHITE.sub(lambda match: " " if "\n" in match[0] else match[0], string)
 
 
-def _one_line_offset(string: str, offset: int) -> int:
+def _joined_offset(string: str, offset: int) -> int:
     """Where a position in `string` is in `one_line(string)`."""
     breaks = [match.span() for match in _WHITE.finditer(string) if match.start() < offset and "\n" in match[0]]
     return offset - sum(min(stop, offset) - start - 1 for start, stop in breaks)
@@ -68,9 +68,9 @@ class SegmentWriter:
         sentences: list[Span] = []
         for i in range(*span):
             if i > span.start:
-                text += one_line(self.document.gap(i))
+                text += joined_lines(self.document.gap(i))
             start = len(text)
-            text += one_line(self.document[i])
+            text += joined_lines(self.document[i])
             sentences.append(Span(start, len(text)))
         props = []
         if sentences != [Span(0, len(text))]:
@@ -107,13 +107,13 @@ class SegmentWriter:
         if number <= least:
             return Place(least, 0)
         last = bisect_left(self.before, number) - 1
-        return Place(number - 1, len(one_line(self.document[last])))
+        return Place(number - 1, len(joined_lines(self.document[last])))
 
     def _is_written(self, sentence: int) -> bool:
         return self.before[sentence] < self.before[sentence + 1]
 
     def _offset(self, place: Place) -> int:
-        return _one_line_offset(self.document[place.sentence], place.offset)
+        return _joined_offset(self.document[place.sentence], place.offset)
 
 
 class SegmentReader:

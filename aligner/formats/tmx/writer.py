@@ -10,7 +10,7 @@ from aligner.formats import WriteOptions, recipes, xml
 from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
-from aligner.formats.tmx.segments import SIDES, SegmentWriter, one_line
+from aligner.formats.tmx.segments import SIDES, SegmentWriter, joined_lines
 from aligner.model import Alignment, Bead, Span
 
 
@@ -58,7 +58,7 @@ class _Body:
             for i, document in enumerate(documents)
         ]
         paths = [division_paths(document) for document in documents]
-        context = [one_line(part.source.slice(bead.source)) for bead in part.beads]
+        context = [joined_lines(part.source.slice(bead.source)) for bead in part.beads]
         before = neighbours(context, self.before)
         after = neighbours(context[::-1])[::-1]
         for n, (bead, found) in enumerate(zip(part.beads, spans, strict=True)):

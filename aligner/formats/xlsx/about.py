@@ -19,7 +19,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class HiddenSheet:
     """What the hidden sheet says.
 
     Attributes:
@@ -47,7 +47,7 @@ def dump(alignment: Alignment, size: int) -> Iterator[str]:
         yield string[start : start + size]
 
 
-def load(string: str) -> About | None:
+def load(string: str) -> HiddenSheet | None:
     """The way back; None where somebody has damaged it."""
     try:
         value = json.loads(string)
@@ -61,7 +61,7 @@ def load(string: str) -> About | None:
         recipe = None if value["recipe"] is None else recipes.from_value(value["recipe"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return About((origins[0], origins[1]), (source, target), recipe)
+    return HiddenSheet((origins[0], origins[1]), (source, target), recipe)
 
 
 def _outline(string: str) -> Outline:

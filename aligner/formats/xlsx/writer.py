@@ -12,7 +12,7 @@ from aligner.render.confidence import DOUBTFUL, SURE
 from aligner.render.spreadsheet import (
     LONGEST,
     MOST,
-    Column,
+    SheetColumn,
     add_table,
     fits,
     height,
@@ -102,7 +102,7 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
     probability = book.add_format({"valign": "top", "num_format": "0.00"})
     styles = {"number": number, "confidence": probability, **formats}
     columns = [
-        Column(name, _WIDTHS.get(field, 12), styles.get(field, other), field in _HIDDEN)
+        SheetColumn(name, _WIDTHS.get(field, 12), styles.get(field, other), field in _HIDDEN)
         for name, field in zip(names, place, strict=True)
     ]
     heading = book.add_format({"bold": True, "bottom": 1, "valign": "top", "bg_color": "#E8EEF4"})

@@ -337,7 +337,7 @@ def test_several_processes_at_once(folder: Path) -> None:
     running = [
         subprocess.Popen(
             [sys.executable, "-W", "error", "-c", _PROGRAM, *seeds],
-            cwd=Path(__file__).parent,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

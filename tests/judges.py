@@ -30,6 +30,7 @@ PROGRAMS = {"jing": "jing", "omegat": "OmegaT", "javac": "a Java compiler", "sof
 LIBRARIES = {
     "pandas": "dev",
     "playwright": "dev",
+    "punkt": "dev",
     "pyarrow": "parquet",
     "radon": "dev",
     "sentence_transformers": "sentence-transformers",

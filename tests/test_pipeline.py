@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import aligner
-from aligner.errors import ChoiceError, InputError
+from aligner.errors import ArgumentError, ChoiceError, InputError
 from aligner.languages.tags import parse_tag
 from aligner.model import Document, Glossary, Term
 from aligner.pipeline import align_files
@@ -161,3 +161,12 @@ def test_language_tags_are_spelt_as_bcp_47_does(given: str, tag: str) -> None:
 def test_what_is_no_language_tag_is_refused(given: str) -> None:
     with pytest.raises(InputError, match="is not a language tag"):
         parse_tag(given)
+
+
+def test_a_part_of_an_alignment_is_no_anchor_for_the_whole() -> None:
+    """A part numbers its sentences anew, so its beads would be taken for others."""
+    zh, en = Document.from_sentences(ZH, "zh"), Document.from_sentences(EN, "en")
+    alignment = aligner.align(zh, en, encoder="none")
+    assert aligner.align(zh, en, encoder="none", anchors=alignment).beads == alignment.beads
+    with pytest.raises(ArgumentError, match="beads of other documents; a part of an alignment numbers"):
+        aligner.align(zh, en, encoder="none", anchors=alignment[1:])

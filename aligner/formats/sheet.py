@@ -25,7 +25,6 @@ row speaks for itself, so sorting, or moving some columns and not others, gives 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +39,7 @@ from aligner.formats.table import (
     Builder,
     Header,
     confidence_of,
+    digest,
     header,
     paragraph_labels,
     refuse_glossary,
@@ -54,7 +54,6 @@ MEANINGS: dict[Status, str] = {"auto": "not checked", "approved": "approved", "r
 
 _STATUSES = {**{meaning: status for status, meaning in MEANINGS.items()}, "auto": "auto", "": "auto"}
 _NUMBER = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,12})?")
-_LETTERS = str.maketrans("0123456789", "ghijklmnop")  # a spreadsheet takes 12e45 for a number
 
 
 class Fault(str):
@@ -133,8 +132,7 @@ def _lines(cell: str) -> list[str]:
 
 def _digest(sides: Iterable[Sequence[str]]) -> str:
     """Letters that tell the text of a row, as a person sees it, from any other."""
-    lines = [[normalised(line) for line in _lines(_shown(sentences))] for sentences in sides]
-    return hashlib.sha256(json.dumps(lines).encode()).hexdigest()[:12].translate(_LETTERS)
+    return digest([[normalised(line) for line in _lines(_shown(sentences))] for sentences in sides])
 
 
 def _shown_note(note: str) -> str:
@@ -255,7 +253,7 @@ def _read_row(found: Header, line: int, cells: Sequence[str], name: str) -> _Rea
     if status is None:
         hint = f"choose from: {', '.join(MEANINGS.values())}"
         raise FormatError(f"unknown status {named['status'][:40]!r}", file=name, line=line, hint=hint)
-    same = "written" not in named or named["written"].strip().lower() == _digest(sides)
+    same = named["written"].strip().lower() == _digest(sides) if "written" in named else "bead" not in named
     confidence = confidence_of(_decimal(named.get("confidence", "")), name, line)
     return _Read(
         line,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ LARGEST = 100_000_000
 """Characters in all cells together beyond which a table is refused: a file can name one long cell many times."""
 
 _SIDE = re.compile(r"(source|target)(?:\s*\[([^\]]*)\])?", re.IGNORECASE)
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")  # a spreadsheet takes 12e45 for a number
 _WHITE = re.compile(r"\s+")
 _BREAK = re.compile("[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
@@ -75,6 +78,11 @@ def refuse_alignment(cells: Sequence[str], name: str) -> None:
 
 def _names_any(cells: Sequence[str], names: frozenset[str]) -> bool:
     return not names.isdisjoint(cell.strip().lower() for cell in cells)
+
+
+def digest(sides: Sequence[Sequence[str]]) -> str:
+    """Return letters that tell the sentences of both sides of a row from any others."""
+    return hashlib.sha256(json.dumps(sides).encode()).hexdigest()[:12].translate(_LETTERS)
 
 
 def without_breaks(string: str) -> str:

@@ -2,7 +2,7 @@ r"""Tab-separated values: one bead a row, for spreadsheets, data frames and corp
 
 The first row names the columns; the languages stand in the first two names:
 
-`source[zh]  target[en]  bead  confidence  status  source_paragraph  target_paragraph  division  note`
+`source[zh]  target[en]  bead  confidence  status  source_paragraph  target_paragraph  division  note  written`
 
 Cells are raw, as in the registered type text/tab-separated-values: no quotation marks around them, so read it with
 quoting off (`pandas.read_csv(path, sep="\t", quoting=3)`). Four marks stand in for what a cell cannot hold:
@@ -11,7 +11,8 @@ quoting off (`pandas.read_csv(path, sep="\t", quoting=3)`). Four marks stand in 
 - `\|` between two sentences of a bead.
 
 `bead` gives the number of sentences on each side. A paragraph cell has one number for all sentences, or one for each.
-`division` is for the reader of the table; it is not read back.
+`division` is for the reader of the table; it is not read back. `written` is a digest of both texts: where they were
+changed since, the bead is another and has no confidence.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from aligner.formats.table import (
     SIDES,
     Builder,
     confidence_of,
+    digest,
     header,
     paragraph_labels,
     refuse_glossary,
@@ -38,7 +40,7 @@ from aligner.formats.table import (
 from aligner.model import Alignment
 
 JOINED = ("unit", "confidence", "status", "note")  # behind the languages, in a table of three and more (`joined`)
-COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division", "note")
+COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division", "note", "written")
 _LADDER = re.compile(r"0\t0(?:\t[-+.0-9eE]*)?")  # how hunalign's alignments begin
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 _ESCAPED = {"\\": "\\", "t": "\t", "n": "\n"}
@@ -54,10 +56,10 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
 
     row([*side_columns(alignment), *COLUMNS])
     for bead in alignment.beads:
+        sides = [source.strings(bead.source), target.strings(bead.target)]
         row(
             [
-                _cell(source.strings(bead.source)),
-                _cell(target.strings(bead.target)),
+                *map(_cell, sides),
                 bead.shape,
                 "" if bead.confidence is None else repr(float(bead.confidence)),
                 bead.status,
@@ -65,6 +67,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
                 " ".join(paragraph_labels(target, bead.target)),
                 paths[0][bead.source.start] if bead.source.size else paths[1][bead.target.start],
                 _cell([bead.note]),
+                digest(sides),
             ]
         )
 
@@ -126,6 +129,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             sides = [[text] if text.strip() else [] for text in texts]
         labels = [named.get(f"{side}_paragraph", "").split() for side in SIDES]
         confidence = confidence_of(named.get("confidence", ""), name, line)
+        if "written" in named and named["written"].strip() != digest(sides):
+            confidence = None
         builder.add(sides, labels, confidence, status_of(named.get("status", ""), name, line), note)
     return builder.alignment(langs)
 

@@ -178,6 +178,13 @@ def test_a_row_that_was_written_without_a_digest_any_more_has_no_probability(edi
     assert [bead.confidence for bead in edited(example(), edit)] == [None, None, 0.25, 0.8, 0.7]
 
 
+def test_a_table_whose_last_column_is_gone_has_no_probabilities():
+    rows = list(csv.reader(io.StringIO(written(CSV, example()).decode("utf-8-sig"), newline="")))
+    changed = io.StringIO()
+    csv.writer(changed).writerows(row[:-1] for row in rows)
+    assert [bead.confidence for bead in reread(CSV, changed.getvalue().encode())] == [None] * len(example())
+
+
 @given(alignments())
 def test_a_digest_is_nothing_that_a_spreadsheet_takes_for_a_number(alignment):
     rows = csv.reader(io.StringIO(written(CSV, alignment).decode("utf-8-sig"), newline=""))

@@ -27,7 +27,9 @@ def test_a_row_is_a_bead():
     target = Document.from_sentences(['"A" b\nc', ""], "en")
     beads = (Bead(Span(0, 2), Span(0, 1), 0.5, "approved", "a\\b\nc"), Bead(Span(2, 2), Span(1, 2)))
     data = written(FORMAT, Alignment(source, target, beads)).decode()
-    assert data == HEADER + (
+    header, *rows = [line.rpartition("\t") for line in data.splitlines()]
+    assert (header[0] + "\n", header[2]) == (HEADER, "written")
+    assert "".join(f"{row}\n" for row, _, _ in rows) == (
         '一是甲。\\|乙\\\\|\\t丙\t"A" b\\nc\t2-1\t0.5\tapproved\t1 2\t1\tproposal 1\ta\\\\b\\nc\n'
         "\t\t0-1\t\tauto\t\t1\t\t\n"
     )  # fmt: skip
@@ -39,6 +41,14 @@ def test_a_table_from_elsewhere_is_one_bead_a_row(encoding):
     alignment = read("C:\\new\tneu\r\n\tNur hier\textra\r\n\r\n \t \nEnde\tFin\n", encoding)
     assert pairs(alignment) == [(["C:\\new"], ["neu"]), ([], ["Nur hier"]), (["Ende"], ["Fin"])]
     assert (alignment.source.lang, alignment.target.lang) == ("und", "und")
+
+
+def test_a_row_that_was_changed_keeps_no_confidence():
+    documents = [Document.from_sentences(list(sentences), "en") for sentences in ("xyz", "abc")]
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(3))
+    rows = written(FORMAT, Alignment(*documents, beads)).decode().splitlines()
+    rows[1], rows[2] = rows[1].replace("\ta\t", "\tb\t"), rows[2].replace("\tb\t", "\ta\t")
+    assert [bead.confidence for bead in read("\n".join(rows) + "\n")] == [None, None, 0.9]
 
 
 def test_a_table_from_before_there_were_notes_is_read():

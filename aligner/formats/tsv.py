@@ -18,7 +18,7 @@ changed since, the bead is another and has no confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import BinaryIO
 
 from aligner.errors import FormatError
@@ -128,11 +128,15 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         else:
             sides = [[text] if text.strip() else [] for text in texts]
         labels = [named.get(f"{side}_paragraph", "").split() for side in SIDES]
-        confidence = confidence_of(named.get("confidence", ""), name, line)
-        if "written" in named and named["written"].strip() != digest(sides):
-            confidence = None
+        confidence = _confidence(named, sides, name, line)
         builder.add(sides, labels, confidence, status_of(named.get("status", ""), name, line), note)
     return builder.alignment(langs)
+
+
+def _confidence(named: Mapping[str, str], sides: Sequence[Sequence[str]], name: str, line: int) -> float | None:
+    """Return the confidence of a row; None where its text has been changed since it was written."""
+    confidence = confidence_of(named.get("confidence", ""), name, line)
+    return confidence if named.get("written", digest(sides)).strip() == digest(sides) else None
 
 
 def _sizes(shape: str, count: int, name: str, line: int) -> list[int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from aligner import report, texts
 from aligner.errors import ArgumentError, InputError, expect, expect_list
-from aligner.io.files import Limits, name_of, path_of
+from aligner.io.files import Limits, name_of, origin_of, path_of
 from aligner.languages.scripts import HAN
 from aligner.languages.tags import parse_tag
 from aligner.model import (
@@ -41,7 +41,7 @@ def read_text(
 
     Args:
         path: The file, or `-` for standard input.
-        lang: BCP 47 tag of its language, such as `zh` or `en-GB`; detected by default. A warning says so if the text is
+        lang: BCP 47 tag of its language, such as `zh` or `en-GB`; detected by default. A notice says so if the text is
             clearly in another language.
         encoding: Its encoding; by default a byte-order mark decides, then UTF-8 is tried, then it is guessed.
         limits: Sizes to refuse.
@@ -63,7 +63,7 @@ def read_text(
         tag = _detect(content, name)
     else:
         _doubt(content, tag, name)
-    return Text.clean(content, tag, "" if name == "-" else os.fsencode(name).decode("utf-8", "replace"))
+    return Text.clean(content, tag, origin_of(name))
 
 
 def _detect(content: str, path: str) -> str:
@@ -78,7 +78,7 @@ def _detect(content: str, path: str) -> str:
 
 
 def _doubt(content: str, tag: str, path: str) -> None:
-    """Warn where a text is clearly in another language than the one it is said to be in.
+    """Give a notice where a text is clearly in another language than the one it is said to be in.
 
     Clear means: there is enough text, most of it letters, and both halves of it look the same. In a language that
     cannot be told by its letters, only another script speaks against a text.
@@ -124,11 +124,11 @@ def align(
         Beads that tile both documents, each with the probability that it is right, and the recipe they were made by.
 
     Raises:
-        ArgumentError: An argument is of the wrong kind.
+        ArgumentError: An argument is of the wrong kind; the anchors are an alignment of other documents, such as a
+            part of one.
         InputError: A document has no sentences.
         ChoiceError: There is no such encoder.
         EncoderError: The encoder cannot be loaded.
-        ArgumentError: The anchors are an alignment of other documents, such as a part of one.
         InvariantError: Two anchors overlap or cross, or one is empty or lies outside of the documents.
 
     Example:
@@ -169,8 +169,8 @@ def realign(
     Args:
         alignment: An alignment; its beads of status `approved` are the anchors.
         encoder: As in `align`; `glossary` and `words` likewise.
-        glossary: Terms that must meet.
-        words: Words that belong together in Chinese.
+        glossary: Terms to anchor on.
+        words: Chinese words to keep in one piece.
 
     Returns:
         The new alignment. Its recipe says how the sentences were found as far as that of the old one does.

@@ -49,7 +49,7 @@ class Settings:
     Attributes:
         segmented: The files have one sentence in each line already.
         division: Align the divisions of this kind alone: `title`, `section`, `proposal` or `item`.
-        words: Words that belong together in Chinese, as lines of a jieba user dictionary.
+        words: Chinese words to keep in one piece, as lines of a jieba user dictionary.
         encoder: Name of the sentence encoder; `none` does without.
         glossary: Terms to anchor on.
         limits: Sizes of input to refuse.

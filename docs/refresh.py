@@ -22,6 +22,7 @@ import re
 import shlex
 import shutil
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -191,7 +192,7 @@ def _prose(value: Any) -> list[str]:
         if title == "Example:":
             parts.append(f"```pycon\n{inspect.cleandoc(rest)}\n\n```")
         elif title in ("Args:", "Attributes:", "Raises:", "Returns:"):
-            body = inspect.cleandoc(rest)
+            body = textwrap.dedent(rest)  # not `cleandoc`, which takes the indent from below a single item
             if title == "Returns:":
                 parts.append(f"*Returns:* {' '.join(body.split())}")
                 continue

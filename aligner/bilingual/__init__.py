@@ -11,7 +11,7 @@ from aligner import encoders, report, texts
 from aligner.bilingual.counterparts import best_chain, similarities
 from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import InputError
-from aligner.io.files import name_of, path_of
+from aligner.io.files import name_of, origin_of, path_of
 from aligner.languages import supported
 from aligner.languages.detection import detect
 from aligner.languages.tags import parse_tag
@@ -28,7 +28,7 @@ _MAX_PAIRS, _MAX_PAIRS_WITHOUT_MODEL = (
 )  # pairs of paragraphs that are compared: up to 1 GB of memory
 _MOSTLY = 0.5  # share of the possible turns from which on a longer page is compared in stretches
 _WINDOW, _OVERLAP = 1500, 50  # paragraphs of such a stretch, and of the next one that it reaches into
-_SHOWN = 3  # paragraphs that a warning quotes
+_SHOWN = 3  # paragraphs that a notice quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def read_bilingual(
     encoding: str | None = None,
     settings: Settings = Settings(),
 ) -> Separated:
-    """Read a page in any format of texts and separate it; a warning says what was left out.
+    """Read a page in any format of texts and separate it; a notice says what was left out.
 
     Args:
         path: The file, or `-` for standard input.
@@ -176,9 +176,8 @@ def read_bilingual(
     if tags and language_of(tags[0]) == language_of(tags[1]):
         raise InputError("the two languages of a page must be different", file=name_of(name))
     content = texts.read(name, encoding=encoding, lang=None, limits=settings.limits)
-    origin = "" if name == "-" else os.fsencode(name).decode("utf-8", "replace")
     try:
-        made = separate(content, tags, origin=origin, encoder=settings.encoder)
+        made = separate(content, tags, origin=origin_of(name), encoder=settings.encoder)
     except InputError as error:
         raise InputError(error.reason, file=name_of(name), hint=error.hint) from None
     if made.left_out:

@@ -17,9 +17,9 @@ from aligner.model import Alignment
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write the page, bead by bead.
 
-    What HTML forbids (control characters, noncharacters) is shown as �, with a warning.
+    What HTML forbids (control characters, noncharacters) is shown as �, with a notice.
     """
-    from aligner.render.reading import write_page
+    from aligner.render.alignment_page import write_page
 
     _warn_of_forbidden(alignment)
     write_page(alignment, stream)

@@ -24,7 +24,7 @@ def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: 
     """Which languages of a file are the source and the target.
 
     Where a file of two languages has not the one that is wanted, that is only another name for one of them, which a
-    warning says.
+    notice says.
 
     Args:
         present: The tags in the file, two or more; the first two are read where the user wants none.

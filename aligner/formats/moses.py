@@ -33,7 +33,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
 def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[str, Writer]]:
     """The names of both files, and what writes them: for `corpus.moses` they are `corpus.zh` and `corpus.en`.
 
-    Left out, with a warning: rejected beads, and beads with text on one side only unless `options.one_sided`.
+    Left out, with a notice: rejected beads, and beads with text on one side only unless `options.one_sided`.
 
     Raises:
         OutputError: The languages do not make names of two files.

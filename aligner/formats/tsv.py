@@ -136,7 +136,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
 def _confidence(named: Mapping[str, str], sides: Sequence[Sequence[str]], name: str, line: int) -> float | None:
     """Return the confidence of a row; None where its text has been changed since it was written."""
     confidence = confidence_of(named.get("confidence", ""), name, line)
-    return confidence if named.get("written", digest(sides)).strip() == digest(sides) else None
+    is_changed = "written" in named and named["written"].strip() != digest(sides)
+    return None if is_changed else confidence
 
 
 def _sizes(shape: str, count: int, name: str, line: int) -> list[int]:

@@ -76,7 +76,7 @@ def decode(
 
 
 def _guess(data: bytes, path: str, lang: str | None, remedy: str) -> str:
-    """Decode bytes that are neither marked nor UTF-8, and say in a warning what they were taken for."""
+    """Decode bytes that are neither marked nor UTF-8, and say in a notice what they were taken for."""
     candidates = _utf16(data) if b"\0" in data else _eight_bit(data, lang)
     for name in candidates:
         with contextlib.suppress(UnicodeError, LookupError):

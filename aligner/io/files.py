@@ -185,6 +185,11 @@ def _no_plain_text(what: str, path: str) -> InputError:
     return InputError(f"this is {what}, not plain text", file=path, hint="save it as plain text first")
 
 
+def origin_of(path: str) -> str:
+    """Return what a text keeps of the name of its file; nothing of standard input. Other bytes than UTF-8 become �."""
+    return "" if path == "-" else os.fsencode(path).decode("utf-8", "replace")
+
+
 def name_of(path: str) -> str:
     """What a file is called in messages."""
     return "standard input" if path == "-" else path

@@ -133,7 +133,7 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
 
     A shared version is recognised by its language and its text. Where the alignments cut it into sentences in
     different ways, the finer cut counts. Where some have left out sentences, as translation memories do, all that the
-    others have are kept, and a warning says which were missing.
+    others have are kept, and a notice says which were missing.
 
     Args:
         alignments: The alignments; which comes first decides the order of the versions, and nothing else.

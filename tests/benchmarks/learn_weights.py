@@ -30,6 +30,7 @@ from scipy.optimize import minimize
 from aligner import encoders
 from aligner.engine import semantic
 from aligner.engine.search import Lattice, Shape, best_path, posteriors
+from aligner.engine.semantic.encoded_text import encode_text
 from aligner.engine.semantic.evidence import (
     LEXICAL,
     LONGEST,
@@ -41,7 +42,6 @@ from aligner.engine.semantic.evidence import (
     static_features,
 )
 from aligner.engine.semantic.lexicon import find_pairs
-from aligner.engine.semantic.texts import encode_text
 from aligner.evaluation import evaluate
 from aligner.model import Document, Span
 from aligner.segmentation import tokenize

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import released
 from hypothesis import given
 from hypothesis import strategies as st
 from told import noticed
@@ -16,11 +17,10 @@ from aligner import engine
 from aligner.engine.band import Band
 from aligner.engine.beads import stretches_between
 from aligner.errors import AlignerError, ArgumentError
-from aligner.model import Alignment, Bead, Document, Span, Text
-from aligner.segmentation import segment, tokenize
+from aligner.model import Alignment, Bead, Document, Span
+from aligner.segmentation import tokenize
 
 ROOT = Path(__file__).parents[2]
-RELEASE = ROOT / "data" / "release-2025"
 MAC = ROOT.parent / "shared" / "data" / "mac-dev.jsonl"
 
 sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
@@ -31,8 +31,7 @@ ENCODERS = ("use", "none")
 
 
 def release() -> tuple[Document, Document]:
-    source, target = (segment(Text.clean((RELEASE / f"{name}.txt").read_text("utf-8"), name)) for name in ("zh", "en"))
-    return source, target
+    return released.release("zh"), released.release("en")
 
 
 def bead(source: tuple[int, int], target: tuple[int, int]) -> Bead:

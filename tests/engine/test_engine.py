@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -14,36 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from released import gold, links, release
 
 from aligner import encoders, engine
 from aligner.engine import semantic, terms
 from aligner.engine.search import Shape
 from aligner.engine.semantic import scores as scoring
+from aligner.engine.semantic.encoded_text import encode_text
 from aligner.engine.semantic.evidence import LEXICAL, ONE_SIDED, SHAPES, STATIC, Tile, lexical_features, static_features
 from aligner.engine.semantic.lexicon import find_pairs
-from aligner.engine.semantic.texts import encode_text
 from aligner.languages.zh.english import counterparts
-from aligner.model import Alignment, Document, Glossary, Span, Term, Text, Token
-from aligner.segmentation import segment, tokenize
+from aligner.model import Document, Glossary, Span, Term, Token
+from aligner.segmentation import tokenize
 
 ROOT = Path(__file__).parents[2]
-RELEASE = ROOT / "data" / "release-2025"
 
 align = partial(engine.align, tokenize=tokenize)
-Link = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-def release(name: str) -> Document:
-    return segment(Text.clean((RELEASE / f"{name}.txt").read_text("utf-8"), name))
-
-
-def links(alignment: Alignment) -> list[Link]:
-    return [(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in alignment]
-
-
-def gold() -> list[Link]:
-    lines = (RELEASE / "gold.align").read_text("utf-8").splitlines()
-    return [(tuple(json.loads(a)), tuple(json.loads(b))) for a, b in (line.split(":") for line in lines)]
 
 
 def words_only(document: Document, number: int) -> list[Token]:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judges import SHARED
+from released import gold, links, release
 from told import Told
 
 from aligner import engine, report
@@ -24,14 +25,10 @@ from aligner.engine.lexical.evidence import evidence as features_of
 from aligner.engine.lexical.passes import weights
 from aligner.engine.lexical.units import pieces_of
 from aligner.errors import EncoderError
-from aligner.model import Alignment, Document, Glossary, Term, Text, Token
+from aligner.model import Alignment, Document, Glossary, Term, Token
 from aligner.pipeline import align as align_documents
-from aligner.segmentation import segment
 
 ROOT = Path(__file__).parents[2]
-RELEASE = ROOT / "data" / "release-2025"
-
-Link = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def no_tokens(document: Document, number: int) -> Sequence[Token]:
@@ -40,19 +37,6 @@ def no_tokens(document: Document, number: int) -> Sequence[Token]:
 
 def align(source: Document, target: Document, glossary: Glossary | None = None) -> Alignment:
     return engine.align(source, target, tokenize=no_tokens, encoder="none", glossary=glossary)
-
-
-def release(name: str) -> Document:
-    return segment(Text.clean((RELEASE / f"{name}.txt").read_text("utf-8"), name))
-
-
-def links(alignment: Alignment) -> list[Link]:
-    return [(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in alignment]
-
-
-def gold() -> list[Link]:
-    lines = (RELEASE / "gold.align").read_text("utf-8").splitlines()
-    return [(tuple(json.loads(a)), tuple(json.loads(b))) for a, b in (line.split(":") for line in lines)]
 
 
 def test_the_release_gives_the_gold_alignment() -> None:

@@ -16,9 +16,9 @@ from values import alignments, written
 from aligner.formats.html import FORMAT
 from aligner.model import DIVISION_KINDS, Alignment, Bead, Division, Document, Recipe, Span
 from aligner.render import charts, shown, terminal, words
+from aligner.render.alignment_page import CHUNK
 from aligner.render.confidence import level
 from aligner.render.confidence import number as rounded
-from aligner.render.reading import CHUNK
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "script", "body", "header", "main", "footer", "nav", "div"),

@@ -14,10 +14,10 @@ from aligner.engine.beads import Stretch, beads_of, stretches_between
 from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.engine.semantic.coarse import WIDTH, find_band
 from aligner.engine.semantic.cooccurrence import learn_pairs
+from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, encode_text
 from aligner.engine.semantic.evidence import LONGEST
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.engine.semantic.scores import Area, build_lattice, narrow, static_scores
-from aligner.engine.semantic.texts import EncodedText, Tokenize, encode_text
 from aligner.languages.pairs import counterparts
 from aligner.model import Bead, Document, Glossary, Span
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.lexicon import Pairs
-from aligner.engine.semantic.texts import EncodedText
 from aligner.model import Span
 
 _BEADS_AT_ONCE = 3000  # enough for what repeats, and few enough for the memory

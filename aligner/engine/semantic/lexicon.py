@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aligner.encoders import Vectors
 from aligner.encoders.cache import CachedEncoder
-from aligner.engine.semantic.texts import EncodedText
+from aligner.engine.semantic.encoded_text import EncodedText
 
 _LEAST_COSINE = 0.6  # cosine of two words from which on they count as translations
 _BLOCK = 2048  # words compared at a time

@@ -16,6 +16,7 @@ from aligner import report
 from aligner.engine.band import Band
 from aligner.engine.beads import Stretch
 from aligner.engine.search import Lattice, Scores
+from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.evidence import (
     LEXICAL,
     ONE_SIDED,
@@ -27,7 +28,6 @@ from aligner.engine.semantic.evidence import (
     static_features,
 )
 from aligner.engine.semantic.lexicon import Lexicon
-from aligner.engine.semantic.texts import EncodedText
 from aligner.model import Span
 
 _ROWS = 64  # source sentences in one tile

@@ -26,7 +26,7 @@ def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = Wr
     """Write a corpus of all versions with their links.
 
     Words and punctuation are marked where `options.tokenize` is given. Characters that XML forbids are removed with a
-    warning.
+    notice.
     """
     for part in _corpus(cleaned(parallel), options):
         stream.write(part.encode("utf-8"))

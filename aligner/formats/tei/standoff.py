@@ -33,7 +33,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
 def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[str, Writer]]:
     """The file of the links and both documents: their names, and what writes them.
 
-    Characters that XML forbids are removed with a warning.
+    Characters that XML forbids are removed with a notice.
     """
     alignment = xml.clean(alignment)
     path = PurePath(name)

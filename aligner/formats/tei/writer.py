@@ -21,7 +21,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     """Write a corpus of two texts with its links.
 
     Words and punctuation are marked where `options.tokenize` is given. Characters that XML forbids are removed with a
-    warning.
+    notice.
     """
     alignment = xml.clean(alignment)
     for part in _corpus(alignment, options):

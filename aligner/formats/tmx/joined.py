@@ -29,7 +29,7 @@ from aligner.model import Span
 def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write a memory; its source language is that of the first version.
 
-    Left out, with a warning: rejected units, and units with text in one language only unless `options.one_sided`.
+    Left out, with a notice: rejected units, and units with text in one language only unless `options.one_sided`.
     Changed: as `tmx` does.
 
     Raises:

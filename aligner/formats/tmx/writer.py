@@ -17,8 +17,8 @@ from aligner.model import Alignment, Bead, Span
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write a translation memory, unit by unit.
 
-    Left out, with a warning: rejected beads, and beads with text on one side only unless `options.one_sided`. Changed:
-    a line break becomes a space; characters that XML forbids are removed with a warning. The time of creation is
+    Left out, with a notice: rejected beads, and beads with text on one side only unless `options.one_sided`. Changed:
+    a line break becomes a space; characters that XML forbids are removed with a notice. The time of creation is
     written only where `SOURCE_DATE_EPOCH` gives it, so that the same alignment always makes the same file.
     """
     write_parts([alignment], stream, options)

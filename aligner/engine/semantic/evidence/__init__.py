@@ -13,8 +13,8 @@ from typing import Any
 from numpy.typing import NDArray
 
 from aligner.engine.search import SHAPE_CLASSES, Shape, shape_class
+from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.lexicon import Lexicon
-from aligner.engine.semantic.texts import EncodedText
 from aligner.model import Span
 
 LONGEST = 5  # sentences on one side of a bead

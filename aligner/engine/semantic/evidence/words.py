@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from aligner.encoders import Vectors
 from aligner.engine.search import Shape
+from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.evidence import LONGEST, Tile
 from aligner.engine.semantic.lexicon import Lexicon
-from aligner.engine.semantic.texts import EncodedText
 
 _BEFORE, _BEHIND = LONGEST, 1  # sentences around a tile that its beads, or those grown by one sentence, reach to
 _LEAST = np.float32(1e-3)  # weight of a sentence that has no words

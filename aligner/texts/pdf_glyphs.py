@@ -15,7 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -25,13 +25,19 @@ from aligner.languages.scripts import IDEOGRAPHIC
 
 MAX_PAGES = 10_000
 MAX_GLYPHS = 5_000_000
+MAX_STRINGS = 50_000  # on one page
+
+RAISED, LOWERED = "\ufdd0", "\ufdd1"  # stand around what is raised in a line; no character of a text is one of them
 
 # What is written without spaces between words: no space is read from a gap beside it.
 SPACELESS = re.compile(f"[{IDEOGRAPHIC}]")
+_SUPERSCRIPTS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
 _GENERATED = frozenset({10, 13, 32})  # what pdfium adds where it sees a line end or a gap: we see for ourselves
 _HYPHEN = 2  # what pdfium gives for a hyphen at the end of a line
 _NO_WIDTH = 0.01  # points: pieces of text that pdfium leaves out are narrower than this
-_REACH = 2.5  # the widest gap within a line, in sizes of its print
+_REACH = 2.5  # the widest gap within a line, in sizes of its print,
+_CELL = 1.0  # and from which on it may be one between the cells of a table
+_SMALL, _UP = 0.8, 0.15  # of the size of its line: how small a raised mark is at most, and how far it is raised
 _SPACE = 0.15  # the narrowest gap between words,
 _SPACE_AMONG_SPACES = 0.3  # and where others are parted by spaces of their own
 
@@ -41,13 +47,23 @@ class Unreadable(Exception):  # noqa: N818 - becomes an error with the name of t
 
 
 class Glyph(NamedTuple):
-    """A character in its place; lengths in points, `bottom` being the line that print stands on."""
+    """A character in its place.
+
+    Attributes:
+        character: It.
+        left: Where it begins, in points as all lengths.
+        right: Where it ends.
+        bottom: The line that print stands on.
+        size: Size of its print.
+        font: The name of its font.
+    """
 
     character: str
     left: float
     right: float
     bottom: float
     size: float
+    font: str = ""
 
 
 class PrintedPage(NamedTuple):
@@ -73,6 +89,9 @@ class Line:
         size: Size of its print.
         text: Its characters; a white space at its end where the file has one there.
         head: Width of what could not have been parted from its beginning: a word, or a character with its marks.
+        font: The name of the font that all of its words are in; none where they are in several.
+        joint: It is a part of a line, to the right of what stands before it.
+        cell: The number of the cell of a table that it stands in; 0 outside of tables.
     """
 
     page: int
@@ -83,6 +102,9 @@ class Line:
     size: float
     text: str
     head: float
+    font: str = ""
+    joint: bool = False
+    cell: int = 0
 
 
 def lines(data: bytes) -> list[Line]:
@@ -126,37 +148,61 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
         raise Unreadable(f"page {number + 1} of this PDF is damaged", "download or export it again") from None
     glyphs: tuple[list[Glyph], ...] = ([], [], [], [])
     failures = 0
-    raw, box, matrix = text.raw, pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    raw, box = text.raw, pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
+    last, style = None, None
     for i in range(min(text.count_chars(), MAX_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(raw, i)
         if code in _GENERATED and pdfium.FPDFText_IsGenerated(raw, i) == 1:
             continue
-        if outlined and chr(code).isspace() and _address(pdfium.FPDFText_GetTextObject(raw, i)) in outlined:
+        piece = _address(pdfium.FPDFText_GetTextObject(raw, i))
+        if piece in outlined and chr(code).isspace():
             continue
         failures += code == 0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1
-        if not (
-            pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
-            and pdfium.FPDFText_GetLooseCharBox(raw, i, box)
-            and pdfium.FPDFText_GetMatrix(raw, i, matrix)
+        if piece is None or piece != last:  # what is drawn in one piece has one style
+            last, style = piece, _style(raw, i)
+        if (
+            style is None
+            or not pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
+            or not pdfium.FPDFText_GetLooseCharBox(raw, i, box)
         ):
             continue
-        size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.c, matrix.d)
-        quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-        turns = round(quarters)
-        if abs(quarters - turns) > 0.1 or not 0 < size < 10_000:  # a mark across the page
-            continue
         left, right, bottom = box.left, box.right, y.value
-        if turns:
-            left, right = sorted(_turned(*corner, turns)[0] for corner in ((left, box.bottom), (right, box.top)))
-            bottom = _turned(x.value, bottom, turns)[1]
-        glyphs[turns % 4].extend(Glyph(character, left, right, bottom, size) for character in _characters(code))
+        if style.turns:
+            corners = ((left, box.bottom), (right, box.top))
+            left, right = sorted(_turned(*corner, style.turns)[0] for corner in corners)
+            bottom = _turned(x.value, bottom, style.turns)[1]
+        found = (Glyph(character, left, right, bottom, style.size, style.font) for character in _characters(code))
+        glyphs[style.turns].extend(found)
     left, low, right, high = page.get_mediabox()
     text.close()
     page.close()
     main = max(range(4), key=lambda turns: sum(glyph.character != " " for glyph in glyphs[turns]))
     edges = sorted(_turned(*corner, main)[1] for corner in ((left, low), (right, high)))
     return PrintedPage(number, edges[0], edges[1], glyphs[main], failures)
+
+
+class _Style(NamedTuple):
+    """How a piece of text is drawn: the size of its print, in quarters of a circle how it is turned, and its font."""
+
+    size: float
+    turns: int
+    font: str
+
+
+def _style(raw: pdfium.FPDF_TEXTPAGE, number: int) -> _Style | None:
+    """The style of a character; none of a mark that stands across the page."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(raw, number, matrix):
+        return None
+    size = pdfium.FPDFText_GetFontSize(raw, number) * math.hypot(matrix.c, matrix.d)
+    quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+    turns = round(quarters)
+    if abs(quarters - turns) > 0.1 or not 0 < size < 10_000:
+        return None
+    name = ctypes.create_string_buffer(100)
+    length = pdfium.FPDFText_GetFontInfo(raw, number, name, len(name), ctypes.c_int())
+    return _Style(size, turns % 4, name.value.decode("latin-1") if 0 < length <= len(name) else "")
 
 
 def _outline_what_has_no_width(page: pypdfium2.PdfPage) -> set[int | None]:
@@ -169,7 +215,10 @@ def _outline_what_has_no_width(page: pypdfium2.PdfPage) -> set[int | None]:
         The addresses of those pieces. Spaces among them are no characters that anybody drew to be seen.
     """
     found: set[int | None] = set()
-    for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+    for number, piece in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])):
+        if number >= MAX_STRINGS:
+            reason = f"a page of more than {MAX_STRINGS:,} pieces of text"
+            raise Unreadable(reason, "save it again from another program")
         left, _, right, _ = piece.get_bounds()
         if right - left < _NO_WIDTH:
             pdfium.FPDFTextObj_SetTextRenderMode(piece, pdfium.FPDF_TEXTRENDERMODE_STROKE)
@@ -220,17 +269,27 @@ def _lines(page: PrintedPage) -> Iterator[Line]:
 def _row(glyphs: list[Glyph], page: PrintedPage) -> Iterator[Line]:
     """Take what stands on one level apart where the gaps are wide."""
     parts: list[list[Glyph]] = []
+    joint: list[bool] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
-        if not parts or _gap(parts[-1][-1], glyph) > _REACH * max(parts[-1][-1].size, glyph.size):
+        gap = _gap(parts[-1][-1], glyph) / max(parts[-1][-1].size, glyph.size) if parts else math.inf
+        if gap > _CELL and not (parts and _is_blank(parts[-1])):
             parts.append([])
+            joint.append(gap <= _REACH)
         parts[-1].append(glyph)
     leftward = sum(_leftward(glyph.character) for glyph in glyphs) > 0
-    for part in reversed(parts) if leftward else parts:
-        if any(glyph.character != " " for glyph in part):
-            yield _line(part, page, leftward)
+    if leftward:
+        parts.reverse()
+        joint = [False, *joint[:0:-1]]
+    for part, is_joint in zip(parts, joint, strict=True):
+        if not _is_blank(part):
+            yield _line(part, page, leftward, is_joint)
 
 
-def _line(glyphs: list[Glyph], page: PrintedPage, leftward: bool) -> Line:
+def _is_blank(glyphs: list[Glyph]) -> bool:
+    return all(glyph.character == " " for glyph in glyphs)
+
+
+def _line(glyphs: list[Glyph], page: PrintedPage, leftward: bool, joint: bool) -> Line:
     """Put glyphs together that stand side by side; what is written leftwards is seen as in a mirror."""
     seen = [glyph for glyph in glyphs if glyph.character != " "]
     size = sorted(glyph.size for glyph in seen)[len(seen) // 2]
@@ -244,12 +303,32 @@ def _line(glyphs: list[Glyph], page: PrintedPage, leftward: bool) -> Line:
         spaced.append(glyph)
     if leftward or any(_leftward(glyph.character) > 0 for glyph in seen):
         spaced = _in_order_of_reading(spaced, leftward)
-    text = re.sub(" {2,}", " ", "".join(glyph.character for glyph in spaced)).lstrip()
+    text = "".join(
+        f"{RAISED}{mark}{LOWERED}" if raised else mark
+        for raised, group in groupby(spaced, key=lambda glyph: _is_raised(glyph, bottom, size))
+        for mark in ["".join(glyph.character for glyph in group)]
+    )
+    text = re.sub(" {2,}", " ", text).lstrip()
     start = next(i for i, glyph in enumerate(spaced) if glyph.character != " ")
     head = _head(spaced[start:])
     if leftward:
         left, right = -right, -left
-    return Line(page.number, left, right, bottom, min(bottom - page.low, page.high - bottom), size, text, head)
+    edge = min(bottom - page.low, page.high - bottom)
+    return Line(page.number, left, right, bottom, edge, size, text, head, _font(seen), joint)
+
+
+def _is_raised(glyph: Glyph, bottom: float, size: float) -> bool:
+    return glyph.character in _SUPERSCRIPTS or (
+        glyph.size < _SMALL * size and glyph.bottom > bottom + _UP * size and glyph.character != " "
+    )
+
+
+def _font(glyphs: list[Glyph]) -> str:
+    """The font that all the words of a line are in: marks and figures may be in another, as may letters in Chinese."""
+    letters = [glyph for glyph in glyphs if glyph.character.isalpha()]
+    wide = [glyph for glyph in letters if _spaceless(glyph.character)]
+    fonts = {glyph.font for glyph in wide or letters or glyphs}
+    return fonts.pop() if len(fonts) == 1 else ""
 
 
 @functools.cache

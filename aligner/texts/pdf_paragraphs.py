@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 
+from aligner.texts.pdf_cells import with_cells
 from aligner.texts.pdf_glyphs import SPACELESS, Line
+from aligner.texts.pdf_hyphens import Hyphens, broken
+from aligner.texts.pdf_notes import without_notes
 
 _EDGE = 3  # lines at the top and at the bottom of a page among which its running heads are
 _AROUND = 4  # pages before and behind on which a running head is looked for: a short line recurs by chance elsewhere
@@ -26,12 +29,20 @@ _SAME = 6.0  # points within which two columns begin at the same place
 _FEW = 4  # lines, too few to show the margins of their column
 _NEAR = 40.0  # points within which their column is looked for
 _INDENT = 0.8  # sizes of print
-_LOWER = 1.3  # times the usual distance between lines
+_LOWER = 1.3  # times the usual distance between lines,
+_LOWER_OF_EVEN = 1.15  # where it is always the same:
+_EVEN = 1.03  # times as large at the third quartile as at the first
+_FEWEST = 8  # distances that tell so
+_LOOSEST = 1.2  # times the usual distance of the text, for what is in another size
+_SLACK_OF_CELLS = 1.0  # sizes of print that the padding of cells takes
+_BOLD = re.compile(r"bold|black|heavy|demi|hei(?![a-z])", re.IGNORECASE)
+_BULLET = re.compile(r"[•●○◦■□▪▫◆◇►▶➢➤✓✔\uf0a7\uf0b7\uf0d8]\s*\S|[-–—*·]\s+\S")
+_NUMBERED = re.compile(
+    r"(\d{1,2}[.)、．]|[(（]?(\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、"
+    r"|\d{1,2}(\.\d{1,2}){1,3}\.?\s|[A-Za-z][.)]\s|第[一二三四五六七八九十百\d]{1,4}[章节節条條]).*\w"
+)
+_ENDED = re.compile(r"[.!?:;。！？：；…][\"'”’」』»)）]*\Z")
 _NUMBER = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(r"([^\W\d_]+)-$")
-_ATTACHED = re.compile(r"\s$|\w[-–—]$")
-_GOES_ON = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +62,10 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     Args:
         lines: In the order of reading.
     """
-    columns = _columns(_without_running_heads(lines))
-    broken = _Hyphens(columns)
-    joined = (broken.join(group) for group in _groups(columns))
+    text, notes = without_notes(with_cells(_without_running_heads(lines)))
+    columns = _columns(text)
+    hyphens = Hyphens([line for column in columns for line in column.lines] + [line for note in notes for line in note])
+    joined = (hyphens.join(group) for group in [*_groups(columns), *notes])
     return [text for text in (re.sub(r"\s+", " ", one).strip() for one in joined) if text]
 
 
@@ -118,7 +130,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     for line in lines:
         last = run[-1] if run else line
         below = last.page == line.page and last.bottom - line.bottom > 0.3 * line.size
-        if run and not (below and line.left < last.right and line.right > last.left):
+        if run and not (below and line.left < last.right and line.right > last.left and line.cell == last.cell):
             yield run
             run = []
         run.append(line)
@@ -131,18 +143,22 @@ def _edge(run: list[Line], on_page: list[list[Line]]) -> float:
     if len(on_page) > _MOST_RUNS:
         return _NOWHERE
     left = min(line.left for line in run) + 3 * run[0].size
-    beside = [other for other in on_page if other[-1].bottom <= run[0].bottom and other[0].bottom >= run[-1].bottom]
+    beside = [
+        other
+        for other in on_page
+        if not other[0].cell and other[-1].bottom <= run[0].bottom and other[0].bottom >= run[-1].bottom
+    ]
     return min((edge for other in beside if (edge := min(line.left for line in other)) > left), default=_NOWHERE)
 
 
 def _with_margins(parts: list[tuple[list[Line], float]]) -> list[PrintedColumn]:
     """Runs that begin at the same place of their pages, and have the same to their right, have the same margins."""
-    places = [(round(edge / _SAME), min(line.left for line in run)) for run, edge in parts]
+    places = [(-run[0].cell, round(edge / _SAME), min(line.left for line in run)) for run, edge in parts]
     kin: list[list[int]] = []
     for i in sorted(range(len(parts)), key=places.__getitem__):
-        last = places[kin[-1][-1]] if kin else (-1, 0.0)
+        last = places[kin[-1][-1]] if kin else (1, 0, 0.0)
         few = len(parts[i][0]) < _FEW  # they may all be indented
-        if last[0] != places[i][0] or places[i][1] - last[1] > (_NEAR if few else _SAME):
+        if last[:2] != places[i][:2] or places[i][2] - last[2] > (_NEAR if few else _SAME):
             kin.append([])
         kin[-1].append(i)
     margins = {i: _margins([line for k in group for line in parts[k][0]]) for group in kin for i in group}
@@ -165,7 +181,9 @@ class Step:
         depth: How far from its margin the line begins, in sizes of print.
         shift: How much further from its margin than the one before.
         drop: How much lower it stands, in sizes of print; none where it is in another column.
-        parted: It is in another size, or in another column and script.
+        parted: It is in another cell, size or weight, or in another column and script.
+        numbered: It begins with the bullet or the number of an item, which the line before may lead to.
+        broken: It begins with the second half of a word.
     """
 
     line: Line
@@ -174,6 +192,8 @@ class Step:
     shift: float
     drop: float | None
     parted: bool
+    numbered: bool
+    broken: bool
 
 
 def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
@@ -182,35 +202,52 @@ def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
         chinese = SPACELESS.search(last.text), SPACELESS.search(line.text)
         same = before is column
         slack = 0.5 if chinese[0] and chinese[1] else 0.4  # of a character, or a space
+        slack += _SLACK_OF_CELLS if line.cell else 0
         yield Step(
             line,
             fits=last.right + line.head + slack * line.size < before.right,
             depth=(line.left - column.left) / line.size,
             shift=((line.left - column.left) - (last.left - before.left)) / line.size,
             drop=(last.bottom - line.bottom) / line.size if same else None,
-            parted=abs(last.size - line.size) > 0.08 * line.size or (not same and bool(chinese[0]) != bool(chinese[1])),
+            parted=last.cell != line.cell
+            or abs(last.size - line.size) > 0.08 * line.size
+            or _is_otherwise_set(last, line)
+            or (not same and bool(chinese[0]) != bool(chinese[1])),
+            numbered=_is_numbered(last.text.rstrip(), line.text),
+            broken=broken(last.text, line.text) is not None,
         )
+
+
+def _is_otherwise_set(last: Line, line: Line) -> bool:
+    """Whether of two lines one is a heading: all its words are in bold print, and none of the other's."""
+    if not last.font or not line.font or last.font == line.font:
+        return False
+    return bool(_BOLD.search(last.font)) != bool(_BOLD.search(line.font))
+
+
+def _is_numbered(before: str, text: str) -> bool:
+    if _BULLET.match(text):
+        return True
+    return _NUMBERED.match(text) is not None and _ENDED.search(before) is not None
 
 
 def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
     """The lines of each paragraph."""
     steps = list(_steps(columns))
-    drops: dict[int, list[float]] = defaultdict(list)
-    for step in steps:
-        if step.drop is not None:
-            drops[round(step.line.size)].append(step.drop)
-    usual = {size: sorted(found)[len(found) // 4] for size, found in drops.items()}
+    lower = _lower(steps)
     # Lines further right than the one before: first lines of paragraphs come after short ones, the later lines of
     # an item that hangs on its number come after full ones.
     inward = Counter(step.fits for step in steps if step.shift > _INDENT and not step.parted)
     hanging = inward[False] > inward[True]
     group = [line for column in columns[:1] for line in column.lines[:1]]
     for step, following in zip_longest(steps, steps[1:]):
-        lower = step.drop is not None and step.drop > _LOWER * usual[round(step.line.size)]
-        indented = step.shift < -_INDENT if hanging else step.shift > _INDENT
+        indented = step.shift < -_INDENT if hanging else step.shift > _INDENT and not _is_item(group)
         if not hanging and step.depth > _INDENT and following is not None and not following.fits:
-            indented = indented or following.shift < -_INDENT  # alone further right than the lines after it
-        if step.parted or step.fits or lower or indented:
+            alone = following.shift < -_INDENT  # further right than the lines after it
+            indented = indented or (alone and not (step.shift > _INDENT and _is_item(group)))
+        low = step.drop is not None and step.drop > lower[round(step.line.size)]
+        apart = step.fits or low or indented or step.numbered or _outdents(step, group)
+        if step.parted or (apart and not (step.broken and not low)):
             yield group
             group = []
         group.append(step.line)
@@ -218,54 +255,31 @@ def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
         yield group
 
 
-class _Hyphens:
-    """Joins lines; whether a hyphen at the end of one belongs to its word, the rest of the document tells."""
-
-    def __init__(self, columns: Sequence[PrintedColumn]) -> None:
-        lines = [line for column in columns for line in column.lines]
-        self._words = Counter(
-            word for line in lines for word in _WORD.findall(_BROKEN.sub("", line.text.strip()).lower())
-        )
-        pairs = [pair for one, other in pairwise(lines) if (pair := _broken(one.text, other.text))]
-        votes = Counter(self._known(*pair) for pair in pairs)
-        self._breaks = 3 * votes["break"] > votes["dash"]
-
-    def join(self, lines: Sequence[Line]) -> str:
-        """The text of a paragraph."""
-        text = ""
-        for line in lines:
-            pair = _broken(text, line.text)
-            if text.endswith("\xad"):
-                text = text[:-1]
-            elif pair and not self._stays(*pair):
-                text = text.rstrip()[:-1]
-            elif text and not _ATTACHED.search(text) and not _spaceless(text[-1], line.text[0]):
-                text += " "
-            text += line.text
-        return text.replace("\xad", "")
-
-    def _stays(self, one: str, other: str) -> bool:
-        known = self._known(one, other)
-        if known is None:
-            return not self._breaks or (self._words[one] > 0 and len(other) > 4)
-        return known == "dash"
-
-    def _known(self, one: str, other: str) -> str | None:
-        """Whether the two halves are known as one word or as two."""
-        if self._words[f"{one}-{other}"]:
-            return "dash"
-        if self._words[one + other]:
-            return "break"
-        return "dash" if self._words[one] and self._words[other] else None
+def _is_item(group: Sequence[Line]) -> bool:
+    """Whether a paragraph has begun with a number or a bullet, on which its further lines may hang."""
+    return len(group) == 1 and bool(_BULLET.match(group[0].text) or _NUMBERED.match(group[0].text))
 
 
-def _broken(one: str, other: str) -> tuple[str, str] | None:
-    """The two halves of a word, in lower case, that a hyphen at the end of a line parts."""
-    before, after = _BROKEN.search(one.rstrip()[-60:]), _GOES_ON.match(other)
-    if not before or not after or not after[0][0].islower():
-        return None
-    return before[1].lower(), after[0].lower()
+def _outdents(step: Step, group: Sequence[Line]) -> bool:
+    """Whether a line goes back to the margin from lines that hang on a number."""
+    return (
+        step.shift < -_INDENT
+        and len(group) > 1
+        and bool(_BULLET.match(group[0].text) or _NUMBERED.match(group[0].text))
+        and group[1].left - group[0].left > _INDENT * group[0].size
+    )
 
 
-def _spaceless(one: str, other: str) -> bool:
-    return bool(SPACELESS.match(one) or SPACELESS.match(other))
+def _lower(steps: Sequence[Step]) -> Mapping[int, float]:
+    """For print of each size how much lower than the one before a line stands that begins a paragraph."""
+    drops: dict[int, list[float]] = defaultdict(list)
+    for step in steps:
+        if step.drop is not None and not step.line.cell:
+            drops[round(step.line.size)].append(step.drop)
+    usual = {size: sorted(found)[len(found) // 4] for size, found in drops.items()}
+    of_text = usual[max(drops, key=lambda size: len(drops[size]))] if drops else 0.0
+    within = sorted(step.drop for step in steps if step.drop is not None and not step.fits and not step.line.cell)
+    even = within and within[(3 * len(within)) // 4] < _EVEN * within[len(within) // 4]
+    times = _LOWER_OF_EVEN if even and len(within) >= _FEWEST else _LOWER
+    lower = {size: times * min(found, _LOOSEST * of_text) for size, found in usual.items()}
+    return defaultdict(lambda: _LOWER * (of_text or 1.0), lower)

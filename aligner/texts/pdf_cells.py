@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from aligner.texts.pdf_glyphs import Line
 
@@ -18,6 +18,7 @@ _AT = 3.0  # points within which cells begin or end at the same place
 _MARKED = 5.0  # sizes of print that a number or a bullet stands before its item at most
 _ROWS = 0.6  # sizes of print within which two cells begin at the same height
 _MARKER = re.compile(r"\(?(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]*|[^\w\s]{1,2}|\W?[一二三四五六七八九十]{1,3}\W?")
+_SURE_MARKER = re.compile(r"\(?(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[^\w\s]|[一二三四五六七八九十]{1,3}、")
 
 Cell = list[Line]
 Row = list[Cell]
@@ -30,6 +31,7 @@ def with_cells(lines: Sequence[Line]) -> list[Line]:
         lines: In the order in which they are drawn.
     """
     number = 0
+    lines = list(_with_items(lines))
     for _, page in groupby(lines, key=lambda line: line.page):
         rows = list(_rows(list(page)))
         for index, row in enumerate(rows):
@@ -56,7 +58,12 @@ def _rows(lines: Sequence[Line]) -> Iterator[Row]:
             if top:
                 yield [last[:top]]
                 row = [last[top:]]
-        row.append(run)
+        left = max(line.right for line in row[-1])
+        below = next((i for i, line in enumerate(run) if i and line.left < left), len(run))
+        row.append(run[:below])
+        if run[below:]:
+            yield row
+            row = [run[below:]]
     if row:
         yield row
 
@@ -100,22 +107,52 @@ def _places(row: Row) -> set[tuple[str, int]]:
     return found
 
 
+def _with_items(lines: Sequence[Line]) -> Iterator[Line]:
+    """Join the numbers and bullets of items with what stands behind them."""
+    marker: Line | None = None
+    for line in lines:
+        if marker is not None and not _is_marked(marker, line):
+            yield marker
+            marker = None
+        if marker is not None:
+            yield _joined(marker, line)
+            marker = None
+        elif _SURE_MARKER.fullmatch(line.text.strip()):
+            marker = line
+        else:
+            yield line
+    if marker is not None:
+        yield marker
+
+
 def _whole(lines: Sequence[Line]) -> Iterator[Line]:
     """Join the parts of lines that are no cells."""
-    whole: list[Line] = []
+    whole: Line | None = None
     for line in lines:
-        first = whole[-1] if whole else line
-        goes_on = not line.cell and not first.cell and (line.joint or _is_marked(first, line))
-        if whole and goes_on and line.page == first.page:
-            first.text = f"{first.text.rstrip()} {line.text}"
-            first.right = max(first.right, line.right)
-            first.font = first.font if first.font == line.font else ""
+        if whole is None:
+            whole = line
+        elif not line.cell and not whole.cell and _is_on_level(whole, line) and (line.joint or _is_marked(whole, line)):
+            _joined(whole, line)
         else:
-            whole.append(line)
-    yield from whole
+            yield whole
+            whole = line
+    if whole is not None:
+        yield whole
+
+
+def _joined(first: Line, line: Line) -> Line:
+    """Make one line of two."""
+    first.text = f"{first.text.rstrip()} {line.text}"
+    first.right = max(first.right, line.right)
+    first.font = first.font if first.font == line.font else ""
+    return first
+
+
+def _is_on_level(one: Line, other: Line) -> bool:
+    return one.page == other.page and abs(one.bottom - other.bottom) < 0.5 * other.size
 
 
 def _is_marked(marker: Line, line: Line) -> bool:
     """Whether one line is the number or the bullet of an item, and the other its beginning."""
-    near = 0 < line.left - marker.right < _MARKED * line.size and abs(line.bottom - marker.bottom) < 0.3 * line.size
+    near = _is_on_level(marker, line) and 0 < line.left - marker.right < _MARKED * line.size
     return near and _MARKER.fullmatch(marker.text.strip()) is not None

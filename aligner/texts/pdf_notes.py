@@ -60,11 +60,13 @@ def _notes_of(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     usual = sorted(line.size for line in lines)[len(lines) // 2]
     low: list[Line] = []
     start = None
+    left = set(marks)
     for line in sorted(lines, key=lambda line: (line.bottom, -line.left)):
-        if line.cell or line.size > _LARGER * usual or any(marks & set(_marks(line.text, 1))):
+        if not left or line.cell or line.size > _LARGER * usual or any(marks & set(_marks(line.text, 1))):
             break
         low.append(line)
-        if _begins(line, marks):
+        if mark := _begins(line, left):
+            left.discard(mark)
             start = len(low)
     if start is None:
         return []

@@ -22,7 +22,10 @@ _EDGE = 3  # lines at the top and at the bottom of a page among which its runnin
 _AROUND = 4  # pages before and behind on which a running head is looked for: a short line recurs by chance elsewhere
 _ALIKE = 3.0  # points within which two lines stand at the same height
 _PAPER = 24.0  # points from the edge of a page within which small print is no text: what browsers add
-_PAGE_NUMBER = re.compile(r"\W*(\d{1,5})\W*(?:/\W*\d{1,5}\W*)?")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|p|s|página|pagina|страница|стр|第)?\W*(\d{1,5})\W*(?:页|頁|ページ)?\W*(?:(?:/|of|von|de|di|из|共)\W*\d{1,5}\W*页?\W*)?",
+    re.IGNORECASE,
+)
 _NOWHERE = 1e6  # the edge of a column with nothing to its right
 _MOST_RUNS = 400  # on a page, beyond which columns are not told apart
 _SAME = 6.0  # points within which two columns begin at the same place
@@ -35,6 +38,7 @@ _EVEN = 1.03  # times as large at the third quartile as at the first
 _FEWEST = 8  # distances that tell so
 _LOOSEST = 1.2  # times the usual distance of the text, for what is in another size
 _SLACK_OF_CELLS = 1.0  # sizes of print that the padding of cells takes
+_CENTRED = 0.5  # sizes of print: lines in the middle begin further from the margin, and their middles are nearer
 _BOLD = re.compile(r"bold|black|heavy|demi|hei(?![a-z])", re.IGNORECASE)
 _BULLET = re.compile(r"[•●○◦■□▪▫◆◇►▶➢➤✓✔\uf0a7\uf0b7\uf0d8]\s*\S|[-–—*·]\s+\S")
 _NUMBERED = re.compile(
@@ -62,7 +66,7 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     Args:
         lines: In the order of reading.
     """
-    text, notes = without_notes(with_cells(_without_running_heads(lines)))
+    text, notes = without_notes(_without_running_heads(with_cells(lines)))
     columns = _columns(text)
     hyphens = Hyphens([line for column in columns for line in column.lines] + [line for note in notes for line in note])
     joined = (hyphens.join(group) for group in [*_groups(columns), *notes])
@@ -162,13 +166,34 @@ def _with_margins(parts: list[tuple[list[Line], float]]) -> list[PrintedColumn]:
             kin.append([])
         kin[-1].append(i)
     margins = {i: _margins([line for k in group for line in parts[k][0]]) for group in kin for i in group}
-    return [PrintedColumn(tuple(run), *margins[i]) for i, (run, _) in enumerate(parts)]
+    columns = [PrintedColumn(tuple(run), *margins[i]) for i, (run, _) in enumerate(parts)]
+    pages = groupby(columns, key=lambda column: column.lines[0].page)
+    return [column for _, on_page in pages for column in _within_others(list(on_page))]
+
+
+def _within_others(columns: Sequence[PrintedColumn]) -> Iterator[PrintedColumn]:
+    """Give a few lines of a page that stand between the margins of a column, as headings in the middle do, its margins.
+
+    Args:
+        columns: Those of the page.
+    """
+    long = [column for column in columns if len(column.lines) >= _FEW and not column.lines[0].cell][:_MOST_RUNS]
+    long.sort(key=lambda column: -len(column.lines))
+    for column in columns:
+        few = len(column.lines) < _FEW and not column.lines[0].cell
+        around = (other for other in long if other.left <= column.left and column.right <= other.right)
+        found = next(around, None) if few else None
+        yield PrintedColumn(column.lines, found.left, found.right) if found else column
 
 
 def _margins(lines: list[Line]) -> tuple[float, float]:
-    """The left and the right margin; one line in thirty may stand out over them."""
+    """The left and the right margin; one line in thirty may stand out over them, as may a mark at its end."""
     few = len(lines) // 30
-    return sorted(line.left for line in lines)[few], sorted(line.right for line in lines)[-1 - few]
+    rights = sorted((line.right for line in lines), reverse=True)
+    size = lines[0].size
+    if few == 0 and len(lines) >= _FEW and 0.5 * size < rights[0] - rights[1] < 2.5 * size:
+        few = int(bool(SPACELESS.search(lines[0].text)))
+    return sorted(line.left for line in lines)[len(lines) // 30], rights[few]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +205,10 @@ class Step:
         fits: The beginning of the line would have fitted on the one before.
         depth: How far from its margin the line begins, in sizes of print.
         shift: How much further from its margin than the one before.
-        drop: How much lower it stands, in sizes of print; none where it is in another column.
+        drop: How much lower it stands, in sizes of print; none where it does not.
         parted: It is in another cell, size or weight, or in another column and script.
         numbered: It begins with the bullet or the number of an item, which the line before may lead to.
+        hangs: The line before begins with one.
         broken: It begins with the second half of a word.
     """
 
@@ -193,6 +219,7 @@ class Step:
     drop: float | None
     parted: bool
     numbered: bool
+    hangs: bool
     broken: bool
 
 
@@ -203,19 +230,29 @@ def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
         same = before is column
         slack = 0.5 if chinese[0] and chinese[1] else 0.4  # of a character, or a space
         slack += _SLACK_OF_CELLS if line.cell else 0
+        drop = (last.bottom - line.bottom) / line.size
+        centred = _are_centred(last, line, before.left)
+        moved = last.left - before.left if centred else 0.0
         yield Step(
             line,
-            fits=last.right + line.head + slack * line.size < before.right,
+            fits=last.right - moved + line.head + slack * line.size < before.right,
             depth=(line.left - column.left) / line.size,
-            shift=((line.left - column.left) - (last.left - before.left)) / line.size,
-            drop=(last.bottom - line.bottom) / line.size if same else None,
+            shift=0.0 if centred else ((line.left - column.left) - (last.left - before.left)) / line.size,
+            drop=drop if line.page == last.page and drop > 0 else None,
             parted=last.cell != line.cell
             or abs(last.size - line.size) > 0.08 * line.size
             or _is_otherwise_set(last, line)
             or (not same and bool(chinese[0]) != bool(chinese[1])),
             numbered=_is_numbered(last.text.rstrip(), line.text),
+            hangs=_begins_item(last),
             broken=broken(last.text, line.text) is not None,
         )
+
+
+def _are_centred(last: Line, line: Line, left: float) -> bool:
+    """Whether two lines are set in the middle, away from the left margin."""
+    middle = abs(last.left + last.right - line.left - line.right) < _CENTRED * line.size
+    return middle and min(last.left, line.left) - left > _CENTRED * line.size
 
 
 def _is_otherwise_set(last: Line, line: Line) -> bool:
@@ -237,8 +274,9 @@ def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
     lower = _lower(steps)
     # Lines further right than the one before: first lines of paragraphs come after short ones, the later lines of
     # an item that hangs on its number come after full ones.
-    inward = Counter(step.fits for step in steps if step.shift > _INDENT and not step.parted)
+    inward = Counter(step.fits for step in steps if step.shift > _INDENT and not step.parted and not step.hangs)
     hanging = inward[False] > inward[True]
+    hung = any(step.hangs and step.shift > _INDENT and not step.fits for step in steps)
     group = [line for column in columns[:1] for line in column.lines[:1]]
     for step, following in zip_longest(steps, steps[1:]):
         indented = step.shift < -_INDENT if hanging else step.shift > _INDENT and not _is_item(group)
@@ -246,7 +284,8 @@ def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
             alone = following.shift < -_INDENT  # further right than the lines after it
             indented = indented or (alone and not (step.shift > _INDENT and _is_item(group)))
         low = step.drop is not None and step.drop > lower[round(step.line.size)]
-        apart = step.fits or low or indented or step.numbered or _outdents(step, group)
+        ended = hung and step.shift < -_INDENT and _is_item(group) and _ENDED.search(group[0].text.rstrip())
+        apart = step.fits or low or indented or step.numbered or ended or _outdents(step, group)
         if step.parted or (apart and not (step.broken and not low)):
             yield group
             group = []
@@ -257,7 +296,11 @@ def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
 
 def _is_item(group: Sequence[Line]) -> bool:
     """Whether a paragraph has begun with a number or a bullet, on which its further lines may hang."""
-    return len(group) == 1 and bool(_BULLET.match(group[0].text) or _NUMBERED.match(group[0].text))
+    return len(group) == 1 and _begins_item(group[0])
+
+
+def _begins_item(line: Line) -> bool:
+    return bool(_BULLET.match(line.text) or _NUMBERED.match(line.text))
 
 
 def _outdents(step: Step, group: Sequence[Line]) -> bool:
@@ -265,7 +308,7 @@ def _outdents(step: Step, group: Sequence[Line]) -> bool:
     return (
         step.shift < -_INDENT
         and len(group) > 1
-        and bool(_BULLET.match(group[0].text) or _NUMBERED.match(group[0].text))
+        and _begins_item(group[0])
         and group[1].left - group[0].left > _INDENT * group[0].size
     )
 

@@ -25,7 +25,8 @@ from aligner.languages.scripts import IDEOGRAPHIC
 
 MAX_PAGES = 10_000
 MAX_GLYPHS = 5_000_000
-MAX_STRINGS = 50_000  # on one page
+MAX_STRINGS = 50_000  # on one page,
+MAX_ON_PAGE = 200_000  # and the characters in them
 
 RAISED, LOWERED = "\ufdd0", "\ufdd1"  # stand around what is raised in a line; no character of a text is one of them
 
@@ -37,6 +38,7 @@ _HYPHEN = 2  # what pdfium gives for a hyphen at the end of a line
 _NO_WIDTH = 0.01  # points: pieces of text that pdfium leaves out are narrower than this
 _REACH = 2.5  # the widest gap within a line, in sizes of its print,
 _CELL = 1.0  # and from which on it may be one between the cells of a table
+_WIDER = 1.8  # and how many times as wide as the narrowest between words
 _SMALL, _UP = 0.8, 0.15  # of the size of its line: how small a raised mark is at most, and how far it is raised
 _SPACE = 0.15  # the narrowest gap between words,
 _SPACE_AMONG_SPACES = 0.3  # and where others are parted by spaces of their own
@@ -146,12 +148,14 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
         raise Unreadable(f"page {number + 1} of this PDF is damaged", "download or export it again") from None
+    if text.count_chars() > MAX_ON_PAGE:
+        raise Unreadable(f"a page of more than {MAX_ON_PAGE:,} characters", "save it again from another program")
     glyphs: tuple[list[Glyph], ...] = ([], [], [], [])
     failures = 0
     raw, box = text.raw, pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     last, style = None, None
-    for i in range(min(text.count_chars(), MAX_GLYPHS + 1)):
+    for i in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, i)
         if code in _GENERATED and pdfium.FPDFText_IsGenerated(raw, i) == 1:
             continue
@@ -268,11 +272,17 @@ def _lines(page: PrintedPage) -> Iterator[Line]:
 
 def _row(glyphs: list[Glyph], page: PrintedPage) -> Iterator[Line]:
     """Take what stands on one level apart where the gaps are wide."""
+    ordered = sorted(glyphs, key=lambda glyph: glyph.left)
+    seen = [glyph for glyph in ordered if glyph.character != " "]
+    widths = (_gap(*pair) / max(pair[0].size, pair[1].size) for pair in pairwise(seen))
+    # In a line that is set to fill its column, all gaps are as wide.
+    usual = min((width for width in widths if width > _SPACE), default=0.0)
     parts: list[list[Glyph]] = []
     joint: list[bool] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
+    for glyph in ordered:
         gap = _gap(parts[-1][-1], glyph) / max(parts[-1][-1].size, glyph.size) if parts else math.inf
-        if gap > _CELL and not (parts and _is_blank(parts[-1])):
+        wide = gap > _REACH or gap > max(_CELL, _WIDER * usual)
+        if wide and not (parts and _is_blank(parts[-1])):
             parts.append([])
             joint.append(gap <= _REACH)
         parts[-1].append(glyph)

@@ -16,10 +16,13 @@ _GOES_ON = re.compile(r"[^\W\d_]+")
 # First parts of compounds that are no words of their own, or seldom stand alone, and last ones. What is as often a
 # syllable, as `pre` and `pro`, is not here.
 _FIRST = frozenset(
-    "anti half high long low non quasi self semi well twenty thirty forty fifty sixty seventy eighty ninety "
-    "celui ceux celle peut vingt trente quarante cinquante soixante quatre".split()
+    {
+        *("anti", "half", "high", "long", "low", "non", "quasi", "self", "semi", "well"),
+        *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        *("celui", "ceux", "celle", "peut", "vingt", "trente", "quarante", "cinquante", "soixante", "quatre"),
+    }
 )
-_LAST = frozenset("based related elle elles je même mêmes toi".split())
+_LAST = frozenset({"based", "related", "elle", "elles", "je", "même", "mêmes", "toi"})
 
 
 class Hyphens:

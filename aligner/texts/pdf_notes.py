@@ -17,7 +17,8 @@ _RAISED = re.compile(f"{RAISED}([^{LOWERED}]*){LOWERED}")
 _DELIMITERS = re.compile(f"[{RAISED}{LOWERED}]")
 _MARK = re.compile(r"\(?\[?(\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[①-⑳])\]?\)?")
 _BEGINNING = re.compile(rf"{RAISED}?(\(?\[?(?:\d{{1,3}}|[*†‡§¶]{{1,3}}|[①-⑳])\]?\)?){LOWERED}?[ .\u3000]*(?=\S)")
-_LARGER = 1.05  # how much larger than the text a note is at most
+_ITEM = re.compile(r"\s*\(?(\d{1,3}|[a-z])[.)、]")  # as items of lists begin, which notes only do in small print
+_LARGER, _SMALLER = 1.05, 0.95  # times the size of the text: what a note is at most, and what is small print
 
 
 def without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
@@ -29,34 +30,37 @@ def without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
     Returns:
         The lines of the text, and those of each note.
     """
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    raised = [{mark for line in page for mark in _marks(line.text)} for page in pages]
+    left: set[str] = set()  # marks of the page before whose notes may stand at the foot of this one
+    found: list[list[tuple[str, list[Line]]]] = []
+    known: list[set[str]] = []
+    for marks, page in zip(raised, pages, strict=True):
+        found.append(_notes_of(page, marks | left))
+        known.append({mark for mark, _ in found[-1]})
+        if len(known) > 1:
+            known[-2] |= left & known[-1]
+        left = marks - known[-1]
     text: list[Line] = []
-    notes: list[list[Line]] = []
-    for _, page in groupby(lines, key=lambda line: line.page):
-        on_page = list(page)
-        found = _notes_of(on_page)
-        known = {mark for mark, _ in found}
-        inside = {id(line) for _, note in found for line in note}
-        for line in on_page:
-            if id(line) not in inside:
-                line.text = _unmarked(line.text, known)
-                text.append(line)
-        for _, note in found:
+    for page, notes, marks in zip(pages, found, known, strict=True):
+        inside = {id(line) for _, note in notes for line in note}
+        for _, note in notes:
             note[0].text = _BEGINNING.sub("", note[0].text.lstrip(), count=1)
-            for line in note:
-                line.text = _unmarked(line.text, known)
-            notes.append([line for line in note if line.text.strip()])
-    return [line for line in text if line.text.strip()], [note for note in notes if note]
+        for line in page:
+            line.text = _unmarked(line.text, marks)
+            if id(line) not in inside and line.text.strip():
+                text.append(line)
+    shown = ([line for line in note if line.text.strip()] for notes in found for _, note in notes)
+    return text, [note for note in shown if note]
 
 
-def _notes_of(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+def _notes_of(lines: Sequence[Line], marks: set[str]) -> list[tuple[str, list[Line]]]:
     """The notes at the foot of a page with their marks: from a line that begins with the first mark, all that is lower.
 
     Args:
         lines: Those of the page.
+        marks: What is raised on it, or on the one before.
     """
-    marks = {mark for line in lines for mark in _marks(line.text)}
-    if not marks:
-        return []
     usual = sorted(line.size for line in lines)[len(lines) // 2]
     low: list[Line] = []
     start = None
@@ -65,7 +69,9 @@ def _notes_of(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
         if not left or line.cell or line.size > _LARGER * usual or any(marks & set(_marks(line.text, 1))):
             break
         low.append(line)
-        if mark := _begins(line, left):
+        small = line.size < _SMALLER * usual
+        mark = _begins(line, left)
+        if mark and (small or not _ITEM.match(_DELIMITERS.sub("", line.text))):
             left.discard(mark)
             start = len(low)
     if start is None:

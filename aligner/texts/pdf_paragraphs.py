@@ -39,6 +39,10 @@ _FEWEST = 8  # distances that tell so
 _LOOSEST = 1.2  # times the usual distance of the text, for what is in another size
 _SLACK_OF_CELLS = 1.0  # sizes of print that the padding of cells takes
 _CENTRED = 0.5  # sizes of print: lines in the middle begin further from the margin, and their middles are nearer
+_APART = 6.0  # times as far do they begin from each other where no margin is known
+# How much of its size two lines of one paragraph may differ by; where there are many sizes, a machine has guessed them.
+_SIZES, _SIZES_OF_MANY = 0.03, 0.08
+_MOST_SIZES = 15
 _BOLD = re.compile(r"bold|black|heavy|demi|hei(?![a-z])", re.IGNORECASE)
 _BULLET = re.compile(r"[•●○◦■□▪▫◆◇►▶➢➤✓✔\uf0a7\uf0b7\uf0d8]\s*\S|[-–—*·]\s+\S")
 _NUMBERED = re.compile(
@@ -225,6 +229,7 @@ class Step:
 
 def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
     placed = [(line, column) for column in columns for line in column.lines]
+    sizes = _SIZES if len({round(line.size, 1) for line, _ in placed}) <= _MOST_SIZES else _SIZES_OF_MANY
     for (last, before), (line, column) in pairwise(placed):
         chinese = SPACELESS.search(last.text), SPACELESS.search(line.text)
         same = before is column
@@ -240,10 +245,10 @@ def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
             shift=0.0 if centred else ((line.left - column.left) - (last.left - before.left)) / line.size,
             drop=drop if line.page == last.page and drop > 0 else None,
             parted=last.cell != line.cell
-            or abs(last.size - line.size) > 0.08 * line.size
+            or abs(last.size - line.size) > sizes * line.size
             or _is_otherwise_set(last, line)
             or (not same and bool(chinese[0]) != bool(chinese[1])),
-            numbered=_is_numbered(last.text.rstrip(), line.text),
+            numbered=_is_numbered(last, line),
             hangs=_begins_item(last),
             broken=broken(last.text, line.text) is not None,
         )
@@ -252,7 +257,8 @@ def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
 def _are_centred(last: Line, line: Line, left: float) -> bool:
     """Whether two lines are set in the middle, away from the left margin."""
     middle = abs(last.left + last.right - line.left - line.right) < _CENTRED * line.size
-    return middle and min(last.left, line.left) - left > _CENTRED * line.size
+    apart = max(min(last.left, line.left) - left, abs(last.left - line.left) / _APART)
+    return middle and apart > _CENTRED * line.size
 
 
 def _is_otherwise_set(last: Line, line: Line) -> bool:
@@ -262,10 +268,11 @@ def _is_otherwise_set(last: Line, line: Line) -> bool:
     return bool(_BOLD.search(last.font)) != bool(_BOLD.search(line.font))
 
 
-def _is_numbered(before: str, text: str) -> bool:
-    if _BULLET.match(text):
+def _is_numbered(last: Line, line: Line) -> bool:
+    if _BULLET.match(line.text):
         return True
-    return _NUMBERED.match(text) is not None and _ENDED.search(before) is not None
+    after = _ENDED.search(last.text.rstrip()) or _begins_item(last)
+    return _NUMBERED.match(line.text) is not None and bool(after)
 
 
 def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:

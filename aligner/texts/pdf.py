@@ -20,7 +20,7 @@ from aligner.texts import Source, TextFormat
 MEMORY = 400_000_000  # bytes that the other process may take, or so many times those of the file,
 _TIMES = 20
 SECONDS = 30  # and seconds, of which the processor may work for two thirds; more for a file of more
-_BYTES_A_SECOND = 200_000
+_BYTES_A_SECOND = 50_000
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 24)  # not every system has it
 
 # The other process looks for modules where this one does, and not in the current folder, which may be a stranger's.
@@ -80,4 +80,6 @@ def _answer(data: bytes) -> Sequence[str] | dict[str, str]:
         return {"reason": reason, "hint": hint}
 
 
-FORMAT = TextFormat("pdf", "PDF with a text layer", read, frozenset({"paragraphs", "headings", "lists", "tables", "notes"}))
+FORMAT = TextFormat(
+    "pdf", "PDF with a text layer", read, frozenset({"paragraphs", "headings", "lists", "tables", "notes"})
+)

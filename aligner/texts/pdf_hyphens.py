@@ -56,19 +56,19 @@ class Hyphens:
 
     def _stays(self, one: str, other: str) -> bool:
         known = self._known(one, other)
+        if known is None and ((one in _FIRST and len(other) > 3) or other in _LAST):
+            return True
         if known is None:
             return not self._breaks or (self._words[one] > 0 and len(other) > 4)
         return known == "dash"
 
     def _known(self, one: str, other: str) -> str | None:
-        """Whether the two halves are known as one word or as two."""
+        """Whether the document has the two halves as one word or as two."""
         if self._words[f"{one}-{other}"]:
             return "dash"
         if self._words[one + other]:
             return "break"
-        both = self._words[one] and self._words[other]
-        compound = (one in _FIRST and len(other) > 3) or other in _LAST
-        return "dash" if both or compound else None
+        return "dash" if self._words[one] and self._words[other] else None
 
 
 def broken(one: str, other: str) -> tuple[str, str] | None:

@@ -390,6 +390,113 @@ def test_that_process_has_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     assert FORMAT.read(made([[(40, 500, 10, "The end.")]]), SOURCE)
 
 
+def test_a_page_of_too_much_is_refused_before_it_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = made([[(40, 500, 10, "Text."), (40, 480, 10, "More.")]])
+    monkeypatch.setattr(pdf_glyphs, "MAX_ON_PAGE", 9)
+    with pytest.raises(pdf_glyphs.Unreadable, match="a page of more than 9 characters"):
+        read(data)
+    monkeypatch.setattr(pdf_glyphs, "MAX_STRINGS", 1)
+    with pytest.raises(pdf_glyphs.Unreadable, match="a page of more than 1 pieces of text"):
+        read(data)
+
+
+def test_a_real_hyphen_at_a_line_end_ends_no_paragraph() -> None:
+    """And it stays, where what stands before it is no syllable."""
+    lines = [
+        "The new rules were written for companies that work in several coun-",
+        "tries at once, and for those that have a well-",
+        "known brand. Some of them already publish what they earn, in an eco-",
+        "nomic report that is public. Others, such as self-",
+        "employed people, are free of this duty until the end of the year, and",
+        "nobody has asked them to send anything to the author-",
+        "ities before that date has passed and the forms have been printed.",
+    ]
+    assert read(made([[(40, 500 - 14 * i, 9, line) for i, line in enumerate(lines)]])) == [
+        "The new rules were written for companies that work in several countries at once, and for those that have a "
+        "well-known brand. Some of them already publish what they earn, in an economic report that is public. Others, "
+        "such as self-employed people, are free of this duty until the end of the year, and nobody has asked them to "
+        "send anything to the authorities before that date has passed and the forms have been printed."
+    ]
+
+
+BODY = broken(release("en")[0], 340)
+TEXT: list[Drawn] = [(40, 400 - 14 * i, 10, line) for i, line in enumerate(BODY)]
+
+
+@pytest.mark.parametrize(
+    ("page", "paragraphs"),
+    [
+        ([(40, 440, 13, "2. Operations"), (40, 416, 12, "2.1 Production")], ["2. Operations", "2.1 Production"]),
+        ([(56.4, 450, 16, "Haitong Instruments Limited: The"), (157.2, 432, 16, "Report 2024")], ["{} {}"]),
+        ([(130, 440, 12, "第一章"), (40, 424, 12, "引言")], ["{}", "{}"]),
+        ([(58, 442, 10, "• Meters for heating;"), (58, 428, 10, "• Wireless modules")], ["{}", "{}"]),
+        ([(58, 442, 10, "1. Meters for heating;"), (58, 428, 10, "2. Wireless modules.")], ["{}", "{}"]),
+        (
+            [
+                (40, 440, 10, "The priorities are these:"),
+                (40, 426, 10, "1."),
+                (58, 426, 10, "Meters for heating, which were found to be new in the"),
+            ]
+            + [(58, 412, 10, "year, and are sold.")],
+            [
+                "The priorities are these:",
+                "1. Meters for heating, which were found to be new in the year, and are sold.",
+            ],
+        ),
+    ],
+    ids=["headings", "title in the middle", "heading in the middle", "bullets", "numbers", "hanging item"],
+)
+def test_what_is_no_running_text_stands_alone(page: list[Drawn], paragraphs: list[str]) -> None:
+    wanted = [*paragraphs]
+    if "{}" in paragraphs[0]:
+        texts = iter(text for *_, text in page)
+        wanted = [paragraph.format(*(next(texts) for _ in range(paragraph.count("{}")))) for paragraph in paragraphs]
+    assert read(made([page + [(x, y - 30, size, text) for x, y, size, text in TEXT]])) == [*wanted, release("en")[0]]
+
+
+def test_a_table_of_short_cells() -> None:
+    """The gap between the first two cells of its second row is no wider than between words in some lines."""
+    rows = [("Item", "2023", "2024"), ("Revenue (RMB million)", "3,434", "3,860"), ("Net profit (RMB", "381", "412")]
+    page: list[Drawn] = [(40, 540, 10, "3. Key figures")]
+    for i, row in enumerate(rows):
+        page += [(left, 520 - 14 * i, 10, cell) for left, cell in zip((40, 186, 260), row, strict=True)]
+        if i == 2:
+            page.insert(-2, (40, 478, 10, "million)"))
+    below = [(x, y + 40, size, text) for x, y, size, text in TEXT]
+    cells = [cell for row in rows for cell in row]
+    cells[6] += " million)"
+    assert read(made([page + below])) == ["3. Key figures", *cells, release("en")[0]]
+
+
+def test_lines_set_to_fill_their_column_are_no_table() -> None:
+    page: list[Drawn] = []
+    for i, line in enumerate(
+        ("Third, hold to development.", "China and the Central Asian", "countries set it out there.")
+    ):
+        words = line.split()
+        gap = (200 - sum(width(word, 10) for word in words)) / (len(words) - 1)
+        x = 40.0
+        for word in words:
+            page.append((x, 500 - 14 * i, 10, word))
+            x += width(word, 10) + gap
+    assert read(made([page])) == ["Third, hold to development. China and the Central Asian countries set it out there."]
+
+
+def test_notes_stand_behind_the_text_that_goes_on() -> None:
+    """Without their marks; what is raised and leads to no note stays."""
+    lines = broken("The area is 40 m, and the price 3.86 billion, " * 12 + "which is all.", 340)
+    first: list[Drawn] = [(40, 540 - 14 * i, 10, line) for i, line in enumerate(lines[:6])]
+    second: list[Drawn] = [(40, 540 - 14 * i, 10, line) for i, line in enumerate(lines[6:])]
+    place = lines[0].index("40 m") + 4
+    first.insert(1, (39 + width(lines[0][:place], 10), 544, 5, "2"))
+    place = lines[0].index("billion") + 7
+    first.insert(2, (39 + width(lines[0][:place], 10), 544, 5, "1"))
+    first += [(40, 60, 8, "1 All amounts are in renminbi unless it is otherwise"), (40, 49, 8, "stated.")]
+    text = " ".join(line.strip() for line in lines).replace("m, and", "m2, and", 1)
+    note = "All amounts are in renminbi unless it is otherwise stated."
+    assert read(made([first, second])) == [text, note]
+
+
 LINES = st.builds(
     pdf_glyphs.Line,
     page=st.integers(0, 3),

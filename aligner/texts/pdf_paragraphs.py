@@ -278,21 +278,11 @@ def _is_numbered(last: Line, line: Line) -> bool:
 def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
     """The lines of each paragraph."""
     steps = list(_steps(columns))
-    lower = _lower(steps)
-    # Lines further right than the one before: first lines of paragraphs come after short ones, the later lines of
-    # an item that hangs on its number come after full ones.
-    inward = Counter(step.fits for step in steps if step.shift > _INDENT and not step.parted and not step.hangs)
-    hanging = inward[False] > inward[True]
-    hung = any(step.hangs and step.shift > _INDENT and not step.fits for step in steps)
+    habits = _Habits.of(steps)
     group = [line for column in columns[:1] for line in column.lines[:1]]
     for step, following in zip_longest(steps, steps[1:]):
-        indented = step.shift < -_INDENT if hanging else step.shift > _INDENT and not _is_item(group)
-        if not hanging and step.depth > _INDENT and following is not None and not following.fits:
-            alone = following.shift < -_INDENT  # further right than the lines after it
-            indented = indented or (alone and not (step.shift > _INDENT and _is_item(group)))
-        low = step.drop is not None and step.drop > lower[round(step.line.size)]
-        ended = hung and step.shift < -_INDENT and _is_item(group) and _ENDED.search(group[0].text.rstrip())
-        apart = step.fits or low or indented or step.numbered or ended or _outdents(step, group)
+        low = step.drop is not None and step.drop > habits.lower[round(step.line.size)]
+        apart = low or step.fits or step.numbered or _is_indented(step, following, group, habits)
         if step.parted or (apart and not (step.broken and not low)):
             yield group
             group = []
@@ -301,9 +291,50 @@ def _groups(columns: Sequence[PrintedColumn]) -> Iterator[list[Line]]:
         yield group
 
 
-def _is_item(group: Sequence[Line]) -> bool:
-    """Whether a paragraph has begun with a number or a bullet, on which its further lines may hang."""
-    return len(group) == 1 and _begins_item(group[0])
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How a document sets its paragraphs.
+
+    Attributes:
+        lower: For print of each size how much lower than the one before a line stands that begins a paragraph.
+        hanging: The first lines of its paragraphs begin further left than the others.
+        items: Those of its numbered items do.
+    """
+
+    lower: Mapping[int, float]
+    hanging: bool
+    items: bool
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> _Habits:
+        # Lines further right than the one before: first lines of paragraphs come after short ones, the later lines of
+        # an item that hangs on its number come after full ones.
+        further = [step for step in steps if step.shift > _INDENT and not step.parted]
+        inward = Counter(step.fits for step in further if not step.hangs)
+        items = any(step.hangs and not step.fits for step in further)
+        return cls(_lower(steps), inward[False] > inward[True], items)
+
+
+def _is_indented(step: Step, following: Step | None, group: Sequence[Line], habits: _Habits) -> bool:
+    """Whether a line begins a paragraph by where it begins: further right, or further left, than the one before.
+
+    Args:
+        step: The way to the line.
+        following: The way to the next one, if there is one.
+        group: The lines of the paragraph before.
+        habits: Of the document.
+    """
+    is_item = len(group) == 1 and _begins_item(group[0])
+    if step.shift < -_INDENT:
+        ended = habits.items and is_item and _ENDED.search(group[0].text.rstrip())
+        if habits.hanging or ended or _outdents(step, group):
+            return True
+    if habits.hanging:
+        return False
+    if step.shift > _INDENT:
+        return not is_item
+    # Further right than the lines after it?
+    return step.depth > _INDENT and following is not None and not following.fits and following.shift < -_INDENT
 
 
 def _begins_item(line: Line) -> bool:

@@ -436,8 +436,8 @@ TEXT: list[Drawn] = [(40, 400 - 14 * i, 10, line) for i, line in enumerate(BODY)
                 (40, 440, 10, "The priorities are these:"),
                 (40, 426, 10, "1."),
                 (58, 426, 10, "Meters for heating, which were found to be new in the"),
-            ]
-            + [(58, 412, 10, "year, and are sold.")],
+                (58, 412, 10, "year, and are sold."),
+            ],
             [
                 "The priorities are these:",
                 "1. Meters for heating, which were found to be new in the year, and are sold.",

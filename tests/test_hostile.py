@@ -58,7 +58,7 @@ def same_process(monkeypatch):
     """Read PDF in this process: starting another one for each of many files takes long."""
 
     def run(command, *, input, **_):
-        return SimpleNamespace(stdout=json.dumps(pdf._answer(input)))
+        return SimpleNamespace(stdout=json.dumps(pdf._answer(input)), returncode=0)
 
     monkeypatch.setattr(pdf.subprocess, "run", run)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import BinaryIO, NamedTuple
 
 from aligner.check.finding import Finding
 from aligner.errors import OutputError
-from aligner.formats.messages import counted
+from aligner.model import Span
 from aligner.render import tables
 from aligner.render.marking import pieces
 from aligner.render.spreadsheet import LONGEST, MOST, SheetColumn, add_table, fits, height, new_book, write_marked
@@ -154,25 +155,36 @@ def _clean(string: str) -> str:
 
 
 def _html(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -> None:
-    from markupsafe import Markup
-
     from aligner.render import pages
-    from aligner.render.shown import one_line
+    from aligner.render.shown import language, one_line
+    from aligner.render.words import PageWords
 
     counts = Counter(finding.kind for finding in findings)
-    each = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-    total = counted(len(findings), "finding")
+    each = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     memory, langs = one_line(about.memory), [one_line(lang) for lang in about.languages]
+    attributes = [language(lang) for lang in about.languages]
+
+    def rows() -> Iterator[tuple[int, list[tuple[dict[str, str], str, list[Span]]], list[Finding]]]:
+        for bead, group in groupby(findings, key=lambda finding: finding.bead):
+            found = list(group)
+            first = found[0].context
+            spans = [
+                [span for finding in found for span in finding.context.source_spans],
+                [span for finding in found for span in finding.context.target_spans],
+            ]
+            yield bead, list(zip(attributes, (first.source, first.target), spans, strict=True)), found
+
     pages.write(
         stream,
         "findings.html",
-        ("list.css", "findings.css"),
+        ("base.css",),
         title=f"Findings – {memory}",
+        word=PageWords(*about.languages),
         heading="Findings",
-        lines=[Markup("<bdi>{}</bdi> ({} → {})").format(memory, *langs), f"{total}: {each}" if each else total],
-        columns=("Bead", "Kind", "Reason", "Source", "Target"),
-        findings=findings,
-        langs=[lang if lang != "und" else "" for lang in about.languages],
+        memory=memory,
+        figures=[("finding" if len(findings) == 1 else "findings", len(findings)), *each],
+        tags=langs,
+        rows=rows(),
     )
 
 

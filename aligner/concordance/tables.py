@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
 from aligner.concordance import Hit
-from aligner.formats.messages import counted
 from aligner.model import Span
 from aligner.render import tables
 
@@ -86,11 +85,14 @@ def write_json(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> Non
 def write_html(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> None:
     """Write a page to read, one row a hit, both sides next to each other; nothing in it comes from elsewhere."""
     from aligner.render import pages
+    from aligner.render.confidence import level
     from aligner.render.shown import language, one_line
+    from aligner.render.words import PageWords
 
     attributes = [language(lang) for lang in about.languages]
 
-    def rows() -> Iterator[tuple[Hit, list[tuple[dict[str, str], str, list[Span], str]]]]:
+    def rows() -> Iterator[tuple[str, Hit, str, list[tuple[dict[str, str], str, list[Span], str]]]]:
+        before = ""
         for hit in hits:
             marks = [
                 ([match.span for match in hit.matches], "match"),
@@ -98,18 +100,26 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> Non
             ]
             ordered = marks if hit.side == "source" else marks[::-1]
             texts = zip(attributes, (hit.source, hit.target), ordered, strict=True)
-            yield hit, [(of_side, text, spans, kind) for of_side, text, (spans, kind) in texts]
+            document = one_line(hit.document)
+            yield (
+                document if document != before else "",
+                hit,
+                level(hit.confidence),
+                [(of_side, text, spans, kind) for of_side, text, (spans, kind) in texts],
+            )
+            before = document
 
-    memory = one_line(about.memory)
     pages.write(
         stream,
         "hits.html",
-        ("list.css", "hits.css"),
+        ("base.css",),
         title=one_line(f"{about.pattern} – {about.memory}"),
+        word=PageWords(*about.languages),
         heading=one_line(about.pattern),
-        lines=[memory if about.total is None else f"{memory}: {counted(about.total, 'hit')}"],
-        columns=("", "source", "target"),
-        hits=rows(),
+        memory=one_line(about.memory),
+        figures=[] if about.total is None else [("hit" if about.total == 1 else "hits", about.total)],
+        tags=[one_line(lang) for lang in about.languages],
+        rows=rows(),
     )
 
 

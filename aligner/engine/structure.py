@@ -6,14 +6,13 @@ them. If they meet no more often than any sentence ends would, they count for no
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.search import Lattice, Scores, posteriors
-from aligner.model import Bead, DivisionKind, Document
+from aligner.model import Bead, Document
 
 _SURE = 0.99  # no rate is taken to be nearer to 1 than this
 _PRIOR = 2.0  # so many marks are imagined to meet as often as by chance, beside those that are there
@@ -116,14 +115,23 @@ def _are_on_both_sides(marks: Marks) -> bool:
     return bool(marks[0].any() and marks[1].any())
 
 
-def _division_starts(document: Document) -> dict[tuple[DivisionKind, int], NDArray[np.bool_]]:
-    """Find where each division begins whose kind and number no other one of the document has."""
-    named = Counter((division.kind, division.number) for division in document.divisions)
-    return {
-        (division.kind, division.number): _at([division.sentences.start], len(document))
-        for division in document.divisions
-        if division.number and named[division.kind, division.number] == 1
-    }
+def _division_starts(document: Document) -> dict[tuple[str, int], NDArray[np.bool_]]:
+    """Find where each division begins whose name and number no other one of the document has.
+
+    Points are named alike whether they are numbered in words or in figures, since the two versions may differ in that;
+    those inside other points have a name of their own.
+    """
+    starts: dict[tuple[str, int], list[int]] = {}
+    end = 0  # of the outermost point
+    for division in document.divisions:
+        name: str = division.kind
+        start, stop = division.sentences
+        if name in ("proposal", "item"):
+            name = "inner point" if start < end else "point"
+            end = max(end, stop)
+        if division.number:
+            starts.setdefault((name, division.number), []).append(start)
+    return {name: _at(positions, len(document)) for name, positions in starts.items() if len(positions) == 1}
 
 
 def _at(positions: list[int], sentences: int) -> NDArray[np.bool_]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, pairwise
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NamedTuple
 
-from aligner.model import Alignment, Bead, Document, Recipe, Span
+from aligner.model import Alignment, Bead, Document, Recipe
 from aligner.render import pages
 from aligner.render.charts import dot_plot, histogram
-from aligner.render.confidence import DOUBTFUL, LEVELS, SURE, number
+from aligner.render.confidence import DOUBTFUL, SURE, number
 from aligner.render.rows import STATUS_SIGNS, BeadRow, Heading, headings, rows
 from aligner.render.shown import excerpt, language, one_line
 from aligner.render.words import PageWords
 
 CHUNK = 30
 """Rows that a browser lays out together, when they come into view. The style sheet reserves room for as many."""
-_BOUNDS = {"sure": f"≥ {SURE:.2f}", "middle": "", "doubtful": f"< {DOUBTFUL:.2f}", "unknown": ""}
 _SHAPES = 12  # that are listed
 
 
@@ -31,18 +29,12 @@ class VersionTitle(NamedTuple):
     title: str
 
 
-class PageSection(NamedTuple):
-    """A stretch of the page: the headings that it begins with, and its rows in lists, each with its first number."""
-
-    headings: list[Heading]
-    lists: Iterator[tuple[int, Iterator[BeadRow]]]
-
-
 def write_page(alignment: Alignment, stream: BinaryIO) -> None:
     """Write the page of an alignment, bead by bead."""
     sides = [_side(document) for document in (alignment.source, alignment.target)]
     names = [side.origin if all(side.origin for side in sides) else side.title for side in sides]
     found = headings(alignment)
+    figures = _figures(alignment.beads)
     pages.write(
         stream,
         "alignment.html",
@@ -51,30 +43,23 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
         title=" – ".join(names),
         word=PageWords(alignment.source.lang, alignment.target.lang),
         sides=sides,
-        **_figures(alignment.beads),
+        **figures,
         sentences=f"{len(alignment.source):,} : {len(alignment.target):,}",
-        legend=[(kind, _BOUNDS[kind]) for kind in LEVELS if kind != "unknown" or _any_unknown(alignment.beads)],
+        looked_for=bool(figures["middle"] or figures["doubtful"] or figures["one_sided"]),
         bound=DOUBTFUL,
-        contents=[heading for some in found.values() for heading in some],
+        contents=[one for some in found.values() for one in some if one.kind not in ("title", "item")],
         plot=dot_plot(alignment),
         histogram=histogram(alignment),
-        parts=_parts(alignment, found),
+        lists=_lists(alignment, found),
         status_signs=STATUS_SIGNS,
         recipe=_described(alignment.recipe),
     )
 
 
-def _parts(alignment: Alignment, found: dict[int, list[Heading]]) -> Iterator[PageSection]:
-    def lists(first: int, last: int) -> Iterator[tuple[int, Iterator[BeadRow]]]:
-        for start in range(first, last, CHUNK):
-            yield start + 1, rows(alignment, start, min(start + CHUNK, last))
-
-    for first, last in pairwise([*sorted({0, *found}), len(alignment.beads)]):
-        yield PageSection(found.get(first, []), lists(first, last))
-
-
-def _any_unknown(beads: tuple[Bead, ...]) -> bool:
-    return any(bead.confidence is None for bead in beads)
+def _lists(alignment: Alignment, found: Mapping[int, list[Heading]]) -> Iterator[tuple[int, Iterator[BeadRow]]]:
+    """Yield the rows in lists, each with its first number."""
+    for start in range(0, len(alignment.beads), CHUNK):
+        yield start + 1, rows(alignment, start, min(start + CHUNK, len(alignment.beads)), found)
 
 
 def _figures(beads: tuple[Bead, ...]) -> dict[str, object]:
@@ -85,6 +70,7 @@ def _figures(beads: tuple[Bead, ...]) -> dict[str, object]:
     return {
         "beads": len(beads),
         "mean": number(sum(known) / len(known)) if known else None,
+        "middle": sum(DOUBTFUL <= confidence < SURE for confidence in known),
         "doubtful": sum(confidence < DOUBTFUL for confidence in known),
         "one_sided": sum(not bead.source.size or not bead.target.size for bead in beads),
         "decisions": [(s, n) for s in ("approved", "rejected") if (n := sum(bead.status == s for bead in beads))],
@@ -94,13 +80,14 @@ def _figures(beads: tuple[Bead, ...]) -> dict[str, object]:
 
 
 def _side(document: Document) -> VersionTitle:
-    """A version: its title is what it calls so, or else the sentence that it begins with."""
-    titles = (division.heading for division in document.divisions if division.kind == "title")
-    seen = (one.span for one in document.sentences if document.text.content[slice(*one.span)].strip())
-    span = next(chain(titles, seen), Span(0, 0))
+    """A version: its title is what it calls so, or else the name of its file, or what it begins with."""
     origin = one_line(document.text.origin)
-    whole, title = (excerpt(document, span, columns) or origin or "–" for columns in (1000, 110))
-    return VersionTitle(language(document.lang), document.lang or "und", origin, whole, title)
+    title = next((division.heading for division in document.divisions if division.kind == "title"), None)
+    if title is None and not origin:
+        seen = (one.span for one in document.sentences if document.text.content[slice(*one.span)].strip())
+        title = next(seen, None)
+    whole, cut = (excerpt(document, title, columns) if title else origin or "–" for columns in (1000, 110))
+    return VersionTitle(language(document.lang), document.lang or "und", origin, whole, cut)
 
 
 def _described(recipe: Recipe | None) -> list[tuple[str, str]]:

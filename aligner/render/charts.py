@@ -140,7 +140,7 @@ def dot_plot(alignment: Alignment) -> DotPlot:
         grid.append(f"M{_LEFT - 4} {y}h{_SIZE + 4}")
         labels.append(Label(f"{j:,}", _LEFT - 7, y + 4, "end"))
     return DotPlot(
-        width=_SIZE + _LEFT + 14,
+        width=_SIZE + _LEFT + 24,
         height=_SIZE + _TOP + _BOTTOM,
         description=_described(alignment),
         frame=(_LEFT, _TOP, _SIZE),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from aligner.model import Alignment, Bead, Division, DivisionKind, Document, Span
-from aligner.render.charts import tenth
 from aligner.render.confidence import Level, level
 from aligner.render.shown import excerpt, language, sentence
 
@@ -19,20 +18,22 @@ class Heading:
     """A division that begins with a bead, on one side or on both.
 
     Attributes:
-        anchor: Its `id` on the page.
+        bead: Number of the bead, from 1.
         kind: What it is.
         number: Its number, or 0.
         depth: Number of divisions around it.
         only: The language of the side that it stands on, where it is not on both.
-        words: What it begins with on each side that has it, and the attributes for that.
+        words: What it begins with on each side, empty where it is not, and the attributes for that.
+        is_written: Whether the text itself says what it is, in a heading of its own.
     """
 
-    anchor: str
+    bead: int
     kind: DivisionKind
     number: int
     depth: int
     only: str | None
     words: list[tuple[dict[str, str], str]]
+    is_written: bool
 
 
 class BeadRow(NamedTuple):
@@ -41,48 +42,66 @@ class BeadRow(NamedTuple):
     Attributes:
         number: Its number, from 1.
         bead: The bead.
+        headings: What is said above it, where the text does not say it.
         classes: What the style sheet goes by.
         level: How sure it is.
-        tenth: Likewise, as `charts.tenth`.
-        sides: Of the source and the target: attributes, and sentences, each with whether it begins a paragraph.
+        sides: Of the source and the target: attributes, and sentences, each with what it is: `heading`, `paragraph`
+            where one begins that the other side does not have, or nothing.
     """
 
     number: int
     bead: Bead
+    headings: list[Heading]
     classes: str
     level: Level
-    tenth: int | None
-    sides: list[tuple[dict[str, str], list[tuple[str, bool]]]]
+    sides: list[tuple[dict[str, str], list[tuple[str, str]]]]
 
 
 def headings(alignment: Alignment) -> dict[int, list[Heading]]:
-    """Return the headings by the number (from 0) of the bead before which they stand."""
+    """Return the headings by the number (from 0) of the bead with which they begin; list items have none."""
     documents = (alignment.source, alignment.target)
     sides = (
         _beginnings(alignment.source, [bead.source for bead in alignment.beads]),
         _beginnings(alignment.target, [bead.target for bead in alignment.beads]),
     )
     found: dict[int, list[Heading]] = {}
-    count = 0
     for n in sorted({*sides[0], *sides[1]}):
         both: dict[tuple[DivisionKind, int], list[tuple[int, Division] | None]] = {}
         for side in (0, 1):
             for depth, division in sides[side].get(n, []):
                 pair = both.setdefault((division.kind, division.number), [None, None])
                 pair[side] = pair[side] or (depth, division)
-        found[n] = []
         for (kind, number), pair in both.items():
-            count += 1
             there = [(document, *part) for document, part in zip(documents, pair, strict=True) if part]
-            only = there[0][0].lang if len(there) == 1 else None
-            words = [(language(document.lang), _beginning(document, division)) for document, _, division in there]
-            found[n].append(Heading(f"d{count}", kind, number, min(depth for _, depth, _ in there), only, words))
+            words = [
+                (language(document.lang), _beginning(document, part[1]) if part else "")
+                for document, part in zip(documents, pair, strict=True)
+            ]
+            found.setdefault(n, []).append(
+                Heading(
+                    n + 1,
+                    kind,
+                    number,
+                    min(depth for _, depth, _ in there),
+                    there[0][0].lang if len(there) == 1 else None,
+                    words,
+                    any(_heading_sentences(document, division) for document, _, division in there),
+                )
+            )
     return found
 
 
-def rows(alignment: Alignment, first: int, last: int) -> Iterator[BeadRow]:
-    """Yield the beads from number `first` to before `last` (from 0)."""
+def rows(alignment: Alignment, first: int, last: int, found: Mapping[int, list[Heading]]) -> Iterator[BeadRow]:
+    """Yield the beads from number `first` to before `last` (from 0).
+
+    Args:
+        alignment: The alignment.
+        first: Number of the first bead.
+        last: Number of the bead after the last.
+        found: The headings of the alignment, as `headings` returns them.
+    """
     attributes = (language(alignment.source.lang), language(alignment.target.lang))
+    titles = [_titles(document) for document in (alignment.source, alignment.target)]
     for n in range(first, last):
         bead = alignment.beads[n]
         sides = ((alignment.source, bead.source), (alignment.target, bead.target))
@@ -91,14 +110,38 @@ def rows(alignment: Alignment, first: int, last: int) -> Iterator[BeadRow]:
             classes.append(bead.status)
         if not bead.source.size or not bead.target.size:
             classes.append("one-sided")
-        if all(_opens(document, span.start) for document, span in sides if span.size):
+        if opens := all(_opens(document, span.start) for document, span in sides if span.size):
             classes.append("opens")
         lines = [
-            [(sentence(document, i), i > 0 and _opens(document, i)) for i in range(*span)] for document, span in sides
+            [(sentence(document, i), _kind(document, i, i in there, opens and i == span.start)) for i in range(*span)]
+            for (document, span), there in zip(sides, titles, strict=True)
         ]
-        yield BeadRow(
-            n + 1, bead, " ".join(classes), kind, tenth(bead.confidence), [*zip(attributes, lines, strict=True)]
-        )
+        above = [heading for heading in found.get(n, []) if not heading.is_written and heading.kind != "item"]
+        yield BeadRow(n + 1, bead, above, " ".join(classes), kind, [*zip(attributes, lines, strict=True)])
+
+
+def _kind(document: Document, i: int, is_heading: bool, is_row: bool) -> str:
+    """What a sentence is; `is_row` if the whole row begins a paragraph with it, which its distance shows."""
+    if is_heading:
+        return "heading"
+    return "paragraph" if i > 0 and not is_row and _opens(document, i) else ""
+
+
+def _titles(document: Document) -> frozenset[int]:
+    """The sentences that are the headings of divisions."""
+    return frozenset(i for division in document.divisions for i in _heading_sentences(document, division))
+
+
+def _heading_sentences(document: Document, division: Division) -> list[int]:
+    """The sentences that a title or the heading of a section consists of."""
+    if division.kind not in ("title", "section") or not division.heading.size:
+        return []
+    found = []
+    for i in range(*division.sentences):
+        if document.sentences[i].span.stop > division.heading.stop:
+            break
+        found.append(i)
+    return found
 
 
 def _opens(document: Document, i: int) -> bool:

@@ -79,6 +79,11 @@ def _form(name: str, pattern: str, number: int = 0) -> Form:
     return Form(name, re.compile(_LEAD + pattern.removeprefix("^")), number, inline=not pattern.startswith("^"))
 
 
+def in_words(form: str) -> bool:
+    """Return whether a form numbers points in words, as 一是 and First do, not in figures as 1. and Article 1."""
+    return form not in _NUMBERED and form not in _LETTERED and r"\d" not in form
+
+
 @lru_cache(maxsize=32)
 def _any(language: Language) -> re.Pattern[str]:
     """Return a pattern that matches where one of the forms does."""

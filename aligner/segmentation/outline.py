@@ -5,8 +5,9 @@ paragraphs, or at the start of sentences within one paragraph. So a `First,` alo
 
 - A short first line without a final mark, before the text proper, is the *title*.
 - Numbered short lines without a final mark, with paragraphs below them, are *sections*.
-- Other numbered paragraphs or sentences are *proposals*.
-- What is numbered inside a proposal, short lines without a final mark, and lines behind bullets are *items*.
+- Other paragraphs or sentences that are numbered in words (一是, First, 首先) are *proposals*.
+- Those numbered in figures or letters (1., （一）, (a)), what is numbered inside one of either kind, short lines
+  without a final mark, and lines behind bullets are *items*.
 
 A member reaches to the next one of its series. The last one reaches to the end of its paragraph where the others are
 single paragraphs, and otherwise as far as the division that the series stands in.
@@ -41,10 +42,18 @@ class _Member(NamedTuple):
 
 
 class _Series(NamedTuple):
-    """A series, whether it stands inside a paragraph, and where the next one of its form begins, if there is one."""
+    """A series.
+
+    Attributes:
+        members: Its members, in order.
+        inline: Whether it stands inside a paragraph.
+        in_words: Whether it is numbered in words.
+        limit: Where the next one of its form begins, if there is one.
+    """
 
     members: list[_Member]
     inline: bool
+    in_words: bool = False
     limit: int | None = None
 
 
@@ -90,7 +99,7 @@ class _Outline:
         for form, members in reversed(_find_series(read)):
             begun = later.setdefault(form, [])
             limit = next((start for start in reversed(begun) if start > members[-1].sentence), None)
-            found.append(_Series(members, False, limit))
+            found.append(_Series(members, False, enumerators.in_words(form), limit))
             begun.append(members[0].sentence)
         return found
 
@@ -104,7 +113,7 @@ class _Outline:
                 read.append((i, self._enumerators(i, inline=True)))
                 # The first member may follow a colon: 提出三点建议：一是…；二是…
                 read += self._behind_colon(i)
-            found += [_Series(members, True) for _, members in _find_series(read)]
+            found += [_Series(members, True, enumerators.in_words(form)) for form, members in _find_series(read)]
         return found
 
     def _bullets(self) -> list[_Series]:
@@ -150,8 +159,8 @@ class _Outline:
                 for member, span in zip(members, spans, strict=True)
             ]
         is_inner = owner is not None and owner.kind in ("proposal", "item")
-        is_list = not members[0].number or all(self._is_line(member.sentence) for member in members)
-        kind: DivisionKind = "item" if is_inner or is_list else "proposal"
+        is_list = all(self._is_line(member.sentence) for member in members)
+        kind: DivisionKind = "proposal" if series.in_words and not is_inner and not is_list else "item"
         return [
             Division(kind, member.number, member.heading, span) for member, span in zip(members, spans, strict=True)
         ]

@@ -128,15 +128,15 @@ def test_the_page_marks_what_was_found_and_runs_nothing(hits):
     assert not page.xpath("//script | //b | //@onclick | //@src | //@href")
     policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
-    rows = page.xpath("//tr[td]")
+    rows = page.xpath("//main//li")
     assert len(rows) == len(hits)
     assert rows[0].xpath(".//mark[@class='match']/text()") == ["合作"]
     assert rows[0].xpath(".//mark[@class='counterpart']/text()") == ["cooperate"]
-    assert rows[0].xpath("td/@lang") == ["zh", "en"]
+    assert rows[0].xpath("div[@class='side']/@lang") == ["zh", "en"]
     for row, hit in zip(rows, hits, strict=True):
         assert len(row.xpath(".//mark[@class='match']")) == len(hit.matches)
         if not {"\x1b", "\x07"} & set(hit.source + hit.target):
-            assert [cell.text_content() for cell in row.xpath("td")][1:] == [hit.source, hit.target]
+            assert [cell.text_content() for cell in row.xpath("div[@class='side']")] == [hit.source, hit.target]
 
 
 def test_other_suffixes_are_refused():

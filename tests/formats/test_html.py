@@ -114,7 +114,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_inline_but_what_the_policy_
     for element in tree.iter():
         assert not {"src", "srcset", "style", "action", "data", "poster"} & set(element.attrib)
         assert not [name for name in element.attrib if name.startswith("on")]
-        assert element.get("href", f"#{ids[0]}")[1:] in ids
+        assert element.get("href", f"#{ids[0]}")[1:] in {*ids, "one-sided=1", "below=0.70"}
         assert element.get("href", "#").startswith("#")
 
 
@@ -178,13 +178,16 @@ def test_language_and_direction(lang, expected):
     assert (side.find("p").get("dir") == "auto") == (expected[1] == "auto")
 
 
-def test_paragraphs_are_marked_where_they_begin():
+def test_paragraphs_are_marked_where_one_begins_that_the_row_does_not_show():
     source = Document.from_sentences(["一。", "二。", "三。"], "zh", paragraphs=[0, 0, 1])
     target = Document.from_sentences(["1.", "2.", "3."], "en", paragraphs=[0, 1, 2])
     beads = (Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(2, 2)), Bead(Span(2, 3), Span(2, 3)))
     tree = page(Alignment(source, target, beads))
-    assert [text(p) for p in tree.xpath("//p[@class='paragraph']")] == ["2.", "三。", "3."]
+    assert [text(p) for p in tree.xpath("//p[@class='paragraph']")] == ["2."]
     assert [row.get("id") for row in tree.xpath("//li[contains(@class, 'opens')]")] == ["b1", "b3"]
+    apart = (Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 3), Span(1, 3)))
+    marked = page(Alignment(source, target, apart)).xpath("//p[@class='paragraph']")
+    assert [text(p) for p in marked] == ["三。", "2.", "3."]
 
 
 def test_lines_of_chinese_close_up_and_lines_of_english_do_not():
@@ -194,30 +197,50 @@ def test_lines_of_chinese_close_up_and_lines_of_english_do_not():
 
 def test_the_proposals_of_the_release_are_headings_with_a_table_of_contents():
     tree = page(release())
-    headings = [(h.get("id"), text(h)) for h in tree.xpath("//main//h2")]
-    assert headings == [(f"d{n}", f"Proposal 建议 {n}") for n in range(1, 6)]
+    rows = tree.xpath("//main//li[h2]")
+    assert [text(row.find("h2")) for row in rows] == [f"Proposal 建议 {n}" for n in range(1, 6)]
+    assert [text(row.findall("div")[1])[:2] for row in rows] == [f"{n}是" for n in "一二三四五"]
     entries = tree.xpath("//nav//a")
-    assert [a.get("href") for a in entries] == [f"#d{n}" for n in range(1, 6)]
-    assert text(entries[2]) == "Proposal 建议 3三是坚持机制建设。Third, adhere to institutional development."
-    for heading in tree.xpath("//main//h2"):
-        first = heading.getnext().find("li")
-        assert text(first.findall("div")[1]).startswith("一二三四五"[int(heading.get("id")[1]) - 1] + "是")
+    assert [a.get("href") for a in entries] == [f"#{row.get('id')}" for row in rows]
+    assert text(entries[2]) == "3三是坚持机制建设。Third, adhere to institutional development."
 
 
-def test_a_division_on_one_side_says_on_which_and_inner_ones_stand_lower():
-    source = Document.from_sentences(["一。", "二。"], "zh")
-    divisions = (
-        Division("section", 2, Span(0, 0), Span(0, 2)),
-        Division("item", 0, source.sentences[1].span, Span(1, 2)),
+def divided(source, target, *divisions):
+    """An alignment one to one of which the source has divisions."""
+    document = Document.from_sentences(source, "zh")
+    made = tuple(
+        Division(kind, number, document.sentences[first].span if is_headed else Span(0, 0), Span(first, stop))
+        for kind, number, first, stop, is_headed in divisions
     )
-    target = Document.from_sentences(["1.", "2."], "en")
-    beads = (Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 2)))
-    tree = page(Alignment(replace(source, divisions=divisions), target, beads))
-    assert [(h.tag, text(h)) for h in tree.xpath("//main//*[self::h2 or self::h3]")] == [
-        ("h2", "Section 章节 2 (zh)"),
-        ("h3", "Item 条目 (zh)"),
-    ]
-    assert [text(span) for span in tree.xpath("//nav//span[@class='words']")] == ["一。", "二。"]
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(source)))
+    return Alignment(replace(document, divisions=made), Document.from_sentences(target, "en"), beads)
+
+
+def test_what_the_text_calls_a_heading_looks_like_one_and_is_not_said_twice():
+    divisions = [("title", 0, 0, 1, True), ("section", 1, 1, 3, True), ("item", 1, 2, 3, False)]
+    tree = page(divided(["合同", "第一条", "1. 甲方。"], ["Contract", "Article 1", "1. A."], *divisions))
+    assert [text(p) for p in tree.xpath("//p[@class='heading' and @role='heading']")] == ["合同", "第一条"]
+    assert not tree.xpath("//main//h2")
+    assert [text(a) for a in tree.xpath("//nav//a")] == ["1第一条"]
+    assert [text(h) for h in tree.xpath("//h1")] == ["合同", "Contract"]
+
+
+def test_a_division_on_one_side_says_on_which():
+    tree = page(divided(["一。", "二。"], ["1.", "2."], ("section", 2, 0, 2, False), ("proposal", 0, 1, 2, False)))
+    assert [text(h) for h in tree.xpath("//main//h2")] == ["Section 章节 2 (zh)", "Proposal 建议 (zh)"]
+    assert [text(span) for span in tree.xpath("//nav//span[@class='words']")] == ["一。", "", "二。", ""]
+
+
+def test_only_what_is_not_sure_tells_its_confidence_and_where_to_look():
+    beads = [Bead(Span(i, i + 1), Span(i, i + 1), c) for i, c in enumerate([0.99, 0.75, 0.5])]
+    tree = page(pair(["甲。"] * 3, ["A."] * 3, beads))
+    assert [text(row.find("div")).strip() for row in tree.xpath("//main//li")] == ["1", "2 ◆ 0.75", "3 ▲ 0.50"]
+    assert tree.get_element_by_id("b1").find("div/a").get("title") == "confidence: 0.99 (sure)"
+    assert tree.xpath("//dl//a/@href") == ["#below=0.70"]
+    assert not tree.xpath("//div[@class='filters']/@hidden")
+    quiet = page(pair(["甲。"], ["A."], beads[:1]))
+    assert quiet.xpath("//div[@class='filters']/@hidden")
+    assert not quiet.xpath("//dl//a | //*[@class='confidence']")
 
 
 class Recording(dict):
@@ -243,14 +266,15 @@ def test_every_word_of_the_page_has_a_chinese_one(monkeypatch):
     alignment = Alignment(replace(source, divisions=divisions), target, tuple(beads), recipe)
     tree = page(alignment)
     assert len(tree.xpath("//*[@class='zh' and @lang='zh-Hans']")) > 20
-    assert {*DIVISION_KINDS, "Overview", "rejected"} <= asked <= words._CHINESE.keys()
+    assert {"section", "proposal", "Overview", "rejected"} <= asked <= words._CHINESE.keys()
     other = replace(alignment, source=replace(alignment.source, text=replace(source.text, lang="ja")))
     assert not page(other).xpath("//*[@class='zh']")
 
 
 def test_the_title_is_the_name_of_the_files_or_what_the_texts_begin_with():
-    alignment = release()
-    assert page(alignment).findtext("head/title") == "zh.txt – en.txt"
+    tree = page(release())
+    assert tree.findtext("head/title") == "zh.txt – en.txt"
+    assert [text(h) for h in tree.xpath("//h1")] == ["zh.txt", "en.txt"]
     nameless = pair(["甲。"], ["\u202eA. <b>" + "x" * 500])
     title = page(nameless).findtext("head/title")
     assert title.startswith("甲。 – A. <b>")

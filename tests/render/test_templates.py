@@ -19,16 +19,17 @@ HOSTILE = ["{{ 7 * 7 }}{% raw %}{# #}", "</title><script>x</script>", "'\" onloa
 
 def written(**content: object) -> html.HtmlElement:
     stream = io.BytesIO()
-    values = {"heading": "", "lines": [], "columns": [], "findings": [], "langs": [], "title": "", **content}
-    pages.write(stream, "findings.html", ("list.css",), **values)
+    values = {"heading": "", "memory": "", "figures": [], "tags": [], "rows": [], "title": "", **content}
+    pages.write(stream, "findings.html", ("base.css",), word=PageWords("en", "de"), **values)
     return html.document_fromstring(stream.getvalue().decode())
 
 
 @pytest.mark.parametrize("string", HOSTILE)
 def test_a_string_is_shown_as_it_is(string: str) -> None:
-    page = written(title=string, heading=string, lines=[string], columns=[string])
+    side = ({}, string, [])
+    page = written(title=string, heading=string, memory=string, rows=[(1, [side], [])])
     expected = re.sub("[\0\ufffe]", "\ufffd", string)
-    assert [page.findtext(f".//{tag}") for tag in ("title", "h1", "p", "th")] == [expected] * 4
+    assert [page.findtext(f".//{tag}") for tag in ("title", "h1", "bdi", "div/p")] == [expected] * 4
     assert not page.xpath("//script | //@onload")
 
 
@@ -40,8 +41,8 @@ def test_no_template_prints_anything_as_it_is(path: Path) -> None:
 
 
 def test_a_value_that_is_missing_is_an_error() -> None:
-    with pytest.raises(Exception, match="'findings' is undefined"):
-        pages.write(io.BytesIO(), "findings.html", ("list.css",), heading="", lines=[], columns=[], title="")
+    with pytest.raises(Exception, match="'memory' is undefined"):
+        pages.write(io.BytesIO(), "findings.html", ("base.css",), title="", heading="")
 
 
 def test_without_a_script_none_may_run() -> None:

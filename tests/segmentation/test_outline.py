@@ -55,11 +55,12 @@ SERIES = {
 
 
 @pytest.mark.parametrize(("lang", "series"), [(lang, s) for lang, many in SERIES.items() for s in many])
-def test_numbered_paragraphs_are_proposals(lang: str, series: str) -> None:
+def test_numbered_paragraphs_are_proposals_in_words_and_items_in_figures(lang: str, series: str) -> None:
     body = CHINESE_BODY if lang in ("zh", "ja") else BODY
     members = series.split("|")
     document = segment("\n".join([body, *(m.lstrip() + body for m in members), body]), lang)
-    assert [(d.kind, d.number) for d in document.divisions] == [("proposal", n + 1) for n in range(len(members))]
+    kind = "item" if members[0].startswith(("1", "１", "①", "(", "（", "I. ", "一、")) else "proposal"
+    assert [(d.kind, d.number) for d in document.divisions] == [(kind, n + 1) for n in range(len(members))]
     assert [d.sentences for d in document.divisions] == document.paragraphs()[1:-1]
     assert all(member.strip().startswith(h) for h, member in zip(headings(document), members, strict=True))
 
@@ -99,9 +100,22 @@ def test_numbered_headings_are_sections_with_what_is_below_them() -> None:
     assert found(segment(content, "zh")) == [
         ("section", 1, (0, 3)),
         ("section", 2, (3, 6)),
-        ("proposal", 1, (4, 5)),
-        ("proposal", 2, (5, 6)),
+        ("item", 1, (4, 5)),
+        ("item", 2, (5, 6)),
         ("section", 3, (6, 8)),
+    ]
+
+
+def test_the_clauses_of_a_contract_are_items_in_its_articles() -> None:
+    content = "Sale\n\nArticle 1 Goods\n1. A sells to B.\n2. B buys.\n\nArticle 2 Price\n1. B pays.\n2. A waits."
+    assert found(segment(content, "en")) == [
+        ("title", 0, (0, 1)),
+        ("section", 1, (1, 4)),
+        ("item", 1, (2, 3)),
+        ("item", 2, (3, 4)),
+        ("section", 2, (4, 7)),
+        ("item", 1, (5, 6)),
+        ("item", 2, (6, 7)),
     ]
 
 

@@ -47,7 +47,7 @@ def test_the_term_is_marked_on_both_sides():
     root = etree.HTML(written(HTML, GLOSSARY).decode())
     assert root.xpath("//mark/text()") == ["联合公报", "joint communiqué"]
     assert root.xpath('//td[@class="source"]/@lang') == ["zh"] * 3
-    assert root.xpath('//tbody[@id="t1"]//span[contains(@class, "bar")]/text()') == ["0.97"]
+    assert root.xpath('//tbody[@id="t1"]//td[@class="score"]/text()') == ["0.97"]
 
 
 def test_another_page_is_refused():

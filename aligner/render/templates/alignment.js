@@ -43,18 +43,13 @@
     return n;
   };
 
-  // --- the rows, in lists that a browser lays out when they come into view, in sections
+  // --- the rows, in lists that a browser lays out when they come into view
   const rows = [];
-  const lists = [];
-  const sections = Array.from(document.querySelectorAll(".part"), (element) => ({ element, shown: 0 }));
-  for (const section of sections) {
-    for (const element of section.element.querySelectorAll("ol")) {
-      const list = { element, section, shown: 0 };
-      lists.push(list);
-      for (const row of element.children) {
-        const confidence = row.dataset.c === undefined ? -1 : Number(row.dataset.c);
-        rows.push({ element: row, list, confidence, oneSided: row.classList.contains("one-sided"), text: null, shown: true });
-      }
+  const lists = Array.from(document.querySelectorAll(".parts > ol"), (element) => ({ element, shown: 0 }));
+  for (const list of lists) {
+    for (const row of list.element.children) {
+      const confidence = row.dataset.c === undefined ? -1 : Number(row.dataset.c);
+      rows.push({ element: row, list, confidence, oneSided: row.classList.contains("one-sided"), text: null, shown: true });
     }
   }
   const textOf = (row) => {
@@ -86,7 +81,7 @@
     const before = current >= 0 ? hits[current] : null;
     hits = [];
     total = 0;
-    for (const part of [...lists, ...sections]) part.shown = 0;
+    for (const list of lists) list.shown = 0;
     for (const row of rows) {
       let shown = row.confidence < most && (!oneSided.checked || row.oneSided);
       if (shown && wanted.length) {
@@ -98,13 +93,11 @@
       if (!shown) continue;
       if (asked) hits.push(row);
       row.list.shown++;
-      row.list.section.shown++;
     }
     for (const { element, shown } of lists) {
       element.hidden = !shown;
       element.style.setProperty("--rows", shown);
     }
-    for (const { element, shown } of sections) element.hidden = asked && !shown;
     go(before && hits.indexOf(before), false);
     const top = document.querySelector("main").offsetTop;
     if (asked && scrollY > top) scrollTo(0, top);
@@ -239,8 +232,6 @@
 
   // --- at the beginning
   $("tools").hidden = false;
-  if (matchMedia("not all and (min-width: 48rem)").matches) $("overview").open = false;
-  addEventListener("beforeprint", () => ($("overview").open = true));
   try {
     const names = new Intl.DisplayNames(navigator.languages, { type: "language" });
     for (const element of document.querySelectorAll(".language")) {

@@ -65,8 +65,8 @@ def test_a_format_of_alignments(grown: Callable[..., str]) -> None:
     program = RUN + (
         "Path('a.pairs').write_text('Ja. = Yes.\\nNein. = No.\\n')\n"
         "assert 'Nein.' in run('show', 'a.pairs')\n"
-        "run('convert', 'a.pairs', 'a.json', '--source-lang', 'de')\n"
-        "run('convert', 'a.json', 'b.pairs')\n"
+        "run('convert', 'a.pairs', '-o', 'a.json', '--source-lang', 'de')\n"
+        "run('convert', 'a.json', '-o', 'b.pairs')\n"
         "assert Path('b.pairs').read_text() == Path('a.pairs').read_text()\n"
         "assert '.pairs' in run('align', '--help')\n"
     )

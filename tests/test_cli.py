@@ -139,8 +139,8 @@ def test_one_sided_beads_reach_the_memory_when_asked_for(folder: Path, run: Run)
     (folder / "en.lines").write_text("The meeting issued a press release.\n")
     (folder / "pairs.align").write_text("[0]:[0]\n[1]:[]\n")
     texts = ["--source", "zh.lines", "--target", "en.lines"]
-    assert run("convert", "pairs.align", "all.tmx", "--one-sided", *texts).exit_code == 0
-    assert run("convert", "pairs.align", "some.tmx", *texts).exit_code == 0
+    assert run("convert", "pairs.align", "-o", "all.tmx", "--one-sided", *texts).exit_code == 0
+    assert run("convert", "pairs.align", "-o", "some.tmx", *texts).exit_code == 0
     assert [len(aligner.read(name)) for name in ("all.tmx", "some.tmx")] == [2, 1]
 
 
@@ -229,21 +229,24 @@ def test_show_reads_every_format_that_holds_text(name: str, folder: Path, run: R
 
 
 def test_convert_gives_what_align_would_have_written(folder: Path, run: Run) -> None:
-    assert run("convert", "all.json", "new.tmx", "new.tsv", "new.align").exit_code == 0
+    assert run("convert", "all.json", "-o", "new.tmx", "-o", "new.tsv", "-o", "new.align").exit_code == 0
     for new, old in (("new.tsv", "table.tsv"), ("new.align", "pairs.align")):
         assert (folder / new).read_bytes() == (folder / old).read_bytes()
     assert aligner.read("new.tmx").beads == aligner.read("memory.tmx").beads
 
 
 def test_convert_overrides_languages(folder: Path, run: Run) -> None:
-    assert run("convert", "all.json", "new.json", "--source-lang", "zh-hans", "--target-lang", "en_us").exit_code == 0
+    assert (
+        run("convert", "all.json", "-o", "new.json", "--source-lang", "zh-hans", "--target-lang", "en_us").exit_code
+        == 0
+    )
     alignment = aligner.read("new.json")
     assert (alignment.source.lang, alignment.target.lang) == ("zh-Hans", "en-US")
 
 
 def test_convert_puts_texts_to_a_ladder(folder: Path, run: Run) -> None:
     texts = ["--source", "zh.lines", "--target", "en.lines"]
-    assert run("convert", "pairs.align", "new.json", *texts).exit_code == 0
+    assert run("convert", "pairs.align", "-o", "new.json", *texts).exit_code == 0
     new, old = aligner.read("new.json"), aligner.read("all.json")
     assert new.source.strings() == old.source.strings()
     assert [(b.source, b.target) for b in new] == [(b.source, b.target) for b in old]
@@ -251,10 +254,10 @@ def test_convert_puts_texts_to_a_ladder(folder: Path, run: Run) -> None:
 
 @pytest.mark.parametrize("name", ["new.align", "new.ladder"])
 def test_convert_asks_for_no_text_where_none_is_written(folder: Path, run: Run, name: str) -> None:
-    assert run("convert", "pairs.align", name).exit_code == 0
+    assert run("convert", "pairs.align", "-o", name).exit_code == 0
     new, old = aligner.read(name), aligner.read("pairs.align")
     assert [(b.source, b.target) for b in new] == [(b.source, b.target) for b in old]
-    assert run("convert", "pairs.align", name, "new.tmx").exit_code == 1
+    assert run("convert", "pairs.align", "-o", name, "-o", "new.tmx").exit_code == 1
 
 
 def test_evaluate(folder: Path, run: Run) -> None:
@@ -406,6 +409,6 @@ def test_no_progress_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_standard_input_is_converted(folder: Path, run: Run) -> None:
-    result = run("convert", "-", "copy.json", "--from", "tsv", stdin=Path("table.tsv").read_bytes())
+    result = run("convert", "-", "-o", "copy.json", "--from", "tsv", stdin=Path("table.tsv").read_bytes())
     assert result.exit_code == 0, result.output
     assert aligner.read("copy.json").source.strings() == aligner.read("table.tsv").source.strings()

@@ -266,7 +266,7 @@ HOSTILE_ALIGNMENTS = {
 def test_hostile_alignments_cost_little(tmp_path, file):
     data = HOSTILE_ALIGNMENTS[file]()
     (tmp_path / file).write_bytes(data)
-    said, status, memory = _cost(["convert", file, "out.json"], tmp_path)
+    said, status, memory = _cost(["convert", file, "-o", "out.json"], tmp_path)
     assert memory < 2 * MEGABYTES
     if status:
         assert file in said, said

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 import click
@@ -17,7 +18,9 @@ import click
 from aligner import registry
 from aligner._version import __version__
 from aligner.cli.messages import Messages, reporting, say
+from aligner.cli.protection import loss
 from aligner.errors import AlignerError
+from aligner.io.written import protecting
 
 _FAILED, _INTERRUPTED, _TERMINATED = 1, 130, 143
 
@@ -42,7 +45,7 @@ class _Program(click.Group):
     ) -> NoReturn:
         extra.pop("standalone_mode", None)
         messages = Messages()
-        with reporting(messages), _termination_cleans_up():
+        with reporting(messages), protecting(partial(loss, messages)), _termination_cleans_up():
             status = self._run(args, prog_name or self.name, {"obj": messages, **extra})
             sys.exit(status)
 

@@ -10,7 +10,7 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import both_or_neither, named, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import describe, output_format, write_options
+from aligner.cli.outputs import Export, describe, output_format, write_options
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs
 from aligner.model import DIVISION_KINDS, Alignment, DivisionKind, Glossary
@@ -35,6 +35,7 @@ class Options:
     glossary: str | None
     encoder: str
     one_sided: bool
+    min_confidence: float | None
     words: bool
     lemmas: bool
     limits: Limits
@@ -55,6 +56,7 @@ class Options:
 @click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
 @shared.encoder
 @shared.one_sided
+@shared.min_confidence
 @click.option("--words", is_flag=True, help="Mark up words in TEI, XCES and vertical text.")
 @click.option("--lemmas", is_flag=True, help="Mark up words with lemmas and parts of speech (aligner[annotate]).")
 @shared.size_limits
@@ -104,7 +106,13 @@ def align(messages: Messages, options: Options) -> None:
         lemmas=options.lemmas,
         user_dict=(*dictionary, *chinese_words(terms)),
     )
-    write_all(alignment, list(zip(outputs, formats, strict=True)), writing, inputs=inputs)
+    export = Export(options.min_confidence)
+    written = export.of(alignment)
+    export.tell(None)
+    if not written.beads:
+        hint = "lower --min-confidence"
+        raise InputError(f"no pair has a confidence of {options.min_confidence:g} or more", hint=hint)
+    write_all(written, list(zip(outputs, formats, strict=True)), writing, inputs=inputs)
 
 
 def _aligned(options: Options, settings: Settings) -> Alignment:

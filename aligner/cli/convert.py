@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import click
@@ -10,10 +12,11 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import input_format, named, read_alignment, require_each_text
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import output_format
+from aligner.cli.outputs import Export, output_format
 from aligner.io.files import Limits, check_outputs
 from aligner.languages.tags import parse_tag
 from aligner.model import Alignment, Document, Text
+from aligner.model.display import counted
 from aligner.registry import FORMATS
 
 
@@ -21,7 +24,7 @@ from aligner.registry import FORMATS
 class Options:
     """What `convert` is asked for."""
 
-    file: str
+    files: tuple[str, ...]
     outputs: tuple[str, ...]
     name: str | None
     fallback: str | None
@@ -29,44 +32,48 @@ class Options:
     encodings: Pair
     languages: Pair
     one_sided: bool
+    min_confidence: float | None
     limits: Limits
 
 
 @click.command()
-@click.argument("file", metavar="IN")
-@click.argument("outputs", metavar="OUT...", nargs=-1, required=True)
-@shared.input_name("IN")
-@click.option("--format", "fallback", metavar="NAME", help="Format of OUT if its suffix does not decide it; TSV for -.")
+@click.argument("files", metavar="FILE", nargs=-1, required=True)
+@shared.outputs(f"{shared.OUTPUT_HELP}: {', '.join(FORMATS.suffixes)}. Without it, TSV goes to standard output.")
+@shared.input_name("FILE")
+@shared.output_name(*FORMATS)
 @shared.two_texts
 @shared.two_encodings
 @shared.two_languages
 @shared.one_sided
+@shared.min_confidence
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
 def convert(messages: Messages, options: Options) -> None:
     """Write an alignment in other formats.
 
-    IN is an alignment in any format; the suffixes of OUT decide the new ones. If IN holds more than two languages,
-    --source-lang and --target-lang choose two of them; otherwise they say what its two languages are.
+    FILE is an alignment in any format. If it holds more than two languages, --source-lang and --target-lang choose two
+    of them; otherwise they say what its two languages are.
 
     \b
     Examples:
-      aligner convert corpus.xml copy.tmx copy.tsv
-      aligner convert memory.tmx copy.xml --target-lang en-GB
-      aligner convert pairs.align pairs.tmx --source zh.lines --target en.lines
-      aligner convert three.tmx french.tmx --source-lang zh --target-lang fr
-      aligner convert memory.tmx - --format json
+      aligner convert corpus.xml -o copy.tmx -o copy.tsv
+      aligner convert memory.tmx -o copy.xml --target-lang en-GB
+      aligner convert pairs.align -o pairs.tmx --source zh.lines --target en.lines
+      aligner convert three.tmx -o french.tmx --source-lang zh --target-lang fr
+      aligner convert memory.tmx --format json
     """
     from aligner.formats import WriteOptions, write_all
     from aligner.formats import convert as convert_file
 
-    formats = [output_format(path, options.fallback) for path in options.outputs]
-    inputs = named(options.file, *options.texts)
-    check_outputs(options.outputs, inputs=inputs)
+    file, outputs = _one_file(options.files), options.outputs or ("-",)
+    formats = [output_format(path, options.fallback) for path in outputs]
+    inputs = named(file, *options.texts)
+    check_outputs(outputs, inputs=inputs)
     write_options = WriteOptions(one_sided=options.one_sided)
     source_lang, target_lang = (lang and parse_tag(lang) for lang in options.languages)
     languages = (source_lang, target_lang)
+    export = Export(options.min_confidence)
 
     def adapted(alignment: Alignment) -> Alignment:
         if source_lang is not None:
@@ -74,27 +81,25 @@ def convert(messages: Messages, options: Options) -> None:
         if target_lang is not None:
             alignment = replace(alignment, target=_in_language(alignment.target, target_lang))
         if any(FORMATS.load(form).holds_text for form in formats):
-            require_each_text(alignment, options.file)
-        return alignment
+            require_each_text(alignment, file)
+        return export.of(alignment)
 
-    if len(options.outputs) == 1 and options.texts == (None, None):
-        input_format(options.file, options.name)
-        count = convert_file(
-            options.file,
-            options.outputs[0],
-            options.name,
-            formats[0],
-            write_options,
-            options.limits,
-            adapted,
-            languages,
-        )
+    if len(outputs) == 1 and options.texts == (None, None):
+        input_format(file, options.name)
+        convert_file(file, outputs[0], options.name, formats[0], write_options, options.limits, adapted, languages)
     else:
-        read = read_alignment(options.file, options.name, options.texts, options.encodings, options.limits, languages)
-        alignment = adapted(read)
-        count = len(alignment)
-        write_all(alignment, list(zip(options.outputs, formats, strict=True)), write_options, inputs=inputs)
-    messages.detail(f"{options.file}: {count} beads")
+        read = read_alignment(file, options.name, options.texts, options.encodings, options.limits, languages)
+        write_all(adapted(read), list(zip(outputs, formats, strict=True)), write_options, inputs=inputs)
+    export.tell(file)
+    messages.detail(f"{file}: {counted(export.total, 'bead')}")
+
+
+def _one_file(files: Sequence[str]) -> str:
+    """Return the file to convert; more than one were perhaps meant to be written, or to be made one."""
+    if len(files) == 1:
+        return files[0]
+    hint = f"name what is to be written with -o: aligner convert {' -o '.join(map(shlex.quote, files))}"
+    raise click.UsageError(f"convert reads one file and is given {len(files)}; {hint}")
 
 
 def _in_language(document: Document, lang: str) -> Document:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from aligner.cli import options as shared
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.outputs import describe, print_alignment
 from aligner.errors import InputError
@@ -24,6 +25,7 @@ from aligner.registry import FORMATS
     metavar="FOLDER",
     help="Write the two files there instead of into the current folder.",
 )
+@shared.force
 @verbosity
 def demo(messages: Messages, folder: str) -> None:
     """Align a text that comes with the program.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE, as TSV or .csv, not to the terminal.")
+@shared.output("Write to FILE, as TSV or .csv, not to the terminal.")
 @click.option("--lang", metavar="TAG", help="Language that most of the text is in, such as zh, en or en-GB.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the text.")
 @click.option("--reverse", is_flag=True, help="Put the language that most of the text is in into the first column.")

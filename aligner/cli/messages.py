@@ -26,11 +26,13 @@ class Messages(Report):
     Attributes:
         quiet: Errors only.
         verbose: What was found, and how long each stage took.
+        may_replace: Whether files that people have made or changed may be replaced.
     """
 
     def __init__(self) -> None:
         self.quiet = False
         self.verbose = False
+        self.may_replace = False
         self._said: set[str] = set()
         self._watch: _Watch | None = None
 

@@ -124,6 +124,12 @@ encoder = click.option(
 one_sided = click.option(
     "--one-sided", is_flag=True, help="Write sentences without a counterpart to translation memories too."
 )
+min_confidence = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Leave out pairs with a lower confidence, or without any, that nobody has approved.",
+)
 user_dict = click.option(
     "--user-dict", metavar="FILE", help="Chinese words to keep in one piece: a user dictionary for jieba."
 )
@@ -131,8 +137,28 @@ width = click.option("--width", type=click.IntRange(min=20), help="Width in colu
 
 
 def outputs(told: str, *, required: bool = False) -> Callable[[Command], Command]:
-    """Give a command `--output`, which can be repeated; `told` is its help."""
-    return click.option("-o", "--output", "outputs", multiple=True, required=required, metavar="FILE", help=told)
+    """Give a command `--output`, which can be repeated, and `--force`; `told` is the help of the first."""
+    return _with_force(
+        click.option("-o", "--output", "outputs", multiple=True, required=required, metavar="FILE", help=told)
+    )
+
+
+def output(told: str) -> Callable[[Command], Command]:
+    """Give a command `--output`, by default standard output, and `--force`; `told` is the help of the first."""
+    return _with_force(click.option("-o", "--output", default="-", metavar="FILE", help=told))
+
+
+def _with_force(option: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    return lambda command: option(force(command))
+
+
+force = click.option(
+    "--force",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda context, _, value: setattr(context.ensure_object(Messages), "may_replace", value),
+    help="Replace files that this program did not write as they stand, such as a workbook with your decisions.",
+)
 
 
 def output_name(*formats: str) -> Callable[[Command], Command]:

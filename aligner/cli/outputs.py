@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner import report
 from aligner.cli.inputs import unknown_suffix
 from aligner.cli.messages import Messages
 from aligner.errors import ChoiceError
-from aligner.model import Alignment, Document, Token
+from aligner.model import Alignment, Bead, Document, Token
+from aligner.model.display import counted
 from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -64,6 +66,41 @@ def write_options(*, one_sided: bool, words: bool, lemmas: bool = False, user_di
         return annotate(document, number, found)
 
     return WriteOptions(one_sided=one_sided, tokenize=tokens)
+
+
+class Export:
+    """Keeps doubtful pairs out of what is written, and counts them.
+
+    Args:
+        least: The least confidence of a pair that nobody has approved; by default all are written.
+    """
+
+    def __init__(self, least: float | None) -> None:
+        self._least = least
+        self.total = self._kept = self._unknown = 0
+
+    def of(self, alignment: Alignment) -> Alignment:
+        """Return the pairs of an alignment, or of a part of one, that are to be written."""
+        self.total += len(alignment)
+        least = self._least
+        if least is None:
+            return alignment
+        self._unknown += sum(bead.confidence is None and bead.status != "approved" for bead in alignment)
+        kept = alignment.filter(predicate=lambda bead: bead.status == "approved" or _is_sure(bead, least))
+        self._kept += len(kept)
+        return kept
+
+    def tell(self, file: str | None) -> None:
+        """Say how many pairs were left out."""
+        left_out = self.total - self._kept
+        if self._least is not None and left_out:
+            reason = f"left out {left_out:,} of {counted(self.total, 'pair')} with a confidence below {self._least:g}"
+            unknown = f", {self._unknown:,} of them without any" if self._unknown else ""
+            report.notice("left out", reason + unknown, file=file)
+
+
+def _is_sure(bead: Bead, least: float) -> bool:
+    return bead.confidence is not None and bead.confidence >= least
 
 
 def describe(messages: Messages, alignment: Alignment) -> None:

@@ -17,7 +17,7 @@ from aligner.pipeline import read_text
 
 @click.command()
 @click.argument("file")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE instead of standard output.")
+@shared.output("Write to FILE instead of standard output.")
 @click.option("--lang", metavar="TAG", help="Language of the text, such as zh, zh-TW, en or en-GB.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the text.")
 @click.option("--tokens", is_flag=True, help="Put spaces between the words.")

@@ -34,5 +34,5 @@ def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> N
     has_text = [bool(document.text.content.strip()) for document in (alignment.source, alignment.target)]
     if not any(has_text) or (of_both and not all(has_text)):
         what = "it does not hold the text of both sides" if any(has_text) else "there is no text in this file"
-        hint = "add the texts with aligner convert IN OUT --source TEXT --target TEXT"
+        hint = "add the texts with aligner convert FILE -o OUT --source TEXT --target TEXT"
         raise InputError(what, file=name_of(path), hint=hint)

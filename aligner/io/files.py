@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import filecmp
 import io
 import os
 import re
@@ -18,7 +19,7 @@ from typing import BinaryIO
 
 from aligner import report
 from aligner.errors import ArgumentError, InputError, OutputError, described, expect_list
-from aligner.io import decoding
+from aligner.io import decoding, written
 
 # What is often given for a text and is none, by its first bytes.
 _DOCUMENTS = (
@@ -217,17 +218,19 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
     """Open files for writing that appear under their names all together when the block ends well, or else not at all.
 
     Each is written under a temporary name in its own folder, so an existing file stays as it was until the new one is
-    complete and on the disk. Standard output and devices are written to directly.
+    complete and on the disk. Standard output and devices are written to directly. What `written.protecting` protects is
+    not replaced, unless what would replace it is the same.
 
     Args:
         paths: The files to write.
         inputs: Files that must not be among them.
 
     Raises:
-        OutputError: A path stands twice, is an input, or cannot be written; the disk is full.
+        OutputError: A path stands twice, is an input, is protected, or cannot be written; the disk is full.
         CancelledError: The run is to stop.
     """
     _check_names(paths, inputs)
+    unknown = _refuse_protected(paths)
     pending: list[tuple[BinaryIO, str, str]] = []  # stream, temporary name, final name
     streams: list[BinaryIO] = []
     place = ""  # what an error is about
@@ -260,7 +263,11 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
             place = "-"
             sys.stdout.flush()
             for _, name, place in pending:
+                if place in unknown and not filecmp.cmp(name, place, shallow=False):
+                    raise _protected(place, unknown[place])
+            for _, name, place in pending:
                 if name:
+                    written.remember(name)
                     os.replace(name, place)
         except BrokenPipeError:
             raise
@@ -278,6 +285,33 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
             if name:
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(name)
+
+
+def _refuse_protected(paths: Sequence[str]) -> dict[str, str]:
+    """Refuse to replace what people have made.
+
+    Returns:
+        The files of which nothing is known, with why they are not to be replaced by anything that differs from them.
+
+    Raises:
+        OutputError: One of the files is not as this program wrote it, and protected.
+    """
+    unknown: dict[str, str] = {}
+    ask = written.objection()
+    if ask is None:
+        return unknown
+    for path in paths:
+        if path != "-" and os.path.isfile(path) and os.path.getsize(path) and not (is_ours := written.is_ours(path)):
+            objection = ask(path)
+            if objection and is_ours is False:
+                raise _protected(path, objection)
+            if objection:
+                unknown[os.path.realpath(path)] = objection
+    return unknown
+
+
+def _protected(path: str, objection: str) -> OutputError:
+    return OutputError(objection, file=path, hint="write to another file, or give --force to replace it")
 
 
 def _check_names(paths: Sequence[str], inputs: Sequence[str]) -> None:

@@ -394,12 +394,14 @@ def test_the_two_that_are_read_are_named(form, joined):
 
 def test_two_of_several_languages_are_converted(joined, tmp_path):
     (tmp_path / "all.tmx").write_bytes(written(tmx_joined.write, joined))
-    made = invoke("convert", tmp_path / "all.tmx", tmp_path / "two.tmx", "--source-lang", "fr", "--target-lang", "en")
+    made = invoke(
+        "convert", tmp_path / "all.tmx", "-o", tmp_path / "two.tmx", "--source-lang", "fr", "--target-lang", "en"
+    )
     assert made.exit_code == 0
     assert "choose others" not in made.stderr
     alignment = read(tmp_path / "two.tmx")
     assert (alignment.source.lang, alignment.target.lang) == ("fr", "en")
     assert beads(alignment) == paired(joined, (2, 0))
-    made = invoke("convert", tmp_path / "two.tmx", tmp_path / "three.tmx", "--source-lang", "fr-CA")
+    made = invoke("convert", tmp_path / "two.tmx", "-o", tmp_path / "three.tmx", "--source-lang", "fr-CA")
     assert made.exit_code == 0, made.stderr
     assert read(tmp_path / "three.tmx").source.lang == "fr-CA"

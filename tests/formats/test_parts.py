@@ -90,7 +90,7 @@ def test_two_hundred_thousand_units_take_less_than_a_hundred_megabytes(tmp_path)
                     variant = etree.SubElement(unit, "tuv", {XML_LANG: lang})
                     etree.SubElement(variant, "seg").text = text.format(number)
                 file.write(unit)
-    made = cost(["-m", "aligner", "convert", "memory.tmx", "copy.tmx"], tmp_path, seconds=600)
+    made = cost(["-m", "aligner", "convert", "memory.tmx", "-o", "copy.tmx"], tmp_path, seconds=600)
     assert made.status == 0, made.said
     assert made.megabytes < 100
     count = sum(1 for _, unit in etree.iterparse(str(tmp_path / "copy.tmx"), tag="tu") if unit.clear() is None)

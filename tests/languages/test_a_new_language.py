@@ -109,12 +109,12 @@ assert 'dir="rtl"' in Path("a.html").read_text("utf-8")
 """,
     "convert and show": """
 for suffix in ("tmx", "tei", "xliff", "xlsx", "csv", "tsv", "json", "jsonl", "moses", "vert", "html"):
-    run("convert", "m.tmx", f"copy.{suffix}")
+    run("convert", "m.tmx", "-o", f"copy.{suffix}")
 assert "Ko dok. Wan sarila" in run("show", "m.tmx", "--width", "120")
 assert Path("copy.qaa").exists() and Path("copy.en").exists()
 """,
     "evaluate": """
-run("convert", "m.tmx", "gold.json")
+run("convert", "m.tmx", "-o", "gold.json")
 assert "1.000" in run("evaluate", "gold.json", "m.tmx")
 """,
     "check": """
@@ -148,7 +148,7 @@ run("separate", "page.txt", "-o", "one.qaa.txt", "-o", "one.en.txt", "--source-l
 assert "Wan sarila" in Path("one.qaa.txt").read_text("utf-8")
 """,
     "join": """
-run("convert", "m.tmx", "n.tmx", "--source-lang", "qaa", "--target-lang", "en")
+run("convert", "m.tmx", "-o", "n.tmx", "--source-lang", "qaa", "--target-lang", "en")
 Path("fr.txt").write_text(ENGLISH.replace("the", "le").replace("The", "Le"), "utf-8")
 run("align", "en.txt", "fr.txt", "--source-lang", "en", "--target-lang", "fr", "--encoder", "none", "-o", "f.tmx")
 run("join", "m.tmx", "f.tmx", "-o", "all.tmx")

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aligner import report, texts
 from aligner.errors import ArgumentError, InputError, expect, expect_list
@@ -31,6 +31,13 @@ from aligner.model import (
 )
 from aligner.settings import InputFile, Settings
 
+if TYPE_CHECKING:
+    from aligner.engine import Likeness
+
+_SAME = 0.9  # share of sentences that stand in both texts from which on they are the same
+_LONGER, _SEVERAL = 20, 3  # characters of a sentence that no translation leaves as it is; so many must stand in both
+_STRETCH = 10  # sentences without a counterpart that are worth a notice
+_QUOTED = 40  # characters of a sentence that a notice quotes
 _CHINESE_WORD = re.compile(f"[{HAN}]{{2,8}}")
 
 
@@ -224,7 +231,7 @@ def _align(
     def tokens(document: Document, number: int) -> Sequence[Token]:
         return tokenize(document, number, known)
 
-    made = engine.align(
+    made, found = engine.align_and_judge(
         source,
         target,
         tokenize=tokens,
@@ -232,7 +239,38 @@ def _align(
         glossary=settings.glossary and settings.glossary.between(source.lang, target.lang),
         anchors=anchors,
     )
-    return replace(made, recipe=recipe)
+    if not anchors:  # somebody who has confirmed beads knows the texts
+        _doubt_translation(made, found)
+    mean, likeness = ("" if value is None else f"{value:.2f}" for value in (made.mean_confidence, found.value))
+    return replace(made, recipe=replace(recipe, mean_confidence=mean, likeness=likeness))
+
+
+def _doubt_translation(alignment: Alignment, found: Likeness) -> None:
+    """Give a notice where two texts, or long stretches of them, seem to be no translations of each other."""
+    source, target = alignment.source, alignment.target
+    names = [text.text.origin or side for text, side in ((source, "the source"), (target, "the target"))]
+    same = _share_of_same(source, target)
+    if same > _SAME:
+        reason = f"{names[0]} and {names[1]} hold the same text ({same:.0%} of the sentences)"
+        report.notice("unlike" if language_of(source.lang) != language_of(target.lang) else "doubted", reason)
+        return
+    if not found.are_translations:
+        measured = f"mean confidence {alignment.mean_confidence:.2f}"
+        measured += f", likeness {found.value:.2f}" if found.value is not None else ""
+        reason = f"{names[0]} and {names[1]} do not seem to be translations of each other ({measured})"
+        report.notice("unlike", reason, hint="see whether these are the files that you mean")
+    for spans in found.apart:
+        for document, name, span in zip((source, target), names, spans, strict=True):
+            if span.size >= _STRETCH:
+                first = " ".join(document[span.start].split())[:_QUOTED]
+                reason = f"sentences {span.start + 1:,} to {span.stop:,} seem to have no translation on the other side"
+                report.notice("doubted", f"{reason} (“{first}…”)", file=name)
+
+
+def _share_of_same(source: Document, target: Document) -> float:
+    """Return which part of the longer sentences of the source stand in the target as they are; 0 of few sentences."""
+    longer, there = [string for string in source.strings() if len(string) >= _LONGER], set(target.strings())
+    return sum(string in there for string in longer) / len(longer) if len(longer) >= _SEVERAL else 0.0
 
 
 def chinese_words(glossary: Glossary | None) -> list[str]:

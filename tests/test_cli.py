@@ -13,6 +13,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -412,3 +413,68 @@ def test_standard_input_is_converted(folder: Path, run: Run) -> None:
     result = run("convert", "-", "-o", "copy.json", "--from", "tsv", stdin=Path("table.tsv").read_bytes())
     assert result.exit_code == 0, result.output
     assert aligner.read("copy.json").source.strings() == aligner.read("table.tsv").source.strings()
+
+
+UNLIKE = """The cat sat on the mat and looked at the rain outside.
+It was hungry, and nobody was at home until the evening.
+Then the door opened and the children came in from school.
+They gave it some milk and a piece of cold chicken.
+"""
+
+
+def test_texts_that_are_no_translations_are_written_with_a_status_for_scripts(folder: Path, run: Run) -> None:
+    (folder / "cat.txt").write_text(UNLIKE)
+    sentences = aligner.segment(aligner.read_text(RELEASE / "zh.txt")).strings()[3:8]
+    (folder / "part.txt").write_text("\n".join(sentences), encoding="utf-8")
+    result = run("align", "part.txt", "cat.txt", "-o", "odd.tmx")
+    assert result.exit_code == 3
+    assert "part.txt and cat.txt do not seem to be translations of each other (mean confidence 0." in result.stderr
+    recipe = aligner.read("odd.tmx").recipe
+    assert recipe is not None
+    assert float(recipe.likeness) < 0.16
+    assert run("align", "part.txt", "cat.txt", "--quiet").exit_code == 3
+
+
+@pytest.mark.parametrize("suffix", ["tmx", "xml", "xlf", "json", "jsonl", "xlsx"])
+def test_how_sure_an_alignment_is_as_a_whole_stands_in_files(folder: Path, run: Run, suffix: str) -> None:
+    assert run("convert", "all.json", "-o", f"new.{suffix}").exit_code == 0
+    recipe = aligner.read(f"new.{suffix}").recipe
+    assert recipe is not None
+    assert float(recipe.mean_confidence) > 0.9
+    assert float(recipe.likeness) > 0.4
+
+
+@pytest.mark.parametrize("name", ["copy.tmx", "copy.json"])
+def test_doubtful_pairs_are_left_out_on_request(folder: Path, run: Run, name: str) -> None:
+    alignment = aligner.read("memory.tmx")
+    first = replace(alignment[0], confidence=0.1, status="approved")
+    second = replace(alignment[1], confidence=None)
+    aligner.write(replace(alignment, beads=(first, second, *alignment.beads[2:])), "given.tmx")
+    least = sorted(bead.confidence or 0 for bead in alignment.beads[2:])[2]
+    sure = [bead for bead in alignment.beads[2:] if bead.confidence is not None and bead.confidence >= least]
+    result = run("convert", "given.tmx", "-o", name, "--min-confidence", str(least))
+    assert result.exit_code == 0
+    kept = aligner.read(name)
+    assert [bead.confidence for bead in kept] == [0.1, *(bead.confidence for bead in sure)]
+    left_out = len(alignment) - len(kept)
+    assert (
+        f"given.tmx: left out {left_out} of {len(alignment)} pairs with a confidence below {least:g}" in result.stderr
+    )
+    assert "1 of them without any" in result.stderr
+
+
+def test_align_leaves_doubtful_pairs_out_on_request(folder: Path, run: Run) -> None:
+    texts = [str(RELEASE / name) for name in ("zh.txt", "en.txt")]
+    whole = aligner.align_files(*texts)
+    result = run("align", *texts, "--min-confidence", "0.98", "-o", "sure.json")
+    assert result.exit_code == 0
+    kept = aligner.read("sure.json")
+    assert [bead.confidence for bead in kept] == [bead.confidence for bead in whole if (bead.confidence or 0) >= 0.98]
+    assert 0 < len(kept) < len(whole)
+    assert f"left out {len(whole) - len(kept)} of {len(whole)} pairs" in result.stderr
+    (folder / "cat.txt").write_text("The cat sat on the mat.\nIt slept.\n")
+    (folder / "dog.txt").write_text("Il pleut beaucoup aujourd'hui à Paris.\nNous restons à la maison.\n")
+    nothing = run("align", "cat.txt", "dog.txt", "--min-confidence", "1", "--encoder", "none", "-o", "none.tmx")
+    assert nothing.exit_code == 1
+    assert "no pair has a confidence of 1 or more; lower --min-confidence" in nothing.stderr
+    assert not (folder / "none.tmx").exists()

@@ -18,6 +18,8 @@ from aligner.pipeline import align_files, chinese_words
 from aligner.registry import FORMATS
 from aligner.settings import InputFile, Settings
 
+_UNLIKE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -62,7 +64,7 @@ class Options:
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
-def align(messages: Messages, options: Options) -> None:
+def align(messages: Messages, options: Options) -> int:
     """Align two texts.
 
     SOURCE and TARGET are text files: plain, Markdown, HTML, Word, OpenDocument, PDF, EPUB, subtitles; one of them may
@@ -113,6 +115,7 @@ def align(messages: Messages, options: Options) -> None:
         hint = "lower --min-confidence"
         raise InputError(f"no pair has a confidence of {options.min_confidence:g} or more", hint=hint)
     write_all(written, list(zip(outputs, formats, strict=True)), writing, inputs=inputs)
+    return _UNLIKE if "unlike" in messages.kinds else 0
 
 
 def _aligned(options: Options, settings: Settings) -> Alignment:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner import report
-from aligner.report import Notice, Progress, Report
+from aligner.report import Notice, NoticeKind, Progress, Report
 
 if TYPE_CHECKING:
     import rich.progress
@@ -27,12 +27,14 @@ class Messages(Report):
         quiet: Errors only.
         verbose: What was found, and how long each stage took.
         may_replace: Whether files that people have made or changed may be replaced.
+        kinds: The kinds of the notices that were given.
     """
 
     def __init__(self) -> None:
         self.quiet = False
         self.verbose = False
         self.may_replace = False
+        self.kinds: set[NoticeKind] = set()
         self._said: set[str] = set()
         self._watch: _Watch | None = None
 
@@ -48,6 +50,7 @@ class Messages(Report):
 
     def notice(self, notice: Notice) -> None:
         """Print a notice, each one once."""
+        self.kinds.add(notice.kind)
         line = " ".join(str(notice).split())
         if line not in self._said:
             self._said.add(line)

@@ -24,8 +24,8 @@ def loss(messages: Messages, path: str) -> str | None:
         return None
     changed = datetime.fromtimestamp(os.path.getmtime(path)).strftime("%Y-%m-%d %H:%M")
     decisions = _decisions(path)
-    held = f" and has {decisions}" if decisions else ""
-    return f"this file is not as aligner wrote it (last changed {changed}){held}; it would be lost"
+    held = f"it has {decisions}, and" if decisions else "it"
+    return f"not replaced: {held} is not as aligner wrote it (last changed {changed})"
 
 
 def _decisions(path: str) -> str:
@@ -34,7 +34,7 @@ def _decisions(path: str) -> str:
         for count in (_of_alignment, _of_glossary):
             try:
                 if counts := count(path):
-                    return ", ".join(counts)
+                    return " and ".join(counts)
             except AlignerError:
                 pass  # it may hold anything
     return ""

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from aligner import encoders
 from aligner.engine import lexical, semantic
 from aligner.engine.beads import beads_of, check_anchors, one_sided_beads, stretches_between
+from aligner.engine.likeness import Likeness, likeness
 from aligner.engine.search import best_path, posteriors
 from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure
 from aligner.engine.terms import add_terms
 from aligner.model import Alignment, Bead, Document, Glossary
 
-__all__ = ["align"]
+__all__ = ["Likeness", "align", "align_and_judge"]
 
 
 def align(
@@ -40,16 +41,31 @@ def align(
         EncoderError: The encoder cannot be loaded.
         InvariantError: Two anchors overlap or cross, or one lies outside of the documents.
     """
+    made, _ = align_and_judge(source, target, tokenize=tokenize, encoder=encoder, glossary=glossary, anchors=anchors)
+    return made
+
+
+def align_and_judge(
+    source: Document,
+    target: Document,
+    *,
+    tokenize: Tokenize,
+    encoder: str = "use",
+    glossary: Glossary | None = None,
+    anchors: Sequence[Bead] = (),
+) -> tuple[Alignment, Likeness]:
+    """Align two documents, and judge whether they are translations of each other at all; see `align`."""
     model = encoders.load(encoder)
     given = check_anchors(anchors, (len(source), len(target)))
     between = stretches_between(given, (len(source), len(target)))
     fixed = [*given, *(bead for stretch in between if not stretch.is_open for bead in one_sided_beads(stretch))]
     beads = list(fixed)
+    vectors = None
     if any(stretch.is_open for stretch in between):
         if model is None:
             lattices = lexical.build(source, target, glossary=glossary, anchors=given)
         else:
-            lattices = semantic.build(source, target, tokenize, model, glossary=glossary, anchors=given)
+            lattices, vectors = semantic.build(source, target, tokenize, model, glossary=glossary, anchors=given)
         if glossary:
             add_terms(lattices, source, target, glossary)
         add_structure(lattices, source, target, fixed)
@@ -57,4 +73,5 @@ def align(
             path = best_path(lattice)
             beads += beads_of(lattice, path, posteriors(lattice)[0])
     beads.sort(key=lambda bead: (bead.source.start, bead.target.start))
-    return Alignment(source, target, tuple(beads))
+    made = Alignment(source, target, tuple(beads))
+    return made, likeness(made, vectors)

@@ -13,12 +13,15 @@ from aligner.model import Recipe
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Options that belong to one side, and what they are called on the other.
 _OTHER = {"source_encoding": "target_encoding", "target_encoding": "source_encoding"}
+_OUTCOME = {field.name for field in fields(Recipe) if not field.compare}
 _STRINGS = {field.name: field.default for field in fields(Recipe) if field.name != "options"}
 
 
 def to_value(recipe: Recipe) -> dict[str, Any]:
     """Return a recipe as a JSON object; its options as a list of pairs, because their order counts."""
-    return {**{name: getattr(recipe, name) for name in _STRINGS}, "options": [list(pair) for pair in recipe.options]}
+    strings = {name: getattr(recipe, name) for name in _STRINGS}
+    stated = {name: string for name, string in strings.items() if string or name not in _OUTCOME}
+    return {**stated, "options": [list(pair) for pair in recipe.options]}
 
 
 def from_value(value: object) -> Recipe:

@@ -264,7 +264,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
             sys.stdout.flush()
             for _, name, place in pending:
                 if place in unknown and not filecmp.cmp(name, place, shallow=False):
-                    raise _protected(place, unknown[place])
+                    raise unknown[place]
             for _, name, place in pending:
                 if name:
                     written.remember(name)
@@ -287,31 +287,29 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
                     os.unlink(name)
 
 
-def _refuse_protected(paths: Sequence[str]) -> dict[str, str]:
+def _refuse_protected(paths: Sequence[str]) -> dict[str, OutputError]:
     """Refuse to replace what people have made.
 
     Returns:
-        The files of which nothing is known, with why they are not to be replaced by anything that differs from them.
+        The files of which nothing is known, with what to raise where what would replace them differs from them.
 
     Raises:
         OutputError: One of the files is not as this program wrote it, and protected.
     """
-    unknown: dict[str, str] = {}
+    unknown: dict[str, OutputError] = {}
     ask = written.objection()
     if ask is None:
         return unknown
     for path in paths:
         if path != "-" and os.path.isfile(path) and os.path.getsize(path) and not (is_ours := written.is_ours(path)):
             objection = ask(path)
-            if objection and is_ours is False:
-                raise _protected(path, objection)
-            if objection:
-                unknown[os.path.realpath(path)] = objection
+            if objection is None:
+                continue
+            refusal = OutputError(objection, file=path, hint="write to another file, or replace it with --force")
+            if is_ours is False:
+                raise refusal
+            unknown[os.path.realpath(path)] = refusal
     return unknown
-
-
-def _protected(path: str, objection: str) -> OutputError:
-    return OutputError(objection, file=path, hint="write to another file, or give --force to replace it")
 
 
 def _check_names(paths: Sequence[str], inputs: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from aligner.errors import AlignerError, ArgumentError, InvariantError, described, expect, expect_tuple
@@ -100,6 +100,11 @@ class Recipe:
         source: Language, number of sentences and digest of the source document.
         target: Likewise of the target.
         software: Versions of Python, of its Unicode data and of the libraries that a result may depend on.
+        mean_confidence: Of all beads as they were made, with two decimals.
+        likeness: How much more alike the two sides of beads are than other sentences of the two texts, from about 0 to
+            1: below 0.16 they are hardly translations of each other. Without an encoder it is not known.
+
+    The last two say what came of it. They are not known beforehand, and do not count when recipes are compared.
 
     Example:
         >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
@@ -118,6 +123,8 @@ class Recipe:
     source: str = ""
     target: str = ""
     software: str = ""
+    mean_confidence: str = field(default="", compare=False)
+    likeness: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +181,13 @@ class Alignment:
             )
 
     def __repr__(self) -> str:
-        known = [bead.confidence for bead in self.beads if bead.confidence is not None]
+        mean = self.mean_confidence
         origins = (self.source.text.origin, self.target.text.origin)
         return display.summary(
             "Alignment",
             display.languages(self.source.lang, self.target.lang),
             display.counted(len(self), "bead"),
-            f"mean confidence {sum(known) / len(known):.2f}" if known else "",
+            "" if mean is None else f"mean confidence {mean:.2f}",
             " – ".join(map(repr, origins)) if any(origins) else "",
         )
 
@@ -208,6 +215,12 @@ class Alignment:
         if chosen.step < 0:
             raise ArgumentError("beads stay in their order", hint="take a slice with a positive step")
         return self._of(self.beads[number])
+
+    @property
+    def mean_confidence(self) -> float | None:
+        """Mean of the confidences of the beads; None where no bead has any."""
+        known = [bead.confidence for bead in self.beads if bead.confidence is not None]
+        return sum(known) / len(known) if known else None
 
     def pairs(self) -> list[TextPair]:
         """Return the texts of each bead, its confidence and its status."""

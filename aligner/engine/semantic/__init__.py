@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from aligner import report
-from aligner.encoders import CachedEncoder
+from aligner.encoders import CachedEncoder, Float16Vectors
 from aligner.engine.beads import Stretch, beads_of, stretches_between
 from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.engine.semantic.coarse import WIDTH, find_band
@@ -34,7 +34,7 @@ def build(
     *,
     glossary: Glossary | None = None,
     anchors: Sequence[Bead] = (),
-) -> list[Lattice]:
+) -> tuple[list[Lattice], tuple[Float16Vectors, Float16Vectors]]:
     """Score all candidate beads of two documents.
 
     Args:
@@ -46,7 +46,7 @@ def build(
         anchors: Beads that are given, in order.
 
     Returns:
-        A lattice for each stretch between two anchors that has sentences on both sides.
+        A lattice for each stretch between two anchors that has sentences on both sides; the vectors of the sentences.
     """
     name, total = source.text.origin, len(source) + len(target)
     with report.stage("encoding", name, total=total):
@@ -58,6 +58,7 @@ def build(
     with report.stage("aligning", name, total=2 * len(source)):
         scores = [static_scores(here, there, area) for area in areas]
     # Of a long text the vectors are most of what is held in memory, and they have done their work.
+    vectors = here.runs[0].copy(), there.runs[0].copy()
     here, there = (replace(text, runs=np.zeros((0, len(text), 0), dtype=np.float16)) for text in (here, there))
     everything = [Stretch(Span(0, len(here)), Span(0, len(there)))]
     ratio = _ratio(here, there, everything)
@@ -71,7 +72,8 @@ def build(
     lexicon = lexicon.with_pairs(learn_pairs(here, there, sure))
     ratio = _ratio(here, there, sure or everything)
     with report.stage("aligning", name, before=len(source), total=2 * len(source)):
-        return [build_lattice(here, there, lexicon, ratio, *known) for known in zip(areas, scores, strict=True)]
+        lattices = [build_lattice(here, there, lexicon, ratio, *known) for known in zip(areas, scores, strict=True)]
+    return lattices, vectors
 
 
 def _areas(source: EncodedText, target: EncodedText, anchors: Sequence[Bead]) -> list[Area]:

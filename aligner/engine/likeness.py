@@ -1,0 +1,127 @@
+"""Whether two texts are translations of each other at all: an alignment has beads even where they are not.
+
+With an encoder the meaning tells: how much more alike the sentences of the beads are than any other two of these
+texts, as a share of what there is room for. Without one only beads tell, and only many of them: of texts that have
+nothing to do with each other hardly any bead is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.encoders import Float16Vectors
+from aligner.model import Alignment, Bead, Document, Span, language_of
+from aligner.registry import LANGUAGES
+
+# Measured on MAC, Text+Berg, the Bible, the release and the word alignment sets, parts of these of 1 to 500 sentences,
+# against other parts of the same texts and of others: see tests/benchmarks/likeness.py.
+_LEAST, _STEP = 0.16, 0.04  # likeness below which texts are doubted; for short ones that for each doubling
+_ENOUGH = 40  # characters on the shorter side, so that there is something to tell by
+_FOREIGN = 16  # sentences, where the languages are not among those that we know an encoder for
+_MANY = 50  # sentences on the shorter side from which on beads alone tell
+_SURE, _FEW, _DOUBTFUL = 0.9, 0.07, 0.55  # confidence of a sure bead; share of those; mean confidence
+_STRETCH = 20  # beads in a stretch that is looked at by itself
+_ANSWERED = 0.2  # likeness from which on a bead ends a stretch without a counterpart
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far two texts agree.
+
+    Attributes:
+        value: How much more alike the beads are than other pairs of sentences, from about 0 to 1; None without vectors.
+        are_translations: Whether they seem to be translations of each other, as far as can be told.
+        apart: Stretches of at least 20 beads that seem to have no counterpart: of the source and of the target.
+    """
+
+    value: float | None
+    are_translations: bool
+    apart: tuple[tuple[Span, Span], ...] = ()
+
+
+def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors] | None) -> Likeness:
+    """Judge whether the two documents of an alignment are translations of each other.
+
+    Args:
+        alignment: The alignment.
+        vectors: Those of the sentences of both documents: arrays (sentences, dim) of unit vectors.
+    """
+    if vectors is None:
+        shorter = min(len(alignment.source), len(alignment.target))
+        return Likeness(None, shorter < _MANY or not _is_unsure(alignment.beads))
+    weights = np.array([_length(alignment, bead) for bead in alignment.beads], dtype=np.float64)
+    alike = _alike(alignment, *vectors)
+    paired = np.array([bead.source.size > 0 and bead.target.size > 0 for bead in alignment.beads])
+    value = float(alike[paired] @ weights[paired] / max(weights[paired].sum(), 1.0))
+    if value < _least(alignment):
+        return Likeness(value, are_translations=False)
+    return Likeness(value, are_translations=True, apart=tuple(_apart(alignment.beads, alike, weights)))
+
+
+def _least(alignment: Alignment) -> float:
+    """Return the likeness below which two texts are doubted: the more of them there is, the higher."""
+    sides = (alignment.source, alignment.target)
+    sentences = min(map(len, sides))
+    is_known = all(language_of(side.lang) in LANGUAGES for side in sides)
+    is_enough = min(len(side.text.content) for side in sides) >= _ENOUGH and (is_known or sentences >= _FOREIGN)
+    return min(_LEAST, _STEP * log2(sentences)) if is_enough and sentences > 1 else -1.0
+
+
+def _is_unsure(beads: Sequence[Bead]) -> bool:
+    confidences = np.array([bead.confidence or 0.0 for bead in beads])
+    sure = [bead for bead in beads if bead.source.size and bead.target.size and (bead.confidence or 0) >= _SURE]
+    return len(sure) < _FEW * len(beads) and float(confidences.mean()) < _DOUBTFUL
+
+
+def _length(alignment: Alignment, bead: Bead) -> int:
+    return len(alignment.source.slice(bead.source)) + len(alignment.target.slice(bead.target))
+
+
+def _alike(alignment: Alignment, source: Float16Vectors, target: Float16Vectors) -> NDArray[np.float64]:
+    """Return for each bead how much more alike its sides are than other sentences; 0 for one-sided beads."""
+    found = np.zeros(len(alignment.beads))
+    inside, cells = 0.0, 0
+    for number, bead in enumerate(alignment.beads):
+        if bead.source.size and bead.target.size:
+            here, there = source[slice(*bead.source)].astype(np.float64), target[slice(*bead.target)].astype(np.float64)
+            inside += float(here.sum(axis=0) @ there.sum(axis=0))
+            cells += bead.source.size * bead.target.size
+            a, b = _mean(here, alignment.source, bead.source), _mean(there, alignment.target, bead.target)
+            found[number] = a @ b
+    others = len(source) * len(target) - cells
+    everything = float(source.sum(axis=0, dtype=np.float64) @ target.sum(axis=0, dtype=np.float64))
+    usual = (everything - inside) / others if others else 0.0
+    return np.where(found != 0, (found - usual) / (1 - usual), 0.0)
+
+
+def _mean(vectors: NDArray[np.float64], document: Document, span: Span) -> NDArray[np.float64]:
+    """Return the unit vector of some sentences, the longer ones counting more."""
+    lengths = [len(document[number]) for number in range(*span)]
+    total: NDArray[np.float64] = np.array(lengths) @ vectors
+    return total / max(float(np.linalg.norm(total)), 1e-6)
+
+
+def _apart(beads: Sequence[Bead], alike: NDArray[np.float64], weights: NDArray[np.float64]) -> list[tuple[Span, Span]]:
+    """Find the stretches in which the sides are no more alike than in texts that are no translations."""
+    if len(beads) < 2 * _STRETCH:
+        return []
+    sums, lengths = (np.concatenate([[0.0], np.cumsum(values)]) for values in (alike * weights, weights))
+    means = (sums[_STRETCH:] - sums[:-_STRETCH]) / (lengths[_STRETCH:] - lengths[:-_STRETCH])
+    inside = np.zeros(len(beads), dtype=bool)
+    for start in np.flatnonzero(means < _STEP):
+        inside[start : start + _STRETCH] = True
+    inside &= alike < _ANSWERED
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8)))
+    return [
+        (
+            Span(beads[start].source.start, beads[stop - 1].source.stop),
+            Span(beads[start].target.start, beads[stop - 1].target.stop),
+        )
+        for start, stop in edges.reshape(-1, 2).tolist()
+        if stop - start >= _STRETCH
+    ]

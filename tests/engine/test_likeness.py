@@ -1,0 +1,113 @@
+"""Whether two texts are told from translations of each other: true pairs never doubted, others found."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from conftest import RELEASE
+from told import noticed
+
+import aligner
+from aligner import report
+from aligner.model import Alignment, Document
+
+ZH, EN = (aligner.segment(aligner.read_text(RELEASE / f"{lang}.txt")) for lang in ("zh", "en"))
+
+HARBOUR = [
+    "The harbour lay quiet under a thin grey mist when the first boats came in.",
+    "Old Marta counted the baskets of herring and wrote the numbers into her book.",
+    "Nobody had caught much that week, and the price of salt had gone up again.",
+    "Her grandson asked whether the gulls ever went to sleep.",
+    "She laughed and told him that gulls sleep on one leg, like proper gentlemen.",
+    "By noon the sun had burnt the mist away, and the roofs began to steam.",
+    "A carpenter was mending the stairs of the lighthouse.",
+    "He dropped his hammer into the water and swore so loudly that the dogs barked.",
+    "In the evening there was music in the only tavern of the village.",
+    "The fiddler had lost two strings, which did not seem to trouble him.",
+    "Somebody had baked a cake with too many raisins.",
+    "When the lamps went out, one could hear the sea breathe against the stones.",
+]
+
+
+def _notices(source: Document, target: Document, encoder: str = "use") -> tuple[Alignment, list[report.Notice]]:
+    with report.collect_notices() as notices:
+        made = aligner.align(source, target, encoder=encoder)
+    return made, notices
+
+
+def _english(sentences: list[str]) -> Document:
+    return Document.from_sentences(sentences, "en")
+
+
+@pytest.mark.parametrize("encoder", ["use", "none"])
+def test_a_true_pair_is_not_doubted(encoder: str) -> None:
+    made, notices = _notices(ZH, EN, encoder)
+    assert notices == []
+    assert made.recipe is not None
+    assert made.recipe.mean_confidence == "0.99"
+    assert (made.recipe.likeness == "") == (encoder == "none")
+    if encoder == "use":
+        assert float(made.recipe.likeness) > 0.5
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8])
+def test_no_part_of_a_true_pair_is_doubted_however_small(size: int) -> None:
+    whole = aligner.align(ZH, EN)
+    for start in range(0, len(whole) - size + 1, size):
+        part = whole[start : start + size]
+        if len(part.source) and len(part.target):
+            assert _notices(part.source, part.target)[1] == []
+
+
+@pytest.mark.parametrize("size", [4, 6, 12])
+def test_texts_that_have_nothing_to_do_with_each_other_are_told(size: int) -> None:
+    source = Document.from_sentences(ZH.strings()[3 : 3 + size], "zh")
+    made, [notice] = _notices(source, _english(HARBOUR[:size]))
+    assert notice.kind == "unlike"
+    pattern = r"the source and the target do not seem to be translations of each other \(mean confidence 0\.\d\d, "
+    assert re.match(pattern, notice.reason)
+    assert made.recipe is not None
+    assert float(made.recipe.likeness) < 0.16
+
+
+def test_without_an_encoder_many_sentences_are_needed() -> None:
+    words = random.Random(3)
+    vocabulary = sorted({word for sentence in HARBOUR for word in sentence.lower().split()})
+    sentences = [" ".join(words.choices(vocabulary, k=words.randint(4, 25))).capitalize() + "." for _ in range(120)]
+    source = Document.from_sentences(ZH.strings() * 3, "zh")
+    _, [notice] = _notices(source, _english(sentences), "none")
+    assert notice.kind == "unlike"
+    assert "likeness" not in notice.reason
+    short = Document.from_sentences(ZH.strings()[:20], "zh")
+    assert _notices(short, _english(sentences[:20]), "none")[1] == []
+
+
+def test_a_part_without_a_counterpart_is_named() -> None:
+    added = [f"{sentence} It was day {number}." for number in range(3) for sentence in HARBOUR]
+    target = _english([*EN.strings()[:20], *added, *EN.strings()[20:]])
+    with noticed(r"the target: sentences 21 to 56 seem to have no translation on the other side \(“The harbour lay"):
+        made = aligner.align(ZH, target)
+    assert all(not bead.source.size for bead in made if 22 <= bead.target.start < 54)
+
+
+def test_the_same_text_twice_is_said() -> None:
+    _, [notice] = _notices(EN, Document.from_sentences(EN.strings(), "fr"))
+    assert notice.kind == "unlike"
+    assert "en.txt and the target hold the same text (100% of the sentences)" in str(notice)
+    _, [notice] = _notices(EN, Document.from_sentences(EN.strings(), "en-GB"))
+    assert notice.kind == "doubted", "two versions in one language are somebody's wish"
+
+
+def test_what_a_person_has_confirmed_is_not_doubted() -> None:
+    source, target = Document.from_sentences(ZH.strings()[:6], "zh"), _english(HARBOUR[:6])
+    assert _notices(source, target)[1]
+    with report.collect_notices() as notices:
+        aligner.align(source, target, anchors=[((0, 1), (0, 1))])
+    assert notices == []
+
+
+def test_recipes_are_compared_by_what_was_chosen() -> None:
+    made, _ = _notices(ZH, EN)
+    assert made.recipe == aligner.Settings().recipe(ZH, EN)

@@ -74,14 +74,12 @@ def read_text(
 
 
 def _detect(content: str, path: str) -> str:
-    from aligner.languages import tags
     from aligner.languages.detection import detect
 
     try:
         return detect(content)
     except InputError as error:
-        hint = f"if that is wrong, name the language yourself: {', '.join(tags())}"
-        raise InputError(error.reason, file=path, hint=hint) from None
+        raise InputError(error.reason, file=path, hint=error.hint) from None
 
 
 def _doubt(content: str, tag: str, path: str) -> None:
@@ -89,19 +87,25 @@ def _doubt(content: str, tag: str, path: str) -> None:
 
     Clear means: there is enough text, most of it letters, and both halves of it look the same. In a language that
     cannot be told by its letters, only another script speaks against a text.
+
+    Raises:
+        InputError: Nearly all of its letters are of a script that the language is not written in.
     """
     from aligner.languages import get
-    from aligner.languages.detection import can_tell, detect
+    from aligner.languages.detection import can_tell, foreign_script, identify
 
     sample = content.strip()[:20_000]
+    named = get(tag)
+    if script := foreign_script(sample, tag):
+        reason = f"its letters are {script}, and it is named {named.name} ({tag})"
+        raise InputError(
+            reason, file=name_of(path), hint="name the language it is in; the two languages may have been swapped"
+        )
     if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
         return
     middle = len(sample) // 2
-    try:
-        found, *others = {language_of(detect(part)) for part in (sample[:middle], sample[middle:])}
-    except InputError:
-        return  # in a language for which there are no rules; the named one may be the nearest
-    if not others and found != language_of(tag) and (can_tell(tag) or get(found).scripts != get(tag).scripts):
+    found, *others = {language_of(identify(part)) for part in (sample[:middle], sample[middle:])}
+    if not others and get(found) is not named and (can_tell(tag) or get(found).scripts != named.scripts):
         message = f"looks like {get(found).name} ({found}), not {tag} as named"
         report.notice("doubted", message, file=name_of(path))
 
@@ -231,6 +235,8 @@ def _align(
     def tokens(document: Document, number: int) -> Sequence[Token]:
         return tokenize(document, number, known)
 
+    if settings.encoder == "use":
+        _tell_what_the_encoder_lacks(source, target)
     made, found = engine.align_and_judge(
         source,
         target,
@@ -271,6 +277,21 @@ def _share_of_same(source: Document, target: Document) -> float:
     """Return which part of the longer sentences of the source stand in the target as they are; 0 of few sentences."""
     longer, there = [string for string in source.strings() if len(string) >= _LONGER], set(target.strings())
     return sum(string in there for string in longer) / len(longer) if len(longer) >= _SEVERAL else 0.0
+
+
+def _tell_what_the_encoder_lacks(*documents: Document) -> None:
+    """Say which languages the bundled encoder has not learnt: those of its 16 are the ones that have rules."""
+    from aligner.languages import get, is_supported
+    from aligner.languages.tags import is_known
+
+    for document in documents:
+        if is_known(document.lang) and not is_supported(document.lang):
+            report.notice(
+                "doubted",
+                f"the encoder use has not learnt {get(document.lang).name}; names, numbers and words met often remain",
+                file=document.text.origin or None,
+                hint="check the result, or name another encoder (--encoder sentence-transformers:MODEL, or none)",
+            )
 
 
 def chinese_words(glossary: Glossary | None) -> list[str]:

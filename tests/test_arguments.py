@@ -202,7 +202,7 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(aligner.segment, ZH), "the text must be a Text or a str, not a Document"),
         (_call(aligner.segment, b"One."), "the text must be a Text or a str, not a bytes"),
         (_call(aligner.segment, "One. Two.", 5), "lang must be a str or None"),
-        (_call(aligner.segment, "One. Two.", "fi"), "unsupported language 'fi'"),
+        (_call(aligner.segment, "One. Two.", "finish"), "'finish' is not a language tag; did you mean fi?"),
     ],
     "tokenize": [
         (_call(aligner.tokenize, "One. Two.", 0), "the document must be a Document, not a str.*aligner.segment"),

@@ -131,7 +131,7 @@ def test_a_third_language_is_left_out() -> None:
         (EN, None, "there are not two languages in this page; found: en"),
         (["1234", "* * *"], None, "there are not two languages in this page; found: none"),
         ([*EN, *ZH], ("fr", "zh"), "nothing in this page is in the language 'fr'"),
-        ([*EN, *ZH], ("xx", "zh"), "unsupported language 'xx'"),
+        ([*EN, *ZH], ("vi", "zh"), "nothing in this page is in the language 'vi'"),
         (
             ["The cat sat on the mat and slept."] * 3 + ["2025年的财政预算报告已经提交。"] * 3,
             None,

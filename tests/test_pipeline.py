@@ -115,15 +115,17 @@ def test_the_recipe_says_what_was_chosen_about_the_files(texts: tuple[str, str])
 @pytest.mark.parametrize(
     ("content", "lang", "says"),
     [
-        ("".join(ZH) * 4, "de", r"text\.txt: looks like Chinese \(zh\), not de as named"),
-        (" ".join(EN), "zh-CN", r"looks like English \(en\), not zh-CN as named"),
+        ("".join(ZH) * 4, "ja", r"text\.txt: looks like Chinese \(zh\), not ja as named"),
         (" ".join(EN), "de", r"looks like English \(en\), not de as named"),
         (" ".join(EN), "en-GB", None),
         ("".join(ZH) * 4, "zh-TW", None),
         (EN[0], "zh", None),  # too short to be sure
         ("12.5 % 2024-01-01\n" * 20, "zh", None),  # no letters to judge by
         ("Kokous julkaisi lehdistötiedotteen eilen illalla Helsingissä, ja kaikki osapuolet olivat hyvin "
-         "tyytyväisiä tulokseen.", "de", None),
+         "tyytyväisiä tulokseen.", "de", r"looks like Finnish \(fi\), not de as named"),
+        ("".join(ZH) + " ".join(EN) * 2, "en", None),  # a mixed text
+        (" ".join(EN), "sr", r"looks like English \(en\), not sr as named"),  # Serbian is written in Latin letters too
+        (" ".join(EN), "zh-Latn", r"looks like English \(en\), not zh-Latn as named"),
     ],
 )  # fmt: skip
 def test_a_language_that_the_text_is_not_in_is_a_warning(
@@ -134,6 +136,26 @@ def test_a_language_that_the_text_is_not_in_is_a_warning(
         assert aligner.read_text(tmp_path / "text.txt", lang).lang == lang
     assert len(seen) == (says is not None)
     assert says is None or re.search(says, str(seen[0]))
+
+
+@pytest.mark.parametrize(
+    ("content", "lang", "says"),
+    [
+        ("".join(ZH), "en", r"text\.txt: its letters are Han, and it is named English \(en\); .* swapped"),
+        ("".join(ZH), "vi", r"its letters are Han, and it is named Vietnamese \(vi\)"),
+        ("".join(ZH), "ko", r"its letters are Han, and it is named Korean \(ko\)"),
+        (" ".join(EN), "zh-CN", r"its letters are Latin, and it is named Chinese \(zh-CN\)"),
+        (" ".join(EN), "ru", r"its letters are Latin, and it is named Russian \(ru\)"),
+        ("Сегодня очень хорошая погода, и мы решили погулять.", "de", "its letters are Cyrillic"),
+        ("今日はとても天気がいいので、公園を散歩することにしました。", "en", "its letters are Kana"),
+    ],
+)
+def test_another_script_than_that_of_the_language_is_refused(
+    content: str, lang: str, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "text.txt").write_text(content)
+    with pytest.raises(InputError, match=says):
+        aligner.read_text(tmp_path / "text.txt", lang)
 
 
 def test_read_text_normalises_and_keeps_the_origin(tmp_path: Path) -> None:

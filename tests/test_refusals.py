@@ -70,7 +70,8 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("align memory.tmx en.txt -o out.tmx", r"memory\.tmx: by its name \(\.tmx\) this is an alignment, not a text"),
         ("align - -", "only one of the two texts may be standard input"),
         ("align zh.txt copy.txt", "both in the same language.*--source-lang and --target-lang"),
-        ("align zh.txt en.txt --target-lang fi", "fi"),
+        ("align zh.txt en.txt --target-lang xx", "'xx' is not a language tag"),
+        ("align zh.txt en.txt --source-lang en --target-lang zh", r"zh\.txt: its letters are Han.*swapped"),
         ("align zh.txt en.txt --target-lang English", "'English' is not a language tag"),
         ("align zh.txt en.txt --encoding utf-9", "unknown encoding 'utf-9'"),
         (
@@ -98,7 +99,7 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
             "align zh.txt en.txt -o ok.tmx -o /dev/full --format tsv", "/dev/full: no space left", marks=full_device
         ),
         ("segment zh.txt -o zh.txt", "is an input and would be overwritten"),
-        ("segment zh.txt --lang fi", "fi"),
+        ("segment zh.txt --lang jp", "'jp' is not a language tag; did you mean ja"),
         ("show zh.txt", r"unknown suffix '\.txt'; known suffixes: (?!.*html).*or name the format with --from "),
         ("show -", "standard input: no suffix to tell the format by.*--from"),
         ("evaluate two.align zh.txt", r"zh\.txt: unknown suffix '\.txt'; known suffixes: [^;]+$"),

@@ -12,7 +12,7 @@ from aligner.bilingual.counterparts import best_chain, similarities
 from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import InputError
 from aligner.io.files import name_of, origin_of, path_of
-from aligner.languages import supported
+from aligner.languages import get
 from aligner.languages.detection import detect
 from aligner.languages.tags import parse_tag
 from aligner.model import Alignment, Text, language_of
@@ -69,7 +69,7 @@ def separate(
         EncoderError: The encoder cannot be loaded.
     """
     page = Text.clean(content, "", origin)
-    wanted = None if langs is None else (supported(langs[0]).tag, supported(langs[1]).tag)
+    wanted = None if langs is None else (get(langs[0]).tag, get(langs[1]).tag)
     chosen, found = split_page(page.content, wanted)
     kept = _kept(found, chosen, encoder)
     versions = []

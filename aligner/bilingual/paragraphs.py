@@ -10,7 +10,7 @@ from math import log
 
 from aligner.errors import InputError
 from aligner.languages import get
-from aligner.languages.detection import can_tell, detect
+from aligner.languages.detection import can_tell, identify, refuse_unnamed
 from aligner.model import language_of
 from aligner.segmentation.paragraphs import paragraphs
 
@@ -67,6 +67,8 @@ def split_page(content: str, langs: tuple[str, str] | None = None) -> tuple[tupl
     if chosen is None:
         raise InputError("there are not two languages in this page", hint=_present(totals))
     if langs is None:
+        for lang in chosen:
+            refuse_unnamed(lang)
         first, second = sorted(chosen, key=seen.index)
         chosen = first, second
     labels = _labels(pieces, weights, seen, chosen)
@@ -99,14 +101,11 @@ def _weight(piece: str) -> int:
 
 
 def _detected(piece: str) -> str:
-    """Detect the language of a paragraph, whatever it quotes; empty where it is none that we read."""
+    """Detect the language of a paragraph, whatever it quotes."""
     narrow = "".join(character if character < chr(_WIDE) else " " for character in piece)
     if 2 * _weight(narrow) > _weight(piece):
         piece = narrow
-    try:
-        return language_of(detect(piece))
-    except InputError:
-        return ""
+    return language_of(identify(piece))
 
 
 def _as_wanted(lang: str, wanted: tuple[str, str]) -> str:

@@ -72,7 +72,8 @@ def _untranslated(bead: BeadText) -> Finding | None:
 
 def _script(lang: str) -> str:
     """Return the pattern of a letter of a language."""
-    return f"[{''.join(CLASSES[name] for name in get(lang).scripts)}]"
+    known = "".join(CLASSES.get(name, "") for name in get(lang).scripts)
+    return f"[{known}]" if known else r"[^\W\d_]"
 
 
 def _is_language(string: str, script: str, other: str) -> bool:

@@ -13,35 +13,35 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from aligner import registry
-from aligner.errors import InputError
+from aligner.languages import subtags
 from aligner.languages.language import Direction, Language
-from aligner.languages.scripts import RIGHT_TO_LEFT
+from aligner.languages.late import Late
+from aligner.languages.scripts import CASED, CODES, RIGHT_TO_LEFT, UNSPACED_CODES
 from aligner.languages.tags import script_of
 from aligner.model import language_of
 
-__all__ = ["Language", "direction", "get", "is_supported", "named", "supported", "tags"]
+__all__ = ["Language", "direction", "get", "is_supported", "named", "tags"]
+
+_GENERIC = "aligner.languages.rules"  # the folder of languages that have none
 
 
 def get(tag: str) -> Language:
-    """Return the language that a BCP 47 tag stands for; one that has no folder gets what holds for most."""
-    primary = language_of(tag)
-    return _registered(registry.LANGUAGES[primary]) if primary in registry.LANGUAGES else _other(primary)
+    """Return the language that a BCP 47 tag stands for; one that has no folder gets what holds for most.
+
+    A variety that is a language of its own shares the folder of the whole: Cantonese (`yue`) is Chinese. A language in
+    another script than its own (`zh-Latn`) has none.
+    """
+    primary, script = _folder(language_of(tag)), script_of(tag)
+    if primary in registry.LANGUAGES:
+        language = _registered(registry.LANGUAGES[primary])
+        if not script or not set(CODES.get(script, ())).isdisjoint(language.scripts):
+            return language
+    return _other(primary, script)
 
 
 def is_supported(tag: str) -> bool:
     """Return whether there is a folder for the language of a tag."""
-    return language_of(tag) in registry.LANGUAGES
-
-
-def supported(tag: str) -> Language:
-    """Return the language of a tag, as `get`.
-
-    Raises:
-        InputError: There is no folder for it; the message lists the languages there are.
-    """
-    if not is_supported(tag):
-        raise InputError(f"unsupported language {tag!r}", hint=f"choose from: {', '.join(tags())}")
-    return get(tag)
+    return get(tag).folder != _GENERIC
 
 
 def tags() -> list[str]:
@@ -68,12 +68,31 @@ def _registered(place: str) -> Language:
     return language
 
 
-@lru_cache(maxsize=256)
-def _other(primary: str) -> Language:
-    """What is known of a language without a folder: its name, and whether it is written from the right."""
-    from aligner.languages.lists import entries
+@lru_cache(maxsize=1024)
+def _folder(primary: str) -> str:
+    """The primary subtag whose folder a language has: its own, or that of the whole that it is a part of."""
+    if primary in registry.LANGUAGES or len(primary) < 2:
+        return primary
+    short = subtags.shortest(primary)
+    if short in registry.LANGUAGES:
+        return short
+    whole = subtags.registered()[primary].whole if primary in subtags.registered() else ""
+    return whole if whole in registry.LANGUAGES else short
 
-    for tag, name, *direction in entries(__name__, "others"):
-        if tag == primary:
-            return Language(tag=tag, name=name, direction="rtl" if direction == ["rtl"] else "ltr")
-    return Language(tag=primary, name=primary)
+
+@lru_cache(maxsize=256)
+def _other(primary: str, script: str) -> Language:
+    """What is known of a language without a folder: its name, its script, and what follows from that."""
+    known = subtags.registered().get(primary)
+    script = script or (subtags.script(primary) if known else "Latn")
+    return Language(
+        tag=primary,
+        name=known.name if known else primary,
+        folder=_GENERIC,
+        direction="rtl" if script in RIGHT_TO_LEFT else "ltr",
+        scripts=CODES.get(script, (script,)),
+        is_spaced=script not in UNSPACED_CODES,
+        has_case=script in CASED,
+        sentence_finder=Late("aligner.languages.rules.generic:sentences"),
+        tokenizer=Late("aligner.languages.rules.generic:tokens"),
+    )

@@ -25,8 +25,50 @@ CYRILLIC = "\u0400-\u052f"
 
 CLASSES = {
     "Han": HAN, "Kana": KANA, "Hangul": HANGUL, "Thai": THAI, "Arabic": ARABIC, "Latin": LATIN, "Cyrillic": CYRILLIC,
+    "Greek": (
+        "\u0370-\u0373\u0376\u0377\u037a-\u037d\u037f\u0386\u0388-\u03e1\u03f0-\u03f5\u03f7-\u03ff"
+        "\u1f00-\u1fbc\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc"
+    ),
+    "Hebrew": "\u05d0-\u05f2\ufb1d\ufb1f-\ufb28\ufb2a-\ufb4f",
+    "Armenian": "\u0531-\u0559\u0560-\u0588\ufb13-\ufb17",
+    "Georgian": "\u10a0-\u10fa\u10fc-\u10ff\u1c90-\u1cbf\u2d00-\u2d2d",
+    "Devanagari": "\u0900-\u0950\u0955-\u0963\u0971-\u097f",
+    "Bengali": "\u0980-\u09e3\u09f0\u09f1\u09fc",
+    "Gurmukhi": "\u0a01-\u0a5e\u0a70-\u0a75",
+    "Gujarati": "\u0a81-\u0ae3\u0af9-\u0afc",
+    "Oriya": "\u0b01-\u0b63\u0b71",
+    "Tamil": "\u0b82-\u0bd7",
+    "Telugu": "\u0c00-\u0c63",
+    "Kannada": "\u0c80-\u0c83\u0c85-\u0ce3\u0cf1-\u0cf3",
+    "Malayalam": "\u0d00-\u0d4e\u0d54-\u0d57\u0d5f-\u0d63\u0d7a-\u0d7f",
+    "Sinhala": "\u0d81-\u0ddf\u0df2\u0df3",
+    "Lao": "\u0e81-\u0ecd\u0edc-\u0edf",
+    "Tibetan": "\u0f00\u0f40-\u0f83\u0f88-\u0fbc",
+    "Myanmar": "\u1000-\u103f\u1050-\u108f\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a-\uaa7f",
+    "Khmer": "\u1780-\u17c8\u17d7\u17dc",
+    "Ethiopic": "\u1200-\u135a\u1380-\u138f\u2d80-\u2dde",
+    "Mongolian": "\u1820-\u18aa",
 }  # fmt: skip
-"""The ranges by the names that `Language.scripts` uses."""
+"""The ranges by the names that `Language.scripts` uses. A script that is not here has few texts."""
+
+CODES = {
+    "Latn": ("Latin",), "Cyrl": ("Cyrillic",), "Arab": ("Arabic",), "Aran": ("Arabic",), "Hans": ("Han",),
+    "Hant": ("Han",), "Hani": ("Han",), "Jpan": ("Kana", "Han"), "Hira": ("Kana",), "Kana": ("Kana",),
+    "Kore": ("Hangul",), "Hang": ("Hangul",), "Grek": ("Greek",), "Hebr": ("Hebrew",), "Armn": ("Armenian",),
+    "Geor": ("Georgian",), "Deva": ("Devanagari",), "Beng": ("Bengali",), "Guru": ("Gurmukhi",),
+    "Gujr": ("Gujarati",), "Orya": ("Oriya",), "Taml": ("Tamil",), "Telu": ("Telugu",), "Knda": ("Kannada",),
+    "Mlym": ("Malayalam",), "Sinh": ("Sinhala",), "Thai": ("Thai",), "Laoo": ("Lao",), "Tibt": ("Tibetan",),
+    "Mymr": ("Myanmar",), "Khmr": ("Khmer",), "Ethi": ("Ethiopic",), "Mong": ("Mongolian",),
+}  # fmt: skip
+"""The names of scripts by the codes of ISO 15924 that tags use."""
+
+CASED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Cher", "Copt", "Dsrt", "Glag", "Adlm", "Osge", "Vith"})
+"""Scripts with capital letters."""
+
+UNSPACED_CODES = frozenset(
+    {"Hans", "Hant", "Hani", "Jpan", "Hira", "Kana", "Bopo", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
+)
+"""Scripts without spaces between words."""
 
 EAST_ASIAN = HAN + KANA + BOPOMOFO + HANGUL
 """Letters of Chinese, Japanese and Korean, each of which says more than a Latin one."""

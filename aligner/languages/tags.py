@@ -31,14 +31,20 @@ def canonical(tag: str) -> str:
 
 
 def parse_tag(tag: str) -> str:
-    """Return what a user has typed as `canonical` does.
+    """Return what a user has typed as `canonical` does, the language in two letters where it has two (`eng` is `en`).
 
     Raises:
-        InputError: It is not a language tag.
+        InputError: It is not a language tag, or a part of it is not registered.
     """
-    if not is_tag(tag):
-        raise InputError(f"{tag!r} is not a language tag", hint="use one such as zh, zh-TW, en or en-GB")
-    return canonical(tag)
+    from aligner.languages import subtags
+
+    found = canonical(tag)
+    if not is_well_formed(found) or not subtags.is_valid(found):
+        nearest = subtags.nearest(found)
+        hint = f"did you mean {nearest}?" if nearest else "use one such as zh, zh-TW, en or en-GB"
+        raise InputError(f"{tag!r} is not a language tag", hint=hint)
+    primary, hyphen, rest = found.partition("-")
+    return subtags.shortest(primary) + hyphen + rest
 
 
 def is_tag(name: str) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from aligner._version import installed
 from aligner.errors import ArgumentError, InputError, expect, expect_list
 from aligner.io.files import names_a_file
-from aligner.languages import supported
+from aligner.languages import get
 from aligner.languages.detection import detect
+from aligner.languages.tags import parse_tag
 from aligner.model import Document, Sentence, Span, Text, Token
 from aligner.registry import TEXTS
 from aligner.segmentation import lines, outline
@@ -31,7 +32,8 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
 
     Raises:
         ArgumentError: `text` is the name of a file, or no text.
-        InputError: The language is not supported, or there is no sentence.
+        InputError: `lang` is no language tag, the language is clearly one that has no rules and is not named, or there
+            is no sentence.
 
     Example:
         >>> aligner.segment("We met Dr. Li. We agreed.", "en").strings()
@@ -40,6 +42,7 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
         Document('zh', 35 sentences, 'zh.txt')
     """
     expect(lang, (str, type(None)), "lang")
+    lang = parse_tag(lang) if lang else None
     if isinstance(text, str):
         _check_is_no_name(text)
         text = Text.clean(text, lang or detect(text))
@@ -48,7 +51,7 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
         expect(text, (Text, str), "the text", hint)
     elif lang or not text.lang:
         text = Text(text.content, lang or detect(text.content), text.origin)
-    language = supported(text.lang)
+    language = get(text.lang)
     sentences = []
     for number, (start, stop) in enumerate(paragraphs(text.content)):
         for span in language.sentences(text.content[start:stop]):
@@ -68,9 +71,8 @@ def segment_lines(text: Text) -> Document:
     """Take a text that is already segmented: each line is a sentence, and blank lines stand between paragraphs.
 
     Raises:
-        InputError: The language is not supported, or there is no sentence.
+        InputError: There is no sentence.
     """
-    supported(text.lang)
     return _document(text, lines.sentences(text.content))
 
 
@@ -103,13 +105,13 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
     if not 0 <= number < len(document):
         raise InputError(f"there is no sentence {number}", hint=f"the document has {len(document)}, counted from 0")
     start = document.sentences[number].span.start
-    found = supported(document.lang).tokens(document[number], known)
+    found = get(document.lang).tokens(document[number], known)
     return [Token(Span(t.span.start + start, t.span.stop + start), t.lemma, t.tag) for t in found]
 
 
 def segmenter_version(lang: str) -> str:
     """Return the rules for a language and the libraries they use, with versions, for the recipe."""
-    language = supported(lang)
+    language = get(lang)
     rules = f"{language.tag} rules {language.rules}"
     return ", ".join([rules, *(f"{name} {installed(name)}" for name in language.libraries)])
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aligner.languages import supported
+from aligner.languages import get
 from aligner.model import Document, Token
 
 
@@ -32,7 +32,7 @@ def annotate(document: Document, number: int, tokens: Sequence[Token]) -> list[T
     Raises:
         ChoiceError: The libraries are not installed.
     """
-    language = supported(document.lang)
+    language = get(document.lang)
     words = [document.text.content[slice(*token.span)] for token in tokens]
     tags = [""] * len(words) if language.tagger is None else language.tagger(words)
     found = []

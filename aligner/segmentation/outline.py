@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from aligner.languages import supported
+from aligner.languages import get
 from aligner.languages.scripts import EAST_ASIAN
 from aligner.model import Division, DivisionKind, Sentence, Span, Text
 from aligner.segmentation import enumerators
@@ -73,7 +73,7 @@ def divisions(text: Text, sentences: Sequence[Sentence]) -> tuple[Division, ...]
 class _Outline:
     def __init__(self, text: Text, sentences: Sequence[Sentence]) -> None:
         self._content = text.content
-        self._language = supported(text.lang)
+        self._language = get(text.lang)
         self._sentences = sentences
         self._innermost: list[Division | None] = [None] * len(sentences)  # the innermost division each stands in
         starts = [i for i, s in enumerate(sentences) if i == 0 or s.paragraph != sentences[i - 1].paragraph]

@@ -155,7 +155,8 @@ run("join", "m.tmx", "f.tmx", "-o", "all.tmx")
 assert 'xml:lang="qaa-ZZ"' in Path("all.tmx").read_text("utf-8")
 """,
     "messages": """
-assert "pt, qaa, ru" in run("segment", "qaa.txt", "--lang", "sv", status=1)
+Path("zh.txt").write_text("会议发表了新闻公报。与会期间，王毅举行双边会见。", "utf-8")
+assert "it is named Hillish (qaa)" in run("segment", "zh.txt", "--lang", "qaa", status=1)
 """,
 }
 
@@ -169,6 +170,6 @@ def test_another_script_speaks_against_a_language_that_letters_cannot_tell(grown
     program = RUN + (
         "Path('zh.txt').write_text('会议发表了新闻公报。与会期间，王毅举行双边会见。' * 8, 'utf-8')\n"
         "done = CliRunner().invoke(main, ['segment', 'zh.txt', '--lang', 'qaa'])\n"
-        "assert 'looks like Chinese (zh), not qaa as named' in done.stderr, done.output\n"
+        "assert 'its letters are Han, and it is named Hillish (qaa)' in done.stderr, done.output\n"
     )
     grown(program, line=ADDED, files=FOLDER)

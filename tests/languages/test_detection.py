@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from aligner.errors import InputError
-from aligner.languages import tags
-from aligner.languages.detection import detect
+from aligner.languages import get, tags
+from aligner.languages.detection import detect, identify
 
 SAMPLES = {
     "ar": "عقد الاجتماع السادس لوزراء خارجية الصين وآسيا الوسطى.",
@@ -47,8 +48,50 @@ def test_every_language_is_detected() -> None:
     ],
 )
 def test_another_language_is_named_and_refused(name: str, content: str) -> None:
-    with pytest.raises(InputError, match=f"{name}.*--source-lang or --target-lang"):
+    with pytest.raises(
+        InputError, match=f"in {name}, which is not supported; name its language: [a-z]+, which general rules"
+    ):
         detect(content)
+
+
+OTHERS = [line.split("\t") for line in Path(__file__).with_name("others.tsv").read_text("utf-8").splitlines()]
+
+# Next of kin, between which a sentence may be taken for the other one: neither has rules.
+KIN = [{"id", "ms"}, {"no", "nn", "da"}, {"hr", "bs", "sr"}]
+
+
+@pytest.mark.parametrize(("tag", "sample"), OTHERS)
+def test_no_language_without_rules_is_taken_for_one_with_rules(tag: str, sample: str) -> None:
+    if tag in ("yue", "lzh"):  # Chinese of another kind, with the rules of Chinese
+        assert detect(sample) in (tag, "zh-TW")
+        return
+    found = identify(sample)
+    assert found == tag or any({found, tag} <= kin for kin in KIN)
+    with pytest.raises(InputError, match=f"seems to be in {get(found).name}, which is not supported"):
+        detect(sample)
+
+
+@pytest.mark.parametrize(
+    ("content", "lang"),
+    [
+        ("二〇二五年七月二十五日、金曜日。", "ja"),
+        ("自動販売機、経済、労働、勉強中", "ja"),
+        ("平成二十九年十月、東京都港区", "ja"),
+        ("東京株式市場、日経平均株価続落", "ja"),
+        ("日本銀行金融政策決定会合", "ja"),
+        ("時刻表、運賃、乗車券", "ja"),
+        ("令和六年度予算案", "ja"),
+        ("二〇二五年七月二十五日，星期五。", "zh"),
+        ("二〇二五年七月二十五日，星期五，農曆閏六月初一，國慶。", "zh-TW"),
+        ("株式会社日立制作所于1910年成立，总部设在东京。", "zh"),
+        ("1998年平成天皇访问英国，与女王会面。", "zh"),
+        ("日本經濟新聞社長說，株式會社的制度與臺灣不同。", "zh-TW"),
+        ("国务院办公厅关于印发通知", "zh"),
+        ("今日天氣好好，我哋決定去公園行下。", "yue"),
+    ],
+)
+def test_characters_of_chinese_are_not_always_chinese(content: str, lang: str) -> None:
+    assert detect(content) == lang
 
 
 @pytest.mark.parametrize(

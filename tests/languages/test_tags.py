@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aligner.errors import InputError
-from aligner.languages import direction, get, is_supported, named, supported, tags
-from aligner.languages.tags import canonical, is_traditional, region_of, script_of
+from aligner.languages import direction, get, is_supported, named, tags
+from aligner.languages.tags import canonical, is_traditional, parse_tag, region_of, script_of
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,60 @@ def test_parts(tag: str, script: str, region: str) -> None:
 
 @pytest.mark.parametrize("tag", ["en-GB", "zh-CN", "zh-Hant", "zh_TW", "ZH-tw", "pt-BR", "de-CH-1901"])
 def test_a_tag_stands_for_its_language(tag: str) -> None:
-    assert supported(tag).tag == tag[:2].lower()
+    assert get(tag).tag == tag[:2].lower()
     assert is_supported(tag)
 
 
-@pytest.mark.parametrize("tag", ["sv", "", "x-klingon", "zho", "english"])
-def test_languages_without_a_folder_are_refused_by_supported_alone(tag: str) -> None:
-    with pytest.raises(InputError, match=r"choose from: ar, de, .* zh, zh-TW"):
-        supported(tag)
+@pytest.mark.parametrize("tag", ["sv", "", "x-klingon", "english", "zh-Latn", "und", "qaa"])
+def test_languages_without_a_folder_have_what_holds_for_most(tag: str) -> None:
     assert not is_supported(tag)
     assert get(tag).sentences("One here. Two there.") == [(0, 9), (10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("tag", "folder"),
+    [("zho", "zh"), ("chi", "zh"), ("yue", "zh"), ("lzh", "zh"), ("cmn-Hant", "zh"), ("arz", "ar"), ("eng", "en")],
+)
+def test_a_variety_shares_the_folder_of_the_whole(tag: str, folder: str) -> None:
+    assert is_supported(tag)
+    assert get(tag) is get(folder)
+
+
+@pytest.mark.parametrize(
+    ("tag", "scripts", "is_spaced", "has_case"),
+    [("vi", ("Latin",), True, True), ("hi", ("Devanagari",), True, False), ("el", ("Greek",), True, True),
+     ("sr", ("Cyrillic",), True, True), ("sr-Latn", ("Latin",), True, True), ("km", ("Khmer",), False, False),
+     ("he", ("Hebrew",), True, False), ("zh-Latn", ("Latin",), True, True), ("chr", ("Cher",), True, True)],
+)  # fmt: skip
+def test_the_script_says_how_a_language_is_written(
+    tag: str, scripts: tuple[str, ...], is_spaced: bool, has_case: bool
+) -> None:
+    language = get(tag)
+    assert (language.scripts, language.is_spaced, language.has_case) == (scripts, is_spaced, has_case)
+
+
+@pytest.mark.parametrize(
+    ("tag", "parsed"),
+    [("vi", "vi"), ("ZH_hant_hk", "zh-Hant-HK"), ("pt-br", "pt-BR"), ("sr-latn", "sr-Latn"), ("eng", "en"),
+     ("chi-TW", "zh-TW"), ("iw", "iw"), ("yue", "yue"), ("es-419", "es-419"), ("qaa", "qaa"),
+     ("en-x-home", "en-x-home"),
+     ("sl-rozaj", "sl-rozaj"), ("fil", "fil")],
+)  # fmt: skip
+def test_every_tag_of_the_registry_can_be_named(tag: str, parsed: str) -> None:
+    assert parse_tag(tag) == parsed
+
+
+@pytest.mark.parametrize(
+    ("tag", "hint"),
+    [("swedish", "did you mean sv?"), ("Chinese", "did you mean zh?"), ("vietnamise", "did you mean vi?"),
+     ("jp", "did you mean ja?"), ("cn", "did you mean zh?"), ("cz", "did you mean cs?"), ("gr", "did you mean el?"),
+     ("dk", "did you mean da?"), ("zh-Hanz", "did you mean zh?"), ("xx", "zh-TW"),
+     ("", "zh-TW"), ("de--AT", "did you mean de?"), ("a" * 5000, "zh-TW")],
+)  # fmt: skip
+def test_what_is_no_tag_is_refused_with_the_nearest(tag: str, hint: str) -> None:
+    with pytest.raises(InputError, match="is not a language tag") as caught:
+        parse_tag(tag)
+    assert hint in str(caught.value.hint)
 
 
 def test_traditional_characters() -> None:
@@ -48,7 +92,13 @@ def test_traditional_characters() -> None:
 
 
 def test_names() -> None:
-    assert [get(tag).name for tag in ("de-AT", "zh-TW", "sv", "qaa")] == ["German", "Chinese", "Swedish", "qaa"]
+    assert [get(tag).name for tag in ("de-AT", "zh-TW", "sv", "el", "qaa")] == [
+        "German",
+        "Chinese",
+        "Swedish",
+        "Greek",
+        "qaa",
+    ]
     assert {named(get(tag).name) for tag in tags()} == {get(tag) for tag in tags()}
     assert named("Klingon") is None
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aligner import report, texts
 from aligner.errors import ArgumentError, InputError, expect, expect_list
 from aligner.io.files import Limits, name_of, origin_of, path_of
+from aligner.languages import detection
 from aligner.languages.scripts import HAN
 from aligner.languages.tags import parse_tag
 from aligner.model import (
@@ -66,48 +67,14 @@ def read_text(
     expect(limits, Limits, "limits")
     tag = None if lang is None else parse_tag(lang)
     content = texts.read(name, encoding=encoding, lang=tag, limits=limits)
-    if tag is None:
-        tag = _detect(content, name)
-    else:
-        _doubt(content, tag, name)
-    return Text.clean(content, tag, origin_of(name))
-
-
-def _detect(content: str, path: str) -> str:
-    from aligner.languages.detection import detect
-
     try:
-        return detect(content)
+        if tag is None:
+            tag = detection.detect(content)
+        else:
+            detection.doubt(content, tag, name_of(name))
     except InputError as error:
-        raise InputError(error.reason, file=path, hint=error.hint) from None
-
-
-def _doubt(content: str, tag: str, path: str) -> None:
-    """Give a notice where a text is clearly in another language than the one it is said to be in.
-
-    Clear means: there is enough text, most of it letters, and both halves of it look the same. In a language that
-    cannot be told by its letters, only another script speaks against a text.
-
-    Raises:
-        InputError: Nearly all of its letters are of a script that the language is not written in.
-    """
-    from aligner.languages import get
-    from aligner.languages.detection import can_tell, foreign_script, identify
-
-    sample = content.strip()[:20_000]
-    named = get(tag)
-    if script := foreign_script(sample, tag):
-        reason = f"its letters are {script}, and it is named {named.name} ({tag})"
-        raise InputError(
-            reason, file=name_of(path), hint="name the language it is in; the two languages may have been swapped"
-        )
-    if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
-        return
-    middle = len(sample) // 2
-    found, *others = {language_of(identify(part)) for part in (sample[:middle], sample[middle:])}
-    if not others and get(found) is not named and (can_tell(tag) or get(found).scripts != named.scripts):
-        message = f"looks like {get(found).name} ({found}), not {tag} as named"
-        report.notice("doubted", message, file=name_of(path))
+        raise InputError(error.reason, file=name_of(name), hint=error.hint) from None
+    return Text.clean(content, tag, origin_of(name))
 
 
 def align(

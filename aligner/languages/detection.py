@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from math import exp
 from typing import Any
 
-from aligner import registry
+from aligner import registry, report
 from aligner.errors import InputError
 from aligner.languages import get, is_supported, subtags
 from aligner.languages.scripts import CLASSES, CODES
@@ -82,6 +82,34 @@ def identify(content: str) -> str:
     if script == "Han":
         return _han(sample)
     return _BY_SCRIPT.get(script) or _by_letters(sample, script, letters)
+
+
+def doubt(content: str, tag: str, name: str) -> None:
+    """Give a notice where a text is clearly in another language than the one it is said to be in.
+
+    Clear means: there is enough text, most of it letters, and both halves of it look the same. In a language that
+    cannot be told by its letters, only another script speaks against a text.
+
+    Args:
+        content: The text.
+        tag: Tag of the language that somebody named.
+        name: Name of the file, for the notice.
+
+    Raises:
+        InputError: Nearly all of its letters are of a script that the language is not written in.
+    """
+    sample = content.strip()[:20_000]
+    named = get(tag)
+    if script := foreign_script(sample, tag):
+        reason = f"its letters are {script}, and it is named {named.name} ({tag})"
+        raise InputError(reason, hint="name the language it is in; the two languages may have been swapped")
+    if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
+        return
+    middle = len(sample) // 2
+    found, *others = {language_of(identify(part)) for part in (sample[:middle], sample[middle:])}
+    if not others and get(found) is not named and (can_tell(tag) or get(found).scripts != named.scripts):
+        message = f"looks like {get(found).name} ({found}), not {tag} as named"
+        report.notice("doubted", message, file=name)
 
 
 def foreign_script(sample: str, lang: str) -> str:

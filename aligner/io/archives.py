@@ -12,6 +12,11 @@ from aligner.errors import InputError
 from aligner.io import files
 
 MAX_MEMBERS = 10_000
+# Deflate makes a thousandth of what repeats itself; documents become a twentieth, seldom a fiftieth. So what a small
+# file may grow to is bounded by its own size, not only by what any file may have. `--max-size` raises both in step.
+_ALWAYS, _TIMES = 10_000_000, 50
+_NODES = 2_500_000  # elements, attributes and stretches of text in a tree, each of which takes about 120 bytes
+_NODES_PER_BYTE = 1 / 6  # of the archive, where it is large
 
 # What `zipfile` raises for an archive that somebody has damaged, by chance or with intent.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
@@ -46,9 +51,12 @@ class Archive:
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise self._damaged(f"{entry.filename[:80]!r} is compressed in a way that such files never are")
         size = sum(entry.file_size for entry in entries)
-        if size > limits.size:
+        raised = max(1, limits.size / files.Limits().size)
+        most = min(limits.size, int(raised * (_ALWAYS + _TIMES * len(data))))
+        if size > most:
             hint = "raise --max-size if that is intended"
-            raise InputError(f"unpacked it is {size:,} bytes (the limit is {limits.size:,})", file=name, hint=hint)
+            raise InputError(f"unpacked it is {size:,} bytes (the limit is {most:,})", file=name, hint=hint)
+        self._nodes = int(raised * max(_NODES, _NODES_PER_BYTE * len(data)))
 
     def __contains__(self, member: str) -> bool:
         return member in self._members
@@ -71,6 +79,20 @@ class Archive:
             raise self._damaged(f"{member[:80]!r} in it cannot be unpacked")
         return content
 
+    def read_tree(self, member: str) -> bytes:
+        """The bytes of a member that is to be made a tree of XML, where that is not too large.
+
+        Raises:
+            InputError: There is no such member, or it is damaged; it has too many elements.
+        """
+        content = self.read(member)
+        # At most: a stretch of text behind each tag, and an attribute with its value at each equals sign.
+        nodes = 2 * (content.count(b"<") - content.count(b"</") + content.count(b"="))
+        if nodes > self._nodes:
+            hint = "split it into several files, or raise --max-size if that is intended"
+            raise InputError(f"{member[:80]!r} in it has too many elements", file=self.name, hint=hint)
+        return content
+
     def _damaged(self, what: str) -> InputError:
         return InputError(f"the archive is damaged: {what}", file=self.name)
 
@@ -81,7 +103,8 @@ def opened(data: bytes, name: str, limits: files.Limits = files.Limits()) -> Arc
     Args:
         data: Its bytes.
         name: What it is called in messages.
-        limits: `size` is the most that all its members may be together when they are unpacked.
+        limits: `size` is the most that all its members may be together when they are unpacked; of a small archive
+            they may be less.
 
     Raises:
         InputError: It is damaged or cut off, encrypted, has more than 10,000 members or more bytes than the limit,

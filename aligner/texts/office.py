@@ -24,7 +24,7 @@ def part(archive: Archive, member: str) -> Element:
     Raises:
         InputError: There is no such member, it is not well-formed, or it defines entities of its own.
     """
-    return parsed(archive.read(member), archive.name, member)
+    return parsed(archive.read_tree(member), archive.name, member)
 
 
 def parsed(data: bytes, name: str, member: str | None = None) -> Element:

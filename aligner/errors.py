@@ -6,6 +6,7 @@ it, what is wrong and the way out. Anything else that escapes is a bug.
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -47,7 +48,29 @@ def located(reason: str, file: str | None, line: int | None, hint: str | None) -
     """Say in one line what is wrong, with its place before it and the way out behind it; as `AlignerError`."""
     place = "" if file is None else f"{file}: " if line is None else f"{file}:{line}: "
     way_out = "" if hint is None else f"; {hint}"
-    return f"{place}{reason}{way_out}".replace("\n", " ")
+    return harmless(f"{place}{reason}{way_out}")
+
+
+# What a terminal may obey, or what changes the order of what stands around it (UAX 9), and bytes of names of files
+# that are no characters.
+_OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def harmless(text: str) -> str:
+    """Return a text for a line of a message, with what a terminal would obey as it is written in Python.
+
+    Example:
+        >>> print(harmless("a\\x1b[31m.txt"))
+        a\\x1b[31m.txt
+    """
+    return _OBEYED.sub(lambda match: _written(match[0]), text)
+
+
+def _written(character: str) -> str:
+    if character.isspace():
+        return " "
+    code = ord(character)
+    return f"\\x{code & 0xFF:02x}" if code < 0x100 or 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
 
 
 class InputError(AlignerError):

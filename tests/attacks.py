@@ -80,7 +80,8 @@ def _of_archive(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
     for member, content in members.items():
         if content.lstrip().startswith(b"<"):
             for label, size in PACKED.items():
-                made = _of_xml(content, size, with_runs=label == "9 KB", is_short=label != "9 KB")
+                with_runs = label == "9 KB" and re.search("document|content|xhtml|sheet1|String", member) is not None
+                made = _of_xml(content, size, with_runs=with_runs, is_short=label != "9 KB")
                 for name, make in islice(made, 1 if label == "1 MB" else None):
                     yield _named(f"{member} {label} {name}", packed, member, label, make)
 
@@ -150,7 +151,7 @@ def _of_xml(
             for what, value in (("a", b"a" * size), ("digits", b"9" * size), ("words", b"a " * (size // 2)), ("big", b"9" * 9)):
                 yield _named(f"<{name} {local.decode()}> {what}", put, lambda c=changed, v=value, t=tag: c(v) + b"></" + t + b">")
         if with_runs and element.text and element.text.strip():
-            for run, string in runs(size):
+            for run, string in runs(min(size, SIZE)):
                 escaped = re.sub("[&<]", lambda m: {"&": "&amp;", "<": "&lt;"}[m[0]], string).encode()
                 yield _named(f"<{name}> {run}", put, lambda inner=inner, e=escaped: inner(lambda: e))
     root = re.search(rb"<[A-Za-z][^>]*?(?=/?>)", data)

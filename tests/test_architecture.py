@@ -56,8 +56,9 @@ ROOMS = {
         "termbases",
         "check",
     }
-    | {"concordance", "evaluation", "render", "settings", "pipeline"},
-    "__main__": {"cli"},
+    | {"concordance", "evaluation", "render", "settings", "pipeline", "ending"},
+    "ending": set(),
+    "__main__": {"cli", "ending"},
     "__init__": {
         "_version",
         "errors",

@@ -321,25 +321,30 @@ def test_a_full_standard_output_is_one_line(command: str, folder: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_it_quietly_and_leaves_nothing_behind(
-    number: signal.Signals, status: int, tmp_path: Path
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [
+        (signal.SIGINT, 130, "interrupted"),
+        (signal.SIGTERM, 143, "terminated"),
+        (signal.SIGHUP, 129, "the terminal has gone"),
+    ],
+)
+def test_a_signal_ends_it_with_a_line_and_leaves_nothing_behind(
+    number: signal.Signals, status: int, said: str, tmp_path: Path
 ) -> None:
-    pipe, out = tmp_path / "pipe", tmp_path / "out.txt"
-    os.mkfifo(pipe)
-    command = [*PROGRAM, "segment", pipe, "-o", out]
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell; a child would inherit it
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    command = [*PROGRAM, "segment", "-", "-o", tmp_path / "out.txt"]
+    if signal.getsignal(number) is signal.SIG_IGN:  # as in the background of a shell; a child would inherit it
+        signal.signal(number, signal.default_int_handler)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         until = time.monotonic() + 10
         while not list(tmp_path.glob(".aligner*")) and time.monotonic() < until:
             time.sleep(0.02)
-        time.sleep(0.1)  # it waits for the pipe now
+        time.sleep(0.1)  # it waits for its input now
         process.send_signal(number)
-        _, errors = process.communicate(timeout=10)
+        process.wait(timeout=10)
+        assert process.stderr and process.stderr.read() == f"aligner: {said}\n"
     assert process.returncode == status
-    assert errors.strip() == ""
-    assert list(tmp_path.iterdir()) == [pipe]
+    assert not list(tmp_path.iterdir())
 
 
 def on_a_terminal(command: list[str], stream: str) -> str:

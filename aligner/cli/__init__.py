@@ -5,11 +5,10 @@ What a command needs is imported when it runs, so that `aligner --help` is quick
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any, NoReturn
 
@@ -17,12 +16,14 @@ import click
 
 from aligner import registry
 from aligner._version import __version__
-from aligner.cli.messages import Messages, reporting, say
+from aligner.cli.messages import Messages, reporting, say, say_error
 from aligner.cli.protection import loss
-from aligner.errors import AlignerError
+from aligner.cli.streams import prepare
+from aligner.ending import Ended, heeded
+from aligner.errors import AlignerError, harmless
 from aligner.io.written import protecting
 
-_FAILED, _INTERRUPTED, _TERMINATED = 1, 130, 143
+_FAILED, _INTERRUPTED = 1, 130
 
 
 class _Program(click.Group):
@@ -44,27 +45,38 @@ class _Program(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
         extra.pop("standalone_mode", None)
+        is_program = args is None  # and not called from another one
+        if is_program:
+            prepare()
         messages = Messages()
-        with reporting(messages), protecting(partial(loss, messages)), _termination_cleans_up():
+        with reporting(messages), protecting(partial(loss, messages)), heeded() if is_program else nullcontext():
             status = self._run(args, prog_name or self.name, {"obj": messages, **extra})
-            sys.exit(status)
+        sys.exit(status)
 
     def _run(self, args: Sequence[str] | None, name: str | None, extra: dict[str, Any]) -> int:
         try:
             result = super().main(args, name, standalone_mode=False, **extra)
         except click.ClickException as error:
-            error.show()
+            say_error(error)
             return error.exit_code
         except click.Abort:
             return _INTERRUPTED
+        except Ended as ended:
+            say(ended.reason)
+            status = ended.status
         except AlignerError as error:
             say(str(error))
+            status = _FAILED
+        except MemoryError:
+            say("there is not enough memory for this; split the file into several, or close other programs")
+            status = _FAILED
         except OSError as error:
-            say((error.strerror or str(error)).lower())
+            say(harmless((error.strerror or str(error)).lower()))
+            status = _FAILED
         else:
             return result if isinstance(result, int) else 0
         _abandon_full_stdout()
-        return _FAILED
+        return status
 
 
 def _abandon_full_stdout() -> None:
@@ -72,26 +84,8 @@ def _abandon_full_stdout() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@contextlib.contextmanager
-def _termination_cleans_up() -> Iterator[None]:
-    """Let SIGTERM end the program as an exception does, so that no temporary file stays behind."""
-
-    def end(*_: object) -> None:
-        raise SystemExit(_TERMINATED)
-
-    try:
-        before = signal.signal(signal.SIGTERM, end)
-    except ValueError:  # not in the main thread
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @click.group("aligner", cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,12 +6,13 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from aligner import report
+from aligner.errors import harmless
 from aligner.report import Notice, NoticeKind, Progress, Report
 
 if TYPE_CHECKING:
@@ -127,8 +128,18 @@ def _sets(attribute: str) -> Callable[[click.Context, click.Parameter, bool], No
 
 
 def say(text: str) -> None:
-    """Print a line on standard error, with the program's name before it."""
-    print(f"aligner: {text}", file=sys.stderr)  # not click.echo, which goes behind the back of a progress bar
+    """Print a line on standard error, with the program's name before it; nothing where that takes none."""
+    with suppress(OSError, ValueError):
+        # not click.echo, which goes behind the back of a progress bar
+        print(f"aligner: {harmless(text)}", file=sys.stderr, flush=True)
+
+
+def say_error(error: click.ClickException) -> None:
+    """Print what is wrong with what was typed, with the usage where that helps; as `say`."""
+    lines = "\n".join(map(harmless, error.format_message().split("\n")))
+    error.format_message = lambda: lines  # type: ignore[method-assign]
+    with suppress(OSError, ValueError):
+        error.show()
 
 
 @contextmanager

@@ -12,26 +12,21 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-from platformdirs import user_cache_dir
 
 from aligner import report
 from aligner.concordance.index import DamagedIndex, Index, build
 from aligner.errors import InputError, OutputError
 from aligner.formats import Format, read
 from aligner.formats.messages import require_text
+from aligner.io import caches, unfinished
 from aligner.io.files import Limits, reading
 from aligner.model import Alignment
 from aligner.registry import FORMATS
 
-_VARIABLE = "ALIGNER_CACHE"
 _FOLDER = "concordance-1"  # another number for another layout
 _LIMIT = 4 << 30  # bytes of indexes
-_DAY = 86_400  # seconds after which an unfinished index belongs to nobody
-_UNFINISHED = ".unfinished-"
 _LARGE = 20 << 30  # bytes of a file that is read in parts
 
 Progress = Callable[[str, int, int], None]
@@ -89,16 +84,19 @@ class Memory:
                 with contextlib.suppress(OSError):
                     os.utime(self._place)
                 return
-        folder = self._folder()
-        handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=folder)
-        os.close(handle)
+        handle, name = self._unfinished()
+        folder = Path(name).parent
+        held = contextlib.ExitStack()
+        held.callback(os.close, handle)
+        if os.name == "nt":  # where an open file cannot be renamed
+            held.close()
         try:
             before = self._state()
             try:
                 with report.stage("indexing", self._path):
                     build(name, self._parts(), _languages)
             except sqlite3.OperationalError as error:
-                hint = f"make room there, or set {_VARIABLE} to another folder"
+                hint = f"make room there, or set {caches.VARIABLE} to another folder"
                 raise OutputError(f"cannot write an index: {error}", file=str(folder), hint=hint) from None
             if before != self._state():
                 raise InputError("it has changed while it was read", file=self._path, hint="search once more")
@@ -108,26 +106,31 @@ class Memory:
                     name = str(self._place)
                     _prune(folder, _LIMIT, self._place)
             self.index = Index(name)
-            if self._place is None or name != str(self._place):
-                self._rest.callback(Path(name).unlink, missing_ok=True)
         except BaseException:
             if self._place is None or name != str(self._place):
-                Path(name).unlink(missing_ok=True)
+                held.callback(Path(name).unlink, missing_ok=True)
+            held.close()
             raise
+        if self._place is None or name != str(self._place):
+            self._rest.callback(Path(name).unlink, missing_ok=True)
+            self._rest.push(held)  # so that it is not taken for one that was left behind
+        else:
+            held.close()
 
-    def _folder(self) -> Path:
-        """Where to write the index: the cache folder, or one that is deleted at the end."""
+    def _unfinished(self) -> tuple[int, str]:
+        """Make a file for the index in the cache folder, or where temporary files are; as `unfinished.create`."""
         if self._place is not None:
             try:
                 self._place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with tempfile.TemporaryFile(dir=self._place.parent):
-                    return self._place.parent
+                return unfinished.create(str(self._place.parent))
             except OSError as error:
-                advice = f"set {_VARIABLE} to another folder, or to nothing to do without"
-                reason = f"cannot keep an index for the next time ({error.strerror})"
-                report.notice("hindered", reason, file=str(self._place.parent), hint=advice)
+                _warn(error, str(self._place.parent))
                 self._place = None
-        return Path(self._rest.enter_context(tempfile.TemporaryDirectory(prefix="aligner-")))
+        try:
+            return unfinished.create(tempfile.gettempdir())
+        except OSError as error:
+            hint = "set TMPDIR to a folder that can be written to"
+            raise OutputError(f"cannot write an index ({error.strerror})", hint=hint) from None
 
     def _state(self) -> tuple[int, ...]:
         return _state(self._path) if self._path != "-" else ()
@@ -151,12 +154,21 @@ class Memory:
 
 def _place(path: str, format: str | None) -> Path | None:
     """Where the index of a file is kept; None where nothing is kept, or the file is not one that stays."""
-    folder = os.environ.get(_VARIABLE, user_cache_dir("aligner"))
-    if not folder or not os.path.isfile(path):
+    try:
+        folder = caches.folder()
+    except OSError as error:
+        _warn(error, str(error.filename))
+        return None
+    if folder is None or not os.path.isfile(path):
         return None
     about = repr((os.path.realpath(path), format, _state(path)))
     name = hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return Path(folder).expanduser() / _FOLDER / f"{name}.sqlite"
+    return folder / _FOLDER / f"{name}.sqlite"
+
+
+def _warn(error: OSError, folder: str) -> None:
+    reason = f"cannot keep an index for the next time ({error.strerror})"
+    report.notice("hindered", reason, file=folder, hint=caches.ADVICE)
 
 
 def _state(path: str) -> tuple[int, ...]:
@@ -169,16 +181,13 @@ def _state(path: str) -> tuple[int, ...]:
 
 
 def _prune(folder: Path, limit: int, newest: Path) -> None:
-    """Delete what was left unfinished long ago, and the indexes not used for longest where all are too large."""
+    """Delete the indexes not used for longest where all are too large."""
     kept = newest.stat().st_size
     others = []
     for path in folder.iterdir():
         with contextlib.suppress(OSError):
             found = path.stat()
-            if path.name.startswith(_UNFINISHED):
-                if time.time() - found.st_mtime > _DAY:
-                    path.unlink()
-            elif path != newest:
+            if path != newest and path.suffix == newest.suffix:
                 others.append((found.st_mtime_ns, path.name, found.st_size))
     for _, name, size in sorted(others, reverse=True):
         kept += size

@@ -21,13 +21,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from platformdirs import user_cache_dir
 
 from aligner import report
 from aligner._version import __version__
 from aligner.encoders.encoder import Encoder, Float16Vectors, Vectors
+from aligner.io import caches
 
-_VARIABLE = "ALIGNER_CACHE"
 _FILE = "vectors-1.sqlite"  # another number for another layout
 _LIMIT = 1 << 30  # bytes of vectors
 _SPARE = 1 << 28  # bytes on the disk that are left to others
@@ -121,20 +120,28 @@ class CachedEncoder:
     @contextmanager
     def _store(self) -> Iterator[Store | None]:
         """Open the store, or none where the user wants none or it cannot be opened."""
-        folder = os.environ.get(_VARIABLE, user_cache_dir("aligner"))
-        if not folder:
+        try:
+            folder = caches.folder()
+        except OSError as error:
+            self._warn(str(error.strerror), str(error.filename))
+            folder = None
+        if folder is None:
             yield None
             return
-        store = Store(Path(folder).expanduser() / _FILE, self._limit)
+        store = Store(folder / _FILE, self._limit)
         try:
             yield store
         finally:
             store.close()
-            if store.trouble and not self._has_warned:
-                self._has_warned = True
-                advice = f"set {_VARIABLE} to another folder, or to nothing to do without"
-                reason = f"cannot keep vectors for the next time ({store.trouble})"
-                report.notice("hindered", reason, file=folder, hint=advice)
+            if store.trouble:
+                self._warn(store.trouble, str(folder))
+
+    def _warn(self, trouble: str, folder: str) -> None:
+        """Say once that nothing is kept."""
+        if not self._has_warned:
+            self._has_warned = True
+            reason = f"cannot keep vectors for the next time ({trouble})"
+            report.notice("hindered", reason, file=folder, hint=caches.ADVICE)
 
 
 class Store:

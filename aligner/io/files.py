@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import filecmp
 import io
 import os
 import re
 import stat
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from aligner import report
 from aligner.errors import ArgumentError, InputError, OutputError, described, expect_list
-from aligner.io import decoding, written
+from aligner.io import decoding, unfinished, written
 
 # What is often given for a text and is none, by its first bytes.
 _DOCUMENTS = (
@@ -28,6 +28,7 @@ _DOCUMENTS = (
     (b"\xd0\xcf\x11\xe0", "a Word or other office document"),
     (b"{\\rtf", "an RTF document"),
 )
+_HANDED_OVER = re.compile(r"/dev/(fd/|std(in|err)$)|/proc/[^/]+/fd/")
 _HTML = re.compile(r"[\ufeff\s]*(<\?xml[^>]*>\s*)?<(!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -74,10 +75,11 @@ def reading(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
         limits: Sizes to refuse.
 
     Raises:
-        InputError: It is not there, is a folder, may not be read, or is larger than the limit.
+        InputError: It is not there, is a folder, a device or a pipe that has a name, may not be read, or is larger than
+            the limit.
     """
     try:
-        stream = sys.stdin.buffer if path == "-" else open(path, "rb")  # noqa: SIM115 - closed below
+        stream = sys.stdin.buffer if path == "-" else open(path, "rb", opener=_opened)  # noqa: SIM115 - closed below
         if path != "-" and stream.seekable():
             size = os.fstat(stream.fileno()).st_size
         else:
@@ -90,6 +92,26 @@ def reading(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
             hint = "raise --max-size if that is intended"
             raise InputError(f"larger than {limits.size:,} bytes", file=name_of(path), hint=hint)
         yield stream
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file without waiting, and refuse what is none: a named pipe among files would be waited for for ever.
+
+    What a shell hands over (`<(…)`, `/dev/stdin`) is a pipe as well, and one at whose other end somebody writes.
+    """
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    try:
+        mode = os.fstat(handle).st_mode
+        if _HANDED_OVER.match(path):
+            os.set_blocking(handle, True)
+        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            what = "a named pipe" if stat.S_ISFIFO(mode) else "a device"
+            hint = "name a file, or give its content to standard input (-)"
+            raise InputError(f"this is {what}, not a file", file=path, hint=hint)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
 def beside(path: str, name: str) -> str:
@@ -121,7 +143,7 @@ def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
         try:
             return stream.read()
         except OSError as error:
-            raise InputError(_reason(error), file=path) from None
+            raise InputError(_reason(error), file=name_of(path)) from None
 
 
 def read_string(
@@ -247,7 +269,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
                 elif os.path.exists(final) and not os.access(final, os.W_OK):
                     raise PermissionError
                 else:
-                    handle, name = tempfile.mkstemp(prefix=".aligner-", dir=os.path.dirname(final))
+                    handle, name = unfinished.create(os.path.dirname(final))
                     stream = os.fdopen(handle, "wb")
                     streams.append(stream)
                     pending.append((stream, name, final))
@@ -259,7 +281,8 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
                 if name:
                     os.fsync(stream.fileno())
                     os.chmod(name, _mode(place))
-                stream.close()
+                if not name or os.name == "nt":  # where an open file cannot be renamed
+                    stream.close()
             place = "-"
             sys.stdout.flush()
             for _, name, place in pending:
@@ -268,7 +291,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
             for _, name, place in pending:
                 if name:
                     written.remember(name)
-                    os.replace(name, place)
+                    os.replace(name, place)  # still open, and so locked: nobody takes it for one left behind
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -349,4 +372,6 @@ def _reason(error: OSError) -> str:
         "IsADirectoryError": "this is a folder, not a file",
         "PermissionError": "no permission",
     }
+    if error.errno == errno.EBADF:  # whoever started the program closed it (`>&-`)
+        return "it is closed"
     return names.get(type(error).__name__, (error.strerror or str(error)).lower())

@@ -53,7 +53,7 @@ def test_an_index_is_made_once_and_anew_after_a_change(cache, path):
     memory(path, PAIRS[:200])
     assert made(path) == (True, 200)
     assert len(indexes(cache)) == 2
-    assert not list(cache.glob("concordance-1/.unfinished-*"))
+    assert not list(cache.glob("concordance-1/.aligner-*"))
 
 
 def test_nobody_else_can_read_it(cache, path):
@@ -115,9 +115,6 @@ def test_those_used_last_are_kept(cache, tmp_path, monkeypatch):
     paths = [memory(tmp_path / f"{n}.tmx", PAIRS) for n in range(4)]
     for path in paths[:3]:
         made(path)
-    (cache / "concordance-1" / ".unfinished-old").write_bytes(b"")
-    os.utime(cache / "concordance-1" / ".unfinished-old", (0, 0))
-    (cache / "concordance-1" / ".unfinished-new").write_bytes(b"")
     for n, index in enumerate(indexes(cache)):
         os.utime(index, (n, n))
     assert made(paths[0]) == (False, 300)
@@ -125,7 +122,6 @@ def test_those_used_last_are_kept(cache, tmp_path, monkeypatch):
     assert made(paths[3]) == (True, 300)
     assert len(indexes(cache)) == 2
     assert made(paths[0]) == (False, 300)
-    assert [path.name for path in cache.glob("concordance-1/.unfinished-*")] == [".unfinished-new"]
 
 
 @pytest.mark.slow
@@ -141,7 +137,7 @@ def test_two_processes_do_not_disturb_each_other(cache, path):
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(run, range(3))) == ["300\n"] * 3
     assert len(indexes(cache)) == 1
-    assert not list(cache.glob("concordance-1/.unfinished-*"))
+    assert not list(cache.glob("concordance-1/.aligner-*"))
 
 
 def test_an_index_that_is_in_use_may_go(cache, path):

@@ -1,0 +1,99 @@
+"""How the program ends when it is told to: Ctrl-C, a terminal that closes, a system that shuts down.
+
+A signal becomes an exception, so that what is open is closed and no temporary file stays behind. It is not raised while
+a module is being imported, where libraries let exceptions disappear, but as soon as the import is done; and where one
+disappears all the same, another one follows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+_SAID = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the terminal has gone"}
+_SOON, _AGAIN = 0.02, 2.0  # seconds until an exception that had to wait, and until the next where one disappeared
+
+
+class Ended(BaseException):
+    """The program was told to end.
+
+    Attributes:
+        reason: What is said of it.
+        status: The exit status: 128 and the number of the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.reason = _SAID[signal.Signals(number).name]
+        self.status = 128 + number
+
+
+@contextlib.contextmanager
+def heeded() -> Iterator[None]:
+    """Raise `Ended` inside when the program is told to end. Signals that whoever started it had ignored stay ignored.
+
+    At the end nothing is raised any more: what comes then ends the process at once. In a thread that gets no signals
+    nothing happens.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[int] = []
+    can_wait = hasattr(signal, "setitimer")
+
+    def end(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+        is_importing = can_wait and _is_importing(frame)
+        if can_wait:
+            signal.setitimer(signal.ITIMER_REAL, _SOON if is_importing else _AGAIN)
+        if not is_importing:
+            raise Ended(told[0])
+
+    def end_again(_: int, frame: FrameType | None) -> None:
+        end(told[0], frame)
+
+    def end_at_once(number: int, _: object) -> None:
+        ended = Ended(number)
+        with contextlib.suppress(OSError):
+            os.write(2, f"aligner: {ended.reason}\n".encode())
+        os._exit(ended.status)
+
+    numbers = [getattr(signal, name) for name in _SAID if hasattr(signal, name)]
+    numbers = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    for number in numbers:
+        signal.signal(number, end)
+    if can_wait:
+        signal.signal(signal.SIGALRM, end_again)
+    try:
+        yield
+    finally:
+        if can_wait:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number in numbers:
+            signal.signal(number, end_at_once)
+
+
+@contextlib.contextmanager
+def left_to_pager() -> Iterator[None]:
+    """Leave Ctrl-C to a pager, which stays until its user has read enough; here it stops the writing and no more."""
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before):
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False

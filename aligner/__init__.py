@@ -13,10 +13,10 @@ A name is imported when it is first used, so that `import aligner` is quick.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from aligner._version import __version__ as __version__
 
+TYPE_CHECKING = False  # and not that of `typing`, which takes longer to import than all else here
 if TYPE_CHECKING:  # what type checkers take from here; a test compares it with the table below
     # isort: off
     from aligner.errors import AlignerError as AlignerError

@@ -3,19 +3,27 @@
 A signal becomes an exception, so that what is open is closed and no temporary file stays behind. It is not raised while
 a module is being imported, where libraries let exceptions disappear, but as soon as the import is done; and where one
 disappears all the same, another one follows.
+
+This module imports next to nothing: until it is there, Ctrl-C shows a traceback.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import threading
-from collections.abc import Iterator
-from types import FrameType
+from contextlib import contextmanager, suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
 
 _SAID = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the terminal has gone"}
-_SOON, _AGAIN = 0.02, 2.0  # seconds until an exception that had to wait, and until the next where one disappeared
+_SOON, _AGAIN = 0.02, 0.5  # seconds until an exception that had to wait, and until the next where one disappeared
+_CAN_WAIT = hasattr(signal, "setitimer")
+
+_told: list[int] = []
+_heeded: list[int] = []
 
 
 class Ended(BaseException):
@@ -32,56 +40,53 @@ class Ended(BaseException):
         self.status = 128 + number
 
 
-@contextlib.contextmanager
+@contextmanager
 def heeded() -> Iterator[None]:
     """Raise `Ended` inside when the program is told to end. Signals that whoever started it had ignored stay ignored.
 
     At the end nothing is raised any more: what comes then ends the process at once. In a thread that gets no signals
-    nothing happens.
+    nothing happens, and nothing more inside of another `heeded`.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    told: list[int] = []
-    can_wait = hasattr(signal, "setitimer")
-
-    def end(number: int, frame: FrameType | None) -> None:
-        told.append(number)
-        is_importing = can_wait and _is_importing(frame)
-        if can_wait:
-            signal.setitimer(signal.ITIMER_REAL, _SOON if is_importing else _AGAIN)
-        if not is_importing:
-            raise Ended(told[0])
-
-    def end_again(_: int, frame: FrameType | None) -> None:
-        end(told[0], frame)
-
-    def end_at_once(number: int, _: object) -> None:
-        ended = Ended(number)
-        with contextlib.suppress(OSError):
-            os.write(2, f"aligner: {ended.reason}\n".encode())
-        os._exit(ended.status)
-
-    numbers = [getattr(signal, name) for name in _SAID if hasattr(signal, name)]
-    numbers = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
-    for number in numbers:
-        signal.signal(number, end)
-    if can_wait:
-        signal.signal(signal.SIGALRM, end_again)
+    if not _heeded:
+        numbers = [getattr(signal, name) for name in _SAID if hasattr(signal, name)]
+        with suppress(ValueError):  # not in the main thread
+            for number in numbers:
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    signal.signal(number, _end)
+                    _heeded.append(number)
+            if _CAN_WAIT:
+                signal.signal(signal.SIGALRM, _end)
     try:
         yield
     finally:
-        if can_wait:
+        if _heeded and _CAN_WAIT:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        for number in numbers:
-            signal.signal(number, end_at_once)
+        for number in _heeded:
+            signal.signal(number, _end_at_once)
 
 
-@contextlib.contextmanager
+def _end(number: int, frame: FrameType | None) -> None:
+    if number in _heeded:
+        _told.append(number)
+    is_importing = _CAN_WAIT and _is_importing(frame)
+    if _CAN_WAIT:
+        signal.setitimer(signal.ITIMER_REAL, _SOON if is_importing else _AGAIN)
+    if not is_importing:
+        raise Ended(_told[0])
+
+
+def _end_at_once(number: int, _: object) -> None:
+    ended = Ended(number)
+    with suppress(OSError):
+        os.write(2, f"aligner: {ended.reason}\n".encode())
+    os._exit(ended.status)
+
+
+@contextmanager
 def left_to_pager() -> Iterator[None]:
     """Leave Ctrl-C to a pager, which stays until its user has read enough; here it stops the writing and no more."""
     before = signal.getsignal(signal.SIGINT)
-    if not callable(before):
+    if before is not _end:
         yield
         return
     signal.signal(signal.SIGINT, signal.default_int_handler)

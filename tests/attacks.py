@@ -24,10 +24,97 @@ PACKED = {"9 KB": 9_000_000, "680 KB": 40_000_000, "1 MB": 190_000_000}
 
 _LINE = 150_000  # characters in a line: more are refused
 RUNS = (
-    *(" ", "\t", "\n", " \n", "\u3000", '"', '""', "'", ".", "a.", "a.a ", "Dr. ", "1.", "1", "1,", "(", "[", "{", "([", "()"),
-    *("=", "<", ">", "*", "**", "_", "`", "|", "| ", "-", "--", "—", "…", ":", ";", ",", "/", "\\", "\\\\", "&", "&#", "#", "@"),
-    *("“", "„", "”", "“”", "«", "」", "「", "『「", "。", "！", "？」", "字", "a", "A", "A.", "I. ", "é", "e\u0301", "\u200b", "\u00ad", "0\t0\n"),
-    *("a b ", "Yes? ", "A! ", "http://", "a@", "www.a", "<a", "<!--", "<!", "![", "](", "[a](", "{\\", "\\N", "♪", "- ", "1) ", "(1) ", "第一"),
+    *(
+        " ",
+        "\t",
+        "\n",
+        " \n",
+        "\u3000",
+        '"',
+        '""',
+        "'",
+        ".",
+        "a.",
+        "a.a ",
+        "Dr. ",
+        "1.",
+        "1",
+        "1,",
+        "(",
+        "[",
+        "{",
+        "([",
+        "()",
+    ),
+    *(
+        "=",
+        "<",
+        ">",
+        "*",
+        "**",
+        "_",
+        "`",
+        "|",
+        "| ",
+        "-",
+        "--",
+        "—",
+        "…",
+        ":",
+        ";",
+        ",",
+        "/",
+        "\\",
+        "\\\\",
+        "&",
+        "&#",
+        "#",
+        "@",
+    ),
+    *(
+        "“",
+        "„",
+        "”",
+        "“”",
+        "«",
+        "」",
+        "「",
+        "『「",
+        "。",
+        "！",
+        "？」",
+        "字",
+        "a",
+        "A",
+        "A.",
+        "I. ",
+        "é",
+        "e\u0301",
+        "\u200b",
+        "\u00ad",
+        "0\t0\n",
+    ),
+    *(
+        "a b ",
+        "Yes? ",
+        "A! ",
+        "http://",
+        "a@",
+        "www.a",
+        "<a",
+        "<!--",
+        "<!",
+        "![",
+        "](",
+        "[a](",
+        "{\\",
+        "\\N",
+        "♪",
+        "- ",
+        "1) ",
+        "(1) ",
+        "第一",
+    ),
 )
 
 
@@ -138,7 +225,9 @@ def _of_xml(
         if is_short:
             continue
         yield _named(
-            f"<{name}> deep", put, lambda s=start, t=tag: (s + b">") * (size // len(s)) + (b"</" + t + b">") * (size // len(s))
+            f"<{name}> deep",
+            put,
+            lambda s=start, t=tag: (s + b">") * (size // len(s)) + (b"</" + t + b">") * (size // len(s)),
         )
         yield _named(f"<{name}> not deep", put, lambda s=start, t=tag: (s + b">") * 250 + many(b"<" + t + b"/>"))
         inner = lambda content, s=start, t=tag: s + b">" + content() + b"</" + t + b">"  # noqa: E731
@@ -147,9 +236,19 @@ def _of_xml(
         yield _named(f"<{name}> comments", put, lambda inner=inner: inner(lambda: many(b"a<!---->")))
         for key in element.attrib:
             local = etree.QName(key).localname.encode()
-            changed = lambda value, s=start, k=local: re.sub(rb'(\b' + k + rb'=)"[^"]*"', lambda m: m[1] + b'"' + value + b'"', s, count=1)  # noqa: E731
-            for what, value in (("a", b"a" * size), ("digits", b"9" * size), ("words", b"a " * (size // 2)), ("big", b"9" * 9)):
-                yield _named(f"<{name} {local.decode()}> {what}", put, lambda c=changed, v=value, t=tag: c(v) + b"></" + t + b">")
+
+            def changed(value: bytes, s: bytes = start, k: bytes = local) -> bytes:
+                return re.sub(rb"(\b" + k + rb'=)"[^"]*"', lambda m: m[1] + b'"' + value + b'"', s, count=1)
+
+            for what, value in (
+                ("a", b"a" * size),
+                ("digits", b"9" * size),
+                ("words", b"a " * (size // 2)),
+                ("big", b"9" * 9),
+            ):
+                yield _named(
+                    f"<{name} {local.decode()}> {what}", put, lambda c=changed, v=value, t=tag: c(v) + b"></" + t + b">"
+                )
         if with_runs and element.text and element.text.strip():
             for run, string in runs(min(size, SIZE)):
                 escaped = re.sub("[&<]", lambda m: {"&": "&amp;", "<": "&lt;"}[m[0]], string).encode()
@@ -168,14 +267,64 @@ def _of_xml(
 
 
 _TAGS = (
-    *("p", "div", "table", "tr", "td", "li", "ul", "ol", "a", "b", "i", "span", "br", "hr", "pre", "blockquote", "h1", "script"),
-    *("style", "ruby", "rt", "rp", "nav", "title", "select", "option", "svg", "math", "template", "form", "dl", "dt", "article"),
-    *("textarea", "font", "nobr", "button", "frameset", "noscript", "iframe", "img", "input", "sup", "main", "section", "aside"),
+    *(
+        "p",
+        "div",
+        "table",
+        "tr",
+        "td",
+        "li",
+        "ul",
+        "ol",
+        "a",
+        "b",
+        "i",
+        "span",
+        "br",
+        "hr",
+        "pre",
+        "blockquote",
+        "h1",
+        "script",
+    ),
+    *(
+        "style",
+        "ruby",
+        "rt",
+        "rp",
+        "nav",
+        "title",
+        "select",
+        "option",
+        "svg",
+        "math",
+        "template",
+        "form",
+        "dl",
+        "dt",
+        "article",
+    ),
+    *(
+        "textarea",
+        "font",
+        "nobr",
+        "button",
+        "frameset",
+        "noscript",
+        "iframe",
+        "img",
+        "input",
+        "sup",
+        "main",
+        "section",
+        "aside",
+    ),
 )
 
 
 def _of_html() -> Iterator[tuple[str, Callable[[], bytes]]]:
-    head = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>t</title></head><body><p>One sentence is here.</p>'
+    head = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>t</title></head><body>'
+    head += "<p>One sentence is here.</p>"
     end = "<p>And another one is here, in English.</p></body></html>"
 
     def page(piece: str, size: int = SIZE) -> bytes:
@@ -186,12 +335,26 @@ def _of_html() -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield _named(f"<{tag}> unclosed", page, f"<{tag}>")
         yield _named(f"<{tag}> unclosed with words", page, f"<{tag}>a ")
         yield _named(f"</{tag}>", page, f"</{tag}>")
-    for pair in ("<b><p>", "<a><div>", "<table><tr><td>", "<table><b>", "<ul><li>", "<svg><p>", "<font><i>", "<a><table>", "<b></p>", "<i><b></i>"):
+    for pair in (
+        "<b><p>",
+        "<a><div>",
+        "<table><tr><td>",
+        "<table><b>",
+        "<ul><li>",
+        "<svg><p>",
+        "<font><i>",
+        "<a><table>",
+        "<b></p>",
+        "<i><b></i>",
+    ):
         yield _named(f"{pair}", page, pair)
     for run, string in runs():
         yield run, lambda string=string: (head + "<p>" + string + end).encode()
         if not run.startswith("'<"):
-            yield f"pre {run}", lambda string=string: (head + "<pre>" + string.replace("<", "&lt;") + "</pre>" + end).encode()
+            yield (
+                f"pre {run}",
+                lambda string=string: (head + "<pre>" + string.replace("<", "&lt;") + "</pre>" + end).encode(),
+            )
     yield "entities", lambda: page("&nbsp;")
     yield "bad entities", lambda: page("&a")
     yield "attributes", lambda: (head + "<p " + " ".join(f"a{n}=b" for n in range(SIZE // 8)) + ">" + end).encode()
@@ -217,18 +380,32 @@ def _of_lines(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
             yield f"line {number} of one", lambda start=start, bare=bare: start + b"\n".join([bare[:1]] * (SIZE // 2))
         for at, cell in enumerate(re.split(rb"([\t,|;])", bare)[:40:2]):
             if cell and number < 4:
-                for what, value in (("digits", b"9" * SIZE), ("a", b"a" * SIZE), ("quotes", b'"' * SIZE), ("big", b"9" * 9)):
+                for what, value in (
+                    ("digits", b"9" * SIZE),
+                    ("a", b"a" * SIZE),
+                    ("quotes", b'"' * SIZE),
+                    ("big", b"9" * 9),
+                ):
                     changed = bare.replace(cell, value, 1)
-                    yield f"line {number} cell {at} {what}", lambda start=start, changed=changed: start + changed + b"\n"
+                    yield (
+                        f"line {number} cell {at} {what}",
+                        lambda start=start, changed=changed: start + changed + b"\n",
+                    )
     half = b"".join(lines[: max(1, len(lines) // 2)])
     for run, string in runs():
         yield run, lambda string=string: string.encode()
         yield f"behind {run}", lambda string=string: half + string.encode()
         yield f"one line of {run}", lambda string=string: half + string.replace("\n", "").encode()
         first = lines[0].rstrip(b"\r\n") if lines else b""
-        yield f"in the first line {run}", lambda string=string, first=first: first + string.replace("\n", "").encode() + b"\n" + half
+        yield (
+            f"in the first line {run}",
+            lambda string=string, first=first: first + string.replace("\n", "").encode() + b"\n" + half,
+        )
     for mark in ("\t", ",", ";", "|"):
-        yield f"{mark!r} columns", lambda mark=mark: (mark.join(f"c{n}" for n in range(SIZE // 8)) + "\n" + "a\n").encode()
+        yield (
+            f"{mark!r} columns",
+            lambda mark=mark: (mark.join(f"c{n}" for n in range(SIZE // 8)) + "\n" + "a\n").encode(),
+        )
         yield f"{mark!r} rows", lambda mark=mark: f"a{mark}b\n".encode() * (SIZE // 4)
         yield f"{mark!r} wide rows", lambda mark=mark: (mark * 999 + "\n").encode() * (SIZE // 1000)
 
@@ -289,7 +466,9 @@ def _of_json(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def _of_pdf() -> Iterator[tuple[str, Callable[[], bytes]]]:
-    def pdf(content: bytes, *, pages: int = 1, extra: bytes = b"", packed: bool = False, annotations: bytes = b"") -> bytes:
+    def pdf(
+        content: bytes, *, pages: int = 1, extra: bytes = b"", packed: bool = False, annotations: bytes = b""
+    ) -> bytes:
         kids = b" ".join(b"%d 0 R" % (10 + n) for n in range(pages))
         body = zlib.compress(content, 9) if packed else content
         kind = b"/Filter /FlateDecode " * packed
@@ -338,11 +517,21 @@ def _of_pdf() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "pages of strings", lambda: pdf(begin + b"(a) Tj 0 -1 Td " * 20000 + end, pages=3000, packed=True)
     yield "arrays", lambda: pdf(b"", extra=b"9 0 obj " + b"[" * SIZE + b" endobj ")
     yield "dictionaries", lambda: pdf(b"", extra=b"9 0 obj " + b"<</a" * (SIZE // 4) + b" endobj ")
-    yield "objects", lambda: pdf(b"", extra=b"".join(b"%d 0 obj 1 endobj " % n for n in range(10_000, 10_000 + SIZE // 20)))
+    yield (
+        "objects",
+        lambda: pdf(b"", extra=b"".join(b"%d 0 obj 1 endobj " % n for n in range(10_000, 10_000 + SIZE // 20))),
+    )
     forms = b"".join(
-        b"%d 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X%d %d 0 R >> /Font << /F1 5 0 R >> >> "
+        b"%d 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 9 9] "
+        b"/Resources << /XObject << /X%d %d 0 R >> /Font << /F1 5 0 R >> >> "
         b"/Length %d >> stream\n%s\nendstream endobj\n"
-        % (6 + 1000 * n if n else 6, n + 1, 6 + 1000 * (n + 1), len(b"/X%d Do " % (n + 1)) * 10, b"/X%d Do " % (n + 1) * 10)
+        % (
+            6 + 1000 * n if n else 6,
+            n + 1,
+            6 + 1000 * (n + 1),
+            len(b"/X%d Do " % (n + 1)) * 10,
+            b"/X%d Do " % (n + 1) * 10,
+        )
         for n in range(9)
     )
     yield "forms in forms", lambda: pdf(b"/X0 Do " * 10, extra=forms)
@@ -367,7 +556,12 @@ def _of_parquet() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "some rows", lambda: written({"source": repeated("a", 300_000), "target": repeated("b", 300_000)})
     yield "large cells", lambda: written({"source": repeated("a" * 900_000, 9000), "target": repeated("b", 9000)})
     yield "a large cell", lambda: written({"source": ["a" * 100_000_000], "target": ["b"]})
-    yield "nothing", lambda: written({"source": pyarrow.nulls(9_000_000, pyarrow.string()), "target": pyarrow.nulls(9_000_000, pyarrow.string())})
+    yield (
+        "nothing",
+        lambda: written(
+            {"source": pyarrow.nulls(9_000_000, pyarrow.string()), "target": pyarrow.nulls(9_000_000, pyarrow.string())}
+        ),
+    )
     yield "lists", lambda: written({"source": [[""] * 3_000_000], "target": [["a"]]})
     yield "many lists", lambda: written({"source": [[""] * 100] * 90_000, "target": [["a"]] * 90_000})
     yield "empty lists", lambda: written({"source": [[""]] + [[]] * 3_000_000, "target": [["a"]] + [[]] * 3_000_000})

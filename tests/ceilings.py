@@ -1,4 +1,4 @@
-"""What reading a hostile file costs: `python tests/ceilings.py READER…`, by default all; `--only WORD` for some attacks.
+"""What reading a hostile file costs: `python tests/ceilings.py READER…`, of all by default, `--only PATTERN` of files.
 
 A READER is a format of alignments or of texts, `termbase-` and one of glossaries, or `sentences-` and a language: all
 sentence rules of it, on plain text. Each file is read in a process of its own, which is a copy of this one: so a
@@ -12,10 +12,8 @@ import json
 import os
 import re
 import resource
-import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +75,7 @@ def measured(reader: str, only: str = "", family: Callable[[str], bool] = lambda
             work = _termbase(name)
         elif kind == "sentences":
             path = folder / "sample.txt"
-            path.write_bytes("One sentence is here. And another one.\n".encode())
+            path.write_bytes(b"One sentence is here. And another one.\n")
             work = _sentences(name)
         elif reader in READ_TEXTS:
             path = folder / f"sample.{reader}"

@@ -342,7 +342,7 @@ def test_a_signal_ends_it_with_a_line_and_leaves_nothing_behind(
         time.sleep(0.1)  # it waits for its input now
         process.send_signal(number)
         process.wait(timeout=10)
-        assert process.stderr and process.stderr.read() == f"aligner: {said}\n"
+        assert process.stderr.read() == f"aligner: {said}\n"
     assert process.returncode == status
     assert not list(tmp_path.iterdir())
 

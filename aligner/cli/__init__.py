@@ -20,7 +20,8 @@ from aligner.cli.messages import Messages, reporting, say, say_error
 from aligner.cli.protection import loss
 from aligner.cli.streams import prepare
 from aligner.ending import Ended, heeded
-from aligner.errors import AlignerError, harmless
+from aligner.errors import AlignerError
+from aligner.io.files import reason_of
 from aligner.io.written import protecting
 
 _FAILED, _INTERRUPTED = 1, 130
@@ -71,12 +72,18 @@ class _Program(click.Group):
             say("there is not enough memory for this; split the file into several, or close other programs")
             status = _FAILED
         except OSError as error:
-            say(harmless((error.strerror or str(error)).lower()))
+            say(_told(error))
             status = _FAILED
         else:
             return result if isinstance(result, int) else 0
         _abandon_full_stdout()
         return status
+
+
+def _told(error: OSError) -> str:
+    if not os.path.isdir("."):
+        return "the current folder has been deleted"
+    return reason_of(error) if error.filename is None else f"{os.fsdecode(error.filename)}: {reason_of(error)}"
 
 
 def _abandon_full_stdout() -> None:

@@ -11,6 +11,7 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import input_format, named, unknown_suffix
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
+from aligner.cli.outputs import shown
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, read_string
@@ -196,7 +197,7 @@ def _print(found: Glossary) -> None:
         (
             f"{term.score:.2f}" if term.score is not None else "–",
             str(term.count),
-            *map(_shown, (term.source, term.target)),
+            *map(shown, (term.source, term.target)),
         )
         for term in found.terms
     ]
@@ -204,8 +205,3 @@ def _print(found: Glossary) -> None:
     for score, count, source, target in rows:
         padding = " " * (widths[2] - cell_len(source))
         click.echo(f"{score}  {count:>{widths[1]}}  {source}{padding}  {target}")
-
-
-def _shown(term: str) -> str:
-    """A term without anything that a terminal obeys."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in term)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ import click
 from aligner import report
 from aligner.cli.inputs import unknown_suffix
 from aligner.cli.messages import Messages
+from aligner.ending import left_to_pager
 from aligner.errors import ChoiceError
 from aligner.model import Alignment, Bead, Document, Token
 from aligner.model.display import counted
@@ -138,10 +140,20 @@ def print_alignment(
     rest = pieces()
     screenful = list(islice(rest, console.height if pager else None))  # a piece has at least one line
     if pager and sum(piece.count("\n") for piece in screenful) >= console.height:
-        with _pager_for_colours() as takes_colours:
+        with _pager_for_colours() as takes_colours, left_to_pager():
             click.echo_via_pager(chain(screenful, rest), color=takes_colours and console.color_system is not None)
     else:
         click.echo("".join(screenful), nl=False, color=True)
+
+
+# What a terminal may obey, and marks that change the direction of what stands around them (UAX 9).
+_OBEYED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    """Return a text from a file as a terminal may show it: nothing in it is obeyed."""
+    return _MARKS.sub("", _OBEYED.sub("\ufffd", text))
 
 
 @contextmanager

@@ -11,8 +11,9 @@ import codecs
 import io
 import os
 import sys
+import unicodedata
 
-_SIMILAR = str.maketrans(
+_SIMILAR: dict[int, str] = str.maketrans(
     {
         **dict.fromkeys("─━═┄┈╌–—‐‑‒―−", "-"),
         **dict.fromkeys("│┃║┆┊╎", "|"),
@@ -21,7 +22,15 @@ _SIMILAR = str.maketrans(
         **dict.fromkeys("‘’‚‹›", "'"),
         **dict.fromkeys("•·●◦▪", "*"),
         **dict.fromkeys("█▇▆▅▄▃▂▁▓▒░■", "#"),
-        **{"…": "...", "→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "✓": "v", "✗": "x", "×": "x", "\u00a0": " "},
+        "…": "...",
+        "→": "->",
+        "←": "<-",
+        "↔": "<->",
+        "⇒": "=>",
+        "✓": "v",
+        "✗": "x",
+        "×": "x",
+        "\u00a0": " ",
     }
 )
 _ERRORS = "aligner-similar"
@@ -57,6 +66,11 @@ def _similar(error: UnicodeError) -> tuple[str | bytes, int]:
     """Give something similar for what an encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    missing = error.object[error.start : error.end]
-    similar = missing.translate(_SIMILAR)
-    return "".join(c if c.isascii() else "?" for c in similar), error.end
+    return "".join(map(_in_ascii, error.object[error.start : error.end])), error.end
+
+
+def _in_ascii(character: str) -> str:
+    """A character of ASCII that looks alike; else question marks, as many as it has columns."""
+    if similar := _SIMILAR.get(ord(character)):
+        return similar
+    return "??" if unicodedata.east_asian_width(character) in "WF" else "?" * (not unicodedata.combining(character))

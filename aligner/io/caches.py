@@ -1,4 +1,4 @@
-"""The folder for what is kept from one run to the next: vectors, indexes of memories, dictionaries that were compiled."""
+"""The folder for what is kept from one run to the next: vectors, indexes of memories, compiled dictionaries."""
 
 from __future__ import annotations
 

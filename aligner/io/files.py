@@ -86,7 +86,7 @@ def reading(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
             data = stream.read(limits.size + 1)
             stream, size = io.BytesIO(data), len(data)
     except OSError as error:
-        raise InputError(_reason(error), file=name_of(path)) from None
+        raise InputError(reason_of(error), file=name_of(path)) from None
     with stream:
         if size > limits.size:
             hint = "raise --max-size if that is intended"
@@ -143,7 +143,7 @@ def read_bytes(path: str, limits: Limits = Limits()) -> bytes:
         try:
             return stream.read()
         except OSError as error:
-            raise InputError(_reason(error), file=name_of(path)) from None
+            raise InputError(reason_of(error), file=name_of(path)) from None
 
 
 def read_string(
@@ -300,7 +300,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
                 named = os.path.dirname(place)
                 missing = folder if os.path.isdir(named or ".") else named  # a link may lead elsewhere
                 raise OutputError(f"there is no folder {missing}", file=place, hint="make it first") from None
-            raise OutputError(_reason(error), file="standard output" if place == "-" else place) from None
+            raise OutputError(reason_of(error), file="standard output" if place == "-" else place) from None
     finally:
         for stream, name, _ in pending:
             with contextlib.suppress(OSError):
@@ -366,7 +366,8 @@ def _mode(path: str) -> int:
     return 0o666 & ~mask
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Return what is wrong, for a message."""
     names = {
         "FileNotFoundError": "no such file or folder",
         "IsADirectoryError": "this is a folder, not a file",

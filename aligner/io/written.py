@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from aligner.io import caches
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-_VARIABLE = "ALIGNER_CACHE"
 _FILE = "written-1.sqlite"  # another number for another layout
 _MOST = 100_000  # files that are remembered
 _PATIENCE = 2.0  # seconds to wait for another process
@@ -71,16 +70,13 @@ def _store() -> Iterator[Connection | None]:
     """Open what is remembered: None where the user wants nothing kept, or it cannot be; what fails later is dropped."""
     import sqlite3
 
-    from platformdirs import user_cache_dir
-
-    folder = os.environ.get(_VARIABLE, user_cache_dir("aligner"))
     with contextlib.ExitStack() as stack:
         store = None
-        with contextlib.suppress(OSError, RuntimeError, sqlite3.Error):  # RuntimeError: there is no such home
-            if folder:
-                place = Path(folder).expanduser()
-                place.mkdir(parents=True, exist_ok=True)
-                store = stack.enter_context(contextlib.closing(sqlite3.connect(place / _FILE, timeout=_PATIENCE)))
+        with contextlib.suppress(OSError, sqlite3.Error):
+            folder = caches.folder()
+            if folder is not None:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                store = stack.enter_context(contextlib.closing(sqlite3.connect(folder / _FILE, timeout=_PATIENCE)))
                 store.execute(_TABLE)
         with contextlib.suppress(OSError, sqlite3.Error), store or contextlib.nullcontext():
             yield store

@@ -18,7 +18,7 @@ PROGRAM = [sys.executable, "-m", "aligner"]
 ENCODINGS = ("cp1252", "cp437", "cp932", "ascii")
 QUICK = (
     "show corpus.xml --width 60",
-    "convert memory.tmx - --format json",
+    "convert memory.tmx -o - --format json",
     "evaluate gold.align corpus.xml",
     "glossary --convert glossary.xlsx",
     "check wrong.tsv",

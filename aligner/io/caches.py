@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_dir
-
 VARIABLE = "ALIGNER_CACHE"
 ADVICE = f"set {VARIABLE} to another folder, or to nothing to do without"
 
@@ -17,6 +15,8 @@ def folder() -> Path | None:
     Raises:
         OSError: There is no telling where it would be: no such user, or one without a home.
     """
+    from platformdirs import user_cache_dir
+
     named = os.environ.get(VARIABLE, user_cache_dir("aligner"))
     if not named:
         return None

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
         Document as Document,
         Glossary as Glossary,
         Recipe as Recipe,
+        SegmentationRules as SegmentationRules,
         Sentence as Sentence,
         Span as Span,
         Term as Term,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
     )
     from aligner.pipeline import align as align, align_files as align_files, read_text as read_text, realign as realign
     from aligner.report import Notice as Notice, Report as Report, collect_notices as collect_notices
-    from aligner.segmentation import segment as segment, tokenize as tokenize
+    from aligner.segmentation import read_srx as read_srx, segment as segment, tokenize as tokenize
     from aligner.settings import InputFile as InputFile, Settings as Settings
 
 _NAMES = {
@@ -50,10 +51,13 @@ _NAMES = {
     "aligner.evaluation": "evaluate",
     "aligner.formats": "WriteOptions read write",
     "aligner.joining": "MultiAlignment MultiBead join",
-    "aligner.model": "Alignment Bead Context Division Document Glossary Recipe Sentence Span Term Text TextPair Token",
+    "aligner.model": (
+        "Alignment Bead Context Division Document Glossary Recipe SegmentationRules "
+        "Sentence Span Term Text TextPair Token"
+    ),
     "aligner.pipeline": "align align_files read_text realign",
     "aligner.report": "Notice Report collect_notices",
-    "aligner.segmentation": "segment tokenize",
+    "aligner.segmentation": "read_srx segment tokenize",
     "aligner.settings": "InputFile Settings",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}

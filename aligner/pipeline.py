@@ -349,7 +349,7 @@ def _check_languages(files: Sequence[InputFile], texts: Sequence[Text]) -> None:
 def _segment(text: Text, settings: Settings) -> Document:
     from aligner.segmentation import segment, segment_lines
 
-    document = segment_lines(text) if settings.segmented else segment(text)
+    document = segment_lines(text) if settings.segmented else segment(text, rules=settings.rules)
     return only(settings.division, document) if settings.division else document
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from aligner._version import __version__, installed
 from aligner.errors import ChoiceError, expect, expect_list
 from aligner.io.files import Limits, path_of
-from aligner.model import DIVISION_KINDS, Bead, DivisionKind, Document, Glossary, Recipe
+from aligner.model import DIVISION_KINDS, Bead, DivisionKind, Document, Glossary, Recipe, SegmentationRules
 
 _OF_FILES = ("division", "segmented", "source_encoding", "target_encoding")  # options that shape the documents
 
@@ -48,6 +48,7 @@ class Settings:
 
     Attributes:
         segmented: The files have one sentence in each line already.
+        rules: Where sentences end, as another program has it (`read_srx`); by default the rules of the language.
         division: Align the divisions of this kind alone: `title`, `section`, `proposal` or `item`.
         words: Chinese words to keep in one piece, as lines of a jieba user dictionary.
         encoder: Name of the sentence encoder; `none` does without.
@@ -65,6 +66,7 @@ class Settings:
     """
 
     segmented: bool = False
+    rules: SegmentationRules | None = None
     division: DivisionKind | None = None
     words: Sequence[str] = ()
     encoder: str = "use"
@@ -73,6 +75,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         expect(self.segmented, bool, "segmented")
+        expect(self.rules, (SegmentationRules, type(None)), "the rules", "read them with aligner.read_srx(…)")
+        if self.segmented and self.rules is not None:
+            raise ChoiceError("texts that are segmented already need no rules", hint="leave out one of the two")
         expect(self.encoder, str, "the name of an encoder")
         expect(self.glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
         expect(self.limits, Limits, "limits")
@@ -89,7 +94,8 @@ class Settings:
             [self.glossary.source_lang, self.glossary.target_lang],
             *([term.source, term.target] for term in self.glossary.terms),
         ]
-        return _sha256([self.segmented, self.division, list(self.words), self.encoder, glossary])
+        chosen = [self.segmented, self.division, list(self.words), self.encoder, glossary]
+        return _sha256(chosen if self.rules is None else [*chosen, self.rules.digest()])
 
     def recipe(
         self,
@@ -129,7 +135,8 @@ class Settings:
             "words": _counted(list(self.words), "entry", "entries"),
         }
         if former is None:
-            segmenters = ["lines" if self.segmented else segmenter_version(side.lang) for side in (source, target)]
+            sides = (source, target)
+            segmenters = ["lines" if self.segmented else segmenter_version(side.lang, self.rules) for side in sides]
         else:
             segmenters = [former.source_segmenter, former.target_segmenter]
             options |= {name: value for name, value in former.options if name in _OF_FILES}

@@ -19,6 +19,9 @@ NAMES = [name for name in aligner.__all__ if name != "__version__"]
 def test_the_example_of_a_public_name_is_true(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for file in ("zh.txt", "en.txt"):
         shutil.copy(RELEASE / file, tmp_path)
+    page = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+    rules = page.partition("```text segmentation.srx\n")[2].partition("```")[0]
+    (tmp_path / "segmentation.srx").write_text(rules, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     docstring = inspect.cleandoc(getattr(aligner, name).__doc__)
     test = doctest.DocTestParser().get_doctest(docstring, {"aligner": aligner}, name, None, 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import both_or_neither, named, read_user_dict
+from aligner.cli.inputs import both_or_neither, named, read_rules, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import Export, describe, output_format, write_options
@@ -32,6 +32,7 @@ class Options:
     languages: Pair
     encodings: Pair
     segmented: bool
+    srx: str | None
     division: DivisionKind | None
     user_dict: str | None
     glossary: str | None
@@ -53,6 +54,7 @@ class Options:
 @click.option(
     "--segmented", is_flag=True, help="The texts have one sentence per line; blank lines separate paragraphs."
 )
+@shared.srx
 @click.option("--division", type=click.Choice(DIVISION_KINDS), help="Align only the divisions of this kind.")
 @shared.user_dict
 @click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
@@ -76,6 +78,7 @@ def align(messages: Messages, options: Options) -> int:
       aligner align zh.txt en.txt
       aligner align zh.md en.html -o memory.tmx -o corpus.xml --words
       aligner align page.html -o memory.tmx
+      aligner align zh.txt en.txt --srx segmentation.srx -o memory.tmx
       aligner align zh.txt en.txt --division proposal -o proposals.tsv
       aligner align zh.txt en.txt --target-lang en-GB --glossary terms.tsv -o memory.tmx
     """
@@ -83,12 +86,13 @@ def align(messages: Messages, options: Options) -> int:
 
     outputs = options.outputs or ("-",)
     formats = [output_format(path, options.fallback) for path in outputs]
-    inputs = named(options.source, options.target, options.user_dict, options.glossary)
+    inputs = named(options.source, options.target, options.srx, options.user_dict, options.glossary)
     check_outputs(outputs, inputs=inputs)
     terms = None if options.glossary is None else read_approved(options.glossary, options.limits)
     dictionary = read_user_dict(options.user_dict, options.limits)
     settings = Settings(
         segmented=options.segmented,
+        rules=read_rules(options.srx, options.limits),
         division=options.division,
         words=dictionary,
         encoder=options.encoder,

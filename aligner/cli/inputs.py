@@ -8,7 +8,7 @@ from dataclasses import replace
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
 from aligner.io.files import Limits, name_of, read_string
-from aligner.model import Alignment, Document
+from aligner.model import Alignment, Document, SegmentationRules
 from aligner.pipeline import read_text
 from aligner.registry import FORMATS
 from aligner.settings import InputFile
@@ -107,6 +107,15 @@ def read_user_dict(path: str | None, limits: Limits) -> tuple[str, ...]:
         return ()
     lines = read_string(path, limits=limits, remedy="save it as UTF-8").removeprefix("\ufeff").split("\n")
     return tuple(line.strip() for line in lines if line.strip())
+
+
+def read_rules(path: str | None, limits: Limits) -> SegmentationRules | None:
+    """Read the rules of segmentation of another program; None where there is no file."""
+    if path is None:
+        return None
+    from aligner.segmentation import read_srx
+
+    return read_srx(path, limits=limits)
 
 
 def both_or_neither(languages: Pair) -> tuple[str, str] | None:

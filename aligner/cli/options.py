@@ -133,6 +133,9 @@ min_confidence = click.option(
 user_dict = click.option(
     "--user-dict", metavar="FILE", help="Chinese words to keep in one piece: a user dictionary for jieba."
 )
+srx = click.option(
+    "--srx", metavar="FILE", help="Rules by which sentences end: SRX, or segmentation.conf or OmegaT.jar of OmegaT."
+)
 width = click.option("--width", type=click.IntRange(min=20), help="Width in columns; by default that of the terminal.")
 
 

@@ -7,7 +7,7 @@ import json
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import named, read_user_dict
+from aligner.cli.inputs import named, read_rules, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import Limits, saving
 from aligner.languages import get
@@ -21,6 +21,7 @@ from aligner.pipeline import read_text
 @click.option("--lang", metavar="TAG", help="Language of the text, such as zh, zh-TW, en or en-GB.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the text.")
 @click.option("--tokens", is_flag=True, help="Put spaces between the words.")
+@shared.srx
 @shared.user_dict
 @click.option("--json", "as_json", is_flag=True, help="Write offsets, paragraphs and divisions as well, as JSON.")
 @shared.size_limits
@@ -32,6 +33,7 @@ def segment(
     lang: str | None,
     encoding: str | None,
     tokens: bool,
+    srx: str | None,
     user_dict: str | None,
     as_json: bool,
     limits: Limits,
@@ -50,9 +52,11 @@ def segment(
     from aligner.segmentation import segment as find_sentences
     from aligner.segmentation import tokenize
 
-    with saving([output], inputs=named(file, user_dict)) as [stream]:
+    with saving([output], inputs=named(file, srx, user_dict)) as [stream]:
         dictionary = read_user_dict(user_dict, limits)
-        document = find_sentences(read_text(file, lang, encoding=encoding, limits=limits))
+        document = find_sentences(
+            read_text(file, lang, encoding=encoding, limits=limits), rules=read_rules(srx, limits)
+        )
         messages.detail(
             f"{file}: {document.lang}, {len(document)} sentences in {len(document.paragraphs())} paragraphs"
         )

@@ -26,6 +26,7 @@ from aligner.model.glossaries import (
     Term,
     TermStatus,
 )
+from aligner.model.rules import BreakRule, SegmentationRules
 
 __all__ = [
     "DIVISION_KINDS",
@@ -34,6 +35,7 @@ __all__ = [
     "TERM_STATUSES",
     "Alignment",
     "Bead",
+    "BreakRule",
     "Context",
     "Division",
     "DivisionKind",
@@ -41,6 +43,7 @@ __all__ = [
     "Glossary",
     "PartOfSpeech",
     "Recipe",
+    "SegmentationRules",
     "Sentence",
     "Span",
     "Status",

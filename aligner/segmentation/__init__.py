@@ -15,25 +15,28 @@ from aligner.io.files import names_a_file
 from aligner.languages import get
 from aligner.languages.detection import detect
 from aligner.languages.tags import parse_tag
-from aligner.model import Document, Sentence, Span, Text, Token
+from aligner.model import Document, SegmentationRules, Sentence, Span, Text, Token
 from aligner.registry import TEXTS
 from aligner.segmentation import lines, outline
 from aligner.segmentation.paragraphs import paragraphs
+from aligner.segmentation.rules import Cutter
+from aligner.segmentation.srx import read_srx
 
-__all__ = ["segment", "segment_lines", "segmenter_version", "tokenize"]
+__all__ = ["read_srx", "segment", "segment_lines", "segmenter_version", "tokenize"]
 
 
-def segment(text: Text | str, lang: str | None = None) -> Document:
+def segment(text: Text | str, lang: str | None = None, *, rules: SegmentationRules | None = None) -> Document:
     """Find the paragraphs, sentences and divisions of a text.
 
     Args:
         text: A text, or the characters of one.
         lang: BCP 47 tag of its language, where `text` has none or a wrong one; detected if neither says it.
+        rules: Where sentences end, as another program has it (`read_srx`); by default the rules of the language.
 
     Raises:
         ArgumentError: `text` is the name of a file, or no text.
         InputError: `lang` is no language tag, the language is clearly one that has no rules and is not named, or there
-            is no sentence.
+            is no sentence; `rules` has none for the language, or one that cannot be used.
 
     Example:
         >>> aligner.segment("We met Dr. Li. We agreed.", "en").strings()
@@ -42,6 +45,7 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
         Document('zh', 35 sentences, 'zh.txt')
     """
     expect(lang, (str, type(None)), "lang")
+    expect(rules, (SegmentationRules, type(None)), "the rules", "read them with aligner.read_srx(…)")
     lang = parse_tag(lang) if lang else None
     if isinstance(text, str):
         _check_is_no_name(text)
@@ -51,10 +55,10 @@ def segment(text: Text | str, lang: str | None = None) -> Document:
         expect(text, (Text, str), "the text", hint)
     elif lang or not text.lang:
         text = Text(text.content, lang or detect(text.content), text.origin)
-    language = get(text.lang)
+    find = get(text.lang).sentences if rules is None else Cutter(rules, text.lang, len(text.content)).spans
     sentences = []
     for number, (start, stop) in enumerate(paragraphs(text.content)):
-        for span in language.sentences(text.content[start:stop]):
+        for span in find(text.content[start:stop]):
             sentences.append(Sentence(Span(span.start + start, span.stop + start), number))
     return _document(text, sentences)
 
@@ -109,11 +113,18 @@ def tokenize(document: Document, number: int, words: Sequence[str] = ()) -> list
     return [Token(Span(t.span.start + start, t.span.stop + start), t.lemma, t.tag) for t in found]
 
 
-def segmenter_version(lang: str) -> str:
-    """Return the rules for a language and the libraries they use, with versions, for the recipe."""
+def segmenter_version(lang: str, rules: SegmentationRules | None = None) -> str:
+    """Return the rules for a language and the libraries they use, with versions, for the recipe.
+
+    Args:
+        lang: Its tag.
+        rules: The rules of another program that are used instead of its own.
+    """
+    if rules is not None:
+        return f"SRX {rules.name}, sha256 {rules.digest()[:16]}, regex {installed('regex')}"
     language = get(lang)
-    rules = f"{language.tag} rules {language.rules}"
-    return ", ".join([rules, *(f"{name} {installed(name)}" for name in language.libraries)])
+    own = f"{language.tag} rules {language.rules}"
+    return ", ".join([own, *(f"{name} {installed(name)}" for name in language.libraries)])
 
 
 def _document(text: Text, sentences: list[Sentence]) -> Document:

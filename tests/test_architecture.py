@@ -173,7 +173,7 @@ def test_public_names() -> None:
     assert set(aligner.__all__) == {
         *("segment", "align", "align_files", "read", "write", "read_text", "tokenize", "evaluate"),
         *("encode", "join", "MultiAlignment", "MultiBead", "TextPair", "WriteOptions"),
-        *("InputFile", "Settings", "realign"),
+        *("InputFile", "Settings", "realign", "SegmentationRules", "read_srx"),
         *("Document", "Alignment", "Bead", "Division", "Sentence", "Span", "Text", "Token"),
         *("Recipe", "Term", "Context", "Glossary", "AlignerError", "__version__"),
         *("Notice", "Report", "collect_notices"),

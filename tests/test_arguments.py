@@ -21,6 +21,7 @@ from aligner import (
     InputFile,
     MultiAlignment,
     MultiBead,
+    SegmentationRules,
     Sentence,
     Settings,
     Span,
@@ -111,12 +112,18 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(MultiBead, (SPAN, SPAN), 2.0), "2.0 is not a probability"),
         (_call(MultiBead, (SPAN, SPAN), None, "good"), "'good' is not a status"),
     ],
+    "SegmentationRules": [
+        (_call(SegmentationRules, Path("my.srx"), (), ()), "the name of the rules must be a str.*aligner.read_srx"),
+        (_call(SegmentationRules, "my.srx", [], ()), "the groups must be a tuple, not a list"),
+        (_call(SegmentationRules, "my.srx", (), ("en",)), "number 0 of the maps must be a tuple, not a str"),
+    ],
     "Settings": [
         (_call(Settings, words="峰会"), r"the words must be a list, not a str: '峰会'; write \['峰会'\]"),
         (_call(Settings, glossary="terms.tsv"), "the glossary must be a Glossary or None.*aligner.termbases.read"),
         (_call(Settings, encoder=None), "the name of an encoder must be a str, not None"),
         (_call(Settings, segmented="yes"), "segmented must be a bool, not a str"),
         (_call(Settings, limits=100), "limits must be a Limits, not an int"),
+        (_call(Settings, rules="my.srx"), "the rules must be a SegmentationRules or None.*aligner.read_srx"),
         (_call(Settings, division="chapter"), "unknown division 'chapter'"),
     ],
     "Term": [
@@ -187,6 +194,11 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(aligner.read, "missing.tmx", languages="zh"), "languages must be a tuple of two tags"),
         (_call(aligner.read, "missing.tmx", limits=5), "limits must be a Limits, not an int"),
     ],
+    "read_srx": [
+        (_call(aligner.read_srx, Path("missing.srx")), "missing.srx: no such file or folder"),
+        (_call(aligner.read_srx, 3), "a file is wanted by its name, not an int"),
+        (_call(aligner.read_srx, "my.srx", limits=8), "limits must be a Limits"),
+    ],
     "read_text": [
         (_call(aligner.read_text, Path("missing.txt")), "missing.txt: no such file or folder"),
         (_call(aligner.read_text, 3), "a file is wanted by its name, not an int"),
@@ -202,6 +214,7 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(aligner.segment, ZH), "the text must be a Text or a str, not a Document"),
         (_call(aligner.segment, b"One."), "the text must be a Text or a str, not a bytes"),
         (_call(aligner.segment, "One. Two.", 5), "lang must be a str or None"),
+        (_call(aligner.segment, "One. Two.", rules="my.srx"), "the rules must be a SegmentationRules or None"),
         (_call(aligner.segment, "One. Two.", "finish"), "'finish' is not a language tag; did you mean fi?"),
     ],
     "tokenize": [

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from aligner.errors import expect, expect_tuple
+
 
 class BreakRule(NamedTuple):
     """What stands before and behind a place, and whether a segment ends there.
@@ -35,6 +37,9 @@ class SegmentationRules:
         cascades: Whether all the groups count whose pattern fits a language, in order; or the first alone.
         is_java: Whether the regular expressions are those of Java, where `\\s`, `\\d` and `\\w` are ASCII alone.
 
+    Raises:
+        ArgumentError: One of them is of the wrong kind.
+
     Example:
         >>> rules = aligner.read_srx("segmentation.srx")
         >>> aligner.segment("He came (see fig. 3). Then he left.", "en", rules=rules).strings()
@@ -46,6 +51,11 @@ class SegmentationRules:
     maps: tuple[tuple[str, str], ...]
     cascades: bool = True
     is_java: bool = False
+
+    def __post_init__(self) -> None:
+        expect(self.name, str, "the name of the rules", "read them with aligner.read_srx(…)")
+        expect_tuple(self.groups, tuple, "the groups")
+        expect_tuple(self.maps, tuple, "the maps")
 
     def digest(self) -> str:
         """Return 64 hexadecimal digits that are the same for the same rules, wherever they were read from."""

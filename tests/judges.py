@@ -32,6 +32,7 @@ LIBRARIES = {
     "playwright": "dev",
     "punkt": "dev",
     "pyarrow": "parquet",
+    "pysbd": "dev",
     "radon": "dev",
     "sentence_transformers": "sentence-transformers",
     "simplemma": "annotate",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from aligner import languages
 from aligner.errors import InputError
+from aligner.languages.language import Language
 from aligner.model import Text
 from aligner.registry import LANGUAGES
 from aligner.segmentation import segment, segment_lines, segmenter_version, tokenize
@@ -109,3 +110,24 @@ def test_every_language_can_be_named() -> None:
 def test_the_language_asked_for_wins() -> None:
     assert segment(Text("Good.", "de"), "en-GB").lang == "en-GB"
     assert segment(Text("今天下雨。", "")).lang == "zh"
+
+
+@pytest.mark.parametrize(
+    ("lang", "content"),
+    [
+        ("en", "• 3. Open the lid.\n• 6. Pour the water."),
+        ("en", "* 6. Open the lid.\n* 7. Pour the water."),
+        ("de", "• 3. Öffnen Sie den Deckel!\n• 6. Schließen Sie ihn!"),
+        ("zh", "• 3. 打开盖子。\n• 6. 关上盖子。"),
+        ("ru", "• 3. Откройте крышку.\n• 6. Закройте её."),
+    ],
+)
+def test_the_number_of_an_item_stays_with_it(lang: str, content: str) -> None:
+    assert segment(content, lang).strings() == content.split("\n")
+
+
+def test_languages_without_lists_or_a_model_have_the_rules_too() -> None:
+    found = Language(tag="qaa", name="Nowhere").sentences
+    for text in ("Ka „lo mi?“|Ra.[2]|Nu ve lola.|ti ra.", "1. Lo mi|2. Ke so", "(a) Lo mi;|(b) ke so."):
+        joined = text.replace("|", " ")
+        assert [joined[start:stop] for start, stop in found(joined)] == text.split("|")

@@ -33,10 +33,14 @@ RUNS = [
     "。　",
     " .",
     "a.",
+    '. " ',
+    ".¹",
+    ". . . ",
+    "“‘",
 ]
-NUMBERED = ["1. ", "1. a\n", "1. a\n2. b\n", "\n\na", "First, "]
+NUMBERED = ["1. ", "1. a 2. b ", "1) A 1) ", "(a) x; ", "• a ", "1. a\n", "1. a\n2. b\n", "\n\na", "First, "]
 CHINESE = ["汉", "；一是", "一是好；二是好。", "《。", "x（。）", "是：一是", "第二", "。\""]  # fmt: skip
-LATIN = ["a. ", "A. B. ", "a@", "www.", "n't", "a-", "a\u0301", "word " * 14 + "\n"]
+LATIN = ["a. ", "A.B ", "ab.Cd ", "Ab! ", ". b) ", "A. B. ", "a@", "www.", "n't", "a-", "a\u0301", "word " * 14 + "\n"]
 
 # Languages whose rules are the same have one among them: en stands for all that Punkt judges; fr and ru cut words alone
 # in ways of their own.

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 from aligner.languages.language import Language
-from aligner.languages.rules.brackets import Brackets
+from aligner.languages.rules.brackets import ASIDE, NOTES, Brackets
 from aligner.languages.rules.cutting import MARKS, begins, cut, tokens_of
 from aligner.languages.scripts import HAN
 from aligner.model import Span, Token
 
 _CLOSING = "」』”’）】》〉〕］｝)]}﹂﹄"
-_END = re.compile(rf"[。！？｡．!?…⋯](?:[。！？｡．!?…⋯]|[ \u3000]?[{re.escape(_CLOSING)}])*")
+_END = re.compile(rf"[。！？｡．!?…⋯](?:[。！？｡．!?…⋯]|[ \u3000]?[{re.escape(_CLOSING)}])*(?P<notes>{NOTES})")
 _SPACED_STOP = re.compile(rf"(?<=[ぁ-んァ-ヶ{HAN}])\.(?=\s)")
 _GOES_ON = re.compile(r"[、，,;；:：・—―~〜]")
 _PARTICLE = re.compile("[とのはがをにもでやかへよねさ]|って|など|ばかり|くらい|ぐらい|まで|から|という|だ[とが、]|です")
@@ -30,7 +30,8 @@ def sentences(paragraph: str, language: Language) -> list[Span]:
     ends: list[int] = []
     for match in _END.finditer(paragraph):
         if _ends(paragraph, ends[-1] if ends else 0, match, brackets):
-            ends.append(match.end())
+            aside = ASIDE.match(paragraph, match.end()) if match.group()[-1] in "。！？" else None
+            ends.append(aside.end() if aside else match.end())
     ends += [match.end() for match in _SPACED_STOP.finditer(paragraph)]
     return cut(paragraph, sorted(ends))
 
@@ -43,13 +44,13 @@ def _ends(paragraph: str, last: int, match: re.Match[str], brackets: Brackets) -
         return True
     if _GOES_ON.match(paragraph, rest):
         return False
-    marks = match.group()
+    marks = paragraph[match.start() : match.start("notes")]
     if marks[-1] in "。！？" and not re.fullmatch("[。！？!?….⋯]+", marks):
         return True  # the sentence around a quotation ends too
     final = marks.rstrip(_CLOSING + " \u3000")
     if len(final) < len(marks):
         closing = marks.rstrip()[-1]
-        opening = brackets.opening(match.end() - 1)
+        opening = brackets.opening(match.start("notes") - 1)
         if closing in "）)】］]》〉" and opening is not None:
             return begins(paragraph, last, opening)
         return not _PARTICLE.match(paragraph, rest)

@@ -14,6 +14,12 @@ _PAIRS = {
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
 _ANY = re.compile("[" + re.escape("".join([*_PAIRS, *_OPENING])) + "]")
 _QUOTES, _TITLES, _ASIDES = "“‘「『﹁﹃", "《〈", "（(【［[〔｛{"
+# Behind the mark of a sentence that they belong to, where no space is between sentences: notes ([1], ²), and a short
+# aside without a mark of its own (（笑声）) that text follows; （一） is an enumerator.
+NOTES = r"(?:\[\d{1,3}\]|［\d{1,3}］|[¹²³⁰⁴-⁹]+)*"
+ASIDE = re.compile(
+    r"[（(](?![0-9一二三四五六七八九十a-zA-Z]{1,3}[)）])[^（）()。！？!?\n]{1,12}[）)](?=[^，。！？；：、,;:.!?\s])"
+)
 _ASIDE = 120  # characters; in a longer bracket, sentences are sentences
 
 

@@ -45,6 +45,7 @@ def judge(language: Language) -> PunktJudge:
     known = abbreviations(language)
     found = parameters(language)
     found.abbrev_types.update(known.inner, known.final, [_KNOWN])
+    found.abbrev_types -= known.words
     return PunktJudge(PunktSentenceTokenizer(found))
 
 

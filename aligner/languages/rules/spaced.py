@@ -1,44 +1,50 @@
 """Sentences in languages that put a space behind the end of one: every language here but Chinese, Japanese and Thai.
 
-Every run of final marks with the closing marks behind it, before white space, is a place where a sentence may end. What
-follows and what stands before decide; for a single full stop the last word is Punkt's (Kiss and Strunk 2006), as NLTK
-implements it, where there are parameters for the language. That it is asked about one word and its neighbour at a time
-keeps the time linear.
+Every run of final marks with the closing marks and the notes behind it is a place where a sentence may end: before
+white space, and before a capital letter where the space was forgotten. What follows and what stands before decide. That
+each place is decided by what stands near it keeps the time linear.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from aligner.languages.language import Judge, Language
-from aligner.languages.rules.abbreviations import Abbreviations, abbreviations
-from aligner.languages.rules.cutting import begins, cut
+from aligner.languages.rules.brands import is_brand
+from aligner.languages.rules.cutting import cut
+from aligner.languages.rules.full_stops import BULLETS, WORD, FullStops, place
+from aligner.languages.rules.series import members
 from aligner.model import Span
 
-_CLOSING = "\"'”’»«›)\\]}）」』】"
-# A final mark, more of them, closing marks, and a note mark such as [3]. French has a space before the last ».
-# Chinese marks need no space behind them: bilingual pages quote Chinese. A run of marks is tried at its start alone,
-# since every end of it can be reached from there: else the time would grow with the square of its length.
+_CLOSING = "\"'”’»«›)\\]}）」』"
+# A final mark, more of them, closing marks, and notes such as [3], ² and *. “ and ‘ close what „ and ‚ open. French has
+# a space before the last ». Chinese marks need no space behind them: bilingual pages quote Chinese. A run of marks is
+# tried at its start alone, since every end of it can be reached from there: else the time would grow with the square
+# of its length.
 _MARKS = ".!?…؟۔。！？"
-_END = re.compile(
-    rf"(?<![{_MARKS}])[{_MARKS}](?:[{_MARKS}]*[{_CLOSING}]*(?:[ \u00a0\u202f][»”](?=\s|$|[.,]))?)(?:\[\d{{1,3}}\])*[.]?"
-    rf"(?:(?=\s|$)|(?<=[。！？])|(?<=[。！？][{_CLOSING}]))"
+_NOTE = (
+    r"(?:\s?\[(?:\d{1,3}|…|\.{3})\](?=[\s\[]|$)|\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]|[¹²³⁰⁴-⁹]+"
+    r"|[*†‡]{1,3}(?=\s|$)|\d{1,2}(?=\s+[^\W\d_]))"
 )
+_END = re.compile(
+    rf"[{_MARKS}](?<![{_MARKS}][\s\S])(?:[{_MARKS}]*(?:[{_CLOSING}]|[“‘](?![^\W_]))*"
+    rf"(?:[ \u00a0\u202f](?:[»”]|(?P<quote>\")|''|``)(?=\s|$|[.,]))?)(?P<notes>{_NOTE}*)[.]?"
+    rf"(?:(?=\s|$|[^\W\d_]|[“„«¿¡](?=\w))|(?<=[。！？])|(?<=[。！？][{_CLOSING}]))"
+)
+_CHINESE = frozenset("。！？")
+_ASKING = frozenset("!?؟۔")
 _FINAL = re.compile(f"[{_MARKS}]+")
-_OPENING = re.compile(r"[\"'“‘«»„‚‹¿¡(\[{（「『《*_—–-]*[\s]*")
-_GOES_ON = re.compile(r"[,;:.!?…)\]}”،؛、，]|»(?!\w)")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_LAST_WORD = re.compile(r"\w+(?=\s?$)")
-_BEFORE = 40  # characters before a full stop that are looked at
-_STRIPPED = "\"'“”‘’«»„‚‹›¿¡([{（—–-"
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
-_NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLivxl]{1,5}|[^\W\d_]")
-_LETTER = re.compile(r"[^\W\d_]\.")
-_ROMAN = re.compile("[IVXLC]+")
+_OPENING = re.compile(rf"(?:[\"'“‘«„‚‹¿¡(\[{{（「『《*_—–`{BULLETS}-]|,,)*[\s]*")
+_GOES_ON = re.compile(r"[,;:.!?…)\]}”،؛、，/]|»(?!\w)|``?[.,]")
+_SAID = re.compile(r",,\s?\w|(?:\.{3}|…)\w")  # begins a sentence though a mark comes first
+_ENUMERATOR = re.compile(r"[a-z][).]\s|\([a-z]\)\s")
+_CITED = re.compile(r"\([^()]{1,60}\)[.,;:]")
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w’'-]*\s+){1,3}([^\W\d_]+)[.,:]")
 _DASH = re.compile("[—–-]")
+_LAST_WORD = re.compile(r"\w+(?=\s?$)")
+_BEFORE_UNSPACED = re.compile(r"(?:^|[\s\"“„«‘(—–?!])(?:(?:[^\W\d_]['’-]?)*[^\W\d_]{2}|\d{3,}|\d\s?%)\)?$")
+_BEHIND_UNSPACED = re.compile(r"[\"“„«‘'¿¡]?([^\W\d_](?:[^\W\d_]|['’])*)(?=[\s,;:?!…]|\.(?:\s|$)|$)")
 
 
 class NoModel:
@@ -61,52 +67,39 @@ def judge(language: Language) -> Judge:
 def sentences(paragraph: str, language: Language) -> list[Span]:
     """Return the sentences of a paragraph."""
     rules = _rules(language)
+    items = rules.items(paragraph)
+    item = 0
     ends: list[int] = []
     last = 0
+    quotes = counted = 0
     for match in _END.finditer(paragraph):
+        while item < len(items) and items[item] <= match.start():
+            last = items[item]
+            ends.append(last)
+            item += 1
         if rules.ends(paragraph, last, match):
             last = match.end()
+            if match["quote"]:  # `. "` closes or opens, as there are others before it
+                quotes += paragraph.count('"', counted, match.start("quote"))
+                counted = match.start("quote")
+                last = counted if quotes % 2 == 0 else last
             ends.append(last)
-    return cut(paragraph, ends)
-
-
-class _FullStop(NamedTuple):
-    """A full stop and what stands around it.
-
-    Attributes:
-        is_first: Whether its word is the first one of the sentence.
-        before: The word before its word.
-        word: The word that it stands behind, without opening marks; empty where white space is between them.
-        known_as: That word in lower case, with a letter before it that belongs to it: `т.д` in `т. д.`
-        following: The word behind it, if one begins there.
-        is_numeric: Whether a number follows, in digits or Roman.
-        is_digit: Whether a digit follows.
-        is_letter: Whether `following` is a single letter with a full stop.
-    """
-
-    is_first: bool
-    before: str
-    word: str
-    known_as: str
-    following: str
-    is_numeric: bool
-    is_digit: bool
-    is_letter: bool
+    return cut(paragraph, [*ends, *items[item:]])
 
 
 class _Rules:
-    """The rules of a language: its abbreviations, and somebody to ask about the rest."""
+    """The rules of a language for every mark but the single full stop, which has rules of its own."""
 
     def __init__(self, language: Language) -> None:
-        self._abbreviations: Abbreviations = abbreviations(language)
-        self._language = language
-        self._made: Judge | None = None
+        self._full_stops = FullStops(language)
+        self._has_case = language.has_case
+        known = self._full_stops.abbreviations
+        self._speech = known.speech
+        self._referring = known.labels | known.numbered | language.words("function_words")
 
-    @property
-    def _judge(self) -> Judge:
-        if self._made is None:  # a model takes time to load, and many texts have no question for it
-            self._made = self._language.judge(self._language)
-        return self._made
+    def items(self, paragraph: str) -> list[int]:
+        """Return where the members of lists in one line begin."""
+        return members(paragraph, self._referring)
 
     def ends(self, paragraph: str, last: int, match: re.Match[str]) -> bool:
         """Return whether the sentence that begins at `last` ends with the marks of `match`."""
@@ -115,27 +108,87 @@ class _Rules:
             rest += 1
         if rest == len(paragraph) or paragraph[match.end() : rest].count("\n") > 1:
             return True
-        if _GOES_ON.match(paragraph, rest):
+        marks = paragraph[match.start()]
+        if match.end() - match.start() > 1 and (final := _FINAL.match(paragraph, match.start())):
+            marks = final.group()
+        if _GOES_ON.match(paragraph, rest) and not (len(marks) == 1 and _SAID.match(paragraph, rest)):
             return False
-        final = _FINAL.match(paragraph, match.start())
-        marks = final.group() if final else ""
-        closing = paragraph[match.start() + len(marks) : match.end()].strip(". \u00a0\u202f0123456789")
+        closing = (
+            "" if match.end() - match.start() == 1 else paragraph[match.start() + len(marks) : match.start("notes")]
+        )
+        closing = closing.strip(". \u00a0\u202f")
+        is_chinese = not _CHINESE.isdisjoint(marks)
+        if rest == match.end() and not is_chinese:
+            return self._ends_unspaced(paragraph, last, match, marks, closing)
         begin = _OPENING.match(paragraph, rest)
         first = begin.end() if begin else rest
-        character = paragraph[first : first + 1]
-        if character.islower():
-            return False
+        if paragraph[first : first + 1].islower():
+            return marks == "." and not closing and self._ends_before_small(paragraph, last, match.start(), rest, first)
         quoted = closing.strip("()[]{}（）") != ""
-        if quoted and self._attributed(paragraph, first if _DASH.match(paragraph, rest) else rest):
+        if quoted and (
+            _CITED.match(paragraph, rest)
+            or self._attributed(paragraph, first if _DASH.match(paragraph, rest) else rest)
+        ):
             return False
-        if re.search("[。！？]", marks):
+        if is_chinese:
             return not paragraph.startswith(("。", "！", "？"), rest)
-        if re.search("[!?؟۔]", marks):
-            return True
-        word = _WORD.match(paragraph, first, first + 30)
+        if not _ASKING.isdisjoint(marks):
+            word = WORD.match(paragraph, first)
+            return not is_brand(paragraph, match.start()) or bool(word and self._full_stops.starts(word.group()))
+        return self._full_stop_ends(paragraph, last, match, first, quoted, marks)
+
+    def _full_stop_ends(
+        self, paragraph: str, last: int, match: re.Match[str], first: int, quoted: bool, marks: str
+    ) -> bool:
+        """Return whether a sentence ends with a full stop or an ellipsis; `first` as in `_ends_before_small`."""
+        start = match.start()
         if len(marks) > 1 or "…" in marks:
-            return quoted or not (character.isdigit() or self._stutters(paragraph, match.start(), word))
-        return self._full_stop_ends(paragraph, last, match.start(), first, word.group() if word else "")
+            word = WORD.match(paragraph, first, first + 30)
+            return quoted or not (paragraph[first : first + 1].isdigit() or self._stutters(paragraph, start, word))
+        if paragraph[first : first + 2] in ("I ", "I’", "I'") and paragraph.startswith(". . ", max(0, start - 4)):
+            return False  # the thing is . . . I didn't mean it: "I" always has a capital letter
+        if paragraph[start - 1 : start].isspace():
+            return True
+        if match.end() - start > 2 and match.group().endswith(".") and not match["notes"]:
+            return True  # (… dol.). Hodowla
+        here = place(paragraph, last, start, first)
+        if match["notes"][-1:].isdecimal() and not quoted:  # common.1 Take, but not 3.5 Million and p.1 The
+            is_note = here.word[-1:] == ")" or (len(here.word) > 3 and here.word.isalpha())
+            return is_note and not self._full_stops.is_abbreviation(here)
+        return self._full_stops.ends(here)
+
+    def _ends_before_small(self, paragraph: str, last: int, start: int, rest: int, first: int) -> bool:
+        """Return whether a sentence ends with a full stop though a small letter follows.
+
+        Args:
+            paragraph: The characters.
+            last: Where the sentence begins.
+            start: Where the full stop is.
+            rest: Where the first character behind it is that is no white space.
+            first: Where the first one is that is no opening mark either: the small letter.
+        """
+        here = place(paragraph, last, start, first)
+        if _ENUMERATOR.match(paragraph, rest):
+            return not here.is_first and not self._full_stops.is_abbreviation(here)
+        if paragraph[max(0, start - 2) : start] == ". " or _DASH.search(paragraph, rest, first):
+            return False
+        return self._full_stops.ends_before_small(here)
+
+    def _ends_unspaced(self, paragraph: str, last: int, match: re.Match[str], marks: str, closing: str) -> bool:
+        """Return whether a sentence ends with marks that a letter follows without a space."""
+        start = match.start()
+        before = _BEFORE_UNSPACED.search(paragraph[max(0, start - 30) : start])
+        behind = _BEHIND_UNSPACED.match(paragraph, match.end(), match.end() + 30)
+        if not before or not behind or set(marks) & {"…"} or ".." in marks or is_brand(paragraph, start):
+            return False
+        word, is_question = behind[1], marks != "."
+        if not self._has_case:
+            return is_question
+        if not word[0].isupper() or (len(word) > 1 and not word[1:].islower()) or before.group()[-1].isupper():
+            return False
+        if is_question or closing:
+            return len(word) > 1 or self._full_stops.starts(word)
+        return self._full_stops.ends_unspaced(place(paragraph, last, start, behind.start(1)))
 
     @staticmethod
     def _stutters(paragraph: str, stop: int, word: re.Match[str] | None) -> bool:
@@ -145,85 +198,15 @@ class _Rules:
 
     def _attributed(self, paragraph: str, rest: int) -> bool:
         """Whether the speaker of a quotation is named behind it: `"Stop!" John said.`"""
-        if not self._abbreviations.speech:
+        if not self._speech:
             return False
-        word = _WORD.match(paragraph, rest, rest + 40)
-        if word and word.group() in self._abbreviations.speech:
+        word = WORD.match(paragraph, rest, rest + 40)
+        if word and word.group() in self._speech:
             return True
         name = _NAME.match(paragraph, rest, rest + 80)
-        return bool(name) and name is not None and name[1] in self._abbreviations.speech
-
-    def _full_stop_ends(self, paragraph: str, last: int, stop: int, behind: int, following: str) -> bool:
-        """Return whether a sentence ends with the full stop at `stop`.
-
-        Args:
-            paragraph: The characters.
-            last: Where the sentence begins.
-            stop: Where the full stop is.
-            behind: Where the first character behind it is that is neither white space nor an opening mark.
-            following: The word that begins there, if one does.
-        """
-        words = paragraph[max(last, stop - _BEFORE) : stop].split()
-        word = words[-1].lstrip(_STRIPPED) if words and not paragraph[stop - 1].isspace() else ""
-        if not word:
-            return True
-        before = words[-2] if len(words) > 1 else ""
-        lower = word.lower()
-        is_digit = paragraph[behind : behind + 1].isdigit()
-        place = _FullStop(
-            is_first=begins(paragraph, last, stop - len(word), _STRIPPED),
-            before=before,
-            word=word,
-            known_as=before.lower() + lower if len(word) == 1 and _LETTER.fullmatch(before) else lower,
-            following=following,
-            is_numeric=is_digit or _ROMAN.fullmatch(following) is not None,
-            is_digit=is_digit,
-            is_letter=len(following) == 1 and paragraph.startswith(f"{following}.", behind),
+        return (
+            name is not None and name[1] in self._speech and not any(word[0].islower() for word in name[0].split()[:-1])
         )
-        for decide in (_by_form, self._by_abbreviation, self._by_kind):
-            ends = decide(place)
-            if ends is not None:
-                return ends
-        return self._starts(place) or self._judge.ends(word, following)
-
-    def _by_abbreviation(self, place: _FullStop) -> bool | None:
-        """Decide behind an abbreviation of the lists, and behind initials."""
-        known, word, following = self._abbreviations, place.known_as, place.following
-        if word in known.leading:
-            return False
-        if place.is_numeric and (word in known.numbered or word.endswith("str")):  # Hauptstr. 5
-            return word == "no" and following == "I"
-        if word in known.final:
-            zone = len(following) > 1 and following.isupper()
-            return not (place.is_digit or zone or following.endswith("day"))  # 5 p.m. EST, 5 p.m. Monday
-        if word in known.inner or _INITIALS.fullmatch(place.word):
-            return not place.is_digit and (self._starts(place) or self._judge.starts(following))
-        return None
-
-    def _by_kind(self, place: _FullStop) -> bool | None:
-        """Decide behind a letter, an ordinal and a number."""
-        word, is_number = place.word, place.word.isdecimal()
-        if len(word) == 1 and word.isalpha() and word.isupper():
-            return self._starts(place) or (word == "I" and self._judge.ends(word, place.following))
-        if self._abbreviations.has_ordinals and (_ROMAN.fullmatch(word) or (is_number and len(word) < 4)):
-            return self._starts(place) or self._judge.starts(place.following)
-        return True if is_number or not place.following else None
-
-    def _starts(self, place: _FullStop) -> bool:
-        """Whether the word behind is one that begins sentences."""
-        return place.following.lower() in self._abbreviations.starters
-
-
-def _by_form(place: _FullStop) -> bool | None:
-    """Decide by the form alone: there is no end behind the number of an item, nor between two single letters."""
-    word = place.word
-    if place.is_first and _NUMERAL.fullmatch(word):
-        return False  # the number of a list item
-    if word.isdecimal() and len(word) < 3 and place.before.endswith(":"):
-        return False
-    if len(word) == 1 and word.isalpha() and place.is_letter:
-        return False  # z. B., т. е., J. R.
-    return None
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from aligner import encoders
 from aligner.engine import lexical, semantic
 from aligner.engine.beads import beads_of, check_anchors, one_sided_beads, stretches_between
 from aligner.engine.likeness import Likeness, likeness
+from aligner.engine.headings import add_headings
 from aligner.engine.search import best_path, posteriors
 from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure
@@ -68,6 +69,7 @@ def align_and_judge(
             lattices, vectors = semantic.build(source, target, tokenize, model, glossary=glossary, anchors=given)
         if glossary:
             add_terms(lattices, source, target, glossary)
+        add_headings(lattices, source, target)
         add_structure(lattices, source, target, fixed)
         for lattice in lattices:
             path = best_path(lattice)

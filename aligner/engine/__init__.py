@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from aligner import encoders
 from aligner.engine import lexical, semantic
 from aligner.engine.beads import beads_of, check_anchors, one_sided_beads, stretches_between
-from aligner.engine.likeness import Likeness, likeness
 from aligner.engine.headings import add_headings
+from aligner.engine.likeness import Likeness, likeness
 from aligner.engine.search import best_path, posteriors
 from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure

@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.search import Lattice
-from aligner.languages import supported
+from aligner.languages import enumerators, get
 from aligner.languages.scripts import EAST_ASIAN
 from aligner.model import Document
-from aligner.segmentation import enumerators
 
 # What is added to the score of a bead: for each side that has a heading and other sentences in it, of a heading with
 # what is none, of two headings of like parts, of unlike ones, and of such as only one is known of.
@@ -102,11 +101,11 @@ def _is_heading(sentence: str) -> bool:
 
 def _part(document: Document, number: int) -> Part | None:
     """What a heading is the heading of, where its form or its words say it."""
-    language = supported(document.lang)
+    language = get(document.lang)
     sentence = document[number]
     words = _AROUND.sub(" ", sentence.replace("’", "'").replace("'", "\0")).replace("\0", "'").strip().lower()
-    kinds = dict(language.entries("parts"))
-    if words in kinds:
-        return kinds[words], 0
+    kind = next((kind for name, kind in language.entries("parts") if name == words), None)
+    if kind:
+        return kind, 0
     read = enumerators.read(sentence, 0, len(sentence), language, inline=False)
     return ("chapter", read[0].number) if read else None

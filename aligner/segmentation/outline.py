@@ -20,10 +20,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from aligner.languages import get
+from aligner.languages import enumerators, get
 from aligner.languages.scripts import EAST_ASIAN
 from aligner.model import Division, DivisionKind, Sentence, Span, Text
-from aligner.segmentation import enumerators
 
 _FINAL = re.compile("[.!?。！？…;；:：,，،؛؟][\"'”’」』»)）\\]】]*$")
 _BULLET = re.compile(r"[•●○◦■□▪▫◆◇►▶✓➢·*](?=\s)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 import click
@@ -41,6 +41,7 @@ class Options:
     name: str | None
     strict: bool
     languages: Pair
+    columns: tuple[str, str] | None
     limits: Limits
 
 
@@ -53,6 +54,7 @@ class Options:
 @shared.input_name("MEMORY")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if anything is found, for scripts.")
 @shared.two_languages
+@shared.columns
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
@@ -80,11 +82,13 @@ def check(messages: Messages, options: Options) -> int:
         writer_of(path)
     inputs = named(options.memory, options.glossary)
     check_outputs(options.outputs, inputs=inputs)
-    terms = None if options.glossary is None else _glossary(options.glossary, options.limits)
     input_format(options.memory, options.name)  # says how to name it
     kinds = [kind for kind in options.only or CHECKS if kind not in options.skip]
-    seen = _Seen(options, terms)
-    findings = check_parts(seen.parts(), terms, kinds=kinds)
+    seen = _Seen(options)
+    parts = seen.parts()
+    first = list(islice(parts, 1))  # it says in which languages the glossary is needed
+    terms = None if options.glossary is None else _glossary(options.glossary, options.limits, seen.langs)
+    findings = check_parts(chain(first, parts), terms, kinds=kinds)
     counts: Counter[str] = Counter()
     if options.outputs:
         found = list(findings)
@@ -108,31 +112,30 @@ def check(messages: Messages, options: Options) -> int:
 class _Seen:
     """Reads a memory part by part where its format can, and remembers what it was like."""
 
-    def __init__(self, options: Options, terms: Glossary | None) -> None:
+    def __init__(self, options: Options) -> None:
         self._asked = options
-        self._terms = terms
         self.beads = 0
         self.langs = ("und", "und")
 
     def parts(self) -> Iterator[Alignment]:
         """Read the parts, which must have text."""
-        from aligner import formats, termbases
+        from aligner import formats
 
-        options = self._asked
-        for part in formats.read_parts(options.memory, options.name, options.limits, options.languages):
+        asked = self._asked
+        for part in formats.read_parts(asked.memory, asked.name, asked.limits, asked.languages, asked.columns):
             if not self.beads:
-                require_text(part, options.memory)
-                if self._terms is not None and options.glossary is not None:
-                    termbases.check_languages(self._terms, part.source.lang, part.target.lang, options.glossary)
+                require_text(part, asked.memory)
             self.beads += len(part)
             self.langs = (part.source.lang, part.target.lang)
             yield part
 
 
-def _glossary(path: str, limits: Limits) -> Glossary:
+def _glossary(path: str, limits: Limits, langs: tuple[str, str]) -> Glossary:
+    """Read the terms of a glossary in the languages of the memory, as far as it names them."""
     from aligner import termbases
 
-    glossary = termbases.read(path, limits=limits)
+    source, target = (None if lang == "und" else lang for lang in langs)
+    glossary = termbases.read(path, limits=limits, languages=(source, target))
     if all(term.status == "candidate" for term in glossary.terms):
         hint = "set the status of those that must be used"
         raise InputError("no term in it is approved or rejected", file=name_of(path), hint=hint)

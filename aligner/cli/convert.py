@@ -31,6 +31,7 @@ class Options:
     texts: Pair
     encodings: Pair
     languages: Pair
+    columns: tuple[str, str] | None
     one_sided: bool
     min_confidence: float | None
     limits: Limits
@@ -44,6 +45,7 @@ class Options:
 @shared.two_texts
 @shared.two_encodings
 @shared.two_languages
+@shared.columns
 @shared.one_sided
 @shared.min_confidence
 @shared.size_limits
@@ -86,9 +88,21 @@ def convert(messages: Messages, options: Options) -> None:
 
     if len(outputs) == 1 and options.texts == (None, None):
         input_format(file, options.name)
-        convert_file(file, outputs[0], options.name, formats[0], write_options, options.limits, adapted, languages)
+        convert_file(
+            file,
+            outputs[0],
+            options.name,
+            formats[0],
+            write_options,
+            options.limits,
+            adapted,
+            languages,
+            options.columns,
+        )
     else:
-        read = read_alignment(file, options.name, options.texts, options.encodings, options.limits, languages)
+        read = read_alignment(
+            file, options.name, options.texts, options.encodings, options.limits, languages, options.columns
+        )
         write_all(adapted(read), list(zip(outputs, formats, strict=True)), write_options, inputs=inputs)
     export.tell(file)
     messages.detail(f"{file}: {counted(export.total, 'bead')}")

@@ -39,6 +39,7 @@ class Options:
     convert: bool
     approved: bool
     languages: Pair
+    columns: tuple[str, str] | None
     limits: Limits
 
     @property
@@ -77,6 +78,7 @@ class Options:
 @click.option("--convert", is_flag=True, help="MEMORY is a glossary: write it in other formats and look for no terms.")
 @click.option("--approved", is_flag=True, help="With --convert, write only the approved terms.")
 @shared.two_languages
+@shared.columns
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
@@ -141,7 +143,9 @@ def _decided(options: Options) -> Glossary:
     """Read a glossary, or its approved terms if only they are wanted."""
     from aligner import termbases
 
-    decided = termbases.read(options.memory, limits=options.limits, languages=options.languages)
+    decided = termbases.read(
+        options.memory, limits=options.limits, languages=options.languages, columns=options.columns
+    )
     if not options.approved:
         return decided
     if not decided.approved().terms:
@@ -156,7 +160,7 @@ def _extracted(options: Options) -> Glossary:
     from aligner.glossary.terms import extract_terms
 
     input_format(options.memory, None, option=None)
-    alignment = formats.read(options.memory, None, options.limits, options.languages)
+    alignment = formats.read(options.memory, None, options.limits, options.languages, options.columns)
     require_text(alignment, options.memory, of_both=True)
     languages = (alignment.source.lang, alignment.target.lang)
     unwanted = [] if options.stoplist is None else _unwanted(options.stoplist, options.limits, languages)

@@ -59,7 +59,13 @@ def require_each_text(alignment: Alignment, path: str) -> None:
 
 
 def read_alignment(
-    path: str, name: str | None, texts: Pair, encodings: Pair, limits: Limits, languages: Pair = (None, None)
+    path: str,
+    name: str | None,
+    texts: Pair,
+    encodings: Pair,
+    limits: Limits,
+    languages: Pair = (None, None),
+    columns: tuple[str, str] | None = None,
 ) -> Alignment:
     """Read an alignment, and the texts it is about if they are named.
 
@@ -70,6 +76,7 @@ def read_alignment(
         encodings: Encodings of these.
         limits: Sizes to refuse.
         languages: Of the source and the target.
+        columns: Of a table, those of the source and the target.
 
     Raises:
         AlignerError: A file cannot be used, or a text has not as many sentences as the alignment counts.
@@ -77,7 +84,7 @@ def read_alignment(
     from aligner import formats
 
     input_format(path, name)
-    alignment = formats.read(path, name, limits, languages)
+    alignment = formats.read(path, name, limits, languages, columns)
     source, target = (
         document if text is None else _lines(InputFile(text, lang, encoding), limits, document, path)
         for text, lang, encoding, document in zip(

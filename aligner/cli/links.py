@@ -38,6 +38,7 @@ class Options:
     name: str | None
     glossary: str | None
     languages: Pair
+    columns: tuple[str, str] | None
     encoder: str
     limits: Limits
 
@@ -56,6 +57,7 @@ class Options:
 @shared.input_name("MEMORY")
 @click.option("-g", "--glossary", metavar="FILE", help="Glossary whose approved terms are linked.")
 @shared.two_languages
+@shared.columns
 @shared.encoder
 @shared.size_limits
 @verbosity
@@ -120,7 +122,7 @@ def _read(options: Options, *, clean: bool) -> Alignment:
     from aligner import formats
 
     input_format(options.memory, options.name)
-    alignment = formats.read(options.memory, options.name, options.limits, options.languages)
+    alignment = formats.read(options.memory, options.name, options.limits, options.languages, options.columns)
     require_text(alignment, options.memory)
     if not clean:
         return alignment

@@ -81,6 +81,15 @@ def _encodings(context: click.Context, option: click.Parameter, value: str | Non
     return source.strip() or None, (target if comma else source).strip() or None
 
 
+def _two_columns(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    source, _, target = value.partition(",")
+    if not source.strip() or not target.strip() or "," in target:
+        raise click.BadParameter("it takes two columns with a comma between them, such as B,C")
+    return source.strip(), target.strip()
+
+
 size_limits = gathered(
     "limits",
     lambda max_size, max_line: Limits(max_size, max_line),
@@ -95,6 +104,14 @@ two_languages = gathered(
         click.option(f"--{side}-lang", metavar="TAG", help=f"Language of the {side}, such as zh, zh-TW, en or en-GB.")
         for side in ("source", "target")
     ),
+)
+
+columns = click.option(
+    "--columns",
+    metavar="A,B",
+    callback=_two_columns,
+    help="Columns of a table (.xlsx, .csv, .tsv) with the source and the target, if they are not found: by letters, "
+    "numbers, names or languages.",
 )
 
 two_encodings = click.option(

@@ -38,6 +38,7 @@ class Options:
     width: int | None
     name: str | None
     max_size: int | None
+    columns: tuple[str, str] | None
 
 
 @click.command()
@@ -64,6 +65,7 @@ class Options:
 @shared.outputs(f"{shared.OUTPUT_HELP}: .tsv, .csv, .json, .html.")
 @shared.width
 @shared.input_name("MEMORY")
+@shared.columns
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Refuse a larger memory.")
 @verbosity
 @shared.takes(Options)
@@ -93,7 +95,9 @@ def search(messages: Messages, options: Options) -> None:
     with ExitStack() as stack:
         with messages.watching():
             found = stack.enter_context(
-                concordance.open_memory(options.memory, options.name, max_size=options.max_size)
+                concordance.open_memory(
+                    options.memory, options.name, max_size=options.max_size, columns=options.columns
+                )
             )
         order, most = cast("Order", options.order), options.limit + 1 if options.limit else None
         hits = list(found.search(options.pattern, **how, order=order, limit=most))

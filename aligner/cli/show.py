@@ -19,6 +19,7 @@ from aligner.io.files import Limits
 @shared.width
 @shared.two_texts
 @shared.two_encodings
+@shared.columns
 @shared.size_limits
 @verbosity
 def show(
@@ -29,6 +30,7 @@ def show(
     width: int | None,
     texts: Pair,
     encodings: Pair,
+    columns: tuple[str, str] | None,
     limits: Limits,
 ) -> None:
     """Show an alignment on the terminal.
@@ -42,7 +44,7 @@ def show(
       aligner show corpus.xml --below 0.8
       aligner show pairs.align --source zh.lines --target en.lines --width 100
     """
-    alignment = read_alignment(file, name, texts, encodings, limits)
+    alignment = read_alignment(file, name, texts, encodings, limits, columns=columns)
     require_each_text(alignment, file)
     messages.detail(f"{file}: {len(alignment)} beads")
     print_alignment(alignment, below=below, width=width)

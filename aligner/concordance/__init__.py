@@ -99,6 +99,7 @@ def open_memory(
     format: str | None = None,
     *,
     max_size: int | None = None,
+    columns: tuple[str, str] | None = None,
 ) -> Iterator[Concordance]:
     """Open a memory for searching; an index is made the first time and whenever the file has changed.
 
@@ -106,12 +107,13 @@ def open_memory(
         path: The file, in any format that holds text, or `-` for standard input (which needs `format`).
         format: Name of its format; by default its suffix tells.
         max_size: Bytes in a larger file, which is refused.
+        columns: Of a table, those of the source and the target, by letters, numbers, names or languages.
 
     Raises:
         AlignerError: The file cannot be read, or holds no text; the index cannot be written.
     """
     name = files.path_of(path)
-    memory = Memory(name, format, max_size)
+    memory = Memory(name, format, max_size, columns)
     try:
         yield Concordance(memory, os.path.basename(name).encode("utf-8", "replace").decode())
     finally:

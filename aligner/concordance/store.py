@@ -18,7 +18,7 @@ from pathlib import Path
 from aligner import report
 from aligner.concordance.index import DamagedIndex, Index, build
 from aligner.errors import InputError, OutputError
-from aligner.formats import Format, read
+from aligner.formats import Format, read, refuse_columns
 from aligner.formats.messages import require_text
 from aligner.io import caches, unfinished
 from aligner.io.files import Limits, reading
@@ -39,6 +39,7 @@ class Memory:
         path: The file, or `-` for standard input.
         format: Name of its format, as for `aligner.read`.
         max_size: Bytes in a larger file, which is refused.
+        columns: Of a table, those of the source and the target.
 
     Attributes:
         index: The index; another one after `rebuild`.
@@ -49,15 +50,23 @@ class Memory:
 
     index: Index
 
-    def __init__(self, path: str, format: str | None = None, max_size: int | None = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        format: str | None = None,
+        max_size: int | None = None,
+        columns: tuple[str, str] | None = None,
+    ) -> None:
         self._path = path
         self._format = format
         self._max_size = max_size
+        self._columns = columns
         self._rest = contextlib.ExitStack()  # of what is to be done at the end
         chosen: Format = FORMATS.load(FORMATS.format_of(path, format, to_read=True))
+        refuse_columns(chosen, path, columns)
         self._read_parts = chosen.read_parts
         # Of a format of several files, this one tells nothing about the others.
-        self._place = None if chosen.split or path == "-" else _place(path, format)
+        self._place = None if chosen.split or path == "-" else _place(path, format, columns)
         try:
             self._open()
         except BaseException:
@@ -138,7 +147,7 @@ class Memory:
     def _parts(self) -> Iterator[Alignment]:
         """The memory, part by part where that is possible."""
         if self._read_parts is None:
-            alignment = read(self._path, self._format, Limits(self._max_size or Limits().size))
+            alignment = read(self._path, self._format, Limits(self._max_size or Limits().size), columns=self._columns)
             parts, total = iter([alignment]), len(alignment)
             for part in parts:
                 report.progress(0, total)
@@ -152,7 +161,7 @@ class Memory:
                 report.progress(min(stream.tell(), size), size)
 
 
-def _place(path: str, format: str | None) -> Path | None:
+def _place(path: str, format: str | None, columns: tuple[str, str] | None) -> Path | None:
     """Where the index of a file is kept; None where nothing is kept, or the file is not one that stays."""
     try:
         folder = caches.folder()
@@ -161,7 +170,7 @@ def _place(path: str, format: str | None) -> Path | None:
         return None
     if folder is None or not os.path.isfile(path):
         return None
-    about = repr((os.path.realpath(path), format, _state(path)))
+    about = repr((os.path.realpath(path), format, columns, _state(path)))
     name = hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return folder / _FOLDER / f"{name}.sqlite"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
 from aligner import report
-from aligner.errors import ArgumentError, FormatError, OutputError, described, expect
+from aligner.errors import ArgumentError, ChoiceError, FormatError, OutputError, described, expect
 from aligner.io import files
 from aligner.joining import MultiAlignment
 from aligner.model import Alignment, Document, Token
@@ -68,10 +68,13 @@ class ReadOptions:
         limits: Sizes to refuse; they hold for the file, for those that it names, and for what it unpacks to.
         languages: Those of the source and the target, for files that hold more than two; where one is None, the file
             tells.
+        columns: The columns of a table that hold the source and the target, by letters, numbers, names or languages;
+            None leaves it to the table.
     """
 
     limits: files.Limits = field(default_factory=files.Limits)
     languages: tuple[str | None, str | None] = (None, None)
+    columns: tuple[str, str] | None = None
 
 
 Writer = Callable[[BinaryIO], None]
@@ -109,6 +112,7 @@ class Format:
         read_parts: As `read`, in parts of some thousand beads that follow each other, for files that are too large to
             be held in one piece. Where a part ends, so do its paragraphs and divisions.
         write_parts: Writes such parts as one.
+        is_table: Whether its files are tables, in which the user may name the columns.
         holds_text: Whether its files hold the texts; False where they hold nothing but the numbers of sentences.
         read_links: Sentence numbers from 0 as they stand in a file, crossing and discontinuous beads included; for
             formats that gold standards come in.
@@ -122,6 +126,7 @@ class Format:
     split: Callable[[Alignment, str, WriteOptions], list[tuple[str, Writer]]] | None = None
     read_parts: PartsReader | None = None
     write_parts: Callable[[Iterable[Alignment], BinaryIO, WriteOptions], None] | None = None
+    is_table: bool = False
     holds_text: bool = True
     read_links: Callable[[BinaryIO, str], list[tuple[tuple[int, ...], tuple[int, ...]]]] | None = None
 
@@ -131,6 +136,7 @@ def read(
     format: str | None = None,
     limits: files.Limits = files.Limits(),
     languages: tuple[str | None, str | None] = (None, None),
+    columns: tuple[str, str] | None = None,
 ) -> Alignment:
     """Read an alignment from a file.
 
@@ -140,6 +146,8 @@ def read(
         limits: Sizes to refuse, of the file and of those that it names.
         languages: Of the source and the target, to choose them in a file of more than two languages; None leaves the
             choice to the file.
+        columns: Those of a table that hold the source and the target, by letters, numbers, names or languages; by
+            default their names or their cells tell.
 
     Raises:
         ChoiceError: There is no such format, or the suffix stands for none.
@@ -159,7 +167,7 @@ def read(
     if not isinstance(languages, tuple) or len(languages) != 2:
         raise ArgumentError(f"languages must be a tuple of two tags, not {described(languages)}")
     with _opened(name, format, limits) as (chosen, stream):
-        return _read(chosen, stream, name, ReadOptions(limits, languages))
+        return _read(chosen, stream, name, ReadOptions(limits, languages, columns))
 
 
 def read_parts(
@@ -167,6 +175,7 @@ def read_parts(
     format: str | None = None,
     limits: files.Limits = files.Limits(),
     languages: tuple[str | None, str | None] = (None, None),
+    columns: tuple[str, str] | None = None,
 ) -> Iterator[Alignment]:
     """Read an alignment from a file in parts of some thousand beads that follow each other, where its format can.
 
@@ -175,16 +184,18 @@ def read_parts(
         format: Name of its format.
         limits: Sizes to refuse.
         languages: Of the source and the target.
+        columns: Of a table.
 
     Raises:
         AlignerError: As `read` does, when that part is asked for.
     """
-    name, options = files.path_of(path), ReadOptions(limits, languages)
+    name, options = files.path_of(path), ReadOptions(limits, languages, columns)
     with _opened(name, format, limits) as (chosen, stream):
         if chosen.read_parts:
+            refuse_columns(chosen, name, options.columns)
             for part in chosen.read_parts(stream, name, options):
                 report.check()
-                yield part
+                yield in_languages(part, languages)
         else:
             yield _read(chosen, stream, name, options)
 
@@ -198,6 +209,7 @@ def convert(
     limits: files.Limits = files.Limits(),
     adapt: Callable[[Alignment], Alignment] = lambda part: part,
     languages: tuple[str | None, str | None] = (None, None),
+    columns: tuple[str, str] | None = None,
 ) -> int:
     """Write an alignment in another format; part by part where both formats can, in little memory.
 
@@ -210,6 +222,7 @@ def convert(
         limits: Sizes to refuse, as for `read`.
         adapt: Changes an alignment, or a part of one, on the way.
         languages: As for `read`.
+        columns: As for `read`.
 
     Returns:
         The number of beads.
@@ -218,11 +231,12 @@ def convert(
         AlignerError: As `read` and `write` do.
     """
     name, output = files.path_of(path), files.path_of(output)
-    written, asked = _format(output, output_format), ReadOptions(limits, languages)
+    written, asked = _format(output, output_format), ReadOptions(limits, languages, columns)
     with _opened(name, format, limits) as (chosen, stream):
         read_parts = chosen.read_parts
         if read_parts and written.write_parts:
             count = 0
+            refuse_columns(chosen, name, columns)
 
             def parts() -> Iterator[Alignment]:
                 nonlocal count
@@ -242,7 +256,28 @@ def convert(
 def _read(chosen: Format, stream: BinaryIO, name: str, options: ReadOptions) -> Alignment:
     if chosen.read is None:
         raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
-    return chosen.read(stream, name, options)
+    refuse_columns(chosen, name, options.columns)
+    return in_languages(chosen.read(stream, name, options), options.languages)
+
+
+def refuse_columns(form: Format, name: str, columns: tuple[str, str] | None) -> None:
+    """Refuse columns of what is no table.
+
+    Raises:
+        ChoiceError: The user names some.
+    """
+    if columns is not None and not form.is_table:
+        reason = f"--columns names columns of a table, and this is {form.title}"
+        raise ChoiceError(reason, file=name, hint="leave it out")
+
+
+def in_languages(alignment: Alignment, languages: tuple[str | None, str | None]) -> Alignment:
+    """Return an alignment with the languages that the user names for what its file names none for."""
+    source, target = (
+        replace(document, text=replace(document.text, lang=lang)) if lang and document.lang == "und" else document
+        for document, lang in zip((alignment.source, alignment.target), languages, strict=True)
+    )
+    return replace(alignment, source=source, target=target)
 
 
 @contextlib.contextmanager

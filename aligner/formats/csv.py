@@ -4,7 +4,7 @@ The columns are those of `sheet`. A cell that a spreadsheet would take for a for
 that begins with `=`, `+`, `-` or `@`, also behind white space, or with a tab or a carriage return. So that it can be
 taken away again, a text that begins with apostrophes and goes on like that gets one more.
 
-Tables as spreadsheets save them are read: with commas, semicolons or tabs, in UTF-8, UTF-16 or an older encoding.
+Tables as spreadsheets save them are read: with commas, semicolons, tabs or bars, in UTF-8, UTF-16 or an older encoding.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from itertools import islice
 from typing import BinaryIO
 
 from aligner.errors import FormatError, InputError, OutputError
-from aligner.formats import Format, ReadOptions, WriteOptions, sheet
+from aligner.formats import Format, ReadOptions, WriteOptions, sheet, sheet_reader
+from aligner.formats.languages import oriented
 from aligner.formats.table import Builder, header
 from aligner.io import files
+from aligner.languages.names import heading
 from aligner.model import Alignment
 from aligner.render.tables import Cell, harmless, restored, write_csv
 
@@ -32,7 +34,7 @@ LONGEST = 131_072
 _OTHERS = re.compile(
     r"\s*(?:<[?!\w]|\{\s*\"|\(?\[[0-9, ]*\] ?[:,]|0\t0[\t\r\n]|source\[[^\t\n]*\ttarget\[[^\t\n]*\tbead\t)"
 )
-_DELIMITERS = "\t;,"
+_DELIMITERS = "\t;,|"
 _SAMPLE = 1_000_000
 _LIMITS = files.Limits(line=files.Limits().size)  # a row may be long, its cells may not
 
@@ -58,7 +60,7 @@ def _rows_of(alignment: Alignment) -> Iterator[Sequence[Cell]]:
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
-    """Read a table of ours, or any table whose first two columns are the two versions.
+    """Read a table of ours, or any with the two versions in two of its columns.
 
     Warns where its encoding had to be guessed.
 
@@ -72,13 +74,13 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     content = content.removeprefix("\ufeff")
     if _OTHERS.match(content):
         raise FormatError("this is in another format than CSV", file=name)
-    if match := re.match(r"sep=([\t;,])\r?\n", content):
+    if match := re.match(r"sep=([\t;,|])\r?\n", content):
         content, delimiter = content[match.end() :], match[1]
     else:
         delimiter = _delimiter(content, name)
     builder = Builder(name)
-    langs, _ = sheet.read(_rows(content, delimiter, name), name, builder)
-    return builder.alignment(langs)
+    found = sheet_reader.read(_rows(content, delimiter, name), name, builder, options)
+    return oriented(builder.alignment(found.langs), options.languages, name, found.layout)
 
 
 def _rows(content: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -88,7 +90,7 @@ def _rows(content: str, delimiter: str, name: str) -> Iterator[tuple[int, list[s
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter), 1):
             if number == 1:
-                ours = header(cells) is not None
+                ours = header(cells) is not None or len(sheet_reader.own_columns(cells)) > 2
             yield number, [restored(cell) for cell in cells] if ours else cells
     except csv.Error as error:
         hint = "look for a quotation mark that is not closed"
@@ -103,7 +105,7 @@ def _delimiter(content: str, name: str) -> str:
         rows: list[list[str]] = []
         with contextlib.suppress(csv.Error):  # said again with its row when the table is read
             rows.extend(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), 100))
-        if rows and header(rows[0]):
+        if rows and (header(rows[0]) or _names_columns(rows)):
             return delimiter
         sizes = Counter(len(row) for row in rows if row)
         size, count = max(sizes.items(), key=lambda item: item[1] if item[0] > 1 else 0, default=(0, 0))
@@ -116,10 +118,15 @@ def _delimiter(content: str, name: str) -> str:
     return best
 
 
+def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    return any(sum(1 for cell in cells if heading(cell)) > 1 for cells in rows[:3])
+
+
 FORMAT = Format(
     name="csv",
     title="table for spreadsheets, one bead a row (CSV)",
     read=read,
     write=write,
+    is_table=True,
     keeps=frozenset({"beads", "one-sided", "sentences", "paragraphs", "confidence", "status", "note"}),
 )

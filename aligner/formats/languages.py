@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats.messages import shortened
 from aligner.languages import get
-from aligner.model import language_of
+from aligner.model import Alignment, language_of
 
 
 def tag(lang: str) -> str:
@@ -55,6 +56,33 @@ def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: 
         if name is not None and "und" not in (name, present[number]) and not _is_near(name, present[number]):
             report.notice("assumed", f"there is no {name} in it; {present[number]} is taken for it", file=file)
     return source, target
+
+
+def oriented(
+    alignment: Alignment, wanted: tuple[str | None, str | None], file: str, layout: object = None
+) -> Alignment:
+    """Return an alignment with its sides in the order of the languages that are wanted.
+
+    Args:
+        alignment: What a file of two languages holds.
+        wanted: The tags that the user wants, or None.
+        file: Its name, for messages.
+        layout: Where the sides stand in a table in which they were looked for already.
+    """
+    if wanted == (None, None) or layout is not None:
+        return alignment
+    langs = [alignment.source.lang, alignment.target.lang]
+    if "und" not in langs and two_of(langs, wanted, file) == (1, 0):
+        beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in alignment.beads)
+        recipe = alignment.recipe and replace(
+            alignment.recipe,
+            source=alignment.recipe.target,
+            target=alignment.recipe.source,
+            source_segmenter=alignment.recipe.target_segmenter,
+            target_segmenter=alignment.recipe.source_segmenter,
+        )
+        return Alignment(alignment.target, alignment.source, beads, recipe)
+    return alignment
 
 
 def tell_of_left_out(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aligner.errors import InputError
+from aligner.errors import FormatError, InputError
 from aligner.io.files import name_of
 from aligner.model import Alignment
 
@@ -18,6 +18,19 @@ def shortened(items: Sequence[str], most: int = 10) -> str:
 def counted(number: int, what: str) -> str:
     """A number of things, such as `1 unit` and `2,000 units`."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def rows_are(lines: Sequence[int]) -> str:
+    """The beginning of a sentence on rows, such as `row 3 is` and `rows 3, 5 are`."""
+    numbers = shortened([str(line) for line in lines])
+    return f"row {numbers} is" if len(lines) == 1 else f"rows {numbers} are"
+
+
+def together(faults: Sequence[FormatError]) -> FormatError:
+    """One error for all rows that were not understood: what is wrong with the first, and which the others are."""
+    first, *others = faults
+    more = f" ({rows_are([error.line or 0 for error in others])} not understood either)" if others else ""
+    return FormatError(first.reason + more, file=first.file, line=first.line, hint=first.hint)
 
 
 def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> None:

@@ -28,6 +28,25 @@ FIND_TERMS = "aligner glossary finds the terms of an alignment"
 """The way out where somebody gives an alignment as a glossary."""
 
 
+class Fault(str):
+    """Stands in a cell that has no value that could be read; its characters say why."""
+
+
+class Number(str):
+    """A number as a spreadsheet shows it.
+
+    Attributes:
+        exact: The number itself, with all its digits.
+    """
+
+    exact: str
+
+    def __new__(cls, shown: str, exact: str) -> Number:
+        made = super().__new__(cls, shown)
+        made.exact = exact
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The first row of a table of ours.
@@ -35,10 +54,12 @@ class Header:
     Attributes:
         index: Where each column stands, by its name; `source` and `target` without their languages.
         langs: The languages of both sides.
+        is_ours: Whether it is as this program writes it, with languages in brackets or digests of the text.
     """
 
     index: dict[str, int]
     langs: tuple[str, str]
+    is_ours: bool = True
 
 
 def header(cells: Sequence[str]) -> Header | None:
@@ -52,7 +73,9 @@ def header(cells: Sequence[str]) -> Header | None:
             langs.setdefault(name.lower(), (match[2] or "").strip() or "und")
         if name:
             index[name.lower()] = i
-    return Header(index, (langs["source"], langs["target"])) if len(langs) == 2 else None
+    if len(langs) != 2:
+        return None
+    return Header(index, (langs["source"], langs["target"]), "written" in index or set(langs.values()) != {"und"})
 
 
 def refuse_glossary(cells: Sequence[str], name: str) -> None:
@@ -90,6 +113,21 @@ def without_breaks(string: str) -> str:
     if not _BREAK.search(string):
         return string
     return _WHITE.sub(lambda match: " " if _BREAK.search(match[0]) else match[0], string)
+
+
+def plain_cell(cell: str) -> str:
+    """The text of a cell with line feeds as line ends, without white space around it."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def require_value(cell: str, name: str, line: int) -> None:
+    """Refuse a cell that has no value.
+
+    Raises:
+        FormatError: It has none.
+    """
+    if isinstance(cell, Fault):
+        raise FormatError(str(cell), file=name, line=line, hint="type the text itself into the cell")
 
 
 def side_columns(alignment: Alignment) -> list[str]:
@@ -132,15 +170,22 @@ def confidence_of(cell: str, name: str, line: int) -> float | None:
     return value
 
 
+def most_rows(size: int) -> int:
+    """Rows beyond which a packed file of this size in bytes is refused: a real one has far fewer."""
+    return 50_000 + size // 8
+
+
 class Builder:
     """Puts an alignment together, bead by bead.
 
     Args:
         name: Name of the file, for messages.
+        rows: Beads beyond which the table is refused.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, rows: int | None = None) -> None:
         self._name = name
+        self._rows = rows
         self._pieces: tuple[list[Piece], list[Piece]] = ([], [])
         self._labels = ["", ""]
         self._beads: list[Bead] = []
@@ -173,9 +218,7 @@ class Builder:
             FormatError: The table becomes too large.
         """
         self._size += sum(len(string) for side in sides for string in side) + len(note)
-        if self._size > LARGEST:
-            reason = f"its cells hold more than {LARGEST:,} characters"
-            raise FormatError(reason, file=self._name, hint="split it into several files")
+        self.check(self._size, len(self._beads))
         spans = []
         for i, (strings, stated) in enumerate(zip(sides, labels, strict=True)):
             parts = self._pieces[i]
@@ -189,6 +232,18 @@ class Builder:
             spans.append(Span(start, len(parts)))
         if spans[0].size or spans[1].size:
             self._beads.append(Bead(spans[0], spans[1], confidence, status, self._clean(note)))
+
+    def check(self, characters: int, rows: int) -> None:
+        """See that a table does not become too large, before its rows are given to the builder or while they are.
+
+        Raises:
+            FormatError: It does.
+        """
+        what = f"its cells hold more than {LARGEST:,} characters" if characters > LARGEST else ""
+        if self._rows is not None and rows > self._rows:
+            what = f"it has more than {self._rows:,} rows, which no file of its size should"
+        if what:
+            raise FormatError(what, file=self._name, hint="split it into several files")
 
     def alignment(
         self,

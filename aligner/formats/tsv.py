@@ -19,13 +19,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from aligner.errors import FormatError
-from aligner.formats import Format, ReadOptions, WriteOptions
-from aligner.formats.languages import tell_of_left_out, two_of
+from aligner.formats import Format, ReadOptions, WriteOptions, pairs
+from aligner.formats import columns as columns_of
+from aligner.formats.languages import oriented, tell_of_left_out, two_of
 from aligner.formats.layout import division_paths
 from aligner.formats.lines import read_lines
+from aligner.formats.sheet_reader import own_header
 from aligner.formats.table import (
     SIDES,
     Builder,
@@ -77,41 +80,32 @@ def _cell(strings: Iterable[str]) -> str:
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
-    """Read a table of ours, or any table whose first two columns are the two versions.
+    """Read a table of ours, or any with the two versions in two of its columns.
 
-    Without our header a row is a bead of one sentence on each side (of none, where the cell is empty), the languages
-    are `und`, and a backslash is a backslash.
+    Without our header a row is a bead of one sentence on each side (of none, where the cell is empty), and a backslash
+    is a backslash.
 
     Raises:
         FormatError: A row has too few cells, or one of ours holds what it should not.
     """
-    index: dict[str, int] = {}
-    langs: tuple[str, str] = ("und", "und")
-    columns = (0, 1)  # where the two texts stand in a row
-    versions, count = (0, 1), 2  # and their sizes among those of a bead
+    lines = ((line, content.split("\t")) for line, content in read_lines(stream, name) if content.strip())
+    sample, rows = columns_of.peeked(lines)
     builder = Builder(name)
-    for line, content in read_lines(stream, name):
-        cells = content.split("\t")
-        if line == 1:
-            refuse_glossary(cells, name)
-        if line == 1 and (found := header(cells)):
-            index, langs = found.index, found.langs
-            columns = (index["source"], index["target"])
-            continue
-        if line == 1 and tuple(cells[-len(JOINED) :]) == JOINED and len(cells) > len(JOINED) + 1:
-            present = cells[: -len(JOINED)]
-            columns = versions = two_of(present, options.languages, name)
-            count = len(present)
-            langs = (present[columns[0]], present[columns[1]])
-            index = {column: count + i for i, column in enumerate(("bead", *JOINED[1:]))}
-            if rest := [lang for i, lang in enumerate(present) if i not in columns]:
-                tell_of_left_out(langs, rest, options.languages, name)
-            continue
-        if not content.strip():
-            continue
-        if line == 1 and _LADDER.fullmatch(content):
-            raise FormatError("this is a table of sentence numbers, without text", file=name, line=line)
-        needed = max(2, 1 + max(index.values(), default=0))
+    if not sample:
+        return builder.alignment(("und", "und"))
+    first, cells = sample[0]
+    refuse_glossary(cells, name)
+    if _LADDER.fullmatch("\t".join(cells)):
+        raise FormatError("this is a table of sentence numbers, without text", file=name, line=first)
+    table = _joined(cells, name, options) or _own(sample, name, options)
+    if table is None:
+        layout = columns_of.find(sample, name, options.languages, options.columns)
+        pairs.read(layout, rows, name, builder)
+        return builder.alignment(layout.langs)
+    next(rows)
+    index, columns = table.index, table.columns
+    needed = max(2, 1 + max(index.values(), default=0))
+    for line, cells in rows:
         if len(cells) < needed:
             reason = f"{len(cells)} cells where there should be {needed}"
             raise FormatError(reason, file=name, line=line, hint="a row is one bead, its cells separated by tabs")
@@ -119,8 +113,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         texts = [cells[i] for i in columns]
         note = named.get("note", "")
         if "bead" in index:
-            shape = _sizes(named["bead"], count, name, line)
-            sizes = [shape[i] for i in versions]
+            shape = _sizes(named["bead"], table.count, name, line)
+            sizes = [shape[i] for i in table.versions]
             if not any(sizes):  # it is in other languages
                 continue
             sides = [_sentences(text, size, name, line) for text, size in zip(texts, sizes, strict=True)]
@@ -130,7 +124,53 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         labels = [named.get(f"{side}_paragraph", "").split() for side in SIDES]
         confidence = _confidence(named, sides, name, line)
         builder.add(sides, labels, confidence, status_of(named.get("status", ""), name, line), note)
-    return builder.alignment(langs)
+    return oriented(builder.alignment(table.langs), table.wanted, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the first row of a table of ours says.
+
+    Attributes:
+        index: Where each column stands, by its name.
+        langs: The languages of the two sides.
+        columns: Where their texts stand.
+        versions: The numbers of the two among the languages of the table.
+        count: How many it has.
+        wanted: Languages that the sides are to be brought in the order of.
+    """
+
+    index: dict[str, int]
+    langs: tuple[str, str]
+    columns: tuple[int, int]
+    versions: tuple[int, int] = (0, 1)
+    count: int = 2
+    wanted: tuple[str | None, str | None] = (None, None)
+
+
+def _own(sample: Sequence[tuple[int, Sequence[str]]], name: str, options: ReadOptions) -> _Table | None:
+    """The columns of a table of ours whose first row is the header; None for any other table."""
+    found = own_header(sample[:1] if header(sample[0][1]) else sample, name, options)
+    if found is None or found[1] != sample[0][0]:
+        return None
+    columns = found[0]
+    return _Table(
+        columns.index, columns.langs, (columns.index["source"], columns.index["target"]), wanted=options.languages
+    )
+
+
+def _joined(cells: Sequence[str], name: str, options: ReadOptions) -> _Table | None:
+    """The columns of a table of three and more languages (`joined`); None for any other table."""
+    if tuple(cells[-len(JOINED) :]) != JOINED or len(cells) <= len(JOINED) + 1:
+        return None
+    present = cells[: -len(JOINED)]
+    columns = two_of(present, options.languages, name)
+    langs = (present[columns[0]], present[columns[1]])
+    if rest := [lang for i, lang in enumerate(present) if i not in columns]:
+        tell_of_left_out(langs, rest, options.languages, name)
+    count = len(present)
+    index = {column: count + i for i, column in enumerate(("bead", *JOINED[1:]))}
+    return _Table(index, langs, columns, columns, count)
 
 
 def _confidence(named: Mapping[str, str], sides: Sequence[Sequence[str]], name: str, line: int) -> float | None:
@@ -173,5 +213,6 @@ FORMAT = Format(
     title="tab-separated table, one bead a row",
     read=read,
     write=write,
+    is_table=True,
     keeps=frozenset({"beads", "one-sided", "sentences", "paragraphs", "confidence", "status", "note"}),
 )

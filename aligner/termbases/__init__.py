@@ -31,6 +31,9 @@ TermbaseKept = Literal[
 EVERYTHING: frozenset[TermbaseKept] = frozenset(get_args(TermbaseKept))
 
 
+_TABLES = frozenset({"csv", "tsv", "xlsx", "markdown"})
+
+
 class TermbaseReader(Protocol):
     """Reads a glossary from an open file, whose name is for messages."""
 
@@ -64,6 +67,7 @@ def read(
     format: str | None = None,
     limits: files.Limits = files.Limits(),
     languages: tuple[str | None, str | None] = (None, None),
+    columns: tuple[str, str] | None = None,
 ) -> Glossary:
     """Read a glossary from a file.
 
@@ -74,6 +78,7 @@ def read(
         limits: Sizes to refuse.
         languages: Of the source and the target, where they matter: they choose two of several, and where the file has
             these two the other way round, its pairs are turned round.
+        columns: Those of a table that hold the source and the target, by letters, numbers, names or languages.
 
     Raises:
         ChoiceError: There is no such format.
@@ -85,7 +90,10 @@ def read(
         other = _looks_like(stream)
         chosen = _format(_choice(name, format, other))
         try:
-            glossary = clean(chosen.read(stream, files.name_of(name), ReadOptions(limits, languages)))
+            if columns is not None and chosen.name not in _TABLES:
+                reason = f"--columns names columns of a table, and this is {chosen.title}"
+                raise ChoiceError(reason, file=files.name_of(name), hint="leave it out")
+            glossary = clean(chosen.read(stream, files.name_of(name), ReadOptions(limits, languages, columns)))
         except FormatError as error:
             if other is None or other == chosen.name:
                 raise
@@ -94,10 +102,26 @@ def read(
     if not glossary.terms:
         raise InputError("the glossary has no terms", file=files.name_of(name))
     source, target = languages
-    if not source or not target:
+    if columns is not None or (not source and not target):
         return glossary
+    if not source or not target:
+        return _one_way(glossary, source, target, name)
     check_languages(glossary, source, target, name)
     return glossary.between(source, target)
+
+
+def _one_way(glossary: Glossary, source: str | None, target: str | None, name: str) -> Glossary:
+    """A glossary whose source or target is the one language that is wanted, as far as it says which it has."""
+    langs = (glossary.source_lang, glossary.target_lang)
+    side = 0 if source else 1
+    wanted = language_of(source or target or "")
+    if not all(langs) or language_of(langs[side]) == wanted:
+        return glossary
+    if language_of(langs[1 - side]) == wanted:
+        return glossary.between(langs[1], langs[0])
+    reason = f"there is no {source or target} in it: it is in {' and '.join(langs)}"
+    report.notice("doubted", reason, file=files.name_of(name))
+    return glossary
 
 
 def check_languages(glossary: Glossary, source: str, target: str, name: str) -> None:

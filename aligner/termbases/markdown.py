@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions
+from aligner.languages.names import heading
 from aligner.model import Glossary
 from aligner.termbases import EVERYTHING, TermbaseFormat, table, tsv
 
@@ -55,15 +56,15 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
         hint = "a table has a row of names, and below it a row such as | --- | --- |"
         raise FormatError("there is no table in it", file=name, hint=hint)
     titles = [line for line in lines[:start] if line.startswith(_HEADING)]
-    glossary = table.read(_rows(lines, start), name)
+    glossary = table.read(_rows(lines, start), name, options)
     origin = _unescaped(titles[0][len(_HEADING) :]).strip() if titles else name
     return Glossary(glossary.terms, origin or name, glossary.source_lang, glossary.target_lang)
 
 
 def _rows(lines: list[str], start: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table whose names stand above line `start`, from 0; the names only where they are such of ours."""
+    """The rows of a table whose names stand above line `start`, from 0; the names only where they are understood."""
     names = _cells(lines[start - 1])
-    if table.columns(names):
+    if table.columns(names) or sum(1 for cell in names if heading(cell)) > 1:
         yield start, names
     for i in range(start + 1, len(lines)):
         if "|" not in lines[i]:

@@ -16,19 +16,15 @@ from typing import BinaryIO
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions
+from aligner.formats.languages import two_of
+from aligner.formats.messages import shortened
 from aligner.languages import get, is_supported, named
+from aligner.languages.names import REGIONS
 from aligner.model import Glossary, Term, TermStatus
 from aligner.render.tables import Cell, harmless, restored, write_csv
 from aligner.termbases import TermbaseFormat, tsv
 from aligner.termbases.cleaning import clean_line, language
 
-# memoQ's names of regions; those of languages are the English ones.
-_REGIONS = {
-    "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BR": "Brazil", "CA": "Canada", "CH": "Switzerland",
-    "CN": "PRC", "DE": "Germany", "ES": "Spain", "FR": "France", "GB": "United_Kingdom", "HK": "Hong_Kong_SAR",
-    "IE": "Ireland", "MO": "Macao_SAR", "MX": "Mexico", "PT": "Portugal", "SG": "Singapore", "TW": "Taiwan",
-    "US": "United_States",
-}  # fmt: skip
 # It has no Chinese without a region.
 _CHINESE = {"zh": "zh-CN", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}
 _MATCHING = "CasePermissive;HalfPrefix"  # its own default
@@ -39,7 +35,7 @@ _ENTRY = re.compile("Entry_|Term_", re.IGNORECASE)
 def language_name(tag: str) -> str:
     """What memoQ calls a language; one that is not known here keeps its tag."""
     primary, _, rest = _CHINESE.get(tag.lower(), tag).partition("-")
-    region = _REGIONS.get(rest.upper()) if rest else ""
+    region = REGIONS.get(rest.upper()) if rest else ""
     if not is_supported(primary) or region is None:
         return tag.replace("-", "_")
     name = get(primary).name
@@ -52,7 +48,7 @@ def tag_of(name: str) -> str:
     known = named(first)
     if known is None:
         return language(name)
-    region = next((tag for tag, name in _REGIONS.items() if name.lower() == rest.lower()), "")
+    region = next((tag for tag, name in REGIONS.items() if name.lower() == rest.lower()), "")
     return f"{known.tag}-{region}" if region else known.tag
 
 
@@ -100,7 +96,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
                 continue
             if not header:
                 header = [cell.strip() for cell in row]
-                langs = _languages(header, name)
+                langs = _languages(header, name, options)
                 note = header.index("Entry_Note") if "Entry_Note" in header else -1
                 continue
             cells = [*map(restored, row), *[""] * (len(header) - len(row))]
@@ -116,13 +112,21 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     return Glossary(tuple(terms), name, *(tag_of(lang) if lang not in ("Source", "Target") else "" for lang in langs))
 
 
-def _languages(header: list[str], name: str) -> list[str]:
-    """The columns with terms of the first two languages."""
+def _languages(header: list[str], name: str, options: ReadOptions) -> list[str]:
+    """The columns with terms of the two languages that are wanted, or else of the first two."""
     found = dict.fromkeys(cell for cell in header if cell and not _ENTRY.match(cell) and not cell.endswith("_Def"))
     if len(found) < 2:
         hint = "export the term base from memoQ as CSV, with the names of the fields in the first row"
         raise FormatError("this is no term base of two languages", file=name, line=1, hint=hint)
-    return list(found)[:2]
+    present = list(found)
+    tags = [tag_of(lang) or lang for lang in present]
+    wanted = options.languages
+    two = sorted(two_of(tags, wanted, name)) if any(wanted) and len(present) > 2 else [0, 1]
+    if rest := [lang for i, lang in enumerate(present) if i not in two]:
+        report.notice(
+            "left out", f"read {' and '.join(present[i] for i in two)}; passed over {shortened(rest)}", file=name
+        )
+    return [present[i] for i in two]
 
 
 def _terms(header: list[str], cells: list[str], lang: str) -> list[tuple[str, str]]:

@@ -19,14 +19,19 @@ contexts           where it was seen: see `marks`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from aligner import report
 from aligner.errors import FormatError
+from aligner.formats import ReadOptions
+from aligner.formats import columns as columns_of
+from aligner.formats.cells import Rows
+from aligner.formats.columns import Layout
 from aligner.formats.messages import counted
 from aligner.formats.table import SIDES, header, refuse_alignment
-from aligner.languages import is_supported
+from aligner.languages.names import heading, same_language
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
 from aligner.termbases import marks
 from aligner.termbases.cleaning import clean_line, language
@@ -47,15 +52,35 @@ class Columns:
         index: Where each column stands, by its name.
         langs: The languages of both sides, as far as it names them.
         ours: Whether this is a table of ours: it says the status of each term.
+        others: Further columns with terms of each side, which mean the same.
     """
 
     index: Mapping[str, int]
     langs: tuple[str, str] = ("", "")
     ours: bool = False
+    others: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     def named(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells of a row by the names of their columns, those that are not there left out."""
         return {name: cells[i] for name, i in self.index.items() if i < len(cells)}
+
+    def terms(self, cells: Sequence[str], name: str, line: int) -> list[Term]:
+        """The terms of a row: each of one language with each of the other, where it has several.
+
+        Raises:
+            FormatError: Something in it was not understood.
+        """
+        named = self.named(cells)
+        if self.others == ((), ()):
+            return [term(named, name, line)]
+        sides = [
+            [cell for i in (self.index[side], *others) if i < len(cells) and (cell := clean_line(cells[i]))]
+            for side, others in zip(SIDES, self.others, strict=True)
+        ]
+        if not all(sides):
+            return [term(named, name, line)]
+        pairs = product(*sides)
+        return [term({**named, "source": source, "target": target}, name, line) for source, target in pairs]
 
 
 PLAIN = Columns({"source": 0, "target": 1})
@@ -99,43 +124,83 @@ def rows(glossary: Glossary) -> Iterable[list[str]]:
 
 
 def columns(cells: Sequence[str]) -> Columns | None:
-    """What a first row says where it names columns: `source` and `target`, also with languages, or two languages."""
-    cells = [cell.strip() for cell in cells]
-    if found := header(cells):
-        return Columns(found.index, (language(found.langs[0]), language(found.langs[1])), "status" in found.index)
-    pair = cells[:2]
-    if len(pair) == 2 and all(cell.lower() in SIDES or is_supported(cell) for cell in pair):
-        langs = ["" if cell.lower() in SIDES else language(cell) for cell in pair]
-        return Columns({"source": 0, "target": 1}, (langs[0], langs[1]))
-    return None
+    """What a first row says where it names the columns of a table of ours: `source` and `target[en]`."""
+    found = header([cell.strip() for cell in cells])
+    if found is None:
+        return None
+    return Columns(found.index, (language(found.langs[0]), language(found.langs[1])), "status" in found.index)
 
 
-def read(table: Iterable[tuple[int, Sequence[str]]], name: str) -> Glossary:
-    """Read the rows of a table; without a first row that names the columns, the first two are the terms.
+def find(
+    table: Rows, name: str, options: ReadOptions = ReadOptions(), hidden: frozenset[int] = frozenset()
+) -> tuple[Columns, Iterator[tuple[int, Sequence[str]]]]:
+    """Find where things stand in a table of terms.
+
+    Args:
+        table: The numbers of the rows, or of the lines they begin in, and their cells.
+        name: Name of the file, for messages.
+        options: What the user asks for.
+        hidden: Columns that a spreadsheet does not show.
+
+    Returns:
+        The columns, and the rows below their names, without those that are empty.
+
+    Raises:
+        FormatError: It is no glossary.
+        ChoiceError: There is no column that the user names.
+    """
+    sample, rows = columns_of.peeked((line, cells) for line, cells in table if any(map(str.strip, cells)))
+    sample = [row for row in sample if not row[1][0].lstrip().startswith("#")]
+    if not sample:
+        return PLAIN, rows
+    line, cells = sample[0]
+    refuse_alignment(cells, name)
+    found = columns(cells) if options.columns is None else None
+    if found is not None:
+        return found, (row for row in rows if row[0] > line)
+    layout = columns_of.find(sample, name, options.languages, options.columns, hidden, is_text=False)
+    index = {"source": layout.source, "target": layout.target}
+    if layout.note is not None:
+        index["note"] = layout.note
+    # Single words tell which column is in which language, and no more.
+    langs = [lang or "" for lang in options.languages] if layout.by in ("cells", "place") else layout.langs
+    made = Columns(index, (language(langs[0]), language(langs[1])), others=_synonyms(layout))
+    return made, (row for row in rows if not layout.is_header(*row))
+
+
+def _synonyms(layout: Layout) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Further columns with terms in each of the two languages."""
+    found: tuple[list[int], list[int]] = ([], [])
+    for place, cell in enumerate(layout.header):
+        named = heading(cell)
+        if named is None or not named.lang or place in layout.sides:
+            continue
+        for side, lang in enumerate(layout.langs):
+            if same_language(named.lang, lang):
+                found[side].append(place)
+    return tuple(found[0]), tuple(found[1])
+
+
+def read(table: Rows, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
+    """Read the rows of a table; without a row that names the columns, their cells tell which hold the terms.
 
     Empty rows are passed over, and so are rows that begin with `#` where the table is not one of ours.
 
     Args:
         table: The numbers of the rows, or of the lines they begin in, and their cells.
         name: Name of the file, for messages.
+        options: What the user asks for.
 
     Raises:
         FormatError: A row was not understood.
+        ChoiceError: There is no column that the user names.
     """
-    found: Columns | None = None
+    found, rows = find(table, name, options)
     terms: list[Term] = []
-    for line, cells in table:
-        ours = found is not None and found.ours
-        if not any(cell.strip() for cell in cells) or (not ours and cells[0].lstrip().startswith("#")):
-            continue
-        if found is None:
-            refuse_alignment(cells, name)
-            if found := columns(cells):
-                continue
-            found = PLAIN
-        terms.append(term(found.named(cells), name, line))
-    langs = found.langs if found else ("", "")
-    return Glossary(tuple(terms), name, *langs)
+    for line, cells in rows:
+        if found.ours or not cells[0].lstrip().startswith("#"):
+            terms += found.terms(cells, name, line)
+    return Glossary(tuple(terms), name, *found.langs)
 
 
 def term(cells: Mapping[str, str], name: str, line: int) -> Term:

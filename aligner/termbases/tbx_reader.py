@@ -16,6 +16,7 @@ from aligner import report
 from aligner.formats import ReadOptions, xml
 from aligner.formats.messages import shortened
 from aligner.io import safexml
+from aligner.languages.tags import canonical
 from aligner.model import Context, Glossary, PartOfSpeech, Span, Term, TermStatus, language_of
 from aligner.render.marking import joined
 from aligner.termbases.cleaning import clean_line, language
@@ -69,7 +70,7 @@ class _State:
     name: str
     ours: bool = False
     origin: str = ""
-    wanted: tuple[str, str] | None = None
+    wanted: tuple[str, str] = ("", "")
     langs: tuple[str, str] | None = None
     others: dict[str, None] = field(default_factory=dict)
     skipped: int = 0
@@ -87,7 +88,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     stream.seek(0)
     root = "martif" if b"<martif" in start else "tbx"
     source, target = options.languages
-    state = _State(name, wanted=(language(source), language(target)) if source and target else None)
+    state = _State(name, wanted=(language(source or ""), language(target or "")))
     pairs: list[tuple[int, Term]] = []
     names = ("tbxHeader", "martifHeader", "conceptEntry", "termEntry")
     for element in xml.elements(stream, name, root, names):
@@ -99,7 +100,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
         state.skipped += not found
         pairs += found
         safexml.forget(element)
-    if state.langs is None and state.wanted is not None:  # other languages, or none that are named
+    if state.langs is None and any(state.wanted):  # other languages, or none that are named
         stream.seek(0)
         return read(stream, name)
     _tell_of_left_out(state)
@@ -132,45 +133,55 @@ def _read_header(element: Any, state: _State) -> None:
 def _pairs(entry: Any, state: _State) -> Iterator[tuple[int, Term]]:
     """The pairs of an entry, each with its number, or 0."""
     sections = [child for child in entry if xml.local_name(child) in _LANGUAGE_SECTIONS]
-    langs = [language(section.get(f"{xml.XML}lang", "")) for section in sections]
+    langs = [canonical(language(section.get(f"{xml.XML}lang", ""))) for section in sections]
     state.langs = state.langs or _choose(langs, state.wanted)
     if state.langs is None:
         return
     places = _places(langs, state.langs)
-    used = {place for place in places if place is not None}
+    used = {place for side in places for place in side}
     state.others.update(
         (lang or "und", None) for i, lang in enumerate(langs) if i not in used and lang not in state.langs
     )
-    if places[0] is None or places[1] is None:
-        return
-    sources, targets = (list(_terms(sections[place], state)) for place in places if place is not None)
+    sources, targets = ([term for place in side for term in _terms(sections[place], state)] for side in places)
     shared = [_text(child, state)[0].strip() for child in entry if xml.local_name(child) == "note"]
     for source, target in product(sources, targets):
         yield _pair(source, target, shared)
 
 
-def _choose(langs: list[str], wanted: tuple[str, str] | None) -> tuple[str, str] | None:
-    """Return the two languages to read, as the first entry that has them calls them; None where an entry has not."""
-    if wanted is not None:
-        found = sorted(place for place in _places(langs, wanted) if place is not None)
+def _choose(langs: list[str], wanted: tuple[str, str]) -> tuple[str, str] | None:
+    """Return the two languages to read, as the first entry that has them calls them; None where an entry has not.
+
+    Where both are wanted, they are in the order in which they stand; where one is, it has its side.
+    """
+    if all(wanted):
+        found = sorted(side[0] for side in _places(langs, wanted) if side)
         return (langs[found[0]], langs[found[1]]) if len(found) == 2 else None
+    if any(wanted):
+        one = next((lang for lang in langs if language_of(lang) == language_of(wanted[0] or wanted[1])), None)
+        other = next((lang for lang in langs if lang != one), None)
+        if one is None or other is None:
+            return None
+        return (one, other) if wanted[0] else (other, one)
     if len(langs) < 2:
         return None
     return langs[0], next((lang for lang in langs[1:] if lang != langs[0]), langs[1])
 
 
-def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[int | None, int | None]:
-    """Where the sections of both languages stand: those with the very tag, or else with the same language."""
+def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[list[int], list[int]]:
+    """Where the sections of both languages stand: those with the very tag, or else those of the first like it."""
 
-    def place(tag: str, taken: int | None) -> int | None:
+    def places(tag: str, taken: list[int]) -> list[int]:
+        free = [i for i in range(len(langs)) if i not in taken]
         for same in (lambda lang: lang.lower() == tag.lower(), lambda lang: language_of(lang) == language_of(tag)):
-            for i, lang in enumerate(langs):
-                if i != taken and same(lang):
-                    return i
-        return None
+            if found := [i for i in free if same(langs[i])]:
+                return [i for i in found if langs[i] == langs[found[0]]]
+        return []
 
-    first = place(wanted[0], None)
-    return first, place(wanted[1], first)
+    if wanted[0].lower() == wanted[1].lower():  # two sections of one language are its two sides
+        found = places(wanted[0], [])
+        return found[:1], found[1:]
+    first = places(wanted[0], [])
+    return first, places(wanted[1], first)
 
 
 def _terms(section: Any, state: _State) -> Iterator[_Section]:

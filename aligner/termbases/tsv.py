@@ -2,9 +2,9 @@ r"""Tab-separated values, for scripts and for plain lists: UTF-8, one pair of te
 
 Cells are raw, without quotation marks around them; `\t`, `\n` and `\\` stand for a tab, a line end and a backslash.
 
-Lists of two columns are read too, whether tabs, commas or semicolons separate them, in whatever encoding they are. With
-commas and semicolons, quotation marks protect. Further columns, empty lines, and lines that begin with `#` are passed
-over.
+Lists from elsewhere are read too, whether tabs, commas, semicolons or bars separate their columns, in whatever encoding
+they are. Where it is not tabs, quotation marks protect. Further columns, empty lines, and lines that begin with `#` are
+passed over.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import BinaryIO
 from aligner.errors import FormatError, InputError
 from aligner.formats import ReadOptions
 from aligner.io import files
+from aligner.languages.names import heading
 from aligner.model import Glossary
 from aligner.render.tables import restored
 from aligner.termbases import EVERYTHING, TermbaseFormat, table
@@ -41,7 +42,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     Raises:
         FormatError: It is no text; a line was not understood.
     """
-    return table.read(cells(content(stream, name, options), name), name)
+    return table.read(cells(content(stream, name, options), name), name, options)
 
 
 def content(stream: BinaryIO, name: str, options: ReadOptions) -> str:
@@ -63,12 +64,20 @@ def cells(string: str, name: str) -> Iterator[tuple[int, list[str]]]:
     Raises:
         FormatError: A quotation mark is not closed, or stands where none can.
     """
-    if match := re.match(r"sep=([\t;,])\n", string):
+    if match := re.match(r"sep=([\t;,|])\n", string):
         return _quoted(string[match.end() :], match[1], name)
     first = next((line for line in string.split("\n") if line.strip() and not line.startswith("#")), "")
     if "\t" in first:
         return _raw(string)
-    return _quoted(string, ";" if ";" in first and "," not in first else ",", name)
+    return _quoted(string, _delimiter(first), name)
+
+
+def _delimiter(first: str) -> str:
+    """The delimiter of a table whose first row this is; in one that names columns, the one that does it with."""
+    for delimiter in ";,|":
+        if sum(1 for cell in first.split(delimiter) if heading(cell.strip(' "'))) > 1:
+            return delimiter
+    return next((delimiter for delimiter in ",;|" if delimiter in first), ",")
 
 
 def _raw(string: str) -> Iterator[tuple[int, list[str]]]:

@@ -14,9 +14,8 @@ from typing import Any, BinaryIO
 from aligner import report
 from aligner.errors import FormatError, InvariantError, OutputError
 from aligner.formats import ReadOptions
-from aligner.formats.messages import counted
-from aligner.formats.sheet import Fault
-from aligner.formats.table import LARGEST, refuse_alignment
+from aligner.formats.messages import counted, shortened
+from aligner.formats.table import LARGEST, SIDES, Number, most_rows, require_value
 from aligner.formats.xlsx.workbook import Workbook
 from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
 from aligner.render.marking import pieces
@@ -151,35 +150,40 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     """
     book = Workbook(stream, name, options.limits)
     contexts = _contexts(book) if CONTEXTS in book.sheets else {}
-    found: table.Columns | None = None
+    page_name = TERMS if TERMS in book.sheets else book.table()
+    page = book.sheet(page_name)
+    found, rows = table.find(page.rows, name, options, frozenset(page.hidden))
     placed: list[tuple[int, Term]] = []
-    size = 0
-    for line, cells in book.rows(TERMS if TERMS in book.sheets else book.table()):
-        if not any(cells):
+    most = most_rows(book.size)
+    texts = [found.index[side] for side in SIDES]
+    for line, cells in rows:
+        if not found.ours and cells[0].lstrip().startswith("#"):
             continue
-        if found is None:
-            refuse_alignment([cell for cell in cells if isinstance(cell, str)], name)
-            if found := table.columns(cells):
-                continue
-            found = table.PLAIN
+        cells = [cell.exact if isinstance(cell, Number) and i not in texts else cell for i, cell in enumerate(cells)]
         named = found.named(cells)
         for cell in named.values():
-            if isinstance(cell, Fault):
-                raise FormatError(str(cell), file=name, line=line, hint="type the text itself into the cell")
+            require_value(cell, name, line)
         if not named.get("source", "").strip() and not named.get("target", "").strip():
             continue  # somebody has emptied it
-        size += sum(map(len, named.values()))
-        if size > LARGEST:
-            reason = f"its cells hold more than {LARGEST:,} characters"
+        if len(placed) >= most:
+            reason = f"it has more than {most:,} rows, which no file of its size should"
             raise FormatError(reason, file=name, hint="split it into several files")
-        term = table.term(named, name, line)
         number = _number(named.get("number", ""))
-        term = replace(term, contexts=tuple(contexts.get(number, ()))) if number else term
-        placed.append((number or (placed[-1][0] if placed else 0), term))
+        for term in found.terms(cells, name, line):
+            term = replace(term, contexts=tuple(contexts.get(number, ()))) if number else term
+            placed.append((number or (placed[-1][0] if placed else 0), term))
+    _tell_of_sheets(book, page_name, name)
     placed.sort(key=lambda item: item[0])
     about = next(book.rows(ABOUT), (0, []))[1] if ABOUT in book.sheets else []
     origin = about[1] if len(about) > 1 and about[0] == "origin" else ""
-    return Glossary(tuple(term for _, term in placed), origin or name, *(found.langs if found else ("", "")))
+    return Glossary(tuple(term for _, term in placed), origin or name, *found.langs)
+
+
+def _tell_of_sheets(book: Workbook, read: str, name: str) -> None:
+    """Say which sheets were not read."""
+    others = [sheet for sheet in book.sheets if sheet not in (read, CONTEXTS, ABOUT) and next(book.rows(sheet), None)]
+    if others:
+        report.notice("left out", f"read the sheet {read} and passed over: {shortened(others)}", file=name)
 
 
 def _contexts(book: Workbook) -> dict[int, list[Context]]:

@@ -15,5 +15,6 @@ FORMAT = Format(
     title="table for reviewers, one bead a row (Excel)",
     read=read,
     write=write,
+    is_table=True,
     keeps=EVERYTHING - {"text"},
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aligner.formats import divisions, recipes
 from aligner.formats.layout import Outline, Place, outlines
-from aligner.formats.sheet import Anchor
+from aligner.formats.sheet_reader import Anchor
 from aligner.model import Alignment, Recipe, Span
 
 SHEET = "aligner"

@@ -6,18 +6,29 @@ from typing import BinaryIO
 
 from aligner import report
 from aligner.errors import FormatError
-from aligner.formats import ReadOptions, sheet
-from aligner.formats.table import Builder
+from aligner.formats import ReadOptions, sheet_reader
+from aligner.formats import columns as columns_of
+from aligner.formats.languages import oriented
+from aligner.formats.messages import shortened
+from aligner.formats.sheet_reader import Inside, Read
+from aligner.formats.table import Builder, most_rows
 from aligner.formats.xlsx import about
 from aligner.formats.xlsx.workbook import Workbook
-from aligner.model import Alignment
+from aligner.model import Alignment, language_of
+
+HOW_TO = "how to edit"
+"""The name of the sheet that says how."""
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
-    """Read a workbook of ours, whatever a spreadsheet has made of it, or any whose first two columns are the versions.
+    """Read a workbook of ours, whatever a spreadsheet has made of it, or any with the versions in two of its columns.
+
+    Of one from elsewhere all sheets that have the two languages are read, one after the other; a notice says which are
+    not.
 
     Raises:
         FormatError: It is no workbook; a row was not understood.
+        ChoiceError: There is no column that the user names.
     """
     book = Workbook(stream, name, options.limits)
     known = (
@@ -25,14 +36,84 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         if about.SHEET in book.sheets
         else None
     )
-    builder = Builder(name)
-    langs, anchors = sheet.read(book.rows(book.table()), name, builder)
+    builder = Builder(name, most_rows(book.size))
+    found, sheets = _read_sheets(book, name, builder, options)
+    left = [sheet for sheet in book.sheets if sheet not in sheets and sheet not in (about.SHEET, HOW_TO)]
+    if left := [sheet for sheet in left if next(book.rows(sheet), None)]:
+        what = "sheet" if len(left) == 1 else "sheets"
+        languages = (
+            ""
+            if found.layout is None
+            else f", which {'has' if len(left) == 1 else 'have'} no two columns of its languages or is hidden"
+        )
+        report.notice("left out", f"passed over the {what} {shortened(left)}{languages}", file=name)
     if known is None:
-        return builder.alignment(langs)
-    moved = about.moved(known.outlines, anchors, builder.sizes)
+        return oriented(builder.alignment(found.langs), options.languages, name, found.layout)
+    moved = about.moved(known.outlines, found.anchors, builder.sizes)
     try:
-        return builder.alignment(langs, known.recipe, known.origins, moved)
+        alignment = builder.alignment(found.langs, known.recipe, known.origins, moved)
     except FormatError as error:
-        alignment = builder.alignment(langs, known.recipe, known.origins)
+        alignment = builder.alignment(found.langs, known.recipe, known.origins)
         report.notice("left out", f"passed over the divisions, which no longer fit ({error.reason})", file=name)
-        return alignment
+    return oriented(alignment, options.languages, name, found.layout)
+
+
+def _read_sheets(book: Workbook, name: str, builder: Builder, options: ReadOptions) -> tuple[Read, list[str]]:
+    """Read the sheet with our table, or all from elsewhere that have the same languages; and say which these were."""
+    main = _main(book, name, options)
+    found = _read_sheet(book, main, name, builder, options)
+    done = [main]
+    if found.layout is None:
+        return found, done
+    for sheet in book.visible:
+        if sheet != main and _fits(book, sheet, name, found.langs, options):
+            _read_sheet(book, sheet, name, builder, options, found.langs)
+            done.append(sheet)
+    if len(done) > 1:
+        report.notice("assumed", f"read {len(done)} sheets one after the other: {shortened(done)}", file=name)
+    return found, done
+
+
+def _read_sheet(
+    book: Workbook,
+    sheet: str,
+    name: str,
+    builder: Builder,
+    options: ReadOptions,
+    languages: tuple[str, str] | None = None,
+) -> Read:
+    page = book.sheet(sheet)
+    inside = Inside(page.hidden, languages, page.merged, is_grid=True)
+    return sheet_reader.read(page.rows, name, builder, options, inside)
+
+
+def _main(book: Workbook, name: str, options: ReadOptions) -> str:
+    """The first sheet with our table, or else with the names of two languages, or with text in two, or at all."""
+    ranks: dict[str, int] = {}
+    with report.collect_notices():
+        for sheet in book.visible:
+            page = book.sheet(sheet)
+            sample, _ = columns_of.peeked(page.rows)
+            if not sample:
+                continue
+            if sheet_reader.own_header(sample, name, options):
+                return sheet
+            if options.columns is not None:
+                return sheet
+            layout = columns_of.find(sample, name, options.languages, None, frozenset(page.hidden))
+            ranks[sheet] = 0 if layout.by == "header" else 1 if "und" not in layout.langs else 2
+    return min(ranks, key=lambda sheet: ranks[sheet], default=book.visible[0])
+
+
+def _fits(book: Workbook, sheet: str, name: str, langs: tuple[str, str], options: ReadOptions) -> bool:
+    """Whether a sheet has two columns in these languages."""
+    page = book.sheet(sheet)
+    sample, _ = columns_of.peeked(page.rows)
+    if not sample:
+        return False
+    with report.collect_notices():
+        found = columns_of.find(sample, name, (None, None), options.columns, frozenset(page.hidden))
+    if found.by == "place":
+        return False
+    pairs = zip(sorted(map(language_of, found.langs)), sorted(map(language_of, langs)), strict=True)
+    return all(one == other or "und" in (one, other) for one, other in pairs)

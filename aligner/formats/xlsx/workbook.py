@@ -8,25 +8,36 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
 from aligner.errors import FormatError, InputError
 from aligner.formats import xml
-from aligner.formats.sheet import Fault
-from aligner.formats.table import SIDES, header
+from aligner.formats.table import header
+from aligner.formats.xlsx.cells import Bounds, Cells, Formats, Handler, Merged, Strings, merged
 from aligner.io import archives, files, safexml
 
-_ROWS = 1_048_576  # in a sheet of Excel
-_COLUMNS = 100  # that are looked at
 _SMALL = 1_000_000  # bytes in the parts that say what the others are
-_ELEMENTS = 10_000_000  # in a part; a bead takes about 35
 _CHUNK = 1 << 16
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+
+
+_SHEETS = 200
+
+
+class Sheet(NamedTuple):
+    """A sheet.
+
+    Attributes:
+        rows: Its rows with their numbers from 1, each read when it is asked for.
+        hidden: Columns that are not shown; known from the first row on.
+        merged: Cells that are merged over several rows.
+    """
+
+    rows: Iterator[tuple[int, list[str]]]
+    hidden: set[int]
+    merged: list[Merged]
 
 
 class Workbook:
@@ -38,7 +49,9 @@ class Workbook:
         limits: Sizes to refuse when it is unpacked.
 
     Attributes:
+        size: Its bytes.
         sheets: The names of its sheets in order, each with the part it stands in.
+        hidden: The names of those that are not shown.
 
     Raises:
         FormatError: It is no workbook.
@@ -46,8 +59,11 @@ class Workbook:
 
     def __init__(self, stream: BinaryIO, name: str, limits: files.Limits = files.Limits()) -> None:
         self._name = name
+        data = stream.read()
+        self.size = len(data)
+        self._bounds = Bounds(name, self.size)
         try:
-            self._archive = archives.opened(stream.read(), name, limits)
+            self._archive = archives.opened(data, name, limits)
         except InputError as error:
             raise self._converted(error) from None
         if "xl/workbook.xml" not in self._archive:
@@ -55,45 +71,70 @@ class Workbook:
             raise FormatError("this is no Excel workbook", file=name, hint=hint)
         parts = self._relations()
         self.sheets: dict[str, str] = {}
-        hidden = []
-        for element in self._parsed("xl/workbook.xml").iter("{*}sheet"):
+        self.hidden: set[str] = set()
+        book = self._parsed("xl/workbook.xml")
+        self._is_1904 = any(element.get("date1904") in ("1", "true") for element in book.iter("{*}workbookPr"))
+        for element in book.iter("{*}sheet"):
             relation = next((value for key, value in element.items() if key.endswith("}id")), "")
             if relation in parts:
-                self.sheets[str(element.get("name", ""))] = parts[relation]
-                hidden += [str(element.get("name", ""))] if element.get("state", "visible") != "visible" else []
+                sheet = str(element.get("name", ""))
+                self.sheets[sheet] = parts[relation]
+                if element.get("state", "visible") != "visible":
+                    self.hidden.add(sheet)
         if not self.sheets:
             raise FormatError("there is no sheet in it", file=name)
-        self._visible = [sheet for sheet in self.sheets if sheet not in hidden] or list(self.sheets)
+        if len(self.sheets) > _SHEETS:
+            raise FormatError(f"it has more than {_SHEETS} sheets", file=name, hint="split it into several files")
         self._strings: list[str] | None = None
+        self._styles: list[str] = []
+
+    @property
+    def visible(self) -> list[str]:
+        """The names of the sheets that are shown; of all where none is."""
+        return [sheet for sheet in self.sheets if sheet not in self.hidden] or list(self.sheets)
 
     def table(self) -> str:
         """The name of the sheet with the table: the first one whose first row names the columns, or else the first."""
-        for sheet in self._visible[:20]:
+        for sheet in self.visible:
             cells = next((cells for _, cells in self.rows(sheet) if any(cells)), [])
             if header(cells):
                 return sheet
-        return self._visible[0]
+        return self.visible[0]
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
-        """The rows of a sheet with their numbers, hidden ones included.
+        """The rows of a sheet that have cells, with their numbers, hidden ones included.
 
         Raises:
-            FormatError: The sheet is not what it should be, or cells of text are merged with those below.
+            FormatError: The sheet is not what it should be.
         """
-        handler = _Cells(self._shared(), self._name)
-        for _ in self._feed(self.sheets[sheet], handler):
-            yield from handler.rows
-            handler.rows.clear()
+        return self.sheet(sheet).rows
+
+    def sheet(self, sheet: str) -> Sheet:
+        """A sheet to be read row by row.
+
+        Raises:
+            FormatError: The sheet is not what it should be; also while its rows are read.
+        """
+        handler = Cells(self._bounds, self._shared(), self._styles, is_1904=self._is_1904)
+        data = self._bytes(self.sheets[sheet])
+
+        def rows() -> Iterator[tuple[int, list[str]]]:
+            for _ in self._feed(self.sheets[sheet], data, handler):
+                yield from handler.rows
+                handler.rows.clear()
+
+        return Sheet(rows(), handler.hidden, merged(data))
 
     def _shared(self) -> list[str]:
+        """The strings that sheets share; the formats of numbers are read with them."""
         if self._strings is None:
-            strings = _Strings(self._name)
-            part = "xl/sharedStrings.xml"
-            part = part if part in self._archive else "xl/SharedStrings.xml"
-            if part in self._archive:
-                for _ in self._feed(part, strings):
-                    pass
-            self._strings = strings.strings
+            strings, formats = Strings(self._bounds), Formats(self._bounds)
+            for part, handler in (("sharedStrings", strings), ("SharedStrings", strings), ("styles", formats)):
+                name = f"xl/{part}.xml"
+                if name in self._archive:
+                    for _ in self._feed(name, self._bytes(name), handler):
+                        pass
+            self._strings, self._styles = strings.strings, formats.styles
         return self._strings
 
     def _relations(self) -> dict[str, str]:
@@ -116,9 +157,8 @@ class Workbook:
         except FormatError as error:
             raise FormatError(f"{part} in it is {error.reason}", file=self._name) from None
 
-    def _feed(self, part: str, handler: _Handler) -> Iterator[None]:
+    def _feed(self, part: str, data: bytes, handler: Handler) -> Iterator[None]:
         """Give a part to a handler, bit by bit."""
-        data = self._bytes(part)
         parser = safexml.parser(handler)
         try:
             for start in range(0, len(data), _CHUNK):
@@ -137,161 +177,3 @@ class Workbook:
 
     def _converted(self, error: InputError) -> FormatError:
         return FormatError(error.reason, file=self._name, hint=error.hint)
-
-
-class _Handler:
-    """What the parser tells of a part; `text` collects characters while it is not None."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.text: list[str] | None = None
-        self._left = _ELEMENTS
-
-    def start(self, tag: str, attributes: Any) -> None:
-        self._left -= 1
-        if self._left < 0:
-            reason = f"a part of it has more than {_ELEMENTS:,} elements"
-            raise FormatError(reason, file=self.name, hint="split it into several files")
-        self.begin(tag.rpartition("}")[2], attributes)
-
-    def begin(self, local: str, attributes: Any) -> None:
-        """An element begins; `local` is its name without the namespace."""
-        raise NotImplementedError
-
-    def doctype(self, *_: object) -> None:
-        raise FormatError("it has a document type, which no workbook has", file=self.name)
-
-    def data(self, characters: str) -> None:
-        if self.text is not None:
-            self.text.append(characters)
-
-    def taken(self) -> str:
-        """The text of an element that ends, each of which is escaped by itself."""
-        text, self.text = _unescaped("".join(self.text or ())), None
-        return text
-
-    def close(self) -> None:
-        pass
-
-
-class _Strings(_Handler):
-    """The shared strings: runs of one string joined, the readings of Japanese words (`rPh`) left out."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.strings: list[str] = []
-        self._parts: list[str] = []
-        self._reading = False
-
-    def begin(self, local: str, attributes: Any) -> None:
-        if local == "si":
-            self._parts = []
-        elif local == "rPh":
-            self._reading = True
-        elif local == "t" and not self._reading:
-            self.text = []
-
-    def end(self, tag: str) -> None:
-        local = tag.rpartition("}")[2]
-        if local == "si":
-            self.strings.append("".join(self._parts))
-        elif local == "rPh":
-            self._reading = False
-        elif local == "t":
-            self._parts.append(self.taken())
-
-
-class _Cells(_Handler):
-    """The rows of a sheet."""
-
-    def __init__(self, strings: list[str], name: str) -> None:
-        super().__init__(name)
-        self.rows: list[tuple[int, list[str]]] = []
-        self._strings = strings
-        self._row = 0
-        self._column = 0
-        self._kind = ""
-        self._cells: list[str] = []
-        self._value: list[str] = []
-        self._formula = self._reading = False
-        self._columns: set[int] | None = None  # of text; known from the first row
-
-    def begin(self, local: str, attributes: Any) -> None:
-        if local == "c":
-            reference = _CELL.fullmatch(attributes.get("r", ""))
-            self._column = _column(reference[1]) if reference else self._column + 1
-            self._kind = attributes.get("t", "n")
-            self._value = []
-            self._formula = False
-        elif local == "row":
-            number = attributes.get("r", "")
-            number = int(number) if re.fullmatch("[0-9]{1,7}", number) else self._row + 1
-            if not self._row < number <= _ROWS:
-                reason = f"row {number} stands behind row {self._row}, or beyond the last row of a sheet"
-                raise FormatError(reason, file=self.name)
-            self._row, self._column, self._cells = number, -1, []
-        elif local == "v" or (local == "t" and not self._reading):
-            self.text = []
-        elif local == "rPh":
-            self._reading = True
-        elif local == "f":
-            self._formula = True
-        elif local == "mergeCell":
-            self._refuse_merged(attributes.get("ref", ""))
-
-    def end(self, tag: str) -> None:
-        local = tag.rpartition("}")[2]
-        if local == "c" and 0 <= self._column < _COLUMNS:
-            cell = self._cell()
-            if cell:
-                self._cells += [""] * (self._column + 1 - len(self._cells))
-                self._cells[self._column] = cell
-        elif local in ("v", "t"):
-            self._value.append(self.taken())
-        elif local == "rPh":
-            self._reading = False
-        elif local == "row":
-            if self._columns is None and self._cells:
-                found = header(self._cells)
-                self._columns = {found.index[side] for side in SIDES} if found else {0, 1}
-            self.rows.append((self._row, self._cells))
-
-    def _cell(self) -> str:
-        value = "".join(self._value)
-        if self._kind == "e":
-            return Fault(f"a cell shows the error {value[:20]}")
-        if self._formula and not value:
-            return Fault("a cell holds a formula and not its value")
-        if self._kind == "s":
-            if not re.fullmatch("[0-9]{1,9}", value) or int(value) >= len(self._strings):
-                return Fault("a cell names a string that is not in the workbook") if value else ""
-            return self._strings[int(value)]
-        if self._kind == "b":
-            return "TRUE" if value == "1" else "FALSE"
-        return value
-
-    def _refuse_merged(self, reference: str) -> None:
-        corners = [_CELL.fullmatch(corner) for corner in reference.split(":")]
-        if len(corners) == 2 and corners[0] and corners[1]:
-            (left, top), (right, bottom) = ((_column(corner[1]), int(corner[2])) for corner in corners if corner)
-            if top != bottom and any(left <= column <= right for column in self._columns or ()):
-                hint = "unmerge them: the text of a pair stands in one row"
-                raise FormatError(
-                    f"the cells of rows {top} to {bottom} are merged", file=self.name, line=top, hint=hint
-                )
-
-
-def _column(letters: str) -> int:
-    """The number of a column, from 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _unescaped(string: str) -> str:
-    """A string as it is meant: `_x000A_` stands for a character that XML cannot hold."""
-    if "_x" not in string:
-        return string
-    string = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), string)
-    return string.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -92,14 +92,16 @@ def test_writes_tables_and_a_page(memory: Path) -> None:
 
 
 def test_rows_of_the_workbook_are_as_high_as_their_longest_cell(memory: Path) -> None:
-    memory.write_text(f"12个\t13\n{'第12个问题，' * 20}\t{'13 questions, ' * 20}\n", encoding="utf-8")
+    memory.write_text(
+        f"source[zh]\ttarget[en]\n12个\t13\n{'第12个问题，' * 20}\t{'13 questions, ' * 20}\n", encoding="utf-8"
+    )
     run(memory, "-o", memory.with_name("findings.xlsx"))
     sheet = openpyxl.load_workbook(memory.with_name("findings.xlsx")).active
     assert sheet.row_dimensions[3].height > 4 * sheet.row_dimensions[2].height > 0
 
 
 def test_the_page_escapes_and_files_are_the_same_again(memory: Path, tmp_path: Path) -> None:
-    memory.write_text("<b>12</b>个\t<script>13</script>\n", encoding="utf-8")
+    memory.write_text("source[zh]\ttarget[en]\n<b>12</b>个\t<script>13</script>\n", encoding="utf-8")
     for name in ("a", "b"):
         run(memory, "-o", tmp_path / f"{name}.html", "-o", tmp_path / f"{name}.xlsx")
     page = (tmp_path / "a.html").read_text("utf-8")

@@ -100,7 +100,7 @@ def test_columns_may_stand_anywhere_and_be_left_out():
     [
         ("one column\nonly\n", None, "this is no table"),
         ("a,b\nc\n", 2, "one cell where there should be two"),
-        ("source,target,status\na,b,\nc,d,maybe\n", 3, "unknown status 'maybe'; choose from: not checked, approved"),
+        ("source[de],target,status\na,b,\nc,d,maybe\n", 3, "unknown status 'maybe'; choose from: not checked"),
         ("source,target,confidence\na,b,2\n", 2, "the confidence '2' is not a number from 0 to 1"),
         ("source,target,confidence\na,b,1.2.3%\n", 2, "the confidence '1.2.3%' is not"),
         ("number,source,target\nx,a,b\n", 2, "the number 'x' is none"),

@@ -67,8 +67,8 @@ def test_a_header_alone_gives_the_languages():
     ("content", "line", "reason"),
     [
         ("0\t0\t0.3\n1\t1\t0.5\n", 1, "this is a table of sentence numbers, without text"),
-        ("no tabs\n", 1, "1 cells where there should be 2"),
-        ("a\tb\nc\n", 2, "1 cells where there should be 2"),
+        ("no tabs\n", 1, "one cell where there should be two; where the other one is empty"),
+        ("a\tb\nc\n", 2, "one cell where there should be two"),
         (OLDER + "a\tb\t1-1\n", 2, "3 cells where there should be 8"),
         (OLDER + "a\tb\tx\t\t\t\t\t\n", 2, "'x' is no shape of a bead"),
         (OLDER + "\t\t0-0\t\t\t\t\t\n", 2, "'0-0' is no shape of a bead"),

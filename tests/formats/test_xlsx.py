@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from aligner.errors import FormatError, OutputError
 from aligner.formats import WriteOptions
-from aligner.formats.xlsx import FORMAT, about, workbook
+from aligner.formats.xlsx import FORMAT, about, cells
 from aligner.formats.xlsx.workbook import Workbook
 from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
 from aligner.render.spreadsheet import LONGEST
@@ -191,14 +191,16 @@ def test_the_sheet_with_the_columns_is_the_one_that_is_read():
         sheet.append(row)
     stream = io.BytesIO()
     book.save(stream)
-    assert pairs(read(stream.getvalue())) == [(["一。"], ["One.", "Two."])]
+    with noticed("file.xlsx: passed over the sheet Sheet"):
+        assert pairs(read(stream.getvalue())) == [(["一。"], ["One.", "Two."])]
 
 
 def test_strings_are_read_as_they_are_meant():
     runs = "<si><r><t>漢</t></r><r><t xml:space='preserve'>字 </t></r><rPh sb='0' eb='1'><t>かん</t></rPh></si>"
     shared = f"{runs}<si><t>a_x0001_b_x005F_x0041_ _xD840__xDC00_</t></si>"
     row = '<row r="7"><c r="A7" t="s"><v>0</v></c><c r="B7" t="s"><v>1</v></c></row>'
-    alignment = read(with_rows(row, shared))
+    with noticed("took columns A and B for"):
+        alignment = read(with_rows(row, shared))
     assert pairs(alignment) == [(["漢字"], ["a\x01b_x0041_ 𠀀"])]
 
 
@@ -423,9 +425,10 @@ def test_what_looks_like_an_escape_is_text(string):
 
 
 def test_a_part_has_a_most_of_elements(monkeypatch):
-    monkeypatch.setattr(workbook, "_ELEMENTS", 100)
-    with pytest.raises(FormatError, match="a part of it has more than 100 elements"):
-        read(with_rows("<row/>" * 101))
+    data = with_rows("<row/>" * 101)
+    monkeypatch.setattr(cells, "_ELEMENTS", 100 - 2 * len(data))
+    with pytest.raises(FormatError, match="it holds too many elements; split it"):
+        read(data)
 
 
 def test_a_workbook_can_be_read_row_by_row():

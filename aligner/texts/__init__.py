@@ -73,7 +73,8 @@ def read(
         limits: Sizes to refuse.
 
     Raises:
-        InputError: The file is missing, empty, too large, damaged, or in a format that is not read.
+        InputError: The file is missing, empty, too large, damaged, or in a format that is not read; a line of it, or a
+            paragraph, is too long.
     """
     name = files.path_of(path)
     data = files.read_bytes(name, limits)
@@ -88,6 +89,11 @@ def read(
     paragraphs = cast(TextFormat, TEXTS.load(chosen)).read(data, source)
     if not paragraphs:
         raise InputError("there is no text in this file", file=source.name)
+    for number, paragraph in enumerate(paragraphs, 1):
+        if len(paragraph) > limits.line:
+            reason = f"its paragraph {number:,} has {len(paragraph):,} characters (the limit is {limits.line:,})"
+            hint = "break it into smaller ones, or raise --max-line if that is intended"
+            raise InputError(reason, file=source.name, hint=hint)
     return "\n\n".join(paragraphs) + "\n"
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
@@ -92,15 +93,15 @@ def collapsed(text: str) -> str:
 
 def broken(lines: list[str]) -> list[str]:
     """The paragraphs of collapsed lines: each line is one, unless its sentence visibly goes on in the next."""
-    result: list[str] = []
+    result: list[list[str]] = []
     last = ""
     for line in lines:
         if last and line and _continues(last, line):
-            result[-1] = joined(last, line)
+            result[-1].append(line)
         elif line:
-            result.append(line)
-        last = result[-1] if line else ""
-    return result
+            result.append([line])
+        last = line
+    return [_one(parts) for parts in result]
 
 
 def _continues(before: str, after: str) -> bool:
@@ -316,7 +317,8 @@ def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
 
 
 def _one(lines: list[str]) -> str:
-    result = lines[0] if lines else ""
-    for line in lines[1:]:
-        result = joined(result, line)
-    return result
+    """Lines as one; nothing is put together line by line, which would take the square of their number."""
+    parts = lines[:1]
+    for before, after in pairwise(lines):
+        parts += (after,) if _touch(before, after) else (" ", after)
+    return "".join(parts)

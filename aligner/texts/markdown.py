@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from aligner.errors import InputError
 from aligner.texts import Source, TextFormat, blocks
 
-MAX_LINES = 200_000  # what a line of a list takes, 2 KB and 0.1 ms, bounds memory and time
+MAX_LINES = 100_000  # what a line of a list takes, 2 KB and 0.1 ms, bounds memory and time
 _DEEPEST = 100
 # The parser looks for the end of a link from each of them, to the end of the paragraph.
 _MAX_BRACKETS = 1_000

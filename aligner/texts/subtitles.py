@@ -34,6 +34,7 @@ from aligner.texts import Source, TextFormat
 
 _SOON = 2000  # milliseconds between two cues that a sentence may go on over
 _MOST = 8  # cues that a sentence may go on over
+_LINES = 20  # of a cue that are looked for in the next
 _PUNCTUATED = 0.2  # share of the cues with a mark at their end, from which on its absence means something
 
 _TIMES = re.compile(r"^[ \t]*[\d:.,：，．]+[ \t]*[-–—]{1,2}>.*$", re.MULTILINE)
@@ -146,7 +147,7 @@ def _without_repetitions(cues: Iterable[_Cue]) -> Iterator[_Cue]:
     for cue in cues:
         again = 0
         if cue.start - stop <= 100:
-            longest = min(len(shown), len(cue.lines))
+            longest = min(len(shown), len(cue.lines), _LINES)
             again = next((k for k in range(longest, 0, -1) if shown[-k:] == cue.lines[:k]), 0)
         shown, stop = cue.lines, cue.stop
         if len(cue.lines) > again:

@@ -332,3 +332,10 @@ def test_comments_before_a_page_are_passed_over_in_one_go() -> None:
     """A pattern that can take comments together in many ways tries all of them: 2 to the power of 500 here."""
     assert texts.format_of(b"<!-- a -->\n<!-- b --> <html><p>Text.</p>", "page") == "html"
     assert texts.format_of(b"<!---->" * 500 + b"no page", "page.txt") is None
+
+
+def test_many_line_breaks_take_no_more_than_their_number() -> None:
+    """Each line was added to the paragraph before by copying it: 200,000 of them took minutes."""
+    lines = 60_000
+    (paragraph,) = FORMAT.read(b"<p>" + b"a<br>" * lines, Source("some.html"))
+    assert paragraph == " ".join("a" * lines)

@@ -211,3 +211,10 @@ def test_long_lines_take_little_time(piece: str) -> None:
 def test_many_cues_take_little_time() -> None:
     assert_linear(lambda count: srt(*["Hello there."] * count), 200)
     assert len(srt(*["Hello there."] * 1000)) == 1000
+
+
+def test_many_lines_of_a_cue_are_looked_for_in_the_next_within_bounds() -> None:
+    """All their beginnings against all their ends took the square of their number in time."""
+    cue = "00:00:0{}.000 --> 00:00:0{}.000\n" + "\n".join("ab" for _ in range(30_000)) + "{}"
+    data = "WEBVTT\n\n" + cue.format(1, 2, "") + "\n\n" + cue.format(2, 3, "c")
+    assert VTT.read(data.encode(), Source("some.vtt"))

@@ -22,7 +22,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}|1[0-8]\d\d|[3-9]\d{3}|[IVXLivxl]{1,5}|[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile("[IVXLC]+")
-_NUMBER = re.compile(r"[\d.,½¼¾-]*[\d½¼¾]")
+_COUNTED = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
+_NUMBER = re.compile(r"[\d.,:½¼¾-]*[\d½¼¾]")
 _TWO_NAMES = re.compile(r"[^\W\d_][\w’'-]+ (?=[^\W\d_])")
 _ELIDED = re.compile(r"^(?:[^\W\d_]{1,6}['’])(?=[^\W\d_])")
 _PLAIN = re.compile(r"[^\W\d_]+")
@@ -140,6 +141,8 @@ class FullStops:
 
     def ends_unspaced(self, place: Place) -> bool:
         """Return whether a sentence ends with a full stop that a word follows without a space."""
+        if place.word[-1].isdecimal() or place.word[-1] in "%)":
+            return self._starts(place)
         if self.is_abbreviation(place):
             return False
         word = place.word
@@ -162,11 +165,15 @@ class FullStops:
             return False  # the number of a list item
         if word.isdecimal() and len(word) < 3 and place.before.endswith(":"):
             return False
-        if word.isdecimal() and len(place.opening) == 1 and place.before.lower() in self.abbreviations.labels:
-            return False  # Table 1. Results
+        if len(place.opening) == 1 and _COUNTED.fullmatch(word) and self._counts(place.before.lower()):
+            return False  # Table 1. Results, Fig. 2. Means
         if len(word) == 1 and word.isalpha() and place.is_letter:
             return False  # z. B., т. е., J. R.
         return None
+
+    def _counts(self, word: str) -> bool:
+        """Whether a number may belong to a word."""
+        return word in self.abbreviations.labels or word.removesuffix(".") in self.abbreviations.numbered
 
     def _by_abbreviation(self, place: Place) -> bool | None:
         """Decide behind an abbreviation of the lists, and behind initials."""
@@ -188,8 +195,13 @@ class FullStops:
         return None
 
     def _starts_here(self, place: Place) -> bool:
-        """Whether the word behind an abbreviation or initials begins a sentence."""
-        return self._starts(place) or (self._judge.starts(place.following) and not _is_two_names(place))
+        """Whether the word behind an abbreviation or initials begins a sentence.
+
+        The two words of `The U.S.` make none, so that a name goes on there.
+        """
+        if self._starts(place):
+            return True
+        return len(place.opening) != 1 and self._judge.starts(place.following) and not _is_two_names(place)
 
     def _goes_with(self, place: Place) -> bool:
         """Whether what follows belongs to a time: 5 p.m. EST, 5 p.m. Monday, At 5 p.m. Dr. Lee called."""

@@ -24,8 +24,8 @@ _CLOSING = "\"'”’»«›)\\]}）」』"
 # of its length.
 _MARKS = ".!?…؟۔。！？"
 _NOTE = (
-    r"(?:\s?\[(?:\d{1,3}|…|\.{3})\](?=[\s\[]|$)|\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]|[¹²³⁰⁴-⁹]+"
-    r"|[*†‡]{1,3}(?=\s|$)|\d{1,2}(?=\s+[^\W\d_]))"
+    r"(?:\s?\[(?:\d{1,3}|…|\.{3})\](?=[\s\[]|$)|\[(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|[a-z][a-z ]{0,20})\]|[¹²³⁰⁴-⁹⁻]+"
+    r"|[*†‡]{1,3}(?=\s|$)|\d{1,2}(?:[,–-]\d{1,2})*(?=\s+[^\W\d_]))"
 )
 _END = re.compile(
     rf"[{_MARKS}](?<![{_MARKS}][\s\S])(?:[{_MARKS}]*(?:[{_CLOSING}]|[“‘](?![^\W_]))*"
@@ -92,14 +92,13 @@ class _Rules:
 
     def __init__(self, language: Language) -> None:
         self._full_stops = FullStops(language)
-        self._has_case = language.has_case
         known = self._full_stops.abbreviations
         self._speech = known.speech
         self._referring = known.labels | known.numbered | language.words("function_words")
 
     def items(self, paragraph: str) -> list[int]:
         """Return where the members of lists in one line begin."""
-        return members(paragraph, self._referring)
+        return members(paragraph, self._referring, self._full_stops.abbreviations.numbered)
 
     def ends(self, paragraph: str, last: int, match: re.Match[str]) -> bool:
         """Return whether the sentence that begins at `last` ends with the marks of `match`."""
@@ -182,7 +181,7 @@ class _Rules:
         if not before or not behind or set(marks) & {"…"} or ".." in marks or is_brand(paragraph, start):
             return False
         word, is_question = behind[1], marks != "."
-        if not self._has_case:
+        if word.lower() == word.upper():  # a script without capital letters
             return is_question
         if not word[0].isupper() or (len(word) > 1 and not word[1:].islower()) or before.group()[-1].isupper():
             return False

@@ -69,7 +69,7 @@ def sentences(paragraph: str, language: Language) -> list[Span]:
     straight = [match.start() for match in re.finditer('"', paragraph)]
     ends: list[int] = []
     last = 0
-    items = members(paragraph, ())
+    items = members(paragraph)
     for match in _END.finditer(paragraph):
         stop = _stop(match, straight)
         while items and items[0] <= match.start():

@@ -101,6 +101,10 @@ class InvariantError(AlignerError, ValueError):
     """Values that contradict each other, such as beads that do not tile their documents."""
 
 
+class PositionError(AlignerError, IndexError):
+    """A number that nothing has, such as that of a bead beyond the last."""
+
+
 class EditError(AlignerError):
     """An edit that does not fit the alignment: no such bead, a place outside of it, something else there by now."""
 

@@ -15,7 +15,11 @@ from dataclasses import dataclass
 
 from aligner import report
 from aligner.errors import ArgumentError, InputError, described
-from aligner.model import Alignment
+from aligner.model import Alignment, Document, language_of
+from aligner.model.display import counted
+
+_QUOTED = 30  # characters of a sentence that a message shows
+_UNKNOWN = ("", "und")
 
 NumberedBead = tuple[tuple[int, ...], tuple[int, ...]]
 """A bead as the numbers of its source and of its target sentences; in gold data beads may cross and leave gaps."""
@@ -94,7 +98,7 @@ def evaluate_word_links(
     """
     if len(gold) != len(predicted):
         raise InputError(
-            f"the gold links are of {len(gold)} pairs of sentences, the evaluated ones of {len(predicted)}"
+            f"the gold links are of {counted(len(gold), 'pair')} of sentences, the evaluated ones of {len(predicted):,}"
         )
     all_sure = all_predicted = right_sure = right = 0
     for (sure, possible), found in zip(gold, predicted, strict=True):
@@ -120,8 +124,9 @@ def evaluate(
     Precision counts predicted one-sided beads, which are right if gold has them; recall ignores one-sided beads of
     gold.
 
-    If the numbers of sentences differ, and the smaller side is numbered beads with gaps, a notice is given: such beads
-    may just end early.
+    Where both hold their texts, these must be the same: sentences that differ are a notice, and refused where they are
+    more than half. If the numbers of sentences differ, and the smaller side is numbered beads with gaps, a notice is
+    given: such beads may just end early.
 
     Args:
         gold: The gold standard: an alignment, or beads as sentence numbers, which may cross and leave gaps.
@@ -130,7 +135,7 @@ def evaluate(
 
     Raises:
         ArgumentError: One of them is neither an alignment nor links.
-        InputError: One of them has no beads, or they differ in their number of sentences.
+        InputError: One of them has no beads, or they differ in their number of sentences, their languages or texts.
 
     Example:
         >>> gold = [((0,), (0,)), ((1, 2), (1,))]
@@ -145,6 +150,8 @@ def evaluate(
     for links, what in ((gold_links, "gold"), (predicted_links, "evaluated")):
         if not links:
             raise InputError(f"the {what} alignment has no beads")
+    if isinstance(gold, Alignment) and isinstance(predicted, Alignment):
+        _check_texts(gold, predicted, names)
     _check_numbering((gold, predicted), (gold_links, predicted_links), names)
     gold_two_sided, predicted_two_sided = _two_sided(gold_links), _two_sided(predicted_links)
     strict_precision, lax_precision = _precision(predicted_links, gold_links)
@@ -200,6 +207,36 @@ def _precision(links: Collection[NumberedBead], reference: set[NumberedBead]) ->
     return exact / len(links), partial / len(links)
 
 
+def _check_texts(gold: Alignment, predicted: Alignment, names: tuple[str, str]) -> None:
+    """Refuse alignments of other languages or texts; a few sentences that differ are a notice."""
+    langs = [[language_of(side.lang) for side in (made.source, made.target)] for made in (gold, predicted)]
+    pairs = list(zip(*langs, strict=True))
+    if any(pair[0] != pair[1] and not set(pair) & set(_UNKNOWN) for pair in pairs):
+        shown = " and ".join(f"{name} is {'–'.join(both)}" for name, both in zip(names, langs, strict=True))
+        is_turned = langs[0] == langs[1][::-1]
+        hint = "put the same version first in both" if is_turned else "compare alignments of the same two texts"
+        raise InputError(f"{shown}: {'the sides are swapped' if is_turned else 'other languages'}", hint=hint)
+    documents = (gold.source, predicted.source), (gold.target, predicted.target)
+    for side, both in zip(("source", "target"), documents, strict=True):
+        strings = [["".join(sentence.split()) for sentence in document.strings()] for document in both]
+        if len(strings[0]) == len(strings[1]) and all(map(any, strings)):  # else the numbers tell
+            _compare(side, both, [k for k, pair in enumerate(zip(*strings, strict=True)) if pair[0] != pair[1]], names)
+
+
+def _compare(side: str, documents: tuple[Document, Document], differing: Sequence[int], names: tuple[str, str]) -> None:
+    """Say which sentences differ; refuse texts most of whose sentences do."""
+    if not differing:
+        return
+    first, total = differing[0], len(documents[0])
+    shown = [f"“{' '.join(document[first].split())[:_QUOTED]}” in {name}"
+             for document, name in zip(documents, names, strict=True)]  # fmt: skip
+    reason = f"{len(differing):,} of {counted(total, f'{side} sentence')} differ: the first is number {first + 1:,}, "
+    reason += " and ".join(shown)
+    if 2 * len(differing) > total:
+        raise InputError(reason, hint="compare alignments of the same two texts, divided into the same sentences")
+    report.notice("doubted", reason)
+
+
 def _check_numbering(
     sides: tuple[Alignment | Iterable[NumberedBead], Alignment | Iterable[NumberedBead]],
     links: tuple[set[NumberedBead], set[NumberedBead]],
@@ -219,5 +256,7 @@ def _check_numbering(
         complete = isinstance(sides[fewer], Alignment) or len(numbers[fewer][side]) == counts[fewer][side]
         if counts[0][side] != counts[1][side] and complete:
             hint = "both must be segmented alike; a translation memory lacks one-sided beads unless they were asked for"
+            if counts[0] == counts[1][::-1]:
+                hint = "the sides seem to be swapped: put the same version first in both"
             raise InputError(", ".join(described), hint=hint)
     report.notice("doubted", ", ".join(described), hint="make sure that both are of the same texts")

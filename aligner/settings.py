@@ -7,13 +7,14 @@ import json
 import platform
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aligner._version import __version__, installed
 from aligner.errors import ChoiceError, expect, expect_list
 from aligner.io.files import Limits, path_of
 from aligner.model import DIVISION_KINDS, Bead, DivisionKind, Document, Glossary, Recipe, SegmentationRules
 
+_LIMITS = Limits()
 _OF_FILES = ("division", "segmented", "source_encoding", "target_encoding")  # options that shape the documents
 
 
@@ -71,7 +72,7 @@ class Settings:
     words: Sequence[str] = ()
     encoder: str = "use"
     glossary: Glossary | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = _LIMITS
 
     def __post_init__(self) -> None:
         expect(self.segmented, bool, "segmented")

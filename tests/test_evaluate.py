@@ -90,3 +90,53 @@ def test_lax_is_never_below_strict(gold: list[NumberedBead], predicted: list[Num
     result = evaluate([*gold, ((6,), (6,))], [*predicted, ((6,), (6,))])
     assert 0 <= result.strict.precision <= result.lax.precision <= 1
     assert 0 <= result.strict.recall <= result.lax.recall <= 1
+
+
+SENTENCES = ["The meeting issued a release.", "Thank you.", "It rained.", "We went home."]
+
+
+def _made(source: list[str], target: list[str], langs: tuple[str, str] = ("en", "fr")) -> Alignment:
+    documents = [Document.from_sentences(side, lang) for side, lang in zip((source, target), langs, strict=True)]
+    return Alignment(*documents, tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(source))))
+
+
+FRENCH = ["La réunion a publié un communiqué.", "Merci.", "Il a plu.", "Nous sommes rentrés."]
+
+
+def test_the_same_texts_are_compared_whatever_their_white_space_and_region() -> None:
+    other = _made([f" {sentence.replace(' ', chr(10))}" for sentence in SENTENCES], FRENCH, ("en-GB", "fr-CA"))
+    assert evaluate(_made(SENTENCES, FRENCH), other).strict.f1 == 1.0
+    assert evaluate(_made(SENTENCES, FRENCH), _made(SENTENCES, FRENCH, ("und", "und"))).strict.f1 == 1.0
+
+
+def test_other_languages_are_refused() -> None:
+    other = _made(SENTENCES, ["Danke.", "Ja.", "Nein.", "Gut."], ("en", "de"))
+    with pytest.raises(InputError, match="a is en–fr and b is en–de: other languages; compare alignments of"):
+        evaluate(_made(SENTENCES, FRENCH), other, names=("a", "b"))
+
+
+def test_swapped_sides_are_refused() -> None:
+    with pytest.raises(InputError, match="a is en–fr and b is fr–en: the sides are swapped; put the same"):
+        evaluate(_made(SENTENCES, FRENCH), _made(FRENCH, SENTENCES, ("fr", "en")), names=("a", "b"))
+    gold: list[NumberedBead] = [((0,), (0,)), ((1,), (1, 2))]
+    with pytest.raises(InputError, match="the sides seem to be swapped"):
+        evaluate(gold, [(target, source) for source, target in gold])
+
+
+def test_other_texts_are_refused_with_a_sentence_that_differs() -> None:
+    others = ["Somebody called.", "Nobody came.", "It rained.", "The end."]
+    message = (
+        "3 of 4 source sentences differ: the first is number 1, “The meeting issued a release.” in a and "
+        "“Somebody called.” in b; compare alignments of the same two texts"
+    )
+    with pytest.raises(InputError, match=message):
+        evaluate(_made(SENTENCES, FRENCH), _made(others, FRENCH), names=("a", "b"))
+    with pytest.raises(InputError, match="3 of 4 target sentences differ"):
+        evaluate(_made(FRENCH, SENTENCES), _made(FRENCH, others))
+
+
+def test_a_few_sentences_that_differ_are_told() -> None:
+    corrected = [*SENTENCES[:2], "It snowed.", SENTENCES[3]]
+    with noticed("1 of 4 source sentences differ: the first is number 3, “It rained.” in gold and “It snowed.” in"):
+        result = evaluate(_made(SENTENCES, FRENCH), _made(corrected, FRENCH))
+    assert result.strict.f1 == 1.0

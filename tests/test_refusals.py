@@ -39,7 +39,7 @@ def refused(run: Run, *arguments: str, says: str, stdin: bytes | None = None) ->
     ("content", "says"),
     [
         pytest.param(b"", r"bad\.txt: the file is empty", id="empty"),
-        pytest.param(b" \n\n\t \r\n", r"bad\.txt: the file is empty", id="white space"),
+        pytest.param(b" \n\n\t \r\n", r"bad\.txt: there is nothing but white space in it", id="white space"),
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9, "binary file", id="binary"),
         pytest.param(b"%PDF-1.7\n%\xe2\xe3", r"bad\.txt: this PDF is damaged; download or export it again", id="PDF"),
         pytest.param(b"PK\x03\x04\x14\0", "this is a Word or other office document", id="Word"),

@@ -5,7 +5,9 @@ What a command needs is imported when it runs, so that `aligner --help` is quick
 
 from __future__ import annotations
 
+import difflib
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -42,6 +44,18 @@ class _Program(click.Group):
         command: click.Command = registry.load(registry.COMMANDS, cmd_name, "command")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name in registry.COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        near = difflib.get_close_matches(name, registry.COMMANDS, n=1)
+        hint = f"did you mean aligner {near[0]}?" if near else f"choose from: {', '.join(registry.COMMANDS)}"
+        if not near and os.path.exists(name):
+            hint = f"to align two texts: aligner align {shlex.join(args)}"
+        raise click.UsageError(f"there is no command {name!r}; {hint}", ctx)
+
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
@@ -58,7 +72,7 @@ class _Program(click.Group):
         try:
             result = super().main(args, name, standalone_mode=False, **extra)
         except click.ClickException as error:
-            say_error(error)
+            say_error(_with_way_out(error))
             return error.exit_code
         except click.Abort:
             return _INTERRUPTED
@@ -84,6 +98,15 @@ def _told(error: OSError) -> str:
     if not os.path.isdir("."):
         return "the current folder has been deleted"
     return reason_of(error) if error.filename is None else f"{os.fsdecode(error.filename)}: {reason_of(error)}"
+
+
+def _with_way_out(error: click.ClickException) -> click.ClickException:
+    """Add to a complaint about an argument too many how an output is named, which it was perhaps meant for."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    options = [option for parameter in context.command.params for option in parameter.opts] if context else []
+    if "unexpected extra argument" in error.message and "--output" in options:
+        return click.UsageError(f"{error.message}; name what is to be written with -o", context)
+    return error
 
 
 def _abandon_full_stdout() -> None:

@@ -10,10 +10,10 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import both_or_neither, named, read_rules, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import Export, describe, output_format, write_options
+from aligner.cli.outputs import Export, describe, output_format, tell_without_effect, write_options
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs
-from aligner.model import DIVISION_KINDS, Alignment, DivisionKind, Glossary
+from aligner.model import DIVISION_KINDS, Alignment, DivisionKind, Glossary, language_of
 from aligner.pipeline import align_files, chinese_words
 from aligner.registry import FORMATS
 from aligner.settings import InputFile, Settings
@@ -86,6 +86,8 @@ def align(messages: Messages, options: Options) -> int:
 
     outputs = options.outputs or ("-",)
     formats = [output_format(path, options.fallback) for path in outputs]
+    marks_words = options.words or options.lemmas
+    tell_without_effect(outputs, formats, fallback=options.fallback, one_sided=options.one_sided, words=marks_words)
     inputs = named(options.source, options.target, options.srx, options.user_dict, options.glossary)
     check_outputs(outputs, inputs=inputs)
     terms = None if options.glossary is None else read_approved(options.glossary, options.limits)
@@ -105,10 +107,14 @@ def align(messages: Messages, options: Options) -> int:
         from aligner.termbases import check_languages
 
         check_languages(terms, alignment.source.lang, alignment.target.lang, options.glossary)
+    sides = (alignment.source, alignment.target)
+    shared.without_effect(
+        (dictionary and "zh" not in [language_of(side.lang) for side in sides], shared.NOT_CHINESE),
+    )
     describe(messages, alignment)
     writing = write_options(
         one_sided=options.one_sided,
-        words=options.words or options.lemmas,
+        words=marks_words,
         lemmas=options.lemmas,
         user_dict=(*dictionary, *chinese_words(terms)),
     )

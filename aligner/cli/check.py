@@ -84,6 +84,10 @@ def check(messages: Messages, options: Options) -> int:
     check_outputs(options.outputs, inputs=inputs)
     input_format(options.memory, options.name)  # says how to name it
     kinds = [kind for kind in options.only or CHECKS if kind not in options.skip]
+    if not kinds:
+        raise click.UsageError("--skip takes away all that --only asks for: nothing would be looked for")
+    if "term" in options.only and options.glossary is None:
+        raise click.UsageError("--only term needs a glossary to check against: add --glossary FILE")
     seen = _Seen(options)
     parts = seen.parts()
     first = list(islice(parts, 1))  # it says in which languages the glossary is needed

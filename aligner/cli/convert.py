@@ -12,7 +12,7 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import input_format, named, read_alignment, require_each_text
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import Export, output_format
+from aligner.cli.outputs import Export, output_format, tell_without_effect
 from aligner.io.files import Limits, check_outputs
 from aligner.languages.tags import parse_tag
 from aligner.model import Alignment, Document, Text
@@ -70,6 +70,8 @@ def convert(messages: Messages, options: Options) -> None:
 
     file, outputs = _one_file(options.files), options.outputs or ("-",)
     formats = [output_format(path, options.fallback) for path in outputs]
+    tell_without_effect(outputs, formats, fallback=options.fallback, one_sided=options.one_sided)
+    shared.without_effect(shared.encoding_without_texts(options.encodings, options.texts))
     inputs = named(file, *options.texts)
     check_outputs(outputs, inputs=inputs)
     write_options = WriteOptions(one_sided=options.one_sided)

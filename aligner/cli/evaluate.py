@@ -12,6 +12,7 @@ from aligner.cli.inputs import input_format
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import reading
 from aligner.model import Alignment
+from aligner.model.display import counted
 from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -41,13 +42,15 @@ def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, word_links
       aligner evaluate gold.align corpus.xml --json
       aligner evaluate --word-links --from-one gold.links auto.links
     """
+    if from_one and not word_links:
+        raise click.UsageError("--from-one goes with --word-links: sentences are counted as their format says")
     if word_links:
         click.echo(_word_links(gold, auto, 1 if from_one else 0, as_json=as_json))
         return
     from aligner.evaluation import evaluate as measure
 
     result = measure(_links(gold), _links(auto), names=(gold, auto))
-    messages.detail(f"{result.gold} gold beads, {result.predicted} evaluated")
+    messages.detail(f"{counted(result.gold, 'gold bead')}, {result.predicted:,} evaluated")
     click.echo(_figures_json(result) if as_json else _figures(result))
 
 

@@ -11,10 +11,11 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import input_format, named, unknown_suffix
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import shown
+from aligner.cli.outputs import refuse_folder, shown
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, read_string
+from aligner.model.display import counted
 from aligner.registry import TERMBASES
 
 if TYPE_CHECKING:
@@ -113,8 +114,7 @@ def glossary(messages: Messages, options: Options) -> None:
         termbases.write_all(found, [(output, None) for output in options.outputs], inputs=options.inputs)
     else:
         _print(found)
-    terms = f"{len(found.terms):,} term{'s' * (len(found.terms) != 1)}"
-    messages.note(f"{name_of(options.memory)}: {terms}")
+    messages.note(f"{name_of(options.memory)}: {counted(len(found.terms), 'term')}")
 
 
 def _refuse_what_does_nothing(*, convert: bool, approved: bool) -> None:
@@ -133,6 +133,7 @@ def _refuse_what_does_nothing(*, convert: bool, approved: bool) -> None:
 
 def _output_format(path: str) -> str:
     """Return the format to write a glossary in: by its suffix, since there is no option that names it."""
+    refuse_folder(path)
     try:
         return TERMBASES.format_of(path)
     except ChoiceError as error:
@@ -149,8 +150,9 @@ def _decided(options: Options) -> Glossary:
     if not options.approved:
         return decided
     if not decided.approved().terms:
-        hint = "set the status of those that are right"
-        raise InputError("no term in it is approved", file=options.memory, hint=hint)
+        reason = f"none of its {counted(len(decided.terms), 'term')} is approved yet"
+        hint = "choose approved in the column status of those that are right and save it, or leave out --approved"
+        raise InputError(reason, file=options.memory, hint=hint)
     return decided.approved()
 
 

@@ -10,6 +10,7 @@ import click
 from aligner.cli import options as shared
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import Limits, saving
+from aligner.model.display import counted
 from aligner.pipeline import read_text
 from aligner.render.tables import write_csv, write_tsv
 
@@ -59,7 +60,7 @@ def glosses(
         write = write_csv if PurePath(output).suffix.lower() == ".csv" else write_tsv
         write(rows, stream)
     sentences = sum(gloss.kind == "sentence" for gloss in found)
-    messages.note(f"{file}: {len(found) - sentences} terms and {sentences} sentences")
+    messages.note(f"{file}: {counted(len(found) - sentences, 'term')} and {counted(sentences, 'sentence')}")
 
 
 def _row(gloss: Gloss, *, reverse: bool) -> tuple[str, str, str, str]:

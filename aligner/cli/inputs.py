@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import os
+import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,8 +13,10 @@ from aligner.errors import ChoiceError, InputError
 from aligner.io.files import Limits, name_of, read_string
 from aligner.model import Alignment, Document, SegmentationRules
 from aligner.pipeline import read_text
-from aligner.registry import FORMATS
+from aligner.registry import FORMATS, TERMBASES, TEXTS
 from aligner.settings import InputFile
+
+_TEXTS = (".txt", ".doc", ".rtf", ".text", ".pages", ".tex")  # of plain text, and of what is made one first
 
 
 def named(*paths: str | None) -> list[str]:
@@ -35,14 +40,35 @@ def input_format(path: str, name: str | None, *, option: str | None = "--from") 
     try:
         return FORMATS.format_of(path, to_read=True)
     except ChoiceError as error:
-        way_out = f"; or name the format with {option} ({', '.join(FORMATS.readable)})" if option else ""
+        refuse_other_file(path)
+        way_out = f"name the format with {option} ({', '.join(FORMATS.readable)})" if option else ""
         suffixes = [suffix for suffix, form in FORMATS.suffixes.items() if form in FORMATS.readable]
         raise unknown_suffix(error, name_of(path), suffixes, way_out) from None
 
 
+def refuse_other_file(path: str) -> None:
+    """Refuse what is a folder, or by its name a text or a glossary, where an alignment is wanted.
+
+    Raises:
+        InputError: It is.
+    """
+    name, suffix = name_of(path), FORMATS.suffix_of(path)
+    if path != "-" and os.path.isdir(path):
+        raise InputError("this is a folder, not a file", file=name, hint="name a file in it")
+    if suffix in TEXTS.all_suffixes or suffix in _TEXTS:
+        hint = f"align it with its other version first: aligner align {shlex.quote(path)} OTHER -o memory.tmx"
+        raise InputError(f"by its name ({suffix}) this is a text, not an alignment", file=name, hint=hint)
+    if suffix in TERMBASES.suffixes:
+        hint = "aligner glossary --convert reads it"
+        raise InputError(f"by its name ({suffix}) this is a glossary, not an alignment", file=name, hint=hint)
+
+
 def unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_out: str) -> ChoiceError:
-    """Say what is wrong with a suffix, with those that a command knows and another way out."""
-    return ChoiceError(error.reason, file=path, hint=f"known suffixes: {', '.join(suffixes)}{way_out}")
+    """Say what is wrong with a suffix, with the one that was perhaps meant, or all that are known, and a way out."""
+    known = list(suffixes)
+    near = difflib.get_close_matches(FORMATS.suffix_of(path), known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known suffixes: {', '.join(known)}"
+    return ChoiceError(error.reason, file=path, hint=f"{hint}{'; or ' if way_out else ''}{way_out}")
 
 
 def require_each_text(alignment: Alignment, path: str) -> None:

@@ -7,10 +7,11 @@ import click
 from aligner.cli import options as shared
 from aligner.cli.inputs import input_format
 from aligner.cli.messages import Messages, verbosity
-from aligner.cli.outputs import output_format, write_options
+from aligner.cli.outputs import output_format, tell_without_effect, write_options
 from aligner.errors import ChoiceError
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of
+from aligner.model.display import counted
 
 
 @click.command()
@@ -55,17 +56,20 @@ def join(
         if form not in JOINED:
             hint = f"choose from: {', '.join(JOINED)}"
             raise ChoiceError(f"{form} has no place for more than two languages", file=path, hint=hint)
+    tell_without_effect(outputs, chosen, fallback=fallback, one_sided=one_sided, words=words)
     check_outputs(outputs, inputs=files)
     alignments = []
     for path in files:
         input_format(path, name)
         alignment = formats.read(path, name, limits)
         require_text(alignment, path, of_both=True)
-        messages.detail(f"{path}: {alignment.source.lang} and {alignment.target.lang}, {len(alignment)} beads")
+        messages.detail(
+            f"{path}: {alignment.source.lang} and {alignment.target.lang}, {counted(len(alignment), 'bead')}"
+        )
         alignments.append(alignment)
     joined = join_alignments(alignments, [name_of(path) for path in files])
     for document in joined.documents:
-        messages.detail(f"{document.lang}: {len(document)} sentences")
-    messages.detail(f"{len(joined)} units")
+        messages.detail(f"{document.lang}: {counted(len(document), 'sentence')}")
+    messages.detail(counted(len(joined), "unit"))
     writing = write_options(one_sided=one_sided, words=words)
     write_all(joined, list(zip(outputs, chosen, strict=True)), writing, inputs=files)

@@ -18,6 +18,7 @@ from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, name_of, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
+from aligner.model.display import counted
 
 if TYPE_CHECKING:
     from aligner.links import LinkedBead
@@ -85,6 +86,10 @@ def links(messages: Messages, options: Options) -> None:
     has_corpus = not _CORPUS.isdisjoint(forms)
     if options.tokenized and has_corpus:
         raise InputError("lines of words are no corpus", file=options.memory, hint="write .links or .tsv")
+    shared.without_effect(
+        (options.tokens and not {".links", ".txt"} & set(forms), "--tokens does nothing: it is for .links and .txt"),
+        (options.tokenized and options.name, "--from does nothing with --tokenized, which is a format of its own"),
+    )
     with saving(outputs, inputs=named(options.memory, options.glossary)) as streams, messages.watching():
         alignment = _tokenized(options) if options.tokenized else _read(options, clean=has_corpus)
         terms = None
@@ -105,7 +110,7 @@ def links(messages: Messages, options: Options) -> None:
                 lines = _table(alignment, beads) if form == ".tsv" else _lines(alignment, beads, options.tokens)
                 stream.writelines(f"{line}\n".encode() for line in lines)
     total = sum(len(bead.links) for bead in beads)
-    messages.detail(f"{name_of(options.memory)}: {total:,} links in {len(beads):,} beads")
+    messages.detail(f"{name_of(options.memory)}: {counted(total, 'link')} in {counted(len(beads), 'bead')}")
 
 
 def _form(path: str) -> str:

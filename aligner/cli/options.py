@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from aligner import report
 from aligner.cli.messages import Messages
 from aligner.io.files import Limits
 from aligner.registry import ENCODERS, FORMATS
@@ -19,6 +20,7 @@ Result = TypeVar("Result")
 Pair = tuple[str | None, str | None]
 """What is said of the source and of the target; None where nothing is."""
 
+NOT_CHINESE = "--user-dict does nothing: neither text is Chinese"
 OUTPUT_HELP = "Write to FILE; repeat for more files. The suffix decides the format"
 
 
@@ -135,6 +137,12 @@ two_texts = gathered(
     ),
 )
 
+
+def encoding_without_texts(encodings: Pair, texts: Pair) -> tuple[object, str]:
+    """Return the case of `without_effect` in which an encoding is named and no text that it could be of."""
+    return encodings != (None, None) and texts == (None, None), "--encoding does nothing without --source or --target"
+
+
 encoder = click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help=f"Sentence encoder: {', '.join(ENCODERS)}."
 )
@@ -154,6 +162,17 @@ srx = click.option(
     "--srx", metavar="FILE", help="Rules by which sentences end: SRX, or segmentation.conf or OmegaT.jar of OmegaT."
 )
 width = click.option("--width", type=click.IntRange(min=20), help="Width in columns; by default that of the terminal.")
+
+
+def without_effect(*cases: tuple[object, str]) -> None:
+    """Give a notice for each option that was given where it does nothing.
+
+    Args:
+        cases: Whether it is so, and what to say.
+    """
+    for is_so, reason in cases:
+        if is_so:
+            report.notice("doubted", reason)
 
 
 def outputs(told: str, *, required: bool = False) -> Callable[[Command], Command]:

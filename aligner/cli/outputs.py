@@ -17,8 +17,9 @@ import click
 from aligner import report
 from aligner.cli.inputs import unknown_suffix
 from aligner.cli.messages import Messages
+from aligner.cli.options import without_effect
 from aligner.ending import left_to_pager
-from aligner.errors import ChoiceError
+from aligner.errors import ChoiceError, OutputError
 from aligner.model import Alignment, Bead, Document, Token
 from aligner.model.display import counted
 from aligner.registry import FORMATS
@@ -32,16 +33,53 @@ def output_format(path: str, fallback: str | None) -> str:
 
     Raises:
         ChoiceError: Neither stands for a format.
+        OutputError: It is the name of a folder.
     """
     if path == "-":
         return FORMATS.format_of(path, fallback or "tsv")
+    refuse_folder(path)
     try:
         return FORMATS.format_of(path)
     except ChoiceError as error:
         if fallback is None:
-            way_out = f"; or name the format with --format ({', '.join(FORMATS)})"
+            way_out = f"name the format with --format ({', '.join(FORMATS)})"
             raise unknown_suffix(error, path, FORMATS.suffixes, way_out) from None
         return FORMATS.format_of(path, fallback)
+
+
+_OF_WORDS = frozenset({"tei", "tei-standoff", "xces", "vertical"})  # formats that mark words
+_OF_PAIRS = frozenset({"tmx", "moses"})  # formats that leave out what is on one side only, unless they are asked
+
+
+def tell_without_effect(
+    outputs: Sequence[str], formats: Sequence[str], *, fallback: str | None, one_sided: bool, words: bool = False
+) -> None:
+    """Give a notice where options for what is written do nothing, for the files that are to be written.
+
+    Args:
+        outputs: The files.
+        formats: Their formats.
+        fallback: What `--format` says.
+        one_sided: Whether `--one-sided` was given.
+        words: Whether `--words` or `--lemmas` was given.
+    """
+    decided = all(path != "-" and FORMATS.suffix_of(path) in FORMATS.suffixes for path in outputs)
+    without_effect(
+        (fallback and decided, "--format does nothing: the suffixes decide the formats of all outputs"),
+        (one_sided and _OF_PAIRS.isdisjoint(formats), "--one-sided does nothing here: it is for TMX and Moses"),
+        (words and _OF_WORDS.isdisjoint(formats), "words are not marked up here: only in TEI, XCES and vertical text"),
+    )
+
+
+def refuse_folder(path: str) -> None:
+    """Refuse the name of a folder where a file is to be written.
+
+    Raises:
+        OutputError: It is one.
+    """
+    if os.path.isdir(path) or path.endswith(("/", os.sep)):
+        inside = os.path.join(path, "memory.tmx")
+        raise OutputError("this is a folder, not a file", file=path, hint=f"name a file in it, such as {inside}")
 
 
 def write_options(*, one_sided: bool, words: bool, lemmas: bool = False, user_dict: Sequence[str] = ()) -> WriteOptions:
@@ -109,12 +147,13 @@ def describe(messages: Messages, alignment: Alignment) -> None:
     """Say with `--verbose` what was aligned, and with what."""
     for side, document in (("source", alignment.source), ("target", alignment.target)):
         messages.detail(
-            f"{side}: {document.text.origin or 'standard input'}: {document.lang}, {len(document)} sentences in "
-            f"{len(document.paragraphs())} paragraphs, {len(document.divisions)} divisions"
+            f"{side}: {document.text.origin or 'standard input'}: {document.lang}, "
+            f"{counted(len(document), 'sentence')} in {counted(len(document.paragraphs()), 'paragraph')}, "
+            f"{counted(len(document.divisions), 'division')}"
         )
     if alignment.recipe is not None:
         messages.detail(f"encoder: {alignment.recipe.encoder}")
-    messages.detail(f"{len(alignment)} beads")
+    messages.detail(counted(len(alignment), "bead"))
 
 
 def print_alignment(

@@ -91,6 +91,7 @@ def search(messages: Messages, options: Options) -> None:
     input_format(options.memory, options.name)
     writers = [writer_for(path) for path in options.outputs]
     check_outputs(options.outputs, inputs=[options.memory])
+    shared.without_effect((options.width and options.outputs, "--width does nothing: it is for the terminal"))
     how: dict[str, Any] = {"side": options.side, "regex": options.regex, "case": options.case}
     with ExitStack() as stack:
         with messages.watching():

@@ -11,7 +11,8 @@ from aligner.cli.inputs import named, read_rules, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import Limits, saving
 from aligner.languages import get
-from aligner.model import Document, Span
+from aligner.model import Document, Span, language_of
+from aligner.model.display import counted
 from aligner.pipeline import read_text
 
 
@@ -58,7 +59,12 @@ def segment(
             read_text(file, lang, encoding=encoding, limits=limits), rules=read_rules(srx, limits)
         )
         messages.detail(
-            f"{file}: {document.lang}, {len(document)} sentences in {len(document.paragraphs())} paragraphs"
+            f"{file}: {document.lang}, {counted(len(document), 'sentence')} in "
+            f"{counted(len(document.paragraphs()), 'paragraph')}"
+        )
+        shared.without_effect(
+            (dictionary and not tokens, "--user-dict does nothing without --tokens"),
+            (dictionary and language_of(document.lang) != "zh", "--user-dict does nothing: the text is not Chinese"),
         )
         words = None
         if tokens:

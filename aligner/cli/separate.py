@@ -13,6 +13,7 @@ from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.io.files import Limits, check_outputs, saving
 from aligner.model import Text, language_of
+from aligner.model.display import counted
 from aligner.settings import Settings
 
 
@@ -60,7 +61,9 @@ def separate(
         for stream, version in zip(streams, versions, strict=True):
             stream.write(version.content.encode())
     for path, version in zip(outputs, versions, strict=True):
-        messages.detail(f"{path}: {version.lang}, {len(version.content.strip().split(chr(10) * 2))} paragraphs")
+        messages.detail(
+            f"{path}: {version.lang}, {counted(len(version.content.strip().split(chr(10) * 2)), 'paragraph')}"
+        )
 
 
 def _are_named_otherwise(outputs: Sequence[str], versions: Sequence[Text]) -> bool:

@@ -10,6 +10,7 @@ from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import print_alignment
 from aligner.io.files import Limits
+from aligner.model.display import counted
 
 
 @click.command()
@@ -44,7 +45,8 @@ def show(
       aligner show corpus.xml --below 0.8
       aligner show pairs.align --source zh.lines --target en.lines --width 100
     """
+    shared.without_effect(shared.encoding_without_texts(encodings, texts))
     alignment = read_alignment(file, name, texts, encodings, limits, columns=columns)
     require_each_text(alignment, file)
-    messages.detail(f"{file}: {len(alignment)} beads")
+    messages.detail(f"{file}: {counted(len(alignment), 'bead')}")
     print_alignment(alignment, below=below, width=width)

@@ -11,7 +11,7 @@ from itertools import product
 from math import prod
 from typing import Any, Protocol
 
-from aligner import languages
+from aligner import languages, report
 from aligner.concordance.folding import LETTER, Folding, tokens
 from aligner.concordance.index import LONGEST, SIDES, Index, Side
 from aligner.concordance.literals import required
@@ -26,6 +26,8 @@ _BUDGET = 300.0  # seconds for all beads together
 
 _WORD = re.compile(f"{LETTER}+")
 _ELEMENT = re.compile(rf"(?P<start>{LETTER}+)\*(?!\S)|(?P<word>{LETTER}+)|(?P<sign>\S)")
+_IDLE_STAR = re.compile(r"\*+")
+_LOST_STAR = re.compile(rf"\*{LETTER}|{LETTER}\*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,21 @@ def parse(pattern: str, *, regex: bool = False, case: bool = False) -> Pattern:
         raise InputError("there is nothing to look for", hint="give a word, a phrase or a regular expression")
     if len(pattern) > _LENGTH:
         raise InputError(f"the pattern has more than {_LENGTH:,} characters", hint="look for a part of it")
-    return Expression(pattern, case) if regex else Words(pattern, case)
+    return Expression(pattern, case) if regex else Words(_without_idle_stars(pattern), case)
+
+
+def _without_idle_stars(pattern: str) -> str:
+    """Take away stars beside characters of scripts without spaces, any stretch of which is found; tell of others."""
+    pattern = _IDLE_STAR.sub(lambda star: "" if _is_unspaced(star) else star[0], pattern)
+    if _LOST_STAR.search(pattern):
+        hint = "say --regex for other patterns"
+        report.notice("assumed", "* stands for any ending only at the end of a word; here it is itself", hint=hint)
+    return pattern
+
+
+def _is_unspaced(star: re.Match[str]) -> bool:
+    beside = star.string[max(star.start() - 1, 0) : star.start()] + star.string[star.end() : star.end() + 1]
+    return any(character.isalpha() and not _WORD.fullmatch(character) for character in beside)
 
 
 @dataclass(frozen=True, slots=True)

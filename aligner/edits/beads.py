@@ -145,6 +145,9 @@ class SetStatus(Edit):
         bead: Number of the first bead.
         status: `approved`, `rejected` or `auto`.
         count: How many beads from there on.
+
+    Raises:
+        EditError: There is no such status.
     """
 
     kind: ClassVar[str] = "set-status"
@@ -152,10 +155,12 @@ class SetStatus(Edit):
     status: Status
     count: int = 1
 
-    def replacement(self, alignment: Alignment) -> Replace:
-        """Return what this does to an alignment."""
+    def __post_init__(self) -> None:
         if self.status not in STATUSES:
             raise EditError(f"there is no status {self.status!r}", hint=f"choose from: {', '.join(STATUSES)}")
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
         if self.count < 1:
             raise EditError(f"a status is set for one bead or more, not {self.count}")
         extent(alignment, self.bead, self.count)

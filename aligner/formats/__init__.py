@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal, Protocol, cast, get_args
 
 from aligner import report
 from aligner.errors import ArgumentError, ChoiceError, FormatError, OutputError, described, expect
-from aligner.io import files
+from aligner.io import files, foreign
 from aligner.joining import MultiAlignment
 from aligner.model import Alignment, Document, Token
 from aligner.registry import FORMATS
@@ -291,6 +291,7 @@ def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tup
         try:
             yield chosen, stream
         except FormatError as error:
+            _refuse_no_alignment(stream, name)
             if other is None or other == chosen.name:
                 raise
             hint = f"it looks like {FORMATS.load(other).title}: name the format {other}"
@@ -375,6 +376,18 @@ def _writer(chosen: Format, alignment: Alignment, options: WriteOptions) -> Writ
 
 def _format(path: str, name: str | None, *, to_read: bool = False) -> Format:
     return cast(Format, FORMATS.load(FORMATS.format_of(path, name, to_read=to_read)))
+
+
+def _refuse_no_alignment(stream: BinaryIO, name: str) -> None:
+    """Say of a file that breaks the rules of its format that it is empty, or something else altogether."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.seek(0)
+        start = stream.read(4000)
+        if not start.strip():
+            reason = "there is nothing but white space in it" if start else "the file is empty"
+            raise FormatError(reason, file=files.name_of(name)) from None
+        if not start.startswith(b"PK"):  # a damaged workbook is one all the same
+            foreign.refuse(start, files.name_of(name))
 
 
 def _looks_like(stream: BinaryIO) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
+import difflib
 import errno
 import filecmp
 import io
@@ -14,21 +14,16 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from aligner import report
 from aligner.errors import ArgumentError, InputError, OutputError, described, expect_list
-from aligner.io import decoding, unfinished, written
+from aligner.io import decoding, foreign, unfinished, written
 
-# What is often given for a text and is none, by its first bytes.
-_DOCUMENTS = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a Word or other office document, or an archive"),
-    (b"\xd0\xcf\x11\xe0", "a Word or other office document"),
-    (b"{\\rtf", "an RTF document"),
-)
 _HANDED_OVER = re.compile(r"/dev/(fd/|std(in|err)$)|/proc/[^/]+/fd/")
+_MOST_NAMES = 10_000  # of a folder that are looked through for one that was meant
 _HTML = re.compile(r"[\ufeff\s]*(<\?xml[^>]*>\s*)?<(!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -86,7 +81,7 @@ def reading(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
             data = stream.read(limits.size + 1)
             stream, size = io.BytesIO(data), len(data)
     except OSError as error:
-        raise InputError(reason_of(error), file=name_of(path)) from None
+        raise InputError(reason_of(error), file=name_of(path), hint=_way_out(error, path)) from None
     with stream:
         if size > limits.size:
             hint = "raise --max-size if that is intended"
@@ -185,14 +180,13 @@ def string_of(
     Raises:
         InputError: They are empty, binary, or cannot be decoded.
     """
-    for mark, what in _DOCUMENTS:
-        if data.removeprefix(codecs.BOM_UTF8).startswith(mark):
-            raise _no_plain_text(what, path)
+    foreign.refuse(data, path)
     content = decoding.decode(data, path, encoding, lang, remedy)
     if _HTML.match(content):
-        raise _no_plain_text("an HTML page", path)
+        raise InputError("this is an HTML page, not plain text", file=path, hint="save it as plain text first")
     if all(unicodedata.category(c)[0] in "ZC" for c in set(content)):  # nothing that can be seen
-        raise InputError("the file is empty", file=path)
+        is_empty = not data.removeprefix(b"\xef\xbb\xbf")
+        raise InputError("the file is empty" if is_empty else "there is nothing but white space in it", file=path)
     for number, line in enumerate(content.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         if len(line) > limits.line:
             raise InputError(
@@ -202,10 +196,6 @@ def string_of(
                 hint="break it into paragraphs, or raise --max-line if that is intended",
             )
     return content
-
-
-def _no_plain_text(what: str, path: str) -> InputError:
-    return InputError(f"this is {what}, not plain text", file=path, hint="save it as plain text first")
 
 
 def origin_of(path: str) -> str:
@@ -364,6 +354,20 @@ def _mode(path: str) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def _way_out(error: OSError, path: str) -> str | None:
+    """Return what somebody may have meant by a name under which no file can be read."""
+    if isinstance(error, IsADirectoryError):
+        return "name a file in it"
+    if not isinstance(error, FileNotFoundError):
+        return None
+    folder, name = os.path.split(path)
+    with contextlib.suppress(OSError), os.scandir(folder or ".") as entries:
+        there = [entry.name for entry in islice(entries, _MOST_NAMES)]
+        near = difflib.get_close_matches(name, there, n=1, cutoff=0.75)
+        return f"did you mean {os.path.join(folder, near[0])}?" if near else None
+    return f"there is no folder {folder}"
 
 
 def reason_of(error: OSError) -> str:

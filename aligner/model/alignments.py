@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from aligner.errors import AlignerError, ArgumentError, InvariantError, described, expect, expect_tuple
+from aligner.errors import AlignerError, ArgumentError, InvariantError, PositionError, described, expect, expect_tuple
 from aligner.model import display
 from aligner.model.documents import Document, Span
 
@@ -208,9 +208,20 @@ class Alignment:
     def __getitem__(self, number: slice) -> Alignment: ...
 
     def __getitem__(self, number: int | slice) -> Bead | Alignment:
-        """Return a bead; for a slice, an alignment of those beads with their sentences alone, numbered from 0 again."""
+        """Return a bead; for a slice, an alignment of those beads with their sentences alone, numbered from 0 again.
+
+        Raises:
+            ArgumentError: It is neither the number of a bead nor a slice, or a slice backwards.
+            PositionError: There is no such bead.
+        """
         if not isinstance(number, slice):
-            return self.beads[number]
+            try:
+                return self.beads[number]
+            except IndexError:
+                raise PositionError(f"there is no bead {number}", hint=_numbers(len(self))) from None
+            except TypeError:
+                expect(number, (int, slice), "the number of a bead")
+                raise
         chosen = range(*number.indices(len(self)))
         if chosen.step < 0:
             raise ArgumentError("beads stay in their order", hint="take a slice with a positive step")
@@ -229,15 +240,15 @@ class Alignment:
 
     def filter(
         self,
-        *,
         min_confidence: float | None = None,
+        *,
         status: Status | None = None,
         predicate: Callable[[Bead], object] | None = None,
     ) -> Alignment:
         """Return an alignment of the beads that fulfil every condition, with their sentences alone.
 
         The sentences are numbered from 0 again. Sentences that were not adjacent become separate paragraphs. The recipe
-        is kept: it says how these beads were made.
+        says how the whole was made of which these beads are a part.
 
         Args:
             min_confidence: Least confidence, from 0 to 1; beads without one are left out.
@@ -249,9 +260,12 @@ class Alignment:
 
         Raises:
             ArgumentError: A condition is of the wrong kind.
-            InvariantError: There is no such status.
+            InvariantError: There is no such status, or `min_confidence` is no probability.
         """
-        expect(min_confidence, (int, float, type(None)), "min_confidence")
+        hint = "name it: filter(predicate=…)" if callable(min_confidence) else None
+        expect(min_confidence, (int, float, type(None)), "min_confidence", hint)
+        if min_confidence is not None and not 0 <= min_confidence <= 1:
+            raise InvariantError(f"min_confidence is {min_confidence}", hint="a confidence lies between 0 and 1")
         if status is not None and status not in STATUSES:
             raise InvariantError(f"there is no status {status!r}", hint=f"choose from: {', '.join(STATUSES)}")
         if predicate is not None and not callable(predicate):
@@ -290,7 +304,20 @@ class Alignment:
             here, there = Span(i, i + bead.source.size), Span(j, j + bead.target.size)
             moved.append(replace(bead, source=here, target=there))
             i, j = here.stop, there.stop
-        return Alignment(source, target, tuple(moved), self.recipe)
+        return Alignment(source, target, tuple(moved), self._recipe_of_part(len(moved)))
+
+    def _recipe_of_part(self, size: int) -> Recipe | None:
+        """Return the recipe for so many of these beads: it says that they are a part, and of what."""
+        if self.recipe is None or size == len(self):
+            return self.recipe
+        options = dict(self.recipe.options)
+        whole = options.get("part", "").rpartition(" of ")[2] or str(len(self))
+        options["part"] = f"{size} of {whole}"
+        return replace(self.recipe, options=tuple(sorted(options.items())))
+
+
+def _numbers(count: int) -> str:
+    return f"they are numbered from 0 to {count - 1}" if count else "the alignment has none"
 
 
 def _stretches(spans: Iterable[Span]) -> Iterator[Span]:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from aligner.languages.scripts import HAN, KANA
 from aligner.model import Alignment, Bead, Division, Document, Span
+from aligner.model.display import counted
 from aligner.render import confidence
 
 _STYLES = {"sure": "green", "middle": "yellow", "doubtful": "red", "unknown": ""}
@@ -113,5 +114,5 @@ def _name(division: Division) -> str:
 def _summary(alignment: Alignment, shown: int, below: float | None) -> str:
     shapes = Counter(bead.shape for bead in alignment)
     listed = ", ".join(f"{count} × {shape}" for shape, count in sorted(shapes.items(), key=lambda x: (-x[1], x[0])))
-    text = f"{len(alignment)} beads" + (f": {listed}" if listed else "")
+    text = counted(len(alignment), "bead") + (f": {listed}" if listed else "")
     return text if below is None else f"{text}; {shown} below {below:g}"

@@ -84,7 +84,8 @@ def read(
         suffix = FORMATS.suffix_of(name)
         if suffix in FORMATS.suffixes and data:
             reason = f"by its name ({suffix}) this is an alignment, not a text"
-            raise InputError(reason, file=source.name, hint="save the text alone, as plain text")
+            hint = "aligner show, check, search and convert read it; to align its texts again, save each as plain text"
+            raise InputError(reason, file=source.name, hint=hint)
         return source.decode(data)
     paragraphs = cast(TextFormat, TEXTS.load(chosen)).read(data, source)
     if not paragraphs:

@@ -154,7 +154,6 @@ REFUSED = [
     (InsertBead(0), "a bead needs at least one sentence"),
     (DeleteSentence("source", 3), "bead 2 would be empty on both sides; delete the bead"),
     (DeleteBead(4), "there is no bead 4"),
-    (SetStatus(0, "maybe"), "there is no status 'maybe'; choose from: auto, approved, rejected"),
     (SetStatus(0, "approved", 0), "a status is set for one bead or more, not 0"),
     (SetStatus(3, "approved", 2), "there are no beads 3 to 4"),
 ]
@@ -393,3 +392,8 @@ def test_many_beads_that_change_together_are_replaced_as_they_are():
     after = Alignment(source, target, (*shifted, Bead(Span(500, 500), Span(499, 500))))
     (edit,) = between(before, after)
     assert edit.apply(before) == after
+
+
+def test_a_status_that_there_is_not_is_refused_at_once() -> None:
+    with pytest.raises(EditError, match="there is no status 'maybe'; choose from: auto, approved, rejected"):
+        SetStatus(0, "maybe")  # type: ignore[arg-type]

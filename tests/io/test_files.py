@@ -90,10 +90,15 @@ def test_a_named_encoding_is_used_without_a_warning(file: Path) -> None:
     ("data", "encoding", "message"),
     [
         pytest.param(b"", None, "the file is empty", id="empty"),
-        pytest.param(b" \n\t\r\n", None, "the file is empty", id="white space"),
+        pytest.param(b" \n\t\r\n", None, "there is nothing but white space in it", id="white space"),
         pytest.param(codecs.BOM_UTF8, None, "the file is empty", id="only a mark"),
-        pytest.param("\u200b\u3000\u202e\n".encode(), None, "the file is empty", id="nothing visible"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9, None, "binary file", id="picture"),
+        pytest.param("\u200b\u3000\u202e\n".encode(), None, "nothing but white space", id="nothing visible"),
+        pytest.param(
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9,
+            None,
+            "an image, not plain text; recog",
+            id="picture",
+        ),
         pytest.param(bytes(10_000), None, "binary file", id="zeros"),
         pytest.param(b"text\0more text", None, "binary file", id="one zero"),
         pytest.param(codecs.BOM_UTF8 + b"\xff", None, "not valid utf-8-sig", id="wrong mark"),

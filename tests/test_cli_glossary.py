@@ -62,7 +62,7 @@ def test_a_glossary_that_has_been_decided_on_goes_on_to_other_files(run: Run, tm
     first.write_text("source\ttarget\tstatus\n会晤\tmeet\trejected\n", encoding="utf-8")
     done = run("glossary", "--convert", "--approved", first, "-o", tmp_path / "none.tbx")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "no term in it is approved" in done.stderr
+    assert "is approved yet; choose approved in the column status" in done.stderr
     assert not (tmp_path / "none.tbx").exists()
 
 

@@ -83,7 +83,7 @@ def test_verbose_says_what_was_found(joining: Path, run: Run) -> None:
         ),
         (["memory.tmx", "corpus.xml"], "corpus.xml: it is of zh and en, as memory.tmx is; join one of them"),
         (["memory.tmx", "missing.tmx"], "missing.tmx: no such file or folder"),
-        (["memory.tmx", "zh.txt"], "zh.txt: unknown suffix '.txt'"),
+        (["memory.tmx", "zh.txt"], "zh.txt: by its name (.txt) this is a text"),
         (["memory.tmx", "english-french.tmx", "-o", "all.json"], "all.json: json has no place for more than two"),
         (["memory.tmx", "english-french.tmx", "-o", "memory.tmx"], "memory.tmx is an input and would be overwritten"),
         (["memory.tmx", "changed.tmx"], "changed.tmx: its en text is not that of memory.tmx: sentence 6 has “"),

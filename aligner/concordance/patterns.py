@@ -27,7 +27,7 @@ _BUDGET = 300.0  # seconds for all beads together
 _WORD = re.compile(f"{LETTER}+")
 _ELEMENT = re.compile(rf"(?P<start>{LETTER}+)\*(?!\S)|(?P<word>{LETTER}+)|(?P<sign>\S)")
 _IDLE_STAR = re.compile(r"\*+")
-_LOST_STAR = re.compile(rf"\*{LETTER}|{LETTER}\*\S")
+_LOST_STAR = re.compile(r"[^\W\d_]\*[^\W\d_]|(?<!\S)\*[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)

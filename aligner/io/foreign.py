@@ -24,6 +24,7 @@ _MARKS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
         (rb"PK\x03\x04.*opendocument\.spreadsheet", "a workbook of LibreOffice", f"save it as .xlsx; {_SHEET}"),
         (rb"PK\x03\x04.*(\bppt/|opendocument\.presentation)", "a presentation", _SLIDES),
         (rb"PK\x03\x04.*\.iwa", "a document of Pages, Numbers or Keynote", "export it as .docx or as plain text"),
+        (rb"PK\x03\x04(?!.*PK\x01\x02)", "an archive or an office document, and damaged", "export or copy it again"),
         (rb"PK\x03\x04|Rar!\x1a|7z\xbc\xaf|\x1f\x8b|BZh[1-9]1AY|\xfd7zXZ", "an archive", _UNPACK),
         (rb"\xd0\xcf\x11\xe0.*P\0o\0w\0e\0r\0P\0o\0i\0n\0t", "an old presentation (.ppt)", _SLIDES),
         (rb"\xd0\xcf\x11\xe0.*W\0o\0r\0k\0b\0o\0o\0k", "an old workbook (.xls)", f"save it as .xlsx; {_SHEET}"),

@@ -27,7 +27,7 @@ _BUDGET = 300.0  # seconds for all beads together
 _WORD = re.compile(f"{LETTER}+")
 _ELEMENT = re.compile(rf"(?P<start>{LETTER}+)\*(?!\S)|(?P<word>{LETTER}+)|(?P<sign>\S)")
 _IDLE_STAR = re.compile(r"\*+")
-_LOST_STAR = re.compile(r"[^\W\d_]\*[^\W\d_]|(?<!\S)\*[^\W\d_]")
+_LOST_STAR = re.compile(r"[^\W\d_]\*+[^\W\d_]|(?<!\S)\*+[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,10 @@ def _without_idle_stars(pattern: str) -> str:
 
 
 def _is_unspaced(star: re.Match[str]) -> bool:
-    beside = star.string[max(star.start() - 1, 0) : star.start()] + star.string[star.end() : star.end() + 1]
-    return any(character.isalpha() and not _WORD.fullmatch(character) for character in beside)
+    """Whether a star is at the end of something in a script without spaces, and not between two things."""
+    before, after = star.string[: star.start()][-1:].strip(), star.string[star.end() :][:1].strip()
+    beside = before + after
+    return len(beside) == 1 and beside.isalpha() and not _WORD.fullmatch(beside)
 
 
 @dataclass(frozen=True, slots=True)

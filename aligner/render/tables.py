@@ -14,8 +14,13 @@ Cell = str | int | float | None
 """What a table holds; None is an empty cell."""
 AnyWriter = TypeVar("AnyWriter", bound=Callable[..., None])
 
-# What a spreadsheet takes for the beginning of a formula; in Chinese and Japanese the wide forms of these signs too.
-_FORMULA = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
+# What a spreadsheet takes for the beginning of a formula: in Chinese and Japanese the wide and the small forms of these
+# signs too, and also behind white space and characters that nobody sees, which some programs drop first.
+_UNSEEN = (
+    r"\s\x00-\x1f\x7f\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    r"\ufeff\uffa0"
+)
+_FORMULA = re.compile(rf"'*(?:[\t\r]|[{_UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫])")
 
 
 def harmless(cell: str) -> str:

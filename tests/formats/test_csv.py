@@ -146,3 +146,16 @@ def test_white_space_without_end_takes_no_time():
     spaces = " " * 120_000
     assert pairs(read(f"source{spaces}x,target{spaces}\na{spaces}b,c\n"))[1] == ([f"a{spaces}b"], ["c"])
     assert pairs(read(f"source,target\na{spaces}b,c\n")) == [([f"a{spaces}b"], ["c"])]
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦")
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "\u200b", "\ufeff\u200e", "\t", "\r", "'", "''"])
+def test_no_sign_of_a_formula_gets_through(before, sign):
+    cell = f"{before}{sign}1+1"
+    assert harmless(cell) == f"'{cell}"
+    assert restored(harmless(cell)) == cell
+
+
+def test_text_in_quotation_marks_and_with_apostrophes_stays():
+    for cell in ("'quoted'", "'", "1=1", "l'été", "−5 °C"):
+        assert harmless(cell) == restored(cell) == cell

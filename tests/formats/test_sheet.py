@@ -5,6 +5,7 @@ import io
 
 import pytest
 from hypothesis import given
+from told import noticed
 from values import alignments, reread, written
 
 from aligner.edits import DeleteBead, InsertBead, Merge, Move, SetText, Split, between
@@ -191,3 +192,31 @@ def test_a_digest_is_nothing_that_a_spreadsheet_takes_for_a_number(alignment):
     assert next(rows)[-1] == "written"
     assert all(row[-1].isalpha() and len(row[-1]) == 12 for row in rows)
     assert [b.confidence for b in reread(CSV, written(CSV, alignment))] == [b.confidence for b in alignment]
+
+
+@pytest.mark.parametrize("edited", [edited_csv, edited_xlsx])
+def test_a_copy_of_a_row_is_read_once(edited):
+    with noticed(r"row 4 is a copy of another row with the same number: read once"):
+        alignment = edited(example(), lambda rows: rows.insert(2, list(rows[1])))
+    assert alignment.source.strings() == example().source.strings()
+    assert [bead.confidence for bead in alignment] == KEPT
+
+
+@pytest.mark.parametrize("edited", [edited_csv, edited_xlsx])
+def test_a_copy_of_a_row_with_a_number_of_its_own_stays_without_confidence(edited):
+    alignment = edited(example(), lambda rows: rows.insert(2, ["2.5", *rows[1][1:]]))
+    assert len(alignment.source) == len(example().source) + 1
+    assert [bead.confidence for bead in alignment] == [0.99, 0.5, None, *KEPT[2:]]
+
+
+def test_names_of_the_columns_that_somebody_has_typed_anew():
+    rows = list(csv.reader(io.StringIO(written(CSV, example()).decode("utf-8-sig"), newline="")))
+    rows[0][1:3] = ["中文", "English"]
+    for row, key in zip(rows, ["key", *"abcde"], strict=True):
+        row.insert(0, key)
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    again = CSV.read(io.BytesIO(stream.getvalue().encode()), "file.csv")
+    assert [again.source.strings(), again.target.strings()] == [example().source.strings(), example().target.strings()]
+    assert [bead.confidence for bead in again] == KEPT
+    assert (again.source.lang, again.target.lang) == ("zh", "en")

@@ -95,6 +95,9 @@ class Formats(Mapping[str, Entry]):
                 raise ChoiceError(f"unknown format {name!r}", hint=f"choose from: {', '.join(sorted(choices))}")
             return name
         suffix = self.suffix_of(path)
+        others = [name for name, entry in self.items() if to_read and suffix in entry.shared]
+        if suffix not in self.suffixes and len(others) == 1:
+            return others[0]
         if suffix not in self.suffixes:
             what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
             known = ", ".join(suffix for suffix, of in self.suffixes.items() if of in choices)
@@ -133,7 +136,7 @@ FORMATS = Formats(
             (".xml",),
             rb".*?<(\w+:)?xliff[\s>]",
         ),
-        "xlsx": Entry("aligner.formats.xlsx:FORMAT", (".xlsx",), looks=_WORKBOOK),
+        "xlsx": Entry("aligner.formats.xlsx:FORMAT", (".xlsx",), (".xlsm", ".xltx", ".xltm"), _WORKBOOK),
         "csv": Entry("aligner.formats.csv:FORMAT", (".csv",), looks=rb"(\xef\xbb\xbf)?number[,;\t]source\["),
         "tsv": Entry("aligner.formats.tsv:FORMAT", (".tsv",), looks=rb"(\xef\xbb\xbf)?source\[[^\t]*\ttarget\["),
         "html": Entry("aligner.formats.html:FORMAT", (".html",), is_read=False),

@@ -19,6 +19,7 @@ from aligner import termbases
 from aligner.cli.check import check
 from aligner.errors import AlignerError
 from aligner.model import Term
+from aligner.report import collect_notices
 
 ROWS = """source[zh]\ttarget[en]\tbead
 向180多个国家加征关税。\tTariffs on over 190 countries.\t1-1
@@ -183,3 +184,39 @@ def test_a_glossary_that_says_nothing_here_is_named(tmp_path: Path) -> None:
     termbases.write(aligner.Glossary((Term("文件", "Datei"),), source_lang="zh", target_lang="de"), path)
     with noticed("it is in zh and de, not in zh and en"):
         run(memory, "--glossary", path)
+
+
+@pytest.mark.parametrize("languages", [(), ("--source-lang", "zh", "--target-lang", "en"), ("--target-lang", "en")])
+def test_a_table_without_a_header_is_checked_in_its_languages(tmp_path: Path, languages: tuple[str, ...]) -> None:
+    path = tmp_path / "memory.tsv"
+    path.write_text("卖方应在七天内交货。\tThe Seller shall deliver within fifteen days.\n", encoding="utf-8")
+    with collect_notices():
+        result = run(path, *languages)
+    assert "the numbers do not agree: “七” and “fifteen”" in result.stdout
+
+
+def test_columns_of_a_table_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "memory.csv"
+    path.write_text("id,old,text,translation\n1,x,他有3个。,He has 4.\n2,y,他有5个。,He has 5.\n", encoding="utf-8")
+    result = run(path, "--columns", "C,D", "--only", "number")
+    assert result.stdout.count("bead") == 1
+    assert "“3” and “4”" in result.stdout
+
+
+THREE = """<martif type="TBX" xml:lang="en"><text><body>
+<termEntry><langSet xml:lang="en"><tig><term>table</term></tig></langSet>
+<langSet xml:lang="de"><tig><term>Tisch</term></tig></langSet>
+<langSet xml:lang="es"><tig><term>mesa</term></tig></langSet></termEntry>
+<termEntry><langSet xml:lang="en"><tig><term>chair</term></tig></langSet>
+<langSet xml:lang="es"><tig><term>silla</term></tig></langSet></termEntry></body></text></martif>"""
+
+
+def test_terms_of_a_glossary_are_those_in_the_languages_of_the_memory(tmp_path: Path) -> None:
+    memory, glossary = tmp_path / "memory.tsv", tmp_path / "terms.tbx"
+    rows = "The table is red.\tEl pupitre es rojo.\nThe chair is red.\tLa butaca es roja.\n"
+    memory.write_text(f"source[en]\ttarget[es]\n{rows}", encoding="utf-8")
+    glossary.write_text(THREE, encoding="utf-8")
+    with noticed("read en and es; passed over de"):
+        result = run(memory, "-g", glossary)
+    assert "“table” is not translated by “mesa”" in result.stdout
+    assert "“chair” is not translated by “silla”" in result.stdout

@@ -90,7 +90,7 @@ def align(messages: Messages, options: Options) -> int:
     tell_without_effect(outputs, formats, fallback=options.fallback, one_sided=options.one_sided, words=marks_words)
     inputs = named(options.source, options.target, options.srx, options.user_dict, options.glossary)
     check_outputs(outputs, inputs=inputs)
-    terms = None if options.glossary is None else read_approved(options.glossary, options.limits)
+    terms = None if options.glossary is None else read_approved(options.glossary, options.limits, options.languages)
     dictionary = read_user_dict(options.user_dict, options.limits)
     settings = Settings(
         segmented=options.segmented,
@@ -139,15 +139,20 @@ def _aligned(options: Options, settings: Settings) -> Alignment:
     return align_files(source, target, settings)
 
 
-def read_approved(path: str, limits: Limits) -> Glossary:
+def read_approved(path: str, limits: Limits, languages: Pair) -> Glossary:
     """Read the approved terms of a glossary.
+
+    Args:
+        path: Its file.
+        limits: Sizes to refuse.
+        languages: Those of the texts that the user names; they choose two of several.
 
     Raises:
         InputError: It has none.
     """
     from aligner import termbases
 
-    glossary = termbases.read(path, limits=limits).approved()
+    glossary = termbases.read(path, limits=limits, languages=languages).approved()
     if not glossary.terms:
         raise InputError("no term in it is approved", file=path, hint="set the status of those to anchor on")
     return glossary

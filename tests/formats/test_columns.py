@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from told import noticed
 
+import aligner
 from aligner.errors import ChoiceError, FormatError
 from aligner.formats import ReadOptions
 from aligner.languages.names import Heading, heading, is_note
@@ -285,3 +286,12 @@ def test_a_header_alone():
 def test_a_status_of_others_is_said():
     with noticed("the status in 1 row is none of ours"):
         assert pairs(read("Source,Target,Status\n你好。,Hello.,Translated\n", "csv")) == [(ZH[0], EN[0])]
+
+
+@pytest.mark.parametrize("suffix", [".xlsm", ".xltx"])
+def test_a_workbook_with_macros_or_a_template_is_read(suffix, tmp_path):
+    path = tmp_path / f"agency{suffix}"
+    path.write_bytes(sheet(("ID", "中文", "English"), (1, ZH[0], EN[0])))
+    assert pairs(aligner.read(path)) == [(ZH[0], EN[0])]
+    with pytest.raises(ChoiceError, match="unknown suffix"):
+        aligner.write(aligner.read(path), path.with_name(f"new{suffix}"))

@@ -109,7 +109,7 @@ def _decimal(value: str) -> Decimal | None:
         number = Decimal(value) if len(value) < 50 else None
     except InvalidOperation:
         return None
-    return number if number is not None and number.is_finite() and abs(number.adjusted()) < 310 else None
+    return number if number is not None and number.is_finite() and number.adjusted() < 310 else None
 
 
 @lru_cache(maxsize=1000)

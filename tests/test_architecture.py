@@ -17,16 +17,17 @@ from aligner.registry import COMMANDS, ENCODERS, FORMATS, LANGUAGES, TERMBASES, 
 PACKAGE = Path(aligner.__file__).parent
 
 # Each room may import from itself and from the rooms listed with it.
-FOUNDATION = {"_version", "errors", "report", "model", "registry", "io"}
+FOUNDATION = {"_version", "caches", "errors", "report", "model", "registry", "io"}
 ROOMS = {
     "_version": set(),
+    "caches": set(),
     "errors": set(),
     "report": {"errors"},
     "model": {"errors"},
     "edits": {"errors", "model"},
     "registry": {"errors"},
     "languages": FOUNDATION - {"io"},
-    "io": {"errors", "report", "model", "languages"},
+    "io": {"errors", "report", "model", "languages", "caches"},
     "encoders": FOUNDATION,
     "segmentation": FOUNDATION | {"languages"},
     "engine": FOUNDATION | {"languages", "encoders"},

@@ -15,12 +15,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from aligner import report
+from aligner import caches, report
 from aligner.concordance.index import DamagedIndex, Index, build
 from aligner.errors import InputError, OutputError
 from aligner.formats import Format, read, refuse_columns
 from aligner.formats.messages import require_text
-from aligner.io import caches, unfinished
+from aligner.io import unfinished
 from aligner.io.files import Limits, reading
 from aligner.model import Alignment
 from aligner.registry import FORMATS

@@ -22,10 +22,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from aligner import report
+from aligner import caches, report
 from aligner._version import __version__
 from aligner.encoders.encoder import Encoder, Float16Vectors, Vectors
-from aligner.io import caches
 
 _FILE = "vectors-1.sqlite"  # another number for another layout
 _LIMIT = 1 << 30  # bytes of vectors

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from aligner.io import caches
+from aligner import caches
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -61,6 +61,46 @@ def test_the_users_words_stay_in_one_piece() -> None:
     assert "講信修睦的" in tokens("堅持講信修睦的原則。", "zh-TW", "講信修睦的")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "expected"),
+    [
+        ("他有Edu Trust认证。", ["Edu Trust认证"], "他|有|Edu Trust认证|。"),
+        ("请用CH125 Spacy处理。", ["CH125 Spacy"], "请|用|CH125 Spacy|处理|。"),
+        ("学machine  learning吧", ["machine learning 5 n"], "学|machine  learning|吧"),
+        ("新Edu Trusted", ["Edu Trust"], "新|Edu|Trusted"),
+        ("C·罗纳尔多来了", ["C·罗纳尔多"], "C·罗纳尔多|来|了"),
+        ("Edu Trust认证", ["Edu Trust", "Edu Trust认证 3"], "Edu Trust认证"),
+        ("用Edu Trust", ["Edu Trust 0"], "用|Edu|Trust"),
+    ],
+)
+def test_a_word_with_a_space_stays_in_one_piece(sentence: str, words: list[str], expected: str) -> None:
+    content = segment_lines(Text(sentence, "zh"))
+    found = [sentence[slice(*token.span)] for token in tokenize(content, 0, words)]
+    assert "|".join(found) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "努尔特列乌 和 穆赫里丁 出席 了 会议 。",
+        "王毅 和 库鲁巴耶夫 说明 了 情况 。",
+        "哈萨克斯坦 总统 托卡耶夫",
+        "吉尔吉斯斯坦 扎帕罗夫 总统",
+        "阿拉格齐 和 佩泽希齐扬",
+        "特朗普 与 泽连斯基 会面",
+        "习近平 对 拉夫罗夫 说 。",
+        "努爾特列烏 和 穆赫里丁",
+        "巴西 卢拉 总统",
+        "洛杉矶 和 巴黎",
+        "王毅 同 阿富汗 外长 会谈 。",
+        "张三 说 他 来",
+        "李大同 在家",
+    ],
+)
+def test_a_name_is_one_word_and_no_other_word_is_in_it(expected: str) -> None:
+    assert tokens(expected.replace(" ", ""), "zh") == expected.split()
+
+
 def test_jieba_is_quiet_and_keeps_to_a_folder_of_the_user(tmp_path: Path) -> None:
     home, temporary = tmp_path / "cache", tmp_path / "tmp"
     temporary.mkdir()
@@ -69,28 +109,32 @@ def test_jieba_is_quiet_and_keeps_to_a_folder_of_the_user(tmp_path: Path) -> Non
         "found = tokenize(segment('今天下雨。', 'zh'), 0)\n"
         "import jieba; print(len(found), jieba.dt.initialized)"
     )
-    environment = {**os.environ, "XDG_CACHE_HOME": str(home), "TMPDIR": str(temporary), "HOME": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], env=environment, capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == ("3 False\n", "")
-    assert list(temporary.iterdir()) == []
+    for named in (str(home), ""):
+        environment = {**os.environ, "ALIGNER_CACHE": named, "TMPDIR": str(temporary), "HOME": str(tmp_path / "no")}
+        command = [sys.executable, "-W", "error", "-c", code]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (done.stdout, done.stderr) == ("3 False\n", "")
+        assert list(temporary.iterdir()) == []
+        assert [path.name for path in (home / "jieba").iterdir()] == ["jieba.cache"]
+        assert not (tmp_path / "no").exists()
 
 
 def test_a_folder_that_others_can_write_to_is_made_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "aligner"
+    monkeypatch.setenv("ALIGNER_CACHE", str(tmp_path))
+    folder = tmp_path / "jieba"
     folder.mkdir()
     folder.chmod(0o777)
     (folder / "jieba.cache").write_bytes(b"planted")
-    monkeypatch.setattr(jieba_tokens, "user_cache_dir", lambda name: str(folder))
-    with jieba_tokens._cache_folder() as found:
-        assert found == str(folder)
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        assert not list(folder.iterdir())
+    assert jieba_tokens._cache_folder() == folder
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not list(folder.iterdir())
 
 
-def test_without_a_folder_jieba_goes_without_a_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocked = tmp_path / "file"
-    blocked.touch()
-    monkeypatch.setattr(jieba_tokens, "user_cache_dir", lambda name: str(blocked / "aligner"))
-    with jieba_tokens._cache_folder() as found:
-        assert Path(found).is_dir()
-    assert not Path(found).exists()
+@pytest.mark.parametrize("named", ["file/aligner", "~nobody-at-all/x", ""])
+def test_without_a_folder_jieba_goes_without_a_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ALIGNER_CACHE", named)
+    assert jieba_tokens._cache_folder() is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from aligner.languages import lists
+from aligner.languages.zh.family_names import family_names
 from aligner.languages.zh.jieba_tokens import rarity, tokens
 from aligner.languages.zh.pinyin import readings
 from aligner.model import Span
@@ -17,9 +17,7 @@ _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|uan|iao|ian|uai|ai|ei|ui|ao|ou|iu|ie|ue|üe|er|an|"
     "en|in|un|ün|ia|ua|uo|a|o|e|i|u|ü)"
 )
-_FAMILY = {
-    character: pinyin for pinyin, characters in lists.entries(__package__, "family_names") for character in characters
-}
+_FAMILY = family_names()
 _TWO_CAPITALS = re.compile(r"[A-Z][a-zü]+\s[A-Z]")
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
 # What jieba takes for a part of a name that it does not know.

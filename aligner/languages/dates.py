@@ -40,7 +40,10 @@ class Layout:
 _ISO = Layout((r"(?<![\d.,-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])", "year sign month day"))
 _NUMERIC = Layout((r"(?<![\d.,/-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?![\d-])", "either sign either year"))
 _CLOCK = Layout(
-    (r"(?<![\d:.,])(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?![\d:])(?:\s?([ap])\.?\s?m\b\.?)?", "hour minute half"),
+    (
+        r"(?<!\d)(?<!\d[:：.,])(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?![\d:])(?:\s?([ap])\.?\s?m\b\.?)?",
+        "hour minute half",
+    ),
     (r"(?<![\d:.,$€£])(\d{1,2})(?:[.](\d{2}))?\s?([ap])\.?\s?m\b\.?", "hour minute half"),
     flags=re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from aligner.languages.numerals import roman
 from aligner.languages.readings import Quantity, Taken, Weight, quantity
 
 _GROUPED = (
-    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?"
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?"
     r"|\d{1,3}(?:[\u00a0\u202f\u2009'’]\d{3})+(?!\d)(?:[.,]\d+)?"
 )
 _ENGLISH = re.compile(rf"{_GROUPED}|\d+(?:\.\d+)?")
@@ -29,7 +29,9 @@ _SCALES = (
     (1e9, r"mil\s+mi\w+|milliard\w*|miliard\w*|miljard\w*|milyar\w*|mrd\.?|mld\.?|миллиард\w*|млрд\.?|bilh\w+"),
     (1e6, r"milli?[oó]n\w*|mili[oó]n\w*|milh\w+|miljoen\w*|milyon\w*|mio\.?|mln\.?|mn|m|миллион\w*|млн\.?"),
     (1e9, r"billion\w*|bn"),
-    (1e12, r"trillion\w*|tn"),
+    (1e12, r"trillion\w*|tn|lakh\s+crores?"),
+    (1e7, r"crores?"),
+    (1e5, r"lakhs?|lacs?"),
     (1e2, r"hundred|hundert|cents?|honderd"),
     (12.0, r"dozen|douzaines?|dutzend"),
 )
@@ -52,6 +54,7 @@ _VULGAR = re.compile("\\s?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])")
 _YEAR_TO = re.compile(r"(\d\d)\d\d[-–—/]$")
 _OF_CENTURY = re.compile(r"世[纪紀]([1-9]0)(?=年代)")
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC]{2,})(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w])|[Ⅰ-Ⅿ]")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d_])(?![a-z])")  # behind it a title begins
 _PHONE = re.compile(r"(?<!\d)(?:\+\d{1,3}|\(?0\d{1,4}\)?)(?:[ /-]?\(?\d{2,8}\)?){1,5}(?![.,]?\d)")
 _TWO_ROMAN = re.compile("[IVXLC]{2}|[Ⅰ-Ⅿ]")
 # What makes a code of digits: a letter or sign before or behind them. A word before a hyphen does not (mid-1990s).
@@ -163,7 +166,8 @@ def _readings(digits: str, language: Language) -> set[float]:
         if point == "," and language.point_only and digits.count(".") < 2:
             continue
         if spaced.count(point) > 1 or (
-            comma in spaced and not re.fullmatch(rf"\d{{1,3}}(?:[{comma}]\d{{3}})+(?:[{point}]\d+)?", spaced)
+            comma in spaced
+            and not re.fullmatch(rf"\d{{1,3}}(?:[{comma}]\d{{2,3}})*[{comma}]\d{{3}}(?:[{point}]\d+)?", spaced)
         ):
             continue
         found.add(float(spaced.replace(comma, "").replace(point, ".")))
@@ -208,5 +212,7 @@ def _is_code(string: str, start: int, stop: int) -> bool:
 
 
 def _is_enumerator(string: str, start: int, stop: int) -> bool:
-    """Whether a number only counts the segment: "3. Other matters", (3), 3、."""
-    return not string[:start].strip(" \t([（【") and bool(re.match(r"[.．、)）\]】](?!\d)", string[stop : stop + 2]))
+    """Whether a number only counts the segment: "3. Other matters", (3), 3、, "2.1 General"."""
+    if string[:start].strip(" \t([（【"):
+        return False
+    return bool(re.match(r"[.．、)）\]】](?!\d)", string[stop : stop + 2]) or _SECTION.match(string, start))

@@ -8,6 +8,19 @@ from aligner.check.figures import figures
 from aligner.check.finding import BeadText, CheckContext
 
 AGREE = [
+    ("它售价10万卢比。", "It costs 1 lakh rupees."),
+    ("它售价25万卢比。", "It costs 2.5 lakh rupees."),
+    ("预算为3000万卢比。", "The budget is 3 crore rupees."),
+    ("该计划耗资3万亿卢比。", "The scheme costs 3 lakh crore rupees."),
+    ("约20万人到场。", "About two lakh people came."),
+    ("支付了15万卢比。", "Rs 1,50,000 was paid."),
+    ("客服时间:9:00—21:00。", "Customer service hours: 9:00–21:00."),
+    ("营业时间9:00~21:30", "Open 9 a.m. to 9:30 p.m."),
+    ("（一）总则", "2.1 General"),
+    ("3、工作范围", "1.2.3 Scope of Work"),
+    ("50万人", "half a million people"),
+    ("八成五的人", "85% of people"),
+    ("一刻钟", "15 minutes"),
     ("向180多个国家加征关税。", "It imposed tariffs on over 180 countries."),
     ("提出中方5点建议。", "He put forward five proposals."),
     ("12个重点领域", "the 12 key areas"),
@@ -123,6 +136,8 @@ AGREE = [
     ("2025年", "this year"),
 ]
 DIFFER = [
+    ("number", "它售价200万卢比。", "It costs 2 crore rupees.", "200万", "2 crore"),
+    ("number", "卖方应在七天内交货。", "The Seller shall deliver within fifteen days.", "七", "fifteen"),
     ("number", "向180多个国家加征关税。", "It imposed tariffs on over 190 countries.", "180", "190"),
     ("number", "提出中方5点建议。", "He put forward six proposals.", "5", "six"),
     ("number", "提出中方五点建议。", "He put forward six proposals.", "五", "six"),

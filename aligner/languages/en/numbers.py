@@ -37,6 +37,7 @@ _DECADES = re.compile(r"[\s-]+(?:or\s+more\s+)?(decade|dozen|score|centur)\w*", 
 _VAGUE = re.compile(r"\b(?:few|several|many|some|couple)(?:\sof)?\s(?:a\s)?$", re.IGNORECASE)
 _CONVERTED = re.compile(r"[\s-](?:feet|foot|inch|pound|mile|yard|acre|ounce)", re.IGNORECASE)
 _ENUMERATES = re.compile(r"(?:ly)?,\s")  # "Second, we shall"
+_HALF, _HALF_OF = re.compile(r"\bhalf\s+$", re.IGNORECASE), re.compile(rf"an?\s+(?:{'|'.join(_SCALE)})", re.IGNORECASE)
 _FACTORS = {"decade": 10, "dozen": 12, "score": 20, "centur": 100}
 
 
@@ -62,6 +63,8 @@ def number_words(string: str) -> Iterator[Quantity]:
                 values, stop, weight = [value, value / 100], found.end(), Weight.FIRM
             elif found := _DECADES.match(string, stop):
                 values, stop = [value, value * _FACTORS[found[1].lower()]], found.end()
+            if _HALF_OF.match(string, start) and _HALF.search(string, max(0, start - 10), start):  # half a million
+                values = [value / 2]
             if _VAGUE.search(string, max(0, start - 10), start) or _CONVERTED.match(string, stop):
                 weight = Weight.LOOSE
             if 1000 < value < 2100:

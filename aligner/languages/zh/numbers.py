@@ -31,6 +31,7 @@ _CONVERTED = "里亩畝斤尺寸丈岁歲旬更石斗升顷刻块塊角毛文"  
 _APPROXIMATE = re.compile("[多余餘来來]")
 _IDIOM = re.compile(f"(?=([{_SIGNS}](?![{_SIGNS}])[^\\W\\d_][{_SIGNS}](?![{_SIGNS}])[^\\W\\d_]))")
 _SPECIAL = {"半": (0.5, 30, 6), "俩": (2,), "仨": (3,), "双": (2,), "雙": (2,), "首": (1,), "几": (), "数": ()}
+_QUARTERS = re.compile("([一二三])刻[钟鐘]")
 _NEAR = "几幾数數好若上成"
 
 
@@ -54,6 +55,8 @@ def number_words(string: str) -> Iterator[Quantity]:
         in_idiom = idioms.holds(start, stop)
         yield quantity(start, stop, values, Weight.LOOSE if in_idiom else _weight(plain, start, stop, run))
         taken = stop
+    for match in _QUARTERS.finditer(plain):
+        yield quantity(*match.span(), [15.0 * _DIGITS[match[1]]], Weight.LOOSE)
     for place, character in enumerate(plain):
         if character in _SPECIAL:
             yield quantity(place, place + 1, _SPECIAL[character], Weight.LOOSE)
@@ -149,7 +152,10 @@ def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int
     if behind in ("年代", "世纪", "世紀"):
         return stop, [v for n in values for v in (n, n + 1900, n + 1800, 100 * (n - 1))]
     if behind[:1] == "成" and stop - start == 1 and behind not in ("成为", "成立", "成功", "成员"):
-        return stop, [v for n in values for v in (n, 10 * n, n / 10)]
+        more = _DIGITS.get(behind[1:], 0)  # 八成五 is 85 %
+        return stop + bool(more), [
+            v for n in values for v in (10 * n + more, n / 10 + more / 100, *([] if more else [n]))
+        ]
     if behind[:1] in ("倍", "番"):
         return stop, [v for n in values for v in (n, n + 1, n - 1)]
     if behind[:1] == "旬":

@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -182,6 +183,19 @@ def _of_archive(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
         return stream.getvalue()
 
     yield "members", directory
+    if sheet := next((name for name in members if "sheet1" in name), None):
+        cell = b'<c r="%s1" t="str"><v>a</v></c>'
+        head, tail = members[sheet].partition(b"<sheetData>")[:2], b"</sheetData></worksheet>"
+        for column in (b"B", b"CV", b"XFD"):
+            for piece in (
+                b"<row>" + cell % column + b"</row>",
+                b"<row>" + cell % column * 100 + b"</row>",
+                cell % column,
+            ):
+                for label, size in list(PACKED.items())[:2]:
+                    rows = piece * (size // len(piece))
+                    made = b"".join(head) + (b"<row>" + rows + b"</row>" if piece[1:2] == b"c" else rows) + tail
+                    yield _named(f"{sheet} {label} {piece[:24].decode()}", packed, sheet, label, partial(bytes, made))
 
 
 def _of_xml(
@@ -194,8 +208,7 @@ def _of_xml(
         """What stands before an element and behind it."""
         mark = etree.Comment("HERE")
         copy = etree.fromstring(etree.tostring(tree))
-        place = tree.getroottree().getpath(element)
-        found = copy.xpath(place)[0]
+        found = next(islice(copy.iter(etree.Element), list(tree.iter(etree.Element)).index(element), None))
         if found.getparent() is None:
             return b"", b""
         found.getparent().replace(found, mark)

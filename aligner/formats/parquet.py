@@ -5,6 +5,7 @@ The recipe also stands in the metadata of the file, under the key `aligner`.
 
 from __future__ import annotations
 
+import io
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -18,7 +19,10 @@ ROWS = 10_000
 """Beads in a row group."""
 
 _MOST = 10_000_000  # rows that a file may have
-_BATCH = 250_000_000  # bytes at once, should every row hold the longest value that the file can have
+# A column that repeats itself takes next to nothing, so what a small file may hold is bounded by its own size.
+_ALWAYS, _TIMES = 10_000_000, 20  # bytes of its values, and so many times its size
+_ALWAYS_ITEMS, _BYTES = 100_000, 4  # rows, and values in their lists; and one more for so many bytes of the file
+_BATCH = 50_000_000  # bytes at once, should every row hold the longest value that the file can have
 _SIZES = ("source_paragraphs", "target_paragraphs")
 
 
@@ -53,11 +57,16 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     reader = records.RecordReader(name)
     try:
         file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)
+        most = _Most(stream, name)
         largest = _check_size(file.metadata, name)
+        _Most(stream, name).take(0, sum(_sizes(file.metadata)))
+        most.take(file.metadata.num_rows, 0)
         known = {"source", "target", "confidence", "translation", *records.STRINGS, *_SIZES} - {"division"}
         columns = [column for column in file.schema_arrow.names if column in known]
         number = 0
         for batch in file.iter_batches(max(1, min(500, _BATCH // largest)), columns=columns, use_threads=False):
+            lists = [column.flatten() for column in batch.columns if pyarrow.types.is_list(column.type)]
+            most.take(sum(map(len, lists)), batch.nbytes)
             for record in batch.to_pylist():
                 number += 1
                 reader.add(record, number)
@@ -69,6 +78,29 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     return reader.alignment()
 
 
+class _Most:
+    """How much a file may still hold, given its size."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        self._name = name
+        self._items = _ALWAYS_ITEMS + size // _BYTES
+        self._bytes = _ALWAYS + _TIMES * size
+
+    def take(self, items: int, size: int) -> None:
+        """Take so many rows or values of lists, and so many bytes.
+
+        Raises:
+            FormatError: It holds more than that.
+        """
+        self._items -= items
+        self._bytes -= size
+        if self._items < 0 or self._bytes < 0:
+            reason = "unpacked it is far larger than a file of its size should be"
+            raise FormatError(reason, file=self._name, hint="split it into several files, or write it as jsonl")
+
+
 def _check_size(metadata: Any, name: str) -> int:
     """Refuse a file that says that it is too large.
 
@@ -77,12 +109,17 @@ def _check_size(metadata: Any, name: str) -> int:
     Returns:
         The size of the largest row group, in bytes: no value is larger.
     """
-    sizes = [max(0, metadata.row_group(i).total_byte_size) for i in range(metadata.num_row_groups)]
+    sizes = _sizes(metadata)
     if sum(sizes) > 4 * LARGEST or metadata.num_rows > _MOST:
         reason = f"unpacked it is {sum(sizes):,} bytes in {metadata.num_rows:,} rows"
         hint = f"the limits are {4 * LARGEST:,} bytes and {_MOST:,} rows; split it into several files"
         raise FormatError(reason, file=name, hint=hint)
     return max(sizes, default=0) or 1
+
+
+def _sizes(metadata: Any) -> list[int]:
+    """The bytes that each row group says it takes when it is unpacked."""
+    return [max(0, metadata.row_group(i).total_byte_size) for i in range(metadata.num_row_groups)]
 
 
 def _pyarrow(kind: type[AlignerError], name: str | None = None) -> tuple[Any, Any]:

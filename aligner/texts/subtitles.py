@@ -33,6 +33,7 @@ from aligner.languages.scripts import IDEOGRAPHIC, SOUTH_EAST_ASIAN
 from aligner.texts import Source, TextFormat
 
 _SOON = 2000  # milliseconds between two cues that a sentence may go on over
+_LINES = 20  # of a cue that the next one may repeat
 _MOST = 8  # cues that a sentence may go on over
 _LINES = 20  # of a cue that are looked for in the next
 _PUNCTUATED = 0.2  # share of the cues with a mark at their end, from which on its absence means something

@@ -1,0 +1,42 @@
+"""No reader takes more memory or time for a hostile file of a megabyte than it may: `ceilings` says how much that is."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from ceilings import Reading, readers
+from conftest import posix
+
+HERE = Path(__file__).parent
+# Of each reader those that have cost most: small pieces in great numbers, what is deep, what regular expressions try.
+WORST = (
+    r"^(<(tu|s|unit|p|br|entry|termEntry|conceptEntry)> (many|unclosed)|\S+ rows|line [14] many|rows|sentences/0 many)"
+)
+SEVERAL = r"^('\(' ?|'a\.'|'\"'|'“”'|' ')$"
+
+
+def _over(reader: str, pattern: str) -> list[Reading]:
+    command = [sys.executable, str(HERE / "ceilings.py"), reader, "--only", pattern, "--over"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return [Reading(**json.loads(line)) for line in done.stdout.splitlines()]
+
+
+@posix
+@pytest.mark.parametrize("reader", ["tmx", "tsv", "json", "jsonl", "html", "termbase-tbx", "sentences-en"])
+def test_a_megabyte_costs_little(reader: str) -> None:
+    assert not _over(reader, SEVERAL if reader.startswith("sentences") else WORST)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", readers())
+def test_a_megabyte_of_anything_costs_little(reader: str) -> None:
+    if reader == "parquet" and not find_spec("pyarrow"):
+        pytest.skip("pyarrow is not installed")
+    assert not _over(reader, "")

@@ -1,0 +1,227 @@
+"""How runs end that are broken off: one line, a status, and nothing left behind, now or at the next run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import invoke, posix
+
+from aligner.errors import AlignerError
+from aligner.io import unfinished
+from aligner.io.files import reading, saving
+
+PROGRAM = [sys.executable, "-m", "aligner"]
+TEXT = "We met in Almaty. We agreed on everything.\n" * 200
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    (tmp_path / "en.txt").write_text(TEXT)
+    (tmp_path / "zh.txt").write_text("我们在阿拉木图会晤。我们就一切达成一致。\n" * 200, encoding="utf-8")
+    return tmp_path
+
+
+def _started(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
+    """Start the program in a group of its own, in which Ctrl-C is not ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return subprocess.Popen([*PROGRAM, *arguments], cwd=folder, stdout=-1, stderr=-1, text=True, start_new_session=True)
+
+
+def _interrupt_at_random(times: int, folder: Path) -> None:
+    chance = random.Random(times)
+    for number in range(times):
+        command = [
+            ["segment", "zh.txt", "--tokens", "-o", "out.txt"],
+            ["align", "zh.txt", "en.txt", "--encoder", "none", "-o", "out.tmx"],
+        ][number % 2]
+        process = _started(command, folder)
+        while b"aligner" not in (found := Path(f"/proc/{process.pid}/maps").read_bytes()) and found and _loads(process):
+            time.sleep(0.005)  # the interpreter itself is not there yet
+        time.sleep(0.1 + chance.random())
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+        if process.returncode != 0:  # it was quicker
+            assert (process.returncode, errors) == (130, "aligner: interrupted\n")
+        assert not list(folder.glob(".aligner-*"))
+
+
+def _loads(process: subprocess.Popen[str]) -> bool:
+    """Whether a process has not come to the signals that it heeds: it catches none but that of Python itself."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    caught = int(status.split("SigCgt:")[1].split()[0], 16)
+    return not caught & 1 << (signal.SIGTERM - 1)
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc to look into")
+
+
+@needs_proc
+def test_ctrl_c_is_one_line_at_any_moment(texts: Path) -> None:
+    _interrupt_at_random(4, texts)
+
+
+@needs_proc
+@pytest.mark.slow
+def test_ctrl_c_is_one_line_at_forty_moments(texts: Path) -> None:
+    _interrupt_at_random(40, texts)
+
+
+@posix
+def test_a_signal_that_whoever_started_it_ignores_stays_ignored(texts: Path) -> None:
+    command = f"trap '' HUP; exec '{sys.executable}' -m aligner segment - -o out.txt"
+    with subprocess.Popen(command, shell=True, cwd=texts, stdin=-1, stderr=-1, text=True) as process:
+        while not list(texts.glob(".aligner-*")):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGHUP)
+        process.communicate(TEXT)
+    assert process.returncode == 0
+    assert (texts / "out.txt").exists()
+
+
+@posix
+def test_what_a_killed_run_leaves_the_next_one_removes(texts: Path) -> None:
+    command = [*PROGRAM, "segment", "-", "-o", "out.txt"]
+    left = []
+    with (
+        subprocess.Popen(command, cwd=texts, stdin=-1) as running,
+        subprocess.Popen(command, cwd=texts, stdin=-1) as killed,
+    ):
+        while len(left := list(texts.glob(".aligner-*"))) < 2:
+            time.sleep(0.02)
+        killed.kill()
+        killed.wait()
+        assert len(list(texts.glob(".aligner-*"))) == 2
+        subprocess.run([*PROGRAM, "segment", "en.txt", "-o", "other.txt"], cwd=texts, check=True)
+        assert len(rest := list(texts.glob(".aligner-*"))) == 1, "that of the running one stays"
+        assert rest[0] in left
+        running.communicate(TEXT.encode())
+    assert running.returncode == 0
+    assert (texts / "out.txt").read_bytes() == (texts / "other.txt").read_bytes()
+    assert not list(texts.glob(".aligner-*"))
+
+
+@posix
+def test_only_our_files_are_removed(tmp_path: Path) -> None:
+    """Not a folder, a link, a file of another name."""
+    unfinished._sweep.cache_clear()
+    kept = [".aligner-settings", ".aligner-abcdefgh.txt", "aligner-abcdefgh.unfinished", ".aligner-ABCDEFGH.unfinished"]
+    for name in (*kept, ".aligner-abcdefgh.unfinished"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".aligner-folderxx.unfinished").mkdir()
+    (tmp_path / ".aligner-linkxxxx.unfinished").symlink_to(tmp_path / kept[0])
+    with saving([str(tmp_path / "out")]) as [stream]:
+        stream.write(b"y")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {*kept, ".aligner-folderxx.unfinished", ".aligner-linkxxxx.unfinished", "out"}
+
+
+@posix
+def test_a_file_is_locked_until_it_has_its_name(tmp_path: Path) -> None:
+    unfinished._sweep.cache_clear()
+    with saving([str(tmp_path / "out")]) as [stream]:
+        program = "import sys; from aligner.io.files import saving\nwith saving([sys.argv[1]]): pass"
+        subprocess.run([sys.executable, "-c", program, str(tmp_path / "other")], check=True)
+        stream.write(b"y")
+    assert (tmp_path / "out").read_bytes() == b"y"
+
+
+@posix
+@pytest.mark.parametrize("command", ["segment pipe", "show pipe", "align pipe en.txt", "check pipe", "search pipe a"])
+def test_a_named_pipe_is_not_waited_for(command: str, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(texts)
+    suffix = ".tmx" if command.split()[0] in ("show", "check", "search") else ""
+    os.mkfifo(f"pipe{suffix}")
+    done = invoke(*command.replace("pipe", f"pipe{suffix}").split())
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"aligner: pipe{suffix}: this is a named pipe, not a file; name a file")
+
+
+@posix
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_no_file(device: str) -> None:
+    with pytest.raises(AlignerError, match="this is a device, not a file"), reading(device):
+        pass
+
+
+@posix
+@pytest.mark.parametrize("name", ["<(cat en.txt)", "/dev/stdin < en.txt", "- < en.txt", "/dev/fd/5 5< en.txt"])
+def test_what_a_shell_hands_over_is_read(name: str, texts: Path) -> None:
+    command = ["bash", "-c", f"'{sys.executable}' -m aligner segment --lang en {name}"]
+    done = subprocess.run(command, cwd=texts, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.startswith("We met in Almaty.\nWe agreed")
+
+
+@pytest.mark.parametrize("error", [MemoryError(), MemoryError("Unable to allocate 9 GiB")])
+def test_too_little_memory_is_one_line(error: MemoryError, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("aligner.segmentation.segment", fail)
+    done = invoke("segment", texts / "en.txt", "-o", texts / "out.txt")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("aligner: there is not enough memory for this; ")
+    assert sorted(path.name for path in texts.iterdir()) == ["en.txt", "zh.txt"]
+
+
+@posix
+@pytest.mark.slow
+def test_too_little_memory_is_one_line_in_truth(texts: Path) -> None:
+    (texts / "en.txt").write_text(TEXT * 2000)
+    command = f"ulimit -v 250000; exec '{sys.executable}' -m aligner segment en.txt --lang en -o out.txt"
+    done = subprocess.run(command, shell=True, cwd=texts, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("aligner: there is not enough memory")
+    assert done.stderr.count("\n") == 1
+
+
+MEMORY = "source[en]\ttarget[de]\nWe met.\tWir trafen uns.\n"
+
+
+@posix
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        (
+            "ALIGNER_CACHE=~nobody-at-all/x",
+            "~nobody-at-all/x: cannot keep an index for the next time (there is no home",
+        ),
+        ("ALIGNER_CACHE=en.txt", "cannot keep an index for the next time ("),
+        ("ALIGNER_CACHE=/proc/x", "cannot keep an index for the next time ("),
+        ("ALIGNER_CACHE=", ""),
+        ("ALIGNER_CACHE=a/b", ""),
+        ("ALIGNER_CACHE='a folder/b'", ""),
+        ("-u ALIGNER_CACHE -u HOME XDG_CACHE_HOME=c", ""),
+        ("ALIGNER_CACHE= TMPDIR=/none", ""),
+        ("LC_ALL=C LANG=C ALIGNER_CACHE=d", ""),
+        ("LC_ALL=POSIX PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 ALIGNER_CACHE=d", ""),
+    ],
+)
+def test_any_cache_folder_will_do(variables: str, said: str, texts: Path) -> None:
+    (texts / "m.tsv").write_text(MEMORY)
+    command = f"env {variables} '{sys.executable}' -m aligner search m.tsv met --no-links"
+    done = subprocess.run(command, shell=True, cwd=texts, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "[met]" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert said in done.stderr
+    assert done.stderr.count("warning") == bool(said)
+
+
+@posix
+def test_a_current_folder_that_is_gone_is_one_line(texts: Path) -> None:
+    command = f"mkdir d; cd d; rmdir ../d; exec '{sys.executable}' -m aligner segment ../d/en.txt -o out.txt"
+    done = subprocess.run(command, shell=True, cwd=texts, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("aligner: ")
+    assert done.stderr.count("\n") == 1

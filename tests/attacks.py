@@ -424,8 +424,12 @@ def _of_lines(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def _of_json(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    first = data if b"\n" not in data.strip() or data.count(b"\n{") == 0 else data.split(b"\n")[0]
-    value = json.loads(first)
+    first = data
+    try:
+        value = json.loads(first)
+    except ValueError:  # lines, each of which is a value
+        first = data.split(b"\n")[0]
+        value = json.loads(first)
     values: tuple[tuple[str, str], ...] = (
         ("string", '"' + "a" * SIZE + '"'),
         ("number", "9" * SIZE),

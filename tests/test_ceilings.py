@@ -1,4 +1,4 @@
-"""No reader takes more memory or time for a hostile file of a megabyte than it may: `ceilings` says how much that is."""
+"""No reader takes more memory or time for a hostile megabyte than it may: `ceilings` says how much that is."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ from conftest import posix
 
 HERE = Path(__file__).parent
 # Of each reader those that have cost most: small pieces in great numbers, what is deep, what regular expressions try.
-WORST = (
-    r"^(<(tu|s|unit|p|br|entry|termEntry|conceptEntry)> (many|unclosed)|\S+ rows|line [14] many|rows|sentences/0 many)"
-)
-SEVERAL = r"^('\(' ?|'a\.'|'\"'|'“”'|' ')$"
+WORST = r"^(<tu> (many|deep)|'.t' rows|'\(|'a\.'|'“”')$"
 
 
 def _over(reader: str, pattern: str) -> list[Reading]:
@@ -28,9 +25,9 @@ def _over(reader: str, pattern: str) -> list[Reading]:
 
 
 @posix
-@pytest.mark.parametrize("reader", ["tmx", "tsv", "json", "jsonl", "html", "termbase-tbx", "sentences-en"])
+@pytest.mark.parametrize("reader", ["tmx", "tsv", "sentences-en"])
 def test_a_megabyte_costs_little(reader: str) -> None:
-    assert not _over(reader, SEVERAL if reader.startswith("sentences") else WORST)
+    assert not _over(reader, WORST)
 
 
 @posix

@@ -366,8 +366,12 @@ def write_all(
         else:
             parts += chosen.split(alignment, name, options)
     with files.saving([name for name, _ in parts], inputs=inputs) as streams:
-        for (_, write_part), stream in zip(parts, streams, strict=True):
-            write_part(stream)
+        for (name, write_part), stream in zip(parts, streams, strict=True):
+            try:
+                write_part(stream)
+            except UnicodeEncodeError:  # of several files, one names another
+                reason = "a name that is not UTF-8 cannot stand in this format"
+                raise OutputError(reason, file=name, hint="choose another name for the file") from None
 
 
 def _writer(chosen: Format, alignment: Alignment, options: WriteOptions) -> Writer:

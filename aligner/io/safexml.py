@@ -23,7 +23,14 @@ def parser(target: Any = None) -> Any:
 
 def steps(stream: BinaryIO, names: tuple[str, ...]) -> Any:
     """An iterator of lxml (`iterparse`) over the ends of elements with these names, in whatever namespace."""
-    return etree.iterparse(stream, events=("end",), tag=[f"{{*}}{name}" for name in names], **_SETTINGS)
+    return etree.iterparse(_Nameless(stream), events=("end",), tag=[f"{{*}}{name}" for name in names], **_SETTINGS)
+
+
+class _Nameless:
+    """A file without its name, which lxml would look up, and which need not be UTF-8."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.read = stream.read
 
 
 def entities(root: Any) -> Iterator[Any]:

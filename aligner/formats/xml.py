@@ -37,7 +37,7 @@ def elements(stream: BinaryIO, file: str, root: str, names: tuple[str, ...]) -> 
         FormatError: The file is not well-formed XML, or has another root.
     """
     try:
-        found = safexml.steps(stream, names)
+        found = safexml.steps(stream, names, safexml.encoding_of(stream, file))
         for _, element in found:
             yield element
     except etree.XMLSyntaxError as error:
@@ -59,7 +59,7 @@ def parse(stream: BinaryIO, file: str) -> Any:
     try:
         # Not the stream itself, for which bytes in no encoding are an `OSError`.
         whole = stream if isinstance(stream, BytesIO) else BytesIO(stream.read())
-        root = etree.parse(whole, safexml.parser()).getroot()
+        root = etree.parse(whole, safexml.parser(encoding=safexml.encoding_of(whole, file))).getroot()
     except etree.XMLSyntaxError as error:
         raise _malformed(error, file) from None
     refuse_entities(root, file)
@@ -163,4 +163,7 @@ def clean_document(document: Document) -> Document:
 def _malformed(error: etree.XMLSyntaxError, file: str) -> FormatError:
     reason = f"not well-formed XML: {error.msg or 'the file is empty'}"
     hint = "export it again from where it came; a file that was cut short ends like this too"
+    if "bytes in character encoding" in reason or "not proper UTF-8" in reason:
+        reason = f"a byte is wrong in the encoding that it declares, or UTF-8 where it declares none: {error.msg}"
+        hint = "save it as UTF-8 and declare that, or declare the encoding that it is in"
     return FormatError(reason, file=file, line=error.lineno or None, hint=hint)

@@ -1,41 +1,35 @@
-"""From bytes to characters, in whatever encoding they are."""
+"""From bytes to characters, in whatever encoding they are.
+
+What the user names holds; then a byte-order mark, UTF-8, UTF-16 without a mark, and encodings that texts of the world
+are in (`io.guessing`). A text that is damaged in a few places is read, and the first of them is said.
+"""
 
 from __future__ import annotations
 
 import codecs
 import contextlib
 import re
-import unicodedata
 
 from aligner import report
 from aligner.errors import InputError
-from aligner.languages.tags import is_traditional
-from aligner.model import language_of
+from aligner.io import guessing
+from aligner.io.places import Damage, place
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-# What a text in this language is most often written in when it is not Unicode; chardet confuses short stretches of it.
-_LEGACY = {
-    "zh": ("gb18030", "gbk", "gb2312", "big5", "big5hkscs"),
-    "zh-Hant": ("big5", "big5hkscs", "cp950", "gb18030"),
-    "ja": ("cp932", "shift_jis", "euc_jp"),
-    "ko": ("cp949", "euc_kr"),
-}
-
-_ASCII = re.compile(rb"[\t\n\r -~]")
-
-# The common letters and marks of the languages we read, as they look after the bytes were taken for UTF-16 rightly:
-# not the rare Chinese characters, which other bytes turn into.
-_COMMON = re.compile(
-    "[\t\n\r -~\u00a0-\u017f\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f"
-    "\u2010-\u2030\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+_ESCAPED = (
+    (re.compile(rb"\x1b\$[@B]|\x1b\$\([A-Q]"), "iso2022_jp_2"),
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (re.compile(rb"~\{(?:[!-w][!-~]){1,200}~\}"), "hz"),
 )
+# Encodings that have all characters of one that is often named for them.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950 or big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"}
+_WINDOW = 12  # characters of several bytes: if so many are good, it is UTF-8, and if half of them are not, it is none
 
 
 def decode(
@@ -48,87 +42,157 @@ def decode(
     """The characters of bytes, whatever they are; as `string_of`.
 
     Raises:
-        InputError: They cannot be decoded.
+        InputError: They cannot be decoded, or are in two encodings.
     """
     if encoding is not None:
-        try:
-            return data.decode(encoding)
-        except LookupError:
-            raise InputError(f"unknown encoding {encoding!r}", hint="try utf-8, gb18030, big5 or utf-16") from None
-        except UnicodeError as error:
-            remedy = "leave --encoding out, or name another"
-            raise _undecodable(path, data, encoding, error, remedy) from None
+        return _as_named(data, path, encoding)
     for bom, name in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(name)
-            except UnicodeError as error:
-                raise _undecodable(path, data, name, error, remedy) from None
+        if data.startswith(bom) and len(data) > len(bom):
+            return _repaired(data, path, name, remedy, len(bom))
+    if data in [bom for bom, _ in _BOMS]:
+        return ""
+    zeros = data.count(b"\0")
+    if 0 < zeros <= len(data) // 1000:
+        line, _, where = place(data, data.index(b"\0"))
+        report.notice("left out", f"{zeros:,} zero bytes, the first here ({where})", file=path, line=line)
+        data = data.replace(b"\0", b"")
     if b"\0" not in data:
         with contextlib.suppress(UnicodeDecodeError):
-            return data.decode("utf-8")
+            content = data.decode("utf-8")
+            return _unescaped(data, path, remedy) or content
+        _refuse_halves(data, path)
+        found = guessing.sequences(data)
+        _refuse_mixture(data, path, found)
+        if guessing.is_utf8(data, found):
+            return _repaired(data, path, "utf-8", remedy)
+    return _guess(data, path, lang, remedy)
+
+
+def _as_named(data: bytes, path: str, encoding: str) -> str:
+    try:
+        content = data.decode(encoding)
+    except LookupError:
+        raise InputError(f"unknown encoding {encoding!r}", hint="try utf-8, gb18030, big5 or utf-16") from None
+    except UnicodeError as error:
+        wider = _WIDER.get(codecs.lookup(encoding).name)
+        remedy = f"leave --encoding out, or name another{f', such as {wider}' if wider else ''}"
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        raise _undecodable(data, path, encoding, start, remedy) from None
+    if not data.isascii() and codecs.lookup(encoding).name != "utf-8":
+        with contextlib.suppress(UnicodeDecodeError):
+            if data.decode("utf-8") != content and b"\0" not in data:
+                report.notice("doubted", f"read as {encoding} as named, but its bytes are UTF-8", file=path)
+    return content
+
+
+def _unescaped(data: bytes, path: str, remedy: str) -> str:
+    """The characters of ASCII with escapes for others (ISO 2022, HZ); an empty string where there are none."""
+    for pattern, name in _ESCAPED if data.isascii() else ():
+        if pattern.search(data):
+            with contextlib.suppress(UnicodeDecodeError):
+                content = data.decode(name)
+                if not content.isascii() and "\x1b" not in content:
+                    report.notice("assumed", f"read as {name}", file=path, hint=f"if that is wrong, {remedy}")
+                    return content
+    return ""
+
+
+def _refuse_halves(data: bytes, path: str) -> None:
     with contextlib.suppress(UnicodeDecodeError):
         if found := re.search("[\ud800-\udfff]", data.decode("utf-8", "surrogatepass")):
             reason = f"not valid UTF-8: U+{ord(found[0]):04X} is half of a character"
             hint = "save it again as UTF-8 in the program that it came from"
             raise InputError(reason, file=path, line=found.string.count("\n", 0, found.start()) + 1, hint=hint)
-    return _guess(data, path, lang, remedy)
+
+
+def _refuse_mixture(data: bytes, path: str, found: list[tuple[int, bool]]) -> None:
+    """Refuse bytes that are UTF-8 in one part and not in another.
+
+    Args:
+        data: The bytes.
+        path: For the message.
+        found: Its sequences of bytes that are not ASCII: where each begins, and whether it is a character in UTF-8.
+    """
+    good = [is_good for _, is_good in found]
+    sure = other = None
+    kept = sum(good[:_WINDOW])
+    for start in range(max(0, len(good) - _WINDOW) + 1):
+        if kept == _WINDOW and sure is None:
+            sure = start
+        elif 2 * kept <= min(_WINDOW, len(good)) and other is None:
+            other = start
+        if sure is not None and other is not None:
+            break
+        kept += sum(good[start + _WINDOW : start + _WINDOW + 1]) - good[start]
+    if sure is None or other is None:
+        return
+    later = max(sure, other)
+    while later < len(good) and good[later] != (later == sure):
+        later += 1
+    number = min(later, len(found) - 1)
+    if sure > other:  # back to the first character of the part in UTF-8
+        number = sure
+        while number and good[number - 1]:
+            number -= 1
+        if number:  # what is good by chance belongs to the lines before
+            near = min(number + 3, sure + _WINDOW - 1)
+            end = data.find(b"\n", found[number - 1][0], found[near][0])
+            number = next(k for k in range(number, near + 1) if found[k][0] > end)
+    elif sure < other:
+        number = next(number for number in range(other, len(good)) if not good[number])
+    line, _, where = place(data, found[number][0])
+    before, behind = ("UTF-8", "another encoding") if sure < other else ("another encoding", "UTF-8")
+    hint = "save the parts in one encoding; as it stands, one of them cannot be read"
+    raise InputError(f"the encoding changes here from {before} to {behind} ({where})", file=path, line=line, hint=hint)
+
+
+def _repaired(data: bytes, path: str, name: str, remedy: str, mark: int = 0) -> str:
+    """Decode what is damaged in a few places; a notice says the first.
+
+    Args:
+        data: The bytes, with a byte-order mark perhaps.
+        path: For messages.
+        name: The encoding.
+        remedy: What to do if most of it is wrong.
+        mark: Bytes of the mark.
+    """
+    damage = Damage()
+    content = damage.decode(data[mark:], name)
+    if not damage.places:
+        return content
+    first = damage.places[0] + mark
+    if len(damage.places) * 4 > len(content):
+        raise _undecodable(data, path, name, first, remedy)
+    line, _, where = place(data, first, name)
+    many = len(damage.places)
+    reason = f"read as {name.upper()}; a bad byte here ({where}) is now \ufffd"
+    if many > 1:
+        reason = f"read as {name.upper()}; bad bytes in {many:,} places, the first here ({where}), are now \ufffd"
+    report.notice("changed", reason, file=path, line=line)
+    return content
 
 
 def _guess(data: bytes, path: str, lang: str | None, remedy: str) -> str:
     """Decode bytes that are neither marked nor UTF-8, and say in a notice what they were taken for."""
-    candidates = _utf16(data) if b"\0" in data else _eight_bit(data, lang)
-    for name in candidates:
-        with contextlib.suppress(UnicodeError, LookupError):
-            content = data.decode(name)
-            if _plausible(content):
-                report.notice("assumed", f"read as {name}", file=path, hint=f"if that is wrong, {remedy}")
-                return content
-    if b"\0" in data or (not data.isascii() and not _looks_like_text(data)):
+    for name in guessing.candidates(data, lang):
+        damage = Damage()
+        content = damage.decode(data, name)
+        if guessing.is_plausible(content, len(damage.places)):
+            hint = f"if that is wrong, {remedy}"
+            if damage.places:
+                line, _, where = place(data, damage.places[0], name)
+                many = f" ({len(damage.places):,} in all)" if len(damage.places) > 1 else ""
+                reason = f"read as {name}; a bad byte here{many} ({where}) is now \ufffd"
+                report.notice("changed", reason, file=path, line=line, hint=hint)
+            else:
+                report.notice("assumed", f"read as {name}", file=path, hint=hint)
+            return content
+    if b"\0" in data or (not data.isascii() and not guessing.looks_like_text(data)):
         raise InputError("this is a binary file, not text", file=path, hint="save it as plain text first")
     raise InputError("the encoding cannot be recognised", file=path, hint=f"{remedy} (such as gb18030, big5, utf-16)")
 
 
-def _utf16(data: bytes) -> list[str]:
-    """The byte orders in which data without a mark reads as text."""
-    sample = data[:20_000]
-    if len(_ASCII.findall(sample)) > 0.85 * len(sample):
-        return []  # Latin letters with stray zeros, which would read as Chinese
-    decoded = {name: sample.decode(name, "ignore") for name in ("utf-16-le", "utf-16-be")}
-    return [name for name, content in decoded.items() if len(_COMMON.findall(content)) > 0.95 * len(content)]
-
-
-def _eight_bit(data: bytes, lang: str | None) -> list[str]:
-    """Encodings to try: what chardet finds, behind those of the language where it finds none of these."""
-    import chardet
-
-    lang = lang or ""
-    known = _LEGACY.get("zh-Hant" if is_traditional(lang) else language_of(lang), ())
-    found = chardet.detect(data)["encoding"]
-    if found is None:
-        return list(known)
-    with contextlib.suppress(LookupError):
-        if codecs.lookup(found).name in known:
-            return [found, *known]
-    return [*known, found]
-
-
-def _plausible(content: str) -> bool:
-    """Whether decoded text is free of what decoding with the wrong table leaves behind."""
-    return not any(unicodedata.category(c) in ("Cn", "Co", "Cs") or (c != "\f" and c < "\t") for c in set(content))
-
-
-def _looks_like_text(data: bytes) -> bool:
-    controls = sum(data.count(bytes([b])) for b in range(32) if b not in b"\t\n\f\r\x1b")
-    return controls <= len(data) // 1000
-
-
-def _undecodable(path: str, data: bytes, encoding: str, error: UnicodeError, remedy: str) -> InputError:
-    start = error.start if isinstance(error, UnicodeDecodeError) else 0
-    line = data.count(b"\n", 0, start) + 1
-    return InputError(
-        f"not valid {encoding}: the byte at offset {start} cannot be decoded",
-        file=path,
-        line=line,
-        hint=remedy,
-    )
+def _undecodable(data: bytes, path: str, encoding: str, start: int, remedy: str) -> InputError:
+    line, _, where = place(data, start, encoding)
+    reason = f"not valid {encoding}: the byte here ({where}) cannot be decoded"
+    return InputError(reason, file=path, line=line, hint=remedy)

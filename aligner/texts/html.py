@@ -16,7 +16,7 @@ from operator import mul
 
 from aligner import report
 from aligner.errors import InputError
-from aligner.io import decoding
+from aligner.io import decoding, guessing
 from aligner.languages.scripts import EAST_ASIAN
 from aligner.texts import Source, TextFormat, blocks
 from aligner.texts.blocks import Block, Container, Page
@@ -86,6 +86,8 @@ def decoded(data: bytes, source: Source) -> str:
     if source.encoding is None and not data.startswith(_MARKS):
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8")
+        if guessing.is_utf8(data, guessing.sequences(data)):
+            return decoding.decode(data, source.name, None, source.lang)
         declared = _declared(data)
         for encoding in declared:
             with contextlib.suppress(UnicodeDecodeError):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from aligner.errors import FormatError, InputError
-from aligner.io import decoding
+from aligner.errors import FormatError
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode UTF-8, UTF-16 (which spreadsheets write), or what the bytes seem to be in, which a notice says.
+    """Decode UTF-8, or UTF-16 with a byte-order mark (which spreadsheets write).
 
     Raises:
-        FormatError: It is none that can be told, or two at once.
+        FormatError: It is neither.
     """
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return decoding.decode(data, name, None, None, "save it as UTF-8")
-    except InputError as error:
-        raise FormatError(error.reason, file=name, line=error.line, hint=error.hint) from None
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = f"not valid {encoding.removesuffix('-sig').upper()}"
+        raise FormatError(reason, file=name, line=line, hint="save it as UTF-8") from None
 
 
 def read_lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, str]]:

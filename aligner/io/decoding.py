@@ -92,7 +92,7 @@ def _unescaped(data: bytes, path: str, remedy: str) -> str:
             with contextlib.suppress(UnicodeDecodeError):
                 content = data.decode(name)
                 if not content.isascii() and "\x1b" not in content:
-                    report.notice("assumed", f"read as {name}", file=path, hint=f"if that is wrong, {remedy}")
+                    report.notice("assumed", f"read as {_shown(name)}", file=path, hint=f"if that is wrong, {remedy}")
                     return content
     return ""
 
@@ -182,14 +182,19 @@ def _guess(data: bytes, path: str, lang: str | None, remedy: str) -> str:
             if damage.places:
                 line, _, where = place(data, damage.places[0], name)
                 many = f" ({len(damage.places):,} in all)" if len(damage.places) > 1 else ""
-                reason = f"read as {name}; a bad byte here{many} ({where}) is now \ufffd"
+                reason = f"read as {_shown(name)}; a bad byte here{many} ({where}) is now \ufffd"
                 report.notice("changed", reason, file=path, line=line, hint=hint)
             else:
-                report.notice("assumed", f"read as {name}", file=path, hint=hint)
+                report.notice("assumed", f"read as {_shown(name)}", file=path, hint=hint)
             return content
     if b"\0" in data or (not data.isascii() and not guessing.looks_like_text(data)):
         raise InputError("this is a binary file, not text", file=path, hint="save it as plain text first")
     raise InputError("the encoding cannot be recognised", file=path, hint=f"{remedy} (such as gb18030, big5, utf-16)")
+
+
+def _shown(name: str) -> str:
+    """What people call an encoding; Python knows it by that name too."""
+    return name.replace("cp125", "Windows-125") if name.startswith("cp125") else name.upper()
 
 
 def _undecodable(data: bytes, path: str, encoding: str, start: int, remedy: str) -> InputError:

@@ -57,7 +57,7 @@ def encoding_of(stream: BinaryIO, file: str) -> str | None:
     found = _DECLARED.match(start)
     name = found[1].decode("ascii").lower() if found else ""
     chosen = _WIDER.get(name)
-    if name and (name.startswith(_SEVERAL_BYTES) or (name not in _UTF8 and _is_utf8(start, stream, name))):
+    if name and (name.startswith(_SEVERAL_BYTES) or (name not in _UTF8 and _is_utf8(start, stream))):
         chosen = "utf-8"
         reason = f"it declares the encoding {name}, which its bytes are not in; read as UTF-8"
         report.notice("assumed", reason, file=file, line=1)
@@ -65,12 +65,8 @@ def encoding_of(stream: BinaryIO, file: str) -> str | None:
     return chosen
 
 
-def _is_utf8(start: bytes, stream: BinaryIO, name: str) -> bool:
-    """Whether what starts so and goes on in a stream is UTF-8, and not ASCII alone, which a known encoding may say."""
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        start += "—".encode()
+def _is_utf8(start: bytes, stream: BinaryIO) -> bool:
+    """Whether what starts so and goes on in a stream is UTF-8, and not ASCII alone."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_ascii, piece = True, start
     try:

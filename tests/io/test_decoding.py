@@ -110,7 +110,7 @@ def test_one_bad_byte_in_other_encodings(content: str, encoding: str) -> None:
 
 def test_0x80_in_chinese_is_the_euro_sign_of_windows() -> None:
     data = ZH.encode("gbk")
-    with noticed("read as gb18030"):
+    with noticed("read as GB18030"):
         assert read(data * 3 + b"\x80" + data) == ZH * 3 + "€" + ZH
 
 
@@ -187,7 +187,7 @@ DOCUMENT = '<?xml version="1.0" encoding="{}"?>\n<tmx><seg>{}</seg></tmx>'
         ("GBK", "utf-8", "计划", "declares the encoding gbk"),
         ("ISO-8859-1", "utf-8", "“café” €", "declares the encoding iso-8859-1"),
         ("us-ascii", "utf-8", "café", "declares the encoding us-ascii"),
-        ("x-unknown", "utf-8", "plan", "declares the encoding x-unknown"),
+        ("x-unknown", "utf-8", "计划", "declares the encoding x-unknown"),
         ("gb2312", "gb18030", "朱镕基𠀀", None),
         ("ISO-8859-1", "cp1252", "“café” €", None),
         ("Shift_JIS", "cp932", "①計画", None),

@@ -164,6 +164,7 @@ def _malformed(error: etree.XMLSyntaxError, file: str) -> FormatError:
     reason = f"not well-formed XML: {error.msg or 'the file is empty'}"
     hint = "export it again from where it came; a file that was cut short ends like this too"
     if "bytes in character encoding" in reason or "not proper UTF-8" in reason:
-        reason = f"not well-formed XML: a byte is wrong in the encoding that it declares, or UTF-8 where it declares none: {error.msg}"
+        said = "a byte is wrong in the encoding that it declares, or UTF-8 where it declares none"
+        reason = f"not well-formed XML: {said}: {error.msg}"
         hint = "save it as UTF-8 and declare that, or declare the encoding that it is in"
     return FormatError(reason, file=file, line=error.lineno or None, hint=hint)

@@ -30,6 +30,14 @@ from aligner.registry import COMMANDS, load
 from aligner.report import Notice
 
 RELEASE = Path(__file__).parent.parent / "data" / "release-2025"
+SEGMENTATION = """<srx version="2.0" xmlns="http://www.lisa.org/srx20">
+<header segmentsubflows="yes" cascade="no"/><body>
+<languagerules><languagerule languagerulename="all">
+<rule break="yes"><beforebreak>[.?!]</beforebreak><afterbreak>\\s</afterbreak></rule>
+<rule break="yes"><beforebreak>[。？！]</beforebreak><afterbreak></afterbreak></rule>
+</languagerule></languagerules>
+<maprules><languagemap languagepattern=".*" languagerulename="all"/></maprules></body></srx>
+"""
 GLOSSARY = "上海合作组织\tShanghai Cooperation Organization\n峰会\tsummit\n"
 
 # The shortened release in French: our own, and freer than a translation should be.
@@ -171,6 +179,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Path(f"{name}.txt").write_text(shortened(name), encoding="utf-8")
             assert invoke("segment", f"{name}.txt", "-o", f"{name}.lines").exit_code == 0
         Path("terms.tsv").write_text(GLOSSARY, encoding="utf-8")
+        Path("segmentation.srx").write_text(SEGMENTATION, encoding="utf-8")
         Path("page.txt").write_text(f"{shortened('en')}\n{shortened('zh')}", encoding="utf-8")
         both = f"{_marked('en')}{_marked('zh')}"
         Path("page.html").write_text(f"<!DOCTYPE html><html><body>{both}</body></html>", encoding="utf-8")

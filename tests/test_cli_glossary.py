@@ -121,16 +121,16 @@ def test_mistakes_are_one_line(arguments: list[str], message: str, run: Run) -> 
 
 def test_an_approved_glossary_tells_words_apart(run: Run, tmp_path: Path) -> None:
     for name, content in {
-        "zh.txt": "外长赛义多夫出席了会议。",
-        "en.txt": "Foreign Minister Saidov attended the meeting.",
-        "terms.tsv": "赛义多夫\tSaidov\n",
+        "zh.txt": "各方发展新质生产力。",
+        "en.txt": "All parties develop new quality productive forces.",
+        "terms.tsv": "新质生产力\tnew quality productive forces\n",
     }.items():
         (tmp_path / name).write_text(content + "\n" * (name != "terms.tsv"), encoding="utf-8")
     texts = ["align", tmp_path / "zh.txt", tmp_path / "en.txt", "--words", "-o", tmp_path / "corpus.xml"]
     words = []
     for options in ([], ["--glossary", tmp_path / "terms.tsv"]):
         assert run(*texts, *options).exit_code == 0
-        words.append(">赛义多夫</w>" in (tmp_path / "corpus.xml").read_text(encoding="utf-8"))
+        words.append(">新质生产力</w>" in (tmp_path / "corpus.xml").read_text(encoding="utf-8"))
     assert words == [False, True]
 
 

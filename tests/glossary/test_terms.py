@@ -108,11 +108,11 @@ def test_a_capital_letter_at_the_beginning_of_a_sentence_is_no_part_of_a_term() 
 
 
 def test_a_chinese_word_that_jieba_made_up_ends_before_a_function_word() -> None:
-    document = Document.from_sentences(["王毅同外长会见。"], "zh")
+    document = Document.from_sentences(["罗小四说前几天开会。"], "zh")
     tokens = tokenize(document, 0)
-    assert "王毅同" in [document.text.content[slice(*token.span)] for token in tokens]
+    assert "罗小四说" in [document.text.content[slice(*token.span)] for token in tokens]
     side = CandidateFinder(document)
-    assert "王毅" in {found.text for found in side.candidates(side.words(tokens, 0))}
+    assert "罗小四" in {found.text for found in side.candidates(side.words(tokens, 0))}
 
 
 def test_numbers_alone_are_no_terms() -> None:

@@ -58,7 +58,7 @@ def test_the_error_rate_is_that_of_och_and_ney():
 
 
 def test_what_cannot_be_measured():
-    with pytest.raises(InputError, match="the gold links are of 1 pairs of sentences, the evaluated ones of 2"):
+    with pytest.raises(InputError, match="the gold links are of 1 pair of sentences, the evaluated ones of 2"):
         evaluate_word_links([({(0, 0)}, set())], [set(), set()])
     with pytest.raises(InputError, match="no evaluated links"):
         evaluate_word_links([({(0, 0)}, set())], [set()])

@@ -15,7 +15,7 @@ from aligner.model import Glossary
 @pytest.mark.parametrize("name", ["terms.tbx", "terms.xlsx", "terms.tsv"])
 def test_terms_that_are_approved_guide_the_alignment(name: str, tmp_path: Path) -> None:
     termbases.write(GLOSSARY, tmp_path / name)
-    glossary = read_approved(str(tmp_path / name), Limits())
+    glossary = read_approved(str(tmp_path / name), Limits(), (None, None))
     assert glossary.terms == GLOSSARY.terms[2:]
 
 

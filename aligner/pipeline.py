@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from aligner import report, texts
 from aligner.errors import ArgumentError, InputError, expect, expect_list
-from aligner.io.files import Limits, name_of, origin_of, path_of
+from aligner.io.files import Limits, name_of, path_of
+from aligner.io.names import origin_of
 from aligner.languages import detection
 from aligner.languages.scripts import HAN
 from aligner.languages.tags import parse_tag
@@ -142,7 +143,8 @@ def realign(
 ) -> Alignment:
     """Align the documents of an alignment again, keeping the beads that a person has approved.
 
-    A bead that comes out as it was keeps its status and note. Notes of other beads are lost, which is a notice.
+    A bead that comes out as it was keeps its status, note and properties. Notes of other beads are lost, which is a
+    notice.
 
     Args:
         alignment: An alignment; its beads of status `approved` are the anchors.
@@ -176,7 +178,8 @@ def realign(
     lost = sum(bool(bead.note) for bead in before.values())
     if lost:
         report.notice("left out", f"notes on beads that are no more: {lost}", file=alignment.source.text.origin or None)
-    return replace(made, beads=tuple(replace(bead, status=old.status, note=old.note) for bead, old in pairs))
+    beads = (replace(bead, status=old.status, note=old.note, properties=old.properties) for bead, old in pairs)
+    return replace(made, beads=tuple(beads), properties=alignment.properties)
 
 
 def _align(

@@ -25,6 +25,8 @@ class Entry:
         shared: Suffixes that its files may have as well, where their content says what they are.
         looks: A pattern that fits the beginning of its files and of no others.
         is_read: False where it is only written.
+        read_only: Those of the suffixes whose files are read but not written, because their programs would not take
+            ours, and the suffix to write instead.
     """
 
     place: str
@@ -32,6 +34,7 @@ class Entry:
     shared: tuple[str, ...] = ()
     looks: bytes | None = None
     is_read: bool = True
+    read_only: tuple[tuple[str, str], ...] = ()
 
 
 class Formats(Mapping[str, Entry]):
@@ -98,6 +101,10 @@ class Formats(Mapping[str, Entry]):
         others = [name for name, entry in self.items() if to_read and suffix in entry.shared]
         if suffix not in self.suffixes and len(others) == 1:
             return others[0]
+        instead = {} if to_read or suffix not in self.suffixes else dict(self[self.suffixes[suffix]].read_only)
+        if suffix in instead:
+            hint = f"write {instead[suffix]}, which it can import"
+            raise ChoiceError(f"a {suffix} is read only: its program takes none but its own", file=path, hint=hint)
         if suffix not in self.suffixes:
             what = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
             known = ", ".join(suffix for suffix, of in self.suffixes.items() if of in choices)
@@ -135,6 +142,7 @@ FORMATS = Formats(
             (".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
             (".xml",),
             rb".*?<(\w+:)?xliff[\s>]",
+            read_only=((".sdlxliff", ".xlf"), (".mqxliff", ".xlf")),
         ),
         "xlsx": Entry("aligner.formats.xlsx:FORMAT", (".xlsx",), (".xlsm", ".xltx", ".xltm"), _WORKBOOK),
         "csv": Entry("aligner.formats.csv:FORMAT", (".csv",), looks=rb"(\xef\xbb\xbf)?number[,;\t]source\["),

@@ -144,6 +144,7 @@ class _Stage:
 
 _report: ContextVar[Report] = ContextVar("report", default=Report())  # noqa: B039 - it is never cancelled
 _document: ContextVar[str] = ContextVar("document", default="")
+_file: ContextVar[str | None] = ContextVar("file", default=None)
 _stage: ContextVar[_Stage | None] = ContextVar("stage", default=None)
 
 
@@ -184,7 +185,17 @@ def notice(
     kind: NoticeKind, reason: str, *, file: str | None = None, line: int | None = None, hint: str | None = None
 ) -> None:
     """Say something that a person should know; the arguments are the attributes of `Notice`."""
-    _report.get().notice(Notice(kind, reason, file, line, hint))
+    _report.get().notice(Notice(kind, reason, file or _file.get(), line, hint))
+
+
+@contextmanager
+def about(file: str) -> Iterator[None]:
+    """Let notices inside that name no file be about this one, such as one that is written."""
+    token = _file.set(file)
+    try:
+        yield
+    finally:
+        _file.reset(token)
 
 
 @contextmanager

@@ -202,7 +202,7 @@ def test_registered_names_can_be_loaded() -> None:
         for name in formats:
             assert formats.load(name).name == name
         for suffix, name in formats.suffixes.items():
-            assert formats.format_of(f"file{suffix.upper()}") == name
+            assert formats.format_of(f"file{suffix.upper()}", to_read=True) == name
     assert FORMATS.readable == tuple(name for name in FORMATS if FORMATS.load(name).read is not None)
 
 

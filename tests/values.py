@@ -4,12 +4,14 @@ import io
 import unicodedata
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from hypothesis import strategies as st
 
 import aligner
 from aligner.formats import WriteOptions
 from aligner.formats.tmx import FORMAT as TMX
+from aligner.io.names import without_folders
 from aligner.model import (
     DIVISION_KINDS,
     STATUSES,
@@ -38,12 +40,17 @@ NASTY = [
     "Word", "=1+1", "¶", ";", "0-1",
 ]  # fmt: skip
 STRINGS = st.lists(st.sampled_from(NASTY) | st.characters(exclude_categories=["Cs"]), max_size=4).map("".join)
+ORIGINS = STRINGS.map(without_folders)
+# What may be the name of an attribute in TMX stands before what may not, as it is read.
+PROPERTIES = st.lists(st.tuples(st.sampled_from(["creationid", "usagecount", "x-b"]), STRINGS), max_size=3).map(
+    lambda pairs: tuple(sorted(pairs, key=lambda pair: pair[0]))
+)
 SPACES = st.sampled_from(["", "", " ", "\n", "\n\n", "\u3000", "\t", " \n\t", "\x0c", "\x1f", "\u2028", "\xa0"])
 LANGS = st.sampled_from(["zh", "zh-TW", "zh-Hant", "zh-CN", "en", "en-GB", "fr", "de-CH", "und"])
 
 
 @st.composite
-def documents(draw, lang):
+def documents(draw, lang, properties=st.just(())):
     count = draw(st.integers(0, 5))
     content, sentences, paragraph = "", [], 0
     for i in range(count):
@@ -66,7 +73,7 @@ def documents(draw, lang):
             for other in fitting
         ):
             fitting.append(division)
-    return Document(Text(content, lang, draw(STRINGS)), tuple(sentences), tuple(fitting))
+    return Document(Text(content, lang, draw(ORIGINS)), tuple(sentences), tuple(fitting), draw(properties))
 
 
 @st.composite
@@ -91,17 +98,18 @@ RECIPES = st.builds(
 
 
 @st.composite
-def alignments(draw):
-    source, target = draw(documents(draw(LANGS))), draw(documents(draw(LANGS)))
+def alignments(draw, properties=st.just(())):
+    source, target = (draw(documents(draw(LANGS), properties)) for _ in range(2))
     beads, i, j = [], 0, 0
     while i < len(source) or j < len(target):
         a = draw(st.integers(int(j == len(target)), min(3, len(source) - i)))
         b = draw(st.integers(int(a == 0), min(3, len(target) - j)))
         confidence = draw(st.none() | st.floats(0, 1))
         note = draw(st.just("") | STRINGS.map(lambda string: Text.clean(string, "").content))
-        beads.append(Bead(Span(i, i + a), Span(j, j + b), confidence, draw(st.sampled_from(STATUSES)), note))
+        status, held = draw(st.sampled_from(STATUSES)), draw(properties)
+        beads.append(Bead(Span(i, i + a), Span(j, j + b), confidence, status, note, held))
         i, j = i + a, j + b
-    return Alignment(source, target, tuple(beads), draw(st.none() | RECIPES))
+    return Alignment(source, target, tuple(beads), draw(st.none() | RECIPES), draw(properties))
 
 
 def characters(document, number):
@@ -143,6 +151,8 @@ def kept(alignment, keeps):
         ],
         "recipe": alignment.recipe,
         "origin": [d.text.origin for d in documents],
+        # Columns stand in one order for all beads.
+        "properties": [sorted(p.properties, key=itemgetter(0)) for p in (alignment, *documents, *alignment.beads)],
     }
     return {aspect: aspects[aspect] for aspect in sorted(keeps)}
 
@@ -161,6 +171,7 @@ def exported(alignment, one_sided):
     result = {"beads": [], "confidence": [], "status": [], "note": []}
     result |= {"sentences": [], "paragraphs": [], "divisions": []}
     result |= {"recipe": alignment.recipe, "origin": [d.text.origin for d in documents]}
+    result["properties"] = [list(part.properties) for part in (alignment, *documents)]
     numbers = ([], [])
     for bead in alignment.beads:
         spans = [
@@ -172,6 +183,7 @@ def exported(alignment, one_sided):
             result["confidence"].append(bead.confidence)
             result["status"].append(bead.status)
             result["note"].append(bead.note)
+            result["properties"].append(list(bead.properties))
             numbers[0].extend(spans[0])
             numbers[1].extend(spans[1])
     for document, chosen in zip(documents, numbers, strict=True):

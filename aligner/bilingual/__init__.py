@@ -11,7 +11,8 @@ from aligner import encoders, report, texts
 from aligner.bilingual.counterparts import best_chain, similarities
 from aligner.bilingual.paragraphs import Paragraph, split_page
 from aligner.errors import InputError
-from aligner.io.files import name_of, origin_of, path_of
+from aligner.io.files import name_of, path_of
+from aligner.io.names import origin_of
 from aligner.languages import get
 from aligner.languages.detection import detect
 from aligner.languages.tags import parse_tag

@@ -18,6 +18,7 @@ from aligner.cli.outputs import shown
 from aligner.errors import InputError, harmless
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, saving
+from aligner.io.names import shown_name
 from aligner.model import Alignment, Glossary, Span
 from aligner.registry import CHECKS
 
@@ -99,7 +100,7 @@ def check(messages: Messages, options: Options) -> int:
         counts.update(finding.kind for finding in found)
         with saving(options.outputs, inputs=inputs) as streams:
             for path, stream in zip(options.outputs, streams, strict=True):
-                write(found, path, stream, CheckedMemory(harmless(name_of(options.memory)), seen.langs))
+                write(found, path, stream, CheckedMemory(harmless(shown_name(options.memory)), seen.langs))
     else:
         for _, group in groupby(findings, key=lambda finding: finding.bead):
             of_bead = list(group)

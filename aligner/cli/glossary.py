@@ -15,6 +15,7 @@ from aligner.cli.outputs import refuse_folder, shown
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, read_string
+from aligner.io.names import shown_name
 from aligner.model.display import counted
 from aligner.registry import TERMBASES
 
@@ -176,7 +177,7 @@ def _extracted(options: Options) -> Glossary:
         limit=options.limit,
         encoder=options.encoder,
     )
-    return replace(found, origin=name_of(options.memory))
+    return replace(found, origin=shown_name(options.memory))
 
 
 def _unwanted(path: str, limits: Limits, languages: tuple[str, str]) -> list[str]:

@@ -41,6 +41,8 @@ def output_format(path: str, fallback: str | None) -> str:
     try:
         return FORMATS.format_of(path)
     except ChoiceError as error:
+        if FORMATS.suffix_of(path) in FORMATS.suffixes:  # of files that are only read
+            raise
         if fallback is None:
             way_out = f"name the format with --format ({', '.join(FORMATS)})"
             raise unknown_suffix(error, path, FORMATS.suffixes, way_out) from None

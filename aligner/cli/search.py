@@ -13,7 +13,8 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import input_format
 from aligner.cli.messages import Messages, verbosity
 from aligner.errors import EncoderError, InputError
-from aligner.io.files import check_outputs, name_of, saving
+from aligner.io.files import check_outputs, saving
+from aligner.io.names import shown_name
 
 if TYPE_CHECKING:
     from aligner.concordance import Hit, Order
@@ -109,7 +110,7 @@ def search(messages: Messages, options: Options) -> None:
         if not options.no_links:
             hits = _linked(hits, found.languages)
         if options.outputs:
-            about = SearchQuery(_sound(options.pattern), _sound(name_of(options.memory)), found.languages, total)
+            about = SearchQuery(_sound(options.pattern), _sound(shown_name(options.memory)), found.languages, total)
             with saving(options.outputs, inputs=[options.memory]) as streams:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)

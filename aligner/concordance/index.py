@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 from aligner.concordance.folding import Folding, tokens
 from aligner.languages.zh.characters import simplified_characters
 from aligner.model import Alignment, Bead, language_of
+from aligner.model.properties import value_of
 
 Side = Literal["source", "target"]
 SIDES: tuple[Side, Side] = ("source", "target")
@@ -69,6 +70,7 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
     """
     folding = Folding()
     langs: tuple[str, str] | None = None
+    document = ""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16000"):
             connection.execute(f"PRAGMA {pragma}")
@@ -84,8 +86,12 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
 
         for part in parts:
             langs = langs or languages(part)
-            document = part.source.text.origin or part.target.text.origin
+            whole = part.source.text.origin or part.target.text.origin
             for bead in part:
+                own = [value_of(bead.properties, f"{side}.document") for side in ("source", "target")]
+                if page and document != (own[0] or own[1] or whole):
+                    keep()
+                document = own[0] or own[1] or whole
                 texts = _texts(part, bead)
                 count += 1
                 page.append([*texts, bead.confidence])

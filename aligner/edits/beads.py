@@ -10,11 +10,12 @@ from aligner.edits.replacing import Edit, Replace, Stretch, bead_at, beads_named
 from aligner.edits.sentences import cleaned, with_sentences
 from aligner.errors import EditError
 from aligner.model import STATUSES, Alignment, Bead, Span, Status
+from aligner.model.properties import united
 
 
 @dataclass(frozen=True, slots=True)
 class Merge(Edit):
-    """Merge beads that follow each other into one. Their notes are joined, one a line.
+    """Merge beads that follow each other into one. Notes are joined, one a line; properties are united.
 
     Attributes:
         bead: Number of the first bead.
@@ -31,13 +32,14 @@ class Merge(Edit):
             raise EditError(f"a merge takes two beads or more, not {self.count}")
         spans = extent(alignment, self.bead, self.count)
         beads = alignment.beads[self.bead : self.bead + self.count]
-        merged = Bead(*spans, note="\n".join(bead.note for bead in beads if bead.note))
+        note = "\n".join(bead.note for bead in beads if bead.note)
+        merged = Bead(*spans, note=note, properties=united(bead.properties for bead in beads))
         return replace_beads(alignment, self.bead, self.count, [merged])
 
 
 @dataclass(frozen=True, slots=True)
 class Split(Edit):
-    """Split a bead in two. The note stays with the first.
+    """Split a bead in two. The note stays with the first; both have its properties.
 
     Attributes:
         bead: Number of the bead.
@@ -58,7 +60,7 @@ class Split(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Move(Edit):
-    """Move sentences across the border between a bead and the next one. Both keep their notes.
+    """Move sentences across the border between a bead and the next one. Both keep their notes and properties.
 
     Attributes:
         bead: Number of the bead above the border.
@@ -200,6 +202,7 @@ def _bordered(alignment: Alignment, number: int, beads: Sequence[Bead], source: 
     if (source, target) in ((0, 0), (b - a, d - c)):
         raise EditError("one of the two beads would be empty")
     notes = [bead.note for bead in beads] + [""]
-    first = Bead(Span(a, a + source), Span(c, c + target), note=notes[0])
-    second = Bead(Span(a + source, b), Span(c + target, d), note=notes[1])
+    above, below = beads[0].properties, beads[-1].properties
+    first = Bead(Span(a, a + source), Span(c, c + target), note=notes[0], properties=above)
+    second = Bead(Span(a + source, b), Span(c + target, d), note=notes[1], properties=below)
     return replace_beads(alignment, number, len(beads), [first, second])

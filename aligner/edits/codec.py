@@ -77,7 +77,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, Stretch):
         names = {"source_names": list(value.source_names), "target_names": list(value.target_names)}
         return {
-            "beads": [[*bead.source, *bead.target, bead.confidence, bead.status, bead.note] for bead in value.beads],
+            "beads": [_bead_plain(bead) for bead in value.beads],
             "source": _plain(value.source),
             "target": _plain(value.target),
         } | {side: numbers for side, numbers in names.items() if numbers}
@@ -91,6 +91,11 @@ def _plain(value: object) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _bead_plain(bead: Bead) -> list[Any]:
+    properties = [[list(pair) for pair in bead.properties]] if bead.properties else []
+    return [*bead.source, *bead.target, bead.confidence, bead.status, bead.note, *properties]
+
+
 def _stretch(value: Any) -> Stretch:
     sides = (_passage(value["source"]), _passage(value["target"]))
     names = [tuple(map(_integer, value.get(f"{side}_names", ()))) for side in SIDES]
@@ -99,9 +104,10 @@ def _stretch(value: Any) -> Stretch:
     return Stretch(tuple(_bead(*bead) for bead in value["beads"]), *sides, *names)
 
 
-def _bead(a: Any, b: Any, c: Any, d: Any, confidence: Any, status: Any, note: Any) -> Bead:
+def _bead(a: Any, b: Any, c: Any, d: Any, confidence: Any, status: Any, note: Any, properties: Any = ()) -> Bead:
     source, target = Span(_integer(a), _integer(b)), Span(_integer(c), _integer(d))
-    return Bead(source, target, None if confidence is None else float(confidence), status, _string(note))
+    pairs = tuple((_string(name), _string(known)) for name, known in properties)
+    return Bead(source, target, None if confidence is None else float(confidence), status, _string(note), pairs)
 
 
 def _passage(value: Any) -> Passage:

@@ -74,7 +74,7 @@ def between(before: Alignment, after: Alignment) -> tuple[Edit, ...]:
         after: The alignment to end with.
 
     Raises:
-        EditError: Languages, origins or recipes differ, which no edit changes.
+        EditError: Languages, origins, recipes or properties of the whole differ, which no edit changes.
 
     Example:
         >>> from aligner import edits
@@ -90,6 +90,9 @@ def between(before: Alignment, after: Alignment) -> tuple[Edit, ...]:
             raise EditError(f"the {side} texts differ in language or origin, which no edit changes")
     if before.recipe != after.recipe:
         raise EditError("the alignments differ in their recipes, which no edit changes")
+    held = [(whole.properties, whole.source.properties, whole.target.properties) for whole in (before, after)]
+    if held[0] != held[1]:
+        raise EditError("the alignments differ in the properties of their files, which no edit changes")
     edits = list(_edits(_Taken.of(before), _Taken.of(after)))
     divided = any(document.divisions for side in (before, after) for document in (side.source, side.target))
     if divided or len(edits) * len(after) < _REPLAYED:
@@ -122,7 +125,7 @@ def _edits(before: _Taken, after: _Taken) -> Iterator[Edit]:
                 yield status
                 status = None
         yield from marks
-        if old.confidence != new.confidence:
+        if (old.confidence, old.properties) != (new.confidence, new.properties):
             there = Stretch.of(after.alignment, j, 1)
             yield Replace(
                 j,

@@ -156,8 +156,8 @@ class Finder:
 
 
 def marks_between(number: int, old: Bead, new: Bead) -> list[Edit]:
-    """The edits of status and note of a bead; none where its confidence changed, too."""
-    if old.confidence != new.confidence:
+    """The edits of status and note of a bead; none where its confidence or its properties changed, too."""
+    if (old.confidence, old.properties) != (new.confidence, new.properties):
         return []
     edits: list[Edit] = []
     if old.status != new.status:

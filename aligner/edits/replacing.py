@@ -17,7 +17,7 @@ from aligner.model.passages import Passage, cut, holds, splice, unchecked
 Side = Literal["source", "target"]
 SIDES: tuple[Side, ...] = ("source", "target")
 
-_setters = [Bead.__dict__[name].__set__ for name in ("source", "target", "confidence", "status", "note")]
+_setters = [Bead.__dict__[name].__set__ for name in ("source", "target", "confidence", "status", "note", "properties")]
 
 
 class Edit(ABC):
@@ -147,7 +147,8 @@ class Replace(Edit):
         tail = moved(
             alignment.beads[self.bead + len(before.beads) :], *(n - s.size for n, s in zip(sizes, spans, strict=True))
         )
-        return unchecked(Alignment, source, target, (*alignment.beads[: self.bead], *made, *tail), alignment.recipe)
+        beads = (*alignment.beads[: self.bead], *made, *tail)
+        return unchecked(Alignment, source, target, beads, alignment.recipe, alignment.properties)
 
 
 def replace_beads(alignment: Alignment, first: int, count: int, beads: Iterable[Bead]) -> Replace:
@@ -216,7 +217,7 @@ def moved(beads: Iterable[Bead], source: int, target: int) -> Sequence[Bead]:
         return tuple(beads)
     made: list[Any] = []
     new, span = object.__new__, tuple.__new__
-    set_source, set_target, set_confidence, set_status, set_note = _setters
+    set_source, set_target, set_confidence, set_status, set_note, set_properties = _setters
     for bead in beads:
         there = new(Bead)
         (a, b), (c, d) = bead.source, bead.target
@@ -225,6 +226,7 @@ def moved(beads: Iterable[Bead], source: int, target: int) -> Sequence[Bead]:
         set_confidence(there, bead.confidence)
         set_status(there, bead.status)
         set_note(there, bead.note)
+        set_properties(there, bead.properties)
         made.append(there)
     return made
 

@@ -206,9 +206,9 @@ def _with_texts(
     passage = with_sentences(document, _span(alignment.beads[number], side), changed, texts, between)
     size = Span(0, len(passage))
     if side == "source":
-        after = Bead(size, bead.target, note=bead.note)
+        after = Bead(size, bead.target, note=bead.note, properties=bead.properties)
         return Replace(number, before, Stretch((after,), passage, before.target))
-    after = Bead(bead.source, size, note=bead.note)
+    after = Bead(bead.source, size, note=bead.note, properties=bead.properties)
     return Replace(number, before, Stretch((after,), before.source, passage))
 
 

@@ -150,6 +150,10 @@ def _plain(alignment: Alignment) -> Iterator[str]:
         yield repr([(*sentence.span, sentence.paragraph) for sentence in document.sentences])
         yield repr([(d.kind, d.number, *d.heading, *d.sentences) for d in document.divisions])
     yield repr([(*bead.source, *bead.target, bead.confidence, bead.status, bead.note) for bead in alignment.beads])
+    held = (alignment.properties, alignment.source.properties, alignment.target.properties)
+    known = [*held, *(bead.properties for bead in alignment.beads)]
+    if any(known):
+        yield repr(known)
 
 
 def _digest(*strings: str) -> str:

@@ -6,11 +6,15 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
 from aligner import report
 from aligner.errors import ArgumentError, ChoiceError, FormatError, OutputError, described, expect
-from aligner.io import files, foreign
+from aligner.formats.messages import refuse_no_alignment
+from aligner.formats.properties import tell_of_left_out
+from aligner.io import files
+from aligner.io.names import name_written
 from aligner.joining import MultiAlignment
 from aligner.model import Alignment, Document, Token
 from aligner.registry import FORMATS
@@ -27,6 +31,7 @@ Kept = Literal[
     "note",
     "recipe",
     "origin",
+    "properties",
 ]
 EVERYTHING: frozenset[Kept] = frozenset(get_args(Kept))
 
@@ -245,7 +250,7 @@ def convert(
                     count += len(part)
                     yield adapt(part)
 
-            with files.saving([output], inputs=[name]) as [made]:
+            with files.saving([output], inputs=[name]) as [made], report.about(name_written(output)):
                 written.write_parts(parts(), made, options)
             return count
         alignment = adapt(_read(chosen, stream, name, asked))
@@ -291,7 +296,7 @@ def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tup
         try:
             yield chosen, stream
         except FormatError as error:
-            _refuse_no_alignment(stream, name)
+            refuse_no_alignment(stream, name)
             if other is None or other == chosen.name:
                 raise
             hint = f"it looks like {FORMATS.load(other).title}: name the format {other}"
@@ -359,8 +364,10 @@ def write_all(
     for path, format in paths:
         name = files.path_of(path)
         chosen = _format(name, format)
+        if "properties" not in chosen.keeps:
+            tell_of_left_out(alignment, name_written(name))
         if chosen.split is None:
-            parts.append((name, _writer(chosen, alignment, options)))
+            parts.append((name, partial(_write, chosen, alignment, options)))
         elif name == "-":
             raise OutputError(f"{chosen.title} takes more than one file", file="standard output", hint="name a file")
         else:
@@ -368,30 +375,19 @@ def write_all(
     with files.saving([name for name, _ in parts], inputs=inputs) as streams:
         for (name, write_part), stream in zip(parts, streams, strict=True):
             try:
-                write_part(stream)
+                with report.about(name_written(name)):
+                    write_part(stream)
             except UnicodeEncodeError:  # of several files, one names another
                 reason = "a name that is not UTF-8 cannot stand in this format"
                 raise OutputError(reason, file=name, hint="choose another name for the file") from None
 
 
-def _writer(chosen: Format, alignment: Alignment, options: WriteOptions) -> Writer:
-    return lambda stream: chosen.write(alignment, stream, options)
+def _write(chosen: Format, alignment: Alignment, options: WriteOptions, stream: BinaryIO) -> None:
+    chosen.write(alignment, stream, options)
 
 
 def _format(path: str, name: str | None, *, to_read: bool = False) -> Format:
     return cast(Format, FORMATS.load(FORMATS.format_of(path, name, to_read=to_read)))
-
-
-def _refuse_no_alignment(stream: BinaryIO, name: str) -> None:
-    """Say of a file that breaks the rules of its format that it is empty, or something else altogether."""
-    with contextlib.suppress(OSError, ValueError):
-        stream.seek(0)
-        start = stream.read(4000)
-        if not start.strip():
-            reason = "there is nothing but white space in it" if start else "the file is empty"
-            raise FormatError(reason, file=files.name_of(name)) from None
-        if not start.startswith(b"PK"):  # a damaged workbook is one all the same
-            foreign.refuse(start, files.name_of(name))
 
 
 def _looks_like(stream: BinaryIO) -> str | None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import BinaryIO
 
+from aligner import report
 from aligner.formats import WriteOptions, Writer, tsv, xml
 from aligner.io import files
+from aligner.io.names import name_written
 from aligner.joining import MultiAlignment
 from aligner.registry import FORMATS, load
 
@@ -48,8 +50,9 @@ def write_all(
         for name, (_, format) in zip(names, paths, strict=True)
     ]
     with files.saving(names, inputs=inputs) as streams:
-        for write, stream in zip(writers, streams, strict=True):
-            write(stream)
+        for name, write, stream in zip(names, writers, streams, strict=True):
+            with report.about(name_written(name)):
+                write(stream)
 
 
 def _writer(

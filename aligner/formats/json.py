@@ -9,9 +9,9 @@
 ```
 
 A sentence is `[start, stop, paragraph]`; a division `{"kind", "number", "heading": [start, stop], "sentences": [start,
-stop]}`; a bead `{"source": [start, stop], "target": [start, stop], "confidence", "status"}`, and `"note"`
-where there is one. Ranges are half-open and begin at 0; offsets count Unicode code points. Each sentence, division and
-bead has a line of its own.
+stop]}`; a bead `{"source": [start, stop], "target": [start, stop], "confidence", "status"}`, and `"note"` where there
+is one. Beads, documents and the whole may have `"properties"`, a list of pairs of name and value. Ranges are half-open
+and begin at 0; offsets count Unicode code points. Each sentence, division and bead has a line of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,20 @@ from typing import Any, BinaryIO, NoReturn, cast
 from aligner.errors import FormatError, InvariantError
 from aligner.formats import EVERYTHING, Format, ReadOptions, WriteOptions, recipes
 from aligner.formats.lines import decode
-from aligner.model import DIVISION_KINDS, STATUSES, Alignment, Bead, Division, Document, Recipe, Sentence, Span, Text
+from aligner.io.names import without_folders
+from aligner.model import (
+    DIVISION_KINDS,
+    STATUSES,
+    Alignment,
+    Bead,
+    Division,
+    Document,
+    Properties,
+    Recipe,
+    Sentence,
+    Span,
+    Text,
+)
 
 VERSION = 1
 
@@ -42,8 +55,11 @@ def _parts(alignment: Alignment) -> Iterable[str]:
         yield f'"{side}": {{"lang": {_dump(text.lang)}, "origin": {_dump(text.origin)},\n'
         yield f'"content": {_dump(text.content)},\n'
         yield f'"sentences": {_rows([*s.span, s.paragraph] for s in document.sentences)},\n'
-        yield f'"divisions": {_rows(_division(d) for d in document.divisions)}}},\n'
+        held = f',\n"properties": {_dump(document.properties)}' if document.properties else ""
+        yield f'"divisions": {_rows(_division(d) for d in document.divisions)}{held}}},\n'
     yield f'"beads": {_rows(_bead(bead) for bead in alignment.beads)},\n'
+    if alignment.properties:
+        yield f'"properties": {_dump(alignment.properties)},\n'
     yield f'"recipe": {_dump(alignment.recipe and recipes.to_value(alignment.recipe))}}}\n'
 
 
@@ -72,6 +88,7 @@ def _bead(bead: Bead) -> dict[str, Any]:
         "confidence": bead.confidence,
         "status": bead.status,
         **({"note": bead.note} if bead.note else {}),
+        **({"properties": bead.properties} if bead.properties else {}),
     }
 
 
@@ -110,7 +127,7 @@ class _Reader:
         made = tuple(self.bead(bead, f"beads[{i}]") for i, bead in enumerate(beads))
         recipe = self.recipe(value.get("recipe"))
         try:
-            return Alignment(source, target, made, recipe)
+            return Alignment(source, target, made, recipe, self.properties(value, ""))
         except InvariantError as error:
             raise self.error("beads", error.reason) from None
 
@@ -121,7 +138,9 @@ class _Reader:
         divisions = self.get(value, "divisions", path, list)
         outline = [self.division(d, len(content), f"{path}.divisions[{i}]") for i, d in enumerate(divisions)]
         try:
-            return Document(Text(content, lang, origin), tuple(made), tuple(outline))
+            return Document(
+                Text(content, lang, without_folders(origin)), tuple(made), tuple(outline), self.properties(value, path)
+            )
         except InvariantError as error:
             raise self.error(path, error.reason) from None
 
@@ -152,7 +171,16 @@ class _Reader:
         if status not in STATUSES:
             raise self.error(f"{path}.status", f"is {status!r}", hint=f"it can be: {', '.join(STATUSES)}")
         note = self.get(value, "note", path, str) if "note" in value else ""
-        return Bead(self.span(value, "source", path), self.span(value, "target", path), confidence, status, note)
+        spans = (self.span(value, "source", path), self.span(value, "target", path))
+        return Bead(*spans, confidence, status, note, self.properties(value, path))
+
+    def properties(self, value: dict[str, Any], path: str) -> Properties:
+        place = f"{path}.properties".lstrip(".")
+        found = value.get("properties", [])
+        if not isinstance(found, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in found):
+            raise self.error(place, "must be a list of pairs of strings")
+        pairs = [{"name": name, "value": content} for name, content in found]
+        return tuple((self.get(pair, "name", place, str), self.get(pair, "value", place, str)) for pair in pairs)
 
     def recipe(self, value: object) -> Recipe | None:
         try:

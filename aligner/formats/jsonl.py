@@ -51,6 +51,17 @@ FORMAT = Format(
     read=read,
     write=write,
     keeps=frozenset(
-        {"beads", "one-sided", "sentences", "paragraphs", "confidence", "status", "note", "recipe", "origin"}
+        {
+            "beads",
+            "one-sided",
+            "sentences",
+            "paragraphs",
+            "confidence",
+            "status",
+            "note",
+            "recipe",
+            "origin",
+            "properties",
+        }
     ),
 )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aligner.errors import FormatError
-from aligner.model import Bead, Division, DivisionKind, Document, Sentence, Span, Status, Text, normalised
+from aligner.io.names import without_folders
+from aligner.model import Bead, Division, DivisionKind, Document, Properties, Sentence, Span, Status, Text, normalised
 from aligner.model.passages import separate
 
 
@@ -104,7 +105,7 @@ def assemble(
                 stop = min(sentences[last].span.start + end, sentences[last].span.stop)
         return Division(outline.kind, outline.number, Span(start, max(start, stop)), outline.sentences)
 
-    return Document(Text(content, lang, origin), tuple(sentences), tuple(map(resolve, divisions)))
+    return Document(Text(content, lang, without_folders(origin)), tuple(sentences), tuple(map(resolve, divisions)))
 
 
 def division_paths(document: Document) -> list[str]:
@@ -127,6 +128,7 @@ class StatedBead:
     confidence: float | None = None
     status: Status = "auto"
     note: str = ""
+    properties: Properties = ()
 
 
 def tile(links: Sequence[StatedBead], sizes: tuple[int, int], file: str) -> tuple[Bead, ...]:
@@ -181,7 +183,8 @@ def _walk(links: Sequence[StatedBead], sizes: tuple[int, int], file: str) -> tup
         i, j = position
         position[:] = i + len(link.source), j + len(link.target)
         if link.source or link.target:
-            beads.append(Bead(Span(i, position[0]), Span(j, position[1]), link.confidence, link.status, link.note))
+            spans = (Span(i, position[0]), Span(j, position[1]))
+            beads.append(Bead(*spans, link.confidence, link.status, link.note, link.properties))
     for side in (0, 1):
         skip(side, sizes[side], None)
     return tuple(beads)

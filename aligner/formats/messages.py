@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from aligner.errors import FormatError, InputError
+from aligner.io import foreign
 from aligner.io.files import name_of
 from aligner.model import Alignment
 
@@ -49,3 +52,15 @@ def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> N
         what = "it does not hold the text of both sides" if any(has_text) else "there is no text in this file"
         hint = "add the texts with aligner convert FILE -o OUT --source TEXT --target TEXT"
         raise InputError(what, file=name_of(path), hint=hint)
+
+
+def refuse_no_alignment(stream: BinaryIO, name: str) -> None:
+    """Say of a file that breaks the rules of its format that it is empty, or something else altogether."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.seek(0)
+        start = stream.read(4000)
+        if not start.strip():
+            reason = "there is nothing but white space in it" if start else "the file is empty"
+            raise FormatError(reason, file=name_of(name)) from None
+        if not start.startswith(b"PK"):  # a damaged workbook is one all the same
+            foreign.refuse(start, name_of(name))

@@ -6,12 +6,17 @@ The recipe also stands in the metadata of the file, under the key `aligner`.
 from __future__ import annotations
 
 import io
+import json
+import re
+from collections import Counter
 from itertools import islice
 from typing import Any, BinaryIO
 
+from aligner import report
 from aligner.errors import AlignerError, FormatError, OutputError
 from aligner.formats import Format, ReadOptions, WriteOptions, recipes, records
 from aligner.formats.jsonl import FORMAT as JSONL
+from aligner.formats.messages import shortened
 from aligner.formats.table import LARGEST
 from aligner.model import Alignment
 
@@ -23,6 +28,7 @@ _MOST = 10_000_000  # rows that a file may have
 _ALWAYS, _TIMES = 10_000_000, 20  # bytes of its values, and so many times its size
 _ALWAYS_ITEMS, _BYTES = 100_000, 4  # rows, and values in their lists; and one more for so many bytes of the file
 _BATCH = 50_000_000  # bytes at once, should every row hold the longest value that the file can have
+_VALUES = "(large_)?string|u?int[0-9]+|float|double|bool|list<[a-z]+: string>"  # types of columns that are properties
 _SIZES = ("source_paragraphs", "target_paragraphs")
 
 
@@ -34,13 +40,18 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     """
     pyarrow, parquet = _pyarrow(OutputError)
     string, strings = pyarrow.string(), pyarrow.list_(pyarrow.string())
-    types = dict.fromkeys(records.STRINGS, string)
+    types = dict.fromkeys((*records.STRINGS, "properties"), string)
     types |= {"source": strings, "target": strings, "confidence": pyarrow.float64()}
     types |= {name: pyarrow.list_(pyarrow.int64()) for name in _SIZES}
-    made = records.of(alignment)
+    lists = {
+        name for bead in alignment for name, number in Counter(n for n, _ in bead.properties).items() if number > 1
+    }
+    fields = {field: name in lists for name, (field, _) in records.property_fields(alignment).items()}
+    types |= {field: strings if is_list else string for field, is_list in fields.items()}
+    made = (_as_strings(record, fields) for record in records.of(alignment))
     batch = list(islice(made, ROWS))
     metadata = {"aligner": recipes.dump(alignment.recipe)} if alignment.recipe else None
-    schema = pyarrow.schema([(name, types[name]) for name in batch[0]], metadata=metadata)
+    schema = pyarrow.schema([(name, types[name]) for name in dict.fromkeys([*batch[0], *fields])], metadata=metadata)
     with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
         while batch:
             writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
@@ -61,8 +72,12 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         largest = _check_size(file.metadata, name)
         _Most(stream, name).take(0, sum(_sizes(file.metadata)))
         most.take(file.metadata.num_rows, 0)
-        known = {"source", "target", "confidence", "translation", *records.STRINGS, *_SIZES} - {"division"}
-        columns = [column for column in file.schema_arrow.names if column in known]
+        schema = file.schema_arrow
+        columns = [column.name for column in schema if _is_read(column.name, str(column.type))]
+        if others := [name for name in schema.names if name not in (*columns, "division")]:
+            report.notice(
+                "left out", f"left out columns that are no strings or numbers: {shortened(others)}", file=name
+            )
         number = 0
         for batch in file.iter_batches(max(1, min(500, _BATCH // largest)), columns=columns, use_threads=False):
             lists = [column.flatten() for column in batch.columns if pyarrow.types.is_list(column.type)]
@@ -99,6 +114,21 @@ class _Most:
         if self._items < 0 or self._bytes < 0:
             reason = "unpacked it is far larger than a file of its size should be"
             raise FormatError(reason, file=self._name, hint="split it into several files, or write it as jsonl")
+
+
+def _as_strings(record: dict[str, Any], fields: dict[str, bool]) -> dict[str, Any]:
+    """A record whose properties are strings, or lists of strings where a bead has several of one name."""
+    for field, is_list in fields.items():
+        if field in record:
+            several = record[field] if is_list and isinstance(record[field], list) else [record[field]]
+            found = [one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in several]
+            record[field] = found if is_list else found[0]
+    return record
+
+
+def _is_read(name: str, kind: str) -> bool:
+    """Whether a column is read: ours, and those of strings and numbers."""
+    return name != "division" and (name in records.FIELDS or re.fullmatch(_VALUES, kind) is not None)
 
 
 def _check_size(metadata: Any, name: str) -> int:

@@ -12,24 +12,38 @@ source_paragraphs, target_paragraphs  the number of each sentence's paragraph, f
 division                              such as `section 2 / proposal 1`; for the reader, not read back
 source_origin, target_origin          where the texts came from
 recipe                                how the alignment was made, as JSON; in the first record alone
+properties                            of the whole and its documents, as JSON; in the first record, where there are any
 ====================================  =============================================================================
+
+The properties of beads are fields of their own, in those records that have them. A value that is no string is text in
+JSON, and is written as that value again where every value in its field is such a one.
 
 A record without sentences is no bead; it stands in the file of an alignment without beads, to name the languages.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 from aligner.errors import FormatError
 from aligner.formats import recipes
 from aligner.formats.layout import division_paths
+from aligner.formats.properties import by_side, named, sided
 from aligner.formats.table import SIDES, Builder
-from aligner.model import STATUSES, Alignment, Bead, Recipe, Span
+from aligner.io.names import without_folders
+from aligner.model import STATUSES, Alignment, Bead, Properties, Recipe, Span
+from aligner.model.properties import value_of
 
 STRINGS = ("source_lang", "target_lang", "status", "note", "division", "source_origin", "target_origin", "recipe")
+FIELDS = frozenset(
+    {"source", "target", "confidence", "source_paragraphs", "target_paragraphs", "translation", "properties", *STRINGS}
+)
+_DOCUMENTS = ("source.document", "target.document")
+_PREFIX = "property."  # of a property that is called like a field
 
 
 def of(alignment: Alignment) -> Iterator[dict[str, Any]]:
@@ -37,6 +51,8 @@ def of(alignment: Alignment) -> Iterator[dict[str, Any]]:
     source, target = alignment.source, alignment.target
     paths = (division_paths(source), division_paths(target))
     recipe = "" if alignment.recipe is None else recipes.dump(alignment.recipe)
+    held = sided(alignment)
+    fields = property_fields(alignment)
     for bead in alignment.beads or (Bead(Span(0, 0), Span(0, 0)),):
         division = [side[span.start] for side, span in zip(paths, (bead.source, bead.target), strict=True) if span.size]
         yield {
@@ -50,11 +66,49 @@ def of(alignment: Alignment) -> Iterator[dict[str, Any]]:
             "source_paragraphs": [sentence.paragraph + 1 for sentence in source.sentences[slice(*bead.source)]],
             "target_paragraphs": [sentence.paragraph + 1 for sentence in target.sentences[slice(*bead.target)]],
             "division": division[0] if division else "",
-            "source_origin": source.text.origin,
-            "target_origin": target.text.origin,
+            "source_origin": value_of(bead.properties, _DOCUMENTS[0], source.text.origin),
+            "target_origin": value_of(bead.properties, _DOCUMENTS[1], target.text.origin),
             "recipe": recipe,
+            **({"properties": json.dumps(held, ensure_ascii=False)} if held else {}),
+            **_properties(bead, fields),
         }
-        recipe = ""
+        recipe, held = "", ()
+
+
+def property_fields(alignment: Alignment) -> dict[str, tuple[str, bool]]:
+    """For each property of beads the name of its field, and whether all its values are JSON other than strings."""
+    found: dict[str, bool] = {}
+    for bead in alignment.beads:
+        for name, value in bead.properties:
+            if name not in _DOCUMENTS:
+                found[name] = found.get(name, True) and _is_json(value)
+    return {
+        name: (f"{_PREFIX}{name}" if name in FIELDS or name.startswith(_PREFIX) else name, is_json)
+        for name, is_json in found.items()
+    }
+
+
+def _properties(bead: Bead, fields: dict[str, tuple[str, bool]]) -> dict[str, Any]:
+    values: dict[str, list[Any]] = {}
+    for name, value in bead.properties:
+        if name in fields:
+            field, is_json = fields[name]
+            values.setdefault(field, []).append(json.loads(value) if is_json else value)
+    return {field: several if len(several) > 1 else several[0] for field, several in values.items()}
+
+
+def _is_json(value: str) -> bool:
+    """Whether a string is what `json.dumps` makes of a number, an object, or another value that is no string."""
+    if value[:1] not in set("-0123456789{[tf"):
+        return False
+    try:
+        return json.dumps(json.loads(value, parse_constant=_refuse), ensure_ascii=False) == value
+    except (ValueError, RecursionError):
+        return False
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
 
 
 class RecordReader:
@@ -70,7 +124,8 @@ class RecordReader:
         self._name = name
         self._builder = Builder(name)
         self._langs: list[str] | None = None
-        self._origins = ["", ""]
+        self._documents: list[tuple[str, str]] = []
+        self._held: Properties = ()
         self._recipe: Recipe | None = None
 
     def add(self, record: object, line: int) -> None:
@@ -96,7 +151,14 @@ class RecordReader:
         """
         if self._langs is None:
             raise FormatError("there is no record in it", file=self._name)
-        return self._builder.alignment(self._langs, self._recipe, self._origins)
+        own, *of_documents = by_side(self._held)
+        made = self._builder.alignment(self._langs, self._recipe)
+        beads, origins = named(made.beads, self._documents, ("", ""))
+        source, target = (
+            replace(document, text=replace(document.text, origin=without_folders(origin)), properties=held)
+            for document, origin, held in zip((made.source, made.target), origins, of_documents, strict=True)
+        )
+        return replace(made, source=source, target=target, beads=tuple(beads), properties=own)
 
     def _add(self, record: object, line: int) -> None:
         if not isinstance(record, dict):
@@ -109,12 +171,8 @@ class RecordReader:
             langs, texts = [_checked(lang, "a language") for lang in translation], list(translation.values())
         if self._langs is None:
             self._langs = langs
-            self._origins = [strings["source_origin"], strings["target_origin"]]
-        elif self._langs != langs:
+        elif [*map(str.lower, self._langs)] != [*map(str.lower, langs)]:
             raise ValueError(f"the languages are {' and '.join(langs)}, before they were {' and '.join(self._langs)}")
-        for i, side in enumerate(SIDES):
-            if self._origins[i] != strings[f"{side}_origin"]:
-                self._origins[i] = ""  # several documents, one behind the other
         if strings["recipe"] and self._recipe is None:
             try:
                 self._recipe = recipes.load(strings["recipe"])
@@ -125,7 +183,39 @@ class RecordReader:
             raise ValueError(f"status is {status[:40]!r}, and can be: {', '.join(STATUSES)}")
         sides = [_sentences(text, side) for text, side in zip(texts, SIDES, strict=True)]
         labels = [_labels(record.get(f"{side}_paragraphs"), side) for side in SIDES]
-        self._builder.add(sides, labels, _confidence(record.get("confidence")), status, strings["note"])
+        confidence, held = _confidence(record.get("confidence")), _found(record)
+        if record.get("properties"):
+            self._held += _pairs(_string(record, "properties"))
+        if self._builder.add(sides, labels, confidence, status, strings["note"], held) or not self._documents:
+            self._documents.append((strings["source_origin"], strings["target_origin"]))
+
+
+def _found(record: dict[Any, Any]) -> Properties:
+    """The properties of a bead: the fields that are not ours."""
+    found = []
+    for field, value in record.items():
+        if field not in FIELDS and value is not None:
+            name = _checked(field, "a field").removeprefix(_PREFIX)
+            several = value if isinstance(value, list) and value and all(isinstance(v, str) for v in value) else [value]
+            for one in several:
+                string = one if isinstance(one, str) else json.dumps(one, ensure_ascii=False, default=str)
+                found.append((name, _checked(string, name)))
+    return tuple(found)
+
+
+def _pairs(string: str) -> Properties:
+    """The properties of a whole.
+
+    Raises:
+        ValueError: They are not pairs of strings.
+    """
+    try:
+        pairs = json.loads(string)
+    except RecursionError:
+        pairs = None
+    if not isinstance(pairs, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+        raise ValueError("properties must be a list of pairs of strings, as JSON")
+    return tuple((_checked(name, "a property"), _checked(value, "a property")) for name, value in pairs)
 
 
 def _string(record: dict[Any, Any], name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aligner.errors import FormatError, InvariantError
 from aligner.formats.layout import Outline, Piece, assemble
-from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status, normalised
+from aligner.model import STATUSES, Alignment, Bead, Document, Properties, Recipe, Span, Status, normalised
 
 SIDES = ("source", "target")
 LARGEST = 100_000_000
@@ -203,7 +203,8 @@ class Builder:
         confidence: float | None = None,
         status: Status = "auto",
         note: str = "",
-    ) -> None:
+        properties: Properties = (),
+    ) -> bool:
         """Add a bead; one without any sentences is passed over.
 
         Args:
@@ -213,11 +214,16 @@ class Builder:
             confidence: As in `Bead`.
             status: As in `Bead`.
             note: A remark, not yet normalised.
+            properties: As in `Bead`.
+
+        Returns:
+            Whether it was one.
 
         Raises:
             FormatError: The table becomes too large.
         """
         self._size += sum(len(string) for side in sides for string in side) + len(note)
+        self._size += sum(len(name) + len(value) for name, value in properties)
         self.check(self._size, len(self._beads))
         spans = []
         for i, (strings, stated) in enumerate(zip(sides, labels, strict=True)):
@@ -230,8 +236,10 @@ class Builder:
                 parts.append(Piece(gap, string, (parts[-1].paragraph if parts else 0) + begins))
                 self._labels[i] = label
             spans.append(Span(start, len(parts)))
-        if spans[0].size or spans[1].size:
-            self._beads.append(Bead(spans[0], spans[1], confidence, status, self._clean(note)))
+        if not spans[0].size and not spans[1].size:
+            return False
+        self._beads.append(Bead(spans[0], spans[1], confidence, status, self._clean(note), properties))
+        return True
 
     def check(self, characters: int, rows: int) -> None:
         """See that a table does not become too large, before its rows are given to the builder or while they are.

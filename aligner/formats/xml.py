@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -16,8 +16,9 @@ from aligner.errors import FormatError
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
 from aligner.formats.messages import counted, shortened
 from aligner.io import safexml
-from aligner.model import Alignment, Document, normalised
+from aligner.model import Alignment, Bead, Document, normalised
 
+_T = TypeVar("_T", Alignment, Document, Bead)
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 # XML 1.0 (fifth edition), production 2, turned round. Lone surrogates cannot occur in a Text.
@@ -41,7 +42,7 @@ def elements(stream: BinaryIO, file: str, root: str, names: tuple[str, ...]) -> 
         for _, element in found:
             yield element
     except etree.XMLSyntaxError as error:
-        raise _malformed(error, file) from None
+        raise _malformed(error, file, [(entry.message, entry.line) for entry in found.error_log][-1:]) from None
     if local_name(found.root) != root:
         reason = f"the root element is <{local_name(found.root)}>, not <{root}>"
         raise FormatError(reason, file=file, line=found.root.sourceline)
@@ -61,7 +62,7 @@ def parse(stream: BinaryIO, file: str) -> Any:
         whole = stream if isinstance(stream, BytesIO) else BytesIO(stream.read())
         root = etree.parse(whole, safexml.parser(encoding=safexml.encoding_of(whole, file))).getroot()
     except etree.XMLSyntaxError as error:
-        raise _malformed(error, file) from None
+        raise _malformed(error, file, [(error.msg or "", error.lineno or 0)]) from None
     refuse_entities(root, file)
     return root
 
@@ -104,10 +105,24 @@ def clean(alignment: Alignment, *, quiet: bool = False) -> Alignment:
     """
     if not quiet:
         warn_of(forbidden(alignment))
-    documents = (alignment.source, alignment.target)
-    cleaned = [clean_document(document) for document in documents]
+    alignment = with_clean_properties(alignment)
+    source, target = (clean_document(document) for document in (alignment.source, alignment.target))
     beads = tuple(replace(bead, note=clean_note(bead.note)) if bead.note else bead for bead in alignment.beads)
-    return replace(alignment, source=cleaned[0], target=cleaned[1], beads=beads)
+    return replace(alignment, source=source, target=target, beads=beads)
+
+
+def with_clean_properties(alignment: Alignment) -> Alignment:
+    """The alignment without the characters in its properties that XML forbids."""
+    parts: list[Alignment | Document | Bead] = [alignment, alignment.source, alignment.target, *alignment.beads]
+    strings = (string for part in parts for pair in part.properties for string in pair)
+    if not any(FORBIDDEN.search(string) for string in strings):
+        return alignment
+
+    def cleaned(part: _T) -> _T:
+        return replace(part, properties=tuple((strip(name), strip(value)) for name, value in part.properties))
+
+    source, target = (cleaned(document) for document in (alignment.source, alignment.target))
+    return cleaned(replace(alignment, source=source, target=target, beads=tuple(map(cleaned, alignment.beads))))
 
 
 def forbidden(alignment: Alignment, before: int = 0) -> list[str]:
@@ -148,7 +163,7 @@ def clean_document(document: Document) -> Document:
     def moved(place: Place) -> Place:
         return Place(place.sentence, len(strip(document[place.sentence][: place.offset])))
 
-    return assemble(
+    made = assemble(
         document.lang,
         origin,
         [Piece(strip(gap), strip(sentence), paragraph) for gap, sentence, paragraph in pieces(document)],
@@ -158,9 +173,15 @@ def clean_document(document: Document) -> Document:
         ],
         strip(document.gap(len(document))),
     )
+    return replace(made, properties=document.properties)
 
 
-def _malformed(error: etree.XMLSyntaxError, file: str) -> FormatError:
+def _malformed(error: etree.XMLSyntaxError, file: str, logged: list[tuple[str, int]]) -> FormatError:
+    for message, line in logged:
+        if undefined := re.search("Entity '([^']*)' not defined", message):
+            reason = f"the entity &{undefined[1]}; is not defined in it"
+            hint = "write the character itself, or its number, such as &#160; for &nbsp;"
+            return FormatError(reason, file=file, line=line or None, hint=hint)
     reason = f"not well-formed XML: {error.msg or 'the file is empty'}"
     hint = "export it again from where it came; a file that was cut short ends like this too"
     if "bytes in character encoding" in reason or "not proper UTF-8" in reason:

@@ -198,11 +198,6 @@ def string_of(
     return content
 
 
-def origin_of(path: str) -> str:
-    """Return what a text keeps of the name of its file; nothing of standard input. Other bytes than UTF-8 become �."""
-    return "" if path == "-" else os.fsencode(path).decode("utf-8", "replace")
-
-
 def name_of(path: str) -> str:
     """What a file is called in messages."""
     return "standard input" if path == "-" else path

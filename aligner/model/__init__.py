@@ -26,6 +26,7 @@ from aligner.model.glossaries import (
     Term,
     TermStatus,
 )
+from aligner.model.properties import Properties
 from aligner.model.rules import BreakRule, SegmentationRules
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Document",
     "Glossary",
     "PartOfSpeech",
+    "Properties",
     "Recipe",
     "SegmentationRules",
     "Sentence",

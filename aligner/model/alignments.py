@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 from aligner.errors import AlignerError, ArgumentError, InvariantError, PositionError, described, expect, expect_tuple
 from aligner.model import display
 from aligner.model.documents import Document, Span
+from aligner.model.properties import Properties, check_properties
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,8 +28,10 @@ class Bead:
         confidence: Probability that exactly this bead is right, or None where nobody has estimated it.
         status: `auto` (made by the engine), `approved` or `rejected` (by a person).
         note: A remark by a person, in NFC; line ends are line feeds.
+        properties: What else the file that it comes from says of it, such as dates and authors, as pairs of strings.
 
     Raises:
+        ArgumentError: One of these is of the wrong kind.
         InvariantError: There is no such status, or the confidence is not a probability.
 
     Example:
@@ -42,6 +45,7 @@ class Bead:
     confidence: float | None = None
     status: Status = "auto"
     note: str = ""
+    properties: Properties = ()
 
     def __post_init__(self) -> None:
         if type(self.source) is not Span or type(self.target) is not Span:
@@ -57,6 +61,8 @@ class Bead:
             raise InvariantError(f"there is no status {self.status!r}", hint=f"choose from: {', '.join(STATUSES)}")
         if not isinstance(self.note, str):
             expect(self.note, str, "the note of a bead")
+        if self.properties != ():
+            check_properties(self.properties, "a bead")
 
     @property
     def shape(self) -> str:
@@ -139,6 +145,7 @@ class Alignment:
         target: The other.
         beads: The beads, in order.
         recipe: How they were made, or None where that is not known.
+        properties: What else the file that it comes from says of itself, as pairs of strings.
 
     Raises:
         ArgumentError: One of these is of the wrong kind, such as a list of beads.
@@ -161,12 +168,14 @@ class Alignment:
     target: Document
     beads: tuple[Bead, ...]
     recipe: Recipe | None = None
+    properties: Properties = ()
 
     def __post_init__(self) -> None:
         for document in (self.source, self.target):
             expect(document, Document, "each side of an alignment", "make it with aligner.segment")
         expect_tuple(self.beads, Bead, "the beads")
         expect(self.recipe, (Recipe, type(None)), "the recipe")
+        check_properties(self.properties, "an alignment")
         i = j = 0
         for number, bead in enumerate(self.beads):
             source, target = bead.source, bead.target
@@ -304,7 +313,7 @@ class Alignment:
             here, there = Span(i, i + bead.source.size), Span(j, j + bead.target.size)
             moved.append(replace(bead, source=here, target=there))
             i, j = here.stop, there.stop
-        return Alignment(source, target, tuple(moved), self._recipe_of_part(len(moved)))
+        return Alignment(source, target, tuple(moved), self._recipe_of_part(len(moved)), self.properties)
 
     def _recipe_of_part(self, size: int) -> Recipe | None:
         """Return the recipe for so many of these beads: it says that they are a part, and of what."""

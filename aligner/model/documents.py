@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args, overload
 
 from aligner.errors import ArgumentError, InvariantError, expect, expect_list, expect_tuple
 from aligner.model.display import counted, summary
+from aligner.model.properties import Properties, check_properties
 
 DivisionKind = Literal["title", "section", "proposal", "item"]
 DIVISION_KINDS: tuple[DivisionKind, ...] = get_args(DivisionKind)
@@ -185,6 +186,7 @@ class Document:
         text: The text.
         sentences: Its sentences, in order.
         divisions: Its titles, sections, proposals and items, in order.
+        properties: What else the file that it comes from says of it, as pairs of strings.
 
     Raises:
         ArgumentError: One of these is of the wrong kind, such as a list of sentences.
@@ -201,11 +203,13 @@ class Document:
     text: Text
     sentences: tuple[Sentence, ...]
     divisions: tuple[Division, ...] = ()
+    properties: Properties = ()
 
     def __post_init__(self) -> None:
         expect(self.text, Text, "the text of a document", "make it with Text.clean")
         expect_tuple(self.sentences, Sentence, "the sentences")
         expect_tuple(self.divisions, Division, "the divisions")
+        check_properties(self.properties, "a document")
         content = self.text.content
         size, position, paragraph = len(content), 0, 0
         for number, sentence in enumerate(self.sentences):
@@ -326,4 +330,5 @@ class Document:
                     heading = Span(division.heading.start + shift, division.heading.stop + shift)
                     covered = Span(*(n - span.start + first for n in division.sentences))
                     divisions.append(replace(division, heading=heading, sentences=covered))
-        return Document(Text(content, self.lang, self.text.origin), tuple(sentences), tuple(divisions))
+        text = Text(content, self.lang, self.text.origin)
+        return Document(text, tuple(sentences), tuple(divisions), self.properties)

@@ -121,7 +121,7 @@ def splice(document: Document, span: Span, old: Passage, passage: Passage) -> Do
         divisions = tuple(sorted(moved, key=lambda d: (d.sentences.start, -d.sentences.stop)))
         check_divisions(divisions, len(document) + numbers)
     text = unchecked(Text, content, document.text.lang, document.text.origin)
-    return unchecked(Document, text, (*head, *made, *tail), divisions)
+    return unchecked(Document, text, (*head, *made, *tail), divisions, document.properties)
 
 
 def compose(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Literal, Protocol, cast, get_args
 
 from aligner import report
@@ -12,6 +12,7 @@ from aligner.errors import ChoiceError, FormatError, InputError, expect
 from aligner.formats import ReadOptions
 from aligner.formats.table import FIND_TERMS
 from aligner.io import files
+from aligner.io.names import shown_name, without_folders
 from aligner.model import Glossary, language_of
 from aligner.registry import FORMATS, TERMBASES
 from aligner.termbases.cleaning import clean
@@ -94,6 +95,9 @@ def read(
                 reason = f"--columns names columns of a table, and this is {chosen.title}"
                 raise ChoiceError(reason, file=files.name_of(name), hint="leave it out")
             glossary = clean(chosen.read(stream, files.name_of(name), ReadOptions(limits, languages, columns)))
+            own = glossary.origin in (name, files.name_of(name))
+            origin = shown_name(name) if own else without_folders(glossary.origin)
+            glossary = replace(glossary, origin=origin)
         except FormatError as error:
             if other is None or other == chosen.name:
                 raise

@@ -6,7 +6,9 @@ The header says how the alignment was made, in words and (in `xenoData`) as JSON
   shape and `@subtype` its status;
 - `ptr`: a bead on one side only, because a `link` needs two ends;
 - `certainty`: the probability of a bead, in `@degree`;
-- `note`: what a person has remarked on a bead.
+- `note`: what a person has remarked on a bead; with the type `property` what else is known of it, named by `@n`.
+
+Other properties are in `xenoData` of the headers, as JSON. What a person writes into a header stays there.
 
 Each `s` names its counterparts in `@corresp` too. Under `body xml:space="preserve"` every white space is that of the
 text, so the text reads back exactly. A `div` with a type is a division, one without only keeps to the content model; a

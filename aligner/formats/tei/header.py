@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 
 from aligner._version import __version__
 from aligner.formats import recipes
+from aligner.formats.properties import without
+from aligner.formats.tei import kept
 from aligner.formats.xml import escaped, start_tag
 from aligner.languages.tags import is_traditional, is_well_formed, script_of
-from aligner.model import Alignment, Document, language_of
+from aligner.model import Alignment, Document, Properties, language_of
 
 VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}")
 
@@ -31,7 +34,17 @@ def tag(lang: str) -> str:
 
 
 def of_links(alignment: Alignment, sources: str) -> str:
-    """The header over the links of two texts: how they were made.
+    """The header over the links of two texts: how they were made, and what a person has written into it.
+
+    Args:
+        alignment: Both texts and their links.
+        sources: What `sourceDesc` holds.
+    """
+    return kept.updated(alignment.properties, made_for_links(alignment, sources))
+
+
+def made_for_links(alignment: Alignment, sources: str) -> str:
+    """The header over the links of two texts as it is without anything that a person has written into it.
 
     Args:
         alignment: Both texts and their links.
@@ -57,6 +70,7 @@ def of_links(alignment: Alignment, sources: str) -> str:
             "</segmentation>\n</editorialDecl>\n"
         )
         data = f'<xenoData type="recipe" subtype="json">{escaped(recipes.dump(recipe))}</xenoData>\n'
+    data += _properties(alignment.properties)
     match = VERSION.match(recipe.aligner if recipe else __version__)
     version = match[0] if match else "0"
     return (
@@ -72,6 +86,11 @@ def of_links(alignment: Alignment, sources: str) -> str:
 
 
 def of_text(document: Document, tags: Iterable[str]) -> str:
+    """The header of one text, with what a person has written into it."""
+    return kept.updated(document.properties, made_for_text(document, tags))
+
+
+def made_for_text(document: Document, tags: Iterable[str]) -> str:
     """The header of one text: where it comes from, its language, and the parts of speech that its words name."""
     origin = document.text.origin
     source = f'<bibl><idno type="origin">{escaped(origin)}</idno></bibl>' if origin else "<p>Not stated.</p>"
@@ -82,8 +101,13 @@ def of_text(document: Document, tags: Iterable[str]) -> str:
         "<publicationStmt><p>Unpublished.</p></publicationStmt>\n"
         f"<sourceDesc>{source}</sourceDesc>\n</fileDesc>\n{_classes(sorted(tags))}"
         f"<profileDesc><langUsage>{language}{escaped(document.lang or 'und')}</language></langUsage></profileDesc>\n"
-        "</teiHeader>\n"
+        f"{_properties(document.properties)}</teiHeader>\n"
     )
+
+
+def _properties(properties: Properties) -> str:
+    held = without(properties, kept.PROPERTY)
+    return f'<xenoData type="properties" subtype="json">{escaped(json.dumps(held))}</xenoData>\n' if held else ""
 
 
 def _classes(tags: list[str]) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from aligner.formats.xml import escaped, start_tag
-from aligner.model import Status
+from aligner.model import Properties, Status
+
+PROPERTY = "property"  # the type of notes that hold what else is known of a bead
 
 
 class TeiLink(NamedTuple):
@@ -18,6 +20,7 @@ class TeiLink(NamedTuple):
         confidence: The probability that it is right.
         status: What a person has said of it.
         note: What a person has remarked on it.
+        properties: What else is known of it.
     """
 
     shape: str
@@ -25,6 +28,7 @@ class TeiLink(NamedTuple):
     confidence: float | None
     status: Status
     note: str
+    properties: Properties = ()
 
 
 def stand_off(links: Iterable[TeiLink], domains: str = "") -> Iterator[str]:
@@ -49,4 +53,7 @@ def stand_off(links: Iterable[TeiLink], domains: str = "") -> Iterator[str]:
             yield start_tag("certainty", {"target": f"#b{number}", "locus": "value", "degree": degree}, "/") + "\n"
         if link.note:
             yield f"{start_tag('note', {'target': f'#b{number}'})}{escaped(link.note)}</note>\n"
+        for name, value in link.properties:
+            attributes = {"target": f"#b{number}", "type": PROPERTY, "n": name}
+            yield f"{start_tag('note', attributes)}{escaped(value)}</note>\n"
     yield "</standOff>\n"

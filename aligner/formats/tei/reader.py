@@ -5,8 +5,10 @@ See `tei` and `tei_standoff` for what stands for what.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote_to_bytes, urljoin
 
@@ -18,9 +20,11 @@ from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.layout import StatedBead, tile
 from aligner.formats.messages import shortened
 from aligner.formats.tei.body import BodyReader, fragments
-from aligner.formats.tei.header import tag
+from aligner.formats.tei.header import made_for_links, made_for_text, tag
+from aligner.formats.tei.kept import edited
+from aligner.formats.tei.links import PROPERTY
 from aligner.io import files
-from aligner.model import STATUSES, Alignment, Document, Recipe, Status, normalised
+from aligner.model import STATUSES, Alignment, Document, Properties, Recipe, Status, normalised
 
 
 class _Text(NamedTuple):
@@ -50,16 +54,28 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     root = _root(stream, name)
     links, targets, texts, others = _linked(root, name, options)
     ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
-    certainties, notes = _certainties(root), _notes(root)
+    certainties, notes, properties = _certainties(root), _notes(root), _properties(root)
     beads = [
-        _link(link, within, ids, certainties, notes, name)
+        _link(link, within, ids, certainties, notes, properties, name)
         for link, pointers in zip(links, targets, strict=True)
         if (within := [pointer for pointer in pointers if pointer[1] not in others]) == pointers
         or len({ids[pointer][0] for pointer in within if pointer in ids}) == 2
     ] or _corresponding(texts)
     source, target = (_document(text) for text in texts)
     recipe = _recipe(root, (source.lang, target.lang), name)
-    return Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe)
+    made = Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe, _header_properties(root))
+    made = replace(made, source=_with_header(texts[0], source, root), target=_with_header(texts[1], target, root))
+    return replace(made, properties=(*made.properties, *edited(root, made_for_links(made, ""))))
+
+
+def _with_header(text: _Text, document: Document, root: Any) -> Document:
+    """The document with what its header says, unless that is the header of the whole."""
+    holder = next(text.element.iterancestors("{*}TEI"), None)
+    if holder is None or holder is root:
+        return document
+    document = replace(document, properties=_header_properties(holder))
+    tags = {word.get("pos") for word in text.element.iter("{*}w", "{*}pc") if word.get("pos")}
+    return replace(document, properties=(*document.properties, *edited(holder, made_for_text(document, tags))))
 
 
 def _linked(
@@ -190,6 +206,7 @@ def _link(
     ids: dict[tuple[str, str], tuple[int, int]],
     certainties: dict[str, float],
     notes: dict[str, str],
+    properties: dict[str, Properties],
     name: str,
 ) -> StatedBead:
     sides: tuple[list[int], list[int]] = ([], [])
@@ -202,18 +219,42 @@ def _link(
         sides[side].append(number)
     status = cast(Status, element.get("subtype")) if element.get("subtype") in STATUSES else "auto"
     key = element.get(f"{xml.XML}id", "")
-    where = element.sourceline
-    return StatedBead(tuple(sides[0]), tuple(sides[1]), where, certainties.get(key), status, notes.get(key, ""))
+    about = (element.sourceline, certainties.get(key), status, notes.get(key, ""), properties.get(key, ()))
+    return StatedBead(tuple(sides[0]), tuple(sides[1]), *about)
 
 
 def _notes(root: Any) -> dict[str, str]:
     """The remark on each link that has one, by the link's identifier."""
     found = {}
     for stand_off in root.iter("{*}standOff"):
-        for element in stand_off.iterchildren("{*}note"):
+        for element in (e for e in stand_off.iterchildren("{*}note") if e.get("type") != PROPERTY):
             for fragment in fragments(element, "target"):
                 found[fragment] = normalised("".join(element.itertext()))
     return found
+
+
+def _properties(root: Any) -> dict[str, Properties]:
+    """What else is known of each link, by the link's identifier."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for stand_off in root.iter("{*}standOff"):
+        for element in (e for e in stand_off.iterchildren("{*}note") if e.get("type") == PROPERTY):
+            for fragment in fragments(element, "target"):
+                pair = (element.get("n", ""), "".join(element.itertext()))
+                found.setdefault(fragment, []).append(pair)
+    return {fragment: tuple(pairs) for fragment, pairs in found.items()}
+
+
+def _header_properties(element: Any) -> Properties:
+    """What else is known of an alignment or a text, as its header says in JSON."""
+    for header in element.iterchildren("{*}teiHeader"):
+        for data in header.iterchildren("{*}xenoData"):
+            if data.get("type") == "properties":
+                try:
+                    pairs = json.loads(data.text or "")
+                    return tuple((str(name), str(value)) for name, value in pairs)
+                except (ValueError, TypeError, RecursionError):
+                    continue
+    return ()
 
 
 def _certainties(root: Any) -> dict[str, float]:

@@ -130,4 +130,4 @@ def links(alignment: Alignment, pointers: Sequence[Sequence[str]]) -> Iterator[T
     """
     for bead in alignment.beads:
         ends = (pointers[0][slice(*bead.source)], pointers[1][slice(*bead.target)])
-        yield TeiLink(bead.shape, ends, bead.confidence, bead.status, bead.note)
+        yield TeiLink(bead.shape, ends, bead.confidence, bead.status, bead.note, bead.properties)

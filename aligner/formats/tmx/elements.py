@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from typing import Any, BinaryIO
@@ -14,11 +15,19 @@ from aligner._version import __version__
 from aligner.errors import OutputError
 from aligner.formats import xml
 from aligner.formats.messages import counted, shortened
+from aligner.model import Properties
 
 LONGEST = 2000  # characters in a segment, beyond which Trados cloud refuses it
 
 Props = Iterable[tuple[str, str]]
 """Types and contents of `prop` elements; one without content is not written."""
+
+_HISTORY = ("creationdate", "creationid", "changedate", "changeid", "o-tmf", "datatype")
+_USAGE = ("creationtool", "creationtoolversion", "usagecount", "lastusagedate")
+# The attributes that the DTD knows: of the header, where the rest is ours, of a unit, and of a variant.
+_HEADER_ATTRIBUTES = frozenset({*_HISTORY, "segtype", "adminlang"})
+_VARIANT_ATTRIBUTES = frozenset({*_HISTORY, *_USAGE})
+_UNIT_ATTRIBUTES = frozenset({*_HISTORY, *_USAGE, "tuid", "segtype", "srclang"})
 
 
 def write_memory(stream: BinaryIO, header: Any, units: Iterable[Any]) -> None:
@@ -34,12 +43,13 @@ def write_memory(stream: BinaryIO, header: Any, units: Iterable[Any]) -> None:
             file.write("\n")
 
 
-def make_header(source: str, props: Props) -> Any:
+def make_header(source: str, props: Props, properties: Properties = ()) -> Any:
     """The `header` of a memory.
 
     Args:
         source: Tag of the source language.
         props: What else it says.
+        properties: What the file said that the memory was read from.
 
     Raises:
         OutputError: `SOURCE_DATE_EPOCH` is no number of seconds.
@@ -59,13 +69,23 @@ def make_header(source: str, props: Props) -> Any:
         except (ValueError, OverflowError, OSError):
             raise OutputError(f"SOURCE_DATE_EPOCH is {epoch!r}, which is no number of seconds") from None
         attributes["creationdate"] = moment.strftime("%Y%m%dT%H%M%SZ")
-    header = etree.Element("header", attributes)
+    header = etree.Element("header")
+    rest = _add_attributes(header, attributes, properties, _HEADER_ATTRIBUTES)
+    _add_notes(header, rest)
     _add_props(header, props)
+    _add_others(header, rest)
     etree.indent(header)
     return header
 
 
-def make_unit(number: int, block: bool, note: str, props: Props, variants: Iterable[tuple[str, str, Props]]) -> Any:
+def make_unit(
+    number: int,
+    block: bool,
+    note: str,
+    props: Props,
+    variants: Iterable[tuple[str, str, Props]],
+    properties: tuple[Properties, ...] = (),
+) -> Any:
     """A `tu`.
 
     Args:
@@ -74,16 +94,23 @@ def make_unit(number: int, block: bool, note: str, props: Props, variants: Itera
         note: What a person has remarked on it.
         props: What is known of it.
         variants: Of each language its tag, the segment, and what is known of that.
+        properties: What the file that the bead comes from said of the unit, and of each variant.
     """
-    unit = etree.Element("tu", tuid=str(number))
-    if block:
-        unit.set("segtype", "block")
+    own, *of_variants = properties or ((),)
+    unit = etree.Element("tu")
+    usual = {"tuid": str(number), **({"segtype": "block"} if block else {})}
+    rest = _add_attributes(unit, usual, own, _UNIT_ATTRIBUTES)
     if note:
         etree.SubElement(unit, "note").text = note
     _add_props(unit, props)
-    for lang, text, known in variants:
+    _add_others(unit, rest, notes=True)
+    for i, (lang, text, known) in enumerate(variants):
         variant = etree.SubElement(unit, "tuv", {f"{xml.XML}lang": lang})
+        stated = of_variants[i] if of_variants else ()
+        rest = _add_attributes(variant, {}, stated, _VARIANT_ATTRIBUTES)
+        _add_notes(variant, rest)
         _add_props(variant, known)
+        _add_others(variant, rest)
         etree.SubElement(variant, "seg").text = text
     etree.indent(unit, level=0)
     return unit
@@ -93,6 +120,40 @@ def _add_props(element: Any, props: Props) -> None:
     for kind, content in props:
         if content:
             etree.SubElement(element, "prop", type=kind).text = content
+
+
+def _add_attributes(
+    element: Any, usual: dict[str, str], properties: Properties, known: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Set attributes: the usual ones, and what properties say in their place. Returns the rest of the properties."""
+    stated = {name for name, _ in properties} & known
+    for name, value in usual.items():
+        if name not in stated:
+            element.set(name, value)
+    rest = []
+    for name, value in properties:
+        if name in known and name not in element.attrib:
+            element.set(name, value)
+        else:
+            rest.append((name, value))
+    return rest
+
+
+def _add_notes(element: Any, properties: Props) -> None:
+    for name, value in properties:
+        if name == "note":
+            etree.SubElement(element, "note").text = value
+
+
+def _add_others(element: Any, properties: Props, *, notes: bool = False) -> None:
+    """Write properties as `prop`; `notes` says whether one that is called a note is another."""
+    for name, value in properties:
+        if notes or name != "note":
+            language = re.fullmatch("(.+)@([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", name, re.DOTALL)
+            prop = etree.SubElement(element, "prop", type=language[1] if language else name)
+            prop.text = value
+            if language:
+                prop.set(f"{xml.XML}lang", language[2])
 
 
 def probability(value: float | None) -> str:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 from aligner import report
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tag, tell_of_left_out, two_of
 from aligner.formats.messages import counted, shortened
+from aligner.formats.properties import by_side, named, tell_of_markup
 from aligner.formats.tmx.segments import SIDES, SegmentReader
+from aligner.formats.tmx.units import Unit, Variant, header_properties, key, language_key, read_props, read_unit
 from aligner.io import safexml
 from aligner.languages.tags import canonical
-from aligner.model import STATUSES, Alignment, Bead, Recipe, Status, language_of, normalised
+from aligner.model import STATUSES, Alignment, Bead, Properties, Recipe, Status, language_of
 
 PART = 5000  # units that are read together where a memory need not be held in one piece
-
-
-@dataclass(slots=True)
-class _Variant:
-    lang: str
-    text: str
-    props: dict[str, str]
-
-
-@dataclass(slots=True)
-class _Unit:
-    name: str
-    note: str
-    props: dict[str, str]
-    variants: list[_Variant]
 
 
 @dataclass(slots=True)
@@ -40,47 +27,88 @@ class _Part:
     name: str
     srclang: str = ""
     props: dict[str, str] = field(default_factory=dict)
-    units: list[_Unit] = field(default_factory=list)
+    properties: Properties = ()
+    units: list[Unit] = field(default_factory=list)
     before: int = 0  # units of the parts before this one
 
-    def alignment(self, languages: tuple[str, str], skipped: list[str], others: dict[str, None]) -> Alignment:
+    def alignment(self, languages: tuple[str, str], told: _Told) -> Alignment:
         """The units collected so far, which are then forgotten.
 
         Args:
             languages: Keys of the two languages.
-            skipped: Is given the names of units that have no text in either.
-            others: Is given further languages.
+            told: Is given what is to be told of them.
         """
         builders = [SegmentReader(), SegmentReader()]
         beads: list[Bead] = []
+        documents: list[tuple[str, str]] = []
+        about = [self._about(side, language) for side, language in zip(SIDES, languages, strict=True)]
         for unit in self.units:
-            pair, extra = _pick(unit, languages)
-            others.update(dict.fromkeys(extra))
-            spans = [
-                builder.add("", {}) if variant is None else builder.add(variant.text, variant.props)
-                for builder, variant in zip(builders, pair, strict=True)
-            ]
-            if not spans[0].size and not spans[1].size:
-                skipped.append(unit.name)
+            pairs, extra = _pairs(unit, languages)
+            told.others.update(dict.fromkeys(extra))
+            if not any(variant and variant.text.strip() for pair in pairs for variant in pair):
+                told.skipped.append(unit.name)
                 continue
-            beads.append(Bead(spans[0], spans[1], _confidence(unit), _status(unit), unit.note))
-        documents = [
-            builder.document(*self._about(side, language), self.name)
-            for side, builder, language in zip(SIDES, builders, languages, strict=True)
-        ]
+            told.several += [unit.name] if len(pairs) > 1 else []
+            for pair in pairs:
+                spans = [
+                    builder.add("", {}) if variant is None else builder.add(variant.text, variant.props)
+                    for builder, variant in zip(builders, pair, strict=True)
+                ]
+                if spans[0].size or spans[1].size:
+                    properties = _properties(unit, pair, languages)
+                    beads.append(Bead(spans[0], spans[1], _confidence(unit), _status(unit), unit.note, properties))
+                    documents.append(_documents(unit, pair, (about[0][1], about[1][1])))
         self.before += len(self.units)
         self.units.clear()
-        return Alignment(documents[0], documents[1], tuple(beads), _recipe(self, languages))
+        beads, origins = named(beads, documents, (about[0][1], about[1][1]))
+        own = by_side(self.properties)
+        source, target = (
+            replace(builder.document(lang, origin, self.name), properties=held)
+            for builder, (lang, _), origin, held in zip(builders, about, origins, own[1:], strict=True)
+        )
+        return Alignment(source, target, tuple(beads), _recipe(self, languages), own[0])
 
     def _about(self, side: str, language: str) -> tuple[str, str]:
         """The language of a side as the user had named it, and where its text came from."""
         for which in (side, *SIDES):
             lang = self.props.get(f"x-{which}-lang", "")
-            if _key(tag(lang)) == language:
+            if key(tag(lang)) == language:
                 return lang, self.props.get(f"x-{which}-document", "")
         name = _tag(language)  # as a memory of several languages names its props
         own = self.props.get(f"x-{side}-document", "")
         return self.props.get(f"x-lang-{name}", name), self.props.get(f"x-document-{name}", own)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a reader tells of a file at its end.
+
+    Attributes:
+        skipped: Names of units that have no text in either language.
+        several: Names of units that have several variants in a language.
+        others: Further languages.
+        markup: Names of elements inside segments.
+    """
+
+    skipped: list[str] = field(default_factory=list)
+    several: list[str] = field(default_factory=list)
+    others: dict[str, None] = field(default_factory=dict)
+    markup: set[str] = field(default_factory=set)
+
+    def tell(self, languages: tuple[str, str], wanted: tuple[str | None, str | None], name: str) -> None:
+        """Give the notices."""
+        if self.skipped:
+            what = counted(len(self.skipped), "unit")
+            reason = f"skipped {what} without text in either language: {shortened(self.skipped)}"
+            report.notice("left out", reason, file=name)
+        if self.several:
+            what = counted(len(self.several), "unit")
+            reason = f"made a bead of each variant of {what} with several in one language: {shortened(self.several)}"
+            report.notice("changed", reason, file=name)
+        if self.others:
+            wanted = wanted if set(self.others) - set(languages) else ("", "")  # there is nothing else to want
+            tell_of_left_out([*map(_tag, languages)], [*map(_tag, self.others)], wanted, name)
+        tell_of_markup(self.markup, name)
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
@@ -95,90 +123,47 @@ def read_parts(
     """Read a translation memory of ours or from elsewhere, so many units at a time. There is at least one part.
 
     The languages are those that the user wants. By default the source is in `srclang`, or where that says nothing in
-    the first language of the file, and the target in the first other one. Codes of level 2 (`bpt`, `ph` …) are dropped
-    and their text kept. A segment that does not say where its sentences are is one sentence.
+    the first language of the file, and the target in the first other one. Markup inside segments is dropped: what is in
+    a code of level 2 (`bpt`, `ph` …) is no text, what is in any other element is. A segment that does not say where its
+    sentences are is one sentence. Where a unit has several variants in a language, each makes a bead.
 
     Raises:
         FormatError: It is not well-formed, or not TMX, or has no units with text; it has more than two languages,
             and not those that the user wants.
     """
     part = _Part(name)
-    skipped: list[str] = []
-    others: dict[str, None] = {}
+    told = _Told()
     languages: tuple[str, str] | None = None
     present = _present(stream, name) if any(options.languages) else []
     for element in xml.elements(stream, name, "tmx", ("header", "tu")):
         xml.refuse_entities(element, name)
         if xml.local_name(element) == "header":
-            part.srclang = _key(element.get("srclang", ""))
-            part.props = _read_props(element)
+            part.srclang = key(element.get("srclang", ""))
+            part.props, part.properties = read_props(element), header_properties(element)
             continue
-        part.units.append(_unit(element, part.before + len(part.units) + 1))
+        part.units.append(read_unit(element, part.before + len(part.units) + 1, told.markup))
         safexml.forget(element)
         if len(part.units) == size:
             languages = languages or _languages(part, present, options.languages)
-            yield part.alignment(languages, skipped, others)
+            yield part.alignment(languages, told)
     languages = languages or _languages(part, present, options.languages)
     if part.units or not part.before:
-        yield part.alignment(languages, skipped, others)
-    if skipped:
-        what = counted(len(skipped), "unit")
-        reason = f"skipped {what} without text in either language: {shortened(skipped)}"
-        report.notice("left out", reason, file=name)
-    if others:
-        wanted = options.languages if set(others) - set(languages) else ("", "")  # there is nothing else to want
-        tell_of_left_out([*map(_tag, languages)], [*map(_tag, others)], wanted, name)
+        yield part.alignment(languages, told)
+    told.tell(languages, options.languages, name)
 
 
 def _present(stream: BinaryIO, name: str) -> list[str]:
     """The keys of all languages in a file, which is then as if it had not been read."""
     found: dict[str, None] = {}
     for element in xml.elements(stream, name, "tmx", ("tu",)):
-        found.update(dict.fromkeys(_lang(child) for child in element if xml.local_name(child) == "tuv"))
+        found.update(dict.fromkeys(language_key(child) for child in element if xml.local_name(child) == "tuv"))
         safexml.forget(element)
     stream.seek(0)
     return list(found)
 
 
-def _unit(element: Any, number: int) -> _Unit:
-    variants = []
-    for child in element:
-        if xml.local_name(child) == "tuv":
-            segments = [part for part in child if xml.local_name(part) == "seg"]
-            text = "".join(_content(segment) for segment in segments)
-            variants.append(_Variant(_lang(child), normalised(text), _read_props(child)))
-    tuid = element.get("tuid")
-    label = f"tuid {tuid}" if tuid else f"number {number}"
-    notes = ["".join(child.itertext()) for child in element if xml.local_name(child) == "note"]
-    note = normalised("\n".join(notes))
-    return _Unit(f"{label} (line {element.sourceline})", note, _read_props(element), variants)
-
-
-def _lang(variant: Any) -> str:
-    """The key of the language of a `tuv`."""
-    return _key(variant.get(f"{xml.XML}lang") or variant.get("lang") or "")
-
-
-def _content(element: Any) -> str:
-    """The text of a segment; of the codes in it only the text of `hi` and `sub`."""
-    parts = [element.text or ""] if xml.local_name(element) in ("seg", "hi", "sub") else []
-    for child in element:
-        parts.append(_content(child))
-        if xml.local_name(element) in ("seg", "hi", "sub"):
-            parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def _read_props(element: Any) -> dict[str, str]:
-    return {p.get("type", ""): p.text or "" for p in element if xml.local_name(p) == "prop"}
-
-
-def _key(lang: str) -> str:
-    return lang.strip().replace("_", "-").lower()
-
-
-def _tag(key: str) -> str:
-    return canonical(key) or "und"
+def _tag(lang: str) -> str:
+    return canonical(lang) or "und"
 
 
 def _languages(file: _Part, present: list[str], wanted: tuple[str | None, str | None]) -> tuple[str, str]:
@@ -194,7 +179,7 @@ def _languages(file: _Part, present: list[str], wanted: tuple[str | None, str | 
 def _usual(file: _Part) -> tuple[str, str]:
     """Source and target language where the user wants none."""
     seen = dict.fromkeys(variant.lang for unit in file.units for variant in unit.variants)
-    ours = [_key(tag(file.props.get(f"x-{side}-lang", ""))) for side in SIDES]
+    ours = [key(tag(file.props.get(f"x-{side}-lang", ""))) for side in SIDES]
     if all(f"x-{side}-lang" in file.props for side in SIDES) and set(seen) <= set(ours):
         return ours[0], ours[1]
     declared = "" if file.srclang == "*all*" else file.srclang
@@ -208,24 +193,47 @@ def _usual(file: _Part) -> tuple[str, str]:
     return source, next(iter(others), source if twice else "und")
 
 
-def _pick(unit: _Unit, languages: tuple[str, str]) -> tuple[list[_Variant | None], list[str]]:
-    """The variants of a unit in both languages, and the languages of those that are left over."""
+def _pairs(unit: Unit, languages: tuple[str, str]) -> tuple[list[list[Variant | None]], list[str]]:
+    """The variants of a unit in both languages, and the languages of those that are left over.
+
+    Where a unit has several variants in exactly one language, each makes a pair; the other side is repeated.
+    """
     loose = language_of(languages[0]) != language_of(languages[1])
     rest = list(unit.variants)
-    pair: list[_Variant | None] = []
+    sides: list[list[Variant]] = []
     for language in languages:
         exact = [v for v in rest if v.lang == language]
         near = [v for v in rest if loose and language_of(v.lang) == language_of(language)]
         found = next(iter(exact + near), None)
-        if found is not None:
-            rest = [v for v in rest if v is not found]
-        pair.append(found)
-    if languages[0] == languages[1] and pair[1] is None and unit.props.get("x-bead", "").startswith("0-"):
-        pair.reverse()
-    return pair, [variant.lang for variant in rest]
+        same = [v for v in rest if found is not None and v.lang == found.lang and (loose or v is found)]
+        with_text = [v for v in same if v.text.strip()] or same[:1]
+        sides.append(with_text)
+        rest = [v for v in rest if all(v is not other for other in same)]
+    if languages[0] == languages[1] and not sides[1] and unit.props.get("x-bead", "").startswith("0-"):
+        sides.reverse()
+    number = max(1, *map(len, sides))
+    pairs = [[side[min(i, len(side) - 1)] if side else None for side in sides] for i in range(number)]
+    return pairs, [variant.lang for variant in rest]
 
 
-def _confidence(unit: _Unit) -> float | None:
+def _properties(unit: Unit, pair: Sequence[Variant | None], languages: tuple[str, str]) -> Properties:
+    """What is said of a unit and of its two variants; the language of one where it is not the one of the document."""
+    found = list(unit.properties)
+    for side, variant, language in zip(SIDES, pair, languages, strict=True):
+        if variant is not None:
+            lang = [("lang", _tag(variant.lang))] if variant.lang != language else []
+            found += [(f"{side}.{name}", value) for name, value in (*lang, *variant.properties)]
+    return tuple(found)
+
+
+def _documents(unit: Unit, pair: Sequence[Variant | None], origins: tuple[str, str]) -> tuple[str, str]:
+    """Where the texts of a unit came from, as far as the memory says."""
+    source = unit.props.get("x-document", origins[0])
+    stated = pair[1].props.get("x-document") if pair[1] is not None else None
+    return source, stated if stated is not None else origins[1] if source == origins[0] else ""
+
+
+def _confidence(unit: Unit) -> float | None:
     try:
         value = float(unit.props["x-confidence"])
     except (KeyError, ValueError):
@@ -233,7 +241,7 @@ def _confidence(unit: _Unit) -> float | None:
     return value if 0 <= value <= 1 else None
 
 
-def _status(unit: _Unit) -> Status:
+def _status(unit: Unit) -> Status:
     status = unit.props.get("x-status")
     return status if status in STATUSES else "auto"
 
@@ -241,7 +249,7 @@ def _status(unit: _Unit) -> Status:
 def _recipe(file: _Part, languages: tuple[str, str]) -> Recipe | None:
     """How the two were aligned, whether the memory holds them alone or with others."""
     first, second = map(_tag, languages)
-    turned = first != second and _key(tag(file.props.get("x-source-lang", ""))) == languages[1]
+    turned = first != second and key(tag(file.props.get("x-source-lang", ""))) == languages[1]
     both = f"x-recipe-{first}-{second}", f"x-recipe-{second}-{first}"
     for prop, is_turned in (("x-recipe", turned), (both[0], False), (both[1], True)):
         if prop in file.props:

@@ -9,9 +9,11 @@ from typing import Any, BinaryIO
 from aligner.formats import WriteOptions, recipes, xml
 from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
+from aligner.formats.properties import by_side, sided, without
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
 from aligner.formats.tmx.segments import SIDES, SegmentWriter, joined_lines
 from aligner.model import Alignment, Bead, Span
+from aligner.model.properties import value_of
 
 
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
@@ -29,6 +31,7 @@ def write_parts(parts: Iterable[Alignment], stream: BinaryIO, options: WriteOpti
     pending = iter(parts)
     first = next(pending)
     body = _Body([tag(first.source.lang), tag(first.target.lang)], options)
+    body.documents = (first.source.text.origin, first.target.text.origin)
     units = (unit for part in chain([first], pending) for unit in body.units(part))
     write_memory(stream, _header(xml.clean(first, quiet=True), body.tags[0]), units)
     xml.warn_of(body.forbidden)
@@ -41,6 +44,7 @@ class _Body:
     def __init__(self, tags: list[str], options: WriteOptions) -> None:
         self.tags = tags
         self.options = options
+        self.documents = ("", "")  # as the header names them
         self.before = ""  # the last source segment
         self.beads = self.rejected = self.left_out = 0
         self.paragraphs = [0, 0]
@@ -67,23 +71,36 @@ class _Body:
                 self.rejected += bead.status == "rejected"
                 self.left_out += bead.status != "rejected"
                 continue
+            about, sources, targets = by_side(bead.properties)
+            document = value_of(sources, "document", part.source.text.origin)
             shape = "-".join(str(found[i].size if i in found else 0) for i in (0, 1))
+            around = (("x-context-pre", before[n]), ("x-context-post", after[n]))
             props = [
                 ("x-bead", shape),
                 ("x-confidence", probability(bead.confidence)),
                 ("x-status", bead.status),
-                ("x-document", part.source.text.origin),
+                ("x-tuid", tuid if (tuid := value_of(about, "tuid")).isdigit() else ""),
+                ("x-document", document),
                 ("x-division", next(paths[i][span.start] for i, span in found.items())),
-                ("x-context-pre", before[n]),
-                ("x-context-post", after[n]),
+                *((name, text) for name, text in around if not value_of(about, name)),
             ]
-            variants = [(self.tags[i], *sides[i].segment(span)) for i, span in found.items()]
+            langs = [value_of(stated, "lang", lang) for stated, lang in zip((sources, targets), self.tags, strict=True)]
+            variants = [(langs[i], *sides[i].segment(span)) for i, span in found.items()]
+            if 1 in found:
+                target = value_of(targets, "document", part.target.text.origin)
+                variants[-1][2].extend(self._document(document, target))
             for i, (_, text, _) in zip(found, variants, strict=True):
                 self.long += [f"unit {number} ({SIDES[i]})"] if len(text) > LONGEST else []
-            yield make_unit(number, shape != "1-1", bead.note, props, variants)
+            held = [without((sources, targets)[i], "lang", "document") for i in found]
+            yield make_unit(number, shape != "1-1", bead.note, props, variants, (about, *held))
         self.beads += len(part)
         self.before = next((segment for segment in reversed(context) if segment.strip()), self.before)
         self.paragraphs = [side.paragraphs for side in sides]
+
+    def _document(self, source: str, target: str) -> list[tuple[str, str]]:
+        """Where a target comes from, where the header does not say it with the source."""
+        usual = self.documents[1] if source == self.documents[0] else ""
+        return [("x-document", target)] if target != usual else []
 
 
 def _spans(alignment: Alignment, bead: Bead, options: WriteOptions) -> dict[int, Span]:
@@ -98,4 +115,4 @@ def _header(alignment: Alignment, source: str) -> Any:
     props = [("x-recipe", recipes.dump(alignment.recipe))] if alignment.recipe else []
     for side, document in zip(SIDES, (alignment.source, alignment.target), strict=True):
         props += [(f"x-{side}-lang", document.lang), (f"x-{side}-document", document.text.origin)]
-    return make_header(source, props)
+    return make_header(source, props, sided(alignment))

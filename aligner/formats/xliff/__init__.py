@@ -11,7 +11,8 @@ A `unit` with one `segment` is one bead, and no tool is to segment it anew. What
 - `note`: what a person has remarked on a bead;
 - `mda:metadata` with the category `aligner`: in a unit the probability of the bead and the paragraphs of its sentences,
   in the file the recipe, the divisions, the origin of the target, and the language as the user named it. Where a note
-  or an origin has a character that XML cannot carry, it is there again with such characters as `%0B`.
+  or an origin has a character that XML cannot carry, it is there again with such characters as `%0B`. The categories
+  `properties`, and in the file `source-properties` and `target-properties` too, hold what else is known.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from aligner import report
@@ -15,36 +15,35 @@ from aligner.formats import ReadOptions, divisions, recipes, xml
 from aligner.formats import languages as language_tags
 from aligner.formats.layout import Piece, assemble
 from aligner.formats.messages import shortened
+from aligner.formats.properties import named
+from aligner.formats.xliff.text import Flat, Sentence, Told, sentences_of, space_of
 from aligner.io import safexml
-from aligner.model import Alignment, Bead, Document, Recipe, Span, Status, normalised
+from aligner.languages.tags import canonical
+from aligner.model import Alignment, Bead, Document, Properties, Recipe, Span, Status, normalised
 
 CATEGORY = "aligner"  # of our metadata
-SENTENCE = "aligner:sentence"
+PROPERTIES = "properties"  # the category of what is known otherwise
 REJECTED = "aligner:rejected"
 
 _SIDES = ("source", "target")
-_SPACE = f"{xml.XML}space"
-# Inline elements whose content is code, not text; the text of a `sub` inside is text again.
-_CODES = ("ph", "it", "bpt", "ept", "x", "bx", "ex", "sc", "ec", "sm", "em")
-_DELETED = "x-sdl-deleted"  # `mrk/@mtype` of what a reviewer has taken out
+_SIDE_PROPERTIES = ("source-properties", "target-properties")
+_OF_FILES = frozenset({"id", "original", "source-language", "target-language", "canResegment", "translate"})
+_OF_UNITS = frozenset({"approved", "canResegment", "translate"})
+_PARTS = frozenset(
+    {"source", "target", "seg-source", "note", "notes", "segment", "ignorable", "metadata", "originalData"}
+)  # of a unit, that are read
+_STATES = ("", "initial", "translated", "final")  # of XLIFF 2, that a bead has too
 _APPROVED = ("reviewed", "final", "signed-off")
-
-
-class _Sentence(NamedTuple):
-    """A sentence, what it is called in its unit, and the white space before it; None where the file does not say."""
-
-    name: str
-    gap: str | None
-    string: str
 
 
 @dataclass(slots=True)
 class _Segment:
     """The sentences of both sides that belong together; none where there is only white space."""
 
-    sides: tuple[list[_Sentence], list[_Sentence]]
+    sides: tuple[list[Sentence], list[Sentence]]
     tails: tuple[str | None, str | None] = (None, None)  # white space behind the last sentence
     status: Status = "auto"
+    state: str = ""  # as the file says it, where no status says the same
 
 
 @dataclass(slots=True)
@@ -55,7 +54,7 @@ class _Side:
     label: str = ""  # of the paragraph, in the file
     gap: str | None = None  # white space in this unit that no sentence has followed yet
 
-    def add(self, sentence: _Sentence, label: str, ours: bool) -> None:
+    def add(self, sentence: Sentence, label: str, ours: bool) -> None:
         """Add a sentence of the paragraph `label`."""
         new = bool(self.pieces) and label != self.label
         stated = None if self.gap is None and sentence.gap is None else (self.gap or "") + (sentence.gap or "")
@@ -73,8 +72,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     """Read a file of ours or from elsewhere: XLIFF 1.x or 2.x, with extensions of any kind.
 
     A segment is a bead; a source without a target, or the other way round, is one on one side only. Inline codes are
-    dropped and their text kept; `alt-trans`, `matches`, and units that are not to be translated and have no target are
-    passed over. A unit from elsewhere is a paragraph.
+    dropped and their text kept; `alt-trans`, `matches` and other elements that hold no text of a unit are passed over.
+    A unit from elsewhere is a paragraph.
 
     Raises:
         FormatError: It is not well-formed, or not XLIFF, or of a version that is not known.
@@ -83,8 +82,10 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     beads: list[Bead] = []
     languages: tuple[str, str] | None = None
     about: list[tuple[str, str]] = []
-    original = ""
+    held: tuple[Properties, ...] = ((), (), ())
+    originals: list[tuple[str, str]] = []
     others: dict[str, None] = {}
+    told = Told(name)
     names = ("xliff", "metadata", "group", "unit", "trans-unit")
     for count, element in enumerate(xml.elements(stream, name, "xliff", names)):
         kind = xml.local_name(element)
@@ -96,6 +97,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             if xml.local_name(element.getparent()) == "file":
                 xml.refuse_entities(element, name)
                 about = about or list(_metadata([element]))
+                if any(own := [tuple(_metadata([element], kind)) for kind in (PROPERTIES, *_SIDE_PROPERTIES)]):
+                    held = tuple(own)
             continue
         if kind not in ("unit", "trans-unit"):
             languages = languages or (_languages(element) if kind == "xliff" else None)
@@ -103,11 +106,14 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             continue
         xml.refuse_entities(element, name)
         found = _languages(element)
+        file = next(element.iterancestors("{*}file"), None)
         if languages is None:
             languages = found
-            original = next((file.get("original", "") for file in element.iterancestors("{*}file")), "")
+            held = held if about or any(held) or file is None else (_attributes(file, _OF_FILES), (), ())
         if found == languages:
-            beads += _add(element, version, sides, f"unit {count}", name)
+            made = list(_add(element, version, sides, f"unit {count}", told))
+            beads += made
+            originals += [("" if file is None else file.get("original", ""), "")] * len(made)
         else:
             others[" to ".join(found)] = None
         safexml.forget(element)
@@ -115,12 +121,13 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     if others:
         reason = f"read what is {' to '.join(languages)} and left out: {shortened(list(others))}"
         report.notice("left out", reason, file=name)
-    origins = (original, "")
+    told.tell()
+    beads, origins = named(beads, originals, ("", ""))
     documents = [
-        _document(side, which, lang, origin, about, name)
-        for side, which, lang, origin in zip(sides, _SIDES, languages, origins, strict=True)
+        replace(_document(side, which, lang, origin, about, name), properties=own)
+        for side, which, lang, origin, own in zip(sides, _SIDES, languages, origins, held[1:], strict=True)
     ]
-    return Alignment(documents[0], documents[1], tuple(beads), _recipe(about, name))
+    return Alignment(documents[0], documents[1], tuple(beads), _recipe(about, name), held[0])
 
 
 def _version(root: Any, name: str) -> int:
@@ -137,14 +144,14 @@ def _languages(element: Any) -> tuple[str, str]:
     found = []
     for attributes in (("srcLang", "source-language"), ("trgLang", "target-language")):
         held = (e.get(a) for e in (element, *element.iterancestors()) for a in attributes)
-        found.append(next((lang.strip().replace("_", "-") for lang in held if lang and lang.strip()), "und"))
+        found.append(next((canonical(lang) for lang in held if lang and lang.strip()), "und"))
     return found[0], found[1]
 
 
-def _metadata(elements: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def _metadata(elements: Sequence[Any], category: str = CATEGORY) -> Iterator[tuple[str, str]]:
     for element in elements:
         for group in element.iter("{*}metaGroup"):
-            if group.get("category") == CATEGORY:
+            if group.get("category") == category:
                 yield from ((meta.get("type", ""), meta.text or "") for meta in group.iterchildren("{*}meta"))
 
 
@@ -156,7 +163,7 @@ def _recipe(about: Sequence[tuple[str, str]], name: str) -> Recipe | None:
 def _document(side: _Side, which: str, lang: str, origin: str, about: Sequence[tuple[str, str]], name: str) -> Document:
     stated = dict(about)
     own = stated.get(f"{which}-lang", lang)
-    lang = own if language_tags.tag(own) == lang or lang == "und" else lang
+    lang = own if language_tags.tag(own).lower() == lang.lower() or lang == "und" else lang
     origin = unquote(stated[f"{which}-document"]) if f"{which}-document" in stated else origin
     stated_divisions = " ".join(content for kind, content in about if kind == f"{which}-division")
     total = len(side.pieces)
@@ -172,16 +179,19 @@ def _document(side: _Side, which: str, lang: str, origin: str, about: Sequence[t
 # --- units -----------------------------------------------------------------------------------------------------------
 
 
-def _add(unit: Any, version: int, sides: tuple[_Side, _Side], label: str, name: str) -> Iterator[Bead]:
+def _add(unit: Any, version: int, sides: tuple[_Side, _Side], label: str, told: Told) -> Iterator[Bead]:
     """Add the segments of a unit to the documents, and give their beads."""
-    if unit.get("translate") == "no" and next(unit.iter("{*}target"), None) is None:
-        return  # layout, or what another unit refers to
-    stated = dict(_metadata(list(unit.iterchildren("{*}metadata"))))
+    metadata = list(unit.iterchildren("{*}metadata"))
+    stated = dict(_metadata(metadata))
+    held = tuple(_metadata(metadata, PROPERTIES))
+    if not held and not stated:
+        held = _of_unit(unit)
+        told.passed_over.update(kind for child in unit if (kind := xml.local_name(child)) not in _PARTS)
     confidence, note = _confidence(stated), _note(unit, stated)
     labels = [stated.get(f"{which}-paragraphs", "").split() for which in _SIDES]
     for side in sides:
         side.gap = None
-    for segment in _old_segments(unit, name) if version == 1 else _segments(unit, name):
+    for segment in _old_segments(unit, told) if version == 1 else _segments(unit, told):
         spans = []
         for side, sentences, tail, own in zip(sides, segment.sides, segment.tails, labels, strict=True):
             start = len(side.pieces)
@@ -190,8 +200,24 @@ def _add(unit: Any, version: int, sides: tuple[_Side, _Side], label: str, name: 
             side.gap = side.gap if tail is None else (side.gap or "") + tail
             spans.append(Span(start, len(side.pieces)))
         if spans[0].size or spans[1].size:
-            yield Bead(spans[0], spans[1], confidence, segment.status, note)
+            state = (("state", segment.state),) if segment.state and not stated else ()
+            yield Bead(spans[0], spans[1], confidence, segment.status, note, (*held, *state))
             note = ""  # it stands once, at the first bead
+
+
+def _of_unit(unit: Any) -> Properties:
+    """What another program says of a unit: its attributes, those of its notes, and whether it is to be translated."""
+    notes = (n for part in (unit, *unit.iterchildren("{*}notes")) for n in part.iterchildren("{*}note"))
+    of_notes = [(f"note.{name}", value) for note in notes for name, value in _attributes(note, frozenset())]
+    translate = next((value for e in (unit, *unit.iterancestors()) if (value := e.get("translate"))), "yes")
+    fixed = [("translate", "no")] if translate == "no" else []
+    return (*_attributes(unit, _OF_UNITS), *fixed, *of_notes)
+
+
+def _attributes(element: Any, ours: frozenset[str]) -> Properties:
+    """The attributes of an element without those that are read otherwise, and those of XML."""
+    found = ((name.rpartition("}")[2], value) for name, value in element.attrib.items() if not name.startswith(xml.XML))
+    return tuple(pair for pair in found if pair[0] not in ours)
 
 
 def _confidence(stated: dict[str, str]) -> float | None:
@@ -209,18 +235,20 @@ def _note(unit: Any, stated: dict[str, str]) -> str:
     return exact if normalised(xml.strip(exact)) == note else note  # it may have been edited
 
 
-def _segments(unit: Any, name: str) -> Iterator[_Segment]:
+def _segments(unit: Any, told: Told) -> Iterator[_Segment]:
     """The segments of a unit of XLIFF 2; where its targets are to be read in another order, they are one."""
-    space = _space(unit)
+    space = space_of(unit)
     found: list[_Segment] = []
     orders: list[int] = []
     for number, part in enumerate((p for p in unit if xml.local_name(p) in ("segment", "ignorable")), 1):
         elements = [next(part.iterchildren(f"{{*}}{which}"), None) for which in _SIDES]
         if xml.local_name(part) == "segment":
-            (source, before), (target, behind) = (_sentences(element, space, name) for element in elements)
-            found.append(_Segment((source, target), (before, behind), _status(part)))
+            (source, before), (target, behind) = (sentences_of(element, space, told) for element in elements)
+            state = part.get("state", "")
+            state = "" if state in _STATES else state
+            found.append(_Segment((source, target), (before, behind), _status(part), state))
         else:
-            gaps = [None if e is None else re.sub(r"\S+", "", _Flat(e, name).string) for e in elements]
+            gaps = [None if e is None else re.sub(r"\S+", "", Flat(e, told).string) for e in elements]
             found.append(_Segment(([], []), (gaps[0], gaps[1])))
         order = "" if elements[1] is None else elements[1].get("order", "")
         orders.append(int(order) if re.fullmatch("[0-9]{1,9}", order) else number)
@@ -241,103 +269,21 @@ def _status(segment: Any) -> Status:
     return "approved" if state in _APPROVED else "auto"
 
 
-def _old_segments(unit: Any, name: str) -> Iterator[_Segment]:
+def _old_segments(unit: Any, told: Told) -> Iterator[_Segment]:
     """The segments of a unit of XLIFF 1; where those of both sides do not follow each other, they are one."""
     source, target = (next(unit.iterchildren(f"{{*}}{which}"), None) for which in _SIDES)
     segmented = next(unit.iterchildren("{*}seg-source"), None)
-    space = _space(unit)
-    left, before = _sentences(source if segmented is None else segmented, space, name)
-    right, behind = _sentences(target, space, name)
+    space = space_of(unit)
+    left, before = sentences_of(source if segmented is None else segmented, space, told)
+    right, behind = sentences_of(target, space, told)
     state = "" if target is None else target.get("state", "")
     status: Status = "approved" if unit.get("approved") == "yes" or state in _APPROVED else "auto"
     names = {sentence.name: number for number, sentence in enumerate(left) if sentence.name}
     order = [names.get(sentence.name, -1) for sentence in right]
     if len(names) < len(left) or any(a >= b for a, b in pairwise([-1, *order])):
-        yield _Segment((left, right), (before, behind), status)
+        yield _Segment((left, right), (before, behind), status, state)
         return
     translations = dict(zip(order, right, strict=True))
     for number, sentence in enumerate(left):
         translated = [translations[number]] if number in translations else []
-        yield _Segment(([sentence], translated), status=status if translated or not right else "auto")
-
-
-# --- the text of a side ----------------------------------------------------------------------------------------------
-
-
-def _space(unit: Any) -> str:
-    """What is to be done with white space in a unit."""
-    return next((space for e in (unit, *unit.iterancestors()) if (space := e.get(_SPACE))), "default")
-
-
-def _sentences(element: Any, space: str, name: str) -> tuple[list[_Sentence], str | None]:
-    """The sentences of a side and the white space behind them.
-
-    One, where nothing marks any, or where text stands outside the marks.
-    """
-    if element is None:
-        return [], None
-    flat = _Flat(element, name)
-    string, marks = flat.string, flat.marks
-    edges = [0, *(position for _, span in marks for position in span), len(string)]
-    outside = zip(edges[::2], edges[1::2], strict=True)
-    if not marks or edges != sorted(edges) or any(string[start:stop].strip() for start, stop in outside):
-        stop = len(string.rstrip())
-        marks = [("", Span(len(string) - len(string.lstrip()), stop))] if stop else []
-    preserve = (element.get(_SPACE) or space) == "preserve"
-    found: list[_Sentence] = []
-    position = 0
-    for mark, (start, stop) in marks:
-        gap = string[position:start] if found or start else None
-        sentence = string[start:stop]
-        if not preserve:
-            gap = gap and re.sub(r"[ \t\r\n]+", " ", gap)
-            sentence = re.sub(r"[ \t\r\n]+", " ", sentence)
-        found.append(_Sentence(mark, gap, sentence))
-        position = stop
-    return found, string[position:] or None
-
-
-class _Flat:
-    """The characters of a side without its inline codes, and where the marks of sentences and segments are in it."""
-
-    def __init__(self, element: Any, name: str) -> None:
-        self.marks: list[tuple[str, Span]] = []
-        self._name = name
-        self._parts: list[str] = []
-        self._length = 0
-        self._walk(element)
-        self.string = "".join(self._parts)
-
-    def _append(self, string: str | None) -> None:
-        if string:
-            self._parts.append(string)
-            self._length += len(string)
-
-    def _walk(self, element: Any) -> None:
-        start, first = self._length, len(self._parts)
-        self._append(element.text)
-        for child in element:
-            kind = xml.local_name(child)
-            if kind == "cp":
-                self._append(self._character(child))
-            elif kind in _CODES:
-                for sub in child.iterchildren("{*}sub"):
-                    self._walk(sub)
-            elif child.get("mtype") != _DELETED:
-                self._walk(child)
-            self._append(child.tail)
-        if element.get("type") == SENTENCE:
-            self.marks.append((element.get("id", ""), Span(start, self._length)))
-        elif element.get("mtype") == "seg":
-            string = "".join(self._parts[first:])
-            start += len(string) - len(string.lstrip())
-            if string.strip():
-                self.marks.append((element.get("mid", ""), Span(start, start + len(string.strip()))))
-
-    def _character(self, element: Any) -> str:
-        code = element.get("hex", "")
-        value = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", code) else -1
-        if 0 <= value < 0xD800 or 0xE000 <= value < 0x110000:
-            return chr(value)
-        reason = f"<cp hex={code[:20]!r}> is no character"
-        raise FormatError(reason, file=self._name, line=element.sourceline, hint="take it out, or write its code point")
+        yield _Segment(([sentence], translated), status=status if translated or not right else "auto", state=state)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
 
 from aligner.formats import WriteOptions, divisions, recipes, xml
 from aligner.formats import languages as language_tags
 from aligner.formats.layout import outlines
-from aligner.formats.xliff.reader import CATEGORY, REJECTED, SENTENCE
+from aligner.formats.xliff.reader import CATEGORY, PROPERTIES, REJECTED
+from aligner.formats.xliff.text import SENTENCE
 from aligner.formats.xml import escaped, start_tag
 from aligner.languages.tags import is_well_formed
 from aligner.model import Alignment, Bead, Document, Span
@@ -20,6 +22,8 @@ METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 
 _STATES = {"auto": "translated", "approved": "final", "rejected": "initial"}
 _SIDES = ("source", "target")
+_IDENTIFIER = re.compile(r"[\w.:-]+", re.ASCII)  # of NMTOKEN the part that every program takes
+_OURS = re.compile("[bf][0-9]+")
 
 
 def tag(lang: str) -> str:
@@ -30,7 +34,7 @@ def tag(lang: str) -> str:
 
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write a file with a unit for each bead, those on one side only and the rejected ones included."""
-    for part in _parts(alignment):
+    for part in _parts(xml.with_clean_properties(alignment)):
         stream.write(part.encode("utf-8"))
 
 
@@ -42,10 +46,12 @@ def _parts(alignment: Alignment) -> Iterator[str]:
     yield start_tag("xliff", {**namespaces, "version": "2.1", **languages}) + "\n"
     original = xml.strip(source.text.origin)
     yield start_tag("file", {"id": "f1", "original": original, "canResegment": "no", "xml:space": "preserve"}) + "\n"
-    yield _metadata(_of_file(alignment))
+    held = {f"{side}-properties": d.properties for side, d in zip(_SIDES, (source, target), strict=True)}
+    yield _metadata({CATEGORY: _of_file(alignment), PROPERTIES: alignment.properties, **held})
+    ids: set[str] = set()
     for number, bead in enumerate(alignment.beads, 1):
-        yield start_tag("unit", {"id": f"b{number}"}) + "\n"
-        yield _metadata(_of_unit(alignment, bead))
+        yield start_tag("unit", _unit_attributes(bead, number, ids)) + "\n"
+        yield _metadata({CATEGORY: _of_unit(alignment, bead), PROPERTIES: bead.properties})
         if bead.note:
             yield f"<notes>\n<note>{escaped(bead.note)}</note>\n</notes>\n"
         yield _gaps(alignment, bead)
@@ -55,6 +61,16 @@ def _parts(alignment: Alignment) -> Iterator[str]:
     if not alignment.beads:  # a file holds a unit at least, and a unit a segment
         yield f'<unit id="b0">\n<segment>\n<source/>\n</segment>\n{_end(alignment)}</unit>\n'
     yield "</file>\n</xliff>\n"
+
+
+def _unit_attributes(bead: Bead, number: int, ids: set[str]) -> dict[str, str]:
+    """The attributes of a unit: its own identifier and name where it had some, which programs go by."""
+    stated = dict(reversed(bead.properties))
+    identifier, name = stated.get("id", ""), stated.get("resname", stated.get("name", ""))
+    if not _IDENTIFIER.fullmatch(identifier) or _OURS.fullmatch(identifier) or identifier in ids:
+        identifier = f"b{number}"
+    ids.add(identifier)
+    return {"id": identifier, "name": name, "translate": "no" if stated.get("translate") == "no" else ""}
 
 
 def _of_file(alignment: Alignment) -> Iterator[tuple[str, str]]:
@@ -87,10 +103,14 @@ def _quoted(string: str) -> str:
     return re.sub(f"%|{xml.FORBIDDEN.pattern}", lambda match: quote(match[0], errors="replace"), string)
 
 
-def _metadata(items: Iterator[tuple[str, str]]) -> str:
-    metas = [f"{start_tag('mda:meta', {'type': kind})}{escaped(content)}</mda:meta>\n" for kind, content in items]
-    group = start_tag("mda:metaGroup", {"category": CATEGORY})
-    return f"<mda:metadata>\n{group}\n{''.join(metas)}</mda:metaGroup>\n</mda:metadata>\n" if metas else ""
+def _metadata(groups: Mapping[str, Iterable[tuple[str, str]]]) -> str:
+    """The metadata of the file or a unit, by category; of those that have any."""
+    made = []
+    for category, items in groups.items():
+        metas = [f"<mda:meta type={quoteattr(kind)}>{escaped(content)}</mda:meta>\n" for kind, content in items]
+        if metas:
+            made.append(f"{start_tag('mda:metaGroup', {'category': category})}\n{''.join(metas)}</mda:metaGroup>\n")
+    return f"<mda:metadata>\n{''.join(made)}</mda:metadata>\n" if made else ""
 
 
 def _sides(alignment: Alignment, bead: Bead) -> tuple[tuple[str, Document, Span], tuple[str, Document, Span]]:

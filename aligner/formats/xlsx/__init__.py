@@ -16,5 +16,5 @@ FORMAT = Format(
     read=read,
     write=write,
     is_table=True,
-    keeps=EVERYTHING - {"text"},
+    keeps=EVERYTHING - {"text", "properties"},
 )

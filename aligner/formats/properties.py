@@ -1,0 +1,79 @@
+"""What files say of units, documents and themselves: taken apart by side, and told where it does not travel."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from aligner import report
+from aligner.formats.messages import shortened
+from aligner.io.names import without_folders
+from aligner.model import Alignment, Bead, Properties
+
+SIDES = ("source", "target")
+
+
+def by_side(properties: Properties) -> tuple[Properties, Properties, Properties]:
+    """The properties of the whole, of the source and of the target; the latter without the name of the side."""
+    found: tuple[list[tuple[str, str]], ...] = ([], [], [])
+    for name, value in properties:
+        side, dot, rest = name.partition(".")
+        number = SIDES.index(side) + 1 if dot and side in SIDES else 0
+        found[number].append((rest if number else name, value))
+    return tuple(found[0]), tuple(found[1]), tuple(found[2])
+
+
+def sided(alignment: Alignment) -> Properties:
+    """The properties of an alignment and of its documents in one list, which `by_side` takes apart."""
+    documents = zip(SIDES, (alignment.source, alignment.target), strict=True)
+    of_documents = [(f"{side}.{name}", value) for side, document in documents for name, value in document.properties]
+    return (*alignment.properties, *of_documents)
+
+
+def without(properties: Properties, *names: str) -> Properties:
+    """The properties that have none of these names."""
+    return tuple(pair for pair in properties if pair[0] not in names)
+
+
+def named(
+    beads: Sequence[Bead], documents: Sequence[tuple[str, str]], origins: tuple[str, str]
+) -> tuple[list[Bead], tuple[str, str]]:
+    """Say of each bead which document it is from, where there is more than one.
+
+    Args:
+        beads: The beads of a file.
+        documents: For each of them the documents that its sides come from; empty where that is not known.
+        origins: Where both texts come from, as the file says of all of them.
+
+    Returns:
+        The beads, and where both texts come from: nothing for one that comes from several documents.
+    """
+    found = [dict.fromkeys(pair[side] for pair in documents) for side in (0, 1)]
+    if all(len(names) < 2 for names in found):
+        first = [next(iter(names), origin) for names, origin in zip(found, origins, strict=True)]
+        return list(beads), (first[0], first[1])
+    made = []
+    for bead, pair in zip(beads, documents, strict=True):
+        stated = [(f"{side}.document", without_folders(name)) for side, name in zip(SIDES, pair, strict=True) if name]
+        made.append(replace(bead, properties=(*bead.properties, *stated)))
+    return made, ("", "")
+
+
+def tell_of_markup(names: Iterable[str], file: str) -> None:
+    """Say once that elements of these names inside segments were dropped."""
+    if elements := sorted(set(names)):
+        report.notice(
+            "left out", f"dropped the markup inside segments and kept the text: {shortened(elements)}", file=file
+        )
+
+
+def tell_of_left_out(alignment: Alignment, file: str, most: int = 5) -> None:
+    """Say which properties a format without any leaves out."""
+    held = (sided(alignment), *(bead.properties for bead in alignment.beads))
+    if found := Counter(name for properties in held for name, _ in properties):
+        number = found.total()
+        names = shortened([name for name, _ in found.most_common()], most)
+        what = f"1 property ({names}) is" if number == 1 else f"{number:,} properties ({names}) are"
+        hint = "tmx, xliff, tei, json, jsonl and parquet keep them"
+        report.notice("left out", f"{what} not kept in this format", file=file, hint=hint)

@@ -1,0 +1,132 @@
+"""The units of a translation memory as they stand in the file: their text, and all that is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from aligner.formats import xml
+from aligner.model import Properties, normalised
+
+_CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})  # they hold native code; text in a `sub` inside is text again
+
+# What `tmx` writes itself. The context of a unit of another program is only kept as it is.
+_OURS = frozenset({"x-bead", "x-confidence", "x-status", "x-document", "x-tuid", "x-division"})
+_CONTEXT = frozenset({"x-context-pre", "x-context-post"})
+_OURS_IN_VARIANTS = frozenset({"x-sentences", "x-paragraphs", "x-divisions", "x-document"})
+_OURS_IN_HEADER = ("x-recipe", "x-lang-", "x-document-", "x-source-lang", "x-target-lang")
+_DOCUMENTS = ("x-source-document", "x-target-document")
+_HEADER = {"segtype": "sentence", "o-tmf": "aligner", "adminlang": "en", "datatype": "plaintext"}
+
+
+@dataclass(slots=True)
+class Variant:
+    """A `tuv`: its language as a key, its text, our props and what else it says."""
+
+    lang: str
+    text: str
+    props: dict[str, str]
+    properties: Properties
+
+
+@dataclass(slots=True)
+class Unit:
+    """A `tu`; `name` is what messages call it."""
+
+    name: str
+    note: str
+    props: dict[str, str]
+    variants: list[Variant]
+    properties: Properties
+
+
+def read_unit(element: Any, number: int, markup: set[str]) -> Unit:
+    """Read a `tu`.
+
+    Args:
+        element: It.
+        number: Its number in the file.
+        markup: Is given the names of the elements inside segments.
+    """
+    variants = []
+    for child in element:
+        if xml.local_name(child) == "tuv":
+            segments = [part for part in child if xml.local_name(part) == "seg"]
+            for segment in segments:
+                markup.update({xml.local_name(part) for part in segment.iterdescendants()})
+            text = "".join("".join(_content(segment)) for segment in segments)
+            held = (*_attributes(child, {"lang"}), *_notes(child), *_others(child, _OURS_IN_VARIANTS))
+            variants.append(Variant(language_key(child), normalised(text), read_props(child), held))
+    tuid = element.get("tuid")
+    label = f"tuid {tuid}" if tuid else f"number {number}"
+    note = normalised("\n".join(value for _, value in _notes(element)))
+    props = read_props(element)
+    is_ours = "x-bead" in props
+    passed_over = {"tuid"} if is_ours and "x-tuid" not in props and (tuid or "").isdigit() else set()
+    if element.get("segtype") == ("block" if is_ours and props["x-bead"] != "1-1" else "sentence"):
+        passed_over.add("segtype")
+    properties = (*_attributes(element, passed_over), *_others(element, _OURS | _CONTEXT if is_ours else _OURS))
+    return Unit(f"{label} (line {element.sourceline})", note, props, variants, properties)
+
+
+def header_properties(element: Any) -> Properties:
+    """What a `header` says that is not ours: its history, its props and notes, and the tool that wrote it."""
+    found = []
+    for name, value in _attributes(element, {"srclang", "o-encoding"}):
+        if name.startswith("creationtool"):
+            name = f"x-{name}"
+            if element.get("creationtool") == "aligner":
+                continue
+        if _HEADER.get(name) != value:
+            found.append((name, value))
+    others = (pair for pair in _others(element, frozenset(_DOCUMENTS)) if not pair[0].startswith(_OURS_IN_HEADER))
+    return (*found, *_notes(element), *others)
+
+
+def read_props(element: Any) -> dict[str, str]:
+    """The types and contents of the `prop` elements."""
+    return {p.get("type", ""): p.text or "" for p in element if xml.local_name(p) == "prop"}
+
+
+def language_key(variant: Any) -> str:
+    """The key of the language of a `tuv`: tags are the same in upper and lower case."""
+    return key(variant.get(f"{xml.XML}lang") or variant.get("lang") or "")
+
+
+def key(lang: str) -> str:
+    """A tag as it is compared."""
+    return lang.strip().replace("_", "-").lower()
+
+
+def _content(element: Any, is_text: bool = True) -> Iterator[str]:
+    """The text of a segment; what stands inside a code is none, unless it is in a `sub`.
+
+    Text in elements that TMX does not define is text.
+    """
+    kind = xml.local_name(element)
+    is_text = kind not in _CODES and (is_text or kind == "sub")
+    if is_text:
+        yield element.text or ""
+    for child in element:
+        yield from _content(child, is_text)
+        if is_text:
+            yield child.tail or ""
+
+
+def _attributes(element: Any, passed_over: set[str]) -> Iterator[tuple[str, str]]:
+    for name, value in element.attrib.items():
+        if not name.startswith(xml.XML) and name not in passed_over:
+            yield name.rpartition("}")[2], value
+
+
+def _notes(element: Any) -> list[tuple[str, str]]:
+    return [("note", "".join(child.itertext())) for child in element if xml.local_name(child) == "note"]
+
+
+def _others(element: Any, ours: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The props that are not ours; one in a language has it behind its name, such as `x-subject@de`."""
+    for prop in element:
+        if xml.local_name(prop) == "prop" and (name := prop.get("type", "")) not in ours:
+            lang = prop.get(f"{xml.XML}lang")
+            yield f"{name}@{lang}" if lang else name, "".join(prop.itertext())

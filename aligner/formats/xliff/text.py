@@ -1,0 +1,143 @@
+"""The text of one side of a unit in XLIFF: without its inline codes, taken apart into sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from aligner import report
+from aligner.errors import FormatError
+from aligner.formats import xml
+from aligner.formats.messages import counted, shortened
+from aligner.formats.properties import tell_of_markup
+from aligner.model import Span
+
+SENTENCE = "aligner:sentence"
+
+_SPACE = f"{xml.XML}space"
+# Inline elements whose content is code, not text; the text of a `sub` inside is text again.
+_CODES = ("ph", "it", "bpt", "ept", "x", "bx", "ex", "sc", "ec", "sm", "em")
+_DELETED = "x-sdl-deleted"  # `mrk/@mtype` of what a reviewer has taken out
+
+
+class Sentence(NamedTuple):
+    """A sentence, what it is called in its unit, and the white space before it; None where the file does not say."""
+
+    name: str
+    gap: str | None
+    string: str
+
+
+@dataclass(slots=True)
+class Told:
+    """What a reader tells of a file at its end.
+
+    Attributes:
+        name: The name of the file.
+        markup: Names of elements inside the text.
+        deleted: How many pieces of text are marked as deleted.
+        passed_over: Names of elements of units that hold no text of theirs, such as suggestions.
+    """
+
+    name: str
+    markup: set[str] = field(default_factory=set)
+    deleted: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+    def tell(self) -> None:
+        """Give the notices."""
+        tell_of_markup(self.markup, self.name)
+        if self.deleted:
+            what = counted(self.deleted, "piece") + " of text that a reviewer has deleted"
+            report.notice("left out", f"left out {what}", file=self.name)
+        if self.passed_over:
+            names = shortened(sorted(self.passed_over))
+            report.notice("left out", f"left out what is not the text of a unit: {names}", file=self.name)
+
+
+def space_of(unit: Any) -> str:
+    """What is to be done with white space in a unit."""
+    return next((space for e in (unit, *unit.iterancestors()) if (space := e.get(_SPACE))), "default")
+
+
+def sentences_of(element: Any, space: str, told: Told) -> tuple[list[Sentence], str | None]:
+    """The sentences of a side and the white space behind them.
+
+    One, where nothing marks any, or where text stands outside the marks.
+    """
+    if element is None:
+        return [], None
+    flat = Flat(element, told)
+    string, marks = flat.string, flat.marks
+    edges = [0, *(position for _, span in marks for position in span), len(string)]
+    outside = zip(edges[::2], edges[1::2], strict=True)
+    if not marks or edges != sorted(edges) or any(string[start:stop].strip() for start, stop in outside):
+        stop = len(string.rstrip())
+        marks = [("", Span(len(string) - len(string.lstrip()), stop))] if stop else []
+    preserve = (element.get(_SPACE) or space) == "preserve"
+    found: list[Sentence] = []
+    position = 0
+    for mark, (start, stop) in marks:
+        gap = string[position:start] if found or start else None
+        sentence = string[start:stop]
+        if not preserve:
+            gap = gap and re.sub(r"[ \t\r\n]+", " ", gap)
+            sentence = re.sub(r"[ \t\r\n]+", " ", sentence)
+        found.append(Sentence(mark, gap, sentence))
+        position = stop
+    return found, string[position:] or None
+
+
+class Flat:
+    """The characters of a side without its inline codes, and where the marks of sentences and segments are in it."""
+
+    def __init__(self, element: Any, told: Told) -> None:
+        self.marks: list[tuple[str, Span]] = []
+        self._told = told
+        self._parts: list[str] = []
+        self._length = 0
+        self._walk(element)
+        self.string = "".join(self._parts)
+
+    def _append(self, string: str | None) -> None:
+        if string:
+            self._parts.append(string)
+            self._length += len(string)
+
+    def _walk(self, element: Any) -> None:
+        start, first = self._length, len(self._parts)
+        self._append(element.text)
+        for child in element:
+            kind = xml.local_name(child)
+            if kind == "cp":
+                self._append(self._character(child))
+            elif kind in _CODES:
+                self._told.markup.add(kind)
+                for sub in child.iterchildren("{*}sub"):
+                    self._walk(sub)
+            elif child.get("mtype") == _DELETED:
+                self._told.deleted += bool("".join(child.itertext()).strip())
+            else:
+                if child.get("type") != SENTENCE and child.get("mtype") != "seg":
+                    self._told.markup.add(kind)
+                self._walk(child)
+            self._append(child.tail)
+        if element.get("type") == SENTENCE:
+            self.marks.append((element.get("id", ""), Span(start, self._length)))
+        elif element.get("mtype") == "seg":
+            string = "".join(self._parts[first:])
+            start += len(string) - len(string.lstrip())
+            if string.strip():
+                self.marks.append((element.get("mid", ""), Span(start, start + len(string.strip()))))
+
+    def _character(self, element: Any) -> str:
+        code = element.get("hex", "")
+        value = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", code) else -1
+        if 0 <= value < 0xD800 or 0xE000 <= value < 0x110000:
+            return chr(value)
+        reason = f"<cp hex={code[:20]!r}> is no character"
+        raise FormatError(
+            reason, file=self._told.name, line=element.sourceline, hint="take it out, or write its code point"
+        )

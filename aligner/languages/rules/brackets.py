@@ -16,10 +16,12 @@ _ANY = re.compile("[" + re.escape("".join([*_PAIRS, *_OPENING])) + "]")
 _QUOTES, _TITLES, _ASIDES = "“‘「『﹁﹃", "《〈", "（(【［[〔｛{"
 # Behind the mark of a sentence that they belong to, where no space is between sentences: notes ([1], ²), and a short
 # aside without a mark of its own (（笑声）) that text follows; （一） is an enumerator.
-NOTES = r"(?:[\[［](?:\d{1,3}|注\d{0,2})[\]］]|【\d{1,3}】|[¹²³⁰⁴-⁹]+)*"
+NOTES = r"(?:[\[［](?:\d{1,3}(?:[,，、–-]\d{1,3})*|注\d{0,2})[\]］]|【\d{1,3}】|[¹²³⁰⁴-⁹]+)*"
 ASIDE = re.compile(
     r"[（(](?![0-9一二三四五六七八九十a-zA-Z]{1,3}[)）])[^（）()。！？!?\n]{1,12}[）)](?=[^，。！？；：、,;:.!?\s])"
 )
+# Circled numbers are notes where one of them is all that stands behind the last mark; else they number points.
+CIRCLED = re.compile(r"[。！？][”」』]?[①-⑳]\s*\Z")
 _ASIDE = 120  # characters; in a longer bracket, sentences are sentences
 
 

@@ -22,6 +22,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}|1[0-8]\d\d|[3-9]\d{3}|[IVXLivxl]{1,5}|[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile("[IVXLC]+")
+_LETTERED = re.compile(r"[B-HJ-NP-TVWXZ]\b(?!['’])")
 _COUNTED = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
 _NUMBER = re.compile(r"[\d.,:½¼¾-]*[\d½¼¾]")
 _TWO_NAMES = re.compile(r"[^\W\d_][\w’'-]+ (?=[^\W\d_])")
@@ -57,8 +58,8 @@ class Place(NamedTuple):
 
     @property
     def is_numeric(self) -> bool:
-        """Whether a number follows, in digits or Roman."""
-        return self.is_digit or _ROMAN.fullmatch(self.following) is not None
+        """Whether a number follows, in digits, Roman, or as a capital letter (`Abb. B`)."""
+        return self.is_digit or _ROMAN.fullmatch(self.following) is not None or _LETTERED.match(self.behind) is not None
 
     @property
     def is_letter(self) -> bool:
@@ -134,7 +135,7 @@ class FullStops:
         if not place.word or place.word.endswith(")"):
             return not place.is_first
         word = place.known_as[-1].rstrip("\"”»’'")
-        if not _PLAIN.fullmatch(word) or place.is_letter or self.is_abbreviation(place):
+        if not _PLAIN.fullmatch(word) or _ROMAN.fullmatch(place.word) or place.is_letter or self.is_abbreviation(place):
             return False
         size = len(word) + (place.word[0].isupper() and not place.is_first)
         return size >= _SURE or (size >= _LIKELY and word[-1] in _VOWELS)
@@ -163,7 +164,7 @@ class FullStops:
         word = place.word
         if place.is_first and _NUMERAL.fullmatch(word):
             return False  # the number of a list item
-        if word.isdecimal() and len(word) < 3 and place.before.endswith(":"):
+        if place.before.endswith(":") and (len(word) < 3 if word.isdecimal() else word in "ai"):
             return False
         if len(place.opening) == 1 and _COUNTED.fullmatch(word) and self._counts(place.before.lower()):
             return False  # Table 1. Results, Fig. 2. Means

@@ -15,14 +15,15 @@ from aligner.languages.scripts import HAN
 _BULLETS = "•●○◦■□▪▫◆◇►▶✓➢⁃‣"
 _BULLETED = re.compile(rf"\s*([{_BULLETS}]|[*·-](?=\s*\d{{1,3}}[.)]\s))")
 # The enumerator of a first member: what stands around the number, and the number.
-_ENUMERATOR = r"(?:(?P<open>\()(?P<inner>{0}|[ai])\)|(?P<number>{0}|[ai])(?P<close>\.\)|\.|\)))\s"
+_ENUMERATOR = r"(?:(?P<open>\()(?P<inner>{0}|[aiа])\)|(?P<number>{0}|[aiа])(?P<close>\.\)|\.|\)))\s"
 _AT_START = re.compile(r"\s*" + _ENUMERATOR.format(r"\d{1,2}"))
-_INSIDE = re.compile(r"(?<=[.!?]\s)" + _ENUMERATOR.format("1"))
-_SECOND = re.compile(r"[2b][.)]|ii\)")  # without one of these there is no list inside a paragraph
+_INSIDE = re.compile(r"(?<=[.!?:]\s)" + _ENUMERATOR.format("1"))
+_SECOND = re.compile(r"[2bб][.)]|ii\)")  # without one of these there is no list inside a paragraph
 _ENDED = re.compile(r"[.!?;:؛；。！？…][\"”’»)]*(?:\s\w{1,5})?\s*\Z")
 _SHORTENED = re.compile(r"([^\W\d_]+)\.\s*\Z")
 _LAST_WORD = re.compile(r"([^\W\d_]*)[\"”’»),]*\s*\Z")
 _STARTS = re.compile(rf"\s*[\"'“‘„«]?(?:[^\W\d_a-zß-öø-ÿ]|[{HAN}])")
+_LETTERS = {"a": "bcdefghijklmnopqrstuvwxyz", "а": "бвгдежзиклмнопрст"}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _BEFORE = 40  # characters before a member that are looked at
 _MOST = 100  # members
@@ -77,7 +78,7 @@ def _numbers(first: str) -> list[str]:
     """Return the numbers behind the first one."""
     if first.isdecimal():
         return [str(number) for number in range(int(first) + 1, int(first) + _MOST)]
-    return [chr(code) for code in range(ord("b"), ord("z") + 1)] if first == "a" else list(_ROMAN[1:])
+    return list(_LETTERS[first]) if first in _LETTERS else list(_ROMAN[1:])
 
 
 def _begins(

@@ -41,6 +41,10 @@ _SAID = re.compile(r",,\s?\w|(?:\.{3}|…)\w")  # begins a sentence though a mar
 _ENUMERATOR = re.compile(r"[a-z][).]\s|\([a-z]\)\s")
 _CITED = re.compile(r"\([^()]{1,60}\)[.,;:]")
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w’'-]*\s+){1,3}([^\W\d_]+)[.,:]")
+_ELIDED = re.compile(r"['’‘`][a-z]\s(?=[A-Z])")  # 's Morgens, 't Is
+_NOBODY = frozenset(  # who said no quotation: `"Why?" Nobody answered.`
+    ("nobody", "neither", "niemand", "keiner", "personne", "nadie", "nessuno", "ninguém", "никто", "nikt", "kimse")
+)
 _DASH = re.compile("[—–-]")
 _LAST_WORD = re.compile(r"\w+(?=\s?$)")
 _BEFORE_UNSPACED = re.compile(r"(?:^|[\s\"“„«‘(—–?!])(?:(?:[^\W\d_]['’-]?)*[^\W\d_]{2}|\d{3,}|\d\s?%)\)?$")
@@ -121,6 +125,8 @@ class _Rules:
             return self._ends_unspaced(paragraph, last, match, marks, closing)
         begin = _OPENING.match(paragraph, rest)
         first = begin.end() if begin else rest
+        if _ELIDED.match(paragraph, max(0, first - 1)):
+            first += 2
         if paragraph[first : first + 1].islower():
             return marks == "." and not closing and self._ends_before_small(paragraph, last, match.start(), rest, first)
         quoted = closing.strip("()[]{}（）") != ""
@@ -204,7 +210,10 @@ class _Rules:
             return True
         name = _NAME.match(paragraph, rest, rest + 80)
         return (
-            name is not None and name[1] in self._speech and not any(word[0].islower() for word in name[0].split()[:-1])
+            name is not None
+            and name[1] in self._speech
+            and name[0].split()[0].lower() not in _NOBODY
+            and not any(word[0].islower() for word in name[0].split()[:-1])
         )
 
 

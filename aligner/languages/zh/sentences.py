@@ -21,7 +21,7 @@ import re
 from bisect import bisect_left
 
 from aligner.languages.language import Language
-from aligner.languages.rules.brackets import ASIDE, NOTES, Brackets
+from aligner.languages.rules.brackets import ASIDE, CIRCLED, NOTES, Brackets
 from aligner.languages.rules.brands import is_brand
 from aligner.languages.rules.cutting import begins, cut
 from aligner.languages.rules.full_stops import BULLETS
@@ -33,14 +33,15 @@ _MARKS = "。！？｡．!?….⋯"
 _CLOSING_QUOTES = "”’」』﹂﹄〞"
 _CLOSING = _CLOSING_QUOTES + "）】》〉〕］｝)]}"
 _END = re.compile(rf"[{_MARKS}](?:[{_MARKS}]|[ \u3000]?[{re.escape(_CLOSING)}]|\")*(?P<notes>{NOTES})")
+_END_CIRCLED = re.compile(_END.pattern.replace("[¹", "[①-⑳¹"))
 _GOES_ON = re.compile(r"[，、；：,;:·—–~～]")  # after such an end, the sentence has not ended
 _OPENING_QUOTE = re.compile('[“‘「『﹁﹃"]')
 _PARTICLE = re.compile(
-    "[的地得之等和与與及就便却卻]|[然随隨][后後]|[随隨]即|接[着著](?!又)|一[声聲类類词詞语語句]|这[样样种句个]|這[樣種句個]|那[样樣种種句]"
+    "[的地得之等和与與及就便却卻]|[这這那]?[一二三四五六七八九十两兩几幾0-9]+个?個?大?[字词詞]|[然随隨][后後]|[随隨]即|接[着著](?!又)|一[声聲类類词詞语語句]|这[样样种句个]|這[樣種句個]|那[样樣种種句]"
 )
 # Who speaks, named behind the quotation: a few words with a verb of speech, and no colon behind them.
 _SPOKE = (
-    "(?<![小听聽据據传傳])[说說](?![着著罢罷完到法明服教])|(?<![访訪顾顧学學疑提])[问問](?![题題候卷世])|[喊嚷骂罵吼叹嘆]"
+    "(?<![小听聽据據传傳])[说說](?![着著罢罷完到法明服教])|(?<![访訪顾顧学學疑提])[问問](?![题題候卷世])|[喊嚷骂罵吼叹嘆]|(?<=[他她我])想(?=[。，])"
     "|[回应應]?答(?![应應案复復])|叫道|[笑问問答喝哭怒喜惊驚劝勸应應又便声聲]道|表示|指出|强调|強調|写道|寫道"
 )
 _OTHER = "[^没沒不未，。！？：；…,!?:;“”「」『』\n]"
@@ -49,9 +50,9 @@ _SPOKEN = re.compile("[说說道问問喊嚷骂罵吼叹嘆答叫想声聲句是
 _ANNOUNCED = re.compile("[：:]\\s*$")
 _PRONOUN = re.compile("[他她它我你您咱但这這那]|可是|然而|[于於]是")
 _LATER_ENUMERATOR = re.compile(
-    "(?:其?[二三四五六七八九]|十[一二三四五六七八九]?)[是要来來]|第[二三四五六七八九十]+[，,、]|其[次三四五][，,]?|最后|最後|[（(][二三四五六七八九十2-9]+[）)]"
+    "(?:其?[二三四五六七八九]|十[一二三四五六七八九]?)[是要来來]|第[二三四五六七八九十]+[，,、]|其[次三四五][，,]?|最后|最後|[二三四五六七八九十]+、|[②-⑳]|[（(][二三四五六七八九十2-9]+[）)]"
 )
-_FIRST_ENUMERATOR = re.compile("一[是要来來]|第一[，,、]|首先|其一|[（(][一1][）)]")
+_FIRST_ENUMERATOR = re.compile(r"一[是要来來]|第一[，,、]|首先|其一|(?:^|[。：:\n])\s*(?:一、|①)|[（(][一1][）)]")
 _NUMERAL_ONLY = re.compile(
     rf"\s*(?:[{BULLETS}]\s*)?[（(]?(?:[0-9０-９]{{1,3}}|[一二三四五六七八九十]{{1,3}}|第[一二三四五六七八九十]{{1,3}}|[A-Za-zIVX]{{1,4}})[)）]?[.．]$"
 )
@@ -70,7 +71,7 @@ def sentences(paragraph: str, language: Language) -> list[Span]:
     ends: list[int] = []
     last = 0
     items = members(paragraph)
-    for match in _END.finditer(paragraph):
+    for match in (_END_CIRCLED if CIRCLED.search(paragraph) else _END).finditer(paragraph):
         stop = _stop(match, straight)
         while items and items[0] <= match.start():
             last = items.pop(0)

@@ -8,6 +8,8 @@ import pytest
 from conftest import Run
 from lxml import etree
 
+import aligner
+
 PLAIN = ("--encoder", "none")
 LANGUAGES = ("--source-lang", "zh", "--target-lang", "en")
 
@@ -56,3 +58,25 @@ def test_mistakes_are_one_line_and_leave_nothing(run: Run, memory: Path, tmp_pat
         assert message in done.stderr
         assert done.stderr.count("\n") == 1
         assert not links.exists()
+
+
+def test_lemmas_and_parts_of_speech_of_a_corpus_stay(run: Run, tmp_path: Path) -> None:
+    corpus, linked = tmp_path / "corpus.tei", tmp_path / "linked.tei"
+    alignment = aligner.Alignment(
+        aligner.Document.from_sentences(["We met."], "en"),
+        aligner.Document.from_sentences(["我们见面了。"], "zh"),
+        (aligner.Bead(aligner.Span(0, 1), aligner.Span(0, 1)),),
+    )
+
+    def tokens(document: aligner.Document, number: int) -> list[aligner.Token]:
+        words = aligner.tokenize(document, number)
+        return [aligner.Token(word.span, f"lemma{i}", "NOUN") for i, word in enumerate(words)]
+
+    aligner.write(alignment, corpus, options=aligner.WriteOptions(tokenize=tokens))
+    run("links", corpus, "-o", linked, "--encoder", "none")
+    wanted, found = (
+        [(word.text, word.get("lemma"), word.get("pos")) for word in etree.parse(path).iter("{*}w", "{*}pc")]
+        for path in (corpus, linked)
+    )
+    assert found == wanted
+    assert any(lemma == "lemma1" for _, lemma, _ in found)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from aligner import report
 from aligner.cli import options as shared
 from aligner.cli.inputs import input_format, named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
-from aligner.io.files import Limits, name_of, saving
+from aligner.io.files import Limits, name_of, reading, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
 from aligner.model.display import counted
+from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
     from aligner.links import LinkedBead
@@ -92,20 +94,21 @@ def links(messages: Messages, options: Options) -> None:
     )
     with saving(outputs, inputs=named(options.memory, options.glossary)) as streams, messages.watching():
         alignment = _tokenized(options) if options.tokenized else _read(options, clean=has_corpus)
+        tokens = _between_spaces if options.tokenized else _as_marked(options, alignment)
         terms = None
         if options.glossary is not None:
             languages = (alignment.source.lang, alignment.target.lang)
             terms = read_glossary(options.glossary, limits=options.limits, languages=languages)
         beads = linker.link_words(
             alignment,
-            tokenize=_between_spaces if options.tokenized else None,
+            tokenize=tokens,
             encoder=options.encoder,
             glossary=terms,
             threshold=linker.THRESHOLD if options.threshold is None else options.threshold,
         )
         for form, stream in zip(forms, streams, strict=True):
             if form in _CORPUS:
-                _write_corpus(alignment, beads, stream)
+                _write_corpus(alignment, beads, stream, tokens)
             else:
                 lines = _table(alignment, beads) if form == ".tsv" else _lines(alignment, beads, options.tokens)
                 stream.writelines(f"{line}\n".encode() for line in lines)
@@ -134,6 +137,33 @@ def _read(options: Options, *, clean: bool) -> Alignment:
     from aligner.formats import xml
 
     return xml.clean(alignment)  # before the words are counted
+
+
+def _as_marked(options: Options, alignment: Alignment) -> Callable[[Document, int], list[Token]]:
+    """A function that gives the words of a sentence: those that a corpus marks with lemmas and parts of speech.
+
+    Of other sentences it gives the words that we find.
+    """
+    from aligner.segmentation import tokenize
+
+    words: tuple[dict[int, list[Token]], ...] = ({}, {})
+    if options.memory != "-":
+        with reading(options.memory, options.limits) as stream:
+            start = stream.read(4000) if stream.seekable() else b""
+            if FORMATS.looks_like(start) in ("tei", "tei-standoff"):
+                from aligner.formats import ReadOptions
+                from aligner.formats.tei.reader import read_with_words
+
+                stream.seek(0)
+                with report.collect_notices():  # which were given when it was read
+                    found = read_with_words(stream, options.memory, ReadOptions(options.limits, options.languages))
+                if (found[0].source, found[0].target) == (alignment.source, alignment.target):
+                    words = found[1]
+
+    def tokens(document: Document, number: int) -> list[Token]:
+        return words[document is not alignment.source].get(number) or tokenize(document, number)
+
+    return tokens
 
 
 def _tokenized(options: Options) -> Alignment:
@@ -187,10 +217,11 @@ def _words(alignment: Alignment, bead: LinkedBead) -> tuple[list[str], list[str]
     return source, target
 
 
-def _write_corpus(alignment: Alignment, beads: Sequence[LinkedBead], stream: BinaryIO) -> None:
+def _write_corpus(
+    alignment: Alignment, beads: Sequence[LinkedBead], stream: BinaryIO, tokens: Callable[[Document, int], list[Token]]
+) -> None:
     from aligner.formats import WriteOptions
     from aligner.formats.tei.writer import write
     from aligner.links import links_by_sentence
-    from aligner.segmentation import tokenize
 
-    write(alignment, stream, WriteOptions(tokenize=tokenize, word_links=links_by_sentence(alignment, beads)))
+    write(alignment, stream, WriteOptions(tokenize=tokens, word_links=links_by_sentence(alignment, beads)))

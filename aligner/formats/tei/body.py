@@ -16,7 +16,7 @@ from aligner.formats import xml
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.formats.messages import shortened
 from aligner.formats.xml import escaped, start_tag
-from aligner.model import DIVISION_KINDS, DivisionKind, Document, Span, Token
+from aligner.model import DIVISION_KINDS, DivisionKind, Document, Span, Token, normalised
 
 Tokenize = Callable[[Document, int], Sequence[Token]]
 
@@ -158,6 +158,7 @@ class BodyReader:
         self.ids: dict[str, int] = {}
         self.corresp: dict[int, list[str]] = {}
         self.lines: list[int] = []
+        self.units: list[Any] = []  # the elements of the sentences
         self.headings: dict[str, tuple[Place, Place]] = {}
         self.divisions: list[tuple[Any, list[int]]] = []
         body = next(element.iter("{*}body"), element)
@@ -201,6 +202,7 @@ class BodyReader:
         content = _Content(unit, self.preserve)
         self.pieces.append(Piece(gap, content.string, paragraph))
         self.lines.append(unit.sourceline)
+        self.units.append(unit)
         if identifier := unit.get(f"{xml.XML}id"):
             self.ids[identifier] = number
         self.corresp[number] = fragments(unit, "corresp")
@@ -229,6 +231,30 @@ class BodyReader:
             return assemble(lang, origin, self.pieces, outlines, self.end)
         except InvariantError as error:
             raise FormatError(error.reason, file=name, line=self.element.sourceline) from None
+
+    def words(self, document: Document) -> dict[int, list[Token]]:
+        """The words of the sentences in which some have a lemma or a part of speech, as the file marks them.
+
+        Args:
+            document: The text, as `document` makes it.
+        """
+        found = {}
+        for number, unit in enumerate(self.units):
+            marked = list(unit.iter("{*}w", "{*}pc"))
+            if any(word.get("lemma") or word.get("pos") for word in marked):
+                found[number] = list(_tokens(marked, document[number], document.sentences[number].span.start))
+        return found
+
+
+def _tokens(words: Sequence[Any], sentence: str, start: int) -> Iterator[Token]:
+    """Words where they stand in a sentence that begins at `start`; one that is not found there is passed over."""
+    position = 0
+    for word in words:
+        string = normalised(" ".join("".join(word.itertext()).split()))
+        at = sentence.find(string, position)
+        if string and at >= 0:
+            position = at + len(string)
+            yield Token(Span(start + at, start + position), word.get("lemma", ""), word.get("pos", ""))
 
 
 class _Content:

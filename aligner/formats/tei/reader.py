@@ -24,7 +24,7 @@ from aligner.formats.tei.header import made_for_links, made_for_text, tag
 from aligner.formats.tei.kept import edited
 from aligner.formats.tei.links import PROPERTY
 from aligner.io import files
-from aligner.model import STATUSES, Alignment, Document, Properties, Recipe, Status, normalised
+from aligner.model import STATUSES, Alignment, Document, Properties, Recipe, Status, Token, normalised
 
 
 class _Text(NamedTuple):
@@ -51,6 +51,13 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             cross.
         InputError: A file that it names cannot be read, or is in another folder.
     """
+    return read_with_words(stream, name, options)[0]
+
+
+def read_with_words(
+    stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()
+) -> tuple[Alignment, tuple[dict[int, list[Token]], ...]]:
+    """Read a corpus as `read`, and of each text the words with lemma and part of speech, by the sentence."""
     root = _root(stream, name)
     links, targets, texts, others = _linked(root, name, options)
     ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
@@ -65,7 +72,8 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     recipe = _recipe(root, (source.lang, target.lang), name)
     made = Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe, _header_properties(root))
     made = replace(made, source=_with_header(texts[0], source, root), target=_with_header(texts[1], target, root))
-    return replace(made, properties=(*made.properties, *edited(root, made_for_links(made, ""))))
+    made = replace(made, properties=(*made.properties, *edited(root, made_for_links(made, ""))))
+    return made, tuple(text.body.words(side) for text, side in zip(texts, (made.source, made.target), strict=True))
 
 
 def _with_header(text: _Text, document: Document, root: Any) -> Document:

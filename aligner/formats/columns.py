@@ -92,7 +92,10 @@ def find(
     """
     if asked is not None:
         return _as_asked(sample, name, wanted, asked)
-    return _by_header(sample, name, wanted, hidden) or _by_cells(sample, name, wanted, hidden, is_text=is_text)
+    made = _by_header(sample, name, wanted, hidden)
+    if made is not None and is_text:
+        _tell_of_doubles(made, name, hidden)
+    return made or _by_cells(sample, name, wanted, hidden, is_text=is_text)
 
 
 # --- what the user says ----------------------------------------------------------------------------------------------
@@ -185,6 +188,22 @@ def _by_header(sample: Sample, name: str, wanted: Wanted, hidden: frozenset[int]
         )
         report.notice("left out", " ".join(reason.split())[:200], file=name, line=sample[0][0])
     return _layout(sample, places, [headings[place].lang for place in places], wanted, row, "header")
+
+
+def _tell_of_doubles(made: Layout, name: str, hidden: frozenset[int]) -> None:
+    """Say which further columns of the two languages are not read; of terms they are synonyms."""
+    named = {place: found.lang for place, found in _headings(made.header).items() if found.lang}
+    read = {named.get(place) for place in made.sides}
+    doubles = [place for place, lang in named.items() if lang in read and place not in {*made.sides, *hidden}]
+    if doubles:
+        others = ", ".join(f"{column_letters(place)} {made.header[place]}" for place in doubles)
+        letters = " and ".join(column_letters(place) for place in made.sides)
+        report.notice(
+            "left out",
+            f"read columns {letters} and left out: {others}"[:200],
+            file=name,
+            hint="--columns chooses others",
+        )
 
 
 def _headings(cells: Sequence[str]) -> dict[int, Heading]:

@@ -49,9 +49,12 @@ def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: 
             raise FormatError(f"there is no {name} in it", file=file, hint=f"choose from: {', '.join(present)}")
     source, target = found
     if source is None:
-        source = next(i for i in range(len(present)) if i != target)
+        others = [i for i in range(len(present)) if i != target]
+        source = next((i for i in others if target is None or not _is_near(present[i], present[target])), others[0])
     if target is None:
-        target = next(i for i in (1, 0, 2) if i != source)
+        others = [i for i in (1, 0, *range(2, len(present))) if i != source]
+        apart = (i for i in others if not _is_near(present[i], present[source]))
+        target = next(apart, others[0])  # colour, color and 颜色 are one term in two languages
     for name, number in zip(wanted, (source, target), strict=True):
         if name is not None and "und" not in (name, present[number]) and not _is_near(name, present[number]):
             report.notice("assumed", f"there is no {name} in it; {present[number]} is taken for it", file=file)

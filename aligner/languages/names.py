@@ -31,6 +31,8 @@ _TAG = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{2}|[0-9]{3}|han[st]|latn|cyrl|ar
 _SPACE = re.compile(r"\s+|(?<=[a-z]{3})_")
 _INNER = re.compile(r"([a-z]{2})[-_](?:[a-z]{2}|han[st])(?![a-z])")
 _BETWEEN = re.compile(r"[\s()\[\]{}<>_\-–—,:;/.*·|#\"'“”]+")
+# What people add to a heading: `Chinese 2`, `EN (final)`.
+_REMARK = re.compile(r"(?<=\w)(?:[\s_#.-]*\d{1,2}|\s*[(（\[][^()（）\[\]]{1,30}[)）\]])\s*\Z")
 # Codes of languages that are other headings, or words, at least as often.
 _AMBIGUOUS = frozenset(
     {"id", "no", "nr", "is", "so", "in", "as", "to", "or", "my", "he", "am", "be", "st", "ts", "ok", "ms"}
@@ -59,10 +61,12 @@ def heading(cell: str) -> Heading | None:
         return None
     if text in _words("whole"):
         return Heading(_words("whole")[text])
+    if text in _words("alone"):
+        return Heading("", _words("alone")[text])
     match = _TAG.fullmatch(text)
     if match and (match[1] in registry.LANGUAGES or match[1] in _tags()):
         return Heading(canonical(text), "", text in _AMBIGUOUS)
-    found = _parts(text)
+    found = _parts(text) or _parts(_REMARK.sub("", text))
     if found is None:
         return None
     langs, regions, sides = (

@@ -158,13 +158,15 @@ def _choose(langs: list[str], wanted: tuple[str, str]) -> tuple[str, str] | None
         return (langs[found[0]], langs[found[1]]) if len(found) == 2 else None
     if any(wanted):
         one = next((lang for lang in langs if language_of(lang) == language_of(wanted[0] or wanted[1])), None)
-        other = next((lang for lang in langs if lang != one), None)
+        apart = (lang for lang in langs if one is None or language_of(lang) != language_of(one))
+        other = next(apart, None) or next((lang for lang in langs if lang != one), None)
         if one is None or other is None:
             return None
         return (one, other) if wanted[0] else (other, one)
     if len(langs) < 2:
         return None
-    return langs[0], next((lang for lang in langs[1:] if lang != langs[0]), langs[1])
+    apart = (lang for lang in langs if language_of(lang) != language_of(langs[0]))
+    return langs[0], next(apart, None) or next((lang for lang in langs[1:] if lang != langs[0]), langs[1])
 
 
 def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[list[int], list[int]]:

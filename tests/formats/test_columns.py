@@ -60,6 +60,7 @@ def langs(alignment):
         ("日本語", "ja"), ("한국어", "ko"), ("русский", "ru"), ("العربية", "ar"), ("Español", "es"),
         ("Source text (EN)", "en"), ("译文（英文）", "en"), ("中文原文", "zh"), ("英语翻译", "en"), ("svenska", "sv"),
         ("Portuguese (Brazil)", "pt-BR"), ("**English:**", "en"), ("Target (en-GB)", "en-GB"), ("CHS", "zh-CN"),
+        ("EN (final)", "en"), ("Chinese 2", "zh"), ("ZH [draft v2]", "zh"), ("Chinese (to be checked)", "zh"),
     ],
 )  # fmt: skip
 def test_what_people_call_languages(cell, lang):
@@ -72,13 +73,28 @@ def test_what_people_call_languages(cell, lang):
         ("Source", "source"), ("Target", "target"), ("原文", "source"), ("译文", "target"), ("翻译", "target"),
         ("Texte cible", "target"), ("Ausgangstext", "source"), ("Übersetzung", "target"), ("Source language", "source"),
         ("перевод", "target"), ("訳文", "target"), ("traducción", "target"), ("번역문", "target"),
+        ("Term", "source"), ("术语", "source"), ("Begriff", "source"), ("訳語", "target"),
     ],
 )  # fmt: skip
 def test_what_people_call_sides(cell, side):
     assert heading(cell) == Heading("", side)
 
 
-@pytest.mark.parametrize("cell", ["English teachers", "Comment", "No.", "编号", "", "English–Chinese", "x" * 100])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "English teachers",
+        "Comment",
+        "No.",
+        "编号",
+        "",
+        "English–Chinese",
+        "x" * 100,
+        "Chapter (1)",
+        "In 2020",
+        "Item 2",
+    ],
+)
 def test_what_names_neither(cell):
     assert heading(cell) is None
 
@@ -295,3 +311,15 @@ def test_a_workbook_with_macros_or_a_template_is_read(suffix, tmp_path):
     assert pairs(aligner.read(path)) == [(ZH[0], EN[0])]
     with pytest.raises(ChoiceError, match="unknown suffix"):
         aligner.write(aligner.read(path), path.with_name(f"new{suffix}"))
+
+
+def test_further_columns_of_one_language_are_said():
+    with noticed("read columns A and B and left out: C English, D Chinese"):
+        rows = ("English", "Chinese", "English", "Chinese"), (EN[0], ZH[0], EN[1], ZH[1])
+        assert pairs(read(sheet(*rows))) == [(EN[0], ZH[0])]
+
+
+def test_without_a_wish_the_two_are_no_variants_of_one_language():
+    with noticed("read en-US and zh-CN and left out: en-GB"):
+        assert pairs(read("en-US,en-GB,zh-CN\nThe color.,The colour.,颜色。\n", "csv")) == [("The color.", "颜色。")]
+    assert langs(read("zh-CN,zh-TW\n颜色。,顏色。\n", "csv")) == ("zh-CN", "zh-TW")

@@ -38,7 +38,9 @@ def file(tmp_path):
     [
         "English,Chinese", "\ufeffEnglish;Chinese_PRC", "英文,中文", "Source,Target", "原文,译文", "EN,ZH", "en,zh-CN",
         "Englisch;Chinesisch", "Anglais;Chinois", "English (United States)|Chinese (Simplified, China)",
-        "英语\t中文(简体)", "Source term,Target term", '"English","Chinese"',
+        "英语\t中文(简体)", "Source term,Target term", "Term,Translation", "术语,翻译", "用語,訳語",
+        "Begriff;Übersetzung",
+        "Término,Traducción", "Термин;Перевод", "EN 1,ZH 1", '"English","Chinese"',
     ],
 )  # fmt: skip
 def test_a_header_is_no_term(header, file):
@@ -143,3 +145,9 @@ def test_memoq_with_three_languages(file):
     path = file("x.memoq.csv", f"{header}\n1,,table,,Tisch,,mesa,\n")
     with noticed("read English and Spanish; passed over German"):
         assert pairs(path, ("en", "es")) == [("table", "mesa")]
+
+
+def test_without_a_wish_the_two_are_no_variants_of_one_language(file):
+    with noticed("read en-US and zh; passed over en-GB"):
+        glossary = termbases.read(file("x.tbx", TBX.format(entry("en-US: color", "en-GB: colour", "zh: 颜色"))))
+    assert glossary.terms == (Term("color", "颜色"),)

@@ -79,7 +79,7 @@ _PART_NAMES: dict[Part, str] = {"day": "days of the month", "time": "times of da
 
 
 def _date_findings(bead: BeadText, sides: tuple[_Readings, _Readings]) -> Iterator[Finding]:
-    missing = [[(date, _missing(date, other)) for date in side.dates] for side, other in _both_ways(sides)]
+    missing = [[(date, _missing(date, side, other)) for date in side.dates] for side, other in _both_ways(sides)]
     for part in PARTS:
         found = [[date.span for date, parts in some if part in parts] for some in missing]
         if part == "day":
@@ -100,12 +100,19 @@ def _both_ways(sides: tuple[_Readings, _Readings]) -> tuple[tuple[_Readings, _Re
     return sides, (sides[1], sides[0])
 
 
-def _missing(date: Date, other: _Readings) -> set[Part]:
-    """Return the parts of a date that nothing on the other side matches."""
+def _free_times(said: frozenset[int], here: _Readings, other: _Readings) -> set[int]:
+    """Return the times of the other side, without those that answer another time here: 9:00 to 21:00, 9:00 to 20:00."""
+    taken = {date.parts["time"] for date in here.dates if "time" in date.parts} - {said}
+    there = (date.parts["time"] for date in other.dates if "time" in date.parts)
+    return {time for times in there if times not in taken for time in times}
+
+
+def _missing(date: Date, here: _Readings, other: _Readings) -> set[Part]:
+    """Return the parts of a date here that nothing on the other side matches."""
     missing: set[Part] = set()
     values = {value for number in other.numbers for value in number.values}
     for part, said in date.parts.items():
-        if said & other.parts(part):
+        if said & (_free_times(said, here, other) if part == "time" else other.parts(part)):
             continue
         answers = {float(n) for n in said}
         if part == "time":
@@ -172,7 +179,11 @@ def _in_place_of_dates(
 ) -> Iterator[Finding]:
     """Compare numbers in words, and unmatched dates, whose counterpart may be such a number: 凌晨五点, "at four"."""
     dates_left = [
-        [date.span for date in side.dates if date.span not in spans and _missing(date, other) == date.parts.keys()]
+        [
+            date.span
+            for date in side.dates
+            if date.span not in spans and _missing(date, side, other) == date.parts.keys()
+        ]
         for (side, other), spans in zip(_both_ways(sides), taken, strict=True)
     ]
     different = [

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from aligner.languages import Language
 from aligner.languages.numerals import roman
-from aligner.languages.readings import Quantity, Taken, Weight, quantity
+from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, quantity
 
 _GROUPED = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?"
@@ -153,6 +153,7 @@ _BEHIND: tuple[tuple[tuple[re.Pattern[str], Meaning], ...], ...] = (
     ((_OF_CENTURY, _decade),),
     ((re.compile("(?=倍)"), lambda _, __, values: {v + more for v in values for more in (0, 1, -1)}),),
     ((re.compile("(?=年代|世纪)"), _aged),),
+    ((HALF_MORE, lambda _, __, values: values | {v + 0.5 for v in values}),),
 )
 
 

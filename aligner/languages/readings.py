@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,6 +12,8 @@ from aligner.model import Span
 
 Part = Literal["year", "month", "day", "weekday", "time"]
 PARTS: tuple[Part, ...] = ("year", "month", "day", "weekday", "time")
+HALF_MORE = re.compile("(?=(?:[个個年天周週岁歲倍斤吨噸米块塊元]|[公英]里|公斤|小[时時])半(?![数數]))")
+"""What makes half a unit more of a number before it: 3年半, 1个半月."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ AGREE = [
     ("增加了两倍", "It tripled."),
     ("增长3倍", "a fourfold increase"),
     ("半个小时", "half an hour"),
+    ("一个半小时后", "1½ hours later"),
+    ("他住了两年半", "He stayed for 2.5 years"),
+    ("他住了3年半", "He stayed for three and a half years"),
+    ("1个半月", "1.5 months"),
+    ("从上午十点到晚上十点", "from 10:00 to 22:00"),
     ("半小时", "30 minutes"),
     ("两打鸡蛋", "two dozen eggs"),
     ("24个鸡蛋", "two dozen eggs"),
@@ -136,6 +141,7 @@ AGREE = [
     ("2025年", "this year"),
 ]
 DIFFER = [
+    ("date", "从9:00到20:00", "from 9:00 to 21:00", "20:00", "21:00"),
     ("number", "它售价200万卢比。", "It costs 2 crore rupees.", "200万", "2 crore"),
     ("number", "卖方应在七天内交货。", "The Seller shall deliver within fifteen days.", "七", "fifteen"),
     ("number", "向180多个国家加征关税。", "It imposed tariffs on over 190 countries.", "180", "190"),

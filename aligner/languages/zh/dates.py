@@ -78,7 +78,8 @@ def _number(numeral: str) -> int | None:
 def _times(hour: int, minute: int, part: str) -> list[int]:
     if hour > 12 or not part:
         return times(hour, minute, "")
-    if part in _AFTERNOON.split("|") or (part == "中午" and hour < 6):
+    is_evening = part[:1] in ("晚", "今", "当") and 5 <= hour < 12
+    if part in _AFTERNOON.split("|") or (part == "中午" and hour < 6) or is_evening:
         return times(hour, minute, "p")
     if part in _MORNING.split("|"):
         return [*times(hour, minute, "a"), *([12 * 60 + minute] if hour == 12 else [])]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.languages.readings import Quantity, Taken, Weight, quantity
+from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, quantity
 from aligner.model import Span
 
 _ALIKE = str.maketrans("〇兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "零两一二二三三四五六六七八九十百千万亿")
@@ -51,7 +51,7 @@ def number_words(string: str) -> Iterator[Quantity]:
             continue
         if start > 1 and plain[start - 1] in "多余几来" and plain[start - 2].isdigit():
             continue  # 180多万 is read with its digits
-        stop, values = _decade(plain, start, stop, _values(plain, start, run))
+        stop, values = _decade(plain, start, stop, _with_half(plain, stop, _values(plain, start, run)))
         in_idiom = idioms.holds(start, stop)
         yield quantity(start, stop, values, Weight.LOOSE if in_idiom else _weight(plain, start, stop, run))
         taken = stop
@@ -144,6 +144,11 @@ def _values(plain: str, start: int, run: str) -> list[float]:
     if len(run) > 2 and run[0] in _DIGITS and run[1] in _DIGITS and run[2] in _UNITS:  # 二三十
         return [float(v) for c in run[:2] if (v := parsed(c + run[2:])) is not None]
     return []
+
+
+def _with_half(plain: str, stop: int, values: list[float]) -> list[float]:
+    """两年半 is 2.5 years; "two and a half" is read as 2 too."""
+    return [*values, *(value + 0.5 for value in values)] if HALF_MORE.match(plain, stop) else values
 
 
 def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int, list[float]]:

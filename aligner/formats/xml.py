@@ -83,6 +83,14 @@ def local_name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+def tail_of(element: Any) -> str:
+    """The text behind an element inside a segment: apart from what is before it, where the element breaks the line."""
+    tail: str = element.tail or ""
+    kinds = {local_name(element), element.get("ctype"), element.get("type")}
+    is_break = not kinds.isdisjoint(("br", "lb", "x-br", "x-html-br", "x-html-BR"))
+    return f" {tail}" if is_break and tail and not tail[0].isspace() else tail
+
+
 def start_tag(name: str, attributes: dict[str, str], close: str = "") -> str:
     """A start tag with the attributes that have a value; an empty element, where `close` is a slash."""
     return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in attributes.items() if value)}{close}>"

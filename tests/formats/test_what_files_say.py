@@ -122,6 +122,7 @@ def test_a_property_is_a_pair_of_strings():
         ("see <ph>[a]<sub>one <ph>[b]<sub>two</sub>[/b]</ph> three</sub></ph>.", "see one two three."),
         ("<bpt i='1'>[b]</bpt>bold<ept i='1'>[/b]</ept>", "bold"),
         ("<it pos='begin'>[x]</it>kept <hi>this</hi><ut>{}</ut>", "kept this"),
+        ("one<br/>two<ph ctype='lb'/> three<br/>", "one two three"),
         ("a<unknown/>b <x:y xmlns:x='urn:x'>c</x:y>", "ab c"),
     ],
 )
@@ -156,6 +157,13 @@ def test_protected_text_and_pairs_of_codes_in_xliff():
     content = XLIFF_1.format("", f'<trans-unit id="1"><source>{source}</source><target>用</target></trans-unit>')
     with noticed("dropped the markup inside segments and kept the text: g, mrk, x$"):
         assert texts(read(XLIFF, content)) == [("Use ACME now.", "用")]
+
+
+def test_a_line_break_in_xliff_keeps_words_apart():
+    source = 'One<x id="1" ctype="lb"/>two<br/> three<ph id="2" type="fmt"/>fold'
+    content = XLIFF_1.format("", f'<trans-unit id="1"><source>{source}</source><target>一</target></trans-unit>')
+    with noticed("kept the text: br, ph, x$"):
+        assert texts(read(XLIFF, content)) == [("One two threefold", "一")]
 
 
 # --- variants and languages ------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def _content(element: Any, is_text: bool = True) -> Iterator[str]:
     for child in element:
         yield from _content(child, is_text)
         if is_text:
-            yield child.tail or ""
+            yield xml.tail_of(child)
 
 
 def _attributes(element: Any, passed_over: set[str]) -> Iterator[tuple[str, str]]:

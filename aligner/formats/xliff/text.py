@@ -123,7 +123,7 @@ class Flat:
                 if child.get("type") != SENTENCE and child.get("mtype") != "seg":
                     self._told.markup.add(kind)
                 self._walk(child)
-            self._append(child.tail)
+            self._append(xml.tail_of(child))
         if element.get("type") == SENTENCE:
             self.marks.append((element.get("id", ""), Span(start, self._length)))
         elif element.get("mtype") == "seg":

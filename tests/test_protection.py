@@ -188,9 +188,18 @@ def test_few_digests_are_kept(here: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_convert_names_the_way_to_write_several(here: Path) -> None:
-    (here / "b.tmx").write_text("mine\n")
     refused = invoke("convert", "memory.tmx", "b.tmx", "c.tmx")
     assert refused.exit_code == 2
     assert "convert reads one file and is given 3; name what is to be written with -o" in refused.stderr
     assert "aligner convert memory.tmx -o b.tmx -o c.tmx" in refused.stderr
+
+
+@pytest.mark.parametrize("output", [[], ["-o", "both.tmx"]])
+def test_convert_does_not_propose_to_replace_another_memory(here: Path, output: list[str]) -> None:
+    (here / "b.tmx").write_text("mine\n")
+    refused = invoke("convert", "memory.tmx", "b.tmx", *output)
+    assert refused.exit_code == 2
+    assert "convert reads one file and is given 2" in refused.stderr
+    assert "import them one after the other into OmegaT, Trados or memoQ" in refused.stderr
+    assert "-o b.tmx" not in refused.stderr
     assert (here / "b.tmx").read_text() == "mine\n"

@@ -135,6 +135,16 @@ def test_a_workbook_is_an_alignment(here: Path) -> None:
             2,
             "unexpected extra argument (memory.tmx); name what is to be written with -o",
         ),
+        (
+            "align zh.txt en.txt zh.txt en.txt -o m.tsv",
+            2,
+            "unexpected extra arguments (zh.txt en.txt); align each pair of texts in a command of its own",
+        ),
+        (
+            "join memory.tmx memory.tmx -o m.tsv",
+            1,
+            "import them one after the other into OmegaT, Trados or memoQ; if it is another translation of the same",
+        ),
         ("check memory.tmx --only number --skip number", 2, "nothing would be looked for"),
         ("check memory.tmx --only term", 2, "--only term needs a glossary to check against: add --glossary FILE"),
         ("evaluate memory.tmx memory.tmx --from-one", 2, "--from-one goes with --word-links"),

@@ -101,12 +101,16 @@ def _told(error: OSError) -> str:
 
 
 def _with_way_out(error: click.ClickException) -> click.ClickException:
-    """Add to a complaint about an argument too many how an output is named, which it was perhaps meant for."""
+    """Add to a complaint about arguments too many how an output is named, or that further texts are aligned apart."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     options = [option for parameter in context.command.params for option in parameter.opts] if context else []
-    if "unexpected extra argument" in error.message and "--output" in options:
-        return click.UsageError(f"{error.message}; name what is to be written with -o", context)
-    return error
+    if context is None or "unexpected extra argument" not in error.message or "--output" not in options:
+        return error
+    hint = "name what is to be written with -o"
+    if context.params.get("outputs") or "extra arguments" in error.message:
+        what = "align each pair of texts" if context.command.name == "align" else "give each file"
+        hint = f"{what} in a command of its own, with its own -o"
+    return click.UsageError(f"{error.message}; {hint}", context)
 
 
 def _abandon_full_stdout() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -68,7 +69,7 @@ def convert(messages: Messages, options: Options) -> None:
     from aligner.formats import WriteOptions, write_all
     from aligner.formats import convert as convert_file
 
-    file, outputs = _one_file(options.files), options.outputs or ("-",)
+    file, outputs = _one_file(options.files, options.outputs), options.outputs or ("-",)
     formats = [output_format(path, options.fallback) for path in outputs]
     tell_without_effect(outputs, formats, fallback=options.fallback, one_sided=options.one_sided)
     shared.without_effect(shared.encoding_without_texts(options.encodings, options.texts))
@@ -110,11 +111,17 @@ def convert(messages: Messages, options: Options) -> None:
     messages.detail(f"{file}: {counted(export.total, 'bead')}")
 
 
-def _one_file(files: Sequence[str]) -> str:
-    """Return the file to convert; more than one were perhaps meant to be written, or to be made one."""
+def _one_file(files: Sequence[str], outputs: Sequence[str]) -> str:
+    """Return the file to convert; others are outputs without -o, if there are no such files, or further memories."""
     if len(files) == 1:
         return files[0]
-    hint = f"name what is to be written with -o: aligner convert {' -o '.join(map(shlex.quote, files))}"
+    if outputs or any(map(os.path.exists, files[1:])):
+        hint = (
+            "convert each by itself, and import them one after the other into OmegaT, Trados or memoQ; "
+            "aligner join is for versions in other languages"
+        )
+    else:
+        hint = f"name what is to be written with -o: aligner convert {' -o '.join(map(shlex.quote, files))}"
     raise click.UsageError(f"convert reads one file and is given {len(files)}; {hint}")
 
 

@@ -86,7 +86,10 @@ def _check(groups: Sequence[Sequence[AlignedSide]], alignments: Sequence[Alignme
             reason = f"both of its versions are in {alignment.source.lang}"
             raise InputError(reason, file=names[n], hint="name one of them otherwise, such as en-GB")
         if pair in seen:
-            hint = "join one of them; if it is another translation, name its language otherwise, such as zh-TW"
+            hint = (
+                "import them one after the other into OmegaT, Trados or memoQ; "
+                "if it is another translation of the same text, name its language otherwise"
+            )
             raise InputError(f"it is of {langs}, as {names[seen[pair]]} is", file=names[n], hint=hint)
         seen[pair] = n
     reached = {0}

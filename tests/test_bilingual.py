@@ -161,7 +161,7 @@ def test_a_file_and_what_is_said_of_it(tmp_path: Path) -> None:
     page.write_text("\n".join(PAGES["comments between"]), encoding="utf-8")
     with noticed(r"page\.txt: left out 4 paragraphs without a counterpart: “I came across"):
         made = read_bilingual(page)
-    assert made.source.origin == str(page)
+    assert made.source.origin == page.name
     with pytest.raises(InputError, match="the two languages of a page must be different"):
         read_bilingual(page, ("zh", "zh-TW"))
     page.write_text("\n".join(EN), encoding="utf-8")

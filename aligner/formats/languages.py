@@ -38,12 +38,7 @@ def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: 
     Raises:
         FormatError: It has more than two languages, and not this one.
     """
-    found: list[int | None] = [None, None]
-    for same in (_is_same, _is_near):
-        for side, name in enumerate(wanted):
-            if name is not None and found[side] is None:
-                fitting = (i for i, tag in enumerate(present) if same(name, tag) and i not in found)
-                found[side] = next(fitting, None)
+    found = _named(present, wanted)
     for side, name in enumerate(wanted):
         if name is not None and found[side] is None and len(present) > 2:
             raise FormatError(f"there is no {name} in it", file=file, hint=f"choose from: {', '.join(present)}")
@@ -59,6 +54,17 @@ def two_of(present: Sequence[str], wanted: tuple[str | None, str | None], file: 
         if name is not None and "und" not in (name, present[number]) and not _is_near(name, present[number]):
             report.notice("assumed", f"there is no {name} in it; {present[number]} is taken for it", file=file)
     return source, target
+
+
+def _named(present: Sequence[str], wanted: tuple[str | None, str | None]) -> list[int | None]:
+    """Return the numbers in `present` of the languages that are wanted, the same tag before a near one."""
+    found: list[int | None] = [None, None]
+    for same in (_is_same, _is_near):
+        for side, name in enumerate(wanted):
+            if name is not None and found[side] is None:
+                fitting = (i for i, tag in enumerate(present) if same(name, tag) and i not in found)
+                found[side] = next(fitting, None)
+    return found
 
 
 def oriented(

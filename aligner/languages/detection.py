@@ -161,7 +161,9 @@ def _han(sample: str) -> str:
         return "yue"
     foreign = sum(count for character, count in characters.items() if not _encodable(character, "shift_jis"))
     japanese += min(traditional, simplified) + 4 * len(_JAPANESE.findall(sample))
-    if japanese > 2 * (foreign + len(_CHINESE.findall(sample))) and japanese * 25 > total:
+    against = foreign + len(_CHINESE.findall(sample))
+    # One character of a headline is enough where nothing speaks against it.
+    if japanese > 2 * against and japanese * (25 if against else 50) > total:
         return "ja"
     return "zh-TW" if traditional > simplified else "zh"
 

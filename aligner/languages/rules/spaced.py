@@ -91,6 +91,13 @@ def sentences(paragraph: str, language: Language) -> list[Span]:
     return cut(paragraph, [*ends, *items[item:]])
 
 
+def _closing(paragraph: str, match: re.Match[str], marks: str) -> str:
+    """Return the closing marks of a match, behind its final marks."""
+    if match.end() - match.start() == 1:
+        return ""
+    return paragraph[match.start() + len(marks) : match.start("notes")].strip(". \u00a0\u202f")
+
+
 class _Rules:
     """The rules of a language for every mark but the single full stop, which has rules of its own."""
 
@@ -116,10 +123,7 @@ class _Rules:
             marks = final.group()
         if _GOES_ON.match(paragraph, rest) and not (len(marks) == 1 and _SAID.match(paragraph, rest)):
             return False
-        closing = (
-            "" if match.end() - match.start() == 1 else paragraph[match.start() + len(marks) : match.start("notes")]
-        )
-        closing = closing.strip(". \u00a0\u202f")
+        closing = _closing(paragraph, match, marks)
         is_chinese = not _CHINESE.isdisjoint(marks)
         if rest == match.end() and not is_chinese:
             return self._ends_unspaced(paragraph, last, match, marks, closing)

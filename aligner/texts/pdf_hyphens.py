@@ -22,6 +22,7 @@ _FIRST = frozenset(
         *("celui", "ceux", "celle", "peut", "vingt", "trente", "quarante", "cinquante", "soixante", "quatre"),
     }
 )
+_UNITS = frozenset({"one", "two", "six"})  # twenty-one
 _LAST = frozenset({"based", "related", "elle", "elles", "je", "même", "mêmes", "toi"})
 
 
@@ -56,7 +57,7 @@ class Hyphens:
 
     def _stays(self, one: str, other: str) -> bool:
         known = self._known(one, other)
-        if known is None and ((one in _FIRST and len(other) > 3) or other in _LAST):
+        if known is None and ((one in _FIRST and (len(other) > 3 or other in _UNITS)) or other in _LAST):
             return True
         if known is None:
             return not self._breaks or (self._words[one] > 0 and len(other) > 4)

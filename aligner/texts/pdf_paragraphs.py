@@ -250,7 +250,7 @@ def _steps(columns: Sequence[PrintedColumn]) -> Iterator[Step]:
             or (not same and bool(chinese[0]) != bool(chinese[1])),
             numbered=_is_numbered(last, line),
             hangs=_begins_item(last),
-            broken=broken(last.text, line.text) is not None,
+            broken=broken(last.text, line.text) is not None or _is_compound(last.text.rstrip(), line.text),
         )
 
 
@@ -259,6 +259,11 @@ def _are_centred(last: Line, line: Line, left: float) -> bool:
     middle = abs(last.left + last.right - line.left - line.right) < _CENTRED * line.size
     apart = max(min(last.left, line.left) - left, abs(last.left - line.left) / _APART)
     return middle and apart > _CENTRED * line.size
+
+
+def _is_compound(last: str, line: str) -> bool:
+    """Whether a line ends within a word such as Straßenbahn-Haltestelle, Anglo-Saxon, COVID-19."""
+    return last[-1:] == "-" and last[-2:-1].isalpha() and line[:1].isalnum()
 
 
 def _is_otherwise_set(last: Line, line: Line) -> bool:

@@ -256,6 +256,11 @@ def test_words_without_spaces_between_them_are_told_apart_by_gaps() -> None:
         ),
         (["It promotes and supports anti-", "globalization."], "It promotes and supports anti-globalization."),
         (["The first of meetings of China-", "Central Asia."], "The first of meetings of China-Central Asia."),
+        (["There are twenty-", "one of them."], "There are twenty-one of them."),
+        (
+            ["Wir warten an der Straßenbahn-", "Haltestelle, wie es üblich und von alters her Sitte ist."],
+            "Wir warten an der Straßenbahn-Haltestelle, wie es üblich und von alters her Sitte ist.",
+        ),
         (["In the years from 1990-", "1995."], "In the years from 1990-1995."),
     ],
 )

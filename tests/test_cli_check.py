@@ -11,6 +11,7 @@ import click
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from conftest import invoke
 from lxml import etree
 from told import noticed
 
@@ -220,3 +221,13 @@ def test_terms_of_a_glossary_are_those_in_the_languages_of_the_memory(tmp_path: 
         result = run(memory, "-g", glossary)
     assert "“table” is not translated by “mesa”" in result.stdout
     assert "“chair” is not translated by “silla”" in result.stdout
+
+
+@pytest.mark.parametrize(("options", "is_told"), [([], True), (["--one-sided"], False)])
+def test_says_where_omissions_cannot_be_found(memory: Path, options: list[str], is_told: bool) -> None:
+    path = memory.with_name("written.tmx")
+    assert invoke("convert", str(memory), "-o", str(path), *options).exit_code == 0
+    checked = invoke("check", str(path))
+    assert ("omissions cannot be found; check the .xlsx or .tsv" in checked.stderr) == is_told
+    assert "omissions cannot be found" not in invoke("check", str(memory)).stderr
+    assert "omissions cannot be found" not in invoke("check", str(path), "--skip", "omitted").stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from aligner.cli.inputs import input_format, named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import shown
-from aligner.errors import InputError, harmless
+from aligner.errors import InputError, harmless, located
 from aligner.formats.messages import require_text
-from aligner.io.files import Limits, check_outputs, name_of, saving
+from aligner.io.files import Limits, check_outputs, name_of, reading, saving
 from aligner.io.names import shown_name
 from aligner.model import Alignment, Glossary, Span
 from aligner.registry import CHECKS
@@ -111,6 +112,10 @@ def check(messages: Messages, options: Options) -> int:
     beads = f"{seen.beads:,} bead{'s' * (seen.beads != 1)}"
     summary = f"{total or 'no'} finding{'s' * (total != 1)} in {beads}{f' ({each})' if each else ''}"
     messages.note(f"{name_of(options.memory)}: {summary}")
+    if "omitted" in kinds and not seen.has_one_sided and _leaves_out(options):
+        reason = "it may have been written without the sentences that have no counterpart, so omissions cannot be found"
+        hint = "check the .xlsx or .tsv of the same alignment, or write the memory with --one-sided"
+        messages.note(located(reason, name_of(options.memory), None, hint))
     return _FOUND if options.strict and total else 0
 
 
@@ -120,6 +125,7 @@ class _Seen:
     def __init__(self, options: Options) -> None:
         self._asked = options
         self.beads = 0
+        self.has_one_sided = False
         self.langs = ("und", "und")
 
     def parts(self) -> Iterator[Alignment]:
@@ -131,8 +137,17 @@ class _Seen:
             if not self.beads:
                 require_text(part, asked.memory)
             self.beads += len(part)
+            self.has_one_sided = self.has_one_sided or any(not (b.source.size and b.target.size) for b in part)
             self.langs = (part.source.lang, part.target.lang)
             yield part
+
+
+def _leaves_out(options: Options) -> bool:
+    """Whether a memory is in TMX that this program wrote, which leaves out what is on one side unless it is asked."""
+    if not os.path.isfile(options.memory) or input_format(options.memory, options.name) != "tmx":
+        return False
+    with reading(options.memory, options.limits) as stream:
+        return b'creationtool="aligner"' in stream.read(1000)
 
 
 def _glossary(path: str, limits: Limits, langs: tuple[str, str]) -> Glossary:

@@ -77,6 +77,34 @@ def test_what_is_no_text_is_named_with_a_way_out(here: Path, name: str, data: by
     assert way_out in refused.stderr
 
 
+@pytest.mark.parametrize("command", ["show {}", "check {}", "convert {} -o out.tmx", "search {} 会议", "links {}"])
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.doc", OLE, "this is an old Word document (.doc), not plain text; open it in Word or LibreOffice"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "this is an image, not plain text; recognise its text first"),
+        ("a.txt", b"", "the file is empty"),
+        ("a.txt", b" \n", "there is nothing but white space in it"),
+    ],
+)
+def test_what_cannot_be_aligned_either_is_not_to_be_aligned(
+    here: Path, command: str, name: str, data: bytes, says: str
+) -> None:
+    (here / name).write_bytes(data)
+    refused = invoke(*command.format(name).split())
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith(f"aligner: {name}: {says}")
+
+
+def test_a_text_is_no_output(here: Path) -> None:
+    refused = invoke("align", "zh.txt", "en.txt", "-o", "out.docx")
+    assert refused.exit_code == 1
+    assert refused.stderr == (
+        "aligner: out.docx: an alignment is not written as a text; "
+        "to read it write .html or .xlsx, for translation programs .tmx\n"
+    )
+
+
 @pytest.mark.parametrize("text", ["BM is a brand (of bikes) that I like.", "ID3 tags are old.", "Rar! he cried."])
 def test_texts_that_begin_like_something_else_are_texts(here: Path, text: str) -> None:
     (here / "a.txt").write_text(text)

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
-from aligner.io.files import Limits, name_of, read_string
+from aligner.io import foreign
+from aligner.io.files import Limits, name_of, read_bytes, read_string
 from aligner.model import Alignment, Document, SegmentationRules
 from aligner.pipeline import read_text
 from aligner.registry import FORMATS, TERMBASES, TEXTS
@@ -47,7 +48,7 @@ def input_format(path: str, name: str | None, *, option: str | None = "--from") 
 
 
 def refuse_other_file(path: str) -> None:
-    """Refuse what is a folder, or by its name a text or a glossary, where an alignment is wanted.
+    """Refuse what is a folder, empty, or by its name or content something else where an alignment is wanted.
 
     Raises:
         InputError: It is.
@@ -55,12 +56,22 @@ def refuse_other_file(path: str) -> None:
     name, suffix = name_of(path), FORMATS.suffix_of(path)
     if path != "-" and os.path.isdir(path):
         raise InputError("this is a folder, not a file", file=name, hint="name a file in it")
-    if suffix in TEXTS.all_suffixes or suffix in _TEXTS:
+    if os.path.isfile(path) and (suffix in _TEXTS or suffix not in {*TEXTS.all_suffixes, *TERMBASES.suffixes}):
+        data = read_bytes(path)
+        foreign.refuse(data, name)  # that it cannot be aligned either is to be known at once
+        if not data.strip():
+            raise InputError("there is nothing but white space in it" if data else "the file is empty", file=name)
+    if is_text(path):
         hint = f"align it with its other version first: aligner align {shlex.quote(path)} OTHER -o memory.tmx"
         raise InputError(f"by its name ({suffix}) this is a text, not an alignment", file=name, hint=hint)
     if suffix in TERMBASES.suffixes:
         hint = "aligner glossary --convert reads it"
         raise InputError(f"by its name ({suffix}) this is a glossary, not an alignment", file=name, hint=hint)
+
+
+def is_text(path: str) -> bool:
+    """Return whether a file is by its name a text, of those that are aligned or of those that are made one first."""
+    return FORMATS.suffix_of(path) in {*TEXTS.all_suffixes, *_TEXTS}
 
 
 def unknown_suffix(error: ChoiceError, path: str, suffixes: Iterable[str], way_out: str) -> ChoiceError:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner import report
-from aligner.cli.inputs import unknown_suffix
+from aligner.cli.inputs import is_text, unknown_suffix
 from aligner.cli.messages import Messages
 from aligner.cli.options import without_effect
 from aligner.ending import left_to_pager
@@ -44,6 +44,9 @@ def output_format(path: str, fallback: str | None) -> str:
         if FORMATS.suffix_of(path) in FORMATS.suffixes:  # of files that are only read
             raise
         if fallback is None:
+            if is_text(path):
+                hint = "to read it write .html or .xlsx, for translation programs .tmx"
+                raise ChoiceError("an alignment is not written as a text", file=path, hint=hint) from None
             way_out = f"name the format with --format ({', '.join(FORMATS)})"
             raise unknown_suffix(error, path, FORMATS.suffixes, way_out) from None
         return FORMATS.format_of(path, fallback)

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _SAME = 0.9  # share of sentences that stand in both texts from which on they are the same
 _LONGER, _SEVERAL = 20, 3  # characters of a sentence that no translation leaves as it is; so many must stand in both
-_STRETCH = 10  # sentences without a counterpart that are worth a notice
 _QUOTED = 40  # characters of a sentence that a notice quotes
 _CHINESE_WORD = re.compile(f"[{HAN}]{{2,8}}")
 
@@ -235,12 +234,10 @@ def _doubt_translation(alignment: Alignment, found: Likeness) -> None:
         measured += f", likeness {found.value:.2f}" if found.value is not None else ""
         reason = f"{names[0]} and {names[1]} do not seem to be translations of each other ({measured})"
         report.notice("unlike", reason, hint="see whether these are the files that you mean")
-    for spans in found.apart:
-        for document, name, span in zip((source, target), names, spans, strict=True):
-            if span.size >= _STRETCH:
-                first = " ".join(document[span.start].split())[:_QUOTED]
-                reason = f"sentences {span.start + 1:,} to {span.stop:,} seem to have no translation on the other side"
-                report.notice("doubted", f"{reason} (“{first}…”)", file=name)
+    for side, span in found.apart:
+        first = " ".join((source, target)[side][span.start].split())[:_QUOTED]
+        reason = f"sentences {span.start + 1:,} to {span.stop:,} seem to have no translation on the other side"
+        report.notice("doubted", f"{reason} (“{first}…”)", file=names[side])
 
 
 def _share_of_same(source: Document, target: Document) -> float:

@@ -27,6 +27,7 @@ _MANY = 50  # sentences on the shorter side from which on beads alone tell
 _SURE, _FEW, _DOUBTFUL = 0.9, 0.07, 0.55  # confidence of a sure bead; share of those; mean confidence
 _STRETCH = 20  # beads in a stretch that is looked at by itself
 _ANSWERED = 0.2  # likeness from which on a bead ends a stretch without a counterpart
+_LONG = 5  # sentences without a counterpart that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ class Likeness:
     Attributes:
         value: How much more alike the beads are than other pairs of sentences, from about 0 to 1; None without vectors.
         are_translations: Whether they seem to be translations of each other, as far as can be told.
-        apart: Stretches of at least 20 beads that seem to have no counterpart: of the source and of the target.
+        apart: Passages of at least 5 sentences that seem to have no counterpart, each with its side (0 or 1): beads in
+            a row with the other side empty, or at least 20 beads whose sides are not alike.
     """
 
     value: float | None
     are_translations: bool
-    apart: tuple[tuple[Span, Span], ...] = ()
+    apart: tuple[tuple[int, Span], ...] = ()
 
 
 def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors] | None) -> Likeness:
@@ -53,14 +55,17 @@ def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors
     """
     if vectors is None:
         shorter = min(len(alignment.source), len(alignment.target))
-        return Likeness(None, shorter < _MANY or not _is_unsure(alignment.beads))
+        if shorter >= _MANY and _is_unsure(alignment.beads):
+            return Likeness(None, are_translations=False)
+        return Likeness(None, are_translations=True, apart=_spans(alignment.beads, _one_sided(alignment.beads)))
     weights = np.array([_length(alignment, bead) for bead in alignment.beads], dtype=np.float64)
     alike = _alike(alignment, *vectors)
     paired = np.array([bead.source.size > 0 and bead.target.size > 0 for bead in alignment.beads])
     value = float(alike[paired] @ weights[paired] / max(weights[paired].sum(), 1.0))
     if value < _least(alignment):
         return Likeness(value, are_translations=False)
-    return Likeness(value, are_translations=True, apart=tuple(_apart(alignment.beads, alike, weights)))
+    apart = _unlike(alike, weights) | _one_sided(alignment.beads)
+    return Likeness(value, are_translations=True, apart=_spans(alignment.beads, apart))
 
 
 def _least(alignment: Alignment) -> float:
@@ -106,22 +111,42 @@ def _mean(vectors: NDArray[np.float64], document: Document, span: Span) -> NDArr
     return total / max(float(np.linalg.norm(total)), 1e-6)
 
 
-def _apart(beads: Sequence[Bead], alike: NDArray[np.float64], weights: NDArray[np.float64]) -> list[tuple[Span, Span]]:
-    """Find the stretches in which the sides are no more alike than in texts that are no translations."""
-    if len(beads) < 2 * _STRETCH:
-        return []
+def _unlike(alike: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Mark the beads of stretches in which the sides are no more alike than in texts that are no translations."""
+    inside = np.zeros(len(alike), dtype=bool)
+    if len(alike) < 2 * _STRETCH:
+        return inside
     sums, lengths = (np.concatenate([[0.0], np.cumsum(values)]) for values in (alike * weights, weights))
     means = (sums[_STRETCH:] - sums[:-_STRETCH]) / (lengths[_STRETCH:] - lengths[:-_STRETCH])
-    inside = np.zeros(len(beads), dtype=bool)
-    for start in np.flatnonzero(means < _STEP):
-        inside[start : start + _STRETCH] = True
+    for first in np.flatnonzero(means < _STEP):
+        inside[first : first + _STRETCH] = True
     inside &= alike < _ANSWERED
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8)))
-    return [
-        (
-            Span(beads[start].source.start, beads[stop - 1].source.stop),
-            Span(beads[start].target.start, beads[stop - 1].target.stop),
-        )
-        for start, stop in edges.reshape(-1, 2).tolist()
-        if stop - start >= _STRETCH
-    ]
+    for start, stop in _ranges(inside):
+        inside[start:stop] = stop - start >= _STRETCH
+    return inside
+
+
+def _one_sided(beads: Sequence[Bead]) -> NDArray[np.bool_]:
+    """Mark the beads in a row that have together `_LONG` sentences or more on one side, and none on the other."""
+    inside = np.zeros(len(beads), dtype=bool)
+    sizes = np.array([(bead.source.size, bead.target.size) for bead in beads]).reshape(-1, 2)
+    for here, there in (sizes.T, sizes.T[::-1]):
+        for start, stop in _ranges((here > 0) & (there == 0)):
+            inside[start:stop] |= here[start:stop].sum() >= _LONG
+    return inside
+
+
+def _ranges(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return where each run of marks begins and ends."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _spans(beads: Sequence[Bead], marked: NDArray[np.bool_]) -> tuple[tuple[int, Span], ...]:
+    """Return the sentences of each run of marked beads, by side, where there are enough to be told."""
+    found = []
+    for start, stop in _ranges(marked):
+        first, last = beads[start], beads[stop - 1]
+        found.append((0, Span(first.source.start, last.source.stop)))
+        found.append((1, Span(first.target.start, last.target.stop)))
+    return tuple((side, span) for side, span in found if span.size >= _LONG)

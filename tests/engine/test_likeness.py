@@ -11,7 +11,9 @@ from told import noticed
 
 import aligner
 from aligner import report
-from aligner.model import Alignment, Document
+from aligner.encoders import encode
+from aligner.engine.likeness import likeness
+from aligner.model import Alignment, Bead, Document, Span
 
 ZH, EN = (aligner.segment(aligner.read_text(RELEASE / f"{lang}.txt")) for lang in ("zh", "en"))
 
@@ -90,6 +92,18 @@ def test_a_part_without_a_counterpart_is_named() -> None:
     with noticed(r"the target: sentences 21 to 56 seem to have no translation on the other side \(“The harbour lay"):
         made = aligner.align(ZH, target)
     assert all(not bead.source.size for bead in made if 22 <= bead.target.start < 54)
+
+
+@pytest.mark.parametrize("encoder", ["use", "none"])
+def test_five_sentences_that_one_version_alone_has_are_named_and_four_are_not(encoder: str) -> None:
+    source = Document.from_sentences([*["前言：译者的话，与正文无关。"] * 5, *ZH.strings()[:12]], "zh")
+    beads = [Bead(Span(n, n + 1), Span(0, 0), 0.9) for n in range(5)]
+    beads += [Bead(Span(n + 5, n + 6), Span(n, n + 1), 0.9) for n in range(12)]
+    made = Alignment(source, Document.from_sentences(EN.strings()[:12], "en"), tuple(beads))
+    for alignment, apart in ((made, ((0, Span(0, 5)),)), (made[1:], ())):
+        strings = alignment.source.strings(), alignment.target.strings()
+        vectors = (encode(strings[0]), encode(strings[1])) if encoder == "use" else None
+        assert likeness(alignment, vectors).apart == apart
 
 
 def test_the_same_text_twice_is_said() -> None:

@@ -8,7 +8,7 @@ words are no text, and the languages of the others are detected. What was found 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -16,12 +16,13 @@ from aligner import report
 from aligner.errors import ChoiceError
 from aligner.formats.cells import Rows, Sample, Wanted, best_pair, column, columns, is_above_numbers, languages
 from aligner.formats.languages import tell_of_left_out, two_of
-from aligner.formats.messages import shortened
+from aligner.formats.messages import counted, shortened
 from aligner.languages.names import Heading, heading, is_note
 from aligner.model import language_of
 
 SAMPLE = 200
 """Rows that are looked at."""
+_CODE = re.compile(r"\w[\s_(\[-]+([A-Z]{2}|[a-z]{2}[-_][A-Z]{2})[)\]]?\s*$")
 _HEADED = 10  # of them, those that may name the columns
 
 
@@ -95,6 +96,7 @@ def find(
     made = _by_header(sample, name, wanted, hidden)
     if made is not None and is_text:
         _tell_of_doubles(made, name, hidden)
+        _tell_of_cells_behind(made, sample, name)
     return made or _by_cells(sample, name, wanted, hidden, is_text=is_text)
 
 
@@ -206,6 +208,16 @@ def _tell_of_doubles(made: Layout, name: str, hidden: frozenset[int]) -> None:
         )
 
 
+def _tell_of_cells_behind(made: Layout, sample: Sample, name: str) -> None:
+    """Say which rows have cells that no column is named for: a separator inside a text, or remarks."""
+    last = max(len(made.header), max(made.sides) + 1)
+    rows = [line for line, cells in sample if line >= made.first and any(map(str.strip, cells[last:]))]
+    if rows:
+        reason = f"left out cells behind the last column that is named, in {counted(len(rows), 'row')}"
+        hint = "a text that holds the separator stands in quotation marks"
+        report.notice("left out", reason, file=name, line=rows[0], hint=hint)
+
+
 def _headings(cells: Sequence[str]) -> dict[int, Heading]:
     return {place: found for place, cell in enumerate(cells) if (found := heading(cell)) is not None}
 
@@ -293,10 +305,23 @@ def _by_cells(
         return _layout(sample, places, ["", ""], wanted, header, "place")
     langs = languages(texts)
     places = best_pair(texts, langs, wanted, len(rows))
+    if header is None and _ends_in_codes(sample, places, langs):
+        header = 0
     made = _layout(sample, places, [langs[place] for place in places], wanted, header, "cells")
     if is_text or made.sides not in ((0, 1), (1, 0)) or made.header:
         _tell(made, name, wanted)
     return made
+
+
+def _ends_in_codes(sample: Sample, places: tuple[int, int], langs: Mapping[int, str]) -> bool:
+    """Whether the first row ends in the codes of what its columns are in: `Dialogue EN`, `Dialogue ZH`."""
+    cells = sample[0][1]
+    codes = [_CODE.search(cells[place]) if place < len(cells) else None for place in places]
+    named = [code and heading(code[1]) for code in codes]
+    return all(
+        found and found.lang and language_of(found.lang) == language_of(langs.get(place, ""))
+        for found, place in zip(named, places, strict=True)
+    )
 
 
 def _tell(made: Layout, name: str, wanted: Wanted) -> None:

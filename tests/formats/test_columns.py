@@ -323,3 +323,22 @@ def test_without_a_wish_the_two_are_no_variants_of_one_language():
     with noticed("read en-US and zh-CN and left out: en-GB"):
         assert pairs(read("en-US,en-GB,zh-CN\nThe color.,The colour.,颜色。\n", "csv")) == [("The color.", "颜色。")]
     assert langs(read("zh-CN,zh-TW\n颜色。,顏色。\n", "csv")) == ("zh-CN", "zh-TW")
+
+
+def test_cells_behind_the_last_named_column_are_said():
+    with noticed("file.csv:2: left out cells behind the last column that is named, in 1 row"):
+        assert pairs(read("English,Chinese\nHello.,你好。,more\nGoodbye.,再见。,\n", "csv")) == list(
+            zip(EN, ZH, strict=True)
+        )
+
+
+@pytest.mark.parametrize("header", ["Dialogue EN\tDialogue ZH", "dlg_en-US\tdlg_zh-CN", "Line (EN)\tLine (CN)"])
+def test_a_header_that_ends_in_codes(header):
+    with noticed("the first row for their names"):
+        assert pairs(read(f"{header}\nHello.\t你好。\nGoodbye.\t再见。\n", "tsv")) == list(zip(EN, ZH, strict=True))
+
+
+def test_post_edited_text_stands_for_the_target():
+    assert pairs(read("Source,MT,Post-edited\nHello.,您好。,你好。\nGoodbye.,再会。,再见。\n", "csv")) == list(
+        zip(EN, ZH, strict=True)
+    )

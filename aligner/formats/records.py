@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
 
+from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import recipes
 from aligner.formats.layout import division_paths
@@ -126,7 +127,7 @@ class RecordReader:
         self._langs: list[str] | None = None
         self._documents: list[tuple[str, str]] = []
         self._held: Properties = ()
-        self._recipe: Recipe | None = None
+        self._recipes: list[str] = []  # as they are written, each once
 
     def add(self, record: object, line: int) -> None:
         """Add a record.
@@ -152,13 +153,20 @@ class RecordReader:
         if self._langs is None:
             raise FormatError("there is no record in it", file=self._name)
         own, *of_documents = by_side(self._held)
-        made = self._builder.alignment(self._langs, self._recipe)
+        made = self._builder.alignment(self._langs, self._recipe())
         beads, origins = named(made.beads, self._documents, ("", ""))
         source, target = (
             replace(document, text=replace(document.text, origin=without_folders(origin)), properties=held)
             for document, origin, held in zip((made.source, made.target), origins, of_documents, strict=True)
         )
         return replace(made, source=source, target=target, beads=tuple(beads), properties=own)
+
+    def _recipe(self) -> Recipe | None:
+        """The recipe, unless there are several, none of which is that of the whole."""
+        if len(self._recipes) > 1:
+            reason = f"left out how it was made: it holds {len(self._recipes)} alignments, each made in its own way"
+            report.notice("left out", reason, file=self._name)
+        return recipes.load(self._recipes[0]) if len(self._recipes) == 1 else None
 
     def _add(self, record: object, line: int) -> None:
         if not isinstance(record, dict):
@@ -173,11 +181,12 @@ class RecordReader:
             self._langs = langs
         elif [*map(str.lower, self._langs)] != [*map(str.lower, langs)]:
             raise ValueError(f"the languages are {' and '.join(langs)}, before they were {' and '.join(self._langs)}")
-        if strings["recipe"] and self._recipe is None:
+        if strings["recipe"] and strings["recipe"] not in self._recipes:
             try:
-                self._recipe = recipes.load(strings["recipe"])
+                recipes.load(strings["recipe"])
             except ValueError as error:
                 raise ValueError(f"recipe: {error}") from None
+            self._recipes.append(strings["recipe"])
         status = strings["status"] or "auto"
         if status not in STATUSES:
             raise ValueError(f"status is {status[:40]!r}, and can be: {', '.join(STATUSES)}")

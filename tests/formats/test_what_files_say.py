@@ -7,13 +7,14 @@ import pytest
 from lxml import etree
 from told import noticed
 
+import aligner
 from aligner import edits, formats
 from aligner.errors import AlignerError
 from aligner.formats import write_all
 from aligner.formats.tei import FORMAT as TEI
 from aligner.formats.tmx import FORMAT as TMX
 from aligner.formats.xliff import FORMAT as XLIFF
-from aligner.model import Alignment, Bead, Document, Span
+from aligner.model import Alignment, Bead, Document, Recipe, Span
 
 CASES = Path(__file__).with_name("cases")
 MARKUP = "trados.tmx: dropped the markup inside segments and kept the text: bpt, ept$"
@@ -315,3 +316,28 @@ def test_of_a_place_on_a_machine_the_name_is_kept(stated, name):
     content = f'<tmx version="1.4"><header><prop type="x-source-document">{stated}</prop></header><body>'
     content += unit(("en", "One."), ("zh", "一。")) + "</body></tmx>"
     assert read(TMX, content).source.text.origin == name
+
+
+def test_a_file_of_alignments_made_in_several_ways_has_no_recipe_of_the_whole(tmp_path: Path) -> None:
+    lines = []
+    for encoder in ("one", "two"):
+        pair = (Document.from_sentences(["好。"], "zh"), Document.from_sentences(["Good."], "en"))
+        made = Alignment(*pair, (Bead(Span(0, 1), Span(0, 1)),), Recipe("1", "a", "b", encoder))
+        aligner.write(made, tmp_path / f"{encoder}.jsonl")
+        lines.append((tmp_path / f"{encoder}.jsonl").read_text("utf-8"))
+    (tmp_path / "both.jsonl").write_text("".join(lines), "utf-8")
+    with noticed("left out how it was made: it holds 2 alignments"):
+        assert aligner.read(tmp_path / "both.jsonl").recipe is None
+    (tmp_path / "twice.jsonl").write_text(lines[0] * 2, "utf-8")
+    assert aligner.read(tmp_path / "twice.jsonl").recipe is not None
+
+
+def test_values_of_tei_that_are_not_understood_are_told(tmp_path: Path) -> None:
+    pair = (Document.from_sentences(["好。"], "zh"), Document.from_sentences(["Good."], "en"))
+    aligner.write(Alignment(*pair, (Bead(Span(0, 1), Span(0, 1), 0.5, "approved"),)), tmp_path / "a.xml")
+    content = (tmp_path / "a.xml").read_text("utf-8")
+    assert content.count('"0.5"') == content.count('"approved"') == 1
+    (tmp_path / "a.xml").write_text(content.replace('"0.5"', '"1.5"').replace('"approved"', '"checked"'), "utf-8")
+    with noticed(r"no numbers from 0 to 1: 1\.5|none of auto, approved, rejected: checked"):
+        [bead] = aligner.read(tmp_path / "a.xml").beads
+    assert (bead.confidence, bead.status) == (None, "auto")

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes, urljoin
 
 from lxml import etree
 
+from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tell_of_left_out, two_of
@@ -61,13 +62,15 @@ def read_with_words(
     root = _root(stream, name)
     links, targets, texts, others = _linked(root, name, options)
     ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
-    certainties, notes, properties = _certainties(root), _notes(root), _properties(root)
+    certainties, notes, properties = _certainties(root, name), _notes(root), _properties(root)
     beads = [
         _link(link, within, ids, certainties, notes, properties, name)
         for link, pointers in zip(links, targets, strict=True)
         if (within := [pointer for pointer in pointers if pointer[1] not in others]) == pointers
         or len({ids[pointer][0] for pointer in within if pointer in ids}) == 2
     ] or _corresponding(texts)
+    strange = [link for link in links if link.get("subtype") and link.get("subtype") not in STATUSES]
+    _tell_of_strange(f"decisions that are none of {', '.join(STATUSES)}", strange, "subtype", name)
     source, target = (_document(text) for text in texts)
     recipe = _recipe(root, (source.lang, target.lang), name)
     made = Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe, _header_properties(root))
@@ -265,17 +268,28 @@ def _header_properties(element: Any) -> Properties:
     return ()
 
 
-def _certainties(root: Any) -> dict[str, float]:
+def _certainties(root: Any, name: str) -> dict[str, float]:
     """The degree of certainty of each link that has one, by the link's identifier."""
     found = {}
+    strange: list[Any] = []
     for element in root.iter("{*}certainty"):
         try:
             degree = float(element.get("degree", ""))
         except ValueError:
-            continue
+            degree = -1.0
         if 0 <= degree <= 1:
             found.update(dict.fromkeys(fragments(element, "target"), degree))
+        elif element.get("degree"):
+            strange.append(element)
+    _tell_of_strange("degrees of certainty that are no numbers from 0 to 1", strange, "degree", name)
     return found
+
+
+def _tell_of_strange(what: str, elements: Sequence[Any], attribute: str, name: str) -> None:
+    """Say which values of an attribute were not understood, if there are any."""
+    if elements:
+        values = shortened(list(dict.fromkeys(element.get(attribute)[:20] for element in elements)))
+        report.notice("left out", f"left out {what}: {values}", file=name, line=elements[0].sourceline)
 
 
 def _corresponding(texts: Sequence[_Text]) -> list[StatedBead]:

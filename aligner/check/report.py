@@ -159,6 +159,7 @@ def _html(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -
     from aligner.render.shown import language, one_line
     from aligner.render.words import PageWords
 
+    word = PageWords(*about.languages)
     counts = Counter(finding.kind for finding in findings)
     each = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     memory, langs = one_line(about.memory), [one_line(lang) for lang in about.languages]
@@ -179,8 +180,9 @@ def _html(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -
         "findings.html",
         ("base.css",),
         title=f"Findings – {memory}",
-        word=PageWords(*about.languages),
-        heading="Findings",
+        word=word,
+        kind="",
+        heading=word("Findings"),
         memory=memory,
         figures=[("finding" if len(findings) == 1 else "findings", len(findings)), *each],
         tags=langs,

@@ -115,6 +115,7 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> Non
         ("base.css",),
         title=one_line(f"{about.pattern} – {about.memory}"),
         word=PageWords(*about.languages),
+        kind="Search",
         heading=one_line(about.pattern),
         memory=one_line(about.memory),
         figures=[] if about.total is None else [("hit" if about.total == 1 else "hits", about.total)],

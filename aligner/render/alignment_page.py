@@ -44,6 +44,7 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
         word=PageWords(alignment.source.lang, alignment.target.lang),
         sides=sides,
         **figures,
+        likeness=alignment.recipe.likeness if alignment.recipe else "",
         sentences=f"{len(alignment.source):,} : {len(alignment.target):,}",
         looked_for=bool(figures["middle"] or figures["doubtful"] or figures["one_sided"]),
         bound=DOUBTFUL,

@@ -36,6 +36,7 @@ _CHINESE = {
     "item": "条目",
     "Kind": "词类",
     "length": "长度",
+    "likeness of the texts": "两文相近度",
     "mean confidence": "平均置信度",
     "name": "名称",
     "no counterpart": "无对应",

@@ -367,3 +367,10 @@ def contrast(one, other):
 
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_how_alike_the_texts_are_stands_among_the_figures():
+    recipe = Recipe("1", "a", "b", "c", likeness="0.02")
+    names = [text(dt) for dt in page(pair(["甲。"], ["A."], recipe=recipe)).xpath("//header/dl/div[dt]")]
+    assert "likeness of the texts 两文相近度0.02" in names
+    assert not [name for name in map(text, page(pair(["甲。"], ["A."])).xpath("//header/dl/div")) if "likeness" in name]

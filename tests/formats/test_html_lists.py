@@ -54,7 +54,14 @@ def test_the_findings_say_what_they_are_of():
     root = html.document_fromstring(findings().decode())
     assert root.findtext(".//title") == "Findings – a <memory>.tmx"
     lines = [line.text_content() for line in root.xpath("//header/*[not(self::dl)] | //header/dl/div")]
-    assert lines == ["Findings", "a <memory>.tmx", "findings 问题7", "number 数字3", "length 长度2", "name 名称2"]
+    assert lines == [
+        "Findings 检查结果",
+        "a <memory>.tmx",
+        "findings 问题7",
+        "number 数字3",
+        "length 长度2",
+        "name 名称2",
+    ]
 
 
 @pytest.mark.slow

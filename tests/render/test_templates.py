@@ -19,7 +19,7 @@ HOSTILE = ["{{ 7 * 7 }}{% raw %}{# #}", "</title><script>x</script>", "'\" onloa
 
 def written(**content: object) -> html.HtmlElement:
     stream = io.BytesIO()
-    values = {"heading": "", "memory": "", "figures": [], "tags": [], "rows": [], "title": "", **content}
+    values = {"kind": "", "heading": "", "memory": "", "figures": [], "tags": [], "rows": [], "title": "", **content}
     pages.write(stream, "findings.html", ("base.css",), word=PageWords("en", "de"), **values)
     return html.document_fromstring(stream.getvalue().decode())
 
@@ -41,7 +41,7 @@ def test_no_template_prints_anything_as_it_is(path: Path) -> None:
 
 
 def test_a_value_that_is_missing_is_an_error() -> None:
-    with pytest.raises(Exception, match="'memory' is undefined"):
+    with pytest.raises(Exception, match="'kind' is undefined"):
         pages.write(io.BytesIO(), "findings.html", ("base.css",), title="", heading="")
 
 

@@ -18,6 +18,15 @@ def shortened(items: Sequence[str], most: int = 10) -> str:
     return ", ".join(items[:most]) + more
 
 
+def opening(text: str, most: int = 30) -> str:
+    """The first words of a text in quotation marks, on one line, with `…` where it goes on; nothing of an empty one."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line and f"“{line}”"
+    whole, space, _ = line[: most + 1].rpartition(" ")
+    return f"“{whole.rstrip() if space else line[:most]}…”"
+
+
 def counted(number: int, what: str) -> str:
     """A number of things, such as `1 unit` and `2,000 units`."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

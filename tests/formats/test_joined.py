@@ -83,7 +83,7 @@ def segments(root):
 
 
 def test_each_unit_of_a_memory_has_all_languages(joined):
-    with noticed("left out 1 unit with text in one language only; --one-sided writes them"):
+    with noticed(r"left out 1 unit with text in one language only \(“Le ministre a .*…”\); --one-sided writes them"):
         tmx_joined.write(joined, stream := io.BytesIO())
     root = etree.fromstring(stream.getvalue())
     found = segments(root)

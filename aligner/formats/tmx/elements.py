@@ -170,12 +170,14 @@ def neighbours(segments: Sequence[str], last: str = "") -> list[str]:
     return result
 
 
-def warn_of(rejected: int, left_out: int, what: tuple[str, str], one_sided: bool, long: Sequence[str]) -> None:
+def warn_of(
+    rejected: int, left_out: Sequence[str], what: tuple[str, str], one_sided: bool, long: Sequence[str]
+) -> None:
     """Say what was left out, or may not please another tool.
 
     Args:
         rejected: How many were left out because a person has rejected them.
-        left_out: How many because they have no counterpart.
+        left_out: The first words of what was left out because it has no counterpart, each in quotation marks.
         what: Such as `bead`, and how one without a counterpart is told: `with an empty side`.
         one_sided: Whether the user has asked for those: what is left out then has no text at all.
         long: Names of segments that are longer than `LONGEST`.
@@ -184,7 +186,8 @@ def warn_of(rejected: int, left_out: int, what: tuple[str, str], one_sided: bool
         report.notice("left out", f"left out {counted(rejected, f'rejected {what[0]}')}")
     if left_out:
         hint = None if one_sided else "--one-sided writes them"
-        report.notice("left out", f"left out {counted(left_out, what[0])} {what[1]}", hint=hint)
+        first = f" ({quoted})" if (quoted := shortened(list(filter(None, left_out)), 3)) else ""
+        report.notice("left out", f"left out {counted(len(left_out), what[0])} {what[1]}{first}", hint=hint)
     if long:
         segments = counted(len(long), "segment")
         reason = f"{segments} of over {LONGEST:,} characters, which some tools refuse: {shortened(long)}"

@@ -20,6 +20,7 @@ from aligner.formats import WriteOptions, recipes
 from aligner.formats.joined import cleaned
 from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
+from aligner.formats.messages import opening
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
 from aligner.formats.tmx.segments import SegmentWriter, joined_lines
 from aligner.joining import MultiAlignment, MultiBead
@@ -45,7 +46,11 @@ def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = Wr
     long: list[str] = []
     write_memory(stream, _header(parallel, tags), _units(parallel, tags, found, long))
     rejected = sum(unit.status == "rejected" for unit in parallel)
-    left_out = sum(not spans for spans in found) - rejected
+    left_out = [
+        opening(" ".join(document.slice(span) for document, span in zip(parallel.documents, unit.spans, strict=True)))
+        for unit, spans in zip(parallel, found, strict=True)
+        if not spans and unit.status != "rejected"
+    ]
     warn_of(rejected, left_out, ("unit", "with text in one language only"), options.one_sided, long)
 
 

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from aligner.formats import WriteOptions, recipes, xml
 from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
+from aligner.formats.messages import opening
 from aligner.formats.properties import by_side, sided, without
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
 from aligner.formats.tmx.segments import SIDES, SegmentWriter, joined_lines
@@ -46,7 +47,8 @@ class _Body:
         self.options = options
         self.documents = ("", "")  # as the header names them
         self.before = ""  # the last source segment
-        self.beads = self.rejected = self.left_out = 0
+        self.beads = self.rejected = 0
+        self.left_out: list[str] = []  # the first words of each
         self.paragraphs = [0, 0]
         self.forbidden: list[str] = []
         self.long: list[str] = []
@@ -68,8 +70,10 @@ class _Body:
         for n, (bead, found) in enumerate(zip(part.beads, spans, strict=True)):
             number = self.beads + n + 1
             if not found:
-                self.rejected += bead.status == "rejected"
-                self.left_out += bead.status != "rejected"
+                if bead.status == "rejected":
+                    self.rejected += 1
+                else:
+                    self.left_out.append(opening(f"{part.source.slice(bead.source)} {part.target.slice(bead.target)}"))
                 continue
             about, sources, targets = by_side(bead.properties)
             document = value_of(sources, "document", part.source.text.origin)

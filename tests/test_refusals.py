@@ -124,6 +124,8 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
             r"half\.tsv: there is no text of the target in this file; add the sentences of the ",
         ),
         ("show half.tsv", "add the sentences of the target to it"),
+        ("links half.tsv", "add the sentences of the target to it"),
+        ("search half.tsv a", "add the sentences of the target to it"),
         ("convert two.align -o out.tmx --source-lang chinese", "is not a language tag"),
         ("convert crossing.align -o out.json", "crossing.align"),
         ("evaluate two.align none.align", r"none\.align: no such file"),

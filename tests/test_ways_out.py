@@ -173,6 +173,11 @@ def test_a_workbook_is_an_alignment(here: Path) -> None:
             1,
             "import them one after the other into OmegaT, Trados or memoQ; if it is another translation of the same",
         ),
+        *(
+            (command, 2, f"'{number}': write a number from 0 to 1 with a point, such as 0.8")
+            for number in ("0,8", "80%", "80", "nan")
+            for command in (f"convert memory.tmx --min-confidence {number}", f"show memory.tmx --below {number}")
+        ),
         ("check memory.tmx --only number --skip number", 2, "nothing would be looked for"),
         ("check memory.tmx --only term", 2, "--only term needs a glossary to check against: add --glossary FILE"),
         ("evaluate memory.tmx memory.tmx --from-one", 2, "--from-one goes with --word-links"),

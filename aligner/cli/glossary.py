@@ -61,7 +61,7 @@ class Options:
 )
 @click.option(
     "--min-score",
-    type=click.FloatRange(0, 1),
+    type=shared.Probability(),
     metavar="P",
     default=0.5,
     show_default=True,

@@ -53,7 +53,7 @@ class Options:
 @click.option("--tokens", is_flag=True, help="Write the words before the links: source ||| target ||| links.")
 @click.option(
     "--threshold",
-    type=click.FloatRange(0, 1),
+    type=shared.Probability(),
     metavar="P",
     help="Least probability of a link. Default: 0.4, which balances precision and recall.",
 )
@@ -131,7 +131,7 @@ def _read(options: Options, *, clean: bool) -> Alignment:
 
     input_format(options.memory, options.name)
     alignment = formats.read(options.memory, options.name, options.limits, options.languages, options.columns)
-    require_text(alignment, options.memory)
+    require_text(alignment, options.memory, of_both=True)
     if not clean:
         return alignment
     from aligner.formats import xml

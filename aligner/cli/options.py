@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -61,6 +62,23 @@ def gathered(name: str, make: Callable[..., object], *options: Callable[[Any], A
         return decorated  # type: ignore[no-any-return]
 
     return decorate
+
+
+class Probability(click.FloatRange):
+    """A number from 0 to 1, which some write with a comma or in per cent."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the number."""
+        try:
+            number = float(super().convert(value, param, ctx))
+        except click.BadParameter:
+            number = math.nan
+        if math.isnan(number):
+            self.fail(f"{value!r}: write a number from 0 to 1 with a point, such as 0.8", param, ctx)
+        return number
 
 
 def _positive(context: click.Context, option: click.Parameter, value: int) -> int:
@@ -151,7 +169,7 @@ one_sided = click.option(
 )
 min_confidence = click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=Probability(),
     metavar="P",
     help="Leave out pairs with a lower confidence, or without any, that nobody has approved.",
 )

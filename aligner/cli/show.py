@@ -16,7 +16,11 @@ from aligner.model.display import counted
 @click.command()
 @click.argument("file")
 @shared.input_name("the file")
-@click.option("--below", type=click.FloatRange(0, 1), help="Show only pairs with a lower confidence than this.")
+@click.option(
+    "--below",
+    type=shared.Probability(),
+    help="Show only pairs with a lower confidence than this, that nobody has approved.",
+)
 @shared.width
 @shared.two_texts
 @shared.two_encodings

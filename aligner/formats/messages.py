@@ -56,7 +56,12 @@ def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> N
     Raises:
         InputError: It has none.
     """
-    has_text = [bool(document.text.content.strip()) for document in (alignment.source, alignment.target)]
+    documents = (alignment.source, alignment.target)
+    has_text = [bool(document.text.content.strip()) for document in documents]
+    for side, document, other_has_text in zip(("source", "target"), documents, reversed(has_text), strict=True):
+        if of_both and other_has_text and not len(document):  # no text would fit
+            reason = f"there is no text of the {side} in this file"
+            raise InputError(reason, file=name_of(path), hint=f"add the sentences of the {side} to it")
     if not any(has_text) or (of_both and not all(has_text)):
         what = "it does not hold the text of both sides" if any(has_text) else "there is no text in this file"
         hint = "add the texts with aligner convert FILE -o OUT --source TEXT --target TEXT"

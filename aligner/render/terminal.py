@@ -40,7 +40,7 @@ def view(alignment: Alignment, width: int, *, below: float | None = None) -> Ite
     Args:
         alignment: What to show.
         width: Columns to use.
-        below: Show the beads alone whose confidence is less than this, or unknown.
+        below: Show the beads alone whose confidence is less than this, or unknown, and that nobody has approved.
     """
     narrow = width < _NARROW
     labels = [_label(number, bead, narrow) for number, bead in enumerate(alignment, 1)]
@@ -48,7 +48,8 @@ def view(alignment: Alignment, width: int, *, below: float | None = None) -> Ite
     side_width = max(4, (width - label_width - 4) // 2)
     shown = 0
     for bead, label in zip(alignment, labels, strict=True):
-        if below is not None and bead.confidence is not None and bead.confidence >= below:
+        is_sure = bead.status == "approved" or (bead.confidence is not None and bead.confidence >= (below or 0))
+        if below is not None and is_sure:
             continue
         shown += 1
         for heading in _headings(alignment, bead):

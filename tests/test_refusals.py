@@ -125,7 +125,6 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ),
         ("show half.tsv", "add the sentences of the target to it"),
         ("links half.tsv", "add the sentences of the target to it"),
-        ("search half.tsv a", "add the sentences of the target to it"),
         ("convert two.align -o out.tmx --source-lang chinese", "is not a language tag"),
         ("convert crossing.align -o out.json", "crossing.align"),
         ("evaluate two.align none.align", r"none\.align: no such file"),

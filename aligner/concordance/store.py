@@ -151,7 +151,7 @@ class Memory:
             parts, total = iter([alignment]), len(alignment)
             for part in parts:
                 report.progress(0, total)
-                yield _with_text(part, self._path, of_both=True)
+                yield _with_text(part, self._path)
                 report.progress(total, total)
             return
         with reading(self._path, Limits(self._max_size or _LARGE)) as stream:
@@ -205,9 +205,9 @@ def _prune(folder: Path, limit: int, newest: Path) -> None:
                 (folder / name).unlink()
 
 
-def _with_text(part: Alignment, path: str, *, of_both: bool = False) -> Alignment:
+def _with_text(part: Alignment, path: str) -> Alignment:
     if part.beads:
-        require_text(part, path, of_both=of_both)
+        require_text(part, path)
     return part
 
 

@@ -43,6 +43,9 @@ COLUMNS = ("status", "score", *COUNTS, "part_of_speech", "note", "contexts")
 LONGEST = 32_000
 """Characters that the contexts of a term may have in one cell: spreadsheets cut it, or refuse the file, soon after."""
 
+_SYNONYMS = re.compile(r"[;；](?![^()（）]*[)）])|\s\|\s")  # a semicolon in brackets belongs to a remark
+_MOST_OF_ROW = 1000  # pairs
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -65,20 +68,24 @@ class Columns:
         return {name: cells[i] for name, i in self.index.items() if i < len(cells)}
 
     def terms(self, cells: Sequence[str], name: str, line: int) -> list[Term]:
-        """The terms of a row: each of one language with each of the other, where it has several.
+        """The terms of a row: each of one language with each of the other; none where it lacks one of the two.
 
         Raises:
             FormatError: Something in it was not understood.
         """
         named = self.named(cells)
-        if self.others == ((), ()):
-            return [term(named, name, line)]
         sides = [
-            [cell for i in (self.index[side], *others) if i < len(cells) and (cell := clean_line(cells[i]))]
+            [
+                found
+                for i in (self.index[side], *others)
+                if i < len(cells)
+                for cell in ([cells[i]] if self.ours else _SYNONYMS.split(cells[i]))
+                if (found := clean_line(cell))
+            ]
             for side, others in zip(SIDES, self.others, strict=True)
         ]
-        if not all(sides):
-            return [term(named, name, line)]
+        if len(sides[0]) * len(sides[1]) > _MOST_OF_ROW:  # that is no list of synonyms
+            sides = [[clean_line(cells[self.index[side]])] for side in SIDES]
         pairs = product(*sides)
         return [term({**named, "source": source, "target": target}, name, line) for source, target in pairs]
 
@@ -184,7 +191,8 @@ def _synonyms(layout: Layout) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def read(table: Rows, name: str, options: ReadOptions = ReadOptions()) -> Glossary:
     """Read the rows of a table; without a row that names the columns, their cells tell which hold the terms.
 
-    Empty rows are passed over, and so are rows that begin with `#` where the table is not one of ours.
+    Empty rows are passed over, and so are rows that begin with `#` where the table is not one of ours. Warns of rows
+    that lack one of the two terms.
 
     Args:
         table: The numbers of the rows, or of the lines they begin in, and their cells.
@@ -192,15 +200,44 @@ def read(table: Rows, name: str, options: ReadOptions = ReadOptions()) -> Glossa
         options: What the user asks for.
 
     Raises:
-        FormatError: A row was not understood.
+        FormatError: A row was not understood, or none has two terms.
         ChoiceError: There is no column that the user names.
     """
     found, rows = find(table, name, options)
     terms: list[Term] = []
+    alone: list[int] = []
     for line, cells in rows:
         if found.ours or not cells[0].lstrip().startswith("#"):
-            terms += found.terms(cells, name, line)
+            made = found.terms(cells, name, line)
+            terms += made
+            if not made:
+                alone.append(line)
+    tell_of_alone(alone, name, is_all=not terms)
     return Glossary(tuple(terms), name, *found.langs)
+
+
+def tell_of_alone(lines: Sequence[int], name: str, *, is_all: bool) -> None:
+    """Say which rows lack one of the two terms.
+
+    Args:
+        lines: Their numbers.
+        name: Name of the file.
+        is_all: Whether there is no row with both.
+
+    Raises:
+        FormatError: There is none with both.
+    """
+    if not lines:
+        return
+    if is_all:
+        raise _without_counterpart(name, lines[0])
+    reason = f"passed over {counted(len(lines), 'row')} with a term without its counterpart"
+    report.notice("left out", reason, file=name, line=lines[0], hint="fill in both, or delete the row")
+
+
+def _without_counterpart(name: str, line: int) -> FormatError:
+    hint = "give two columns in each line"
+    return FormatError("a term without its counterpart", file=name, line=line, hint=hint)
 
 
 def term(cells: Mapping[str, str], name: str, line: int) -> Term:
@@ -211,8 +248,7 @@ def term(cells: Mapping[str, str], name: str, line: int) -> Term:
     """
     source, target = (clean_line(cells.get(side, "")) for side in ("source", "target"))
     if not source or not target:
-        hint = "give two columns in each line"
-        raise FormatError("a term without its counterpart", file=name, line=line, hint=hint)
+        raise _without_counterpart(name, line)
     count, source_count, target_count = (_count(cells.get(key, ""), key, name, line) for key in COUNTS)
     contexts = marks.from_lines(cells.get("contexts", ""))
     if contexts is None:

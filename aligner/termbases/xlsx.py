@@ -154,6 +154,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
     page = book.sheet(page_name)
     found, rows = table.find(page.rows, name, options, frozenset(page.hidden))
     placed: list[tuple[int, Term]] = []
+    alone: list[int] = []
     most = most_rows(book.size)
     texts = [found.index[side] for side in SIDES]
     for line, cells in rows:
@@ -169,9 +170,13 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> G
             reason = f"it has more than {most:,} rows, which no file of its size should"
             raise FormatError(reason, file=name, hint="split it into several files")
         number = _number(named.get("number", ""))
-        for term in found.terms(cells, name, line):
+        made = found.terms(cells, name, line)
+        if not made:
+            alone.append(line)
+        for term in made:
             term = replace(term, contexts=tuple(contexts.get(number, ()))) if number else term
             placed.append((number or (placed[-1][0] if placed else 0), term))
+    table.tell_of_alone(alone, name, is_all=not placed)
     _tell_of_sheets(book, page_name, name)
     placed.sort(key=lambda item: item[0])
     about = next(book.rows(ABOUT), (0, []))[1] if ABOUT in book.sheets else []

@@ -76,6 +76,24 @@ def test_columns_of_synonyms_make_all_pairs(file):
     assert [(term.source, term.target) for term in terms] == [("path", "路径"), ("trail", "路径"), ("road", "路")]
 
 
+@pytest.mark.parametrize("separator", ["; ", "；", " | "])
+def test_synonyms_in_a_cell_make_all_pairs(separator, file):
+    rows = f"en\tzh\nVAT{separator}value added tax\t增值税{separator}加值税\nlevy (tax; duty)\t征税\n"
+    assert [(term.source, term.target) for term in termbases.read(file("terms.tsv", rows)).terms] == [
+        ("VAT", "增值税"),
+        ("VAT", "加值税"),
+        ("value added tax", "增值税"),
+        ("value added tax", "加值税"),
+        ("levy (tax; duty)", "征税"),
+    ]
+
+
+def test_rows_without_a_counterpart_are_passed_over(file):
+    path = file("terms.csv", "中文,English\n发票,invoice\n甲方,\n,party B\n")
+    with noticed(r"terms\.csv:3: passed over 2 rows with a term without its counterpart"):
+        assert termbases.read(path).terms == (Term("发票", "invoice"),)
+
+
 def test_a_workbook_with_an_id_column(tmp_path):
     book = openpyxl.Workbook()
     for row in (["No.", "中文", "English", "备注"], [1, "刷子", "brush", "工具"], [2, "油漆", "paint", None]):

@@ -87,7 +87,6 @@ def test_rows_sorted_and_taken_out_keep_their_contexts():
     ("cell", "value", "message"),
     [
         ("D2", "sure", "file:2: unknown status 'sure'; choose from: candidate, approved, rejected"),
-        ("C3", None, "file:3: a term without its counterpart; give two columns in each line"),
         ("E2", "high", "file:2: the score 'high' is not a number from 0 to 1"),
         ("C2", "=A1&B1", "file:2: a cell holds a formula and not its value; type the text itself into the cell"),
     ],
@@ -96,6 +95,11 @@ def test_what_is_not_understood_is_named(cell, value, message):
     with pytest.raises(FormatError) as caught:
         edited(lambda sheet: sheet.__setitem__(cell, value))
     assert str(caught.value) == message
+
+
+def test_a_row_without_its_counterpart_is_passed_over():
+    with noticed(r"file:3: passed over 1 row with a term without its counterpart"):
+        assert len(edited(lambda sheet: sheet.__setitem__("C3", None)).terms) == len(GLOSSARY.terms) - 1
 
 
 def test_a_table_of_two_columns_from_elsewhere(tmp_path):

@@ -170,6 +170,23 @@ def test_a_unit_without_one_side_is_one_sided_and_one_without_both_is_named():
     assert [bead.shape for bead in alignment] == ["1-0", "0-1"]
 
 
+@pytest.mark.parametrize(
+    ("level", "ours", "status"),
+    [
+        ("ApprovedTranslation", "", "approved"),
+        ("ApprovedSignOff", "", "approved"),
+        ("RejectedTranslation", "", "rejected"),
+        ("Draft", "", "auto"),
+        ("Translated", "", "auto"),
+        ("RejectedTranslation", '<prop type="x-status">approved</prop>', "approved"),
+    ],
+)
+def test_the_confirmation_level_of_trados_is_a_status_where_ours_is_not_there(level, ours, status):
+    data = memory([[("en", "Yes."), ("zh", "是。")]]).decode()
+    data = data.replace("<tu>", f'<tu><prop type="x-ConfirmationLevel">{level}</prop>{ours}')
+    assert read(data.encode())[0].status == status
+
+
 def test_utf_16_and_a_doctype_and_unknown_props_are_no_trouble():
     prolog = '<?xml version="1.0" encoding="UTF-16"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<!-- from elsewhere -->\n'
     data = memory([[("en", "Yes."), ("zh", "是。")]], prolog=prolog, encoding="utf-16")

@@ -17,6 +17,13 @@ from aligner.io import safexml
 from aligner.languages.tags import canonical
 from aligner.model import STATUSES, Alignment, Bead, Properties, Recipe, Status, language_of
 
+# What Trados says of a unit in `x-ConfirmationLevel`, as far as a person has decided.
+_CONFIRMATION: dict[str, Status] = {
+    "ApprovedTranslation": "approved",
+    "ApprovedSignOff": "approved",
+    "RejectedTranslation": "rejected",
+    "RejectedSignOff": "rejected",
+}
 PART = 5000  # units that are read together where a memory need not be held in one piece
 
 
@@ -243,7 +250,7 @@ def _confidence(unit: Unit) -> float | None:
 
 def _status(unit: Unit) -> Status:
     status = unit.props.get("x-status")
-    return status if status in STATUSES else "auto"
+    return status if status in STATUSES else _CONFIRMATION.get(unit.props.get("x-ConfirmationLevel", ""), "auto")
 
 
 def _recipe(file: _Part, languages: tuple[str, str]) -> Recipe | None:

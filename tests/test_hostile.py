@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
 from costs import cost
 from fuzz import FOUND, read_all
-from samples import READ_FORMATS, READ_TEXTS, of_format, of_text, zipped
+from samples import READ_FORMATS, READ_TEXTS, of_format, of_rules, of_text, zipped
 
 from aligner import report, texts
 from aligner.errors import AlignerError
@@ -136,6 +136,14 @@ def test_a_file_that_breaks_off_is_read_or_refused(samples, name):
     for tenth in range(10):
         with contextlib.suppress(AlignerError):
             read_all(name, data[: len(data) * tenth // 10], str(path))
+
+
+def test_rules_of_segmentation_that_are_damaged_are_read_or_refused():
+    for right in of_rules():
+        read_all("srx", right)
+        for seed in range(50):
+            with contextlib.suppress(AlignerError):
+                read_all("srx", _damaged(right, random.Random(seed)))
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))

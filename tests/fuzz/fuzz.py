@@ -1,8 +1,8 @@
 """Fuzz a reader until the time is up: `python tests/fuzz/fuzz.py NAME --seconds 600` (`pip install atheris`).
 
-NAME is a format of alignments or of texts, `termbase-` and one of glossaries, or `all` for one after the other. Nothing
-but an `AlignerError` may come of any bytes, a file that is read must be written and read again, and nothing may take
-more than two gigabytes or ten seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where
+NAME is a format of alignments or of texts, `termbase-` and one of glossaries, `srx`, or `all` for one after the other.
+Nothing but an `AlignerError` may come of any bytes, a file that is read must be written and read again, and nothing may
+take more than two gigabytes or ten seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where
 `tests/test_hostile.py` tries it again on every run.
 """
 
@@ -22,8 +22,9 @@ from pathlib import Path
 
 FOUND = Path(__file__).parent / "found"
 LARGEST = 20_000  # bytes of an input
-TERMBASE = "termbase-"
+TERMBASE, RULES = "termbase-", "srx"
 KEPT = 200_000  # bytes of what is found
+PARAGRAPH = "Dr. Who said: “Yes!” 第一段。 And 3.5%? No."
 SECONDS = 10  # of the processor for one input
 HANGS = 100  # seconds after which an input is taken to hang, however busy the machine is
 
@@ -58,6 +59,9 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
                 return
             terms.read(io.BytesIO(stream.getvalue()), file)
             return
+        if name == RULES:
+            _cut_by(data)
+            return
         form = FORMATS.load(name)
         alignment = form.read(io.BytesIO(data), file)
         if form.split is None:
@@ -67,6 +71,19 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
             except AlignerError:
                 return  # such as a cell that is too long
             form.read(io.BytesIO(stream.getvalue()), file)
+
+
+def _cut_by(data: bytes) -> None:
+    """Read rules of segmentation, and cut a paragraph by them."""
+    from aligner.segmentation.rules import Cutter
+    from aligner.segmentation.srx import read_srx
+
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        rules = read_srx(file.name)
+    for lang in ("en", "zh"):
+        Cutter(rules, lang, len(PARAGRAPH)).spans(PARAGRAPH)
 
 
 def _fuzz(name: str, seconds: int) -> int:
@@ -96,9 +113,12 @@ def _fuzz(name: str, seconds: int) -> int:
 
 def _seed(name: str, corpus: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parent))
-    from samples import READ_TEXTS, of_format, of_termbase, of_text
+    from samples import READ_TEXTS, of_format, of_rules, of_termbase, of_text
 
-    if name.startswith(TERMBASE):
+    if name == RULES:
+        for number, rules in enumerate(of_rules()):
+            (corpus / f"sample{number}").write_bytes(rules)
+    elif name.startswith(TERMBASE):
         (corpus / "sample").write_bytes(of_termbase(name.removeprefix(TERMBASE)))
     elif name in READ_TEXTS:
         (corpus / "sample").write_bytes(of_text(name))
@@ -111,13 +131,15 @@ def _inside(name: str, folder: str, arguments: list[str]) -> None:
 
     with atheris.instrument_imports(include=["aligner"]):
         import aligner.formats
+        import aligner.segmentation.srx
         import aligner.termbases
         import aligner.texts  # noqa: F401
         from aligner.errors import AlignerError
         from aligner.registry import FORMATS, TERMBASES, TEXTS
 
-        family = TERMBASES if name.startswith(TERMBASE) else TEXTS if name in TEXTS else FORMATS
-        family.load(name.removeprefix(TERMBASE))
+        if name != RULES:
+            family = TERMBASES if name.startswith(TERMBASE) else TEXTS if name in TEXTS else FORMATS
+            family.load(name.removeprefix(TERMBASE))
 
     def one(data: bytes) -> None:
         begun = time.process_time()
@@ -163,7 +185,7 @@ def main() -> None:
     from aligner.registry import TERMBASES
 
     names = (
-        [*READ_FORMATS, *READ_TEXTS, *(TERMBASE + name for name in TERMBASES)]
+        [*READ_FORMATS, *READ_TEXTS, *(TERMBASE + name for name in TERMBASES), RULES]
         if arguments.name == "all"
         else [arguments.name]
     )

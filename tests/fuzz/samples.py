@@ -90,6 +90,28 @@ def of_text(name: str) -> bytes:
     return dict(_texts())[name]
 
 
+def of_rules() -> Iterator[bytes]:
+    """Rules of segmentation as SRX, and as OmegaT to version 5 keeps them."""
+    before, after = r"\b(Dr|Mr)\.", r"\s"
+    rule = '<rule break="{}"><beforebreak>{}</beforebreak><afterbreak>{}</afterbreak></rule>'
+    rules = rule.format("no", before, after) + rule.format("yes", "[.?!]+", after)
+    yield (
+        '<srx version="2.0"><header cascade="yes"><options useJavaRegex="yes"/></header><body><languagerules>'
+        f'<languagerule languagerulename="a">{rules}</languagerule></languagerules><maprules>'
+        '<languagemap languagepattern="(?i)en.*|zh" languagerulename="a"/></maprules></body></srx>'
+    ).encode()
+    kept = '<void property="{}"><string>{}</string></void>'
+    rule = '<void method="add"><object class="org.omegat.core.segmentation.Rule">{}</object></void>'
+    ends = '<void property="breakRule"><boolean>true</boolean></void>'
+    rules = rule.format(kept.format("beforebreak", before) + kept.format("afterbreak", after))
+    rules += rule.format(ends + kept.format("beforebreak", "[.?!]+") + kept.format("afterbreak", after))
+    yield (
+        '<java><object class="org.omegat.core.segmentation.SRX"><void property="mappingRules"><void method="add">'
+        f'<object class="org.omegat.core.segmentation.MapRule">{kept.format("language", "a")}'
+        f'{kept.format("pattern", ".*")}<void property="rules">{rules}</void></object></void></void></object></java>'
+    ).encode()
+
+
 def zipped(members: dict[str, str], *, stored: tuple[str, ...] = ()) -> bytes:
     """An archive with these members."""
     stream = io.BytesIO()

@@ -14,7 +14,8 @@ from markdown_it.token import Token
 from aligner.errors import InputError
 from aligner.texts import Source, TextFormat, blocks
 
-MAX_LINES = 100_000  # what a line of a list takes, 2 KB and 0.1 ms, bounds memory and time
+# What a line of a list or a cell of a table takes, 2 KB and 0.1 ms, bounds memory and time.
+MAX_LINES, _MAX_CELLS = 100_000, 150_000
 _DEEPEST = 100
 # The parser looks for the end of a link from each of them, to the end of the paragraph.
 _MAX_BRACKETS = 1_000
@@ -32,12 +33,15 @@ def read(data: bytes, source: Source) -> list[str]:
     Links give their text, images nothing; front matter and fenced code are left out.
 
     Raises:
-        InputError: It cannot be decoded, has too many lines, or is nested too deeply.
+        InputError: It cannot be decoded, has too many lines or cells, or is nested too deeply.
     """
     text = source.decode(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > MAX_LINES:
         hint = "break it into smaller files"
         raise InputError(f"Markdown of more than {MAX_LINES:,} lines", file=source.name, hint=hint)
+    if text.count("|") > _MAX_CELLS:
+        hint = "break it into smaller files"
+        raise InputError(f"Markdown with tables of more than {_MAX_CELLS:,} cells", file=source.name, hint=hint)
     text = _NOTE.sub("\n", _FRONT_MATTER.sub("", text))
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     parser.core.ruler.at("inline", _inline)

@@ -103,6 +103,12 @@ def test_nested_too_deeply(text: str) -> None:
         read(text)
 
 
+def test_a_table_of_very_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(markdown, "_MAX_CELLS", 10)
+    with pytest.raises(InputError, match="tables of more than 10 cells"):
+        markdown.read(b"|a|b|\n|-|-|\n" + b"|c|d|\n" * 3, Source("a.md"))
+
+
 def test_too_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "MAX_LINES", 10)
     with pytest.raises(InputError, match="more than 10 lines; break it into smaller files"):

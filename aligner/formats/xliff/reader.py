@@ -143,7 +143,9 @@ def _languages(element: Any) -> tuple[str, str]:
     """Source and target language of a unit, or of the whole file."""
     found = []
     for attributes in (("srcLang", "source-language"), ("trgLang", "target-language")):
-        held = (e.get(a) for e in (element, *element.iterancestors()) for a in attributes)
+        # Of all that it may stand in, only these say it; units within units to any depth must not cost time.
+        around = element.iterancestors("{*}file", "{*}xliff")
+        held = (e.get(a) for e in (element, *around) for a in attributes)
         found.append(next((canonical(lang) for lang in held if lang and lang.strip()), "und"))
     return found[0], found[1]
 

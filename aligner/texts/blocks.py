@@ -13,7 +13,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.languages.scripts import IDEOGRAPHIC
 
-MAX_BLOCKS = 300_000
+MAX_BLOCKS = 1_000_000
 
 _CHUNK = 16_384
 # A parser looks through all open elements for the one that an end tag closes: this bounds the steps that takes.

@@ -15,6 +15,7 @@ import accuracy
 
 @pytest.mark.slow
 @pytest.mark.needs("shared/data")
+@pytest.mark.usefixtures("notices")  # of what has no counterpart
 @pytest.mark.parametrize(("name", "floor"), [("mac-dev", 0.92), ("text-berg-dev", 0.9), ("bible", 0.975)])
 def test_development_data(name: str, floor: float) -> None:
     row = dict(zip(accuracy.COLUMNS, accuracy.row(SHARED / "data" / f"{name}.jsonl"), strict=True))

@@ -213,6 +213,7 @@ def test_twenty_confirmed_beads_help_the_rest_of_a_chapter(encoder: str) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("notices")  # of what has no counterpart
 def test_one_anchor_brings_back_a_stretch_that_went_astray() -> None:
     if not MAC.exists():
         pytest.skip(f"{MAC.name} is not beside the checkout")

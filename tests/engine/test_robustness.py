@@ -18,6 +18,7 @@ CHAPTERS = SHARED / "data" / "mac-dev.jsonl"
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("notices")  # of what has no counterpart
 def test_paragraphs_cut_out_of_the_release() -> None:
     tallies = robustness.measured(robustness.release_cases())
     assert tallies["nothing"].f1 == 1
@@ -27,11 +28,13 @@ def test_paragraphs_cut_out_of_the_release() -> None:
     assert np.mean(cut.alone) >= 0.95
     assert not any(cut.derailed)
     assert cut.swallowed == 0
-    assert np.mean(cut.wrong) < 0.7 < 0.9 < np.mean(cut.right), "what is wrong is less sure"
+    assert np.mean(cut.right) > 0.9
+    assert not cut.wrong or np.mean(cut.wrong) < 0.7, "what is wrong is less sure"
 
 
 @pytest.mark.slow
 @pytest.mark.needs("shared/data/mac-dev.jsonl")
+@pytest.mark.usefixtures("notices")  # of what has no counterpart
 def test_a_chapter_that_is_not_whole() -> None:
     pairs = [json.loads(line) for line in CHAPTERS.read_text("utf-8").splitlines()]
     tallies = robustness.measured(robustness.cases(pairs[0], pairs, np.random.default_rng(0)))

@@ -99,6 +99,7 @@ def test_without_pyarrow_the_error_says_what_to_do(monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("notices")
 def test_no_damaged_byte_ends_the_process():
     """In some places, pyarrow does that when it is asked for the metadata of a column."""
     data = written(FORMAT, example())

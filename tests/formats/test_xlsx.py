@@ -411,7 +411,8 @@ def test_memory_and_time_have_bounds(what, tmp_path):
     )
     taken = cost(["-c", program, str(path)], tmp_path, seconds=60)
     assert path.stat().st_size < 2_000_000
-    assert (taken.status, taken.said) == (0, "")
+    assert taken.status == 0
+    assert set(taken.said.splitlines()) <= {"file: passed over the columns behind the 256th"}
     assert taken.megabytes < 400
 
 

@@ -1,6 +1,6 @@
 """How often the encoding of a text is recognised: languages × legacy encodings × lengths.
 
-    python tests/benchmarks/encodings.py ../shared/data/sentences
+    python tests/benchmarks/legacy_encodings.py ../shared/data/sentences
 
 Right is a text that comes out character by character, whatever the encoding is called; refused is better than wrong.
 """
@@ -50,7 +50,7 @@ def samples(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.glob("*.jsonl")):
         yield path.stem, " ".join(json.loads(line)["text"] for line in path.read_text("utf-8").splitlines())
     for name in ("th", "zh-TW"):
-        path = Path(__file__).with_name(f"encodings.{name}.txt")
+        path = Path(__file__).with_name(f"legacy_encodings.{name}.txt")
         yield name, path.read_text("utf-8").replace("\n", " ")
     there = Counter[str]()
     lines = Path(__file__).parent.parent.joinpath("languages", "others.tsv").read_text("utf-8").splitlines()

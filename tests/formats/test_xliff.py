@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -41,6 +42,14 @@ def pairs(alignment):
 
 
 # --- what is written -------------------------------------------------------------------------------------------------
+
+
+def test_a_file_without_units_keeps_the_name_of_its_document():
+    source = Document.from_sentences([], "zh")
+    empty = Alignment(
+        replace(source, text=replace(source.text, origin="zh.txt")), Document.from_sentences([], "en"), ()
+    )
+    assert reread(FORMAT, written(FORMAT, empty)).source.text.origin == "zh.txt"
 
 
 @given(alignments())

@@ -84,6 +84,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     about: list[tuple[str, str]] = []
     held: tuple[Properties, ...] = ((), (), ())
     originals: list[tuple[str, str]] = []
+    origin = ""
     others: dict[str, None] = {}
     told = Told(name)
     names = ("xliff", "metadata", "group", "unit", "trans-unit")
@@ -101,7 +102,10 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
                     held = tuple(own)
             continue
         if kind not in ("unit", "trans-unit"):
-            languages = languages or (_languages(element) if kind == "xliff" else None)
+            if kind == "xliff":
+                languages = languages or _languages(element)
+                stated = element.find("{*}file")  # of a file without units
+                origin = "" if stated is None else stated.get("original", "")
             element.clear()
             continue
         xml.refuse_entities(element, name)
@@ -122,10 +126,10 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         reason = f"read what is {' to '.join(languages)} and left out: {shortened(list(others))}"
         report.notice("left out", reason, file=name)
     told.tell()
-    beads, origins = named(beads, originals, ("", ""))
+    beads, origins = named(beads, originals, (origin, ""))
     documents = [
-        replace(_document(side, which, lang, origin, about, name), properties=own)
-        for side, which, lang, origin, own in zip(sides, _SIDES, languages, origins, held[1:], strict=True)
+        replace(_document(side, which, lang, of_side, about, name), properties=own)
+        for side, which, lang, of_side, own in zip(sides, _SIDES, languages, origins, held[1:], strict=True)
     ]
     return Alignment(documents[0], documents[1], tuple(beads), _recipe(about, name), held[0])
 

@@ -25,7 +25,7 @@ def _over(reader: str, pattern: str) -> list[Reading]:
 
 
 @posix
-@pytest.mark.parametrize("reader", ["tmx", "tsv", "sentences-en"])
+@pytest.mark.parametrize("reader", ["sentences-en"])
 def test_a_megabyte_costs_little(reader: str) -> None:
     assert not _over(reader, WORST)
 

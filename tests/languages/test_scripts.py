@@ -43,6 +43,7 @@ def test_a_script_has_its_characters(name: str) -> None:
         assert ours - theirs == set(more)
 
 
+@pytest.mark.slow
 def test_scripts_do_not_overlap() -> None:
     for name, ranges in scripts.CLASSES.items():
         for other, others in scripts.CLASSES.items():

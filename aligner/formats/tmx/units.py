@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from aligner.formats import xml
@@ -39,6 +40,9 @@ class Unit:
     props: dict[str, str]
     variants: list[Variant]
     properties: Properties
+
+
+_ATTRIBUTES = 500
 
 
 def read_unit(element: Any, number: int, markup: set[str]) -> Unit:
@@ -115,7 +119,9 @@ def _content(element: Any, is_text: bool = True) -> Iterator[str]:
 
 
 def _attributes(element: Any, passed_over: set[str]) -> Iterator[tuple[str, str]]:
-    for name, value in element.attrib.items():
+    # Each value is looked for from the first attribute on: of a hundred thousand only an attacker has the rest.
+    for name in islice(element.attrib, _ATTRIBUTES):
+        value = element.get(name)
         if not name.startswith(xml.XML) and name not in passed_over:
             yield name.rpartition("}")[2], value
 

@@ -48,7 +48,7 @@ def located(reason: str, file: str | None, line: int | None, hint: str | None) -
     """Say in one line what is wrong, with its place before it and the way out behind it; as `AlignerError`."""
     place = "" if file is None else f"{file}: " if line is None else f"{file}:{line}: "
     way_out = "" if hint is None else f"; {hint}"
-    return harmless(f"{place}{reason}{way_out}")
+    return printable(f"{place}{reason}{way_out}")
 
 
 # What a terminal may obey, or what changes the order of what stands around it (UAX 9), and bytes of names of files
@@ -56,11 +56,11 @@ def located(reason: str, file: str | None, line: int | None, hint: str | None) -
 _OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def harmless(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text for a line of a message, with what a terminal would obey as it is written in Python.
 
     Example:
-        >>> print(harmless("a\\x1b[31m.txt"))
+        >>> print(printable("a\\x1b[31m.txt"))
         a\\x1b[31m.txt
     """
     return _OBEYED.sub(lambda match: _written(match[0]), text)

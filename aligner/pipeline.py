@@ -206,7 +206,7 @@ def _align(
 
     if settings.encoder == "use":
         _tell_what_the_encoder_lacks(source, target)
-    made, found = engine.align_and_judge(
+    made, found = engine.align(
         source,
         target,
         tokenize=tokens,
@@ -234,7 +234,7 @@ def _doubt_translation(alignment: Alignment, found: Likeness) -> None:
         measured += f", likeness {found.value:.2f}" if found.value is not None else ""
         reason = f"{names[0]} and {names[1]} do not seem to be translations of each other ({measured})"
         report.notice("unlike", reason, hint="see whether these are the files that you mean")
-    for side, span in found.apart:
+    for side, span in found.unmatched:
         first = " ".join((source, target)[side][span.start].split())[:_QUOTED]
         reason = f"sentences {span.start + 1:,} to {span.stop:,} seem to have no translation on the other side"
         report.notice("doubted", f"{reason} (“{first}…”)", file=names[side])

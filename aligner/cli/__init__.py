@@ -10,7 +10,7 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import partial
 from typing import Any, NoReturn
 
@@ -21,7 +21,7 @@ from aligner._version import __version__
 from aligner.cli.messages import Messages, reporting, say, say_error
 from aligner.cli.protection import loss
 from aligner.cli.streams import prepare
-from aligner.ending import Ended, heeded
+from aligner.ending import Ended
 from aligner.errors import AlignerError
 from aligner.io.files import reason_of
 from aligner.io.written import protecting
@@ -60,11 +60,10 @@ class _Program(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
         extra.pop("standalone_mode", None)
-        is_program = args is None  # and not called from another one
-        if is_program:
+        if args is None:  # it is the program, and not called from another one
             prepare()
         messages = Messages()
-        with reporting(messages), protecting(partial(loss, messages)), heeded() if is_program else nullcontext():
+        with reporting(messages), protecting(partial(loss, messages)):
             status = self._run(args, prog_name or self.name, {"obj": messages, **extra})
         sys.exit(status)
 

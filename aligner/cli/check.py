@@ -16,7 +16,7 @@ from aligner.cli.inputs import input_format, named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import shown
-from aligner.errors import InputError, harmless, located
+from aligner.errors import InputError, located, printable
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, reading, saving
 from aligner.io.names import shown_name
@@ -101,7 +101,7 @@ def check(messages: Messages, options: Options) -> int:
         counts.update(finding.kind for finding in found)
         with saving(options.outputs, inputs=inputs) as streams:
             for path, stream in zip(options.outputs, streams, strict=True):
-                write(found, path, stream, CheckedMemory(harmless(shown_name(options.memory)), seen.langs))
+                write(found, path, stream, CheckedMemory(printable(shown_name(options.memory)), seen.langs))
     else:
         for _, group in groupby(findings, key=lambda finding: finding.bead):
             of_bead = list(group)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner import report
-from aligner.errors import harmless
+from aligner.errors import printable
 from aligner.report import Notice, NoticeKind, Progress, Report
 
 if TYPE_CHECKING:
@@ -131,12 +131,12 @@ def say(text: str) -> None:
     """Print a line on standard error, with the program's name before it; nothing where that takes none."""
     with suppress(OSError, ValueError):
         # not click.echo, which goes behind the back of a progress bar
-        print(f"aligner: {harmless(text)}", file=sys.stderr, flush=True)
+        print(f"aligner: {printable(text)}", file=sys.stderr, flush=True)
 
 
 def say_error(error: click.ClickException) -> None:
     """Print what is wrong with what was typed, with the usage where that helps; as `say`."""
-    lines = "\n".join(map(harmless, error.format_message().split("\n")))
+    lines = "\n".join(map(printable, error.format_message().split("\n")))
     error.format_message = lambda: lines  # type: ignore[method-assign]
     with suppress(OSError, ValueError):
         error.show()

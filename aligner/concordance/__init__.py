@@ -17,12 +17,12 @@ from itertools import islice
 from typing import Any, Literal
 
 from aligner.concordance.counterparts import with_counterparts
-from aligner.concordance.index import SIDES, DamagedIndex, Side
+from aligner.concordance.index import DamagedIndex
 from aligner.concordance.patterns import Pattern, Query, parse
 from aligner.concordance.store import Memory
 from aligner.errors import ChoiceError, InputError
 from aligner.io import files
-from aligner.model import Span
+from aligner.model import SIDES, Side, Span
 
 __all__ = [
     "MATCHES",

@@ -11,15 +11,12 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from aligner.concordance.folding import Folding, tokens
 from aligner.languages.zh.characters import simplified_characters
 from aligner.model import Alignment, Bead, language_of
 from aligner.model.properties import value_of
-
-Side = Literal["source", "target"]
-SIDES: tuple[Side, Side] = ("source", "target")
 
 LONGEST = 100  # characters of a token that the index knows
 _BEADS, _CHARACTERS = 16, 20_000  # in a page, at most

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from aligner import languages, report
 from aligner.concordance.folding import LETTER, Folding, tokens
-from aligner.concordance.index import LONGEST, SIDES, Index, Side
+from aligner.concordance.index import LONGEST, Index
 from aligner.concordance.literals import required
 from aligner.errors import InputError
-from aligner.model import Span
+from aligner.model import SIDES, Side, Span
 
 _LENGTH = 1_000  # characters of a pattern, at most
 _SIZE = 200_000  # of a compiled expression: its characters, times all the repetitions that are written out, at most

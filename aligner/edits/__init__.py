@@ -9,9 +9,10 @@ left as they are. A new kind of edit is one class, and its name in the table of 
 from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, SetStatus, Split
 from aligner.edits.codec import KINDS, from_json, from_value, to_json, to_value
 from aligner.edits.difference import between
-from aligner.edits.replacing import Edit, Replace, Side, Stretch
+from aligner.edits.replacing import Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
 from aligner.edits.state import State
+from aligner.model import Side
 
 __all__ = [
     "KINDS",

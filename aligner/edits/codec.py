@@ -8,10 +8,10 @@ from dataclasses import fields
 from typing import Any
 
 from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, SetStatus, Split
-from aligner.edits.replacing import SIDES, Edit, Replace, Stretch
+from aligner.edits.replacing import Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
 from aligner.errors import AlignerError, ChoiceError, EditError
-from aligner.model import DIVISION_KINDS, STATUSES, Bead, Division, Sentence, Span
+from aligner.model import DIVISION_KINDS, SIDES, STATUSES, Bead, Division, Sentence, Span
 from aligner.model.passages import Passage
 
 KINDS: dict[str, type[Edit]] = {

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from aligner.edits.beads import SetStatus
 from aligner.edits.finding import Finder, marks_between
 from aligner.edits.matching import matches
-from aligner.edits.replacing import SIDES, Edit, Replace, Side, Stretch, document_of
+from aligner.edits.replacing import Edit, Replace, Stretch, document_of
 from aligner.errors import EditError
-from aligner.model import Alignment, Bead, Document, Sentence, Span, Text
+from aligner.model import SIDES, Alignment, Bead, Document, Sentence, Side, Span, Text
 
 _CONTEXT = 6  # sentences on each side of what changed: as many as an edit looks at, and some more
 _MOST = 200  # beads that changed next to each other, beyond which they are replaced as they are

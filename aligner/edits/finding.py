@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, SetStatus, Split
 from aligner.edits.matching import matches
-from aligner.edits.replacing import SIDES, Edit, Side, bead_with, document_of
+from aligner.edits.replacing import Edit, bead_with, document_of
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
 from aligner.errors import EditError
-from aligner.model import Alignment, Bead, Span
+from aligner.model import SIDES, Alignment, Bead, Side, Span
 
 
 class Finder:

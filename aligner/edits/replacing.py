@@ -8,14 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from aligner.errors import EditError, InvariantError
-from aligner.model import Alignment, Bead, Document, Span
+from aligner.model import SIDES, Alignment, Bead, Document, Side, Span
 from aligner.model.passages import Passage, cut, holds, splice, unchecked
-
-Side = Literal["source", "target"]
-SIDES: tuple[Side, ...] = ("source", "target")
 
 _setters = [Bead.__dict__[name].__set__ for name in ("source", "target", "confidence", "status", "note", "properties")]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from aligner.edits.replacing import Edit, Replace, Side, Stretch, bead_at, bead_with, document_of
+from aligner.edits.replacing import Edit, Replace, Stretch, bead_at, bead_with, document_of
 from aligner.errors import EditError, InvariantError
-from aligner.model import Alignment, Bead, Document, Span, Text
+from aligner.model import Alignment, Bead, Document, Side, Span, Text
 from aligner.model.passages import Passage, compose
 
 

@@ -9,9 +9,9 @@ from itertools import count
 
 from aligner.edits.codec import to_json
 from aligner.edits.matching import common_ends
-from aligner.edits.replacing import Edit, Replace, Side, bead_at, bead_with, extent
+from aligner.edits.replacing import Edit, Replace, bead_at, bead_with, extent
 from aligner.errors import EditError
-from aligner.model import Alignment
+from aligner.model import Alignment, Side
 from aligner.model.passages import Passage
 
 

@@ -15,7 +15,7 @@ from aligner.engine.structure import add_structure
 from aligner.engine.terms import add_terms
 from aligner.model import Alignment, Bead, Document, Glossary
 
-__all__ = ["Likeness", "align", "align_and_judge"]
+__all__ = ["Likeness", "align"]
 
 
 def align(
@@ -26,8 +26,8 @@ def align(
     encoder: str = "use",
     glossary: Glossary | None = None,
     anchors: Sequence[Bead] = (),
-) -> Alignment:
-    """Find the most probable alignment of two documents that both have sentences.
+) -> tuple[Alignment, Likeness]:
+    """Find the most probable alignment of two documents that both have sentences, and judge how far they agree.
 
     Args:
         source: One version.
@@ -42,20 +42,6 @@ def align(
         EncoderError: The encoder cannot be loaded.
         InvariantError: Two anchors overlap or cross, or one lies outside of the documents.
     """
-    made, _ = align_and_judge(source, target, tokenize=tokenize, encoder=encoder, glossary=glossary, anchors=anchors)
-    return made
-
-
-def align_and_judge(
-    source: Document,
-    target: Document,
-    *,
-    tokenize: Tokenize,
-    encoder: str = "use",
-    glossary: Glossary | None = None,
-    anchors: Sequence[Bead] = (),
-) -> tuple[Alignment, Likeness]:
-    """Align two documents, and judge whether they are translations of each other at all; see `align`."""
     model = encoders.load(encoder)
     given = check_anchors(anchors, (len(source), len(target)))
     between = stretches_between(given, (len(source), len(target)))

@@ -16,15 +16,13 @@ from numpy.typing import NDArray
 
 from aligner.engine.search import Lattice
 from aligner.languages import enumerators, get
-from aligner.languages.scripts import EAST_ASIAN
+from aligner.languages.scripts import is_short_line
 from aligner.model import Document
 
 # What is added to the score of a bead: for each side that has a heading and other sentences in it, of a heading with
 # what is none, of two headings of like parts, of unlike ones, and of such as only one is known of.
 _MIXED, _NO_HEADING, _LIKE, _UNLIKE, _UNKNOWN = -4.0, -1.5, 2.0, -6.0, -2.5
 _MOST = 0.5  # of the sentences
-_LONGEST = 100  # columns; a Chinese character takes two and a half
-_WIDE = re.compile(f"[{EAST_ASIAN}]")
 _FINAL = re.compile("[.!?。！？…;；:：,，、،؛؟—–~\"'”’」』»]\\Z")
 _AROUND = re.compile(r"\W+|_")
 
@@ -83,10 +81,10 @@ def _add(lattice: Lattice, here: _Headings, there: _Headings) -> None:
             row[s] += _MIXED * mixed + _NO_HEADING * unlike
             if in_source == a:
                 for place in np.flatnonzero(in_target == b):
-                    row[s, place] += _likeness(here.parts.get(i - a), there.parts.get(int(starts[place])))
+                    row[s, place] += _pairing(here.parts.get(i - a), there.parts.get(int(starts[place])))
 
 
-def _likeness(one: Part | None, other: Part | None) -> float:
+def _pairing(one: Part | None, other: Part | None) -> float:
     if one and other:
         return _LIKE if one == other else _UNLIKE
     named = one or other
@@ -94,9 +92,7 @@ def _likeness(one: Part | None, other: Part | None) -> float:
 
 
 def _is_heading(sentence: str) -> bool:
-    if len(sentence) > _LONGEST or _FINAL.search(sentence.strip()) or not any(map(str.isalnum, sentence)):
-        return False
-    return len(sentence) + 1.5 * len(_WIDE.findall(sentence)) <= _LONGEST
+    return is_short_line(sentence) and not _FINAL.search(sentence.strip())
 
 
 def _part(document: Document, number: int) -> Part | None:

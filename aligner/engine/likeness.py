@@ -37,13 +37,13 @@ class Likeness:
     Attributes:
         value: How much more alike the beads are than other pairs of sentences, from about 0 to 1; None without vectors.
         are_translations: Whether they seem to be translations of each other, as far as can be told.
-        apart: Passages of at least 5 sentences that seem to have no counterpart, each with its side (0 or 1): beads in
-            a row with the other side empty, or at least 20 beads whose sides are not alike.
+        unmatched: Passages of at least 5 sentences that seem to have no counterpart, each with its side (0 or 1): beads
+            in a row with the other side empty, or at least 20 beads whose sides are not alike.
     """
 
     value: float | None
     are_translations: bool
-    apart: tuple[tuple[int, Span], ...] = ()
+    unmatched: tuple[tuple[int, Span], ...] = ()
 
 
 def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors] | None) -> Likeness:
@@ -57,15 +57,15 @@ def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors
         shorter = min(len(alignment.source), len(alignment.target))
         if shorter >= _MANY and _is_unsure(alignment.beads):
             return Likeness(None, are_translations=False)
-        return Likeness(None, are_translations=True, apart=_spans(alignment.beads, _one_sided(alignment.beads)))
+        return Likeness(None, are_translations=True, unmatched=_spans(alignment.beads, _one_sided(alignment.beads)))
     weights = np.array([_length(alignment, bead) for bead in alignment.beads], dtype=np.float64)
     alike = _alike(alignment, *vectors)
     paired = np.array([bead.source.size > 0 and bead.target.size > 0 for bead in alignment.beads])
     value = float(alike[paired] @ weights[paired] / max(weights[paired].sum(), 1.0))
     if value < _least(alignment):
         return Likeness(value, are_translations=False)
-    apart = _unlike(alike, weights) | _one_sided(alignment.beads)
-    return Likeness(value, are_translations=True, apart=_spans(alignment.beads, apart))
+    marked = _unlike(alike, weights) | _one_sided(alignment.beads)
+    return Likeness(value, are_translations=True, unmatched=_spans(alignment.beads, marked))
 
 
 def _least(alignment: Alignment) -> float:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from aligner.errors import InputError
 from aligner.formats.table import Fault
-from aligner.languages.detection import detect
+from aligner.languages import is_supported
+from aligner.languages.detection import identify
 from aligner.model import language_of
 
 Rows = Iterable[tuple[int, Sequence[str]]]
@@ -62,12 +62,8 @@ def language_in(text: str) -> str:
     letters = "".join(filter(str.isalpha, text[: 4 * _LETTERS]))
     if len(letters) < _SHORT and _LATIN_SCRIPT.search(letters) and not _HAN.search(letters):
         return "und"
-    if not letters:
-        return "und"
-    try:
-        return detect(text[:_LETTERS])
-    except InputError:  # it is in none with a folder
-        return "und"
+    found = identify(text[:_LETTERS]) if letters else "und"
+    return found if is_supported(found) else "und"
 
 
 def columns(rows: Sample) -> list[Column]:

@@ -16,9 +16,10 @@ from aligner import report
 from aligner.errors import ChoiceError
 from aligner.formats.cells import Rows, Sample, Wanted, best_pair, column, columns, is_above_numbers, languages
 from aligner.formats.languages import tell_of_left_out, two_of
-from aligner.formats.messages import counted, shortened
+from aligner.formats.messages import shortened
 from aligner.languages.names import Heading, heading, is_note
 from aligner.model import language_of
+from aligner.model.display import counted
 
 SAMPLE = 200
 """Rows that are looked at."""
@@ -185,9 +186,7 @@ def _by_header(sample: Sample, name: str, wanted: Wanted, hidden: frozenset[int]
         return None
     above = [cell for _, cells in sample[:row] for cell in cells if cell.strip()]
     if above:
-        reason = (
-            f"passed over {len(above)} cell{'s' * (len(above) > 1)} above the names of the columns: {shortened(above)}"
-        )
+        reason = f"passed over {counted(len(above), 'cell')} above the names of the columns: {shortened(above)}"
         report.notice("left out", " ".join(reason.split())[:200], file=name, line=sample[0][0])
     return _layout(sample, places, [headings[place].lang for place in places], wanted, row, "header")
 

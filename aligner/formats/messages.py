@@ -27,11 +27,6 @@ def opening(text: str, most: int = 30) -> str:
     return f"“{whole.rstrip() if space else line[:most]}…”"
 
 
-def counted(number: int, what: str) -> str:
-    """A number of things, such as `1 unit` and `2,000 units`."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 def rows_are(lines: Sequence[int]) -> str:
     """The beginning of a sentence on rows, such as `row 3 is` and `rows 3, 5 are`."""
     numbers = shortened([str(line) for line in lines])

@@ -9,9 +9,7 @@ from dataclasses import replace
 from aligner import report
 from aligner.formats.messages import shortened
 from aligner.io.names import without_folders
-from aligner.model import Alignment, Bead, Properties
-
-SIDES = ("source", "target")
+from aligner.model import SIDES, Alignment, Bead, Properties
 
 
 def by_side(properties: Properties) -> tuple[Properties, Properties, Properties]:

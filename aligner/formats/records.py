@@ -34,9 +34,9 @@ from aligner.errors import FormatError
 from aligner.formats import recipes
 from aligner.formats.layout import division_paths
 from aligner.formats.properties import by_side, named, sided
-from aligner.formats.table import SIDES, Builder
+from aligner.formats.table import Builder
 from aligner.io.names import without_folders
-from aligner.model import STATUSES, Alignment, Bead, Properties, Recipe, Span
+from aligner.model import SIDES, STATUSES, Alignment, Bead, Properties, Recipe, Span
 from aligner.model.properties import value_of
 
 STRINGS = ("source_lang", "target_lang", "status", "note", "division", "source_origin", "target_origin", "recipe")
@@ -127,7 +127,7 @@ class RecordReader:
         self._langs: list[str] | None = None
         self._documents: list[tuple[str, str]] = []
         self._held: Properties = ()
-        self._recipes: list[str] = []  # as they are written, each once
+        self._recipes: dict[str, Recipe] = {}  # by how they are written
 
     def add(self, record: object, line: int) -> None:
         """Add a record.
@@ -166,7 +166,7 @@ class RecordReader:
         if len(self._recipes) > 1:
             reason = f"left out how it was made: it holds {len(self._recipes)} alignments, each made in its own way"
             report.notice("left out", reason, file=self._name)
-        return recipes.load(self._recipes[0]) if len(self._recipes) == 1 else None
+        return next(iter(self._recipes.values())) if len(self._recipes) == 1 else None
 
     def _add(self, record: object, line: int) -> None:
         if not isinstance(record, dict):
@@ -183,10 +183,9 @@ class RecordReader:
             raise ValueError(f"the languages are {' and '.join(langs)}, before they were {' and '.join(self._langs)}")
         if strings["recipe"] and strings["recipe"] not in self._recipes:
             try:
-                recipes.load(strings["recipe"])
+                self._recipes[strings["recipe"]] = recipes.load(strings["recipe"])
             except ValueError as error:
                 raise ValueError(f"recipe: {error}") from None
-            self._recipes.append(strings["recipe"])
         status = strings["status"] or "auto"
         if status not in STATUSES:
             raise ValueError(f"status is {status[:40]!r}, and can be: {', '.join(STATUSES)}")

@@ -29,16 +29,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from aligner.formats.table import (
-    SIDES,
-    digest,
-    paragraph_labels,
-    plain_cell,
-    side_columns,
-    without_breaks,
-)
+from aligner.formats.table import digest, paragraph_labels, plain_cell, side_columns, without_breaks
 from aligner.formats.xml import strip
-from aligner.model import Alignment, Document, Span, Status, normalised
+from aligner.model import SIDES, Alignment, Document, Span, Status, normalised
 
 MEANINGS: dict[Status, str] = {"auto": "not checked", "approved": "approved", "rejected": "rejected"}
 """What people read for a status."""

@@ -17,10 +17,9 @@ from aligner.formats import ReadOptions, pairs
 from aligner.formats import columns as columns_of
 from aligner.formats.cells import Rows
 from aligner.formats.columns import Layout
-from aligner.formats.messages import counted, rows_are, together
+from aligner.formats.messages import rows_are, together
 from aligner.formats.sheet import MEANINGS, lines_of, shown, shown_note, text_digest
 from aligner.formats.table import (
-    SIDES,
     Builder,
     Header,
     Number,
@@ -30,7 +29,8 @@ from aligner.formats.table import (
     refuse_glossary,
     require_value,
 )
-from aligner.model import Status
+from aligner.model import SIDES, Status
+from aligner.model.display import counted
 
 _STATUSES = {**{meaning: status for status, meaning in MEANINGS.items()}, "auto": "auto", "": "auto"}
 _NUMBER = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,12})?")

@@ -12,7 +12,6 @@ from aligner.errors import FormatError, InvariantError
 from aligner.formats.layout import Outline, Piece, assemble
 from aligner.model import STATUSES, Alignment, Bead, Document, Properties, Recipe, Span, Status, normalised
 
-SIDES = ("source", "target")
 LARGEST = 100_000_000
 """Characters in all cells together beyond which a table is refused: a file can name one long cell many times."""
 

@@ -30,7 +30,6 @@ from aligner.formats.layout import division_paths
 from aligner.formats.lines import read_lines
 from aligner.formats.sheet_reader import own_header
 from aligner.formats.table import (
-    SIDES,
     Builder,
     confidence_of,
     digest,
@@ -40,7 +39,7 @@ from aligner.formats.table import (
     side_columns,
     status_of,
 )
-from aligner.model import Alignment
+from aligner.model import SIDES, Alignment
 
 JOINED = ("unit", "confidence", "status", "note")  # behind the languages, in a table of three and more (`joined`)
 COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division", "note", "written")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 from typing import Any, BinaryIO, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,12 +15,14 @@ from lxml import etree
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
-from aligner.formats.messages import counted, shortened
+from aligner.formats.messages import shortened
 from aligner.io import safexml
 from aligner.model import Alignment, Bead, Document, normalised
+from aligner.model.display import counted
 
 _T = TypeVar("_T", Alignment, Document, Bead)
 XML = "{http://www.w3.org/XML/1998/namespace}"
+_ATTRIBUTES = 500
 
 # XML 1.0 (fifth edition), production 2, turned round. Lone surrogates cannot occur in a Text.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -76,6 +79,17 @@ def refuse_entities(element: Any, file: str) -> None:
     for entity in safexml.entities(element):
         reason = f"the entity {entity.text} is defined in the file or outside it, and is not expanded"
         raise FormatError(reason, file=file, line=entity.sourceline, hint="write the characters themselves")
+
+
+def attributes(element: Any) -> Iterator[tuple[str, str]]:
+    """Yield the attributes of an element but those of XML, names without namespaces.
+
+    lxml looks for each value from the first attribute on: of a hundred thousand, which nobody but an attacker writes,
+    the first ones are taken.
+    """
+    for name in islice(element.attrib, _ATTRIBUTES):
+        if not name.startswith(XML):
+            yield name.rpartition("}")[2], element.get(name)
 
 
 def local_name(element: Any) -> str:

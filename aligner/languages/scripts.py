@@ -8,6 +8,8 @@ patterns.
 
 from __future__ import annotations
 
+import re
+
 HAN = "\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 """Chinese characters, with 々, 〆 and 〇, wherever they are used."""
 
@@ -92,3 +94,16 @@ WIDE = (
 
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 """Scripts written from right to left, by the codes of ISO 15924 that tags use."""
+
+
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+_HEADING = 100  # columns
+
+
+def is_short_line(line: str) -> bool:
+    """Return whether a line with letters or digits is as short as headings and titles are.
+
+    That is 100 columns, of which a Chinese character takes two and a half.
+    """
+    columns = len(line) if len(line) > _HEADING else len(line) + 1.5 * len(_EAST_ASIAN.findall(line))
+    return columns <= _HEADING and any(map(str.isalnum, line))

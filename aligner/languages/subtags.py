@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple
@@ -63,8 +64,15 @@ def shortest(primary: str) -> str:
     short = _language(primary).language or primary
     if len(short) != 2:
         return primary
-    three = {_language(short).to_alpha3(variant) for variant in ("T", "B")}
-    return short if primary in three else primary
+    return short if primary in three_letters(short) else primary
+
+
+def three_letters(primary: str) -> list[str]:
+    """Return the codes of ISO 639-2 for a code of two letters, of which some languages have two (`deu`, `ger`)."""
+    language = _language(primary)
+    with suppress(LookupError):  # it has none
+        return sorted({language.to_alpha3(variant) for variant in ("T", "B")})
+    return []
 
 
 def nearest(tag: str) -> str:

@@ -7,10 +7,12 @@ nothing is copied and nothing has to be searched for again.
 from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status, TextPair
 from aligner.model.documents import (
     DIVISION_KINDS,
+    SIDES,
     Division,
     DivisionKind,
     Document,
     Sentence,
+    Side,
     Span,
     Text,
     Token,
@@ -32,6 +34,7 @@ from aligner.model.rules import BreakRule, SegmentationRules
 __all__ = [
     "DIVISION_KINDS",
     "PARTS_OF_SPEECH",
+    "SIDES",
     "STATUSES",
     "TERM_STATUSES",
     "Alignment",
@@ -47,6 +50,7 @@ __all__ = [
     "Recipe",
     "SegmentationRules",
     "Sentence",
+    "Side",
     "Span",
     "Status",
     "Term",

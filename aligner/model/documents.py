@@ -13,6 +13,9 @@ from aligner.errors import ArgumentError, InvariantError, expect, expect_list, e
 from aligner.model.display import counted, summary
 from aligner.model.properties import Properties, check_properties
 
+Side = Literal["source", "target"]
+SIDES: tuple[Side, Side] = ("source", "target")
+
 DivisionKind = Literal["title", "section", "proposal", "item"]
 DIVISION_KINDS: tuple[DivisionKind, ...] = get_args(DivisionKind)
 

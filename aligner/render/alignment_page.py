@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from aligner.model import Alignment, Bead, Document, Recipe
@@ -46,7 +47,7 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
         **figures,
         likeness=alignment.recipe.likeness if alignment.recipe else "",
         sentences=f"{len(alignment.source):,} : {len(alignment.target):,}",
-        looked_for=bool(figures["middle"] or figures["doubtful"] or figures["one_sided"]),
+        has_doubts=bool(figures["middle"] or figures["doubtful"] or figures["one_sided"]),
         bound=DOUBTFUL,
         contents=[one for some in found.values() for one in some if one.kind not in ("title", "item")],
         plot=dot_plot(alignment),
@@ -59,8 +60,9 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
 
 def _lists(alignment: Alignment, found: Mapping[int, list[Heading]]) -> Iterator[tuple[int, Iterator[BeadRow]]]:
     """Yield the rows in lists, each with its first number."""
+    each = rows(alignment, found)
     for start in range(0, len(alignment.beads), CHUNK):
-        yield start + 1, rows(alignment, start, min(start + CHUNK, len(alignment.beads)), found)
+        yield start + 1, islice(each, CHUNK)
 
 
 def _figures(beads: tuple[Bead, ...]) -> dict[str, object]:

@@ -91,19 +91,11 @@ def headings(alignment: Alignment) -> dict[int, list[Heading]]:
     return found
 
 
-def rows(alignment: Alignment, first: int, last: int, found: Mapping[int, list[Heading]]) -> Iterator[BeadRow]:
-    """Yield the beads from number `first` to before `last` (from 0).
-
-    Args:
-        alignment: The alignment.
-        first: Number of the first bead.
-        last: Number of the bead after the last.
-        found: The headings of the alignment, as `headings` returns them.
-    """
+def rows(alignment: Alignment, found: Mapping[int, list[Heading]]) -> Iterator[BeadRow]:
+    """Yield the beads of an alignment; `found` are its headings, as `headings` returns them."""
     attributes = (language(alignment.source.lang), language(alignment.target.lang))
-    titles = [_titles(document) for document in (alignment.source, alignment.target)]
-    for n in range(first, last):
-        bead = alignment.beads[n]
+    titles = [_headed(document) for document in (alignment.source, alignment.target)]
+    for n, bead in enumerate(alignment.beads):
         sides = ((alignment.source, bead.source), (alignment.target, bead.target))
         classes = ["bead", (kind := level(bead.confidence))]
         if bead.status != "auto":
@@ -127,7 +119,7 @@ def _kind(document: Document, i: int, is_heading: bool, is_row: bool) -> str:
     return "paragraph" if i > 0 and not is_row and _opens(document, i) else ""
 
 
-def _titles(document: Document) -> frozenset[int]:
+def _headed(document: Document) -> frozenset[int]:
     """The sentences that are the headings of divisions."""
     return frozenset(i for division in document.divisions for i in _heading_sentences(document, division))
 

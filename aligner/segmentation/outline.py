@@ -21,15 +21,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from aligner.languages import enumerators, get
-from aligner.languages.scripts import EAST_ASIAN
+from aligner.languages.scripts import is_short_line
 from aligner.model import Division, DivisionKind, Sentence, Span, Text
 
 _FINAL = re.compile("[.!?。！？…;；:：,，،؛؟][\"'”’」』»)）\\]】]*$")
 _BULLET = re.compile(r"[•●○◦■□▪▫◆◇►▶✓➢·*](?=\s)")
 _COLON = re.compile("[:：;；,，](?=\\s*[一第（(其①])")
 _DEEPEST = 8  # series of the same form inside each other
-_HEADING = 100  # columns of the longest heading or title; a Chinese character takes two and a half
-_WIDE = re.compile(f"[{EAST_ASIAN}]")
 
 
 class _Member(NamedTuple):
@@ -183,12 +181,8 @@ class _Outline:
         sentence = self._sentences[number]
         if self._paragraphs[sentence.paragraph].size > 1 and not self._alone(number):
             return False
-        start, stop = sentence.span
-        if stop - start > _HEADING:
-            return False
-        line = self._content[start:stop]
-        columns = len(line) + 1.5 * len(_WIDE.findall(line))
-        return columns <= _HEADING and not _FINAL.search(line) and any(map(str.isalnum, line))
+        line = self._content[slice(*sentence.span)]
+        return is_short_line(line) and not _FINAL.search(line)
 
     def _alone(self, number: int) -> bool:
         """Return whether a sentence is alone on its line."""

@@ -15,29 +15,12 @@ import regex
 from aligner.errors import FormatError, InputError
 from aligner.languages import get
 from aligner.languages.rules.cutting import cut
+from aligner.languages.subtags import three_letters
 from aligner.model import BreakRule, SegmentationRules, Span, language_of
 from aligner.segmentation.dialects import compiled, translated
 
 _REFERENCE = regex.compile(r"\\[1-9]|\(\?\(")
 _SECONDS = 20.0  # of processor time for a text, and again for each million of characters
-# memoQ names languages by three letters (ISO 639-2, of which some languages have two).
-_THREE_LETTERS = {
-    "ar": ("ara",),
-    "de": ("deu", "ger"),
-    "en": ("eng",),
-    "es": ("spa",),
-    "fr": ("fra", "fre"),
-    "it": ("ita",),
-    "ja": ("jpn",),
-    "ko": ("kor",),
-    "nl": ("nld", "dut"),
-    "pl": ("pol",),
-    "pt": ("por",),
-    "ru": ("rus",),
-    "th": ("tha",),
-    "tr": ("tur",),
-    "zh": ("zho", "chi"),
-}
 
 
 class _Break(NamedTuple):
@@ -174,5 +157,6 @@ def _names(lang: str) -> list[str]:
     """Return what a language may be called in a map: zh-CN, zh_CN, zh, zho, chi; zh_two in LanguageTool."""
     primary, region = language_of(lang), get(lang).region
     full = lang if "-" in lang or not region else f"{lang}-{region}"
-    others = [name for code in _THREE_LETTERS.get(primary, ()) for name in (code, full.replace(primary, code, 1))]
+    codes = three_letters(primary) if len(primary) == 2 else []  # as memoQ names languages
+    others = [name for code in codes for name in (code, full.replace(primary, code, 1))]
     return [full, full.replace("-", "_"), primary, *others, f"{primary}_two"]

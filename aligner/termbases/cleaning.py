@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import replace
 
 from aligner import report
-from aligner.formats.messages import counted
 from aligner.languages.tags import is_well_formed
 from aligner.model import Context, Glossary, Span, Term
+from aligner.model.display import counted
 
 # What XML 1.0 or HTML forbids: control characters but the tab and the line feed, noncharacters, lone surrogates.
 _NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))

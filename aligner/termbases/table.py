@@ -29,10 +29,10 @@ from aligner.formats import ReadOptions
 from aligner.formats import columns as columns_of
 from aligner.formats.cells import Rows
 from aligner.formats.columns import Layout
-from aligner.formats.messages import counted
-from aligner.formats.table import SIDES, header, refuse_alignment
+from aligner.formats.table import header, refuse_alignment
 from aligner.languages.names import heading, same_language
-from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
+from aligner.model import PARTS_OF_SPEECH, SIDES, TERM_STATUSES, Glossary, PartOfSpeech, Term, TermStatus
+from aligner.model.display import counted
 from aligner.termbases import marks
 from aligner.termbases.cleaning import clean_line, language
 

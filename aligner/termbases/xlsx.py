@@ -14,10 +14,11 @@ from typing import Any, BinaryIO
 from aligner import report
 from aligner.errors import FormatError, InvariantError, OutputError
 from aligner.formats import ReadOptions
-from aligner.formats.messages import counted, shortened
-from aligner.formats.table import LARGEST, SIDES, Number, most_rows, require_value
+from aligner.formats.messages import shortened
+from aligner.formats.table import LARGEST, Number, most_rows, require_value
 from aligner.formats.xlsx.workbook import Workbook
-from aligner.model import PARTS_OF_SPEECH, TERM_STATUSES, Context, Glossary, Span, Term
+from aligner.model import PARTS_OF_SPEECH, SIDES, TERM_STATUSES, Context, Glossary, Span, Term
+from aligner.model.display import counted
 from aligner.render.marking import pieces
 from aligner.render.spreadsheet import (
     LONGEST,

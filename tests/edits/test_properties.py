@@ -112,7 +112,7 @@ def test_a_thousand_edits_and_their_inverses_give_the_same_bytes():
     fitted = []
 
     @given(alignments(), st.lists(EDITS, min_size=20, max_size=40))
-    @settings(max_examples=200)
+    @settings(max_examples=300)
     def collect(alignment, edits):
         fitted.append(walk(alignment, edits))
 

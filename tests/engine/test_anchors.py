@@ -41,8 +41,8 @@ def bead(source: tuple[int, int], target: tuple[int, int]) -> Bead:
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_without_anchors_nothing_changes(encoder: str) -> None:
     source, target = release()
-    made = engine.align(source, target, tokenize=tokenize, encoder=encoder)
-    assert engine.align(source, target, tokenize=tokenize, encoder=encoder, anchors=()) == made
+    made, _ = engine.align(source, target, tokenize=tokenize, encoder=encoder)
+    assert engine.align(source, target, tokenize=tokenize, encoder=encoder, anchors=())[0] == made
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
@@ -126,7 +126,7 @@ def test_any_anchors_and_what_lies_between_tile_both_texts(
     encoder: str, drawn: tuple[list[str], list[str], list[Bead]]
 ) -> None:
     source, target = (Document.from_sentences(side, lang) for side, lang in zip(drawn[:2], ("de", "en"), strict=True))
-    made = engine.align(source, target, tokenize=tokenize, encoder=encoder, anchors=drawn[2])
+    made, _ = engine.align(source, target, tokenize=tokenize, encoder=encoder, anchors=drawn[2])
     assert set(drawn[2]) <= set(made.beads)  # the constructor has checked that they tile
 
 
@@ -153,7 +153,7 @@ def test_a_bead_between_anchors_sees_the_whole_text(encoder: str) -> None:
     target = [" ".join(syllables[1][word] for word in words[:6]) + "." for words in pairs]
     documents = Document.from_sentences(source + source, "de"), Document.from_sentences(target + target[1:], "en")
     given = [bead((i, i + 1), (i, i + 1)) for i in range(12)]
-    made = engine.align(*documents, tokenize=tokenize, encoder=encoder, anchors=given)
+    made, _ = engine.align(*documents, tokenize=tokenize, encoder=encoder, anchors=given)
     right = {(Span(13 + k, 14 + k), Span(12 + k, 13 + k)) for k in range(11)}
     assert len(right & {(bead.source, bead.target) for bead in made}) >= 10
 

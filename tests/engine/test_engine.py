@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -23,12 +22,14 @@ from aligner.engine.semantic.encoded_text import encode_text
 from aligner.engine.semantic.evidence import LEXICAL, ONE_SIDED, SHAPES, STATIC, Tile, lexical_features, static_features
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.languages.zh.english import counterparts
-from aligner.model import Document, Glossary, Span, Term, Token
+from aligner.model import Alignment, Document, Glossary, Span, Term, Token
 from aligner.segmentation import tokenize
 
 ROOT = Path(__file__).parents[2]
 
-align = partial(engine.align, tokenize=tokenize)
+
+def align(source: Document, target: Document, glossary: Glossary | None = None) -> Alignment:
+    return engine.align(source, target, tokenize=tokenize, glossary=glossary)[0]
 
 
 def words_only(document: Document, number: int) -> list[Token]:
@@ -81,7 +82,7 @@ def test_paragraphs_decide_where_nothing_else_does() -> None:
         two = Document.from_sentences(
             [filler[1], *target, filler[1]], "zh", paragraphs=[0, 1, 1, 1, 2, 3] if any(breaks) else [0] * 6
         )
-        shapes.append(links(engine.align(one, two, tokenize=words_only)))
+        shapes.append(links(engine.align(one, two, tokenize=words_only)[0]))
     boundaries = {(a[-1] + 1, b[-1] + 1) for a, b in shapes[0] if a and b}
     assert (3, 4) in boundaries, "the paragraph of two sentences ends with that of three"
 
@@ -125,7 +126,7 @@ sentences = st.lists(
 
 @given(sentences, sentences)
 def test_beads_tile_any_two_documents(source: list[str], target: list[str]) -> None:
-    made = engine.align(
+    made, _ = engine.align(
         Document.from_sentences(source, "en"), Document.from_sentences(target, "fr"), tokenize=words_only
     )
     assert all(bead.confidence is not None for bead in made)  # the constructor has checked that they tile

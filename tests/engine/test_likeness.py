@@ -103,7 +103,7 @@ def test_five_sentences_that_one_version_alone_has_are_named_and_four_are_not(en
     for alignment, apart in ((made, ((0, Span(0, 5)),)), (made[1:], ())):
         strings = alignment.source.strings(), alignment.target.strings()
         vectors = (encode(strings[0]), encode(strings[1])) if encoder == "use" else None
-        assert likeness(alignment, vectors).apart == apart
+        assert likeness(alignment, vectors).unmatched == apart
 
 
 def test_the_same_text_twice_is_said() -> None:

@@ -14,8 +14,9 @@ from aligner import report
 from aligner._version import __version__
 from aligner.errors import OutputError
 from aligner.formats import xml
-from aligner.formats.messages import counted, shortened
+from aligner.formats.messages import shortened
 from aligner.model import Properties
+from aligner.model.display import counted
 
 LONGEST = 2000  # characters in a segment, beyond which Trados cloud refuses it
 

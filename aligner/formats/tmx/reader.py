@@ -9,13 +9,14 @@ from typing import BinaryIO
 from aligner import report
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tag, tell_of_left_out, two_of
-from aligner.formats.messages import counted, shortened
+from aligner.formats.messages import shortened
 from aligner.formats.properties import by_side, named, tell_of_markup
-from aligner.formats.tmx.segments import SIDES, SegmentReader
+from aligner.formats.tmx.segments import SegmentReader
 from aligner.formats.tmx.units import Unit, Variant, header_properties, key, language_key, read_props, read_unit
 from aligner.io import safexml
 from aligner.languages.tags import canonical
-from aligner.model import STATUSES, Alignment, Bead, Properties, Recipe, Status, language_of
+from aligner.model import SIDES, STATUSES, Alignment, Bead, Properties, Recipe, Status, language_of
+from aligner.model.display import counted
 
 # What Trados says of a unit in `x-ConfirmationLevel`, as far as a person has decided.
 _CONFIRMATION: dict[str, Status] = {

@@ -17,8 +17,6 @@ from aligner.formats import divisions
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.model import Document, Span
 
-SIDES = ("source", "target")
-
 _WHITE = re.compile(r"\s+")
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from aligner.formats import xml
@@ -40,9 +39,6 @@ class Unit:
     props: dict[str, str]
     variants: list[Variant]
     properties: Properties
-
-
-_ATTRIBUTES = 500
 
 
 def read_unit(element: Any, number: int, markup: set[str]) -> Unit:
@@ -118,12 +114,8 @@ def _content(element: Any, is_text: bool = True) -> Iterator[str]:
             yield xml.tail_of(child)
 
 
-def _attributes(element: Any, passed_over: set[str]) -> Iterator[tuple[str, str]]:
-    # Each value is looked for from the first attribute on: of a hundred thousand only an attacker has the rest.
-    for name in islice(element.attrib, _ATTRIBUTES):
-        value = element.get(name)
-        if not name.startswith(xml.XML) and name not in passed_over:
-            yield name.rpartition("}")[2], value
+def _attributes(element: Any, passed_over: Container[str]) -> Iterator[tuple[str, str]]:
+    return (pair for pair in xml.attributes(element) if pair[0] not in passed_over)
 
 
 def _notes(element: Any) -> list[tuple[str, str]]:

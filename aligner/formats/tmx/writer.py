@@ -12,8 +12,8 @@ from aligner.formats.layout import division_paths
 from aligner.formats.messages import opening
 from aligner.formats.properties import by_side, sided, without
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
-from aligner.formats.tmx.segments import SIDES, SegmentWriter, joined_lines
-from aligner.model import Alignment, Bead, Span
+from aligner.formats.tmx.segments import SegmentWriter, joined_lines
+from aligner.model import SIDES, Alignment, Bead, Span
 from aligner.model.properties import value_of
 
 

@@ -19,13 +19,12 @@ from aligner.formats.properties import named
 from aligner.formats.xliff.text import Flat, Sentence, Told, sentences_of, space_of
 from aligner.io import safexml
 from aligner.languages.tags import canonical
-from aligner.model import Alignment, Bead, Document, Properties, Recipe, Span, Status, normalised
+from aligner.model import SIDES, Alignment, Bead, Document, Properties, Recipe, Span, Status, normalised
 
 CATEGORY = "aligner"  # of our metadata
 PROPERTIES = "properties"  # the category of what is known otherwise
 REJECTED = "aligner:rejected"
 
-_SIDES = ("source", "target")
 _SIDE_PROPERTIES = ("source-properties", "target-properties")
 _OF_FILES = frozenset({"id", "original", "source-language", "target-language", "canResegment", "translate"})
 _OF_UNITS = frozenset({"approved", "canResegment", "translate"})
@@ -129,7 +128,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     beads, origins = named(beads, originals, (origin, ""))
     documents = [
         replace(_document(side, which, lang, of_side, about, name), properties=own)
-        for side, which, lang, of_side, own in zip(sides, _SIDES, languages, origins, held[1:], strict=True)
+        for side, which, lang, of_side, own in zip(sides, SIDES, languages, origins, held[1:], strict=True)
     ]
     return Alignment(documents[0], documents[1], tuple(beads), _recipe(about, name), held[0])
 
@@ -194,7 +193,7 @@ def _add(unit: Any, version: int, sides: tuple[_Side, _Side], label: str, told: 
         held = _of_unit(unit)
         told.passed_over.update(kind for child in unit if (kind := xml.local_name(child)) not in _PARTS)
     confidence, note = _confidence(stated), _note(unit, stated)
-    labels = [stated.get(f"{which}-paragraphs", "").split() for which in _SIDES]
+    labels = [stated.get(f"{which}-paragraphs", "").split() for which in SIDES]
     for side in sides:
         side.gap = None
     for segment in _old_segments(unit, told) if version == 1 else _segments(unit, told):
@@ -222,8 +221,7 @@ def _of_unit(unit: Any) -> Properties:
 
 def _attributes(element: Any, ours: frozenset[str]) -> Properties:
     """The attributes of an element without those that are read otherwise, and those of XML."""
-    found = ((name.rpartition("}")[2], value) for name, value in element.attrib.items() if not name.startswith(xml.XML))
-    return tuple(pair for pair in found if pair[0] not in ours)
+    return tuple(pair for pair in xml.attributes(element) if pair[0] not in ours)
 
 
 def _confidence(stated: dict[str, str]) -> float | None:
@@ -247,7 +245,7 @@ def _segments(unit: Any, told: Told) -> Iterator[_Segment]:
     found: list[_Segment] = []
     orders: list[int] = []
     for number, part in enumerate((p for p in unit if xml.local_name(p) in ("segment", "ignorable")), 1):
-        elements = [next(part.iterchildren(f"{{*}}{which}"), None) for which in _SIDES]
+        elements = [next(part.iterchildren(f"{{*}}{which}"), None) for which in SIDES]
         if xml.local_name(part) == "segment":
             (source, before), (target, behind) = (sentences_of(element, space, told) for element in elements)
             state = part.get("state", "")
@@ -277,7 +275,7 @@ def _status(segment: Any) -> Status:
 
 def _old_segments(unit: Any, told: Told) -> Iterator[_Segment]:
     """The segments of a unit of XLIFF 1; where those of both sides do not follow each other, they are one."""
-    source, target = (next(unit.iterchildren(f"{{*}}{which}"), None) for which in _SIDES)
+    source, target = (next(unit.iterchildren(f"{{*}}{which}"), None) for which in SIDES)
     segmented = next(unit.iterchildren("{*}seg-source"), None)
     space = space_of(unit)
     left, before = sentences_of(source if segmented is None else segmented, space, told)

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import xml
-from aligner.formats.messages import counted, shortened
+from aligner.formats.messages import shortened
 from aligner.formats.properties import tell_of_markup
 from aligner.model import Span
+from aligner.model.display import counted
 
 SENTENCE = "aligner:sentence"
 

@@ -15,13 +15,12 @@ from aligner.formats.xliff.reader import CATEGORY, PROPERTIES, REJECTED
 from aligner.formats.xliff.text import SENTENCE
 from aligner.formats.xml import escaped, start_tag
 from aligner.languages.tags import is_well_formed
-from aligner.model import Alignment, Bead, Document, Span
+from aligner.model import SIDES, Alignment, Bead, Document, Span
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 
 _STATES = {"auto": "translated", "approved": "final", "rejected": "initial"}
-_SIDES = ("source", "target")
 _IDENTIFIER = re.compile(r"[\w.:-]+", re.ASCII)  # of NMTOKEN the part that every program takes
 _OURS = re.compile("[bf][0-9]+")
 
@@ -46,7 +45,7 @@ def _parts(alignment: Alignment) -> Iterator[str]:
     yield start_tag("xliff", {**namespaces, "version": "2.1", **languages}) + "\n"
     original = xml.strip(source.text.origin)
     yield start_tag("file", {"id": "f1", "original": original, "canResegment": "no", "xml:space": "preserve"}) + "\n"
-    held = {f"{side}-properties": d.properties for side, d in zip(_SIDES, (source, target), strict=True)}
+    held = {f"{side}-properties": d.properties for side, d in zip(SIDES, (source, target), strict=True)}
     yield _metadata({CATEGORY: _of_file(alignment), PROPERTIES: alignment.properties, **held})
     ids: set[str] = set()
     for number, bead in enumerate(alignment.beads, 1):
@@ -76,7 +75,7 @@ def _unit_attributes(bead: Bead, number: int, ids: set[str]) -> dict[str, str]:
 def _of_file(alignment: Alignment) -> Iterator[tuple[str, str]]:
     if alignment.recipe:
         yield "recipe", recipes.dump(alignment.recipe)
-    for side, document in zip(_SIDES, (alignment.source, alignment.target), strict=True):
+    for side, document in zip(SIDES, (alignment.source, alignment.target), strict=True):
         if document.lang != tag(document.lang):
             yield f"{side}-lang", document.lang
         origin = document.text.origin
@@ -131,14 +130,14 @@ def _gaps(alignment: Alignment, bead: Bead) -> str:
 
 def _end(alignment: Alignment) -> str:
     """The white space behind the last sentences."""
-    found = {
+    found: dict[str, str] = {
         side: document.gap(len(document))
-        for side, document in zip(_SIDES, (alignment.source, alignment.target), strict=True)
+        for side, document in zip(SIDES, (alignment.source, alignment.target), strict=True)
     }
     return _ignorable(found) if any(found.values()) else ""
 
 
-def _ignorable(gaps: dict[str, str]) -> str:
+def _ignorable(gaps: Mapping[str, str]) -> str:
     target = f"<target>{_content(gaps['target'])}</target>\n" if "target" in gaps else ""
     return f"<ignorable>\n<source>{_content(gaps.get('source', ''))}</source>\n{target}</ignorable>\n"
 

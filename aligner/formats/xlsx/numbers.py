@@ -156,7 +156,7 @@ def _bracket(inside: str, *, is_english: bool) -> tuple[_Part | None, bool]:
 
 def _figures(number: Decimal, section: Sequence[_Part]) -> str | None:
     figures = [part for part in section if part.kind == "digits"]
-    if len(figures) > 1 and not (figures and any(part.kind == "other" for part in section)):
+    if len(figures) > 1 and not any(part.kind == "other" for part in section):
         return None
     if len(figures) > 1:  # such as 000-0000: digits with marks between them
         return _masked(number, section)
@@ -166,7 +166,7 @@ def _figures(number: Decimal, section: Sequence[_Part]) -> str | None:
     for part in section:
         if part.kind == "digits":
             made += _digits(number, part.value)
-        elif part.kind == "general" or part.kind == "text":
+        elif part.kind in ("general", "text"):
             made += general(str(number))
         else:
             made += part.value

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from aligner.languages.rules.full_stops import BULLETS
 from aligner.languages.scripts import HAN
 
-_BULLETS = "•●○◦■□▪▫◆◇►▶✓➢⁃‣"
+_BULLETS = re.sub("[·*]", "", BULLETS)  # those two are marks of other things as well, unless a number follows
 _BULLETED = re.compile(rf"\s*([{_BULLETS}]|[*·-](?=\s*\d{{1,3}}[.)]\s))")
 # The enumerator of a first member: what stands around the number, and the number.
 _ENUMERATOR = r"(?:(?P<open>\()(?P<inner>{0}|[aiа])\)|(?P<number>{0}|[aiа])(?P<close>\.\)|\.|\)))\s"

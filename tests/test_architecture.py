@@ -33,6 +33,7 @@ ROOMS = {
     "engine": FOUNDATION | {"languages", "encoders"},
     "joining": {"errors", "report", "model"},
     "formats": FOUNDATION | {"languages", "joining", "render"},
+    "project": FOUNDATION | {"edits", "formats"},
     "texts": FOUNDATION | {"languages"},
     "links": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "glossary": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "links"},
@@ -57,7 +58,7 @@ ROOMS = {
         "termbases",
         "check",
     }
-    | {"concordance", "evaluation", "render", "settings", "pipeline", "ending"},
+    | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project"},
     "ending": set(),
     "__main__": {"cli", "ending"},
     "__init__": {

@@ -1,0 +1,11 @@
+"""One SQLite file that holds many document pairs, their alignments, and all that a person has decided about them.
+
+An alignment in a project is changed by edits only. They are appended to a log with what undoes them, so any state can
+be rebuilt, undone and redone, after a crash as well. What was acknowledged is on the disk.
+"""
+
+from aligner.project.entries import Entry, Pair, StaleError
+from aligner.project.project import Project
+from aligner.project.schema import SUFFIX, is_project
+
+__all__ = ["SUFFIX", "Entry", "Pair", "Project", "StaleError", "is_project"]

@@ -1,0 +1,130 @@
+"""The table of the pairs of documents of a project."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from aligner.edits import State
+from aligner.errors import ChoiceError, PositionError, expect
+from aligner.model import Alignment, Properties
+from aligner.model.properties import check_properties
+from aligner.project import snapshots
+from aligner.project.entries import Pair
+
+_COLUMNS = "id, name, source_lang, target_lang, sources, targets, beads, approved, rejected, metadata, head"
+_INTO = "position, name, metadata, source_lang, target_lang, sources, targets, beads, approved, rejected"
+
+
+class Pairs:
+    """The pairs of an open project.
+
+    Args:
+        connection: To its file.
+        path: Its name, for messages.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        self._connection = connection
+        self._path = path
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
+
+    def some(self, start: int, count: int | None) -> list[Pair]:
+        """Return pairs in their order: so many from a place on, or all that follow."""
+        query = f"SELECT {_COLUMNS} FROM pairs ORDER BY position, id LIMIT ? OFFSET ?"
+        return [_pair(row) for row in self._connection.execute(query, (-1 if count is None else count, start))]
+
+    def find(self, name: str) -> Pair | None:
+        """Return the pair of a name, if there is one."""
+        row = self._connection.execute(f"SELECT {_COLUMNS} FROM pairs WHERE name = ?", (name,)).fetchone()
+        return None if row is None else _pair(row)
+
+    def get(self, id: int) -> Pair:
+        """Return a pair by its number.
+
+        Raises:
+            PositionError: There is none.
+        """
+        row = self._connection.execute(f"SELECT {_COLUMNS} FROM pairs WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise PositionError(f"there is no document {id} in this project", file=self._path)
+        return _pair(row)
+
+    def add(self, alignment: Alignment, name: str, metadata: Properties) -> int:
+        """Add a pair and return its number; see `Project.add`."""
+        expect(alignment, Alignment, "the alignment")
+        expect(name, str, "the name")
+        check_properties(metadata, "a pair")
+        (place,) = self._connection.execute("SELECT IFNULL(MAX(position), 0) + 1 FROM pairs").fetchone()
+        given = name or alignment.source.text.origin or f"document {int(place)}"
+        self._refuse_name(given)
+        values = (place, given, _json(metadata), alignment.source.lang, alignment.target.lang, *_counts(alignment))
+        marks = ", ".join("?" * len(values))
+        cursor = self._connection.execute(f"INSERT INTO pairs ({_INTO}) VALUES ({marks})", values)
+        id = int(cursor.lastrowid or 0)
+        snapshots.add(self._connection, id, 0, State.of(alignment))
+        return id
+
+    def rename(self, id: int, name: str) -> None:
+        """Call a pair otherwise; see `Project.rename`."""
+        if self.get(id).name != name:
+            self._refuse_name(name)
+            self._connection.execute("UPDATE pairs SET name = ? WHERE id = ?", (name, id))
+
+    def set_metadata(self, id: int, metadata: Properties) -> None:
+        """Say anew what is known of a pair."""
+        check_properties(metadata, "a pair")
+        self.get(id)
+        self._connection.execute("UPDATE pairs SET metadata = ? WHERE id = ?", (_json(metadata), id))
+
+    def move(self, id: int, place: int) -> None:
+        """Put a pair at another place in the order, from 0."""
+        self.get(id)
+        query = "SELECT position FROM pairs WHERE id <> ? ORDER BY position, id LIMIT 2 OFFSET ?"
+        near = [row[0] for row in self._connection.execute(query, (id, max(place - 1, 0)))]
+        if not near:
+            (last,) = self._connection.execute("SELECT MAX(position) FROM pairs").fetchone()
+            between = last + 1
+        elif place <= 0:
+            between = near[0] - 1
+        else:
+            between = sum(near) / 2 if len(near) == 2 else near[0] + 1
+        self._connection.execute("UPDATE pairs SET position = ? WHERE id = ?", (between, id))
+
+    def remove(self, id: int) -> None:
+        """Remove a pair, with its log."""
+        self.get(id)
+        self._connection.execute("DELETE FROM pairs WHERE id = ?", (id,))
+
+    def edited(self, id: int, alignment: Alignment, head: int, approved: int, rejected: int) -> None:
+        """Keep what came of an entry of the log."""
+        counts = (len(alignment.source), len(alignment.target), len(alignment), approved, rejected)
+        query = (
+            "UPDATE pairs SET sources = ?, targets = ?, beads = ?, approved = ?, rejected = ?, head = ?,"
+            " edits = edits + 1 WHERE id = ?"
+        )
+        self._connection.execute(query, (*counts, head, id))
+
+    def _refuse_name(self, name: str) -> None:
+        if self.find(name) is not None:
+            reason = f"there is a document {name!r} in this project"
+            raise ChoiceError(reason, file=self._path, hint="give this one another name")
+
+
+def _pair(row: tuple[Any, ...]) -> Pair:
+    id, name, source_lang, target_lang, sources, targets, beads, approved, rejected, metadata, head = row
+    held = tuple((key, value) for key, value in json.loads(metadata))
+    return Pair(id, name, source_lang, target_lang, (sources, targets), beads, approved, rejected, held, head)
+
+
+def _counts(alignment: Alignment) -> tuple[int, int, int, int, int]:
+    statuses = [bead.status for bead in alignment.beads]
+    sizes = (len(alignment.source), len(alignment.target), len(statuses))
+    return (*sizes, statuses.count("approved"), statuses.count("rejected"))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,196 @@
+"""The SQLite file of a project: its tables, how it is opened, and how older files become newer ones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from aligner import report
+from aligner.errors import FormatError, InputError, OutputError
+from aligner.io.files import reason_of
+
+SUFFIX = ".aligner"
+APPLICATION = 0x616C6E70  # the application_id in the header of the file
+_HEADER = b"SQLite format 3\0"
+_PATIENCE = 10.0  # seconds to wait for another process
+
+_FIRST = """
+CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pairs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, position REAL NOT NULL, name TEXT NOT NULL UNIQUE,
+    source_lang TEXT NOT NULL, target_lang TEXT NOT NULL, sources INTEGER NOT NULL, targets INTEGER NOT NULL,
+    beads INTEGER NOT NULL, approved INTEGER NOT NULL, rejected INTEGER NOT NULL,
+    metadata TEXT NOT NULL, head INTEGER NOT NULL DEFAULT 0, edits INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX pairs_by_position ON pairs (position);
+CREATE TABLE edits (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, pair INTEGER NOT NULL REFERENCES pairs (id) ON DELETE CASCADE,
+    time TEXT NOT NULL, author TEXT NOT NULL, label TEXT NOT NULL, undoes INTEGER,
+    way TEXT NOT NULL, edits TEXT NOT NULL, inverse TEXT NOT NULL, first INTEGER NOT NULL, removed INTEGER NOT NULL,
+    added INTEGER NOT NULL, digest TEXT NOT NULL
+);
+CREATE INDEX edits_by_pair ON edits (pair, number);
+CREATE TABLE snapshots (
+    pair INTEGER NOT NULL REFERENCES pairs (id) ON DELETE CASCADE, number INTEGER NOT NULL,
+    count INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY (pair, number)
+);
+CREATE TABLE terms (
+    source_lang TEXT NOT NULL, target_lang TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
+    status TEXT NOT NULL, part_of_speech TEXT NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (source_lang, target_lang, source, target)
+) WITHOUT ROWID;
+"""
+
+Step = Callable[[sqlite3.Connection], None]
+"""Makes a file of one version a file of the next."""
+
+STEPS: tuple[Step, ...] = (lambda connection: _run(connection, _FIRST),)
+"""The first step makes an empty file one of version 1, and so on: as many steps as there are versions."""
+
+
+def is_project(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file is a project, by its first bytes."""
+    try:
+        with open(path, "rb") as stream:
+            start = stream.read(72)
+    except OSError:
+        return False
+    return start.startswith(_HEADER) and int.from_bytes(start[68:72], "big") == APPLICATION
+
+
+def create(path: str) -> sqlite3.Connection:
+    """Make a new file and return a connection to it.
+
+    Raises:
+        OutputError: There is a file of this name, or it cannot be made.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        raise OutputError("there is a file of this name", file=path, hint="choose another name") from None
+    except OSError as error:
+        raise OutputError(reason_of(error), file=path) from None
+    connection = _connect(path)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        _advance(connection, 0, STEPS)
+        connection.execute("COMMIT")
+        _prepare(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        Path(path).unlink(missing_ok=True)
+        raise OutputError(f"cannot be made: {error}", file=path) from None
+    return connection
+
+
+def connect(path: str, steps: Sequence[Step] = STEPS) -> sqlite3.Connection:
+    """Return a connection to the file of a project; a file of an older version is made a newer one.
+
+    Args:
+        path: The file.
+        steps: The versions that are known.
+
+    Raises:
+        InputError: There is no such file.
+        FormatError: It is no project, damaged, or of a newer version.
+        OutputError: It is of an older version, and no copy of it can be kept.
+    """
+    if not os.path.isfile(path):
+        kind = "this is a folder, not a file" if os.path.isdir(path) else "no such file or folder"
+        raise InputError(kind, file=path, hint="aligner new makes a project")
+    if not is_project(path):
+        raise FormatError("this is no project", file=path, hint="aligner new makes one")
+    connection = _connect(path)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > len(steps):
+            reason = f"made by a newer version of aligner (its format is {version}, this one knows {len(steps)})"
+            raise FormatError(reason, file=path, hint="pip install --upgrade aligner")
+        if version < len(steps):
+            _migrate(connection, path, version, steps)
+        _prepare(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise damaged(path, error) from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def damaged(path: str, error: Exception) -> FormatError:
+    """Return what is raised where SQLite cannot use the file."""
+    if isinstance(error, sqlite3.OperationalError):
+        return FormatError(f"the project cannot be used: {error}", file=path)
+    return FormatError(f"the project is damaged: {error}", file=path, hint="go back to a copy of it")
+
+
+def close(connection: sqlite3.Connection) -> None:
+    """Close a connection; where it is the last one, the project is one plain file again."""
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error:
+        pass  # somebody else has it open: the last one to close it does this
+    connection.close()
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+    except sqlite3.Error as error:
+        raise damaged(path, error) from None
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: str) -> None:
+    """Have several processes read while one writes, and every edit on the disk when it is acknowledged."""
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        reason = f"this disk has no shared memory: other windows wait for each edit (journal mode {mode})"
+        report.notice("hindered", reason, file=path)
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _migrate(connection: sqlite3.Connection, path: str, version: int, steps: Sequence[Step]) -> None:
+    """Keep a copy of the file, then make it one of the newest version, in one transaction."""
+    copy = f"{path}.version-{version}"
+    try:
+        with open(copy, "xb"):
+            pass
+        with sqlite3.connect(copy) as kept:
+            connection.backup(kept)
+        kept.close()
+        shutil.copymode(path, copy)
+    except FileExistsError:
+        pass  # the copy that was made when this failed before
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(f"no copy of the project can be kept before it is changed: {error}", file=copy) from None
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _advance(connection, version, steps)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    report.notice("changed", f"made a project of version {len(steps)}; kept the old one as {copy}", file=path)
+
+
+def _advance(connection: sqlite3.Connection, version: int, steps: Sequence[Step]) -> None:
+    for step in steps[version:]:
+        step(connection)
+    connection.execute(f"PRAGMA user_version = {len(steps)}")
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    """Run statements inside a transaction, which `executescript` would end."""
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)

@@ -1,8 +1,8 @@
 """How the program ends when it is told to: Ctrl-C, a terminal that closes, a system that shuts down.
 
 A signal becomes an exception, so that what is open is closed and no temporary file stays behind. It is not raised while
-a module is being imported, where libraries let exceptions disappear, but as soon as the import is done; and where one
-disappears all the same, another one follows.
+a module is being imported, where libraries let exceptions disappear, nor where the program asks to be left alone for a
+moment (`postponed`), but as soon as that is over; and where one disappears all the same, another one follows.
 
 This module imports next to nothing: until it is there, Ctrl-C shows a traceback.
 """
@@ -24,6 +24,7 @@ _CAN_WAIT = hasattr(signal, "setitimer")
 
 _told: list[int] = []
 _heeded: list[int] = []
+_postponed: list[None] = []  # one for each block that runs
 
 
 class Ended(BaseException):
@@ -65,13 +66,23 @@ def heeded() -> Iterator[None]:
             signal.signal(number, _end_at_once)
 
 
+@contextmanager
+def postponed() -> Iterator[None]:
+    """Do something short to its end before `Ended` is raised, such as making a file and noting its name."""
+    _postponed.append(None)
+    try:
+        yield
+    finally:
+        _postponed.pop()
+
+
 def _end(number: int, frame: FrameType | None) -> None:
     if number in _heeded:
         _told.append(number)
-    is_importing = _CAN_WAIT and _is_importing(frame)
+    has_to_wait = _CAN_WAIT and (bool(_postponed) or _is_importing(frame))
     if _CAN_WAIT:
-        signal.setitimer(signal.ITIMER_REAL, _SOON if is_importing else _AGAIN)
-    if not is_importing:
+        signal.setitimer(signal.ITIMER_REAL, _SOON if has_to_wait else _AGAIN)
+    if not has_to_wait:
         raise Ended(_told[0])
 
 

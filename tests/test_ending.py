@@ -77,6 +77,35 @@ def test_ctrl_c_is_one_line_at_forty_moments(texts: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("moment", ["aligner.io.unfinished.create", "os.fdopen", "os.replace", "os.unlink"])
+def test_ctrl_c_while_a_file_is_made_or_removed(moment: str, texts: Path) -> None:
+    """The moments in which nobody but the running line knows of a file, or some of several have their names."""
+    program = f"""
+import os, signal, sys, time
+from aligner import ending
+with ending.heeded():
+    import aligner.cli, aligner.io.files, aligner.io.unfinished, aligner.io.written, aligner.formats.tsv
+    *module, name = {moment!r}.split(".")
+    module = sys.modules[".".join(module)]
+    whole = getattr(module, name)
+    def interrupted(*arguments, **named):
+        made = whole(*arguments, **named)
+        setattr(module, name, whole)
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.001)
+        return made
+    setattr(module, name, interrupted)
+    aligner.cli.main(["convert", "m.tsv", "-o", "one.tsv", "-o", "two.json", "--force"])
+"""
+    (texts / "m.tsv").write_text(MEMORY)
+    done = subprocess.run([sys.executable, "-c", program], cwd=texts, capture_output=True, text=True, check=False)
+    assert not list(texts.glob(".aligner-*"))
+    assert (texts / "one.tsv").exists() == (texts / "two.json").exists(), "all or none"
+    if done.returncode:  # it was quicker: 20 ms are left
+        assert (done.returncode, done.stderr) == (130, "aligner: interrupted\n")
+
+
+@posix
 def test_a_signal_that_whoever_started_it_ignores_stays_ignored(texts: Path) -> None:
     command = f"trap '' HUP; exec '{sys.executable}' -m aligner segment - -o out.txt"
     with subprocess.Popen(command, shell=True, cwd=texts, stdin=-1, stderr=-1, text=True) as process:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aligner import caches, report
 from aligner.concordance.index import DamagedIndex, Index, build
+from aligner.ending import postponed
 from aligner.errors import InputError, OutputError
 from aligner.formats import Format, read, refuse_columns
 from aligner.formats.messages import require_text
@@ -93,9 +94,10 @@ class Memory:
                 with contextlib.suppress(OSError):
                     os.utime(self._place)
                 return
-        handle, name = self._unfinished()
-        folder = Path(name).parent
         held = contextlib.ExitStack()
+        with postponed():
+            handle, name = self._unfinished()
+        folder = Path(name).parent
         held.callback(os.close, handle)
         if os.name == "nt":  # where an open file cannot be renamed
             held.close()

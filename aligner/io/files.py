@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from aligner import report
+from aligner.ending import postponed
 from aligner.errors import ArgumentError, InputError, OutputError, described, expect_list
 from aligner.io import decoding, foreign, unfinished, written
 
@@ -244,20 +245,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
     try:
         try:
             for place in paths:
-                final = os.path.realpath(place)
-                if place == "-":
-                    streams.append(sys.stdout.buffer)
-                elif os.path.exists(place) and not os.path.isfile(place):
-                    stream: BinaryIO = open(place, "wb")  # noqa: SIM115 - closed below
-                    streams.append(stream)
-                    pending.append((stream, "", place))
-                elif os.path.exists(final) and not os.access(final, os.W_OK):
-                    raise PermissionError
-                else:
-                    handle, name = unfinished.create(os.path.dirname(final))
-                    stream = os.fdopen(handle, "wb")
-                    streams.append(stream)
-                    pending.append((stream, name, final))
+                streams.append(sys.stdout.buffer if place == "-" else _begun(place, pending))
             place = ", ".join(paths)
             yield streams
             report.check()
@@ -273,10 +261,13 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
             for _, name, place in pending:
                 if place in unknown and not filecmp.cmp(name, place, shallow=False):
                     raise unknown[place]
-            for _, name, place in pending:
+            for _, name, _ in pending:
                 if name:
                     written.remember(name)
-                    os.replace(name, place)  # still open, and so locked: nobody takes it for one left behind
+            with postponed():  # all of them or none
+                for _, name, place in pending:
+                    if name:
+                        os.replace(name, place)  # still open, and so locked: nobody takes it for one left behind
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -287,12 +278,41 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
                 raise OutputError(f"there is no folder {missing}", file=place, hint="make it first") from None
             raise OutputError(reason_of(error), file="standard output" if place == "-" else place) from None
     finally:
-        for stream, name, _ in pending:
+        with postponed():
+            for stream, name, _ in pending:
+                if name:
+                    _discard(stream, name)
+        for stream, _, _ in pending:
             with contextlib.suppress(OSError):
                 stream.close()
-            if name:
-                with contextlib.suppress(FileNotFoundError):
-                    os.unlink(name)
+
+
+def _begun(path: str, pending: list[tuple[BinaryIO, str, str]]) -> BinaryIO:
+    """Open what a file is written into, and note it with its temporary and its final name; a device has no other.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    final = os.path.realpath(path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        stream: BinaryIO = open(path, "wb")  # noqa: SIM115 - closed by `saving`
+        pending.append((stream, "", path))
+        return stream
+    if os.path.exists(final) and not os.access(final, os.W_OK):
+        raise PermissionError
+    with postponed():  # or nobody would know of the file
+        handle, name = unfinished.create(os.path.dirname(final))
+        stream = os.fdopen(handle, "wb")
+        pending.append((stream, name, final))
+    return stream
+
+
+def _discard(stream: BinaryIO, name: str) -> None:
+    """Close an unfinished file and remove it, unless it has its own name by now."""
+    with contextlib.suppress(OSError):
+        stream.close()
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(name)
 
 
 def _refuse_protected(paths: Sequence[str]) -> dict[str, OutputError]:

@@ -20,6 +20,7 @@ from aligner.languages.scripts import HAN
 from aligner.languages.tags import parse_tag
 from aligner.model import (
     DIVISION_KINDS,
+    SIDES,
     Alignment,
     Bead,
     DivisionKind,
@@ -66,7 +67,8 @@ def read_text(
     expect(encoding, (str, type(None)), "encoding")
     expect(limits, Limits, "limits")
     tag = None if lang is None else parse_tag(lang)
-    content = texts.read(name, encoding=encoding, lang=tag, limits=limits)
+    read_as: list[str] = []
+    content = texts.read(name, encoding=encoding, lang=tag, limits=limits, read_as=read_as)
     try:
         if tag is None:
             tag = detection.detect(content)
@@ -74,7 +76,7 @@ def read_text(
             detection.doubt(content, tag, name_of(name))
     except InputError as error:
         raise InputError(error.reason, file=name_of(name), hint=error.hint) from None
-    return Text.clean(content, tag, origin_of(name))
+    return Text.clean(content, tag, origin_of(name), ", ".join(read_as))
 
 
 def align(
@@ -186,7 +188,6 @@ def _align(
     target: Document,
     settings: Settings,
     *,
-    encodings: tuple[str | None, str | None] = (None, None),
     anchors: Sequence[Bead] = (),
     former: Recipe | None = None,
 ) -> Alignment:
@@ -198,7 +199,7 @@ def _align(
         expect(document, Document, what, hint)
         if not document.sentences:
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
-    recipe = settings.recipe(source, target, encodings=encodings, anchors=anchors, former=former)
+    recipe = settings.recipe(source, target, anchors=anchors, former=former)
     known = (*settings.words, *chinese_words(settings.glossary))
 
     def tokens(document: Document, number: int) -> Sequence[Token]:
@@ -217,7 +218,8 @@ def _align(
     if not anchors:  # somebody who has confirmed beads knows the texts
         _doubt_translation(made, found)
     mean, likeness = ("" if value is None else f"{value:.2f}" for value in (made.mean_confidence, found.value))
-    return replace(made, recipe=replace(recipe, mean_confidence=mean, likeness=likeness))
+    unmatched = ", ".join(f"{SIDES[side]} {span.start + 1}-{span.stop}" for side, span in found.unmatched)
+    return replace(made, recipe=replace(recipe, mean_confidence=mean, likeness=likeness, unmatched=unmatched))
 
 
 def _doubt_translation(alignment: Alignment, found: Likeness) -> None:
@@ -300,24 +302,16 @@ def align_files(
         raise InputError("the source and the target are the same file", file=files[1].path)
     read = [read_text(file.path, file.lang, encoding=file.encoding, limits=settings.limits) for file in files]
     _check_languages(files, read)
-    encodings = files[0].encoding, files[1].encoding
-    return align_texts(read[0], read[1], settings, encodings=encodings)
+    return align_texts(read[0], read[1], settings)
 
 
-def align_texts(
-    source: Text,
-    target: Text,
-    settings: Settings = Settings(),
-    *,
-    encodings: tuple[str | None, str | None] = (None, None),
-) -> Alignment:
+def align_texts(source: Text, target: Text, settings: Settings = Settings()) -> Alignment:
     """Segment and align two texts as the user chose.
 
     Args:
         source: One version.
         target: The other.
         settings: What the user chose.
-        encodings: Of the files of both, as far as the user named them: for the recipe.
 
     Raises:
         InputError: There is no division of the wanted kind; a text has no sentences.
@@ -325,7 +319,7 @@ def align_texts(
         EncoderError: The encoder cannot be loaded.
     """
     documents = [_segment(text, settings) for text in (source, target)]
-    return _align(documents[0], documents[1], settings, encodings=encodings)
+    return _align(documents[0], documents[1], settings)
 
 
 def _same_file(source: str, target: str) -> bool:

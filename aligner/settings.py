@@ -104,7 +104,6 @@ class Settings:
         target: Document,
         *,
         anchors: Sequence[Bead] = (),
-        encodings: tuple[str | None, str | None] = (None, None),
         former: Recipe | None = None,
     ) -> Recipe:
         """Return the recipe of an alignment, before it is made: the same recipe, the same beads and confidences.
@@ -115,7 +114,6 @@ class Settings:
             source: One version.
             target: The other.
             anchors: Beads that are given.
-            encodings: Of the files of both versions, as far as the user named them.
             former: Recipe of an alignment of the same documents: what it says of their files and sentences holds.
 
         Raises:
@@ -131,8 +129,8 @@ class Settings:
             "division": self.division,
             "glossary": _counted([[term.source, term.target] for term in glossary], "entry", "entries"),
             "segmented": "yes" if self.segmented else "",
-            "source_encoding": encodings[0],
-            "target_encoding": encodings[1],
+            "source_encoding": source.text.encoding,
+            "target_encoding": target.text.encoding,
             "words": _counted(list(self.words), "entry", "entries"),
         }
         if former is None:

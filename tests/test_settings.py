@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 import aligner
+from aligner import report
 from aligner._version import installed
+from aligner.bilingual import align_bilingual
 from aligner.errors import ArgumentError, ChoiceError
 from aligner.formats.recipes import turned
 from aligner.io.files import Limits
@@ -19,6 +21,8 @@ from aligner.model import Bead, Division, Document, Glossary, Span, Term, Text
 from aligner.settings import Settings
 
 GLOSSARY = Glossary((Term("公报", "press release", note="seen"),), "terms.xlsx", "zh", "en")
+
+CHINESE = "会议于星期五发表了新闻公报。感谢各位今天来到这里。"
 
 
 def documents(origin: str = "") -> tuple[Document, Document]:
@@ -105,6 +109,50 @@ def test_what_was_said_of_the_files_is_in_the_recipe(tmp_path: Path) -> None:
     assert turned(recipe).options == (("segmented", "yes"), ("target_encoding", "gb18030"))
     assert turned(recipe).source == recipe.target
     assert turned(turned(recipe)) == recipe
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "stated"),
+    [
+        ("zh.txt", CHINESE.encode(), None),
+        ("zh.txt", b"\xef\xbb\xbf" + CHINESE.encode(), None),
+        ("zh.txt", CHINESE.encode("gb18030"), "gb18030, guessed"),
+        ("zh.txt", CHINESE.encode("hz"), "hz, guessed"),
+        ("zh.txt", CHINESE.encode("utf-16"), "utf-16-le"),
+        ("zh.txt", CHINESE.encode("utf-16-be"), "utf-16-be, guessed"),
+        ("zh.srt", f"1\n00:00:01,000 --> 00:00:09,000\n{CHINESE}".encode("gb18030"), "gb18030, guessed"),
+        ("zh.md", CHINESE.encode("gb18030"), "gb18030, guessed"),
+        ("zh.html", f"<meta charset=gb2312><p>{CHINESE}</p>".encode("gb18030"), "gb18030, declared"),
+        ("zh.html", f"<p>{CHINESE}</p>".encode("gb18030"), "gb18030, guessed"),
+        ("zh.html", f"<meta charset=gb2312><p>{CHINESE}</p>".encode(), None),
+    ],
+)
+def test_the_encoding_that_a_file_was_read_in_is_in_the_recipe(
+    name: str, data: bytes, stated: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "en.txt").write_text("The meeting has issued a press release.\nThank you for coming here today.\n")
+    for turned_round in (False, True):
+        files = [tmp_path / name, tmp_path / "en.txt"][:: -1 if turned_round else 1]
+        with report.collect_notices():
+            recipe = aligner.align_files(*files, Settings(encoder="none")).recipe
+        assert recipe is not None
+        side = "target_encoding" if turned_round else "source_encoding"
+        assert dict(recipe.options) == ({side: stated} if stated else {})
+    with report.collect_notices():
+        text = aligner.read_text(tmp_path / name)
+    assert text.encoding == (stated or "")
+    assert text == aligner.Text(text.content, text.lang, text.origin)
+
+
+def test_the_encoding_of_a_page_with_both_versions_is_that_of_both(tmp_path: Path) -> None:
+    english = "The meeting has issued a press release on Friday. Thank you all for coming here today."
+    (tmp_path / "page.txt").write_bytes(f"{CHINESE}\n{english}\n".encode("gb18030"))
+    with report.collect_notices():
+        made = align_bilingual(tmp_path / "page.txt", settings=Settings(encoder="none"))
+    assert made.recipe is not None
+    both = {"source_encoding": "gb18030, guessed", "target_encoding": "gb18030, guessed"}
+    assert dict(made.recipe.options) == both
 
 
 def test_a_digest_of_the_anchors_is_in_the_recipe() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from aligner import encoders, report, texts
@@ -176,14 +176,16 @@ def read_bilingual(
     tags = None if langs is None else (parse_tag(langs[0]), parse_tag(langs[1]))
     if tags and language_of(tags[0]) == language_of(tags[1]):
         raise InputError("the two languages of a page must be different", file=name_of(name))
-    content = texts.read(name, encoding=encoding, lang=None, limits=settings.limits)
+    read_as: list[str] = []
+    content = texts.read(name, encoding=encoding, lang=None, limits=settings.limits, read_as=read_as)
     try:
         made = separate(content, tags, origin=origin_of(name), encoder=settings.encoder)
     except InputError as error:
         raise InputError(error.reason, file=name_of(name), hint=error.hint) from None
     if made.left_out:
         report.notice("left out", _described(made.left_out), file=name_of(name))
-    return made
+    source, target = (replace(text, encoding=", ".join(read_as)) for text in (made.source, made.target))
+    return replace(made, source=source, target=target)
 
 
 def _described(left_out: Sequence[str]) -> str:
@@ -214,4 +216,4 @@ def align_bilingual(
         EncoderError: The encoder cannot be loaded.
     """
     page = read_bilingual(path, langs, encoding=encoding, settings=settings)
-    return align_texts(page.source, page.target, settings, encodings=(encoding, encoding))
+    return align_texts(page.source, page.target, settings)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats.messages import shortened
+from aligner.formats.recipes import turned
 from aligner.languages import get
 from aligner.model import Alignment, language_of
 
@@ -83,14 +84,8 @@ def oriented(
     langs = [alignment.source.lang, alignment.target.lang]
     if "und" not in langs and two_of(langs, wanted, file) == (1, 0):
         beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in alignment.beads)
-        recipe = alignment.recipe and replace(
-            alignment.recipe,
-            source=alignment.recipe.target,
-            target=alignment.recipe.source,
-            source_segmenter=alignment.recipe.target_segmenter,
-            target_segmenter=alignment.recipe.source_segmenter,
-        )
-        return Alignment(alignment.target, alignment.source, beads, recipe)
+        recipe = alignment.recipe and turned(alignment.recipe)
+        return Alignment(alignment.target, alignment.source, beads, recipe, alignment.properties)
     return alignment
 
 

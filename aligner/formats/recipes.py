@@ -10,6 +10,7 @@ from typing import Any
 from aligner import report
 from aligner.model import Recipe
 
+_SIDE = re.compile("source|target")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Options that belong to one side, and what they are called on the other.
 _OTHER = {"source_encoding": "target_encoding", "target_encoding": "source_encoding"}
@@ -56,6 +57,7 @@ def turned(recipe: Recipe) -> Recipe:
         options=tuple(sorted(options.items())) if options.keys() & _OTHER else recipe.options,
         source=recipe.target,
         target=recipe.source,
+        unmatched=_SIDE.sub(lambda match: "target" if match[0] == "source" else "source", recipe.unmatched),
     )
 
 

@@ -3,7 +3,9 @@
 Structures are `doc`, `p`, `s`, and `g` between words without a space. A line has the columns word, lemma and tag (`-`
 where unknown) if tokens are asked for, and the word alone otherwise. The attributes of `s` are `id`, `bead` (the number
 of the bead, the same in both files), `confidence` and `status`; from them, and from the name of the other file in
-`doc`, the alignment is read back. `&`, `<`, `>` and `"` are written as in XML.
+`doc`, the alignment is read back. Where they are known, `doc` also has the `likeness` of both sides, the `part` of the
+beads that is here, and the sentences that seem to have no counterpart (`unmatched`: `12-20 31-36`). `&`, `<`, `>` and
+`"` are written as in XML.
 
 The aligned structure is `s`. The alignment files link beads with text on both sides that nobody has rejected:
 
@@ -34,7 +36,7 @@ from aligner.formats.lines import read_lines
 from aligner.formats.xml import start_tag
 from aligner.io import files
 from aligner.languages.scripts import UNSPACED
-from aligner.model import STATUSES, Alignment, Document, Span, Status
+from aligner.model import SIDES, STATUSES, Alignment, Document, Recipe, Span, Status
 
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+=(?:\"[^\"]*\"|'[^']*'))*)\s*/?>\s*")
 _ATTRIBUTE = re.compile(r"([\w.:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
@@ -118,12 +120,16 @@ def split(alignment: Alignment, path: str, options: WriteOptions) -> list[tuple[
         (row.source, row.target) for row in rows if row.source.size and row.target.size and row.status != "rejected"
     ]
     sizes = len(source.sentences), len(target.sentences)
+    abouts = [
+        {"translation": other.name, **_about_both(side, name, alignment.recipe)}
+        for side, other, name in ((source, target, SIDES[0]), (target, source, SIDES[1]))
+    ]
     reverse = [(second, first) for first, second in pairs]
     return [
-        (path, lambda stream: _vertical(source, target.name, [(row.source, row) for row in rows], stream)),
+        (path, lambda stream: _vertical(source, abouts[0], [(row.source, row) for row in rows], stream)),
         (
             os.path.join(folder, target.name),
-            lambda stream: _vertical(target, source.name, [(row.target, row) for row in rows], stream),
+            lambda stream: _vertical(target, abouts[1], [(row.target, row) for row in rows], stream),
         ),
         (f"{stem}.{langs[0]}-{langs[1]}.noske", lambda stream: _noske(pairs, sizes, stream)),
         (f"{stem}.{langs[1]}-{langs[0]}.noske", lambda stream: _noske(reverse, sizes[::-1], stream)),
@@ -136,9 +142,27 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     split(alignment, "corpus.vert", options)[0][1](stream)
 
 
-def _vertical(side: _Side, other: str, rows: Sequence[tuple[Span, _Row]], stream: BinaryIO) -> None:
+def _about_both(side: _Side, name: str, recipe: Recipe | None) -> dict[str, str]:
+    """What came of the alignment: how alike both sides are, how much was left out, what seems to have no counterpart.
+
+    Args:
+        side: The version.
+        name: `source` or `target`.
+        recipe: How the alignment was made.
+    """
+    if recipe is None:
+        return {}
+    part = dict(recipe.options).get("part", "")
+    # In a part the sentences have other numbers.
+    stretches = [] if part else re.findall(rf"{name} (\d+)-(\d+)", recipe.unmatched)
+    spans = [side.written(Span(int(first) - 1, int(last))) for first, last in stretches]
+    unmatched = " ".join(f"{span.start + 1}-{span.stop}" for span in spans if span.size)
+    return {"likeness": xml.strip(recipe.likeness), "part": xml.strip(part), "unmatched": unmatched}
+
+
+def _vertical(side: _Side, about: dict[str, str], rows: Sequence[tuple[Span, _Row]], stream: BinaryIO) -> None:
     origin = " ".join(side.document.text.origin.split())
-    attributes = {"lang": xml.strip(side.document.lang), "file": origin, "translation": other}
+    attributes = {"lang": xml.strip(side.document.lang), "file": origin, **about}
     stream.write(f"{start_tag('doc', attributes)}\n".encode())
     before, paragraphs = -1, 0
     for number, (span, row) in enumerate(rows, 1):

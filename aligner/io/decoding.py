@@ -38,16 +38,20 @@ def decode(
     encoding: str | None,
     lang: str | None,
     remedy: str = "name its encoding with --encoding",
+    read_as: list[str] | None = None,
 ) -> str:
     """The characters of bytes, whatever they are; as `string_of`.
 
     Raises:
         InputError: They cannot be decoded, or are in two encodings.
     """
+    read_as = [] if read_as is None else read_as
     if encoding is not None:
+        read_as.append(encoding)
         return _as_named(data, path, encoding)
     for bom, name in _BOMS:
         if data.startswith(bom) and len(data) > len(bom):
+            read_as += [name] * (name != "utf-8")
             return _repaired(data, path, name, remedy, len(bom))
     if data in [bom for bom, _ in _BOMS]:
         return ""
@@ -59,13 +63,13 @@ def decode(
     if b"\0" not in data:
         with contextlib.suppress(UnicodeDecodeError):
             content = data.decode("utf-8")
-            return _unescaped(data, path, remedy) or content
+            return _unescaped(data, path, remedy, read_as) or content
         _refuse_halves(data, path)
         found = guessing.sequences(data)
         _refuse_mixture(data, path, found)
         if guessing.is_utf8(data, found):
             return _repaired(data, path, "utf-8", remedy)
-    return _guess(data, path, lang, remedy)
+    return _guess(data, path, lang, remedy, read_as)
 
 
 def _as_named(data: bytes, path: str, encoding: str) -> str:
@@ -85,13 +89,14 @@ def _as_named(data: bytes, path: str, encoding: str) -> str:
     return content
 
 
-def _unescaped(data: bytes, path: str, remedy: str) -> str:
+def _unescaped(data: bytes, path: str, remedy: str, read_as: list[str]) -> str:
     """The characters of ASCII with escapes for others (ISO 2022, HZ); an empty string where there are none."""
     for pattern, name in _ESCAPED if data.isascii() else ():
         if pattern.search(data):
             with contextlib.suppress(UnicodeDecodeError):
                 content = data.decode(name)
                 if not content.isascii() and "\x1b" not in content:
+                    read_as.append(f"{name}, guessed")
                     report.notice("assumed", f"read as {_shown(name)}", file=path, hint=f"if that is wrong, {remedy}")
                     return content
     return ""
@@ -172,12 +177,13 @@ def _repaired(data: bytes, path: str, name: str, remedy: str, mark: int = 0) -> 
     return content
 
 
-def _guess(data: bytes, path: str, lang: str | None, remedy: str) -> str:
+def _guess(data: bytes, path: str, lang: str | None, remedy: str, read_as: list[str]) -> str:
     """Decode bytes that are neither marked nor UTF-8, and say in a notice what they were taken for."""
     for name in guessing.candidates(data, lang):
         damage = Damage()
         content = damage.decode(data, name)
         if guessing.is_plausible(content, len(damage.places)):
+            read_as.append(f"{name}, guessed")
             hint = f"if that is wrong, {remedy}"
             if damage.places:
                 line, _, where = place(data, damage.places[0], name)

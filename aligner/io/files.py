@@ -175,14 +175,17 @@ def string_of(
     lang: str | None = None,
     limits: Limits = Limits(),
     remedy: str = "name its encoding with --encoding",
+    read_as: list[str] | None = None,
 ) -> str:
     """The decoded text of bytes; as `read_string`, for a file of the name `path`.
+
+    `read_as` gets its encoding where that is not UTF-8, and how it is known.
 
     Raises:
         InputError: They are empty, binary, or cannot be decoded.
     """
     foreign.refuse(data, path)
-    content = decoding.decode(data, path, encoding, lang, remedy)
+    content = decoding.decode(data, path, encoding, lang, remedy, read_as)
     if _HTML.match(content):
         raise InputError("this is an HTML page, not plain text", file=path, hint="save it as plain text first")
     if all(unicodedata.category(c)[0] in "ZC" for c in set(content)):  # nothing that can be seen

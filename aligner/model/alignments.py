@@ -109,8 +109,10 @@ class Recipe:
         mean_confidence: Of all beads as they were made, with two decimals.
         likeness: How much more alike the two sides of beads are than other sentences of the two texts, from about 0 to
             1: below 0.16 they are hardly translations of each other. Without an encoder it is not known.
+        unmatched: Passages of five sentences or more that seem to have no counterpart: sides and numbers of sentences,
+            from 1, such as `source 12-20, target 3-9`.
 
-    The last two say what came of it. They are not known beforehand, and do not count when recipes are compared.
+    The last three say what came of it. They are not known beforehand, and do not count when recipes are compared.
 
     Example:
         >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
@@ -131,6 +133,7 @@ class Recipe:
     software: str = ""
     mean_confidence: str = field(default="", compare=False)
     likeness: str = field(default="", compare=False)
+    unmatched: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

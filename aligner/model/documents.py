@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args, overload
 
@@ -62,6 +62,8 @@ class Text:
         content: The characters.
         lang: BCP 47 tag, such as `zh`, `zh-TW` or `en-GB`.
         origin: Where the text came from (a file name, an address), or an empty string.
+        encoding: The encoding that it was read in where that is not UTF-8, and how it is known, such as `gb18030` or
+            `gb18030, guessed`. It does not count when texts are compared.
 
     Raises:
         InvariantError: `content` is not normalised as above.
@@ -74,6 +76,7 @@ class Text:
     content: str
     lang: str
     origin: str = ""
+    encoding: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.content, str) or not isinstance(self.lang, str) or not isinstance(self.origin, str):
@@ -84,11 +87,11 @@ class Text:
             raise InvariantError("the text has a lone surrogate, which no encoding can write")
 
     @classmethod
-    def clean(cls, content: str, lang: str, origin: str = "") -> Text:
+    def clean(cls, content: str, lang: str, origin: str = "", encoding: str = "") -> Text:
         """Normalise `content` (NFC, line ends, no byte-order mark) and return it as a text."""
         if not isinstance(content, str):
             expect(content, str, "the text")
-        return cls(normalised(content.removeprefix("\ufeff")), lang, origin)
+        return cls(normalised(content.removeprefix("\ufeff")), lang, origin, encoding)
 
     def __repr__(self) -> str:
         size = counted(len(self.content), "character")
@@ -333,5 +336,5 @@ class Document:
                     heading = Span(division.heading.start + shift, division.heading.stop + shift)
                     covered = Span(*(n - span.start + first for n in division.sentences))
                     divisions.append(replace(division, heading=heading, sentences=covered))
-        text = Text(content, self.lang, self.text.origin)
+        text = replace(self.text, content=content)
         return Document(text, tuple(sentences), tuple(divisions), self.properties)

@@ -120,7 +120,7 @@ def splice(document: Document, span: Span, old: Passage, passage: Passage) -> Do
         moved += [_moved(division, span.start, start) for division in passage.divisions]
         divisions = tuple(sorted(moved, key=lambda d: (d.sentences.start, -d.sentences.stop)))
         check_divisions(divisions, len(document) + numbers)
-    text = unchecked(Text, content, document.text.lang, document.text.origin)
+    text = unchecked(Text, content, document.text.lang, document.text.origin, document.text.encoding)
     return unchecked(Document, text, (*head, *made, *tail), divisions, document.properties)
 
 

@@ -107,5 +107,6 @@ def _described(recipe: Recipe | None) -> list[tuple[str, str]]:
         *recipe.options,
         ("settings", recipe.settings and f"sha256 {recipe.settings}"),
         ("software", recipe.software),
+        ("no counterpart", recipe.unmatched),
     ]
     return [(one_line(name), one_line(value)) for name, value in pairs if value]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aligner._version import installed
 from aligner.errors import ArgumentError, InputError, expect, expect_list
@@ -54,7 +55,7 @@ def segment(text: Text | str, lang: str | None = None, *, rules: SegmentationRul
         hint = "read it first: aligner.read_text(…)" if isinstance(text, (bytes, os.PathLike)) else None
         expect(text, (Text, str), "the text", hint)
     elif lang or not text.lang:
-        text = Text(text.content, lang or detect(text.content), text.origin)
+        text = replace(text, lang=lang or detect(text.content))
     find = get(text.lang).sentences if rules is None else Cutter(rules, text.lang, len(text.content)).spans
     sentences = []
     for number, (start, stop) in enumerate(paragraphs(text.content)):

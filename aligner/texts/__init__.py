@@ -23,12 +23,14 @@ class Source:
         encoding: The encoding that the user named; by default the bytes tell.
         lang: BCP 47 tag of its language where the user named it.
         limits: Sizes to refuse.
+        read_as: Gets the encoding that its characters were in where that is not UTF-8, and how it is known.
     """
 
     name: str
     encoding: str | None = None
     lang: str | None = None
     limits: files.Limits = field(default_factory=files.Limits)
+    read_as: list[str] = field(default_factory=list)
 
     def decode(self, data: bytes) -> str:
         """The characters of a text without marks of its own about its encoding.
@@ -36,7 +38,9 @@ class Source:
         Raises:
             InputError: They cannot be decoded, or there are none.
         """
-        return files.string_of(data, self.name, encoding=self.encoding, lang=self.lang, limits=self.limits)
+        return files.string_of(
+            data, self.name, encoding=self.encoding, lang=self.lang, limits=self.limits, read_as=self.read_as
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def read(
     encoding: str | None = None,
     lang: str | None = None,
     limits: files.Limits = files.Limits(),
+    read_as: list[str] | None = None,
 ) -> str:
     """The text of a file, not yet normalised: of plain text the characters, of other formats a paragraph in each line.
 
@@ -71,6 +76,7 @@ def read(
         encoding: Its encoding, where its format leaves that open; by default the bytes tell.
         lang: BCP 47 tag of its language where it is known: it helps to guess the encoding.
         limits: Sizes to refuse.
+        read_as: Gets its encoding where that is not UTF-8, and how it is known.
 
     Raises:
         InputError: The file is missing, empty, too large, damaged, or in a format that is not read; a line of it, or a
@@ -78,7 +84,7 @@ def read(
     """
     name = files.path_of(path)
     data = files.read_bytes(name, limits)
-    source = Source(files.name_of(name), encoding, lang, limits)
+    source = Source(files.name_of(name), encoding, lang, limits, [] if read_as is None else read_as)
     chosen = format_of(data, name)
     if chosen is None:
         suffix = FORMATS.suffix_of(name)

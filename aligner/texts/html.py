@@ -87,14 +87,17 @@ def decoded(data: bytes, source: Source) -> str:
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8")
         if guessing.is_utf8(data, guessing.sequences(data)):
-            return decoding.decode(data, source.name, None, source.lang)
+            return decoding.decode(data, source.name, None, source.lang, read_as=source.read_as)
         declared = _declared(data)
         for encoding in declared:
             with contextlib.suppress(UnicodeDecodeError):
-                return data.decode(encoding)
+                content = data.decode(encoding)
+                source.read_as.append(f"{encoding}, declared")
+                return content
         if declared:
+            source.read_as.append(f"{declared[0]}, declared")
             return _repaired(data, declared[0], source.name)
-    return decoding.decode(data, source.name, source.encoding, source.lang)
+    return decoding.decode(data, source.name, source.encoding, source.lang, read_as=source.read_as)
 
 
 def _declared(data: bytes) -> Sequence[str]:

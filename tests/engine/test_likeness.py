@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 from conftest import RELEASE
@@ -13,6 +14,7 @@ import aligner
 from aligner import report
 from aligner.encoders import encode
 from aligner.engine.likeness import likeness
+from aligner.formats.recipes import turned
 from aligner.model import Alignment, Bead, Document, Span
 
 ZH, EN = (aligner.segment(aligner.read_text(RELEASE / f"{lang}.txt")) for lang in ("zh", "en"))
@@ -92,6 +94,29 @@ def test_a_part_without_a_counterpart_is_named() -> None:
     with noticed(r"the target: sentences 21 to 56 seem to have no translation on the other side \(“The harbour lay"):
         made = aligner.align(ZH, target)
     assert all(not bead.source.size for bead in made if 22 <= bead.target.start < 54)
+    assert made.recipe is not None
+    assert made.recipe.unmatched == "target 21-56"
+
+
+def test_passages_without_a_counterpart_are_in_every_format_with_a_recipe(tmp_path: Path) -> None:
+    target = _english([*EN.strings(), *HARBOUR[:8]])
+    with noticed("seem to have no translation"):
+        made = aligner.align(ZH, target, encoder="none")
+    assert made.recipe is not None
+    stated = made.recipe.unmatched
+    assert re.fullmatch(r"target \d+-\d+", stated)
+    for suffix in ("tmx", "xml", "json", "jsonl", "xlsx", "xlf", "parquet"):
+        aligner.write(made, tmp_path / f"a.{suffix}", options=aligner.WriteOptions(one_sided=True))
+        recipe = aligner.read(tmp_path / f"a.{suffix}").recipe
+        assert recipe is not None
+        assert recipe.unmatched == stated, suffix
+        assert turned(recipe).unmatched == stated.replace("target", "source")
+        assert turned(turned(recipe)).unmatched == stated
+    assert f"<p>Sentences that seem to have no counterpart: {stated}.</p>" in (tmp_path / "a.xml").read_text()
+    for part, said in ((made, f'unmatched="{stated[7:]}"'), (made[:3], f'part="3 of {len(made)}"')):
+        aligner.write(part, tmp_path / "a.zh.vert")
+        assert said in (tmp_path / "a.en.vert").read_text().partition("\n")[0]
+        assert "unmatched" not in (tmp_path / "a.zh.vert").read_text().partition("\n")[0]
 
 
 @pytest.mark.parametrize("encoder", ["use", "none"])

@@ -62,6 +62,7 @@ def made_for_links(alignment: Alignment, sources: str) -> str:
         made += [f"<p>Option {escaped(name)}: {escaped(value)}</p>" for name, value in recipe.options]
         stated = {"Source": recipe.source, "Target": recipe.target, "Software": recipe.software}
         stated |= {"Mean confidence": recipe.mean_confidence, "Likeness of the two sides": recipe.likeness}
+        stated |= {"Sentences that seem to have no counterpart": recipe.unmatched}
         made += [f"<p>{name}: {escaped(value)}.</p>" for name, value in stated.items() if value]
         segmentation = (
             "<editorialDecl>\n<segmentation>\n"

@@ -6,16 +6,17 @@ since nobody has estimated one, and the status `auto`, since nobody has approved
 left as they are. A new kind of edit is one class, and its name in the table of `codec`.
 """
 
-from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, SetStatus, Split
+from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, SetStatus, SetStatuses, Split, StatusEdit
 from aligner.edits.codec import KINDS, from_json, from_value, to_json, to_value
 from aligner.edits.difference import between
 from aligner.edits.replacing import Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
-from aligner.edits.state import State
+from aligner.edits.state import Change, State, Step
 from aligner.model import Side
 
 __all__ = [
     "KINDS",
+    "Change",
     "DeleteBead",
     "DeleteSentence",
     "Edit",
@@ -27,11 +28,14 @@ __all__ = [
     "Replace",
     "SetNote",
     "SetStatus",
+    "SetStatuses",
     "SetText",
     "Side",
     "Split",
     "SplitSentence",
     "State",
+    "StatusEdit",
+    "Step",
     "Stretch",
     "between",
     "from_json",

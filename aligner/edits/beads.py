@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, groupby, repeat
+from operator import attrgetter
 from typing import ClassVar
 
-from aligner.edits.replacing import Edit, Replace, Stretch, bead_at, beads_named, extent, replace_beads
+from aligner.edits.replacing import Edit, Replace, Stretch, bead_at, beads_named, extent, replace_beads, with_status
 from aligner.edits.sentences import cleaned, with_sentences
 from aligner.errors import EditError
 from aligner.model import STATUSES, Alignment, Bead, Span, Status
+from aligner.model.passages import unchecked
 from aligner.model.properties import united
+
+Runs = tuple[tuple[Status, int], ...]
+"""Statuses of beads that follow each other, each with the number of beads in a row that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +146,39 @@ class DeleteBead(Edit):
         return Replace(self.bead, before, Stretch((), source, target))
 
 
+class StatusEdit(Edit):
+    """An edit that changes nothing but statuses: it is quick, and small to store, for thousands of beads as well."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def statuses(self, alignment: Alignment) -> SetStatuses:
+        """Return which statuses this changes into which.
+
+        Raises:
+            EditError: The edit does not fit the alignment.
+        """
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        change = self.statuses(alignment)
+        return replace_beads(alignment, change.bead, change.count, change.beads(alignment))
+
+    def apply(self, alignment: Alignment) -> Alignment:
+        """Return the alignment with other statuses."""
+        change = self.statuses(alignment)
+        beads = alignment.beads
+        made = (*beads[: change.bead], *change.beads(alignment), *beads[change.bead + change.count :])
+        return unchecked(Alignment, alignment.source, alignment.target, made, alignment.recipe, alignment.properties)
+
+    def inverse(self, alignment: Alignment) -> SetStatuses:
+        """Return the edit that undoes this one."""
+        change = self.statuses(alignment)
+        return SetStatuses(change.bead, change.after, change.before)
+
+
 @dataclass(frozen=True, slots=True)
-class SetStatus(Edit):
+class SetStatus(StatusEdit):
     """Say whether beads are right: `approved` confirms them, `rejected` rejects them, `auto` takes that back.
 
     Attributes:
@@ -161,14 +199,58 @@ class SetStatus(Edit):
         if self.status not in STATUSES:
             raise EditError(f"there is no status {self.status!r}", hint=f"choose from: {', '.join(STATUSES)}")
 
-    def replacement(self, alignment: Alignment) -> Replace:
-        """Return what this does to an alignment."""
+    def statuses(self, alignment: Alignment) -> SetStatuses:
+        """Return which statuses this changes."""
         if self.count < 1:
             raise EditError(f"a status is set for one bead or more, not {self.count}")
         extent(alignment, self.bead, self.count)
         beads = alignment.beads[self.bead : self.bead + self.count]
-        changed = [replace(bead, status=self.status) for bead in beads]
-        return replace_beads(alignment, self.bead, self.count, changed)
+        before = tuple((status, sum(1 for _ in run)) for status, run in groupby(beads, key=attrgetter("status")))
+        return SetStatuses(self.bead, before, ((self.status, self.count),))
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatuses(StatusEdit):
+    """Change the statuses of beads that follow each other, exactly: what undoes `SetStatus`.
+
+    It is refused where they have other statuses than when it was made.
+
+    Attributes:
+        bead: Number of the first bead.
+        before: The statuses that they have, each with the number of beads in a row that have it.
+        after: Those that they will have.
+    """
+
+    kind: ClassVar[str] = "set-statuses"
+    bead: int
+    before: Runs
+    after: Runs
+
+    @property
+    def count(self) -> int:
+        """How many beads it is about."""
+        return sum(size for _, size in self.before)
+
+    def statuses(self, alignment: Alignment) -> SetStatuses:
+        """Return itself, where it fits."""
+        extent(alignment, self.bead, self.count)
+        if min((size for _, size in (*self.before, *self.after)), default=0) < 1 or self.count != sum(
+            size for _, size in self.after
+        ):
+            raise EditError("the statuses before and after this edit are not those of the same beads")
+        beads = alignment.beads[self.bead : self.bead + self.count]
+        if any(bead.status != status for bead, status in zip(beads, _each(self.before), strict=True)):
+            raise EditError(f"{beads_named(self.bead, self.count)} changed since this edit was made")
+        return self
+
+    def beads(self, alignment: Alignment) -> list[Bead]:
+        """Return the beads with the statuses that they will have."""
+        beads = alignment.beads[self.bead : self.bead + self.count]
+        return [with_status(bead, status) for bead, status in zip(beads, _each(self.after), strict=True)]
+
+
+def _each(runs: Runs) -> Iterator[Status]:
+    return chain.from_iterable(repeat(status, size) for status, size in runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, SetStatus, Split
+from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, Runs, SetNote, SetStatus, SetStatuses, Split
 from aligner.edits.replacing import Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
 from aligner.errors import AlignerError, ChoiceError, EditError
@@ -17,7 +17,7 @@ from aligner.model.passages import Passage
 KINDS: dict[str, type[Edit]] = {
     cls.kind: cls
     for cls in (
-        *(Merge, Split, Move, InsertBead, DeleteBead, SetStatus, SetNote),
+        *(Merge, Split, Move, InsertBead, DeleteBead, SetStatus, SetStatuses, SetNote),
         *(SetText, SplitSentence, JoinSentences, InsertSentence, DeleteSentence, Replace),
     )
 }
@@ -151,6 +151,10 @@ def _one_of(*choices: str) -> Callable[[Any], Any]:
     return read
 
 
+def _runs(value: Any) -> Runs:
+    return tuple((_one_of(*STATUSES)(status), _integer(size)) for status, size in value)
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "int": _integer,
     "str": _string,
@@ -158,5 +162,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "tuple[str, ...]": _strings,
     "Side": _one_of(*SIDES),
     "Status": _one_of(*STATUSES),
+    "Runs": _runs,
     "Stretch": _stretch,
 }

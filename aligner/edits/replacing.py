@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from aligner.errors import EditError, InvariantError
-from aligner.model import SIDES, Alignment, Bead, Document, Side, Span
+from aligner.model import SIDES, Alignment, Bead, Document, Side, Span, Status
 from aligner.model.passages import Passage, cut, holds, splice, unchecked
 
 _setters = [Bead.__dict__[name].__set__ for name in ("source", "target", "confidence", "status", "note", "properties")]
@@ -41,9 +41,9 @@ class Edit(ABC):
         Raises:
             EditError: The edit does not fit the alignment.
         """
-        return self.replacement(alignment).apply(alignment)
+        return self.replacement(alignment).applied(alignment)
 
-    def inverse(self, alignment: Alignment) -> Replace:
+    def inverse(self, alignment: Alignment) -> Edit:
         """Return the edit that undoes this one.
 
         Args:
@@ -118,7 +118,11 @@ class Replace(Edit):
 
     def apply(self, alignment: Alignment) -> Alignment:
         """Return the alignment with the stretch replaced."""
-        before, after = self.replacement(alignment).before, self.after
+        return self.replacement(alignment).applied(alignment)
+
+    def applied(self, alignment: Alignment) -> Alignment:
+        """Return the alignment with the stretch replaced, where it is known that the edit fits."""
+        before, after = self.before, self.after
         spans = extent(alignment, self.bead, len(before.beads))
         sizes = (len(after.source), len(after.target))
         _check_tiling(after.beads, sizes)
@@ -225,6 +229,21 @@ def moved(beads: Iterable[Bead], source: int, target: int) -> Sequence[Bead]:
         set_note(there, bead.note)
         set_properties(there, bead.properties)
         made.append(there)
+    return made
+
+
+def with_status(bead: Bead, status: Status) -> Bead:
+    """Return a bead with another status, quickly: nothing is checked again."""
+    if bead.status == status:
+        return bead
+    made: Bead = object.__new__(Bead)
+    set_source, set_target, set_confidence, set_status, set_note, set_properties = _setters
+    set_source(made, bead.source)
+    set_target(made, bead.target)
+    set_confidence(made, bead.confidence)
+    set_status(made, status)
+    set_note(made, bead.note)
+    set_properties(made, bead.properties)
     return made
 
 

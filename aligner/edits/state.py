@@ -6,13 +6,43 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import NamedTuple
 
+from aligner.edits.beads import StatusEdit
 from aligner.edits.codec import to_json
 from aligner.edits.matching import common_ends
 from aligner.edits.replacing import Edit, Replace, bead_at, bead_with, extent
 from aligner.errors import EditError
 from aligner.model import Alignment, Side
 from aligner.model.passages import Passage
+
+
+class Change(NamedTuple):
+    """Beads that an edit changes.
+
+    Attributes:
+        first: Number of the first of them.
+        removed: How many stand there before.
+        added: How many stand there afterwards.
+    """
+
+    first: int
+    removed: int
+    added: int
+
+
+class Step(NamedTuple):
+    """An edit that is made.
+
+    Attributes:
+        state: The state after it.
+        inverse: The edit that undoes it.
+        change: The beads that it changes.
+    """
+
+    state: State
+    inverse: Edit
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +79,44 @@ class State:
         Raises:
             EditError: The edit does not fit.
         """
-        change = edit.replacement(self.alignment)
-        alignment = change.apply(self.alignment)
-        (a, b), (c, d) = extent(self.alignment, change.bead, len(change.before.beads))
-        fresh = count(self.next_name)
-        source = change.after.source_names or _named(
-            change.before.source, change.after.source, self.source_names[a:b], fresh
-        )
-        target = change.after.target_names or _named(
-            change.before.target, change.after.target, self.target_names[c:d], fresh
-        )
-        return State(
-            alignment,
-            (*self.source_names[:a], *source, *self.source_names[b:]),
-            (*self.target_names[:c], *target, *self.target_names[d:]),
-            next(fresh),
-            _digest(self.digest, to_json(edit)),
-        )
+        return self.step(edit).state
 
-    def inverse(self, edit: Edit) -> Replace:
+    def inverse(self, edit: Edit) -> Edit:
         """Return the edit that undoes one that is applied to this state: sentences get their names again, too.
 
         Raises:
             EditError: The edit does not fit.
         """
-        undo = edit.inverse(self.alignment)
-        (a, b), (c, d) = extent(self.alignment, undo.bead, len(undo.after.beads))
-        named = replace(undo.after, source_names=self.source_names[a:b], target_names=self.target_names[c:d])
-        return replace(undo, after=named)
+        return self.step(edit).inverse
+
+    def step(self, edit: Edit) -> Step:
+        """Return the state after an edit, with what undoes it and the beads that it changes.
+
+        Raises:
+            EditError: The edit does not fit.
+        """
+        digest = _digest(self.digest, to_json(edit))
+        if isinstance(edit, StatusEdit):
+            undo = edit.inverse(self.alignment)
+            made = replace(self, alignment=edit.apply(self.alignment), digest=digest)
+            return Step(made, undo, Change(undo.bead, undo.count, undo.count))
+        change = edit.replacement(self.alignment)
+        alignment = change.applied(self.alignment)
+        (a, b), (c, d) = extent(self.alignment, change.bead, len(change.before.beads))
+        old = (self.source_names[a:b], self.target_names[c:d])
+        fresh = count(self.next_name)
+        source = change.after.source_names or _named(change.before.source, change.after.source, old[0], fresh)
+        target = change.after.target_names or _named(change.before.target, change.after.target, old[1], fresh)
+        made = State(
+            alignment,
+            (*self.source_names[:a], *source, *self.source_names[b:]),
+            (*self.target_names[:c], *target, *self.target_names[d:]),
+            next(fresh),
+            digest,
+        )
+        before = replace(change.before, source_names=old[0], target_names=old[1])
+        sizes = (len(change.before.beads), len(change.after.beads))
+        return Step(made, Replace(change.bead, change.after, before), Change(change.bead, *sizes))
 
     def carry(self, edit: Edit, since: State) -> Edit:
         """Return an edit that was made for an earlier state so that it does the same here.

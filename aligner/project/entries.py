@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from aligner.edits import Edit, Replace
+from aligner.edits import Change, Edit
 from aligner.errors import EditError
 from aligner.model import Properties
 
@@ -40,20 +40,6 @@ class Pair:
     rejected: int
     metadata: Properties = ()
     head: int = 0
-
-
-class Change(NamedTuple):
-    """Where an entry of the log has changed beads.
-
-    Attributes:
-        first: Number of the first bead.
-        removed: How many beads stood there before.
-        added: How many stand there now.
-    """
-
-    first: int
-    removed: int
-    added: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +86,13 @@ class StaleError(EditError):
         self.meanwhile = tuple(meanwhile)
 
 
-def united(changes: Sequence[Replace]) -> Change:
+def united(changes: Sequence[Change]) -> Change:
     """Return the stretch of beads within which edits, applied one after the other, changed anything."""
-    first = changes[0].bead
+    first = changes[0].first
     removed = added = 0
-    for change in changes:
-        start, stop = change.bead, change.bead + len(change.before.beads)
-        low, high = min(first, start), max(first + added, stop)
+    for start, gone, made in changes:
+        low, high = min(first, start), max(first + added, start + gone)
         removed += (high - low) - added
         first = low
-        added = high - low + len(change.after.beads) - len(change.before.beads)
+        added = high - low + made - gone
     return Change(first, removed, added)

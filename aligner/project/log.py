@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
-from aligner.edits import Edit, Replace, State, from_value, to_value
-from aligner.errors import EditError
+from aligner.edits import Change, Edit, Replace, SetStatuses, State, from_value, to_value
 from aligner.model import Bead, Side
-from aligner.project.entries import Change, Entry, Pair, Way, united
+from aligner.project.entries import Entry, Pair, Way, united
 
 _COLUMNS = "number, pair, time, author, label, edits, undoes, way, first, removed, added"
+
+
+class Place(NamedTuple):
+    """Where the inverse of an edit goes: at the bead of a name, or behind it; at the beginning where there is none."""
+
+    side: Side
+    name: int
+    is_behind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +29,18 @@ class Action:
     """Edits that are made together.
 
     Attributes:
-        edits: The edits.
+        edits: The edits, each with its place where beads may stand elsewhere by now than when it was made.
         author: Who makes them.
         label: What this is called.
         undoes: Number of the entry that it undoes, if it does.
         way: Whether that is an undo or a redo, which undoes an undo; empty where it is neither.
     """
 
-    edits: Sequence[Edit]
+    edits: Sequence[tuple[Edit, Place | None]]
     author: str
     label: str
     undoes: int | None = None
     way: Way = ""
-
-
-class _Place(NamedTuple):
-    """Where the inverse of an edit goes: at the bead of a name, or behind it; at the beginning where there is none."""
-
-    side: Side
-    name: int
-    is_behind: bool
 
 
 class Log:
@@ -67,18 +66,20 @@ class Log:
         Raises:
             EditError: An edit does not fit.
         """
-        changes: list[Replace] = []
+        edits: list[Edit] = []
+        changes: list[Change] = []
         inverse: list[dict[str, Any]] = []
-        for edit in action.edits:
-            changes.append(edit.replacement(state.alignment))
-            undo = state.inverse(edit)
-            state = state.apply(edit)
-            inverse.append({"edit": to_value(undo), "place": _place(state, undo)})
+        for given, place in action.edits:
+            edit = _at(given, place, state)
+            state, undo, change = state.step(edit)
+            edits.append(edit)
+            changes.append(change)
+            inverse.append({"edit": to_value(undo), "place": _place(state, change), "change": change})
         change = united(changes)
         time = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         row = (
             *(pair, time, action.author, action.label, action.undoes, action.way),
-            *(_json([to_value(edit) for edit in action.edits]), _json(inverse[::-1])),
+            *(_json([to_value(edit) for edit in edits]), _json(inverse[::-1])),
             *(*change, state.digest),
         )
         columns = "pair, time, author, label, undoes, way, edits, inverse, first, removed, added, digest"
@@ -86,25 +87,17 @@ class Log:
             f"INSERT INTO edits ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
         )
         number = int(cursor.lastrowid or 0)
-        edits = tuple(action.edits)
-        return state, Entry(number, pair, time, action.author, action.label, edits, action.undoes, action.way, change)
+        return state, Entry(
+            number, pair, time, action.author, action.label, tuple(edits), action.undoes, action.way, change
+        )
 
-    def back(self, entry: Entry, state: State, author: str, way: Way) -> Action:
-        """Return the action that undoes an entry, at the state as it is now.
-
-        Raises:
-            EditError: Beads that it changed are others by now.
-        """
+    def back(self, entry: Entry, author: str, way: Way) -> Action:
+        """Return the action that undoes an entry, wherever its beads are by now."""
         (stored,) = self._connection.execute("SELECT inverse FROM edits WHERE number = ?", (entry.number,)).fetchone()
-        edits: list[Edit] = []
-        for value in json.loads(stored):
-            undo = from_value(value["edit"])
-            if not isinstance(undo, Replace):
-                raise EditError("what undoes it is no replacement")
-            place = value["place"]
-            bead = 0 if place is None else state.bead(place[0], place[1]) + place[2]
-            edits.append(replace(undo, bead=bead))
-            state = state.apply(edits[-1])
+        edits = [
+            (from_value(value["edit"]), None if value["place"] is None else Place(*value["place"]))
+            for value in json.loads(stored)
+        ]
         return Action(edits, author, entry.label, entry.number, way)
 
     def last_of(self, pair: int, author: str, way: Way) -> Entry | None:
@@ -182,8 +175,7 @@ def _before(change: Change, start: int, stop: int) -> tuple[int, int, bool]:
 
 def _changes(inverse: str) -> list[Change]:
     """What the edits of an entry changed, the last one first."""
-    undone = (value["edit"] for value in json.loads(inverse))
-    return [Change(undo["bead"], len(undo["after"]["beads"]), len(undo["before"]["beads"])) for undo in undone]
+    return [Change(*value["change"]) for value in json.loads(inverse)]
 
 
 def _statuses(beads: Sequence[Bead]) -> tuple[int, int]:
@@ -191,11 +183,18 @@ def _statuses(beads: Sequence[Bead]) -> tuple[int, int]:
     return statuses.count("approved"), statuses.count("rejected")
 
 
-def _place(state: State, undo: Replace) -> _Place | None:
-    """Name where an edit goes in a state, so that it is found when beads stand before it that were not there."""
-    if undo.before.beads:
-        return _Place(*state.bead_name(undo.bead), is_behind=False)
-    return _Place(*state.bead_name(undo.bead - 1), is_behind=True) if undo.bead else None
+def _place(state: State, change: Change) -> Place | None:
+    """Name where an edit was made in the state after it, so that the place is found when beads before it change."""
+    if change.added:
+        return Place(*state.bead_name(change.first), is_behind=False)
+    return Place(*state.bead_name(change.first - 1), is_behind=True) if change.first else None
+
+
+def _at(edit: Edit, place: Place | None, state: State) -> Edit:
+    """Return an edit of beads at the place where it belongs by now."""
+    if place is None or not isinstance(edit, Replace | SetStatuses):
+        return edit
+    return replace(edit, bead=state.bead(place.side, place.name) + place.is_behind)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -80,7 +80,7 @@ class Project:
         """Close it. Where nobody else has it open, it is one plain file afterwards."""
         try:
             for pair, (number, state) in self._states.items():
-                if snapshots.is_due(self._connection, pair, at_least=1):
+                if snapshots.behind(self._connection, pair):
                     with self._writing():
                         snapshots.add(self._connection, pair, number, state)
         finally:
@@ -246,7 +246,7 @@ class Project:
             raise ArgumentError("there is no edit", hint="give one or more")
         expect(against, int, "the number of an entry")
         with self._writing():
-            return self._append(id, Action(made, author, label or made[0].kind), against)
+            return self._append(id, Action([(edit, None) for edit in made], author, label or made[0].kind), against)
 
     def undo(self, id: int, *, author: str = "") -> Entry:
         """Undo the newest entry of a pair by this author that is not undone yet. This, too, is an entry of the log.
@@ -352,8 +352,7 @@ class Project:
             if entry is None:
                 raise EditError(f"there is nothing to {way}")
             try:
-                action = self._log.back(entry, self._state(id, head), author, way)
-                return self._append(id, action, head)
+                return self._append(id, self._log.back(entry, author, way), head)
             except EditError as error:
                 label = entry.label or entry.edits[0].kind
                 hint = "the history of the bead shows who changed it since"
@@ -367,8 +366,7 @@ class Project:
         made, entry = self._log.append(id, state, action)
         approved, rejected = self._log.counted(pair, state, made, entry.change)
         self._pairs.edited(id, made.alignment, entry.number, approved, rejected)
-        if snapshots.is_due(self._connection, id):
-            snapshots.add(self._connection, id, entry.number, made)
+        snapshots.add_if_due(self._connection, id, entry.number, made)
         self._pending = (id, entry.number, made)
         return entry
 

@@ -32,10 +32,16 @@ def add(connection: sqlite3.Connection, pair: int, number: int, state: State) ->
             former = count
 
 
-def is_due(connection: sqlite3.Connection, pair: int, at_least: int = _EVERY) -> bool:
-    """Return whether there are so many edits since the last snapshot."""
-    row = connection.execute(_SINCE, (pair,)).fetchone()
-    return row is not None and row[0] is not None and row[0] >= at_least
+def add_if_due(connection: sqlite3.Connection, pair: int, number: int, state: State) -> None:
+    """Keep the state of a pair if there are many edits since the last one that was kept."""
+    if behind(connection, pair) >= _EVERY:
+        add(connection, pair, number, state)
+
+
+def behind(connection: sqlite3.Connection, pair: int) -> int:
+    """Return how many edits of a pair there are since the last state that was kept."""
+    (count,) = connection.execute(_SINCE, (pair,)).fetchone() or (0,)
+    return int(count or 0)
 
 
 def rebuild(connection: sqlite3.Connection, pair: int, number: int) -> State:

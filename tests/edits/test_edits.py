@@ -19,6 +19,7 @@ from aligner.edits import (
     Replace,
     SetNote,
     SetStatus,
+    SetStatuses,
     SetText,
     Split,
     SplitSentence,
@@ -73,6 +74,7 @@ EDITS = {
     DeleteBead(0): "二。三。|Two.Three. 四。| 五。|Four.Five.",
     SetStatus(3, "approved"): "一。|One. 二。三。|Two.Three. 四。| 五。|Four.Five.",
     SetStatus(0, "rejected", 2): "一。|One. 二。三。|Two.Three. 四。| 五。|Four.Five.",
+    SetStatuses(0, (("approved", 2),), (("auto", 2),)): ("一。|One. 二。三。|Two.Three. 四。| 五。|Four.Five."),
     SetNote(2, "why?\r\nwhy!"): "一。|One. 二。三。|Two.Three. 四。| 五。|Four.Five.",
 }
 
@@ -86,7 +88,7 @@ def test_an_edit_is_applied_undone_and_found_again(edit):
     found = between(before, after)
     assert len(found) == 1
     assert found[0].apply(before) == after
-    if not isinstance(edit, SetNote | JoinSentences):  # the same with another note or separator
+    if not isinstance(edit, SetNote | JoinSentences | SetStatuses):  # the same, said otherwise
         assert found == (edit,)
     assert len(between(after, before)) <= 3
 

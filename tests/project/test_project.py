@@ -6,19 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from books import book
 
-from aligner import Alignment, Bead, Document, Span, collect_notices
+from aligner import collect_notices
 from aligner.edits import Merge, SetNote, SetStatus, SetText, Split
 from aligner.errors import ArgumentError, ChoiceError, EditError, FormatError, InputError, OutputError, PositionError
 from aligner.model import Term
 from aligner.project import Project, StaleError, is_project, schema
-
-
-def book(size: int = 6, name: str = "") -> Alignment:
-    source = Document.from_sentences([f"第{number}句{name}。" for number in range(size)], "zh")
-    target = Document.from_sentences([f"Sentence {number}{name}." for number in range(size)], "en")
-    beads = [Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(size)]
-    return Alignment(source, target, tuple(beads))
 
 
 @pytest.fixture
@@ -114,7 +108,7 @@ def test_what_one_person_undoes_is_what_that_person_did(path: Path) -> None:
         assert [bead.shape for bead in project.alignment(pair)] == ["2-2", "1-1", "1-1", "1-1", "1-1"]
         project.redo(pair, author="Anna")
         project.edit(pair, [SetNote(2, "so")], against=project.head, author="Ben")
-        with pytest.raises(EditError, match="“merge” of .* cannot be taken back: bead 2 changed"):
+        with pytest.raises(EditError, match=r"“merge” of .* cannot be taken back: bead 2 changed"):
             project.undo(pair, author="Anna")
 
 
@@ -191,7 +185,7 @@ def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
         connection.execute("PRAGMA user_version = 7")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(FormatError, match="made by a newer version of aligner .*; pip install --upgrade aligner"):
+    with pytest.raises(FormatError, match=r"made by a newer version of aligner .*; pip install --upgrade aligner"):
         Project.open(path)
     assert path.read_bytes() == before
 
@@ -246,5 +240,22 @@ def test_a_damaged_file_is_one_clear_line(path: Path, damage: str) -> None:
         connection.execute("DELETE FROM snapshots WHERE number > 0")
         connection.execute(damage)
     connection.close()
-    with Project.open(path) as project, pytest.raises(FormatError, match="the project is damaged: .*; go back to"):
+    with Project.open(path) as project, pytest.raises(FormatError, match=r"the project is damaged: .*; go back to"):
         project.alignment(pair)
+
+
+def test_snapshots_are_made_on_the_way_and_thinned(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.project.snapshots._EVERY", 3)
+    monkeypatch.setattr("aligner.project.snapshots._RARE", 15)
+    with Project.create(path) as project:
+        pair = project.add(book())
+        seen = [project.state(pair)]
+        for number in range(40):
+            project.edit(pair, [SetNote(number % 6, f"note {number}")], against=project.head)
+            seen.append(project.state(pair))
+    with Project.open(path) as project:
+        assert [project.state_at(pair, number) for number in range(41)] == seen
+    with sqlite3.connect(path) as connection:
+        kept = [number for (number,) in connection.execute("SELECT number FROM snapshots ORDER BY number")]
+    connection.close()
+    assert kept == [0, 15, 30, 36, 39, 40]

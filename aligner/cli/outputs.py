@@ -87,7 +87,9 @@ def refuse_folder(path: str) -> None:
         raise OutputError("this is a folder, not a file", file=path, hint=f"name a file in it, such as {inside}")
 
 
-def write_options(*, one_sided: bool, words: bool, lemmas: bool = False, user_dict: Sequence[str] = ()) -> WriteOptions:
+def write_options(
+    *, one_sided: bool, words: bool, lemmas: bool = False, user_dict: Sequence[str] = (), context: bool = True
+) -> WriteOptions:
     """Return what a writer is asked for.
 
     Args:
@@ -95,11 +97,12 @@ def write_options(*, one_sided: bool, words: bool, lemmas: bool = False, user_di
         words: Whether words are marked up.
         lemmas: Whether they get lemmas and parts of speech.
         user_dict: Chinese words to keep in one piece.
+        context: Whether units of TMX get their neighbours.
     """
     from aligner.formats import WriteOptions
 
     if not words:
-        return WriteOptions(one_sided=one_sided)
+        return WriteOptions(one_sided=one_sided, context=context)
     from aligner.segmentation import tokenize
 
     def tokens(document: Document, number: int) -> list[Token]:
@@ -110,7 +113,7 @@ def write_options(*, one_sided: bool, words: bool, lemmas: bool = False, user_di
 
         return annotate(document, number, found)
 
-    return WriteOptions(one_sided=one_sided, tokenize=tokens)
+    return WriteOptions(one_sided=one_sided, tokenize=tokens, context=context)
 
 
 class Export:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from aligner import report
 from aligner.formats.messages import shortened
 from aligner.io.names import without_folders
 from aligner.model import SIDES, Alignment, Bead, Properties
+from aligner.model.display import counted
 
 
 def by_side(properties: Properties) -> tuple[Properties, Properties, Properties]:
@@ -58,12 +59,29 @@ def named(
     return made, ("", "")
 
 
-def tell_of_markup(names: Iterable[str], file: str) -> None:
-    """Say once that elements of these names inside segments were dropped."""
-    if elements := sorted(set(names)):
-        report.notice(
-            "left out", f"dropped the markup inside segments and kept the text: {shortened(elements)}", file=file
-        )
+@dataclass(slots=True)
+class Markup:
+    """The elements inside segments that were dropped.
+
+    Attributes:
+        names: What they are called.
+        units: How many units have any.
+    """
+
+    names: set[str] = field(default_factory=set)
+    units: int = 0
+
+    def add(self, names: set[str]) -> None:
+        """Take the names of the elements in a unit."""
+        self.names |= names
+        self.units += bool(names)
+
+    def tell(self, file: str) -> None:
+        """Say it once, where there were any."""
+        if self.names:
+            units, names = counted(self.units, "unit"), shortened(sorted(self.names))
+            reason = f"dropped the markup inside segments of {units} and kept the text: {names}"
+            report.notice("left out", reason, file=file)
 
 
 def tell_of_left_out(alignment: Alignment, file: str, most: int = 5) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from itertools import islice
 from typing import Any, BinaryIO, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,6 +22,7 @@ from aligner.model.display import counted
 _T = TypeVar("_T", Alignment, Document, Bead)
 XML = "{http://www.w3.org/XML/1998/namespace}"
 _ATTRIBUTES = 500
+_SPACES = (" ", "\t", "\u00a0", "\u2009", "\u202f", "\u3000")
 
 # XML 1.0 (fifth edition), production 2, turned round. Lone surrogates cannot occur in a Text.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -81,13 +81,19 @@ def refuse_entities(element: Any, file: str) -> None:
         raise FormatError(reason, file=file, line=entity.sourceline, hint="write the characters themselves")
 
 
-def attributes(element: Any) -> Iterator[tuple[str, str]]:
+def attributes(element: Any, file: str) -> Iterator[tuple[str, str]]:
     """Yield the attributes of an element but those of XML, names without namespaces.
 
-    lxml looks for each value from the first attribute on: of a hundred thousand, which nobody but an attacker writes,
-    the first ones are taken.
+    lxml looks for each value from the first attribute on: a hundred thousand, which nobody but an attacker writes,
+    would take minutes.
+
+    Raises:
+        FormatError: There are more than anybody writes.
     """
-    for name in islice(element.attrib, _ATTRIBUTES):
+    if len(element.attrib) > _ATTRIBUTES:
+        reason = f"<{local_name(element)}> has more than {_ATTRIBUTES} attributes"
+        raise FormatError(reason, file=file, line=element.sourceline, hint="take out those that say nothing")
+    for name in element.attrib:
         if not name.startswith(XML):
             yield name.rpartition("}")[2], element.get(name)
 
@@ -97,9 +103,20 @@ def local_name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def tail_of(element: Any) -> str:
-    """The text behind an element inside a segment: apart from what is before it, where the element breaks the line."""
+def tail_of(element: Any, before: str, *, is_empty: bool) -> str:
+    """The text behind an element inside a segment whose markup is dropped.
+
+    It is apart from what is before it, where the element breaks the line. Where an element without text, such as a
+    placeholder, stood between two spaces, one of them is left.
+
+    Args:
+        element: The element.
+        before: The end of the text before it.
+        is_empty: Whether it has given no text itself.
+    """
     tail: str = element.tail or ""
+    if is_empty and before.endswith(_SPACES) and tail.startswith(_SPACES):
+        return tail[1:]
     kinds = {local_name(element), element.get("ctype"), element.get("type")}
     is_break = not kinds.isdisjoint(("br", "lb", "x-br", "x-html-br", "x-html-BR"))
     return f" {tail}" if is_break and tail and not tail[0].isspace() else tail

@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,9 +16,10 @@ from aligner.errors import FormatError
 from aligner.formats import WriteOptions
 from aligner.formats.languages import tag
 from aligner.formats.tmx import FORMAT
-from aligner.model import Alignment, Bead, Division, Document, Span
+from aligner.model import Alignment, Bead, Division, Document, Recipe, Span
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+RECIPE = Recipe("1", "a", "b", "c")
 
 
 def one_to_one(source, target, langs=("zh", "en")):
@@ -121,10 +123,44 @@ def test_a_long_segment_is_named():
         units(one_to_one(["a", "b"], ["x", "y" * 2001]))
 
 
-def test_context_is_the_source_around_a_unit():
-    middle = units(one_to_one(["a", "b", "c"], ["x", "y", "z"]))[1]
-    context = {prop.get("type"): prop.text for prop in middle.iter("prop")}
-    assert (context["x-context-pre"], context["x-context-post"]) == ("a", "c")
+def context_of(data, number=1):
+    unit = list(etree.fromstring(data).iter("tu"))[number]
+    stated = {prop.get("type"): prop.text for prop in unit.iter("prop")}
+    return stated.get("x-context-pre"), stated.get("x-context-post")
+
+
+def test_context_is_the_source_around_a_unit_of_a_text_that_was_aligned():
+    aligned = replace(one_to_one(["a", "b", "c"], ["x", "y", "z"]), recipe=RECIPE)
+    assert context_of(written(FORMAT, aligned)) == ("a", "c")
+    assert context_of(written(FORMAT, read(written(FORMAT, aligned)))) == ("a", "c")
+    assert read(written(FORMAT, aligned))[1].properties == ()
+    assert context_of(written(FORMAT, aligned, WriteOptions(context=False))) == (None, None)  # of a selection
+
+
+def test_units_of_a_memory_from_elsewhere_are_no_context_of_each_other():
+    foreign = memory([[("en", "a"), ("zh", "x")], [("en", "b"), ("zh", "y")], [("en", "c"), ("zh", "z")]])
+    assert context_of(written(FORMAT, read(foreign))) == (None, None)
+    assert context_of(written(FORMAT, one_to_one(["a", "b", "c"], ["x", "y", "z"]))) == (None, None)
+
+
+def test_context_that_a_memory_from_elsewhere_states_survives_every_conversion():
+    stated = b'<prop type="x-context-pre">before</prop><tuv xml:lang="en"><seg>b'
+    foreign = memory([[("en", "a"), ("zh", "x")], [("en", "b"), ("zh", "y")]])
+    foreign = foreign.replace(b'<tuv xml:lang="en"><seg>b', stated)
+    once = written(FORMAT, read(foreign))
+    assert context_of(once) == ("before", None)
+    assert written(FORMAT, read(once)) == once
+
+
+@pytest.mark.parametrize("kind", ["tu", "tuv", "header"])
+def test_an_element_with_more_attributes_than_anybody_writes_is_refused(kind):
+    many = " ".join(f'a{n}="1"' for n in range(501)).encode()
+    data = memory([[("en", "Yes."), ("zh", "是。")]]).replace(
+        f"<{kind} ".encode(), f"<{kind} ".encode() + many + b" ", 1
+    )
+    data = data.replace(b"<tu>", b"<tu " + many + b">", 1) if kind == "tu" else data
+    with pytest.raises(FormatError, match=rf"file.tmx:\d: <{kind}> has more than 500 attributes; take out"):
+        read(data)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +194,9 @@ def test_codes_are_dropped_and_text_kept():
         'A <bpt i="1">&lt;b&gt;</bpt>bold<ept i="1">&lt;/b&gt;</ept> <hi>word</hi><ph>&lt;img/&gt;</ph>'
         "<it pos='begin'>x<sub>note</sub></it><ut>{}</ut>, <![CDATA[<raw>]]> &amp; &#20013;."
     )
-    with noticed("file.tmx: dropped the markup inside segments and kept the text: bpt, ept, hi, it, ph, sub, ut$"):
+    with noticed(
+        "file.tmx: dropped the markup inside segments of 1 unit and kept the text: bpt, ept, hi, it, ph, sub, ut$"
+    ):
         assert pairs(read(memory([[("en", seg), ("zh", "中")]]))) == [("A bold wordnote, <raw> & 中.", "中")]
 
 

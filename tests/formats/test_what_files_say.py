@@ -17,7 +17,7 @@ from aligner.formats.xliff import FORMAT as XLIFF
 from aligner.model import Alignment, Bead, Document, Recipe, Span
 
 CASES = Path(__file__).with_name("cases")
-MARKUP = "trados.tmx: dropped the markup inside segments and kept the text: bpt, ept$"
+MARKUP = "trados.tmx: dropped the markup inside segments of 1 unit and kept the text: bpt, ept$"
 HISTORY = {
     "creationdate": "20240102T101010Z",
     "creationid": "ANNA",
@@ -128,7 +128,7 @@ def test_a_property_is_a_pair_of_strings():
     ],
 )
 def test_text_in_markup_is_kept_and_the_markup_told(seg, text):
-    with noticed("file: dropped the markup inside segments and kept the text: "):
+    with noticed("file: dropped the markup inside segments of 1 unit and kept the text: "):
         assert texts(read(TMX, tmx(unit(("en", seg), ("zh", "甲"))))) == [(text, "甲")]
 
 
@@ -156,8 +156,53 @@ def test_what_is_not_to_be_translated_is_kept(where):
 def test_protected_text_and_pairs_of_codes_in_xliff():
     source = 'Use <mrk mtype="protected">ACME</mrk> <g id="1">now</g><x id="2"/>.'
     content = XLIFF_1.format("", f'<trans-unit id="1"><source>{source}</source><target>用</target></trans-unit>')
-    with noticed("dropped the markup inside segments and kept the text: g, mrk, x$"):
+    with noticed("dropped the markup inside segments of 1 unit and kept the text: g, mrk, x$"):
         assert texts(read(XLIFF, content)) == [("Use ACME now.", "用")]
+
+
+def xliff_1(*sources):
+    body = (f'<trans-unit id="{n}"><source>{s}</source><target>甲</target></trans-unit>' for n, s in enumerate(sources))
+    return XLIFF_1.format("", "".join(body))
+
+
+SPACED = [
+    ("Click <x/> now", "Click now"),
+    ("Click <x/><x/> now", "Click now"),
+    ("Click <x/> <x/> <x/> now", "Click now"),
+    ("Click<x/> now", "Click now"),
+    ("Click <x/>now", "Click now"),
+    ("Click<x/>now", "Clicknow"),
+    ("Press <x/>.", "Press ."),
+    ("cliquez\u00a0<x/> ici", "cliquez\u00a0ici"),
+    ("按\u3000<x/>\u3000键", "按\u3000键"),
+    ("a <g><x/></g> b <g><x/> c</g>", "a b c"),
+    ("a <g>b</g> c", "a b c"),
+]
+
+
+@pytest.mark.parametrize(("seg", "text"), SPACED)
+def test_of_two_spaces_around_a_placeholder_one_is_left(seg, text):
+    trans = xliff_1(seg.replace("<x/>", "<x id='1'/>").replace("<g>", "<g id='2'>"))
+    in_tmx = seg.replace("<x/>", "<ph x='1'>{}</ph>").replace("<g>", "<hi>").replace("</g>", "</hi>")
+    with noticed("of 1 unit and kept the text"):
+        assert texts(read(XLIFF, trans, "file.xlf")) == [(text, "甲")]
+    with noticed("of 1 unit and kept the text"):
+        assert texts(read(TMX, tmx(unit(("en", in_tmx), ("zh", "甲"))))) == [(text, "甲")]
+
+
+def test_units_with_markup_are_counted():
+    segments = [("a <ph/> b", "甲<ph/>"), ("c", "乙"), ("<it/>d", "丙")]
+    memory = "".join(unit(("en", source), ("zh", target)) for source, target in segments)
+    with noticed("dropped the markup inside segments of 2 units and kept the text: it, ph$"):
+        read(TMX, tmx(memory))
+    with noticed("dropped the markup inside segments of 2 units and kept the text: g, x$"):
+        read(XLIFF, xliff_1("a <x id='1'/> b", "c", "<g id='1'>d</g>"), "file.xlf")
+
+
+def test_a_unit_of_xliff_with_more_attributes_than_anybody_writes_is_refused():
+    many = " ".join(f'a{n}="1"' for n in range(501))
+    with pytest.raises(AlignerError, match=r"file\.xlf:1: <trans-unit> has more than 500 attributes; take out"):
+        read(XLIFF, xliff_1("a").replace("<trans-unit ", f"<trans-unit {many} "), "file.xlf")
 
 
 def test_a_line_break_in_xliff_keeps_words_apart():

@@ -285,7 +285,7 @@ def test_units_of_1_2():
       <trans-unit id="5" translate="no"><source>locked</source></trans-unit>
       <bin-unit id="6"><bin-source/></bin-unit>""")
     )
-    assert pairs(alignment)[:2] == [("Open file now", "打开文件"), ("Save  it", "保存子")]
+    assert pairs(alignment)[:2] == [("Open file now", "打开文件"), ("Save it", "保存子")]
     assert pairs(alignment)[2:] == [("Missing", ""), ("Empty", ""), ("locked", "")]
     assert [bead.status for bead in alignment] == ["approved", "approved", "auto", "auto", "auto"]
     assert alignment.beads[4].properties == (("id", "5"), ("translate", "no"))

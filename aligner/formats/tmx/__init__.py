@@ -13,7 +13,8 @@ x-confidence           tu         probability that the bead is right
 x-status               tu         `auto` or `approved`
 x-document             tu         where the source text came from
 x-division             tu         `section 2 / proposal 1`
-x-context-pre, -post   tu         the source segments before and behind (as XTM reads them)
+x-context-pre, -post   tu         the source segments before and behind (as XTM reads them), where
+                                  the units are of a text that was aligned, with a recipe
 x-sentences            tuv        offsets of the sentences in the segment: `0-12 13-40`
 x-paragraphs           tuv        paragraph number of each sentence, or of all of them
 x-divisions            tuv        divisions that begin here: kind, number, first sentence + sentences,

@@ -70,6 +70,7 @@ def _units(
     paths = [division_paths(document) for document in documents]
     context = [joined_lines(documents[0].slice(unit.spans[0])) for unit in parallel]
     before, after = neighbours(context), neighbours(context[::-1])[::-1]
+    is_running = any(pair.recipe is not None and 0 in (pair.source, pair.target) for pair in parallel.pairs)
     for n, (unit, spans) in enumerate(zip(parallel, found, strict=True)):
         if not spans:
             continue
@@ -79,8 +80,8 @@ def _units(
             ("x-status", unit.status),
             ("x-document", documents[0].text.origin),
             ("x-division", next(paths[i][span.start] for i, span in spans.items())),
-            ("x-context-pre", before[n]),
-            ("x-context-post", after[n]),
+            ("x-context-pre", before[n] if is_running else ""),
+            ("x-context-post", after[n] if is_running else ""),
         ]
         variants = [(tags[i], *writers[i].segment(span)) for i, span in spans.items()]
         long += [f"unit {n + 1} ({lang})" for lang, text, _ in variants if len(text) > LONGEST]

@@ -10,7 +10,7 @@ from aligner import report
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tag, tell_of_left_out, two_of
 from aligner.formats.messages import shortened
-from aligner.formats.properties import by_side, named, tell_of_markup
+from aligner.formats.properties import Markup, by_side, named
 from aligner.formats.tmx.segments import SegmentReader
 from aligner.formats.tmx.units import Unit, Variant, header_properties, key, language_key, read_props, read_unit
 from aligner.io import safexml
@@ -38,6 +38,11 @@ class _Part:
     properties: Properties = ()
     units: list[Unit] = field(default_factory=list)
     before: int = 0  # units of the parts before this one
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the units are those of a text that was aligned, in its order: a writer knows their context then."""
+        return any(name.startswith("x-recipe") for name in self.props)
 
     def alignment(self, languages: tuple[str, str], told: _Told) -> Alignment:
         """The units collected so far, which are then forgotten.
@@ -95,13 +100,13 @@ class _Told:
         skipped: Names of units that have no text in either language.
         several: Names of units that have several variants in a language.
         others: Further languages.
-        markup: Names of elements inside segments.
+        markup: The elements inside segments.
     """
 
     skipped: list[str] = field(default_factory=list)
     several: list[str] = field(default_factory=list)
     others: dict[str, None] = field(default_factory=dict)
-    markup: set[str] = field(default_factory=set)
+    markup: Markup = field(default_factory=Markup)
 
     def tell(self, languages: tuple[str, str], wanted: tuple[str | None, str | None], name: str) -> None:
         """Give the notices."""
@@ -116,7 +121,7 @@ class _Told:
         if self.others:
             wanted = wanted if set(self.others) - set(languages) else ("", "")  # there is nothing else to want
             tell_of_left_out([*map(_tag, languages)], [*map(_tag, self.others)], wanted, name)
-        tell_of_markup(self.markup, name)
+        self.markup.tell(name)
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
@@ -147,9 +152,10 @@ def read_parts(
         xml.refuse_entities(element, name)
         if xml.local_name(element) == "header":
             part.srclang = key(element.get("srclang", ""))
-            part.props, part.properties = read_props(element), header_properties(element)
+            part.props, part.properties = read_props(element), header_properties(element, name)
             continue
-        part.units.append(read_unit(element, part.before + len(part.units) + 1, told.markup))
+        number, with_context = part.before + len(part.units) + 1, not part.is_running
+        part.units.append(read_unit(element, number, told.markup, name, with_context=with_context))
         safexml.forget(element)
         if len(part.units) == size:
             languages = languages or _languages(part, present, options.languages)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aligner.formats import xml
+from aligner.formats.properties import Markup
 from aligner.model import Properties, normalised
 
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})  # they hold native code; text in a `sub` inside is text again
@@ -41,23 +42,27 @@ class Unit:
     properties: Properties
 
 
-def read_unit(element: Any, number: int, markup: set[str]) -> Unit:
+def read_unit(element: Any, number: int, markup: Markup, file: str, *, with_context: bool) -> Unit:
     """Read a `tu`.
 
     Args:
         element: It.
         number: Its number in the file.
         markup: Is given the names of the elements inside segments.
+        file: Name of the file, for messages.
+        with_context: Whether the context that a unit of ours states is kept, and not made anew when it is written.
     """
     variants = []
+    names: set[str] = set()
     for child in element:
         if xml.local_name(child) == "tuv":
             segments = [part for part in child if xml.local_name(part) == "seg"]
             for segment in segments:
-                markup.update({xml.local_name(part) for part in segment.iterdescendants()})
-            text = "".join("".join(_content(segment)) for segment in segments)
-            held = (*_attributes(child, {"lang"}), *_notes(child), *_others(child, _OURS_IN_VARIANTS))
+                names.update(xml.local_name(part) for part in segment.iterdescendants("*"))
+            text = "".join(_text(segment) for segment in segments)
+            held = (*_attributes(child, {"lang"}, file), *_notes(child), *_others(child, _OURS_IN_VARIANTS))
             variants.append(Variant(language_key(child), normalised(text), read_props(child), held))
+    markup.add(names)
     tuid = element.get("tuid")
     label = f"tuid {tuid}" if tuid else f"number {number}"
     note = normalised("\n".join(value for _, value in _notes(element)))
@@ -66,14 +71,15 @@ def read_unit(element: Any, number: int, markup: set[str]) -> Unit:
     passed_over = {"tuid"} if is_ours and "x-tuid" not in props and (tuid or "").isdigit() else set()
     if element.get("segtype") == ("block" if is_ours and props["x-bead"] != "1-1" else "sentence"):
         passed_over.add("segtype")
-    properties = (*_attributes(element, passed_over), *_others(element, _OURS | _CONTEXT if is_ours else _OURS))
+    ours = _OURS if with_context or not is_ours else _OURS | _CONTEXT
+    properties = (*_attributes(element, passed_over, file), *_others(element, ours))
     return Unit(f"{label} (line {element.sourceline})", note, props, variants, properties)
 
 
-def header_properties(element: Any) -> Properties:
+def header_properties(element: Any, file: str) -> Properties:
     """What a `header` says that is not ours: its history, its props and notes, and the tool that wrote it."""
     found = []
-    for name, value in _attributes(element, {"srclang", "o-encoding"}):
+    for name, value in _attributes(element, {"srclang", "o-encoding"}, file):
         if name.startswith("creationtool"):
             name = f"x-{name}"
             if element.get("creationtool") == "aligner":
@@ -99,23 +105,31 @@ def key(lang: str) -> str:
     return lang.strip().replace("_", "-").lower()
 
 
-def _content(element: Any, is_text: bool = True) -> Iterator[str]:
+def _text(segment: Any) -> str:
     """The text of a segment; what stands inside a code is none, unless it is in a `sub`.
 
     Text in elements that TMX does not define is text.
     """
+    parts: list[str] = []
+    _add_content(segment, parts)
+    return "".join(parts)
+
+
+def _add_content(element: Any, parts: list[str], is_text: bool = True) -> None:
+    """Add the pieces of text in an element, none of them empty."""
     kind = xml.local_name(element)
     is_text = kind not in _CODES and (is_text or kind == "sub")
-    if is_text:
-        yield element.text or ""
+    if is_text and element.text:
+        parts.append(element.text)
     for child in element:
-        yield from _content(child, is_text)
-        if is_text:
-            yield xml.tail_of(child)
+        count = len(parts)
+        _add_content(child, parts, is_text)
+        if is_text and (tail := xml.tail_of(child, parts[-1] if parts else "", is_empty=len(parts) == count)):
+            parts.append(tail)
 
 
-def _attributes(element: Any, passed_over: Container[str]) -> Iterator[tuple[str, str]]:
-    return (pair for pair in xml.attributes(element) if pair[0] not in passed_over)
+def _attributes(element: Any, passed_over: Container[str], file: str) -> Iterator[tuple[str, str]]:
+    return (pair for pair in xml.attributes(element, file) if pair[0] not in passed_over)
 
 
 def _notes(element: Any) -> list[tuple[str, str]]:

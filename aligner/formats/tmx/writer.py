@@ -64,9 +64,7 @@ class _Body:
             for i, document in enumerate(documents)
         ]
         paths = [division_paths(document) for document in documents]
-        context = [joined_lines(part.source.slice(bead.source)) for bead in part.beads]
-        before = neighbours(context, self.before)
-        after = neighbours(context[::-1])[::-1]
+        context = self._context(part)
         for n, (bead, found) in enumerate(zip(part.beads, spans, strict=True)):
             number = self.beads + n + 1
             if not found:
@@ -78,7 +76,6 @@ class _Body:
             about, sources, targets = by_side(bead.properties)
             document = value_of(sources, "document", part.source.text.origin)
             shape = "-".join(str(found[i].size if i in found else 0) for i in (0, 1))
-            around = (("x-context-pre", before[n]), ("x-context-post", after[n]))
             props = [
                 ("x-bead", shape),
                 ("x-confidence", probability(bead.confidence)),
@@ -86,7 +83,7 @@ class _Body:
                 ("x-tuid", tuid if (tuid := value_of(about, "tuid")).isdigit() else ""),
                 ("x-document", document),
                 ("x-division", next(paths[i][span.start] for i, span in found.items())),
-                *((name, text) for name, text in around if not value_of(about, name)),
+                *((name, text) for name, text in context[n] if not value_of(about, name)),
             ]
             langs = [value_of(stated, "lang", lang) for stated, lang in zip((sources, targets), self.tags, strict=True)]
             variants = [(langs[i], *sides[i].segment(span)) for i, span in found.items()]
@@ -98,8 +95,16 @@ class _Body:
             held = [without((sources, targets)[i], "lang", "document") for i in found]
             yield make_unit(number, shape != "1-1", bead.note, props, variants, (about, *held))
         self.beads += len(part)
-        self.before = next((segment for segment in reversed(context) if segment.strip()), self.before)
         self.paragraphs = [side.paragraphs for side in sides]
+
+    def _context(self, part: Alignment) -> list[list[tuple[str, str]]]:
+        """The source segments around each bead; none of a memory from elsewhere, where they are so by chance."""
+        if part.recipe is None or not self.options.context:
+            return [[] for _ in part.beads]
+        segments = [joined_lines(part.source.slice(bead.source)) for bead in part.beads]
+        before, after = neighbours(segments, self.before), neighbours(segments[::-1])[::-1]
+        self.before = next((segment for segment in reversed(segments) if segment.strip()), self.before)
+        return [[("x-context-pre", pre), ("x-context-post", post)] for pre, post in zip(before, after, strict=True)]
 
     def _document(self, source: str, target: str) -> list[tuple[str, str]]:
         """Where a target comes from, where the header does not say it with the source."""

@@ -112,7 +112,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         file = next(element.iterancestors("{*}file"), None)
         if languages is None:
             languages = found
-            held = held if about or any(held) or file is None else (_attributes(file, _OF_FILES), (), ())
+            held = held if about or any(held) or file is None else (_attributes(file, _OF_FILES, name), (), ())
         if found == languages:
             made = list(_add(element, version, sides, f"unit {count}", told))
             beads += made
@@ -190,7 +190,7 @@ def _add(unit: Any, version: int, sides: tuple[_Side, _Side], label: str, told: 
     stated = dict(_metadata(metadata))
     held = tuple(_metadata(metadata, PROPERTIES))
     if not held and not stated:
-        held = _of_unit(unit)
+        held = _of_unit(unit, told.name)
         told.passed_over.update(kind for child in unit if (kind := xml.local_name(child)) not in _PARTS)
     confidence, note = _confidence(stated), _note(unit, stated)
     labels = [stated.get(f"{which}-paragraphs", "").split() for which in SIDES]
@@ -208,20 +208,21 @@ def _add(unit: Any, version: int, sides: tuple[_Side, _Side], label: str, told: 
             state = (("state", segment.state),) if segment.state and not stated else ()
             yield Bead(spans[0], spans[1], confidence, segment.status, note, (*held, *state))
             note = ""  # it stands once, at the first bead
+    told.end_unit()
 
 
-def _of_unit(unit: Any) -> Properties:
+def _of_unit(unit: Any, name: str) -> Properties:
     """What another program says of a unit: its attributes, those of its notes, and whether it is to be translated."""
     notes = (n for part in (unit, *unit.iterchildren("{*}notes")) for n in part.iterchildren("{*}note"))
-    of_notes = [(f"note.{name}", value) for note in notes for name, value in _attributes(note, frozenset())]
+    of_notes = [(f"note.{key}", value) for note in notes for key, value in _attributes(note, frozenset(), name)]
     translate = next((value for e in (unit, *unit.iterancestors()) if (value := e.get("translate"))), "yes")
     fixed = [("translate", "no")] if translate == "no" else []
-    return (*_attributes(unit, _OF_UNITS), *fixed, *of_notes)
+    return (*_attributes(unit, _OF_UNITS, name), *fixed, *of_notes)
 
 
-def _attributes(element: Any, ours: frozenset[str]) -> Properties:
+def _attributes(element: Any, ours: frozenset[str], name: str) -> Properties:
     """The attributes of an element without those that are read otherwise, and those of XML."""
-    return tuple(pair for pair in xml.attributes(element) if pair[0] not in ours)
+    return tuple(pair for pair in xml.attributes(element, name) if pair[0] not in ours)
 
 
 def _confidence(stated: dict[str, str]) -> float | None:

@@ -11,7 +11,7 @@ from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import xml
 from aligner.formats.messages import shortened
-from aligner.formats.properties import tell_of_markup
+from aligner.formats.properties import Markup
 from aligner.model import Span
 from aligner.model.display import counted
 
@@ -37,19 +37,26 @@ class Told:
 
     Attributes:
         name: The name of the file.
-        markup: Names of elements inside the text.
+        markup: The elements inside the text.
+        names: What those of the unit that is being read are called.
         deleted: How many pieces of text are marked as deleted.
         passed_over: Names of elements of units that hold no text of theirs, such as suggestions.
     """
 
     name: str
-    markup: set[str] = field(default_factory=set)
+    markup: Markup = field(default_factory=Markup)
+    names: set[str] = field(default_factory=set)
     deleted: int = 0
     passed_over: Counter[str] = field(default_factory=Counter)
 
+    def end_unit(self) -> None:
+        """Take note that a unit is read to its end."""
+        self.markup.add(self.names)
+        self.names.clear()
+
     def tell(self) -> None:
         """Give the notices."""
-        tell_of_markup(self.markup, self.name)
+        self.markup.tell(self.name)
         if self.deleted:
             what = counted(self.deleted, "piece") + " of text that a reviewer has deleted"
             report.notice("left out", f"left out {what}", file=self.name)
@@ -111,20 +118,10 @@ class Flat:
         start, first = self._length, len(self._parts)
         self._append(element.text)
         for child in element:
-            kind = xml.local_name(child)
-            if kind == "cp":
-                self._append(self._character(child))
-            elif kind in _CODES:
-                self._told.markup.add(kind)
-                for sub in child.iterchildren("{*}sub"):
-                    self._walk(sub)
-            elif child.get("mtype") == _DELETED:
-                self._told.deleted += bool("".join(child.itertext()).strip())
-            else:
-                if child.get("type") != SENTENCE and child.get("mtype") != "seg":
-                    self._told.markup.add(kind)
-                self._walk(child)
-            self._append(xml.tail_of(child))
+            length = self._length
+            is_markup = self._add(child)
+            before = self._parts[-1] if self._parts else ""
+            self._append(xml.tail_of(child, before, is_empty=is_markup and self._length == length))
         if element.get("type") == SENTENCE:
             self.marks.append((element.get("id", ""), Span(start, self._length)))
         elif element.get("mtype") == "seg":
@@ -132,6 +129,26 @@ class Flat:
             start += len(string) - len(string.lstrip())
             if string.strip():
                 self.marks.append((element.get("mid", ""), Span(start, start + len(string.strip()))))
+
+    def _add(self, child: Any) -> bool:
+        """Add what is inside an element, and tell whether that is markup, which is dropped."""
+        kind = xml.local_name(child)
+        if kind == "cp":
+            self._append(self._character(child))
+            return False
+        if kind in _CODES:
+            self._told.names.add(kind)
+            for sub in child.iterchildren("{*}sub"):
+                self._walk(sub)
+            return True
+        if child.get("mtype") == _DELETED:
+            self._told.deleted += bool("".join(child.itertext()).strip())
+            return True
+        is_markup = bool(child.get("type") != SENTENCE and child.get("mtype") != "seg")
+        if is_markup:
+            self._told.names.add(kind)
+        self._walk(child)
+        return is_markup
 
     def _character(self, element: Any) -> str:
         code = element.get("hex", "")

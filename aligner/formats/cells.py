@@ -52,6 +52,11 @@ class Column:
         is_choice = count >= 6 and distinct <= max(2, count // 10) and self.weight <= 20 * count  # such as a status
         return 2 * keys <= count and not is_choice and not is_digest
 
+    @property
+    def is_numbers(self) -> bool:
+        """Whether its cells are numbers, such as those of rows, and nothing else."""
+        return all(_NUMBER.fullmatch(cell) for cell in self.cells)
+
     def lang(self) -> str:
         """The language of its cells; `und` where there are too few letters to tell."""
         return language_in(" ".join(self.cells))

@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 from aligner import report
 from aligner.errors import ChoiceError
-from aligner.formats.cells import Rows, Sample, Wanted, best_pair, column, columns, is_above_numbers, languages
+from aligner.formats.cells import Column, Rows, Sample, Wanted, best_pair, column, columns, is_above_numbers, languages
 from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.messages import shortened
 from aligner.languages.names import Heading, heading, is_note
@@ -296,12 +296,10 @@ def _by_cells(
     filled = [found for found in columns(rows) if found.cells and found.place not in hidden]
     texts = [found for found in filled if found.is_text]
     if len(texts) < 2:
-        spare = [found for found in filled if found not in texts][: 2 - len(texts)]
+        spare = [found for found in filled if found not in texts and not found.is_numbers][: 2 - len(texts)]
         texts = sorted([*texts, *spare], key=lambda found: found.place)
     if len(texts) < 2:
-        first = texts[0].place if texts else 0
-        places = (0, 1) if first < 2 else (first - 1, first)
-        return _layout(sample, places, ["", ""], wanted, header, "place")
+        return _layout(sample, _beside(texts, filled), ["", ""], wanted, header, "place")
     langs = languages(texts)
     places = best_pair(texts, langs, wanted, len(rows))
     if header is None and _ends_in_codes(sample, places, langs):
@@ -310,6 +308,16 @@ def _by_cells(
     if is_text or made.sides not in ((0, 1), (1, 0)) or made.header:
         _tell(made, name, wanted)
     return made
+
+
+def _beside(texts: Sequence[Column], filled: Sequence[Column]) -> tuple[int, int]:
+    """The only column of text and an empty one beside it, if there is one, or behind the last."""
+    if not texts:
+        return 0, 1
+    place, taken = texts[0].place, {found.place for found in filled}
+    if place and place - 1 not in taken:
+        return place - 1, place
+    return place, next(i for i in range(place + 1, place + 2 + len(taken)) if i not in taken)
 
 
 def _ends_in_codes(sample: Sample, places: tuple[int, int], langs: Mapping[int, str]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats.cells import Rows
-from aligner.formats.columns import Layout
+from aligner.formats.columns import Layout, column_letters
 from aligner.formats.messages import shortened, together
 from aligner.formats.table import Builder, Fault, plain_cell, require_value, without_breaks
 
@@ -80,10 +80,22 @@ def read(
             without.append(str(line))
     builder.add(shared.sides, note="\n".join(shared.notes))
     if faults:
-        raise together(faults)
+        raise _refusal(faults, name, is_one_column=not any(builder.sizes) and not is_grid)
+    if layout.by == "place" and sum(map(bool, builder.sizes)) == 1:
+        column = column_letters(layout.sides[builder.sizes[0] == 0])
+        reason = f"only column {column} has text: the other version is left empty"
+        report.notice("doubted", reason, file=name, hint="if that is wrong, name both columns with --columns")
     for lines, what in ((repeated, "repeat the names of the columns"), (without, "have no text in the two columns")):
         if lines:
             report.notice("left out", f"passed over rows that {what}: {shortened(lines)}", file=name)
+
+
+def _refusal(faults: Sequence[FormatError], name: str, *, is_one_column: bool) -> FormatError:
+    """One error for all rows that were not understood, or for a table that has no second column."""
+    if len(faults) > 1 and is_one_column:
+        hint = "two columns are needed, the two versions, with a tab between them"
+        return FormatError("there is only one column in it", file=name, hint=hint)
+    return together(faults)
 
 
 def _blocks(merged: Sequence[tuple[int, int, int, int]], layout: Layout) -> list[tuple[int, int]]:

@@ -277,8 +277,58 @@ def test_sheets_without_the_languages_and_hidden_ones_are_said():
         ("text", [("中文", "英文"), (ZH[0], EN[0])]),
         ("old", [(ZH[1], EN[1])]),
     ]
-    with noticed("passed over the sheets info, old"):
+    with collect_notices() as notices:
         assert pairs(read(workbook(*sheets, edit=hide))) == [(ZH[0], EN[0])]
+    said = [str(notice) for notice in notices]
+    assert said[0].startswith("file.xlsx: passed over the sheet info, without two columns that are named for these")
+    assert said[0].endswith("; --columns says which columns to read in every sheet that has them")
+    assert said[1:] == [
+        "file.xlsx: passed over the sheet old, which is hidden; unhide it in the spreadsheet to have it read"
+    ]
+
+
+CONTRACT = [
+    (
+        "The contract enters into force on the day of its signature.",
+        "Der Vertrag tritt am Tag der Unterzeichnung in Kraft.",
+    ),
+    ("Each party may terminate it in writing.", "Jede Partei kann ihn schriftlich kündigen."),
+]
+NO_TEXT = {
+    "Kontakt": [("Anna Müller", "+41 44 123 45 67"), ("Peter Meier", "+41 79 222 33 44")],
+    "Contacts": [("Name", "Phone"), ("Anna Müller", "+41 44 123 45 67"), ("Peter Meier", "+41 79 222 33 44")],
+    "Mail": [("Anna Müller", "anna@example.com"), ("Peter Meier", "p.meier@example.org")],
+    "Notes": [("Note", "Author"), ("Please keep the numbers of the clauses as they are.", "Anna Müller"),
+              ("The client wants a formal tone throughout.", "Peter Meier")],
+    "Change log": [("2025-01-02", "Anna", "Fixed the second clause after the call with the client."),
+                   ("2025-02-03", "Peter", "Added a sentence on payment and on the invoice.")],
+    "Anleitung": [("Schritt", "Was zu tun ist"), ("1", "Bitte lesen Sie alle Zeilen aufmerksam durch.")],
+    "Hinweise": [("Bitte lesen Sie alle Zeilen aufmerksam durch.", "Danach schreiben Sie in die Spalte rechts."),
+                 ("Fragen richten Sie bitte an die Redaktion.", "Wir antworten Ihnen innert zwei Tagen.")],
+    "联系人": [("王小明", "010-6512 3456"), ("李红", "138 0013 8000")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_TEXT)
+@pytest.mark.parametrize("is_first", [False, True])
+@pytest.mark.parametrize("has_header", [False, True])
+def test_a_sheet_without_the_languages_beside_one_with_them_is_no_text(name, is_first, has_header):
+    sheets = [("Vertrag", [("English", "German"), *CONTRACT] if has_header else CONTRACT), (name, NO_TEXT[name])]
+    with collect_notices() as notices:
+        assert pairs(read(workbook(*sheets[:: -1 if is_first else 1]))) == CONTRACT
+    [said] = [str(notice) for notice in notices if notice.kind == "left out"]
+    assert f"passed over the sheet {name}, without two columns" in said
+    assert "--columns" in said
+
+
+def test_columns_that_the_user_names_are_read_in_the_sheets_that_have_them():
+    contract = ("Vertrag", [("Text", "Übersetzung"), *CONTRACT])
+    sheets = [("Kontakt", [("Name", "Telefon"), ("Anna Müller", "+41 44 123 45 67")]), contract]
+    with noticed("passed over the sheet Kontakt"):
+        assert pairs(read(workbook(*sheets), columns=("Text", "Übersetzung"))) == CONTRACT
+    short = ("Buttons", [("Cancel", "Abbrechen"), ("Save", "Speichern")])
+    with noticed("read 2 sheets one after the other: Vertrag, Buttons"):
+        assert pairs(read(workbook(("Vertrag", CONTRACT), short), columns=("A", "B"))) == CONTRACT + short[1]
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
@@ -297,6 +347,35 @@ def test_a_header_alone():
     assert len(read("English,Chinese\n", "csv")) == 0
     with pytest.raises(FormatError, match="this is no table"):
         read("English\nHello.\n", "csv")
+
+
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [
+        ([("Good morning to everybody.",), ("See you tomorrow, then.",)], "A"),
+        ([("English",), ("Good morning to everybody.",), ("See you tomorrow, then.",)], "A"),
+        ([("ID", "English"), (1, "Good morning to everybody."), (2, "See you tomorrow, then.")], "B"),
+        ([(1, "Good morning to everybody.", 2025), (2, "See you tomorrow, then.", 2026)], "B"),
+        ([("", "Good morning to everybody."), ("", "See you tomorrow, then.")], "B"),
+    ],
+)
+def test_of_a_table_with_one_column_of_text_the_other_side_is_empty(rows, column):
+    with noticed(f"file.xlsx: only column {column} has text: the other version is left empty; .* --columns"):
+        alignment = read(sheet(*rows))
+    strings = alignment.source.strings() or alignment.target.strings()
+    assert [text for text in strings if text != "English"] == ["Good morning to everybody.", "See you tomorrow, then."]
+    assert not all(map(len, (alignment.source, alignment.target)))
+
+
+@pytest.mark.parametrize(
+    "content", ["Good morning.\nGoodbye.\n", "English\nGood morning.\n", "Source\n你好。\n再见。\n"]
+)
+def test_a_list_is_no_table(content):
+    for form in ("tsv", "csv"):
+        with pytest.raises(
+            FormatError, match=r"^file.{4}: (there is only one column in it|this is no table); two columns"
+        ):
+            read(content, form)
 
 
 def test_a_status_of_others_is_said():

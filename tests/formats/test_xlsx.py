@@ -292,7 +292,7 @@ def test_a_new_row_in_a_sorted_table_needs_a_number():
         (lambda s: s.__setitem__("E3", 3), 3, "the confidence '3' is not a number from 0 to 1"),
         (lambda s: s.__setitem__("A3", "x"), 3, "the number 'x' is none"),
         (lambda s: s.merge_cells("B3:B4"), 3, "the cells of rows 3 to 4 are merged; unmerge them"),
-        (lambda s: s.__setitem__("B5", "=A1&A2"), 5, "a cell holds a formula and not its value"),
+        (lambda s: s.__setitem__("B5", "=A1&A2"), 5, "cell B5 of the sheet .* holds a formula and not its value"),
         (lambda s: [s.__setitem__(f"F{i}", "?") for i in (3, 5)], 3, r"'\?' \(row 5 is not understood either\)"),
     ],
 )
@@ -314,7 +314,7 @@ def test_a_note_without_text_is_passed_over_and_said():
 def test_values_of_formulas_count_and_errors_do_not():
     row = '<row r="1"><c r="A1" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>{}</row>'
     assert pairs(read(with_rows(row.format(text("b"))))) == [(["ab"], ["b"])]
-    with pytest.raises(FormatError, match="a cell shows the error #NAME"):
+    with pytest.raises(FormatError, match=r"file\.xlsx:1: cell B1 of the sheet beads shows the error #NAME"):
         read(with_rows(row.format('<c t="e"><f>-x</f><v>#NAME?</v></c>')))
 
 

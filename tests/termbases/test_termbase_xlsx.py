@@ -88,7 +88,11 @@ def test_rows_sorted_and_taken_out_keep_their_contexts():
     [
         ("D2", "sure", "file:2: unknown status 'sure'; choose from: candidate, approved, rejected"),
         ("E2", "high", "file:2: the score 'high' is not a number from 0 to 1"),
-        ("C2", "=A1&B1", "file:2: a cell holds a formula and not its value; type the text itself into the cell"),
+        (
+            "C2",
+            "=A1&B1",
+            "file:2: cell C2 of the sheet terms holds a formula and not its value; type the text itself into the cell",
+        ),
     ],
 )
 def test_what_is_not_understood_is_named(cell, value, message):

@@ -8,7 +8,7 @@ from typing import Any
 
 from aligner import report
 from aligner.errors import FormatError
-from aligner.formats.columns import column_number
+from aligner.formats.columns import column_letters, column_number
 from aligner.formats.messages import shortened
 from aligner.formats.table import LARGEST, Fault, Number
 from aligner.formats.xlsx import numbers
@@ -132,13 +132,22 @@ class Formats(Handler):
 class Cells(Handler):
     """The rows of a sheet.
 
+    Args:
+        bounds: What may still be read.
+        strings: The strings that sheets share.
+        styles: The formats of numbers by the styles of cells.
+        sheet: The name of the sheet, for messages.
+        is_1904: Whether days are counted from 1904.
+
     Attributes:
         rows: Those that were read and not yet taken away.
         hidden: Columns that are not shown.
         beyond: Whether there are cells in columns that are not looked at.
     """
 
-    def __init__(self, bounds: Bounds, strings: Sequence[str], styles: Sequence[str], *, is_1904: bool = False) -> None:
+    def __init__(
+        self, bounds: Bounds, strings: Sequence[str], styles: Sequence[str], sheet: str, *, is_1904: bool = False
+    ) -> None:
         super().__init__(bounds)
         self.rows: list[tuple[int, list[str]]] = []
         self.hidden: set[int] = set()
@@ -146,6 +155,7 @@ class Cells(Handler):
         self.not_shown: dict[str, None] = {}
         self._strings = strings
         self._styles = styles
+        self._sheet = sheet
         self._is_1904 = is_1904
         self._row = 0
         self._column = 0
@@ -205,12 +215,12 @@ class Cells(Handler):
     def _cell(self) -> str:
         value = "".join(self._value)
         if self._kind == "e":
-            return Fault(f"a cell shows the error {value[:20]}")
+            return self._fault(f"shows the error {value[:20]}")
         if self._formula and not value and self._kind != "str":
-            return Fault("a cell holds a formula and not its value")
+            return self._fault("holds a formula and not its value")
         if self._kind == "s":
             if not re.fullmatch("[0-9]{1,9}", value) or int(value) >= len(self._strings):
-                return Fault("a cell names a string that is not in the workbook") if value else ""
+                return self._fault("names a string that is not in the workbook") if value else ""
             string = self._strings[int(value)]
             self.bounds.take(0, len(string))
             return string
@@ -219,6 +229,9 @@ class Cells(Handler):
         if self._kind == "d":
             return value.removesuffix("T00:00:00").replace("T", " ")
         return self._number(value) if self._kind == "n" and value else value
+
+    def _fault(self, what: str) -> Fault:
+        return Fault(f"cell {column_letters(self._column)}{self._row} of the sheet {self._sheet[:31]} {what}")
 
     def _number(self, value: str) -> str:
         place = int(self._style) if re.fullmatch("[0-9]{1,6}", self._style) else -1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import BinaryIO
 
 from aligner import report
-from aligner.errors import FormatError
+from aligner.errors import ChoiceError, FormatError
 from aligner.formats import ReadOptions, sheet_reader
 from aligner.formats import columns as columns_of
+from aligner.formats.cells import Sample, column
 from aligner.formats.languages import oriented
 from aligner.formats.messages import shortened
 from aligner.formats.sheet_reader import Inside, Read
@@ -39,14 +41,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     builder = Builder(name, most_rows(book.size))
     found, sheets = _read_sheets(book, name, builder, options)
     left = [sheet for sheet in book.sheets if sheet not in sheets and sheet not in (about.SHEET, HOW_TO)]
-    if left := [sheet for sheet in left if next(book.rows(sheet), None)]:
-        what = "sheet" if len(left) == 1 else "sheets"
-        languages = (
-            ""
-            if found.layout is None
-            else f", which {'has' if len(left) == 1 else 'have'} no two columns of its languages or is hidden"
-        )
-        report.notice("left out", f"passed over the {what} {shortened(left)}{languages}", file=name)
+    _tell_of_sheets(book, [sheet for sheet in left if next(book.rows(sheet), None)], name, is_ours=found.layout is None)
     if known is None:
         return oriented(builder.alignment(found.langs), options.languages, name, found.layout)
     moved = about.moved(known.outlines, found.anchors, builder.sizes)
@@ -56,6 +51,22 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         alignment = builder.alignment(found.langs, known.recipe, known.origins)
         report.notice("left out", f"passed over the divisions, which no longer fit ({error.reason})", file=name)
     return oriented(alignment, options.languages, name, found.layout)
+
+
+def _tell_of_sheets(book: Workbook, left: list[str], name: str, *, is_ours: bool) -> None:
+    """Say which sheets were not read, and what can be done about it."""
+    hidden = [sheet for sheet in left if sheet in book.hidden and not is_ours]
+    others = [sheet for sheet in left if sheet not in hidden]
+    why = ", without two columns that are named for these languages or clearly in them"
+    hint = "--columns says which columns to read in every sheet that has them"
+    unhide = "unhide it in the spreadsheet to have it read"
+    for sheets, reason, way_out in (
+        (others, "" if is_ours else why, None if is_ours else hint),
+        (hidden, ", which is hidden" if len(hidden) == 1 else ", which are hidden", unhide),
+    ):
+        if sheets:
+            what = "sheet" if len(sheets) == 1 else "sheets"
+            report.notice("left out", f"passed over the {what} {shortened(sheets)}{reason}", file=name, hint=way_out)
 
 
 def _read_sheets(book: Workbook, name: str, builder: Builder, options: ReadOptions) -> tuple[Read, list[str]]:
@@ -99,21 +110,42 @@ def _main(book: Workbook, name: str, options: ReadOptions) -> str:
             if sheet_reader.own_header(sample, name, options):
                 return sheet
             if options.columns is not None:
-                return sheet
+                with contextlib.suppress(ChoiceError):  # that there is none in any is said when the first one is read
+                    columns_of.find(sample, name, options.languages, options.columns)
+                    return sheet
+                continue
             layout = columns_of.find(sample, name, options.languages, None, frozenset(page.hidden))
-            ranks[sheet] = 0 if layout.by == "header" else 1 if "und" not in layout.langs else 2
+            ranks[sheet] = 0 if layout.by == "header" else 1 if _is_clear(layout, sample) else 2
     return min(ranks, key=lambda sheet: ranks[sheet], default=book.visible[0])
 
 
+def _is_clear(layout: columns_of.Layout, sample: Sample) -> bool:
+    """Whether cells alone tell that two columns are versions of a text.
+
+    They are in two languages, and have about as much text as each other, and not as names beside remarks.
+    """
+    less, more = sorted(column(place, sample).weight for place in layout.sides)
+    return len({*map(language_of, layout.langs)} - {"und"}) == 2 and 3 * less >= more
+
+
 def _fits(book: Workbook, sheet: str, name: str, langs: tuple[str, str], options: ReadOptions) -> bool:
-    """Whether a sheet has two columns in these languages."""
+    """Whether a sheet has two columns in these languages: it names them, or its cells are long enough to tell.
+
+    Names with telephone numbers, remarks with dates are no versions of a text.
+    """
     page = book.sheet(sheet)
     sample, _ = columns_of.peeked(page.rows)
     if not sample:
         return False
-    with report.collect_notices():
-        found = columns_of.find(sample, name, (None, None), options.columns, frozenset(page.hidden))
-    if found.by == "place":
+    try:
+        with report.collect_notices():
+            found = columns_of.find(sample, name, (None, None), options.columns, frozenset(page.hidden))
+    except ChoiceError:
         return False
-    pairs = zip(sorted(map(language_of, found.langs)), sorted(map(language_of, langs)), strict=True)
-    return all(one == other or "und" in (one, other) for one, other in pairs)
+    if found.by == "place" or (found.by == "cells" and not _is_clear(found, sample)):
+        return False
+    here, there = ([language_of(lang) for lang in pair] for pair in (found.langs, langs))
+    return any(
+        all(one == other or "und" in (one, other) for one, other in zip(here, order, strict=True))
+        for order in (there, there[::-1])
+    )

@@ -115,7 +115,7 @@ class Workbook:
         Raises:
             FormatError: The sheet is not what it should be; also while its rows are read.
         """
-        handler = Cells(self._bounds, self._shared(), self._styles, is_1904=self._is_1904)
+        handler = Cells(self._bounds, self._shared(), self._styles, sheet, is_1904=self._is_1904)
         data = self._bytes(self.sheets[sheet])
 
         def rows() -> Iterator[tuple[int, list[str]]]:

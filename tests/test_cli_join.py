@@ -107,3 +107,39 @@ def test_one_file_is_not_enough(joining: Path, run: Run) -> None:
     result = run("join", "memory.tmx")
     assert result.exit_code == 2
     assert "name at least two alignments" in result.stderr
+
+
+UNCLEAR = "key\tone\ttwo\tthree\nk.1\t{}\tnote\t{}\nk.2\t{}\tnote\t{}\n"
+ZH, EN, FR = ("你好。", "再见。"), ("Hello.", "Goodbye."), ("Bonjour.", "Au revoir.")
+
+
+def _table(path: Path, one: tuple[str, str], other: tuple[str, str]) -> None:
+    path.write_text(UNCLEAR.format(one[0], other[0], one[1], other[1]), encoding="utf-8")
+
+
+def test_columns_of_the_tables_among_the_files_can_be_named(tmp_path: Path, run: Run) -> None:
+    first, second, memory, out = (tmp_path / name for name in ("a.tsv", "b.tsv", "b.tmx", "all.tsv"))
+    _table(first, EN, ZH)
+    _table(second, EN, FR)
+    named = ["--columns", "one,three"]
+    assert run("convert", second, "-o", memory, *named, "--source-lang", "en", "--target-lang", "fr").exit_code == 0
+    done = run("join", first, memory, "-o", out, *named)
+    assert done.exit_code == 0, done.output
+    assert [row.split("\t")[:3] for row in out.read_text(encoding="utf-8").splitlines()[1:]] == [
+        list(texts) for texts in zip(EN, ZH, FR, strict=True)
+    ]
+    refused = run("join", memory, memory, "-o", tmp_path / "other.tsv", *named)
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        "aligner: --columns names columns of a table, and none of the files is one; leave it out\n",
+    )
+
+
+def test_columns_of_what_is_evaluated_can_be_named(tmp_path: Path, run: Run) -> None:
+    table, gold = tmp_path / "auto.tsv", tmp_path / "gold.tmx"
+    _table(table, EN, ZH)
+    assert run("convert", table, "-o", gold, "--columns", "2,4").exit_code == 0
+    done = run("evaluate", gold, table, "--columns", "2,4")
+    assert (done.exit_code, "F1           1.000   1.000" in done.stdout) == (0, True), done.output
+    assert run("evaluate", gold, table, "--columns", "2,3").exit_code == 1
+    assert "these are no tables" in run("evaluate", "--word-links", gold, table, "--columns", "2,4").stderr

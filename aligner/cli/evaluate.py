@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.inputs import input_format
+from aligner.cli import options as shared
+from aligner.cli.inputs import columns_of_tables, input_format
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import reading
 from aligner.model import Alignment
@@ -25,8 +26,17 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
 @click.option("--word-links", is_flag=True, help="GOLD and AUTO are lines of word links, such as 0-0 1-2 2p3.")
 @click.option("--from-one", is_flag=True, help="The words of GOLD are counted from 1, not from 0.")
+@shared.columns
 @verbosity
-def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, word_links: bool, from_one: bool) -> None:
+def evaluate(
+    messages: Messages,
+    gold: str,
+    auto: str,
+    as_json: bool,
+    word_links: bool,
+    from_one: bool,
+    columns: tuple[str, str] | None,
+) -> None:
     """Measure an alignment against a gold standard.
 
     GOLD and AUTO are alignments in any format. Strict counts a pair as right if exactly that pair is in the other file,
@@ -44,12 +54,15 @@ def evaluate(messages: Messages, gold: str, auto: str, as_json: bool, word_links
     """
     if from_one and not word_links:
         raise click.UsageError("--from-one goes with --word-links: sentences are counted as their format says")
+    if columns is not None and word_links:
+        raise click.UsageError("--columns does not go with --word-links: these are no tables")
     if word_links:
         click.echo(_word_links(gold, auto, 1 if from_one else 0, as_json=as_json))
         return
     from aligner.evaluation import evaluate as measure
 
-    result = measure(_links(gold), _links(auto), names=(gold, auto))
+    asked = columns_of_tables([(path, input_format(path, None, option=None)) for path in (gold, auto)], columns)
+    result = measure(_links(gold, asked[0]), _links(auto, asked[1]), names=(gold, auto))
     messages.detail(f"{counted(result.gold, 'gold bead')}, {result.predicted:,} evaluated")
     click.echo(_figures_json(result) if as_json else _figures(result))
 
@@ -67,13 +80,13 @@ def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:
     return "\n".join(f"{name:10}{figure:8.3f}" for name, figure in rows)
 
 
-def _links(path: str) -> Alignment | Iterable[NumberedBead]:
+def _links(path: str, columns: tuple[str, str] | None) -> Alignment | Iterable[NumberedBead]:
     """An alignment, or the bare links of a format for gold data, which may cross."""
     from aligner import formats
 
     form: formats.Format = FORMATS.load(input_format(path, None, option=None))
     if form.read_links is None:
-        return formats.read(path)
+        return formats.read(path, columns=columns)
     with reading(path) as stream:
         return form.read_links(stream, path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from aligner.cli.options import Pair
@@ -45,6 +45,25 @@ def input_format(path: str, name: str | None, *, option: str | None = "--from") 
         way_out = f"name the format with {option} ({', '.join(FORMATS.readable)})" if option else ""
         suffixes = [suffix for suffix, form in FORMATS.suffixes.items() if form in FORMATS.readable]
         raise unknown_suffix(error, name_of(path), suffixes, way_out) from None
+
+
+def columns_of_tables(
+    formats: Sequence[tuple[str, str]], columns: tuple[str, str] | None
+) -> list[tuple[str, str] | None]:
+    """Return the columns to read of each of several files: those that the user names of tables, none of the others.
+
+    Args:
+        formats: The files, each with the name of its format.
+        columns: What the user names.
+
+    Raises:
+        ChoiceError: There are columns, and no table.
+    """
+    found = [columns if FORMATS.load(form).is_table else None for _, form in formats]
+    if columns is not None and not any(found):
+        hint = "leave it out"
+        raise ChoiceError("--columns names columns of a table, and none of the files is one", hint=hint)
+    return found
 
 
 def refuse_other_file(path: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format
+from aligner.cli.inputs import columns_of_tables, input_format
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.outputs import output_format, tell_without_effect, write_options
 from aligner.errors import ChoiceError
@@ -21,6 +21,7 @@ from aligner.model.display import counted
 @shared.output_name("tmx", "tei", "tsv")
 @click.option("--one-sided", is_flag=True, help="Write what is in one language only to translation memories too.")
 @click.option("--words", is_flag=True, help="Mark up words in TEI.")
+@shared.columns
 @shared.size_limits
 @verbosity
 def join(
@@ -31,6 +32,7 @@ def join(
     fallback: str | None,
     one_sided: bool,
     words: bool,
+    columns: tuple[str, str] | None,
     limits: Limits,
 ) -> None:
     """Join alignments that share a version.
@@ -59,9 +61,9 @@ def join(
     tell_without_effect(outputs, chosen, fallback=fallback, one_sided=one_sided, words=words)
     check_outputs(outputs, inputs=files)
     alignments = []
-    for path in files:
-        input_format(path, name)
-        alignment = formats.read(path, name, limits)
+    asked = columns_of_tables([(path, input_format(path, name)) for path in files], columns)
+    for path, those in zip(files, asked, strict=True):
+        alignment = formats.read(path, name, limits, columns=those)
         require_text(alignment, path, of_both=True)
         messages.detail(
             f"{path}: {alignment.source.lang} and {alignment.target.lang}, {counted(len(alignment), 'bead')}"

@@ -12,8 +12,9 @@ from aligner.errors import ChoiceError, FormatError, InputError, expect
 from aligner.formats import ReadOptions
 from aligner.formats.table import FIND_TERMS
 from aligner.io import files
-from aligner.io.names import shown_name, without_folders
+from aligner.io.names import name_written, shown_name, without_folders
 from aligner.model import Glossary, language_of
+from aligner.model.display import counted
 from aligner.registry import FORMATS, TERMBASES
 from aligner.termbases.cleaning import clean
 
@@ -199,9 +200,24 @@ def write_all(
     hint = "the glossary goes first, then the file" if isinstance(glossary, (str, os.PathLike)) else None
     expect(glossary, Glossary, "what is written", hint)
     cleaned = clean(glossary, warn=True)
+    for (name, _), form in zip(named, chosen, strict=True):
+        if "status" not in form.keeps:
+            _tell_of_candidates(cleaned, name)
     with files.saving([name for name, _ in named], inputs=inputs) as streams:
         for form, stream in zip(chosen, streams, strict=True):
             form.write(cleaned, stream)
+
+
+def _tell_of_candidates(glossary: Glossary, name: str) -> None:
+    """Say that nobody has decided on some terms, in a format that cannot say so."""
+    count = sum(term.status == "candidate" for term in glossary.terms)
+    if count:
+        total = counted(len(glossary.terms), "term")
+        which = f"none of its {total} has been reviewed" if count == len(glossary.terms) else ""
+        which = which or f"{count:,} of its {total} {'has' if count == 1 else 'have'} not been reviewed"
+        reason = f"{which}, and this format cannot say so: programs take them for approved"
+        hint = "decide on them in .xlsx; aligner glossary --convert --approved then writes those that are right"
+        report.notice("doubted", reason, file=name_written(name), hint=hint)
 
 
 def _format(name: str) -> TermbaseFormat:

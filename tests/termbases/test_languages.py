@@ -11,6 +11,7 @@ from aligner.model import Context, Span, Term
 WANTED = ("en", "zh-CN")
 
 
+@pytest.mark.usefixtures("notices")
 @pytest.mark.parametrize("name", ["x.tbx", "x.v2.tbx", "x.tsv", "x.xlsx", "x.html", "x.memoq.csv"])
 def test_a_glossary_the_other_way_round_is_turned(name, tmp_path):
     path = tmp_path / name

@@ -242,6 +242,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "segment": "aligner.cli.segment:segment",
         "separate": "aligner.cli.separate:separate",
         "show": "aligner.cli.show:show",
+        "review": "aligner.cli.review:review",
         "convert": "aligner.cli.convert:convert",
         "join": "aligner.cli.join:join",
         "evaluate": "aligner.cli.evaluate:evaluate",

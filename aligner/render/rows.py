@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from aligner.model import Alignment, Bead, Division, DivisionKind, Document, Spa
 from aligner.render.confidence import Level, level
 from aligner.render.shown import excerpt, language, sentence
 
+_LONGEST_HEADING = 20  # sentences
 STATUS_SIGNS = {"auto": "", "approved": "✓", "rejected": "✗"}
 
 
@@ -74,7 +76,7 @@ def headings(alignment: Alignment) -> dict[int, list[Heading]]:
         for (kind, number), pair in both.items():
             there = [(document, *part) for document, part in zip(documents, pair, strict=True) if part]
             words = [
-                (language(document.lang), _beginning(document, part[1]) if part else "")
+                (language(document.lang), heading_words(document, part[1]) if part else "")
                 for document, part in zip(documents, pair, strict=True)
             ]
             found.setdefault(n, []).append(
@@ -94,7 +96,7 @@ def headings(alignment: Alignment) -> dict[int, list[Heading]]:
 def rows(alignment: Alignment, found: Mapping[int, list[Heading]]) -> Iterator[BeadRow]:
     """Yield the beads of an alignment; `found` are its headings, as `headings` returns them."""
     attributes = (language(alignment.source.lang), language(alignment.target.lang))
-    titles = [_headed(document) for document in (alignment.source, alignment.target)]
+    titles = [headed(document) for document in (alignment.source, alignment.target)]
     for n, bead in enumerate(alignment.beads):
         sides = ((alignment.source, bead.source), (alignment.target, bead.target))
         classes = ["bead", (kind := level(bead.confidence))]
@@ -119,9 +121,14 @@ def _kind(document: Document, i: int, is_heading: bool, is_row: bool) -> str:
     return "paragraph" if i > 0 and not is_row and _opens(document, i) else ""
 
 
-def _headed(document: Document) -> frozenset[int]:
-    """The sentences that are the headings of divisions."""
-    return frozenset(i for division in document.divisions for i in _heading_sentences(document, division))
+def headed(document: Document, span: Span | None = None) -> frozenset[int]:
+    """Return the sentences that are the headings of divisions, by way of those near `span` alone where it is given."""
+    divisions = document.divisions
+    if span is not None:
+        first, last = span.start - _LONGEST_HEADING, span.stop
+        start, stop = (bisect_left(divisions, n, key=lambda division: division.sentences.start) for n in (first, last))
+        divisions = divisions[start:stop]
+    return frozenset(i for division in divisions for i in _heading_sentences(document, division))
 
 
 def _heading_sentences(document: Document, division: Division) -> list[int]:
@@ -141,8 +148,8 @@ def _opens(document: Document, i: int) -> bool:
     return i == 0 or document.sentences[i].paragraph != document.sentences[i - 1].paragraph
 
 
-def _beginning(document: Document, division: Division) -> str:
-    """The words that a division begins with, from its heading on."""
+def heading_words(document: Document, division: Division) -> str:
+    """Return the words that a division begins with, from its heading on."""
     heading = division.heading
     first = document.sentences[division.sentences.start].span
     start = heading.start if heading.size > 0 else first.start

@@ -1,0 +1,57 @@
+"""Answers as JSON, and what an error looks like."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from starlette.responses import Response
+
+from aligner.errors import AlignerError, EditError, OutputError, PositionError
+
+Kind = Literal["asked", "refused", "missing", "stale", "large", "edit", "closed", "failed"]
+
+_KINDS: Mapping[int, Kind] = {400: "asked", 403: "refused", 404: "missing", 409: "stale", 413: "large", 422: "edit"}
+
+
+class Answer(Response):
+    """A value as JSON."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Write it."""
+        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer
+    """What is asked is not done.
+
+    Attributes:
+        status: The status of HTTP.
+        reason: Why, without a full stop.
+        hint: The way out.
+        more: What else the answer says.
+    """
+
+    def __init__(self, status: int, reason: str, hint: str | None = None, **more: Any) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.hint = hint
+        self.more = more
+
+
+def failure(status: int, reason: str, hint: str | None = None, **more: Any) -> Answer:
+    """Return the answer that says why something was not done."""
+    return Answer({"error": reason, "hint": hint, "kind": _KINDS.get(status, "failed"), **more}, status)
+
+
+def status_of(error: AlignerError) -> int:
+    """Return the status of HTTP for an error of the package."""
+    if isinstance(error, EditError):
+        return 422
+    if isinstance(error, PositionError):
+        return 404
+    return 500 if isinstance(error, OutputError) else 400

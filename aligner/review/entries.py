@@ -1,0 +1,33 @@
+"""What the page is told of an action: who, when, what, where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from aligner.edits import Edit
+from aligner.project import Entry
+
+
+def entry_value(entry: Entry) -> dict[str, Any]:
+    """Return an entry of the log as a value for JSON."""
+    first, removed, added = entry.change
+    return {
+        "number": entry.number,
+        "pair": entry.pair,
+        "time": entry.time,
+        "author": entry.author,
+        "label": entry.label,
+        "undoes": entry.undoes,
+        "first": first,
+        "removed": removed,
+        "added": added,
+        "summary": summary(entry.edits),
+    }
+
+
+def summary(edits: Sequence[Edit]) -> str:
+    """Return the kinds of some edits with how often each was made, such as `set-text ×12, merge`."""
+    counts = Counter(edit.kind for edit in edits)
+    return ", ".join(kind if count == 1 else f"{kind} ×{count}" for kind, count in counts.items())

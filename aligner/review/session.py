@@ -1,0 +1,376 @@
+"""What a page can do with a project: values in, values out, and nothing of the web.
+
+Whatever touches the project runs on one thread, that of the `Session`; `await session.run(method, …)` sends it there.
+An alignment does not change, so that long work on one, such as looking through a whole book, may run anywhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import getpass
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from aligner._version import __version__
+from aligner.edits import Edit, State, from_value
+from aligner.io.names import file_name
+from aligner.model import Alignment
+from aligner.project import SUFFIX, Entry, Pair, Project, StaleError
+from aligner.registry import ENCODERS, FORMATS
+from aligner.review import views
+from aligner.review.answers import Refused
+from aligner.review.entries import entry_value
+
+Result = TypeVar("Result")
+Claim = Callable[[Path], Callable[[], None]]
+Direction = Literal["undo", "redo"]
+
+_WINDOW = 1000  # beads that are sent at once, at most
+_CHANGED = 400  # beads of a change beyond which the page asks for those that it shows
+_EDITS = 20_000  # in one action
+_SETTING = "setting."
+
+
+class Session:
+    """A project that is open, or a folder in which one can be made.
+
+    Args:
+        folder: Where new projects are made.
+        path: The project to open; None begins without one.
+        author: Who edits; by default the name of the user.
+        claim: Called with the path of a project before it is opened; returns what is called when it is closed.
+
+    Attributes:
+        project: The project that is open, if one is.
+        path: Its file.
+        author: Who edits.
+    """
+
+    def __init__(
+        self, folder: Path, path: Path | None = None, *, author: str | None = None, claim: Claim | None = None
+    ) -> None:
+        self._thread = ThreadPoolExecutor(1, "project")
+        self._thresholds: dict[int, float | None] = {}
+        self._seen = 0
+        self._pairs_seen: list[tuple[Any, ...]] = []
+        self._claim = claim or (lambda _: lambda: None)
+        self._release: Callable[[], None] | None = None
+        self.folder = folder
+        self.project: Project | None = None
+        self.path: Path | None = None
+        self.author = user_name() if author is None else author
+        if path is not None:
+            self._thread.submit(self.open, path).result()
+
+    async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Return the result of work that touches the project."""
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, context.run, work, *arguments)
+
+    def wait_for(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Return the result of work that touches the project, for a thread that may wait."""
+        return self._thread.submit(contextvars.copy_context().run, work, *arguments).result()
+
+    def end(self) -> None:
+        """Close the project; nothing can be done any more."""
+        self._thread.submit(self._close).result()
+        self._thread.shutdown()
+
+    # On the thread of the project from here on.
+
+    def open(self, path: Path) -> None:
+        """Open a project instead of the one that is open.
+
+        Raises:
+            InputError: It cannot be used.
+        """
+        self._begin(Project.open, path)
+
+    def open_named(self, name: str) -> None:
+        """Open one of the projects in the folder."""
+        if name not in self._projects():
+            raise Refused(404, f"there is no project {name!r} in the folder {self.folder.name}")
+        self.open(self.folder / name)
+
+    def make(self, name: str) -> None:
+        """Make a project in the folder, and open it.
+
+        Args:
+            name: Its name, with or without `.aligner`: no path.
+
+        Raises:
+            OutputError: There is one.
+        """
+        chosen = file_name(name.removesuffix(SUFFIX))
+        if not chosen:
+            raise Refused(400, "a project needs a name")
+        path = self.folder / f"{chosen}{SUFFIX}"
+        if path.exists():
+            raise Refused(400, f"there is a file {path.name} in the folder {self.folder.name}", "choose another name")
+        self._begin(Project.create, path)
+
+    def opened(self) -> Project:
+        """Return the project.
+
+        Raises:
+            Refused: None is open.
+        """
+        if self.project is None:
+            raise Refused(409, "no project is open", "open one, or align two texts", kind="closed")
+        return self.project
+
+    def information(self) -> dict[str, Any]:
+        """Return what the page has to know before anything else."""
+        about = {
+            "version": __version__,
+            "author": self.author,
+            "folder": self.folder.resolve().name,
+            "formats": [{"name": name, "title": FORMATS.load(name).title, "suffix": _suffix(name)} for name in FORMATS],
+            "encoders": [name for name in ENCODERS if ":" not in name],
+        }
+        if self.project is None or self.path is None:
+            return about | {
+                "is_open": False,
+                "name": "",
+                "projects": self._projects(),
+                "languages": [],
+                "pairs": [],
+                "properties": {},
+                "settings": {},
+                "totals": {"beads": 0, "approved": 0, "rejected": 0},
+                "head": 0,
+            }
+        pairs = [self.pair_value(pair) for pair in self.project.pairs()]
+        known = dict(self.project.properties)
+        return about | {
+            "is_open": True,
+            "name": self.path.stem,
+            "projects": self._projects(),
+            "languages": [list(two) for two in dict.fromkeys((p["source_lang"], p["target_lang"]) for p in pairs)],
+            "properties": {name: value for name, value in known.items() if not name.startswith(_SETTING)},
+            "settings": {
+                name.removeprefix(_SETTING): value for name, value in known.items() if name.startswith(_SETTING)
+            },
+            "pairs": pairs,
+            "totals": {key: sum(pair[key] for pair in pairs) for key in ("beads", "approved", "rejected")},
+            "head": self.project.head,
+        }
+
+    def set_properties(self, values: Mapping[str, str | None]) -> dict[str, Any]:
+        """Set properties of the project, or take those away that are None."""
+        project = self.opened()
+        for name, value in values.items():
+            project.set_property(name, value)
+        return {}
+
+    def pair_value(self, pair: Pair) -> dict[str, Any]:
+        """Return what the page is told of a pair."""
+        undo, redo = self._steps(pair.id)
+        return {
+            "id": pair.id,
+            "name": pair.name,
+            "source_lang": pair.source_lang,
+            "target_lang": pair.target_lang,
+            "source_dir": views.direction(pair.source_lang),
+            "target_dir": views.direction(pair.target_lang),
+            "sentences": list(pair.sentences),
+            "beads": pair.beads,
+            "approved": pair.approved,
+            "rejected": pair.rejected,
+            "metadata": dict(pair.metadata),
+            "head": pair.head,
+            "undo": undo,
+            "redo": redo,
+        }
+
+    def change_pair(
+        self, pair: int, name: str | None, metadata: Mapping[str, str] | None, position: int | None
+    ) -> dict[str, Any]:
+        """Rename a pair, say other things of it, or move it; what is None stays."""
+        project = self.opened()
+        if name is not None:
+            project.rename(pair, name)
+        if metadata is not None:
+            project.set_metadata(pair, tuple(metadata.items()))
+        if position is not None:
+            project.move(pair, position)
+        return self.pair_value(project.pair(pair))
+
+    def remove_pair(self, pair: int) -> dict[str, Any]:
+        """Take a pair out of the project."""
+        self.opened().remove(pair)
+        return {}
+
+    def state(self, pair: int) -> tuple[State, int]:
+        """Return a pair as it is now, and the number of the newest entry of the log that concerns it."""
+        head = self.opened().pair(pair).head
+        return self.opened().state(pair), head
+
+    def states(self) -> list[tuple[Pair, Alignment]]:
+        """Return all pairs as they are now."""
+        project = self.opened()
+        return [(pair, project.state(pair.id).alignment) for pair in project.pairs()]
+
+    def beads(self, pair: int, start: int, count: int) -> dict[str, Any]:
+        """Return a window of the beads of a pair."""
+        state, head = self.state(pair)
+        first = min(max(0, start), len(state.alignment))
+        beads = views.beads(state, first, first + min(count, _WINDOW))
+        return {"head": head, "total": len(state.alignment), "start": first, "beads": beads}
+
+    def threshold(self, pair: int) -> float | None:
+        """Return the confidence up to which the beads of a pair were the least sure tenth when it was added."""
+        if pair not in self._thresholds:
+            self._thresholds[pair] = views.threshold_of(self.opened().state_at(pair, 0).alignment)
+        return self._thresholds[pair]
+
+    def edit(self, pair: int, against: int, edits: Sequence[Edit], label: str) -> dict[str, Any]:
+        """Apply some edits as one action.
+
+        Raises:
+            StaleError: The pair was changed since `against`.
+            EditError: An edit does not fit.
+        """
+        before, _ = self.state(pair)
+        entry = self.opened().edit(pair, edits, against=against, author=self.author, label=label)
+        return self.change(entry, before.alignment)
+
+    def step(self, pair: int, against: int, direction: Direction) -> dict[str, Any]:
+        """Undo, or redo, what this author did last.
+
+        Raises:
+            StaleError: The pair was changed since `against`.
+            EditError: Nothing is left, or somebody else has changed these beads since.
+        """
+        project = self.opened()
+        before, head = self.state(pair)
+        if head != against:
+            raise StaleError([entry for entry in project.entries(against) if entry.pair == pair])
+        entry = (project.undo if direction == "undo" else project.redo)(pair, author=self.author)
+        return self.change(entry, before.alignment)
+
+    def change(self, entry: Entry, before: Alignment) -> dict[str, Any]:
+        """Return what an entry of the log has changed, for the page to put in place.
+
+        Args:
+            entry: The newest entry of its pair.
+            before: The alignment before it.
+        """
+        pair = self.opened().pair(entry.pair)
+        state = self.opened().state(entry.pair)
+        first, removed, added = entry.change
+        undo, redo = self._steps(entry.pair)
+        after = state.alignment
+        return {
+            "head": pair.head,
+            "total": len(after),
+            "first": first,
+            "removed": removed,
+            "added": added,
+            "beads": views.beads(state, first, first + added) if added <= _CHANGED else None,
+            "numbers": [len(after.source) - len(before.source), len(after.target) - len(before.target)],
+            "undo": undo,
+            "redo": redo,
+            "approved": pair.approved,
+            "rejected": pair.rejected,
+            "entry": entry.number,
+        }
+
+    def edits(self) -> int:
+        """Return how many actions the log holds."""
+        return self.opened().head
+
+    def history(self, pair: int, before: int | None, count: int, bead: str | None) -> dict[str, Any]:
+        """Return the entries of the log of a pair, or of one of its beads, the newest first."""
+        name = None if bead is None else bead_name(bead)
+        found = self.opened().history(pair, before=before, count=min(count, _WINDOW), bead=name)
+        return {"entries": [entry_value(entry) for entry in found]}
+
+    def news(self) -> tuple[list[Entry], bool]:
+        """Return the entries since this was asked last, of other processes too, and whether the pairs are others."""
+        if self.project is None:
+            return [], False
+        entries = self.project.entries(self._seen)
+        if entries:
+            self._seen = entries[-1].number
+        pairs = [(pair.id, pair.name, pair.metadata) for pair in self.project.pairs()]
+        are_others, self._pairs_seen = pairs != self._pairs_seen, pairs
+        return entries, are_others
+
+    def entries(self, since: int) -> list[Entry]:
+        """Return the entries of all pairs that are newer than a number."""
+        return [] if self.project is None else self.project.entries(since)
+
+    def _begin(self, make: Callable[[Path], Project], path: Path) -> None:
+        if self.path is not None and path.resolve() == self.path.resolve():
+            return
+        release = self._claim(path)
+        try:
+            project = make(path)
+        except BaseException:
+            release()
+            raise
+        self._close()
+        self.project, self.path, self._release = project, path, release
+        self.folder = path.resolve().parent
+        self._thresholds.clear()
+        self._seen = project.head
+        self._pairs_seen = [(pair.id, pair.name, pair.metadata) for pair in project.pairs()]
+
+    def _close(self) -> None:
+        if self.project is not None:
+            self.project.close()
+        if self._release is not None:
+            self._release()
+        self.project = self.path = self._release = None
+
+    def _steps(self, pair: int) -> tuple[str | None, str | None]:
+        """What would be undone and redone next, by its label."""
+        project = self.opened()
+        undo, redo = project.undoable(pair, self.author), project.redoable(pair, self.author)
+        return (undo.label if undo else None), (redo.label if redo else None)
+
+    def _projects(self) -> list[str]:
+        """The names of the projects in the folder."""
+        try:
+            with os.scandir(self.folder) as entries:
+                return sorted(entry.name for entry in entries if entry.name.endswith(SUFFIX) and entry.is_file())
+        except OSError:
+            return []
+
+
+def edits_of(values: object) -> list[Edit]:
+    """Return the edits of an action.
+
+    Raises:
+        EditError: One of them is none.
+    """
+    if not isinstance(values, list) or not values:
+        raise Refused(400, '"edits" is a list of one edit or more')
+    if len(values) > _EDITS:
+        raise Refused(400, f"an action has at most {_EDITS:,} edits")
+    return [from_value(value) for value in values]
+
+
+def bead_name(identifier: str) -> tuple[Literal["source", "target"], int]:
+    """Return the name of a bead that the page calls `s34`, or `t7` where it has no source."""
+    side, number = identifier[:1], identifier[1:]
+    if side not in ("s", "t") or not number.isascii() or not number.isdigit() or len(number) > 10:
+        raise Refused(400, f"{identifier[:20]!r} is no name of a bead")
+    return ("source" if side == "s" else "target"), int(number)
+
+
+def user_name() -> str:
+    """Return the name under which the user is known to the system."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _suffix(name: str) -> str:
+    return next(iter(FORMATS[name].suffixes), "")

@@ -1,0 +1,171 @@
+"""What the page is told of beads, as values for JSON. All functions are of an alignment that does not change."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from aligner.edits import State
+from aligner.model import Alignment, Document, Span
+from aligner.render.confidence import DOUBTFUL, SURE
+from aligner.render.rows import headed, heading_words
+from aligner.render.shown import language
+
+_LETTERS = {"auto": "a", "approved": "c", "rejected": "r"}
+
+
+def beads(state: State, first: int, last: int) -> list[dict[str, Any]]:
+    """Return the beads from `first` up to, but not with, `last`."""
+    alignment = state.alignment
+    window = alignment.beads[first:last]
+    if not window:
+        return []
+    sides = (
+        (alignment.source, Span(window[0].source.start, window[-1].source.stop), state.source_names),
+        (alignment.target, Span(window[0].target.start, window[-1].target.stop), state.target_names),
+    )
+    sentences = [_sentences(document, span, names) for document, span, names in sides]
+    above = _headings(alignment, first, first + len(window))
+    made = []
+    for number, bead in enumerate(window, first):
+        source = sentences[0][bead.source.start - sides[0][1].start : bead.source.stop - sides[0][1].start]
+        target = sentences[1][bead.target.start - sides[1][1].start : bead.target.stop - sides[1][1].start]
+        made.append(
+            {
+                "number": number,
+                "id": f"s{source[0]['id']}" if source else f"t{target[0]['id']}",
+                "source": source,
+                "target": target,
+                "confidence": bead.confidence,
+                "status": bead.status,
+                "note": bead.note,
+                "headings": above.get(number, []),
+            }
+        )
+    return made
+
+
+def overview(alignment: Alignment, threshold: float | None) -> dict[str, Any]:
+    """Return what can be said of all beads at once, for the map of the text and for filters.
+
+    Args:
+        alignment: The alignment.
+        threshold: The confidence up to which a bead is one of the least sure.
+    """
+    found = _headings(alignment, 0, len(alignment))
+    return {
+        "total": len(alignment),
+        "confidence": [bead.confidence for bead in alignment.beads],
+        "status": "".join(_LETTERS[bead.status] for bead in alignment.beads),
+        "shapes": [f"{b.source.stop - b.source.start}-{b.target.stop - b.target.start}" for b in alignment.beads],
+        "notes": [number for number, bead in enumerate(alignment.beads) if bead.note],
+        "headings": [
+            [number, heading["kind"], heading["number"], heading["text"]]
+            for number, some in sorted(found.items())
+            for heading in some
+        ],
+        "sure": SURE,
+        "doubtful": DOUBTFUL,
+        "least_sure": least_sure(alignment, threshold),
+    }
+
+
+def least_sure(alignment: Alignment, threshold: float | None) -> list[int]:
+    """Return the beads up to a confidence about which nobody has decided, in the order of the text."""
+    if threshold is None:
+        return []
+    return [
+        number
+        for number, bead in enumerate(alignment.beads)
+        if bead.confidence is not None and bead.confidence <= threshold and bead.status == "auto"
+    ]
+
+
+def threshold_of(alignment: Alignment) -> float | None:
+    """Return the confidence up to which a tenth of the beads are; None where no confidence is known.
+
+    It is taken of the alignment as it was made: looking at the least sure tenth has an end then, since what is
+    corrected makes no room for others. Where very many share that confidence, those below it are meant.
+    """
+    known = sorted(bead.confidence for bead in alignment.beads if bead.confidence is not None)
+    if not known:
+        return None
+    tenth = -(-len(known) // 10)
+    value = known[tenth - 1]
+    if sum(confidence <= value for confidence in known) <= 1.5 * tenth or known[0] == value:
+        return value
+    return known[bisect_left(known, value) - 1]
+
+
+def statistics(alignments: Sequence[Alignment]) -> dict[str, Any]:
+    """Return the figures of some alignments together."""
+    all_beads = [bead for alignment in alignments for bead in alignment.beads]
+    known = [bead.confidence for bead in all_beads if bead.confidence is not None]
+    open_doubts = [1 - b.confidence for b in all_beads if b.confidence is not None and b.status != "approved"]
+    return {
+        "pairs": len(alignments),
+        "beads": len(all_beads),
+        "approved": sum(bead.status == "approved" for bead in all_beads),
+        "rejected": sum(bead.status == "rejected" for bead in all_beads),
+        "sentences": [sum(len(one.source) for one in alignments), sum(len(one.target) for one in alignments)],
+        "characters": [
+            sum(len("".join(one.source.text.content.split())) for one in alignments),
+            sum(len("".join(one.target.text.content.split())) for one in alignments),
+        ],
+        "shapes": dict(Counter(bead.shape for bead in all_beads).most_common()),
+        "mean_confidence": sum(known) / len(known) if known else None,
+        "expected_errors": sum(open_doubts),
+    }
+
+
+def direction(tag: str) -> str:
+    """Return the direction of a language, as the attribute `dir` has it."""
+    return language(tag)["dir"]
+
+
+def _sentences(document: Document, span: Span, names: Sequence[int]) -> list[dict[str, Any]]:
+    content, titles = document.text.content, headed(document, span)
+    before = document.sentences[span.start - 1].paragraph if span.start else -1
+    made = []
+    for number, sentence in enumerate(document.sentences[slice(*span)], span.start):
+        made.append(
+            {
+                "id": names[number],
+                "number": number,
+                "text": content[slice(*sentence.span)],
+                "paragraph": sentence.paragraph != before,
+                "kind": "heading" if number in titles else "",
+            }
+        )
+        before = sentence.paragraph
+    return made
+
+
+def _headings(alignment: Alignment, first: int, last: int) -> dict[int, list[dict[str, Any]]]:
+    """The divisions that begin in some beads, by the numbers of these; what both sides have is said once."""
+    found: dict[int, dict[tuple[str, int], str]] = {}
+    sides = (
+        (alignment.source, [bead.source for bead in alignment.beads[first:last]]),
+        (alignment.target, [bead.target for bead in alignment.beads[first:last]]),
+    )
+    for document, spans in sides:
+        if not spans:
+            continue
+        divisions = document.divisions
+        number = bisect_left(divisions, spans[0].start, key=lambda division: division.sentences.start)
+        bead = 0
+        for division in divisions[number:]:
+            start = division.sentences.start
+            while bead < len(spans) and spans[bead].stop <= start:
+                bead += 1
+            if bead == len(spans):
+                break
+            if division.kind != "item":
+                key = (division.kind, division.number)
+                found.setdefault(first + bead, {}).setdefault(key, heading_words(document, division))
+    return {
+        bead: [{"kind": kind, "number": number, "text": text} for (kind, number), text in some.items()]
+        for bead, some in found.items()
+    }

@@ -29,6 +29,8 @@ from aligner.model import Alignment, Bead, Document, Span
 from aligner.registry import COMMANDS, load
 from aligner.report import Notice
 
+pytest_plugins = ("served",)
+
 RELEASE = Path(__file__).parent.parent / "data" / "release-2025"
 SEGMENTATION = """<srx version="2.0" xmlns="http://www.lisa.org/srx20">
 <header segmentsubflows="yes" cascade="no"/><body>

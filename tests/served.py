@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from starlette.testclient import TestClient
+import pytest
 
 from aligner.model import Alignment, Bead, Document, Span
-from aligner.review.app import Server, make
-from aligner.review.security import Access
-from aligner.review.session import Session
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from aligner.review.app import Server
+    from aligner.review.session import Session
 
 PORT = 4711
 BASE = f"http://127.0.0.1:{PORT}"
@@ -68,6 +72,11 @@ def aligned(count: int = 20) -> Alignment:
 
 
 def served(session: Session, **more: Any) -> Iterator[Page]:
+    from starlette.testclient import TestClient
+
+    from aligner.review.app import Server, make
+    from aligner.review.security import Access
+
     access = Access(PORT, **more)
     server = Server.of(session, access, lambda: None)
     with TestClient(make(server), base_url=BASE, follow_redirects=False) as client:
@@ -75,3 +84,39 @@ def served(session: Session, **more: Any) -> Iterator[Page]:
             yield Page(client, server)
         finally:
             server.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    from aligner.project import Project
+
+    path = tmp_path / "book.aligner"
+    with Project.create(path) as made:
+        made.add(aligned(), "chapter 1")
+    return path
+
+
+@pytest.fixture
+def stranger(project: Path) -> Iterator[Page]:
+    """A page that nobody has let in."""
+    from aligner.review.session import Session
+
+    yield from served(Session(project.parent, project, author="Anna"))
+
+
+@pytest.fixture
+def page(stranger: Page) -> Page:
+    """A page that came with the link from the terminal."""
+    link = stranger.server.access.link()
+    assert stranger.client.get(link.removeprefix(BASE)).status_code == 303
+    return stranger
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Page]:
+    """A page without a project."""
+    from aligner.review.session import Session
+
+    for one in served(Session(tmp_path, author="Anna")):
+        one.client.get(one.server.access.link().removeprefix(BASE))
+        yield one

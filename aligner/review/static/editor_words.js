@@ -1,0 +1,4 @@
+// The Chinese words of the editor.
+import { define } from "./words.js";
+
+define({});

@@ -560,6 +560,7 @@ class App {
     const command = this.keys.find(key, context);
     if (!command || (command.context === "row" && !this.store)) return false;
     if (command.isTab && key === (this.focus.side === "target" ? "Tab" : "Shift+Tab")) return false; // on, out of the grid
+    if (key === "Ctrl+f" && command.id === `panel.${this.panel}` && context === "field") return false; // again: the browser's own
     if (event.repeat && !command.repeat) return true;
     this.run(command, event);
     return true;
@@ -605,9 +606,9 @@ const spliced = (numbers, { first, removed, beads }) => {
 };
 
 registerCommands(
-  [...panels.values()].map(({ id, label, key = [] }) => {
+  [...panels.values()].map(({ id, label, keys = [] }) => {
     const run = (app) => app.show(id);
-    return { id: `panel.${id}`, label, keys: [key].flat(), context: "any", group: "Panels", run };
+    return { id: `panel.${id}`, label, keys, context: "any", group: "Panels", run, when: (app) => Boolean(app.store) };
   }),
 );
 

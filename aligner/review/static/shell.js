@@ -33,8 +33,8 @@ function Head({ app }) {
         <span>${t("{n} of {all} confirmed", { n: store.approved, all: store.total })} <small>${Math.floor(share)} %</small></span></div>
       <${Task} app=${app} />`}
     <span class=${`saved ${app.isOffline ? "failed" : ""}`}>${app.isOffline ? t("Not saved yet") : app.busy ? t("Saving…") : store?.undo ? t("Saved") : ""}</span>
-    <nav class="panels" aria-label=${t("Panels")}><${Panels} app=${app} /></nav>
-    <button type="button" class="quiet help" onClick=${() => app.dialog("keys")} aria-label=${t("Keys")} title=${`${t("Keys")} (?)`}>?</button>
+    <nav class="panels" aria-label=${t("Panels")}><${Panels} app=${app} />
+      <button type="button" class="quiet help" onClick=${() => app.dialog("keys")} title=${`${t("Keys")} (?)`}>${t("Keys")} <kbd aria-hidden="true">?</kbd></button></nav>
   </header>`;
 }
 
@@ -105,7 +105,7 @@ function Bar({ app }) {
     return () => (document.removeEventListener("pointerdown", close), document.removeEventListener("keydown", key));
   }, [isOpen]);
   const context = app.editor ? "text" : "row";
-  const inBar = commands.filter((command) => (context === "text" ? command.context === "text" : command.bar));
+  const inBar = context === "text" ? commands.filter((command) => command.context === "text") : BAR.map((id) => id && app.command(id));
   const groups = Map.groupBy ? Map.groupBy(commands.filter(listed), ({ group }) => group) : new Map([["", commands.filter(listed)]]);
   const run = (command) => {
     setOpen(false);
@@ -113,17 +113,19 @@ function Bar({ app }) {
     app.run(command);
   };
   return html`<footer class="bar"><div class="buttons" role="toolbar" aria-label=${t("Commands for bead {n}", { n: app.focus.bead + 1 })}>
-    ${inBar.map((command) => html`<${Button} key=${command.id} app=${app} command=${command} run=${run} />`)}</div>
+    ${inBar.map((command, i) => !command ? html`<span key=${i} class="line"></span>` : html`<${Button} key=${command.id} app=${app} command=${command} run=${run} />`)}</div>
     <div class="more" ref=${more}><button type="button" aria-expanded=${isOpen} aria-controls="all-commands" onClick=${() => setOpen(!isOpen)}>${t("More")} …</button>
     ${isOpen && html`<div class="all" id="all-commands">${[...groups].map(([group, members]) => html`<section key=${group}><h3>${t(group)}</h3>
       ${members.map((command) => html`<${Button} key=${command.id} app=${app} command=${command} run=${run} isLong />`)}</section>`)}</div>`}</div></footer>`;
 }
 
+// In this order; a nothing is a line between.
+const BAR = ["next-doubtful", "confirm", "reject", null, "merge", "split", "move-up", "move-down", "pull", "push", "apart", null, "edit", "join", "note", null, "realign", null, "undo", "redo"];
 const listed = (command) => command.context !== "text" && !command.isQuiet && command.label;
 
 function Button({ app, command, run, isLong }) {
   const [key] = app.keys.of(command);
-  const label = t(isLong || typeof command.bar !== "string" ? command.label : command.bar);
+  const label = t(isLong || !command.bar ? command.label : command.bar);
   return html`<button type="button" disabled=${!isReady(app, command)} title=${isLong ? undefined : t(command.label)}
     onPointerDown=${(event) => event.preventDefault()} onMouseDown=${(event) => event.preventDefault()} onClick=${() => run(command)}>
     <span>${label}</span>${key && html` <kbd aria-hidden="true">${shown(key)}</kbd>`}</button>`;

@@ -40,7 +40,8 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
         TextPair as TextPair,
         Token as Token,
     )
-    from aligner.pipeline import align as align, align_files as align_files, read_text as read_text, realign as realign
+    from aligner.pipeline import align as align, align_files as align_files, read_text as read_text
+    from aligner.realigning import realign as realign
     from aligner.report import Notice as Notice, Report as Report, collect_notices as collect_notices
     from aligner.segmentation import read_srx as read_srx, segment as segment, tokenize as tokenize
     from aligner.settings import InputFile as InputFile, Settings as Settings
@@ -55,7 +56,8 @@ _NAMES = {
         "Alignment Bead Context Division Document Glossary Recipe SegmentationRules "
         "Sentence Span Term Text TextPair Token"
     ),
-    "aligner.pipeline": "align align_files read_text realign",
+    "aligner.pipeline": "align align_files read_text",
+    "aligner.realigning": "realign",
     "aligner.report": "Notice Report collect_notices",
     "aligner.segmentation": "read_srx segment tokenize",
     "aligner.settings": "InputFile Settings",

@@ -125,7 +125,7 @@ def align(
             raise ArgumentError("the anchors are beads of other documents", hint=hint)
         anchors = anchors.beads
     given = [_bead(anchor) for anchor in expect_list(anchors, object, "the anchors")]
-    return _align(source, target, settings, anchors=given)
+    return align_documents(source, target, settings, anchors=given)
 
 
 def _bead(anchor: Any) -> Bead:
@@ -139,58 +139,32 @@ def _bead(anchor: Any) -> Bead:
         raise ArgumentError(f"{anchor!r} is no anchor", hint=hint) from None
 
 
-def realign(
-    alignment: Alignment, *, encoder: str = "use", glossary: Glossary | None = None, words: Sequence[str] = ()
-) -> Alignment:
-    """Align the documents of an alignment again, keeping the beads that a person has approved.
-
-    A bead that comes out as it was keeps its status, note and properties. Notes of other beads are lost, which is a
-    notice.
-
-    Args:
-        alignment: An alignment; its beads of status `approved` are the anchors.
-        encoder: As in `align`; `glossary` and `words` likewise.
-        glossary: Terms to anchor on.
-        words: Chinese words to keep in one piece.
-
-    Returns:
-        The new alignment. Its recipe says how the sentences were found as far as that of the old one does.
-
-    Raises:
-        ArgumentError: An argument is of the wrong kind.
-        InputError: A document has no sentences.
-        ChoiceError: There is no such encoder.
-        EncoderError: The encoder cannot be loaded.
-
-    Example:
-        >>> from dataclasses import replace
-        >>> alignment = aligner.align_files("zh.txt", "en.txt", aligner.Settings(encoder="none"))
-        >>> first = replace(alignment[0], status="approved")
-        >>> alignment = replace(alignment, beads=(first, *alignment.beads[1:]))
-        >>> aligner.realign(alignment, encoder="none")[0] == first
-        True
-    """
-    expect(alignment, Alignment, "the alignment")
-    approved = [bead for bead in alignment.beads if bead.status == "approved"]
-    settings = Settings(words=words, encoder=encoder, glossary=glossary)
-    made = _align(alignment.source, alignment.target, settings, anchors=approved, former=alignment.recipe)
-    before = {(bead.source, bead.target): bead for bead in alignment.beads}
-    pairs = [(bead, before.pop((bead.source, bead.target), bead)) for bead in made.beads]
-    lost = sum(bool(bead.note) for bead in before.values())
-    if lost:
-        report.notice("left out", f"notes on beads that are no more: {lost}", file=alignment.source.text.origin or None)
-    beads = (replace(bead, status=old.status, note=old.note, properties=old.properties) for bead, old in pairs)
-    return replace(made, beads=tuple(beads), properties=alignment.properties)
-
-
-def _align(
+def align_documents(
     source: Document,
     target: Document,
     settings: Settings,
     *,
     anchors: Sequence[Bead] = (),
+    rejected: Sequence[Bead] = (),
+    taught: Sequence[tuple[str, str]] = (),
     former: Recipe | None = None,
 ) -> Alignment:
+    """Align two documents as the user chose.
+
+    Args:
+        source: One version.
+        target: The other.
+        settings: What the user chose.
+        anchors: Beads that are given.
+        rejected: Beads that are wrong.
+        taught: Pairs of texts to learn words from.
+        former: Recipe of an alignment of the same documents.
+
+    Raises:
+        InputError: A document has no sentences.
+        ChoiceError: There is no such encoder.
+        EncoderError: The encoder cannot be loaded.
+    """
     from aligner import engine
     from aligner.segmentation import tokenize
 
@@ -199,7 +173,7 @@ def _align(
         expect(document, Document, what, hint)
         if not document.sentences:
             raise InputError("there are no sentences in this text", file=document.text.origin or None)
-    recipe = settings.recipe(source, target, anchors=anchors, former=former)
+    recipe = settings.recipe(source, target, anchors=anchors, rejected=rejected, taught=taught, former=former)
     known = (*settings.words, *chinese_words(settings.glossary))
 
     def tokens(document: Document, number: int) -> Sequence[Token]:
@@ -214,8 +188,10 @@ def _align(
         encoder=settings.encoder,
         glossary=settings.glossary and settings.glossary.between(source.lang, target.lang),
         anchors=anchors,
+        rejected=rejected,
+        taught=taught,
     )
-    if not anchors:  # somebody who has confirmed beads knows the texts
+    if not (anchors or rejected or taught):  # somebody who has confirmed beads knows the texts
         _doubt_translation(made, found)
     mean, likeness = ("" if value is None else f"{value:.2f}" for value in (made.mean_confidence, found.value))
     unmatched = ", ".join(f"{SIDES[side]} {span.start + 1}-{span.stop}" for side, span in found.unmatched)
@@ -319,7 +295,7 @@ def align_texts(source: Text, target: Text, settings: Settings = Settings()) -> 
         EncoderError: The encoder cannot be loaded.
     """
     documents = [_segment(text, settings) for text in (source, target)]
-    return _align(documents[0], documents[1], settings)
+    return align_documents(documents[0], documents[1], settings)
 
 
 def _same_file(source: str, target: str) -> bool:

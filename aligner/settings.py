@@ -104,6 +104,8 @@ class Settings:
         target: Document,
         *,
         anchors: Sequence[Bead] = (),
+        rejected: Sequence[Bead] = (),
+        taught: Sequence[tuple[str, str]] = (),
         former: Recipe | None = None,
     ) -> Recipe:
         """Return the recipe of an alignment, before it is made: the same recipe, the same beads and confidences.
@@ -114,6 +116,8 @@ class Settings:
             source: One version.
             target: The other.
             anchors: Beads that are given.
+            rejected: Beads that are wrong.
+            taught: Pairs of texts that words are learnt from.
             former: Recipe of an alignment of the same documents: what it says of their files and sentences holds.
 
         Raises:
@@ -126,6 +130,8 @@ class Settings:
         glossary = self.glossary.between(source.lang, target.lang).terms if self.glossary else ()
         options = {
             "anchors": _counted([[*bead.source, *bead.target] for bead in anchors], "bead", "beads"),
+            "rejected": _counted([[*bead.source, *bead.target] for bead in rejected], "bead", "beads"),
+            "taught": _counted([list(pair) for pair in taught], "pair", "pairs"),
             "division": self.division,
             "glossary": _counted([[term.source, term.target] for term in glossary], "entry", "entries"),
             "segmented": "yes" if self.segmented else "",

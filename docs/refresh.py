@@ -55,8 +55,9 @@ MODULES = {
     "aligner.edits": (
         *("Edit", "Merge", "Split", "Move", "InsertBead", "DeleteBead", "SetStatus", "SetNote"),
         *("SetText", "SplitSentence", "JoinSentences", "InsertSentence", "DeleteSentence"),
-        *("Replace", "Stretch", "between", "to_json", "from_json", "to_value", "from_value", "State"),
+        *("Replace", "Stretch", "between", "replacements", "to_json", "from_json", "to_value", "from_value", "State"),
     ),
+    "aligner.realigning": ("realign_edits", "around"),
     "aligner.concordance": ("open_memory", "Concordance", "Hit", "Match"),
 }
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)

@@ -47,6 +47,7 @@ ROOMS = {
     "render": {"_version", "errors", "model", "languages"},
     "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
+    "realigning": {"errors", "report", "model", "edits", "settings", "pipeline"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
     "cli": FOUNDATION
     | {
@@ -76,6 +77,7 @@ ROOMS = {
         "evaluation",
         "settings",
         "pipeline",
+        "realigning",
     },
 }
 HEAVY = (

@@ -9,6 +9,7 @@ left as they are. A new kind of edit is one class, and its name in the table of 
 from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, SetNote, SetStatus, SetStatuses, Split, StatusEdit
 from aligner.edits.codec import KINDS, from_json, from_value, to_json, to_value
 from aligner.edits.difference import between
+from aligner.edits.replacements import replacements
 from aligner.edits.replacing import Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
 from aligner.edits.state import Change, State, Step
@@ -40,6 +41,7 @@ __all__ = [
     "between",
     "from_json",
     "from_value",
+    "replacements",
     "to_json",
     "to_value",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aligner import encoders
 from aligner.engine import lexical, semantic
-from aligner.engine.beads import beads_of, check_anchors, one_sided_beads, stretches_between
+from aligner.engine.beads import beads_of, check_anchors, forbid, one_sided_beads, stretches_between
 from aligner.engine.headings import add_headings
 from aligner.engine.likeness import Likeness, likeness
 from aligner.engine.search import best_path, posteriors
@@ -26,6 +26,8 @@ def align(
     encoder: str = "use",
     glossary: Glossary | None = None,
     anchors: Sequence[Bead] = (),
+    rejected: Sequence[Bead] = (),
+    taught: Sequence[tuple[str, str]] = (),
 ) -> tuple[Alignment, Likeness]:
     """Find the most probable alignment of two documents that both have sentences, and judge how far they agree.
 
@@ -36,6 +38,8 @@ def align(
         encoder: Name of the encoder, or `none` for the engine without a model.
         glossary: Terms that count more than all other evidence.
         anchors: Beads that are given; they are kept as they are, and only what lies between them is aligned.
+        rejected: Beads that are wrong: none of them is in the result, unless there is no other way.
+        taught: Pairs of texts that are translations of each other, to learn words from.
 
     Raises:
         ChoiceError: There is no such encoder.
@@ -49,13 +53,17 @@ def align(
     beads = list(fixed)
     vectors = None
     if any(stretch.is_open for stretch in between):
+        lessons = _lessons(taught, source, target)
         if model is None:
-            lattices = lexical.build(source, target, glossary=glossary, anchors=given)
+            lattices = lexical.build(source, target, glossary=glossary, anchors=given, taught=lessons)
         else:
-            lattices, vectors = semantic.build(source, target, tokenize, model, glossary=glossary, anchors=given)
+            lattices, vectors = semantic.build(
+                source, target, tokenize, model, glossary=glossary, anchors=given, taught=lessons
+            )
         if glossary:
             add_terms(lattices, source, target, glossary)
         add_headings(lattices, source, target)
+        forbid(lattices, rejected)
         add_structure(lattices, source, target, fixed)
         for lattice in lattices:
             path = best_path(lattice)
@@ -63,3 +71,12 @@ def align(
     beads.sort(key=lambda bead: (bead.source.start, bead.target.start))
     made = Alignment(source, target, tuple(beads))
     return made, likeness(made, vectors)
+
+
+def _lessons(taught: Sequence[tuple[str, str]], source: Document, target: Document) -> tuple[Document, Document] | None:
+    """Return documents of the pairs that have text on both sides; None where there are none."""
+    pairs = [pair for texts in taught if all(pair := [" ".join(text.split()) for text in texts])]
+    if not pairs:
+        return None
+    here, there = zip(*pairs, strict=True)
+    return Document.from_sentences(here, source.lang), Document.from_sentences(there, target.lang)

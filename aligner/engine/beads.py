@@ -10,6 +10,9 @@ from aligner.engine.search import Lattice, Scores
 from aligner.errors import InvariantError
 from aligner.model import Bead, Span
 
+SURE = 0.5  # confidence from which on a bead is learnt from
+_FORBIDDEN = -1000.0  # score, added; finite, since the last way left is taken
+
 
 class Stretch(NamedTuple):
     """Ranges of source and target sentences that belong together as a whole."""
@@ -61,6 +64,11 @@ def stretches_between(anchors: Sequence[Bead], sizes: tuple[int, int]) -> list[S
     return [Stretch(Span(i, k), Span(j, m)) for (i, j), (k, m) in zip(stops, starts, strict=True)]
 
 
+def is_trusted(anchor: Bead) -> bool:
+    """Return whether to learn from a bead that is given: a person has confirmed it, or it is probably right."""
+    return anchor.status == "approved" or anchor.confidence is None or anchor.confidence > SURE
+
+
 def one_sided_beads(stretch: Stretch) -> Iterator[Bead]:
     """Yield the only beads that a stretch without sentences on one side can have: one for each sentence."""
     (i, k), (j, m) = stretch
@@ -80,6 +88,29 @@ def beads_of(lattice: Lattice, path: Sequence[tuple[int, int, int]], probabiliti
         (a, b), stop = lattice.shapes[s], lattice.first_row + i
         confidence = float(probabilities[i][s, j - lattice.low[i]])
         yield Bead(Span(stop - a, stop), Span(j - b, j), round(confidence, 4))
+
+
+def forbid(lattices: Sequence[Lattice], beads: Sequence[Bead]) -> None:
+    """Make beads so improbable that no path has one of them if there is another path.
+
+    A one-sided bead stands for its sentence: that has then a counterpart, wherever the others are.
+
+    Args:
+        lattices: The scores, which are changed.
+        beads: The beads, each at its place.
+    """
+    for lattice in lattices:
+        for bead in beads:
+            shape = bead.source.size, bead.target.size
+            i, j = bead.source.stop - lattice.first_row, bead.target.stop
+            if shape not in lattice.shapes or (shape[0] and not 0 <= i < len(lattice.rows)):
+                continue
+            for k in [i] if shape[0] else range(len(lattice.rows)):
+                row, low = lattice.rows[k][lattice.shapes.index(shape)], int(lattice.low[k])
+                if not shape[1]:
+                    row += _FORBIDDEN
+                elif low <= j < low + len(row):
+                    row[j - low] += _FORBIDDEN
 
 
 def _name(anchor: Bead) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from math import log
 
 from aligner import languages, report
+from aligner.engine.lexical.pairs import learn_priors
 from aligner.engine.lexical.passes import State, run_passes, weights
-from aligner.engine.lexical.units import IndexedText, pieces_of
+from aligner.engine.lexical.units import IndexedText, index_text, pieces_of
 from aligner.engine.search import Lattice
 from aligner.languages.pairs import counterparts
 from aligner.languages.scripts import HAN
@@ -33,6 +34,7 @@ def build(
     glossary: Glossary | None = None,
     dictionary: bool = True,
     anchors: Sequence[Bead] = (),
+    taught: tuple[Document, Document] | None = None,
 ) -> list[Lattice]:
     """Score all candidate beads of two documents.
 
@@ -42,12 +44,13 @@ def build(
         glossary: Terms that are taken for translations from the start.
         dictionary: Whether to consult one, where there is one for the two languages.
         anchors: Beads that are given, in order.
+        taught: Translations to learn words from: each sentence of one document is that of the same of the other.
 
     Returns:
         A lattice for each stretch between two anchors that has sentences on both sides.
     """
     with report.stage("aligning", source.text.origin):
-        begun = begin(source, target, glossary=glossary, dictionary=dictionary, anchors=anchors)
+        begun = begin(source, target, glossary=glossary, dictionary=dictionary, anchors=anchors, taught=taught)
         return run_passes(begun, weights())
 
 
@@ -58,12 +61,15 @@ def begin(
     glossary: Glossary | None = None,
     dictionary: bool = True,
     anchors: Sequence[Bead] = (),
+    taught: tuple[Document, Document] | None = None,
 ) -> State:
     """Return what is known before the first pass; as `build`."""
 
     def known(here: IndexedText, there: IndexedText) -> Iterator[tuple[str, str, float]]:
         if dictionary:
             yield from _dictionary(source, target, here, there)
+        if taught:
+            yield from learn_priors(*(index_text(side.strings()) for side in taught))
         for term in glossary.terms if glossary else ():
             ours, theirs = pieces_of(term.source), pieces_of(term.target)
             for one in ours:

@@ -8,7 +8,7 @@ known, and one that occurs thirty times needs to be seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.engine.band import Floats, Ints, with_first
-from aligner.engine.lexical.units import Units
+from aligner.engine.lexical.units import IndexedText, Units
 
 _MOST_FREQUENT = 0.25  # share of the sentences that a learnt type may stand in
 _LEAST_MET = 1.2  # times, as a sum of probabilities, that a learnt pair must have met
@@ -25,6 +25,7 @@ _PARTNERS = 3  # that a type may have learnt
 # In long texts types of this many sentences at most are counted in all links, others in about so many links.
 _RARE, _OFTEN, _SAMPLE = 200, 50, 1500
 _GREATEST_GAIN = 6.0
+_GREATEST_PRIOR = 2.0  # of a learnt pair that becomes a known one
 _SPREAD = 1.3  # how much more often than by chance types meet near the path, where all texts speak of the same
 
 
@@ -122,6 +123,25 @@ def learn(source: Units, target: Units, known: Pairs, links: Links, sizes: tuple
         np.concatenate([known.prior, prior[kept]]),
         np.concatenate([known_met, met[kept]]),
     )
+
+
+def learn_priors(source: IndexedText, target: IndexedText) -> Iterator[tuple[str, str, float]]:
+    """Yield the pairs of types that translations show, with the logarithm of the odds that they belong together.
+
+    Args:
+        source: The sentences of one side.
+        target: Those of the other: each is the translation of the one with its number.
+    """
+    size = len(source)
+    links = Links(np.arange(size), np.arange(size), np.ones(size))
+    here, there = source.words, target.words
+    pairs = learn(here, there, pair_known(here, there), links, (size, size), common=False)
+    counts = here.counts[pairs.source], there.counts[pairs.target]
+    _, probability = gain_and_probability(pairs.prior, pairs.met, *counts, size)
+    odds = np.clip(np.log(probability / np.maximum(1 - probability, 1e-9)), -_GREATEST_PRIOR, _GREATEST_PRIOR)
+    for i, j, prior in zip(pairs.source.tolist(), pairs.target.tolist(), odds.tolist(), strict=True):
+        if prior > 0:
+            yield here.types[i], there.types[j], prior
 
 
 def gain_and_probability(

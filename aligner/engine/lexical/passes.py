@@ -12,7 +12,7 @@ import numpy as np
 
 from aligner import report
 from aligner.engine.band import Band, Floats, take_or_zero
-from aligner.engine.beads import Stretch, stretches_between
+from aligner.engine.beads import Stretch, is_trusted, stretches_between
 from aligner.engine.lexical.blocks import coarse_band
 from aligner.engine.lexical.evidence import SHAPES, SMALL_SHAPES, Lengths, evidence, scores, tables
 from aligner.engine.lexical.pairs import Links, Pairs, learn, pair_known
@@ -92,7 +92,7 @@ class State:
             band=band,
             lengths=Lengths(float(ratio)),
             stretches=tuple(stretches),
-            given=tuple(Stretch(anchor.source, anchor.target) for anchor in anchors),
+            given=tuple(Stretch(anchor.source, anchor.target) for anchor in anchors if is_trusted(anchor)),
             is_whole=len(band) == len(everything),
         )
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from aligner import report
 from aligner.encoders import CachedEncoder, Float16Vectors
-from aligner.engine.beads import Stretch, beads_of, stretches_between
+from aligner.engine.beads import SURE, Stretch, beads_of, is_trusted, stretches_between
 from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.engine.semantic.coarse import WIDTH, find_band
 from aligner.engine.semantic.cooccurrence import learn_pairs
-from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, encode_text
+from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, encode_text, numbered_words
 from aligner.engine.semantic.evidence import LONGEST
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.engine.semantic.scores import Area, build_lattice, narrow, static_scores
@@ -22,8 +22,6 @@ from aligner.languages.pairs import counterparts
 from aligner.model import Bead, Document, Glossary, Span
 
 __all__ = ["Tokenize", "build"]
-
-_SURE = 0.5  # confidence from which on a bead is learnt from
 
 
 def build(
@@ -34,6 +32,7 @@ def build(
     *,
     glossary: Glossary | None = None,
     anchors: Sequence[Bead] = (),
+    taught: tuple[Document, Document] | None = None,
 ) -> tuple[list[Lattice], tuple[Float16Vectors, Float16Vectors]]:
     """Score all candidate beads of two documents.
 
@@ -44,6 +43,7 @@ def build(
         model: Makes vectors of sentences.
         glossary: Terms that are taken for translations.
         anchors: Beads that are given, in order.
+        taught: Translations to learn words from: each sentence of one document is that of the same of the other.
 
     Returns:
         A lattice for each stretch between two anchors that has sentences on both sides; the vectors of the sentences.
@@ -54,6 +54,11 @@ def build(
     with report.stage("encoding", name, before=len(source), total=total):
         there = encode_text(target, tokenize, model, LONGEST + 1)
     lexicon = find_pairs(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
+    sure = [Stretch(anchor.source, anchor.target) for anchor in anchors if is_trusted(anchor)]
+    lessons = numbered_words(taught, tokenize, (here, there)) if taught else []
+    if sure or lessons:
+        given = [bead for bead in sure if bead.is_open]
+        lexicon = lexicon.with_pairs(learn_pairs(here, there, given, lessons))
     areas = _areas(here, there, anchors)
     with report.stage("aligning", name, total=2 * len(source)):
         scores = [static_scores(here, there, area) for area in areas]
@@ -62,14 +67,13 @@ def build(
     here, there = (replace(text, runs=np.zeros((0, len(text), 0), dtype=np.float16)) for text in (here, there))
     everything = [Stretch(Span(0, len(here)), Span(0, len(there)))]
     ratio = _ratio(here, there, everything)
-    sure = [Stretch(anchor.source, anchor.target) for anchor in anchors]
     for k, area in enumerate(areas):
         beads, ends = _first_pass(build_lattice(here, there, lexicon, ratio, area, scores[k]))
-        sure += [Stretch(bead.source, bead.target) for bead in beads if (bead.confidence or 0) > _SURE]
+        sure += [Stretch(bead.source, bead.target) for bead in beads if (bead.confidence or 0) > SURE]
         if not glossary:  # the terms of one may lead to where nothing else does
             areas[k], scores[k] = narrow(area, scores[k], ends)
     sure = sorted(bead for bead in sure if bead.is_open)
-    lexicon = lexicon.with_pairs(learn_pairs(here, there, sure))
+    lexicon = lexicon.with_pairs(learn_pairs(here, there, sure, lessons))
     ratio = _ratio(here, there, sure or everything)
     with report.stage("aligning", name, before=len(source), total=2 * len(source)):
         lattices = [build_lattice(here, there, lexicon, ratio, *known) for known in zip(areas, scores, strict=True)]

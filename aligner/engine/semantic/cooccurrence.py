@@ -21,6 +21,9 @@ _ITERATIONS = 5  # of expectation maximisation
 _LEAST_BEADS = 2  # that a pair must stand in together
 _LEAST_STRENGTH = 0.2  # that a pair must have
 
+Words = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""The words of the two sides of a bead, as numbers of types."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
@@ -36,27 +39,42 @@ class _Tokens:
     target: NDArray[np.int64]
 
 
-def learn_pairs(source: EncodedText, target: EncodedText, beads: Sequence[tuple[Span, Span]]) -> Iterator[Pairs]:
+def learn_pairs(
+    source: EncodedText, target: EncodedText, beads: Sequence[tuple[Span, Span]], taught: Sequence[Words] = ()
+) -> Iterator[Pairs]:
     """Yield word pairs of two documents, with the strength of each.
 
     Args:
         source: One document.
         target: The other.
         beads: Their two-sided beads to learn from, as ranges of sentences.
+        taught: The words of other beads to learn from; types that the documents lack have higher numbers than theirs.
     """
-    for start in range(0, len(beads), _BEADS_AT_ONCE):
-        yield _train(source, target, beads[start : start + _BEADS_AT_ONCE])
+    types = len(source.types), len(target.types)
+    together = [*((_words(source, bead[0]), _words(target, bead[1])) for bead in beads), *taught]
+    for start in range(0, len(together), _BEADS_AT_ONCE):
+        yield _train(together[start : start + _BEADS_AT_ONCE], types)
 
 
-def _train(source: EncodedText, target: EncodedText, beads: Sequence[tuple[Span, Span]]) -> Pairs:
-    tokens, types = _combinations(source, target, beads)
+def _words(side: EncodedText, span: Span) -> NDArray[np.int64]:
+    return np.concatenate([side.words[i] for i in range(*span)])
+
+
+def _train(beads: Sequence[Words], known: tuple[int, int]) -> Pairs:
+    """Train both models on some beads.
+
+    Args:
+        beads: Their words.
+        known: How many source and target types are wanted; of pairs with higher numbers none is.
+    """
+    tokens, types = _combinations(beads)
     if not len(types):
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing, np.zeros(0, dtype=np.float32)
     target_given_source = _model_1(tokens.pair, tokens.target, types[:, 0])
     source_given_target = _model_1(tokens.pair, tokens.source, types[:, 1])
     strength = np.sqrt(target_given_source * source_given_target)
-    strong = strength > _LEAST_STRENGTH
+    strong = (strength > _LEAST_STRENGTH) & (types < known).all(axis=1)
     of_strong = strong[tokens.pair]
     # Each combination stands for one source token beside one target token; the rarer side bounds the number of beads.
     sides = (tokens.source, tokens.target)
@@ -65,25 +83,20 @@ def _train(source: EncodedText, target: EncodedText, beads: Sequence[tuple[Span,
     return types[kept, 0], types[kept, 1], strength[kept].astype(np.float32)
 
 
-def _combinations(
-    source: EncodedText, target: EncodedText, beads: Iterable[tuple[Span, Span]]
-) -> tuple[_Tokens, NDArray[np.int64]]:
+def _combinations(beads: Iterable[Words]) -> tuple[_Tokens, NDArray[np.int64]]:
     """Collect all combinations of tokens inside the beads, and the types (pairs, 2) of each distinct one."""
     here: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
     there: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
     done = [0, 0]
-    for bead in beads:
-        words = [
-            np.concatenate([side.words[i] for i in range(*span)])
-            for side, span in zip((source, target), bead, strict=True)
-        ]
+    for words in beads:
         i, j = np.indices([*map(len, words)]).reshape(2, -1)
         here.append(np.stack([words[0][i], i + done[0]], axis=1))
         there.append(np.stack([words[1][j], j + done[1]], axis=1))
         done = [done[0] + len(words[0]), done[1] + len(words[1])]
     left, right = np.concatenate(here), np.concatenate(there)
-    numbers, pair = np.unique(left[:, 0] * len(target.types) + right[:, 0], return_inverse=True)
-    types = np.stack(np.divmod(numbers, max(len(target.types), 1)), axis=1)
+    width = int(right[:, 0].max(initial=0)) + 1
+    numbers, pair = np.unique(left[:, 0] * width + right[:, 0], return_inverse=True)
+    types = np.stack(np.divmod(numbers, width), axis=1)
     return _Tokens(pair.reshape(-1), left[:, 1], right[:, 1]), types
 
 

@@ -86,6 +86,25 @@ def encode_text(document: Document, tokenize: Tokenize, encoder: CachedEncoder, 
     )
 
 
+def numbered_words(
+    sides: Sequence[Document], tokenize: Tokenize, texts: Sequence[EncodedText]
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Return the words of the sentences of two further documents, numbered as in two known ones, by pairs of sentences.
+
+    Args:
+        sides: The further documents, as many sentences in one as in the other.
+        tokenize: Gives the tokens of a sentence.
+        texts: The known ones; types that they lack have higher numbers.
+    """
+    columns = []
+    for document, text in zip(sides, texts, strict=True):
+        number_of = {word: number for number, word in enumerate(text.types)}
+        words = (_words(document, tokenize(document, i)) for i in range(len(document)))
+        numbered = ([number_of.setdefault(word, len(number_of)) for word in sentence] for sentence in words)
+        columns.append([np.array(sentence, dtype=np.int64) for sentence in numbered])
+    return list(zip(*columns, strict=True))
+
+
 def _ending(string: str) -> int:
     last = string.rstrip()[-1:]
     return next((kind for kind, marks in enumerate(_ENDINGS) if last and last in marks), len(_ENDINGS))

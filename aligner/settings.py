@@ -130,13 +130,13 @@ class Settings:
         glossary = self.glossary.between(source.lang, target.lang).terms if self.glossary else ()
         options = {
             "anchors": _counted([[*bead.source, *bead.target] for bead in anchors], "bead", "beads"),
-            "rejected": _counted([[*bead.source, *bead.target] for bead in rejected], "bead", "beads"),
-            "taught": _counted([list(pair) for pair in taught], "pair", "pairs"),
             "division": self.division,
             "glossary": _counted([[term.source, term.target] for term in glossary], "entry", "entries"),
+            "rejected": _counted([[*bead.source, *bead.target] for bead in rejected], "bead", "beads"),
             "segmented": "yes" if self.segmented else "",
             "source_encoding": source.text.encoding,
             "target_encoding": target.text.encoding,
+            "taught": _counted([list(pair) for pair in taught], "pair", "pairs"),
             "words": _counted(list(self.words), "entry", "entries"),
         }
         if former is None:

@@ -1,0 +1,62 @@
+// Which text is the original and which its translation: as it was found by names and languages, to be corrected.
+import { html, useState } from "./vendor/preact.js";
+import { Choice, Field } from "./panels/parts.js";
+import { language, t } from "./words.js";
+
+// Languages with rules of their own; any other one can be named by its code.
+const TAGS = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh", "zh-Hant"];
+
+/**
+ * @param {{texts: object[], pairs: object[], setPairs: Function, isAlone: boolean}} props the texts that were handed over; their pairs
+ *   {source, target, name, source_lang?, target_lang?}, where a side that is still to be chosen is ""
+ */
+export function Pairing({ texts, pairs, setPairs, isAlone }) {
+  const used = new Set(pairs.flatMap(({ source, target }) => [source, target]));
+  const left = texts.filter((text) => !used.has(text.id));
+  const set = (n, changes) => setPairs(pairs.map((pair, m) => (m === n ? { ...pair, ...changes } : pair)));
+  const add = () => setPairs([...pairs, { source: left[0]?.id ?? "", target: left[1]?.id ?? "", name: (left[0]?.name ?? "").replace(/\.\w+$/, "") }]);
+  const turn = () => setPairs(pairs.map(turned));
+  return html`<section aria-labelledby="pairing-title"><h2 id="pairing-title">${t("What belongs together")}</h2>
+    ${pairs.length > 1 && html`<div class="buttons"><button type="button" onClick=${turn}>${t("Exchange original and translation in all")}</button></div>`}
+    <ol class="pairing">${pairs.map((pair, n) => html`<li key=${`${pair.source}/${pair.target}/${n}`}>
+      ${!isAlone && html`<${Field} label=${t("Name")} value=${pair.name} dir="auto" onInput=${(name) => set(n, { name })} />`}
+      <div class="sides"><${Side} side="source" pair=${pair} texts=${texts} set=${(changes) => set(n, changes)} />
+        <button type="button" class="quiet turn" aria-label=${t("Exchange original and translation of {0}", pair.name)} title=${t("Exchange")} onClick=${() => set(n, turned(pair))}>⇄</button>
+        <${Side} side="target" pair=${pair} texts=${texts} set=${(changes) => set(n, changes)} /></div>
+      <button type="button" class="quiet" aria-label=${t("Take apart {0}", pair.name)} onClick=${() => setPairs(pairs.filter((_, m) => m !== n))}>${t("Take apart")}</button>
+      ${pair.source && pair.source === pair.target && html`<p class="problem" role="alert">${t("Both sides are the same file.")}</p>`}
+    </li>`)}</ol>
+    ${left.length > 0 && html`<div class="left"><p>${t("Without a counterpart: {0}", left.map((text) => text.name).join(", "))}</p>
+      ${texts.length > 1 && html`<button type="button" onClick=${add}>${t("Put two together")}</button>`}</div>`}
+  </section>`;
+}
+
+const turned = (pair) => ({ ...pair, source: pair.target, target: pair.source, source_lang: pair.target_lang, target_lang: pair.source_lang });
+
+function Side({ side, pair, texts, set }) {
+  const file = texts.find((text) => text.id === pair[side]);
+  const found = file?.lang ?? "";
+  const value = pair[`${side}_lang`] ?? found;
+  return html`<div class="side-choice">
+    <${Choice} label=${side === "source" ? t("Original") : t("Translation")} value=${pair[side]} onChange=${(id) => set({ [side]: id, [`${side}_lang`]: undefined })}
+      values=${[["", t("choose …")], ...texts.map((text) => [text.id, text.name])]} />
+    <${Language} value=${value} found=${found} set=${(tag) => set({ [`${side}_lang`]: tag || undefined })} /></div>`;
+}
+
+function Language({ value, found, set }) {
+  const [isOther, setOther] = useState(false);
+  const names = new Intl.DisplayNames(language(), { type: "language", fallback: "code" });
+  const name = (tag) => {
+    try {
+      return names.of(tag);
+    } catch {
+      return tag; // somebody is still typing it
+    }
+  };
+  const tags = [...new Set([...TAGS, found, value].filter(Boolean))];
+  const order = new Intl.Collator(language());
+  const options = tags.map((tag) => [tag, name(tag)]).sort((a, b) => order.compare(a[1], b[1]));
+  if (isOther) return html`<${Field} label=${t("Code of the language, such as pt-BR or vi")} value=${value} onInput=${(tag) => set(tag.trim())} />`;
+  return html`<${Choice} label=${t("Language")} value=${value} onChange=${(tag) => (tag === "?" ? setOther(true) : set(tag))}
+    values=${[...(value ? [] : [["", t("choose …")]]), ...options, ["?", t("another one …")]]} />`;
+}

@@ -1,0 +1,146 @@
+// Find and replace: all hits of a document with their number, replaced only after a look at what would change.
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { beadOf, get, post, query } from "./asking.js";
+import { t } from "../words.js";
+import { around, Choice, Field, label, Long, Marked, Problem, Text, Tick, useAnswer, useStill } from "./parts.js";
+
+// What was asked last, so that the panel opens again as it was left.
+let last = { q: "", replacement: "", side: "both", regex: false, case: false, whole: false };
+
+/** The query of an API call for what is asked. */
+export function asked({ q, side, regex, case: cased, whole }) {
+  return { q, side, regex: Number(regex), case: Number(cased), whole: Number(whole) };
+}
+
+export const SIDES = () => [
+  ["both", t("Both sides")],
+  ["source", t("Source")],
+  ["target", t("Target")],
+];
+
+export function Find({ app, text: given }) {
+  const [form, setForm] = useState(() => {
+    const selected = given ?? app.selection()?.text ?? "";
+    return selected && !selected.includes("\n") ? { ...last, q: selected, regex: false } : last;
+  });
+  const [here, setHere] = useState(-1);
+  const [preview, setPreview] = useState(null);
+  const [problem, setProblem] = useState(null);
+  const set = (changes) => {
+    last = { ...form, ...changes };
+    setForm(last);
+    setPreview(null);
+    setProblem(null);
+  };
+  const { pair } = app;
+  const head = app.store?.head;
+  const still = useStill(asked(form));
+  const { data, error, isLoading } = useAnswer(
+    () => still.q && pair && get(app, `/api/pairs/${pair.id}/find?${query({ ...still, count: 2000 })}`),
+    [pair?.id, head, JSON.stringify(still)],
+  );
+  const hits = (still.q && data?.hits) || [];
+  useEffect(() => {
+    app.highlight("hit", hits);
+    app.highlight("hit-here", hits[here] ? [hits[here]] : []);
+  }, [data, here, still.q]);
+  useEffect(() => () => ["hit", "hit-here"].forEach((name) => app.highlight(name, [])), []);
+  useEffect(() => setHere(-1), [JSON.stringify(still)]);
+
+  const step = (by) => {
+    if (!hits.length) return;
+    // From the bead that has the focus where nothing was visited yet.
+    const begin = hits.findIndex((hit) => hit.bead >= (app.focus?.bead ?? 0));
+    const next = here >= 0 ? (here + by + hits.length) % hits.length : by > 0 ? Math.max(begin, 0) : (begin < 0 ? hits.length : begin) - 1;
+    visit((next + hits.length) % hits.length);
+  };
+  const visit = (n) => {
+    setHere(n);
+    app.go(hits[n].bead, { side: hits[n].side, sentence: hits[n].sentence });
+    app.say(t("Hit {0} of {1}", n + 1, data.total));
+  };
+  const body = (more) => ({ against: head, replacement: form.replacement, ...asked(form), regex: form.regex, case: form.case, whole: form.whole, ...more });
+  const look = () =>
+    post(app, `/api/pairs/${pair.id}/replace`, body({ preview: true })).then(
+      (answer) => {
+        setPreview({ ...answer, skip: [] });
+        app.say(t("{0} sentence would change|{0} sentences would change", answer.total));
+      },
+      setProblem,
+    );
+  const replace = () =>
+    post(app, `/api/pairs/${pair.id}/replace`, body({ preview: false, skip: preview.skip })).then((change) => {
+      const n = preview.total - preview.skip.length;
+      setPreview(null);
+      app.took(change);
+      app.say(t("{0} sentence was changed|{0} sentences were changed", n));
+    }, setProblem);
+
+  return html`
+    <div class="form" role="search">
+      <${Field} label=${t("Find")} value=${form.q} translate="no" dir="auto" onInput=${(q) => set({ q })}
+        onEnter=${(event) => step(event.shiftKey ? -1 : 1)} aria-describedby="find-status" />
+      <${Field} label=${t("Replace with")} value=${form.replacement} translate="no" dir="auto"
+        onInput=${(replacement) => set({ replacement })} onEnter=${() => form.q && look()} />
+      <${Choice} label=${t("Where")} value=${form.side} values=${SIDES()} onChange=${(side) => set({ side })} />
+      <div class="ticks">
+        <${Tick} label=${t("Match case")} checked=${form.case} onChange=${(value) => set({ case: value })} />
+        <${Tick} label=${t("Whole words")} checked=${form.whole} onChange=${(value) => set({ whole: value })} />
+        <${Tick} label=${t("Regular expression")} checked=${form.regex} onChange=${(value) => set({ regex: value })} />
+      </div>
+      <div class="buttons">
+        <button type="button" disabled=${!hits.length} onClick=${() => step(-1)}>${t("Previous")}</button>
+        <button type="button" disabled=${!hits.length} onClick=${() => step(1)}>${t("Next")}</button>
+        <button type="button" disabled=${!hits.length} onClick=${() => app.filter([...new Set(hits.map((hit) => hit.bead))], t("contains “{0}”", form.q))}>${t("Show these pairs only")}</button>
+        <button type="button" disabled=${!hits.length} onClick=${look}>${t("Preview the replacement")}</button>
+      </div>
+    </div>
+    <${Problem} error=${problem ?? error} />
+    <p id="find-status" class="status" role="status">${still.q && !error ? (isLoading && !data ? t("Looking …") : t("{0} hit|{0} hits", data?.total ?? 0)) : ""}</p>
+    ${preview ? html`<${Preview} app=${app} preview=${preview} setPreview=${setPreview} replace=${replace} />` : html`<${Hits} app=${app} hits=${hits} here=${here} visit=${visit} />`}
+  `;
+}
+
+function Hits({ app, hits, here, visit }) {
+  return html`<${Long} entries=${hits} aria-label=${t("Hits")} render=${(hit, n) => html`<li key=${n}>
+    <button type="button" class="go" aria-current=${n === here ? "true" : undefined} onClick=${() => visit(n)}>
+      <span class="at">${label(hit.bead)}</span><span class="what"><${Excerpt} app=${app} hit=${hit} /></span></button></li>`} />`;
+}
+
+/** A hit with what stands around it. */
+function Excerpt({ app, hit }) {
+  const { data } = useAnswer(() => beadOf(app, hit.bead), [app.store?.head, hit.bead]);
+  const whole = data?.[hit.side]?.[hit.sentence]?.text;
+  if (whole === undefined) return html`<${Text} pair=${app.pair} side=${hit.side}>…<//>`;
+  const { text, at } = around(whole, hit.start, hit.stop);
+  return html`<${Text} pair=${app.pair} side=${hit.side}><${Marked} text=${text} at=${at} /><//>`;
+}
+
+function Preview({ app, preview, setPreview, replace }) {
+  const key = (change) => JSON.stringify([change.bead, change.side, change.sentence]);
+  const skipped = new Set(preview.skip.map((place) => JSON.stringify(place)));
+  const choose = (change, isWanted) => {
+    const rest = preview.skip.filter((place) => JSON.stringify(place) !== key(change));
+    setPreview({ ...preview, skip: isWanted ? rest : [...rest, [change.bead, change.side, change.sentence]] });
+  };
+  const n = preview.total - preview.skip.length;
+  if (!preview.total) return html`<p>${t("Nothing would change.")}</p>`;
+  return html`<div class="buttons">
+      <button type="button" class="primary" disabled=${!n} onClick=${replace}>${t("Replace {0}", n)}</button>
+      <button type="button" onClick=${() => setPreview(null)}>${t("Cancel")}</button></div>
+    <${Long} entries=${preview.changes} aria-label=${t("What would change")} render=${(change) => html`<li key=${key(change)} class="change">
+      <${Tick} label=${t("Pair {0}, {1}", label(change.bead), change.side === "source" ? t("Source") : t("Target"))} checked=${!skipped.has(key(change))} onChange=${(wanted) => choose(change, wanted)} />
+      <${Text} pair=${app.pair} side=${change.side}><${Difference} before=${change.before} after=${change.after} /><//></li>`} />`;
+}
+
+/** What goes and what comes, in between what both have. */
+function Difference({ before, after }) {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+  let stop = 0;
+  while (stop < Math.min(before.length, after.length) - start && before.at(-1 - stop) === after.at(-1 - stop)) stop += 1;
+  const head = before.slice(0, start);
+  const tail = before.slice(before.length - stop);
+  const short = (text, isHead) => (text.length <= 80 ? text : isHead ? `…${text.slice(-70)}` : `${text.slice(0, 70)}…`);
+  return html`${short(head, true)}<del>${before.slice(start, before.length - stop)}</del><ins>${after.slice(start, after.length - stop)}</ins>${short(tail, false)}`;
+}

@@ -1,0 +1,46 @@
+// The history of a document, and of one pair alone, newest first.
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { get, query } from "./asking.js";
+import { language, t } from "../words.js";
+import { Choice, label, Problem, when } from "./parts.js";
+
+export function History({ app, isOne: begins = false }) {
+  const { pair } = app;
+  const head = app.store?.head;
+  const [isOne, setOne] = useState(begins);
+  const [state, setState] = useState({ entries: [], isAll: false, error: null });
+  const name = isOne && app.focus ? app.store?.bead(app.focus.bead)?.id : null;
+  const ask = (before, former) =>
+    get(app, `/api/pairs/${pair.id}/history?${query({ before, count: 50, bead: name })}`).then(
+      ({ entries }) => ({ entries: [...former, ...entries], isAll: entries.length < 50, error: null }),
+      (error) => ({ entries: former, isAll: true, error }),
+    );
+  useEffect(() => {
+    let isCurrent = true;
+    if (pair && (!isOne || name)) ask(null, []).then((answer) => isCurrent && setState(answer));
+    else setState({ entries: [], isAll: true, error: null });
+    return () => (isCurrent = false);
+  }, [pair?.id, head, isOne, name]);
+  const more = () => ask(state.entries.at(-1).number, state.entries).then(setState);
+  const undone = new Set(state.entries.map((entry) => entry.undoes).filter(Boolean));
+  return html`
+    <div class="form"><${Choice} label=${t("Show")} value=${isOne ? "one" : "all"} onChange=${(value) => setOne(value === "one")}
+      values=${[["all", t("the whole document")], ["one", !app.focus ? t("the pair you are at") : t("pair {0}", label(app.focus.bead))]]} /></div>
+    <${Problem} error=${state.error} />
+    ${!state.entries.length && state.isAll && !state.error ? html`<p>${isOne ? t("This pair has not been changed.") : t("Nothing has been changed yet.")}</p>` : null}
+    <ol class="list history" aria-label=${t("History")}>${state.entries.map((entry) => html`<li key=${entry.number}>
+      <button type="button" class="go" onClick=${() => app.go(Math.min(entry.first, pair.beads - 1))}>
+        <span class="at">${label(entry.first)}</span>
+        <span class="what">${said(entry)}${undone.has(entry.number) && html` <small>(${t("undone")})</small>`}
+          <br /><small><time datetime=${entry.time}>${when(entry.time, language())}</time>${entry.author && html` · <bdi>${entry.author}</bdi>`}</small></span>
+      </button></li>`)}</ol>
+    ${!state.isAll && html`<button type="button" onClick=${more}>${t("Show older ones")}</button>`}
+  `;
+}
+
+/** What an entry did. Its label is the name of a command where the page made it, and free text otherwise. */
+function said(entry) {
+  const words = entry.label ? t(entry.label) : entry.summary;
+  const detail = entry.summary && entry.summary !== words ? ` – ${entry.summary}` : "";
+  return html`<strong>${words}</strong>${detail}`;
+}

@@ -1,0 +1,70 @@
+// Under the pointer: the word, what translates it, and the terms of the glossary in its pair.
+import { other, toPoints } from "../places.js";
+import { unmark, wordsOf } from "./terms.js";
+
+const REST = 120; // milliseconds that the pointer has to rest
+
+/** Begin to mark words in a grid. Returns an undo function. */
+export function hover(app, grid) {
+  let timer = 0;
+  let at = null;
+  const moved = (event) => {
+    clearTimeout(timer);
+    const sentence = event.target.closest?.("[data-sentence]");
+    if (!sentence) return left();
+    const { clientX: x, clientY: y } = event;
+    timer = setTimeout(() => show(sentence, x, y), REST);
+  };
+  const left = () => {
+    clearTimeout(timer);
+    if (at !== null) unmark(app);
+    at = null;
+  };
+  const show = async (element, x, y) => {
+    const { pair, store } = app;
+    const { bead: row, side, sentence: k } = element.dataset;
+    const [bead, sentence] = [Number(row), Number(k)];
+    const offset = offsetAt(element.firstChild, x, y);
+    const head = store?.head;
+    const place = `${pair?.id}/${head}/${bead}/${side}/${sentence}/${offset}`;
+    if (!store || at === place) return;
+    at = place;
+    const words = await wordsOf(app, pair, head, bead);
+    if (at !== place || !words || app.store?.head !== head) return;
+    const stretch = (whose) => ([number, start, stop]) => ({ bead, side: whose, sentence: number, start, stop });
+    const [here, there] = side === "source" ? [0, 1] : [1, 0];
+    const n = offset === null ? -1 : words[side].findIndex(([number, start, stop]) => number === sentence && start <= offset && offset < stop);
+    const linked = words.links.filter((link) => link[here] === n).map((link) => link[there]);
+    const terms = (words.terms ?? []).map(({ where }) => where).filter(Boolean);
+    app.highlight("term", terms.flatMap(({ source, target }) => [...source.map(stretch("source")), ...target.map(stretch("target"))]));
+    app.highlight("link", n >= 0 && linked.length ? [stretch(side)(words[side][n])] : []);
+    app.highlight("counterpart", linked.map((m) => stretch(other(side))(words[other(side)][m])));
+  };
+  grid.addEventListener("pointermove", moved);
+  grid.addEventListener("pointerleave", left);
+  return () => {
+    left();
+    grid.removeEventListener("pointermove", moved);
+    grid.removeEventListener("pointerleave", left);
+  };
+}
+
+/** The number of the character under a point, or null where there is none of this text. */
+function offsetAt(text, x, y) {
+  if (text?.nodeType !== Node.TEXT_NODE) return null;
+  const position = document.caretPositionFromPoint?.(x, y) ?? null;
+  const range = position ? null : document.caretRangeFromPoint?.(x, y);
+  const [node, offset] = position ? [position.offsetNode, position.offset] : [range?.startContainer, range?.startOffset];
+  if (node !== text) return null;
+  // A caret stands between characters; which of the two the point is on, their boxes tell.
+  for (const start of [offset, offset - 1]) {
+    if (start < 0 || start >= text.length) continue;
+    const box = new Range();
+    box.setStart(text, start);
+    box.setEnd(text, start + 1);
+    for (const { left, right, top, bottom } of box.getClientRects()) {
+      if (left <= x && x <= right && top <= y && y <= bottom) return toPoints(text.data, start);
+    }
+  }
+  return null;
+}

@@ -1,0 +1,173 @@
+// Small parts that several panels are built of.
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { t } from "../words.js";
+
+/** A piece of one of the texts: in its language and direction, and never translated by the browser. */
+export function Text({ pair, side, children, ...rest }) {
+  return html`<span translate="no" lang=${pair?.[`${side}_lang`]} dir=${pair?.[`${side}_dir`] ?? "auto"} ...${rest}>${children}</span>`;
+}
+
+/** A text with some of its stretches marked: `at` are pairs of offsets, in order or not. */
+export function Marked({ text, at = [], kind = "hit" }) {
+  const parts = [];
+  let end = 0;
+  for (const [start, stop] of [...at].sort((a, b) => a[0] - b[0])) {
+    if (start < end || stop <= start) continue;
+    parts.push(slice(text, end, start), html`<mark class=${kind}>${slice(text, start, stop)}</mark>`);
+    end = stop;
+  }
+  return [...parts, slice(text, end)];
+}
+
+/** What is around a stretch of a text, so that a long sentence fits into a list. */
+export function around(text, start, stop, width = 60) {
+  const characters = /[\ud800-\udbff]/.test(text) ? [...text] : text;
+  const space = start > width ? characters.lastIndexOf(" ", start - width / 2) : 0;
+  const begin = space > start - 2 * width && space >= 0 ? space : Math.max(0, start - width);
+  const end = Math.min(characters.length, stop + 2 * width);
+  const before = begin > 0 ? "…" : "";
+  const shift = before.length - begin;
+  const shown = before + slice(text, begin, end) + (end < characters.length ? "…" : "");
+  return { text: shown, at: [[start + shift, stop + shift]] };
+}
+
+/** A choice of one of several values. */
+export function Choice({ label, value, values, onChange, ...rest }) {
+  return html`<label class="field"><span>${label}</span>
+    <select value=${value} onChange=${(event) => onChange(event.target.value)} ...${rest}>
+      ${values.map(([key, text]) => html`<option value=${key} selected=${key === value}>${text}</option>`)}
+    </select></label>`;
+}
+
+/** A box to tick. */
+export function Tick({ label, checked, onChange, ...rest }) {
+  return html`<label class="tick"><input type="checkbox" checked=${checked}
+    onChange=${(event) => onChange(event.target.checked)} ...${rest} /><span>${label}</span></label>`;
+}
+
+/**
+ * A field of text. What is typed is told at once, but for what an input method is still composing, and the value that
+ * is given from outside is never written while one composes.
+ */
+export function Field({ label, value, onInput, onEnter, area, hidden, ...rest }) {
+  const ref = useRef(null);
+  const composing = useRef(false);
+  useEffect(() => {
+    if (ref.current && !composing.current && ref.current.value !== value) ref.current.value = value ?? "";
+  }, [value]);
+  const props = {
+    ref,
+    autocomplete: "off",
+    spellcheck: false,
+    onCompositionStart: () => (composing.current = true),
+    onCompositionEnd: (event) => {
+      composing.current = false;
+      onInput(event.target.value);
+    },
+    onInput: (event) => composing.current || onInput(event.target.value),
+    onKeyDown: (event) => {
+      if (event.key !== "Enter" || event.shiftKey || isComposing(event) || !onEnter || composing.current) return;
+      event.preventDefault();
+      onEnter(event);
+    },
+    ...rest,
+  };
+  return html`<label class="field"><span class=${hidden ? "unseen" : ""}>${label}</span>
+    ${area ? html`<textarea rows="3" ...${props}></textarea>` : html`<input type="text" ...${props} />`}</label>`;
+}
+
+/** Whether a key belongs to an input method; some browsers say so only by the number 229. */
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** A value that follows another one after it has been still for a while. */
+export function useStill(value, wait = 200) {
+  const [still, setStill] = useState(value);
+  const key = JSON.stringify(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setStill(value), wait);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return still;
+}
+
+/**
+ * What a request answers: {data, error, isLoading}. Asked again where one of `keys` changes; an answer that comes too
+ * late is dropped, and the former one stays until the new one is there.
+ */
+export function useAnswer(ask, keys) {
+  const [answer, setAnswer] = useState({ data: null, error: null, isLoading: true });
+  useEffect(() => {
+    let isCurrent = true;
+    const asked = ask();
+    if (!asked) {
+      setAnswer({ data: null, error: null, isLoading: false });
+      return undefined;
+    }
+    setAnswer((former) => ({ ...former, isLoading: true }));
+    asked.then(
+      (data) => isCurrent && setAnswer({ data, error: null, isLoading: false }),
+      (error) => isCurrent && setAnswer({ data: null, error, isLoading: false }),
+    );
+    return () => (isCurrent = false);
+  }, keys);
+  return answer;
+}
+
+/** What went wrong, and the way out. */
+export function Problem({ error }) {
+  if (!error) return null;
+  return html`<p class="problem" role="alert">${error.error ?? error.message}${error.hint ? html`<br /><small>${error.hint}</small>` : null}</p>`;
+}
+
+/** How much of a whole is done: in words, and as a bar. */
+export function Progress({ done, total, label }) {
+  return html`<span class="progress"><progress value=${done} max=${Math.max(total, 1)} aria-label=${label}></progress>
+    <span class="figure">${percent(done, total)}</span></span>`;
+}
+
+export function percent(done, total) {
+  if (!total) return "–";
+  // Neither 0 % of something nor 100 % of not quite everything.
+  const share = Math.round((100 * done) / total);
+  return `${done && !share ? 1 : done < total && share === 100 ? 99 : share} %`;
+}
+
+/** The bead behind a line of a list: a button with its number that goes there. */
+export function GoTo({ app, bead, place, children, ...rest }) {
+  const go = (event) => {
+    app.go(bead, place);
+    if (event.detail === 0) app.focusGrid(); // by the keyboard: on to the text
+  };
+  return html`<button type="button" class="go" onClick=${go} aria-current=${app.focus?.bead === bead ? "true" : undefined} ...${rest}>
+    <span class="at">${bead + 1}</span> <span class="what">${children}</span></button>`;
+}
+
+/** A list that shows its first entries, and more of them on demand. */
+export function Long({ entries, step = 100, render, ...rest }) {
+  const [shown, setShown] = useState(step);
+  return html`<ol class="list" ...${rest}>${entries.slice(0, shown).map(render)}</ol>
+    ${entries.length > shown &&
+    html`<button type="button" onClick=${() => setShown(shown + step)}>${t("Show more ({0} left)", entries.length - shown)}</button>`}`;
+}
+
+const STATUSES = () => ({ auto: t("Not checked"), approved: t("Confirmed"), rejected: t("Rejected") });
+
+/** The word for what has been decided about a bead. */
+export const statusName = (status) => STATUSES()[status] ?? status;
+
+/** Offsets of the server count characters; a string of JavaScript counts those beyond U+FFFF twice. */
+export function slice(text, start, stop) {
+  return /[\ud800-\udbff]/.test(text) ? [...text].slice(start, stop).join("") : text.slice(start, stop);
+}
+
+/** The number of a bead as people count: the first one is 1. Alike for the API, whose first one is 0. */
+export const label = (bead) => String(bead + 1);
+
+/** A time of the log, as the reader's language writes it. */
+export function when(time, language) {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return date.toLocaleString(language, isToday ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+}

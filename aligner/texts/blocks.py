@@ -18,6 +18,9 @@ MAX_BLOCKS = 1_000_000
 _CHUNK = 16_384
 # A parser looks through all open elements for the one that an end tag closes: this bounds the steps that takes.
 _MAX_STEPS = 500_000_000
+# What a parser keeps: all open elements, all names that it has met, and the attributes of a tag that has not ended.
+_MAX_DEPTH, _MAX_NAMES, _MAX_ATTRIBUTES = 500_000, 100_000, 300_000
+_ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'/=>]")  # at most: where one can begin
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _VERBATIM = frozenset({"pre", "xmp", "listing"})
@@ -173,21 +176,30 @@ def parse(markup: str, name: str, unwanted: Start = lambda tag, attributes: Fals
         unwanted: Whether an element is to be left out, from its name and its attributes.
 
     Raises:
-        InputError: It has too many blocks, or is nested too deeply.
+        InputError: It has too many blocks or attributes, or is nested too deeply.
     """
     builder = _Builder(name, unwanted)
     parser = etree.HTMLParser(target=builder, encoding="utf-8")
     # Text may stand behind the end of a page, where older versions of libxml2 stop.
     data = _END.sub("", markup.replace("\0", "")).encode("utf-8", "replace")
-    steps = 0
+    del markup
+    steps = attributes = 0
     # What is fed in pieces is never laid out as a tree, which libxml2 would cut off where it is deep.
     for start in range(0, len(data), _CHUNK):
         chunk = data[start : start + _CHUNK]
-        builder.deepest = len(builder.open)
+        builder.deepest, builder.is_waiting = len(builder.open), True
         parser.feed(chunk)
         steps += builder.deepest * chunk.count(b"</")
-        if steps > _MAX_STEPS:
+        if steps > _MAX_STEPS or builder.deepest > _MAX_DEPTH:
             raise InputError("its tags are nested too deeply", file=name, hint="save it as plain text first")
+        if len(builder.names) > _MAX_NAMES:
+            reason = f"tags and attributes with more than {_MAX_NAMES:,} names"
+            raise InputError(reason, file=name, hint="save it as plain text first")
+        attributes = attributes + len(_ATTRIBUTE.findall(chunk)) if builder.is_waiting else 0
+        if attributes > _MAX_ATTRIBUTES:
+            line = data.count(b"\n", 0, start) + 1
+            reason = f"a tag with more than {_MAX_ATTRIBUTES:,} attributes"
+            raise InputError(reason, file=name, line=line, hint="save it as plain text first")
     if data.strip():
         parser.close()
     builder.flush()
@@ -201,6 +213,8 @@ class _Builder:
         self.page = Page()
         self.open: list[str] = []
         self.deepest = 0
+        self.names: set[str] = set()  # of tags and attributes
+        self.is_waiting = False  # for the end of a tag or a comment
         self._name = name
         self._unwanted = unwanted
         self._container = 0
@@ -211,7 +225,10 @@ class _Builder:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
+        self.is_waiting = False
         self.open.append(tag)
+        self.names.add(tag)
+        self.names.update(attributes)
         self.deepest = max(self.deepest, len(self.open))
         if self._silent or self._is_silent(tag, attributes):
             self._silent += 1
@@ -232,6 +249,7 @@ class _Builder:
 
     def end(self, tag: str) -> None:
         """An element ends, whether or not the page says so."""
+        self.is_waiting = False
         if not self.open:
             return
         tag = self.open.pop()
@@ -252,6 +270,7 @@ class _Builder:
 
     def data(self, text: str) -> None:
         """Characters."""
+        self.is_waiting = False
         if self._silent:
             return
         if self._title is not None:
@@ -260,6 +279,10 @@ class _Builder:
         self._parts.append(text)
         if self._links:
             self._linked += len(text.strip())
+
+    def comment(self, text: str) -> None:
+        """A comment, which is no part of the text."""
+        self.is_waiting = False
 
     def close(self) -> None:
         """The page ends."""

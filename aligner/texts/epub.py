@@ -36,8 +36,7 @@ def read(data: bytes, source: Source) -> list[str]:
     paragraphs: list[str] = []
     for chapter in chapters:
         page = replace(source, name=f"{source.name}, {chapter}", encoding=None)  # XHTML says itself what it is in
-        markup = html.decoded(archive.read(members[chapter]), page)
-        for block in blocks.parse(markup, page.name, _unwanted).blocks:
+        for block in blocks.parse(html.decoded(archive.read(members[chapter]), page), page.name, _unwanted).blocks:
             paragraphs += block.paragraphs
         if len(paragraphs) > blocks.MAX_BLOCKS:
             raise InputError(f"it has more than {blocks.MAX_BLOCKS:,} paragraphs", file=source.name)

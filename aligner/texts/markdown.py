@@ -17,8 +17,9 @@ from aligner.texts import Source, TextFormat, blocks
 # What a line of a list or a cell of a table takes, 2 KB and 0.1 ms, bounds memory and time.
 MAX_LINES, _MAX_CELLS = 100_000, 150_000
 _DEEPEST = 100
-# The parser looks for the end of a link from each of them, to the end of the paragraph.
+# The parser looks for the end of a link from each of them, to the end of the paragraph,
 _MAX_BRACKETS = 1_000
+_MAX_MARKS = 50_000  # and makes a token of 1 KB from each mark of emphasis.
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?=[\w\"'-]+[ \t]*[:=]).*?\n(\1|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:[ \t]*", re.MULTILINE)
@@ -49,11 +50,12 @@ def read(data: bytes, source: Source) -> list[str]:
 
 
 def _inline(state: StateCore) -> None:
-    """Parse what is in paragraphs, but take one of many brackets as it is."""
+    """Parse what is in paragraphs, but take one of many brackets or marks of emphasis as it is."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = []
-            if token.content.count("[") > _MAX_BRACKETS:
+            marks = sum(map(token.content.count, "*_`"))
+            if token.content.count("[") > _MAX_BRACKETS or marks > _MAX_MARKS:
                 token.children.append(Token("text", "", 0, content=token.content))
             else:
                 state.md.inline.parse(token.content, state.md, state.env, token.children)

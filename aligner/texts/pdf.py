@@ -19,7 +19,7 @@ from aligner.texts import Source, TextFormat
 
 MEMORY = 400_000_000  # bytes that the other process may take, or so many times those of the file,
 _TIMES = 20
-SECONDS = 30  # and seconds, of which the processor may work for two thirds; more for a file of more
+SECONDS = 30  # and seconds, of which the processor may work for three fifths; more for a file of more
 _BYTES_A_SECOND = 50_000
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 24)  # not every system has it
 
@@ -34,7 +34,7 @@ def read(data: bytes, source: Source) -> list[str]:
         InputError: It is damaged, protected by a password, too large, or has no text.
     """
     seconds = max(SECONDS, len(data) / _BYTES_A_SECOND)
-    bounds = {"memory": max(MEMORY, _TIMES * len(data)), "seconds": math.ceil(seconds * 2 / 3)}
+    bounds = {"memory": max(MEMORY, _TIMES * len(data)), "seconds": math.ceil(seconds * 3 / 5)}
     command = [sys.executable, "-c", _PROGRAM.format(path=[*map(str, sys.path)], **bounds)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)

@@ -307,6 +307,49 @@ def test_a_hundred_thousand_nested_tags_that_are_closed_in_disorder() -> None:
         read("<div>" * 100_000 + "</b>" * 100_000)
 
 
+def test_tags_that_are_open_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "_MAX_DEPTH", 1000)
+    with pytest.raises(InputError, match=r"page\.html: its tags are nested too deeply"):
+        read("<b>" * 5000)
+
+
+@pytest.mark.parametrize("attribute", [' a="b"', " a=b", "/a", " a", "\ta='>'", ' a="<!--"'])
+def test_a_tag_of_attributes_without_end(monkeypatch: pytest.MonkeyPatch, attribute: str) -> None:
+    monkeypatch.setattr(blocks, "_MAX_ATTRIBUTES", 5000)
+    many = "".join(attribute.replace("a", f"a{n}", 1) for n in range(30_000))
+    with pytest.raises(InputError, match=r"page\.html:2: a tag with more than 5,000 attributes"):
+        read(f"<p>One.</p>\n<p{many}>Two.</p>")
+
+
+def test_as_many_attributes_in_many_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "_MAX_ATTRIBUTES", 5000)
+    assert len(read('<p class="a" id="b" style="c">One is here.</p>' * 9000)) == 9000
+
+
+def test_too_many_names() -> None:
+    with pytest.raises(InputError, match=r"page\.html: tags and attributes with more than 100,000 names"):
+        read("".join(f"<a{n}></a{n}>" for n in range(110_000)))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="data:image/png;base64,'
+        + ("iVBORw0KGgoAAAANSUhEUgAAB9AAAAZACAYAAAD/abc+de/fgh+0123456789" + "\n") * 60_000
+        + '">',
+        "<!-- " + "This was here before it was edited. " * 20_000 + "-->",
+        "<!--a-->" * 200_000,
+        "<script>" + "if (a < b) { c = d; } " * 40_000 + "</script>",
+        "<style>" + "p { color: red; } " * 40_000 + "</style>",
+        "<p>" + "A word is no attribute, " * 40_000 + "</p>",
+    ],
+    ids=["picture", "comment", "comments", "script", "style", "prose"],
+)
+def test_what_is_long_in_honest_pages(markup: str) -> None:
+    found = read(f"<p>One sentence is here.</p>{markup}<p>And another one.</p>")
+    assert (found[0], found[-1]) == ("One sentence is here.", "And another one.")
+
+
 def test_a_page_of_too_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "MAX_BLOCKS", 100)
     assert len(read("<p>a" * 90)) == 90

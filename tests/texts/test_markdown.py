@@ -123,3 +123,10 @@ def test_a_paragraph_of_brackets_is_taken_as_it_is() -> None:
         "assert FORMAT.read(b'[' * 150_000 + b'\\n\\n*text*', Source('x')) == ['[' * 150_000, 'text']"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_emphasis_without_end_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read("*a* " * 40) == ["a " * 39 + "a"]
+    monkeypatch.setattr(markdown, "_MAX_MARKS", 79)
+    assert read("*a* " * 40) == ["*a* " * 39 + "*a*"]
+    assert read("*a*\n\n" * 400) == ["a"] * 400

@@ -8,7 +8,7 @@ from lxml import etree
 from told import noticed
 
 import aligner
-from aligner import edits, formats
+from aligner import edits, formats, report
 from aligner.errors import AlignerError
 from aligner.formats import write_all
 from aligner.formats.tei import FORMAT as TEI
@@ -313,6 +313,33 @@ def test_a_header_of_ours_is_no_property():
     TEI.write(one_pair(), stream)
     alignment = TEI.read(io.BytesIO(stream.getvalue()), "file")
     assert [part.properties for part in (alignment, alignment.source, alignment.target)] == [(), (), ()]
+
+
+def test_a_header_among_thousands_of_namespaces_is_left_out():
+    stream = io.BytesIO()
+    TEI.write(one_pair(), stream)
+    declared = b"".join(b' xmlns:a%d="b"' % n for n in range(1001))
+    content = stream.getvalue().replace(b"<p>Unpublished.</p>", b"<publisher>Me</publisher>")
+    with report.collect_notices() as notices:
+        found = TEI.read(io.BytesIO(content.replace(b"<teiCorpus", b"<teiCorpus" + declared)), "file")
+    assert found.target.properties == ()
+    assert {notice.reason for notice in notices} == {
+        "left out a TEI header, in which more than 1,000 namespaces are declared"
+    }
+    assert found[0] == TEI.read(io.BytesIO(content), "file")[0]
+    assert "Me" in TEI.read(io.BytesIO(content), "file").target.properties[0][1]
+
+
+def test_of_two_texts_in_one_element_both_have_what_its_header_says():
+    """The first of several forms that one tag is written in counts."""
+    languages = '<language ident="zh-Hans" n="zh"/><language ident="zh-Hans" n="zh-CN"/><language ident="en" n="en"/>'
+    header = f"<teiHeader><langUsage>{languages}</langUsage><idno type='origin'>here.txt</idno></teiHeader>"
+    sides = "".join(
+        f'<text xml:lang="{lang}"><body><p><s xml:id="{lang}1" corresp="#{other}1">{words}</s></p></body></text>'
+        for lang, other, words in (("zh-Hans", "en", "你好。"), ("en", "zh-Hans", "Hello."))
+    )
+    found = read(TEI, f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{header}<text><group>{sides}</group></text></TEI>')
+    assert [(d.lang, d.text.origin) for d in (found.source, found.target)] == [("zh", "here.txt"), ("en", "here.txt")]
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from aligner.model.properties import value_of
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 PROPERTY = "teiHeader"
+_NAMESPACES = 1_000
 
 # Where what we write stands in a header, by parents and attribute. It is replaced, added, or taken out with ours.
 _OURS = (
@@ -52,15 +53,20 @@ def updated(properties: Properties, ours: str) -> str:
     return _written(_merged(header, _parsed(ours))) + "\n"
 
 
-def edited(element: Any, ours: str) -> Properties:
+def edited(element: Any, ours: str, file: str) -> Properties:
     """Return the header of a file as a property; nothing where it only says what is in ours.
 
     Args:
         element: What holds it, a `TEI` or `teiCorpus`.
         ours: The header as it would be written.
+        file: The name of the file, for messages.
     """
     header = next(element.iterchildren("{*}teiHeader"), None)
     if header is None:
+        return ()
+    if len(header.nsmap) > _NAMESPACES:  # each is written again and again, in the square of their number
+        reason = f"left out a TEI header, in which more than {_NAMESPACES:,} namespaces are declared"
+        report.notice("left out", reason, file=file, line=header.sourceline)
         return ()
     held = _written(header)
     merged = _merged(_parsed(held), _parsed(ours))

@@ -75,7 +75,7 @@ def read_with_words(
     recipe = _recipe(root, (source.lang, target.lang), name)
     made = Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe, _header_properties(root))
     made = replace(made, source=_with_header(texts[0], source, root), target=_with_header(texts[1], target, root))
-    made = replace(made, properties=(*made.properties, *edited(root, made_for_links(made, ""))))
+    made = replace(made, properties=(*made.properties, *edited(root, made_for_links(made, ""), name)))
     return made, tuple(text.body.words(side) for text, side in zip(texts, (made.source, made.target), strict=True))
 
 
@@ -86,7 +86,9 @@ def _with_header(text: _Text, document: Document, root: Any) -> Document:
         return document
     document = replace(document, properties=_header_properties(holder))
     tags = {word.get("pos") for word in text.element.iter("{*}w", "{*}pc") if word.get("pos")}
-    return replace(document, properties=(*document.properties, *edited(holder, made_for_text(document, tags))))
+    return replace(
+        document, properties=(*document.properties, *edited(holder, made_for_text(document, tags), text.name))
+    )
 
 
 def _linked(
@@ -119,7 +121,8 @@ def _two_of(
     found: Sequence[tuple[Any, str, str]], wanted: tuple[str | None, str | None], name: str
 ) -> tuple[list[tuple[Any, str, str]], set[str]]:
     """The source and the target among the texts of a file, and the identifiers in the other ones."""
-    langs = [_lang(element)[0] for element, _, _ in found]
+    headers: dict[Any, tuple[dict[str, str], str]] = {}  # of the many texts that one element may hold
+    langs = [_lang(element, headers)[0] for element, _, _ in found]
     chosen = two_of(langs, wanted, name)
     rest = [i for i in range(len(found)) if i not in chosen]
     if rest:
@@ -142,20 +145,34 @@ def _texts(root: Any) -> list[Any]:
 
 def _document(text: _Text) -> Document:
     """The document of a text."""
-    return text.body.document(*_lang(text.element), text.name)
+    return text.body.document(*_lang(text.element, {}), text.name)
 
 
-def _lang(element: Any) -> tuple[str, str]:
-    """The language tag of a text and its origin, which stand in its header."""
+def _lang(element: Any, headers: dict[Any, tuple[dict[str, str], str]]) -> tuple[str, str]:
+    """The language tag of a text and its origin, which stand in its header.
+
+    Args:
+        element: The text.
+        headers: What headers say, by the elements that hold them: looked up, and added to.
+    """
     holder = next(element.iterancestors("{*}TEI"), element)
+    if holder not in headers:
+        header = next(holder.iterchildren("{*}teiHeader"), None)
+        headers[holder] = ({}, "") if header is None else _stated(header)
+    own, origin = headers[holder]
     langs = [part.get(f"{xml.XML}lang") for part in (element, *element.iterancestors())]
     lang = next((lang for lang in langs if lang), "und")
-    origin = ""
-    if (header := next(holder.iterchildren("{*}teiHeader"), None)) is not None:
-        own = [e.get("n") for e in header.iter("{*}language") if e.get("ident") == lang and tag(e.get("n", "")) == lang]
-        origin = next((e.text or "" for e in header.iter("{*}idno") if e.get("type") == "origin"), "")
-        lang = next(iter(own), lang)
-    return lang, origin
+    return own.get(lang, lang), origin
+
+
+def _stated(header: Any) -> tuple[dict[str, str], str]:
+    """The tags of languages as a user wrote them, by those that the text has, and the origin of the text."""
+    own: dict[str, str] = {}
+    for element in header.iter("{*}language"):
+        written = element.get("n", "")
+        if tag(written) == element.get("ident"):
+            own.setdefault(tag(written), written)
+    return own, next((e.text or "" for e in header.iter("{*}idno") if e.get("type") == "origin"), "")
 
 
 # --- files side by side ----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, BinaryIO
 
 from aligner import report
+from aligner.errors import FormatError
 from aligner.formats import ReadOptions, xml
 from aligner.formats.messages import shortened
 from aligner.io import safexml
@@ -37,6 +38,7 @@ _NUMBERED = re.compile("t([0-9]{1,9})")
 _BEAD = re.compile("bead ([0-9]{1,9})")
 _LANGUAGE_SECTIONS = ("langSec", "langSet")
 _SECTIONS = ("termSec", "tig", "ntig")
+_MAX_PAIRS = 10_000  # of one entry: any of its terms goes with any in the other language
 
 
 @dataclass(slots=True)
@@ -144,6 +146,9 @@ def _pairs(entry: Any, state: _State) -> Iterator[tuple[int, Term]]:
     )
     sources, targets = ([term for place in side for term in _terms(sections[place], state)] for side in places)
     shared = [_text(child, state)[0].strip() for child in entry if xml.local_name(child) == "note"]
+    if len(sources) * len(targets) > _MAX_PAIRS:
+        reason = f"an entry with {len(sources):,} terms and {len(targets):,} counterparts"
+        raise FormatError(reason, file=state.name, line=entry.sourceline, hint="give each concept an entry of its own")
     for source, target in product(sources, targets):
         yield _pair(source, target, shared)
 
@@ -172,7 +177,7 @@ def _choose(langs: list[str], wanted: tuple[str, str]) -> tuple[str, str] | None
 def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[list[int], list[int]]:
     """Where the sections of both languages stand: those with the very tag, or else those of the first like it."""
 
-    def places(tag: str, taken: list[int]) -> list[int]:
+    def places(tag: str, taken: set[int]) -> list[int]:
         free = [i for i in range(len(langs)) if i not in taken]
         for same in (lambda lang: lang.lower() == tag.lower(), lambda lang: language_of(lang) == language_of(tag)):
             if found := [i for i in free if same(langs[i])]:
@@ -180,10 +185,10 @@ def _places(langs: list[str], wanted: tuple[str, str]) -> tuple[list[int], list[
         return []
 
     if wanted[0].lower() == wanted[1].lower():  # two sections of one language are its two sides
-        found = places(wanted[0], [])
+        found = places(wanted[0], set())
         return found[:1], found[1:]
-    first = places(wanted[0], [])
-    return first, places(wanted[1], first)
+    first = places(wanted[0], set())
+    return first, places(wanted[1], set(first))
 
 
 def _terms(section: Any, state: _State) -> Iterator[_Section]:

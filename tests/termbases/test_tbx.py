@@ -179,3 +179,17 @@ def test_version_2_with_groups_and_contexts_of_its_own():
 def test_another_document_is_refused():
     with pytest.raises(FormatError, match="the root element is <tmx>, not <tbx>"):
         TBX.read(io.BytesIO(b"<tmx/>"), "x.tbx")
+
+
+def test_an_entry_of_very_many_terms_is_refused():
+    """Any of its terms makes a pair with any in the other language."""
+
+    def entry(count):
+        terms = "".join(f"<tig><term>t{n}</term></tig>" for n in range(count))
+        sides = "".join(f'<langSet xml:lang="{lang}">{terms}</langSet>' for lang in ("en", "de"))
+        body = f"<text><body>\n<termEntry>{sides}</termEntry></body></text>"
+        return io.BytesIO(f'<martif type="TBX">{body}</martif>'.encode())
+
+    assert len(TBX2.read(entry(30), "a.tbx").terms) == 900
+    with pytest.raises(FormatError, match=r"a\.tbx:2: an entry with 101 terms and 101 counterparts; give each concept"):
+        TBX2.read(entry(101), "a.tbx")

@@ -64,12 +64,15 @@ def edited(element: Any, ours: str, file: str) -> Properties:
     header = next(element.iterchildren("{*}teiHeader"), None)
     if header is None:
         return ()
+    reason = ""
     if len(header.nsmap) > _NAMESPACES:  # each is written again and again, in the square of their number
         reason = f"left out a TEI header, in which more than {_NAMESPACES:,} namespaces are declared"
+    elif (alone := _parsed(held := _written(header))) is None:
+        reason = "left out a TEI header, which is not well-formed by itself"
+    if reason:
         report.notice("left out", reason, file=file, line=header.sourceline)
         return ()
-    held = _written(header)
-    merged = _merged(_parsed(held), _parsed(ours))
+    merged = _merged(alone, _parsed(ours))
     return () if _plain(merged) == _plain(_parsed(ours)) else ((PROPERTY, held),)
 
 

@@ -126,7 +126,7 @@ def evaluate(
 
     Where both hold their texts, these must be the same: sentences that differ are a notice, and refused where they are
     more than half. If the numbers of sentences differ, and the smaller side is numbered beads with gaps, a notice is
-    given: such beads may just end early.
+    given: such beads may just end early, but not before the middle.
 
     Args:
         gold: The gold standard: an alignment, or beads as sentence numbers, which may cross and leave gaps.
@@ -212,7 +212,8 @@ def _check_texts(gold: Alignment, predicted: Alignment, names: tuple[str, str]) 
     langs = [[language_of(side.lang) for side in (made.source, made.target)] for made in (gold, predicted)]
     pairs = list(zip(*langs, strict=True))
     if any(pair[0] != pair[1] and not set(pair) & set(_UNKNOWN) for pair in pairs):
-        shown = " and ".join(f"{name} is {'–'.join(both)}" for name, both in zip(names, langs, strict=True))
+        told = [["unknown" if lang in _UNKNOWN else lang for lang in both] for both in langs]
+        shown = " and ".join(f"{name} is {'–'.join(both)}" for name, both in zip(names, told, strict=True))
         is_turned = langs[0] == langs[1][::-1]
         hint = "put the same version first in both" if is_turned else "compare alignments of the same two texts"
         raise InputError(f"{shown}: {'the sides are swapped' if is_turned else 'other languages'}", hint=hint)
@@ -254,7 +255,8 @@ def _check_numbering(
     for side in (0, 1):
         fewer = 0 if counts[0][side] < counts[1][side] else 1
         complete = isinstance(sides[fewer], Alignment) or len(numbers[fewer][side]) == counts[fewer][side]
-        if counts[0][side] != counts[1][side] and complete:
+        is_other = 2 * counts[fewer][side] < counts[1 - fewer][side]  # no gold standard ends so early
+        if counts[0][side] != counts[1][side] and (complete or is_other):
             hint = "both must be segmented alike; a translation memory lacks one-sided beads unless they were asked for"
             if counts[0] == counts[1][::-1]:
                 hint = "the sides seem to be swapped: put the same version first in both"

@@ -63,13 +63,26 @@ MODULES = {
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 NOTE = "<!-- This page is made by docs/refresh.py: change the code instead. -->"
 
+STATUSES = """\
+Exit statuses, for scripts:
+
+| status | meaning |
+|---|---|
+| 0 | It is done. Warnings do not change that. |
+| 1 | It could not be done, and one line on standard error says why. Or whatever reads the output stopped before its \
+end, as `head` in <code>aligner show memory.tmx &#124; head -1</code>: then nothing is said. With `check --strict`, \
+something was found. |
+| 2 | The arguments are wrong. |
+| 3 | `align` only: the output is written, and the texts do not seem to be translations of each other. |
+| 129, 130, 143 | It was broken off: the terminal was closed, Ctrl-C, terminated. |"""
+
 
 # --- the reference ---------------------------------------------------------------------------------------------------
 
 
 def commands() -> str:
     """The page about the commands."""
-    parts = [NOTE, "# Commands", *_help(main), "Every command answers to `-h` with what stands here."]
+    parts = [NOTE, "# Commands", *_help(main), "Every command answers to `-h` with what stands here.", STATUSES]
     for name, command in ((name, load(COMMANDS, name, "command")) for name in COMMANDS):
         parts += [f"## aligner {name}", *_help(command)]
         usage = " ".join(command.collect_usage_pieces(click.Context(command)))

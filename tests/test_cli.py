@@ -312,12 +312,22 @@ def test_a_reader_that_stops_early_is_no_error_message(folder: Path) -> None:
 
 
 @full_device
-@pytest.mark.parametrize("command", ["segment zh.txt", "show all.json", "evaluate gold.align all.json", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "segment zh.txt",
+        "show all.json",
+        "search all.json present",
+        "evaluate gold.align all.json",
+        "--help",
+        "--version",
+    ],
+)
 def test_a_full_standard_output_is_one_line(command: str, folder: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*PROGRAM, *command.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
-    assert re.fullmatch("aligner: (standard output: )?no space left on device\n", done.stderr)
+    assert done.stderr == "aligner: standard output: no space left on device\n"
 
 
 @posix

@@ -115,6 +115,30 @@ def test_other_languages_are_refused() -> None:
         evaluate(_made(SENTENCES, FRENCH), other, names=("a", "b"))
 
 
+@pytest.mark.parametrize(
+    ("numbers", "is_refused"),
+    [
+        ([0, 1, 2, 3], True),  # without a gap
+        ([0, 2, 3], True),  # ends before the middle
+        ([0, 1, 3, 4], False),
+        ([0, 1, 2, 3, 5, 6, 7, 8], False),
+        ([0, 1, 2, 3, 5, 6, 7, 8, 10], True),  # names a sentence that is not there
+    ],
+)
+def test_numbers_alone_that_belong_to_another_text_are_refused(numbers: list[int], is_refused: bool) -> None:
+    ten = Document.from_sentences(["x"] * 10, "en")
+    made = Alignment(ten, ten, tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(10)))
+    gold: list[NumberedBead] = [((n,), (n,)) for n in numbers]
+    sizes = f"gold has {numbers[-1] + 1} source and {numbers[-1] + 1} target sentences, the evaluated alignment has 10"
+    with pytest.raises(InputError, match=sizes) if is_refused else noticed(sizes):
+        evaluate(gold, made)
+
+
+def test_a_language_that_a_file_does_not_name_is_called_unknown() -> None:
+    with pytest.raises(InputError, match="a is en–fr and b is unknown–de: other languages"):
+        evaluate(_made(SENTENCES, FRENCH), _made(SENTENCES, FRENCH, ("und", "de")), names=("a", "b"))
+
+
 def test_swapped_sides_are_refused() -> None:
     with pytest.raises(InputError, match="a is en–fr and b is fr–en: the sides are swapped; put the same"):
         evaluate(_made(SENTENCES, FRENCH), _made(FRENCH, SENTENCES, ("fr", "en")), names=("a", "b"))

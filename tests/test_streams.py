@@ -121,8 +121,11 @@ def test_an_alignment_is_shown_on_any_terminal(encoding: str, folder: Path) -> N
         ("segment none.txt 2>/dev/full", 1, ""),
         ("segment a.txt -o b.txt >&- 2>&- <&-", 0, ""),
         ("show none.tmx >&- 2>&- <&-", 1, ""),
-        ("--help >&-", 1, "aligner: it is closed\n"),
-        ("--help >/dev/full", 1, "aligner: no space left on device\n"),
+        ("--help >&-", 1, "aligner: standard output: it is closed\n"),
+        ("--help >/dev/full", 1, "aligner: standard output: no space left on device\n"),
+        ("--version >&-", 1, "aligner: standard output: it is closed\n"),
+        ("--version >/dev/full", 1, "aligner: standard output: no space left on device\n"),
+        ("completion bash >/dev/full", 1, "aligner: standard output: no space left on device\n"),
         ("--no-such 2>/dev/full", 2, ""),
     ],
 )

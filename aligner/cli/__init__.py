@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from traceback import walk_tb
 from typing import Any, NoReturn
 
 import click
@@ -27,6 +28,7 @@ from aligner.io.files import reason_of
 from aligner.io.written import protecting
 
 _FAILED, _INTERRUPTED = 1, 130
+_PRINTERS = ("click.utils", "rich.console")  # modules that write on standard output
 
 
 class _Program(click.Group):
@@ -96,7 +98,10 @@ class _Program(click.Group):
 def _told(error: OSError) -> str:
     if not os.path.isdir("."):
         return "the current folder has been deleted"
-    return reason_of(error) if error.filename is None else f"{os.fsdecode(error.filename)}: {reason_of(error)}"
+    writers = {frame.f_globals.get("__name__") for frame, _ in walk_tb(error.__traceback__)}
+    is_printing = error.filename is None and not writers.isdisjoint(_PRINTERS)
+    about = "standard output" if is_printing else error.filename
+    return reason_of(error) if about is None else f"{os.fsdecode(about)}: {reason_of(error)}"
 
 
 def _with_way_out(error: click.ClickException) -> click.ClickException:

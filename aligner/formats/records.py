@@ -180,7 +180,9 @@ class RecordReader:
         if self._langs is None:
             self._langs = langs
         elif [*map(str.lower, self._langs)] != [*map(str.lower, langs)]:
-            raise ValueError(f"the languages are {' and '.join(langs)}, before they were {' and '.join(self._langs)}")
+            here, before = (" and ".join(_named(lang) for lang in both) for both in (langs, self._langs))
+            way_out = "; name both in every record or in none" if "und" in (*langs, *self._langs) else ""
+            raise ValueError(f"the languages are {here}, before they were {before}{way_out}")
         if strings["recipe"] and strings["recipe"] not in self._recipes:
             try:
                 self._recipes[strings["recipe"]] = recipes.load(strings["recipe"])
@@ -196,6 +198,11 @@ class RecordReader:
             self._held += _pairs(_string(record, "properties"))
         if self._builder.add(sides, labels, confidence, status, strings["note"], held) or not self._documents:
             self._documents.append((strings["source_origin"], strings["target_origin"]))
+
+
+def _named(lang: str) -> str:
+    """A language for a message: a record that names none does not say `und`."""
+    return "unknown" if lang == "und" else lang
 
 
 def _found(record: dict[Any, Any]) -> Properties:

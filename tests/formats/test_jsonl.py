@@ -126,7 +126,10 @@ GOOD = {"source": ["a"], "target": ["b"]}
         ({**GOOD, "source_paragraphs": [1.5]}, "source_paragraphs must be a list of whole numbers"),
         ({**GOOD, "recipe": "{"}, "recipe: "),
         ({**GOOD, "recipe": "[]"}, "recipe: must be an object"),
-        ({**GOOD, "source_lang": "fr"}, "the languages are fr and und, before they were und and und"),
+        (
+            {**GOOD, "source_lang": "fr"},
+            "the languages are fr and unknown, before they were unknown and unknown; name both in every record",
+        ),
     ],
 )
 def test_a_record_that_cannot_be_read_is_refused_with_its_line(record, reason):

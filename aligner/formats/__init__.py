@@ -172,8 +172,8 @@ def read(
     expect(limits, files.Limits, "limits")
     if not isinstance(languages, tuple) or len(languages) != 2:
         raise ArgumentError(f"languages must be a tuple of two tags, not {described(languages)}")
-    with _opened(name, format, limits) as (chosen, stream):
-        return _read(chosen, stream, name, ReadOptions(limits, languages, columns))
+    with opened(name, format, limits) as (chosen, stream):
+        return read_opened(chosen, stream, name, ReadOptions(limits, languages, columns))
 
 
 def read_parts(
@@ -196,14 +196,14 @@ def read_parts(
         AlignerError: As `read` does, when that part is asked for.
     """
     name, options = files.path_of(path), ReadOptions(limits, languages, columns)
-    with _opened(name, format, limits) as (chosen, stream):
+    with opened(name, format, limits) as (chosen, stream):
         if chosen.read_parts:
             refuse_columns(chosen, name, options.columns)
             for part in chosen.read_parts(stream, name, options):
                 report.check()
                 yield in_languages(part, languages)
         else:
-            yield _read(chosen, stream, name, options)
+            yield read_opened(chosen, stream, name, options)
 
 
 def convert(
@@ -238,7 +238,7 @@ def convert(
     """
     name, output = files.path_of(path), files.path_of(output)
     written, asked = _format(output, output_format), ReadOptions(limits, languages, columns)
-    with _opened(name, format, limits) as (chosen, stream):
+    with opened(name, format, limits) as (chosen, stream):
         read_parts = chosen.read_parts
         if read_parts and written.write_parts:
             count = 0
@@ -254,12 +254,13 @@ def convert(
             with files.saving([output], inputs=[name]) as [made], report.about(name_written(output)):
                 written.write_parts(parts(), made, options)
             return count
-        alignment = adapt(_read(chosen, stream, name, asked))
+        alignment = adapt(read_opened(chosen, stream, name, asked))
     write(alignment, output, output_format, options, inputs=[name])
     return len(alignment)
 
 
-def _read(chosen: Format, stream: BinaryIO, name: str, options: ReadOptions) -> Alignment:
+def read_opened(chosen: Format, stream: BinaryIO, name: str, options: ReadOptions) -> Alignment:
+    """Read an alignment from a file that is open."""
     if chosen.read is None:
         raise FormatError(f"{chosen.title} is written only", file=name, hint="read the file it was made from")
     refuse_columns(chosen, name, options.columns)
@@ -287,7 +288,7 @@ def in_languages(alignment: Alignment, languages: tuple[str | None, str | None])
 
 
 @contextlib.contextmanager
-def _opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tuple[Format, BinaryIO]]:
+def opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tuple[Format, BinaryIO]]:
     """Open a file and choose its format; where it breaks the rules of that, say what it looks like."""
     chosen = _format(name, format, to_read=True)
     with files.reading(name, limits) as stream:

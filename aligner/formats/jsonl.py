@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from aligner.errors import FormatError
-from aligner.formats import Format, ReadOptions, WriteOptions, records
+from aligner.formats import Format, ReadOptions, WriteOptions, documents, records
 from aligner.formats.lines import read_lines
-from aligner.model import Alignment
+from aligner.model import Alignment, DocumentPair
 
 _SEPARATORS = re.compile("[\x85\u2028\u2029]")
 
@@ -21,8 +22,20 @@ _SEPARATORS = re.compile("[\x85\u2028\u2029]")
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write one line a bead, one-sided ones included."""
     for record in records.of(alignment):
-        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
-        stream.write(_SEPARATORS.sub(lambda match: f"\\u{ord(match[0]):04x}", line).encode() + b"\n")
+        stream.write(_line(record))
+
+
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write the lines of several documents, which say the name of theirs and what is known of it."""
+    for pair in pairs:
+        about = records.of_document(pair)
+        for record in records.of(pair.alignment):
+            output.stream.write(_line({**record, **about}))
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return _SEPARATORS.sub(lambda match: f"\\u{ord(match[0]):04x}", line).encode() + b"\n"
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
@@ -32,17 +45,31 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         FormatError: A line is no such record; the languages change from one to the next.
     """
     reader = records.RecordReader(name)
+    for number, record in _records(stream, name):
+        reader.add(record, number)
+    return reader.alignment()
+
+
+def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:
+    """Read the documents that records name in `document`, or else by where their texts came from.
+
+    Raises:
+        FormatError: As for `read`.
+    """
+    yield from records.apart(_records(stream, name), name)
+
+
+def _records(stream: BinaryIO, name: str) -> Iterator[tuple[int, object]]:
+    """The values of the lines of a file, with their numbers."""
     for number, line in read_lines(stream, name):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            yield number, json.loads(line)
         except json.JSONDecodeError as error:
             raise FormatError(f"not valid JSON: {error.msg}", file=name, line=number) from None
         except (ValueError, RecursionError) as error:
             raise FormatError(f"not valid JSON: {error}", file=name, line=number) from None
-        reader.add(record, number)
-    return reader.alignment()
 
 
 FORMAT = Format(

@@ -15,6 +15,9 @@ recipe                                how the alignment was made, as JSON; in th
 properties                            of the whole and its documents, as JSON; in the first record, where there are any
 ====================================  =============================================================================
 
+Where there are several documents, `document` is the name of the one that the record is from, and `document.title`,
+`document.author` and so on what is known of it.
+
 The properties of beads are fields of their own, in those records that have them. A value that is no string is text in
 JSON, and is written as that value again where every value in its field is such a one.
 
@@ -25,18 +28,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
 
 from aligner import report
 from aligner.errors import FormatError
-from aligner.formats import recipes
+from aligner.formats import documents, recipes
 from aligner.formats.layout import division_paths
 from aligner.formats.properties import by_side, named, sided
 from aligner.formats.table import Builder
 from aligner.io.names import without_folders
-from aligner.model import SIDES, STATUSES, Alignment, Bead, Properties, Recipe, Span
+from aligner.model import SIDES, STATUSES, Alignment, Bead, DocumentPair, Properties, Recipe, Span
 from aligner.model.properties import value_of
 
 STRINGS = ("source_lang", "target_lang", "status", "note", "division", "source_origin", "target_origin", "recipe")
@@ -74,6 +77,37 @@ def of(alignment: Alignment) -> Iterator[dict[str, Any]]:
             **_properties(bead, fields),
         }
         recipe, held = "", ()
+
+
+def of_document(pair: DocumentPair) -> dict[str, Any]:
+    """The fields of every record of one of several documents, beside those of its beads."""
+    metadata: dict[str, list[str]] = {}
+    for name, value in pair.metadata:
+        metadata.setdefault(f"{documents.METADATA}{name}", []).append(value)
+    several = {name: values if len(values) > 1 else values[0] for name, values in metadata.items()}
+    return {documents.NAME: pair.name, **several}
+
+
+def apart(found: Iterable[tuple[int, object]], file: str) -> Iterator[DocumentPair]:
+    """Make documents of records: of those with the same name of a document, or else of a text.
+
+    Args:
+        found: The records with their numbers.
+        file: The name of their file, for messages.
+
+    Raises:
+        FormatError: There are none, or one is no record.
+    """
+    readers: dict[str, RecordReader] = {}
+    for number, record in found:
+        stated = record if isinstance(record, dict) else {}
+        names = (stated.get(key) for key in (documents.NAME, "source_origin", "target_origin"))
+        name = next((name for name in names if isinstance(name, str) and name), "")
+        readers.setdefault(name, RecordReader(file)).add(record, number)
+    for name, reader in (readers or {"": RecordReader(file)}).items():
+        pair = DocumentPair(name, reader.alignment())
+        is_named = len(readers) > 1 or any(value_of(bead.properties, documents.NAME) for bead in pair.alignment)
+        yield documents.lifted(pair if is_named else replace(pair, name=""))
 
 
 def property_fields(alignment: Alignment) -> dict[str, tuple[str, bool]]:

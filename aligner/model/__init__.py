@@ -5,6 +5,7 @@ nothing is copied and nothing has to be searched for again.
 """
 
 from aligner.model.alignments import STATUSES, Alignment, Bead, Recipe, Status, TextPair
+from aligner.model.document_pairs import DocumentPair
 from aligner.model.documents import (
     DIVISION_KINDS,
     SIDES,
@@ -44,6 +45,7 @@ __all__ = [
     "Division",
     "DivisionKind",
     "Document",
+    "DocumentPair",
     "Glossary",
     "PartOfSpeech",
     "Properties",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -319,6 +320,7 @@ class Document:
         content = ""
         sentences: list[Sentence] = []
         divisions: list[Division] = []
+        starts = [division.sentences.start for division in self.divisions]
         for span in spans:
             if not span.size:
                 continue
@@ -331,8 +333,9 @@ class Document:
             for sentence in self.sentences[slice(*span)]:
                 moved = Span(sentence.span.start + shift, sentence.span.stop + shift)
                 sentences.append(Sentence(moved, sentence.paragraph + paragraph))
-            for division in self.divisions:
-                if span.start <= division.sentences.start and division.sentences.stop <= span.stop:
+            for number in range(bisect_left(starts, span.start), bisect_left(starts, span.stop)):
+                division = self.divisions[number]
+                if division.sentences.stop <= span.stop:
                     heading = Span(division.heading.start + shift, division.heading.stop + shift)
                     covered = Span(*(n - span.start + first for n in division.sentences))
                     divisions.append(replace(division, heading=heading, sentences=covered))

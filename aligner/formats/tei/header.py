@@ -10,6 +10,7 @@ from aligner._version import __version__
 from aligner.formats import recipes
 from aligner.formats.properties import without
 from aligner.formats.tei import kept
+from aligner.formats.tei.described import Described, Named
 from aligner.formats.xml import escaped, start_tag
 from aligner.languages.tags import is_traditional, is_well_formed, script_of
 from aligner.model import Alignment, Document, Properties, language_of
@@ -33,23 +34,26 @@ def tag(lang: str) -> str:
     return lang if is_well_formed(lang) else "und"
 
 
-def of_links(alignment: Alignment, sources: str) -> str:
+def of_links(alignment: Alignment, sources: str, document: Named | None = None) -> str:
     """The header over the links of two texts: how they were made, and what a person has written into it.
 
     Args:
         alignment: Both texts and their links.
         sources: What `sourceDesc` holds.
+        document: The name and the metadata of the texts, where they are one of several documents.
     """
-    return kept.updated(alignment.properties, made_for_links(alignment, sources))
+    return kept.updated(alignment.properties, made_for_links(alignment, sources, document))
 
 
-def made_for_links(alignment: Alignment, sources: str) -> str:
+def made_for_links(alignment: Alignment, sources: str, document: Named | None = None) -> str:
     """The header over the links of two texts as it is without anything that a person has written into it.
 
     Args:
         alignment: Both texts and their links.
         sources: What `sourceDesc` holds.
+        document: The name and the metadata of the texts, where they are one of several documents.
     """
+    about = Described.of(document, sources)
     recipe = alignment.recipe
     langs = " and ".join(escaped(document.lang or "und") for document in (alignment.source, alignment.target))
     made = [f"<p>The sentences of both versions were aligned by aligner {escaped(__version__)}.</p>"]
@@ -71,18 +75,18 @@ def made_for_links(alignment: Alignment, sources: str) -> str:
             "</segmentation>\n</editorialDecl>\n"
         )
         data = f'<xenoData type="recipe" subtype="json">{escaped(recipes.dump(recipe))}</xenoData>\n'
-    data += _properties(alignment.properties)
+    data += _properties(alignment.properties) + about.data
     match = VERSION.match(recipe.aligner if recipe else __version__)
     version = match[0] if match else "0"
     return (
         "<teiHeader>\n<fileDesc>\n"
-        f"<titleStmt><title>Parallel text: {langs}</title></titleStmt>\n"
-        "<publicationStmt><p>Unpublished.</p></publicationStmt>\n"
-        f"<sourceDesc>{sources}</sourceDesc>\n"
+        f"<titleStmt>{about.titles or f'<title>Parallel text: {langs}</title>'}</titleStmt>\n"
+        f"<publicationStmt>{about.publication}</publicationStmt>\n"
+        f"<sourceDesc>{about.sources}</sourceDesc>\n"
         f"</fileDesc>\n<encodingDesc>\n{segmentation}"
         f'<appInfo>\n<application ident="aligner" version="{version}">\n<label>aligner</label>\n'
         + "\n".join(made)
-        + f"\n</application>\n</appInfo>\n</encodingDesc>\n{data}</teiHeader>\n"
+        + f"\n</application>\n</appInfo>\n</encodingDesc>\n{about.profile}{data}</teiHeader>\n"
     )
 
 

@@ -31,29 +31,31 @@ class TeiLink(NamedTuple):
     properties: Properties = ()
 
 
-def stand_off(links: Iterable[TeiLink], domains: str = "") -> Iterator[str]:
+def stand_off(links: Iterable[TeiLink], domains: str = "", before: str = "") -> Iterator[str]:
     """The `standOff` element.
 
     Args:
         links: What to link, in order; where there is none, nothing is written.
         domains: Pointers to the texts, where they are in other files.
+        before: What the identifiers of links begin with, where those of several documents stand in one file.
     """
-    numbered = list(enumerate(links, 1))
+    numbered = [(f"{before}b{number}", link) for number, link in enumerate(links, 1)]
     if not numbered:
         return
     yield f"<standOff>\n{start_tag('linkGrp', {'type': 'translation', 'domains': domains})}\n"
-    for number, link in numbered:
+    for key, link in numbered:
         target = " ".join(pointer for end in link.ends for pointer in end)
-        attributes = {"xml:id": f"b{number}", "type": link.shape, "subtype": link.status, "target": target}
+        attributes = {"xml:id": key, "type": link.shape, "subtype": link.status, "target": target}
         yield start_tag("link" if sum(map(bool, link.ends)) > 1 else "ptr", attributes, "/") + "\n"
     yield "</linkGrp>\n"
-    for number, link in numbered:
+    for key, link in numbered:
         if link.confidence is not None:
             degree = repr(float(link.confidence))
-            yield start_tag("certainty", {"target": f"#b{number}", "locus": "value", "degree": degree}, "/") + "\n"
+            about = {"target": f"#{key}", "locus": "value", "degree": degree}
+            yield start_tag("certainty", about, "/") + "\n"
         if link.note:
-            yield f"{start_tag('note', {'target': f'#b{number}'})}{escaped(link.note)}</note>\n"
+            yield f"{start_tag('note', {'target': f'#{key}'})}{escaped(link.note)}</note>\n"
         for name, value in link.properties:
-            attributes = {"target": f"#b{number}", "type": PROPERTY, "n": name}
+            attributes = {"target": f"#{key}", "type": PROPERTY, "n": name}
             yield f"{start_tag('note', attributes)}{escaped(value)}</note>\n"
     yield "</standOff>\n"

@@ -16,16 +16,17 @@ from lxml import etree
 
 from aligner import report
 from aligner.errors import FormatError
-from aligner.formats import ReadOptions, recipes, xml
+from aligner.formats import ReadOptions, documents, recipes, xml
 from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.layout import StatedBead, tile
 from aligner.formats.messages import shortened
 from aligner.formats.tei.body import BodyReader, fragments
+from aligner.formats.tei.described import stated
 from aligner.formats.tei.header import made_for_links, made_for_text, tag
 from aligner.formats.tei.kept import edited
 from aligner.formats.tei.links import PROPERTY
 from aligner.io import files
-from aligner.model import STATUSES, Alignment, Document, Properties, Recipe, Status, Token, normalised
+from aligner.model import STATUSES, Alignment, Document, DocumentPair, Properties, Recipe, Status, Token, normalised
 
 
 class _Text(NamedTuple):
@@ -59,7 +60,25 @@ def read_with_words(
     stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()
 ) -> tuple[Alignment, tuple[dict[int, list[Token]], ...]]:
     """Read a corpus as `read`, and of each text the words with lemma and part of speech, by the sentence."""
-    root = _root(stream, name)
+    root = root_of(stream, name)
+    if _inner(root):
+        return documents.together(pairs_of(root, name, options), name), ({}, {})
+    return _read(root, name, options)
+
+
+def _inner(root: Any) -> list[Any]:
+    """The corpora of two texts each that a corpus of several documents consists of."""
+    return list(root.iterchildren("{*}teiCorpus"))
+
+
+def pairs_of(root: Any, name: str, options: ReadOptions) -> Iterator[DocumentPair]:
+    """The documents of a corpus; one where it holds no others."""
+    for element in _inner(root) or [root]:
+        document, metadata = stated(element) or ("", ())
+        yield DocumentPair(document, _read(element, name, options)[0], metadata)
+
+
+def _read(root: Any, name: str, options: ReadOptions) -> tuple[Alignment, tuple[dict[int, list[Token]], ...]]:
     links, targets, texts, others = _linked(root, name, options)
     ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
     certainties, notes, properties = _certainties(root, name), _notes(root), _properties(root)
@@ -75,7 +94,8 @@ def read_with_words(
     recipe = _recipe(root, (source.lang, target.lang), name)
     made = Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe, _header_properties(root))
     made = replace(made, source=_with_header(texts[0], source, root), target=_with_header(texts[1], target, root))
-    made = replace(made, properties=(*made.properties, *edited(root, made_for_links(made, ""), name)))
+    ours = made_for_links(made, "", stated(root))
+    made = replace(made, properties=(*made.properties, *edited(root, ours, name)))
     return made, tuple(text.body.words(side) for text, side in zip(texts, (made.source, made.target), strict=True))
 
 
@@ -131,7 +151,8 @@ def _two_of(
     return [found[i] for i in chosen], others
 
 
-def _root(stream: BinaryIO, name: str) -> Any:
+def root_of(stream: BinaryIO, name: str) -> Any:
+    """The root element of a file."""
     root = xml.parse(stream, name)
     if xml.local_name(root) not in ("teiCorpus", "TEI"):
         reason = f"the root element is <{xml.local_name(root)}>, not <teiCorpus> or <TEI>"
@@ -216,7 +237,7 @@ def _beside(place: str, name: str, limits: files.Limits) -> Iterator[tuple[Any, 
     """The texts of a file that a file of links names."""
     path = files.beside(name, place)
     with files.reading(path, limits) as stream:
-        for element in _texts(_root(stream, path)):
+        for element in _texts(root_of(stream, path)):
             yield element, place, path
 
 

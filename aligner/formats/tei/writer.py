@@ -29,17 +29,32 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
 
 
 def _corpus(alignment: Alignment, options: WriteOptions) -> Iterator[str]:
-    pointers = sentence_pointers(alignment, ("", ""))
     yield f'{DECLARATION}<teiCorpus xmlns="{NAMESPACE}">\n'
     yield header.of_links(alignment, "<p>Each text names its own source.</p>")
-    texts = [list(text_of(alignment, side, pointers, options)) for side in (0, 1)] if options.word_links else None
-    yield from stand_off(links(alignment, pointers))
+    yield from corpus_of(alignment, options)
+    yield "</teiCorpus>\n"
+
+
+def corpus_of(alignment: Alignment, options: WriteOptions, before: str = "") -> Iterator[str]:
+    """What stands in a `teiCorpus` behind its header: the links of two texts, and the texts.
+
+    Args:
+        alignment: Both texts.
+        options: What is asked of the writer.
+        before: What identifiers begin with, where there are several documents in one file.
+    """
+    pointers = sentence_pointers(alignment, ("", ""), before)
+    texts = (
+        [list(text_of(alignment, side, pointers, options, before=before)) for side in (0, 1)]
+        if options.word_links
+        else None
+    )
+    yield from stand_off(links(alignment, pointers), before=before)
     if texts is not None:
         written = {name for text in texts for part in text for name in re.findall(' xml:id="([^"]*)"', part)}
         yield from word_links(alignment, options, written)
     for side in (0, 1):
-        yield from texts[side] if texts is not None else text_of(alignment, side, pointers, options)
-    yield "</teiCorpus>\n"
+        yield from texts[side] if texts is not None else text_of(alignment, side, pointers, options, before=before)
 
 
 def word_links(alignment: Alignment, options: WriteOptions, written: Container[str]) -> Iterator[str]:
@@ -64,23 +79,32 @@ def word_links(alignment: Alignment, options: WriteOptions, written: Container[s
     yield "</standOff>\n"
 
 
-def prefixes(alignment: Alignment) -> tuple[str, str]:
-    """What the identifiers of each text begin with: its language, and a number where both have the same."""
+def prefixes(alignment: Alignment, before: str = "") -> tuple[str, str]:
+    """What the identifiers of each text begin with: its language, and a number where both have the same.
+
+    Args:
+        alignment: Both texts.
+        before: What stands before that, where there are several documents in one file.
+    """
     found = [re.match("[A-Za-z]*", document.lang) for document in (alignment.source, alignment.target)]
     first, second = (match[0].lower() if match and match[0] else "und" for match in found)
-    return (first, second) if first != second else (f"{first}1", f"{second}2")
+    first, second = (first, second) if first != second else (f"{first}1", f"{second}2")
+    return f"{before}{first}", f"{before}{second}"
 
 
-def sentence_pointers(alignment: Alignment, files: Sequence[str]) -> list[list[str]]:
+def sentence_pointers(alignment: Alignment, files: Sequence[str], before: str = "") -> list[list[str]]:
     """Where the sentences of each text are, in these files; an empty name stands for the file that points."""
-    return [
-        [f"{file}#{prefix}.s{n}" for n in range(1, len(document) + 1)]
-        for file, prefix, document in zip(files, prefixes(alignment), (alignment.source, alignment.target), strict=True)
-    ]
+    sides = zip(files, prefixes(alignment, before), (alignment.source, alignment.target), strict=True)
+    return [[f"{file}#{prefix}.s{n}" for n in range(1, len(document) + 1)] for file, prefix, document in sides]
 
 
 def text_of(
-    alignment: Alignment, side: int, pointers: Sequence[Sequence[str]], options: WriteOptions, namespace: str = ""
+    alignment: Alignment,
+    side: int,
+    pointers: Sequence[Sequence[str]],
+    options: WriteOptions,
+    namespace: str = "",
+    before: str = "",
 ) -> Iterator[str]:
     """One text of an alignment as a `TEI` element, the source (0) or the target (1).
 
@@ -90,6 +114,7 @@ def text_of(
         pointers: To the sentences of both.
         options: Whether words are marked.
         namespace: What to declare, where the element is the root.
+        before: What identifiers begin with, where there are several documents in one file.
     """
     document = (alignment.source, alignment.target)[side]
     corresp = [""] * len(document)
@@ -97,7 +122,7 @@ def text_of(
         spans = (bead.source, bead.target)
         for i in range(*spans[side]):
             corresp[i] = " ".join(pointers[1 - side][slice(*spans[1 - side])])
-    return text(document, prefixes(alignment)[side], corresp, options, namespace)
+    return text(document, prefixes(alignment, before)[side], corresp, options, namespace)
 
 
 def text(

@@ -80,7 +80,7 @@ def make_header(source: str, props: Props, properties: Properties = ()) -> Any:
 
 
 def make_unit(
-    number: int,
+    name: str,
     block: bool,
     note: str,
     props: Props,
@@ -90,7 +90,7 @@ def make_unit(
     """A `tu`.
 
     Args:
-        number: Its number, from 1.
+        name: Its identifier.
         block: Whether it is more than a sentence in each language.
         note: What a person has remarked on it.
         props: What is known of it.
@@ -99,7 +99,7 @@ def make_unit(
     """
     own, *of_variants = properties or ((),)
     unit = etree.Element("tu")
-    usual = {"tuid": str(number), **({"segtype": "block"} if block else {})}
+    usual = {"tuid": name, **({"segtype": "block"} if block else {})}
     rest = _add_attributes(unit, usual, own, _UNIT_ATTRIBUTES)
     if note:
         etree.SubElement(unit, "note").text = note

@@ -85,7 +85,8 @@ def _units(
         ]
         variants = [(tags[i], *writers[i].segment(span)) for i, span in spans.items()]
         long += [f"unit {n + 1} ({lang})" for lang, text, _ in variants if len(text) > LONGEST]
-        yield make_unit(n + 1, any(span.size > 1 for span in spans.values()), unit.note, props, variants)
+        is_block = any(span.size > 1 for span in spans.values())
+        yield make_unit(str(n + 1), is_block, unit.note, props, variants)
 
 
 def _header(parallel: MultiAlignment, tags: Sequence[str]) -> Any:

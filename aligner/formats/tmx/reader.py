@@ -10,9 +10,18 @@ from aligner import report
 from aligner.formats import ReadOptions, recipes, xml
 from aligner.formats.languages import tag, tell_of_left_out, two_of
 from aligner.formats.messages import shortened
-from aligner.formats.properties import Markup, by_side, named
+from aligner.formats.properties import Markup, by_side, named, without
 from aligner.formats.tmx.segments import SegmentReader
-from aligner.formats.tmx.units import Unit, Variant, header_properties, key, language_key, read_props, read_unit
+from aligner.formats.tmx.units import (
+    CONTEXT,
+    Unit,
+    Variant,
+    header_properties,
+    key,
+    language_key,
+    read_props,
+    read_unit,
+)
 from aligner.io import safexml
 from aligner.languages.tags import canonical
 from aligner.model import SIDES, STATUSES, Alignment, Bead, Properties, Recipe, Status, language_of
@@ -25,12 +34,15 @@ _CONFIRMATION: dict[str, Status] = {
     "RejectedTranslation": "rejected",
     "RejectedSignOff": "rejected",
 }
+ABOUT = "x-document-about"
+"""What the first unit of one of several documents says of the whole document."""
+
 PART = 5000  # units that are read together where a memory need not be held in one piece
 
 
 @dataclass(slots=True)
-class _Part:
-    """Units that are read together, and what the header says of all of them."""
+class Units:
+    """Units that are read together, and what the header says of all of them; `name` is that of the file."""
 
     name: str
     srclang: str = ""
@@ -38,13 +50,31 @@ class _Part:
     properties: Properties = ()
     units: list[Unit] = field(default_factory=list)
     before: int = 0  # units of the parts before this one
+    running: set[str] = field(default_factory=set)  # of several documents those that were aligned
 
     @property
     def is_running(self) -> bool:
         """Whether the units are those of a text that was aligned, in its order: a writer knows their context then."""
         return any(name.startswith("x-recipe") for name in self.props)
 
-    def alignment(self, languages: tuple[str, str], told: _Told) -> Alignment:
+    def without_units(self) -> Units:
+        """The same without units, to which others are added."""
+        return Units(self.name, self.srclang, self.props, self.properties)
+
+    def present(self) -> list[str]:
+        """The keys of all languages in the units."""
+        return list(dict.fromkeys(variant.lang for unit in self.units for variant in unit.variants))
+
+    def languages(self, present: list[str], wanted: tuple[str | None, str | None]) -> tuple[str, str]:
+        """Source and target language; `present` has all those of the file where the user wants certain ones."""
+        usual = _usual(self)
+        if len(present) < 2:
+            return usual
+        names = list(dict.fromkeys([*(name for name in usual if name in present), *present]))
+        source, target = two_of([*map(_tag, names)], wanted, self.name)
+        return names[source], names[target]
+
+    def alignment(self, languages: tuple[str, str], told: Told) -> Alignment:
         """The units collected so far, which are then forgotten.
 
         Args:
@@ -93,7 +123,7 @@ class _Part:
 
 
 @dataclass(slots=True)
-class _Told:
+class Told:
     """What a reader tells of a file at its end.
 
     Attributes:
@@ -144,26 +174,45 @@ def read_parts(
         FormatError: It is not well-formed, or not TMX, or has no units with text; it has more than two languages,
             and not those that the user wants.
     """
-    part = _Part(name)
-    told = _Told()
+    part = Units(name)
+    told = Told()
     languages: tuple[str, str] | None = None
     present = _present(stream, name) if any(options.languages) else []
-    for element in xml.elements(stream, name, "tmx", ("header", "tu")):
-        xml.refuse_entities(element, name)
-        if xml.local_name(element) == "header":
-            part.srclang = key(element.get("srclang", ""))
-            part.props, part.properties = read_props(element), header_properties(element, name)
-            continue
-        number, with_context = part.before + len(part.units) + 1, not part.is_running
-        part.units.append(read_unit(element, number, told.markup, name, with_context=with_context))
-        safexml.forget(element)
+    for _ in _add_units(part, stream, told):
         if len(part.units) == size:
-            languages = languages or _languages(part, present, options.languages)
+            languages = languages or part.languages(present, options.languages)
             yield part.alignment(languages, told)
-    languages = languages or _languages(part, present, options.languages)
+    languages = languages or part.languages(present, options.languages)
     if part.units or not part.before:
         yield part.alignment(languages, told)
     told.tell(languages, options.languages, name)
+
+
+def _add_units(part: Units, stream: BinaryIO, told: Told) -> Iterator[None]:
+    """Add the units of a file one by one, and what its header says."""
+    for element in xml.elements(stream, part.name, "tmx", ("header", "tu")):
+        xml.refuse_entities(element, part.name)
+        if xml.local_name(element) == "header":
+            part.srclang = key(element.get("srclang", ""))
+            part.props, part.properties = read_props(element), header_properties(element, part.name)
+            continue
+        number, with_context = part.before + len(part.units) + 1, not part.is_running
+        unit = read_unit(element, number, told.markup, part.name, with_context=with_context)
+        if '"recipe"' in unit.props.get(ABOUT, ""):
+            part.running.add(unit.props.get("x-document", ""))
+        if unit.props.get("x-document", "") in part.running:
+            unit.properties = without(unit.properties, *CONTEXT)
+        part.units.append(unit)
+        safexml.forget(element)
+        yield
+
+
+def whole_of(stream: BinaryIO, name: str, told: Told) -> Units:
+    """All units of a file; `told` is given what is to be told of them."""
+    whole = Units(name)
+    for _ in _add_units(whole, stream, told):
+        pass
+    return whole
 
 
 def _present(stream: BinaryIO, name: str) -> list[str]:
@@ -180,17 +229,7 @@ def _tag(lang: str) -> str:
     return canonical(lang) or "und"
 
 
-def _languages(file: _Part, present: list[str], wanted: tuple[str | None, str | None]) -> tuple[str, str]:
-    """Source and target language of a file; `present` has all its languages where the user wants certain ones."""
-    usual = _usual(file)
-    if len(present) < 2:
-        return usual
-    names = list(dict.fromkeys([*(name for name in usual if name in present), *present]))
-    source, target = two_of([*map(_tag, names)], wanted, file.name)
-    return names[source], names[target]
-
-
-def _usual(file: _Part) -> tuple[str, str]:
+def _usual(file: Units) -> tuple[str, str]:
     """Source and target language where the user wants none."""
     seen = dict.fromkeys(variant.lang for unit in file.units for variant in unit.variants)
     ours = [key(tag(file.props.get(f"x-{side}-lang", ""))) for side in SIDES]
@@ -260,7 +299,7 @@ def _status(unit: Unit) -> Status:
     return status if status in STATUSES else _CONFIRMATION.get(unit.props.get("x-ConfirmationLevel", ""), "auto")
 
 
-def _recipe(file: _Part, languages: tuple[str, str]) -> Recipe | None:
+def _recipe(file: Units, languages: tuple[str, str]) -> Recipe | None:
     """How the two were aligned, whether the memory holds them alone or with others."""
     first, second = map(_tag, languages)
     turned = first != second and key(tag(file.props.get("x-source-lang", ""))) == languages[1]

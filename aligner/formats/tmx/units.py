@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,11 @@ _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})  # they hold native code; t
 
 # What `tmx` writes itself. The context of a unit of another program is only kept as it is.
 _OURS = frozenset({"x-bead", "x-confidence", "x-status", "x-document", "x-tuid", "x-division"})
-_CONTEXT = frozenset({"x-context-pre", "x-context-post"})
+CONTEXT = frozenset({"x-context-pre", "x-context-post"})
 _OURS_IN_VARIANTS = frozenset({"x-sentences", "x-paragraphs", "x-divisions", "x-document"})
 _OURS_IN_HEADER = ("x-recipe", "x-lang-", "x-document-", "x-source-lang", "x-target-lang")
 _DOCUMENTS = ("x-source-document", "x-target-document")
+_NUMBERED = re.compile(r"(?:[\w.-]+:)?[0-9]+")  # as `tmx` does it, also behind the name of one of several documents
 _HEADER = {"segtype": "sentence", "o-tmf": "aligner", "adminlang": "en", "datatype": "plaintext"}
 
 
@@ -68,10 +70,12 @@ def read_unit(element: Any, number: int, markup: Markup, file: str, *, with_cont
     note = normalised("\n".join(value for _, value in _notes(element)))
     props = read_props(element)
     is_ours = "x-bead" in props
-    passed_over = {"tuid"} if is_ours and "x-tuid" not in props and (tuid or "").isdigit() else set()
+    passed_over = {"tuid"} if is_ours and "x-tuid" not in props and _NUMBERED.fullmatch(tuid or "") else set()
+    if is_ours:
+        passed_over.add("srclang")
     if element.get("segtype") == ("block" if is_ours and props["x-bead"] != "1-1" else "sentence"):
         passed_over.add("segtype")
-    ours = _OURS if with_context or not is_ours else _OURS | _CONTEXT
+    ours = _OURS if with_context or not is_ours else _OURS | CONTEXT
     properties = (*_attributes(element, passed_over, file), *_others(element, ours))
     return Unit(f"{label} (line {element.sourceline})", note, props, variants, properties)
 

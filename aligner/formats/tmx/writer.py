@@ -31,27 +31,51 @@ def write_parts(parts: Iterable[Alignment], stream: BinaryIO, options: WriteOpti
     """Write one memory, part by part, as `write`. The header is that of the first part; there is at least one."""
     pending = iter(parts)
     first = next(pending)
-    body = _Body([tag(first.source.lang), tag(first.target.lang)], options)
+    body = Body([tag(first.source.lang), tag(first.target.lang)], options)
     body.documents = (first.source.text.origin, first.target.text.origin)
     units = (unit for part in chain([first], pending) for unit in body.units(part))
     write_memory(stream, _header(xml.clean(first, quiet=True), body.tags[0]), units)
-    xml.warn_of(body.forbidden)
-    warn_of(body.rejected, body.left_out, ("bead", "with an empty side"), options.one_sided, body.long)
+    body.warn()
 
 
-class _Body:
-    """Makes the units of a memory, part by part, and remembers what to warn of."""
+class Body:
+    """Makes the units of a memory, part by part, and remembers what to warn of.
+
+    Args:
+        tags: The languages of its variants.
+        options: What the user asks for.
+
+    Attributes:
+        documents: Where the texts come from, as the header names them.
+        prefix: What the identifiers of units begin with.
+        document: The name of the document that the parts are of, where it is one of several.
+        of_document: What is said of that in each of its units.
+        about: What is said of it in its first unit alone.
+    """
 
     def __init__(self, tags: list[str], options: WriteOptions) -> None:
         self.tags = tags
         self.options = options
-        self.documents = ("", "")  # as the header names them
+        self.documents = ("", "")
+        self.prefix = self.document = ""
+        self.of_document: list[tuple[str, str]] = []
+        self.about: list[tuple[str, str]] = []
         self.before = ""  # the last source segment
         self.beads = self.rejected = 0
         self.left_out: list[str] = []  # the first words of each
         self.paragraphs = [0, 0]
         self.forbidden: list[str] = []
         self.long: list[str] = []
+
+    def begin(self, tags: list[str], prefix: str, document: str) -> None:
+        """Begin the next of several documents, in these languages."""
+        self.tags, self.prefix, self.document = tags, prefix, document
+        self.before, self.beads = "", 0
+
+    def warn(self) -> None:
+        """Give the notices."""
+        xml.warn_of(self.forbidden)
+        warn_of(self.rejected, self.left_out, ("bead", "with an empty side"), self.options.one_sided, self.long)
 
     def units(self, part: Alignment) -> Iterator[Any]:
         """The `tu` elements of one part."""
@@ -74,7 +98,7 @@ class _Body:
                     self.left_out.append(opening(f"{part.source.slice(bead.source)} {part.target.slice(bead.target)}"))
                 continue
             about, sources, targets = by_side(bead.properties)
-            document = value_of(sources, "document", part.source.text.origin)
+            document = self.document or value_of(sources, "document", part.source.text.origin)
             shape = "-".join(str(found[i].size if i in found else 0) for i in (0, 1))
             props = [
                 ("x-bead", shape),
@@ -84,16 +108,19 @@ class _Body:
                 ("x-document", document),
                 ("x-division", next(paths[i][span.start] for i, span in found.items())),
                 *((name, text) for name, text in context[n] if not value_of(about, name)),
+                *self.of_document,
+                *self.about,
             ]
+            self.about = []
             langs = [value_of(stated, "lang", lang) for stated, lang in zip((sources, targets), self.tags, strict=True)]
             variants = [(langs[i], *sides[i].segment(span)) for i, span in found.items()]
-            if 1 in found:
+            if 1 in found and not self.document:
                 target = value_of(targets, "document", part.target.text.origin)
                 variants[-1][2].extend(self._document(document, target))
             for i, (_, text, _) in zip(found, variants, strict=True):
-                self.long += [f"unit {number} ({SIDES[i]})"] if len(text) > LONGEST else []
+                self.long += [f"unit {self.prefix}{number} ({SIDES[i]})"] if len(text) > LONGEST else []
             held = [without((sources, targets)[i], "lang", "document") for i in found]
-            yield make_unit(number, shape != "1-1", bead.note, props, variants, (about, *held))
+            yield make_unit(f"{self.prefix}{number}", shape != "1-1", bead.note, props, variants, (about, *held))
         self.beads += len(part)
         self.paragraphs = [side.paragraphs for side in sides]
 

@@ -1,0 +1,184 @@
+"""Several documents in one file: written, judged from outside, and given apart again."""
+
+import json
+import os
+from dataclasses import replace
+
+import pytest
+from judges import SCHEMAS
+from lxml import etree
+from told import noticed
+
+import aligner
+from aligner.errors import ChoiceError, FormatError
+from aligner.formats import WriteOptions
+from aligner.formats.documents import WRITERS, apart, read_documents, together, write_documents
+from aligner.model import Alignment, Bead, Document, DocumentPair, Recipe, Span
+
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+METADATA = (("title", "A <b> & c"), ("author", "吴承恩"), ("author", "Somebody"), ("date", "1592"), ("source", "S"))
+MORE = (("licence", "CC BY 4.0"), ("domain", "novels"), ("client", "Ann & Sons"), ("x y", "z"))
+
+
+def pair(name, texts, metadata=(), langs=("zh", "en"), origins=("", ""), **bead):
+    """A document of one-to-one beads."""
+    source, target = (
+        Document.from_sentences(side, lang, origin=origin)
+        for side, lang, origin in zip(zip(*texts, strict=True), langs, origins, strict=True)
+    )
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), **bead) for i in range(len(texts)))
+    return DocumentPair(name, Alignment(source, target, beads, Recipe("1", "a", "b", f"encoder of {name}")), metadata)
+
+
+def three():
+    """Documents with the same sentences in two of them, metadata, notes, and a name that no identifier could be."""
+    return [
+        pair(
+            "第一 chapter: <1>", [("一。", "One."), ("二。", "Two.")], METADATA + MORE, origins=("1.zh.txt", "1.en.txt")
+        ),
+        pair("2", [("一。", "One!"), ("三。", "Three.")], (("title", "Two"),), confidence=0.5, note="see"),
+        pair("empty of metadata", [("四。", "Four.")], origins=("3.zh.txt", "3.en.txt"), status="approved"),
+    ]
+
+
+def saved(tmp_path, documents, name, options=WriteOptions()):
+    path = tmp_path / name
+    write_documents(documents, [(path, None)], options)
+    return path
+
+
+EXACT = ["all.tmx", "all.xml", "all.jsonl"]
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_they_are_given_apart_as_they_were(tmp_path, name):
+    documents = three()
+    found = list(read_documents(saved(tmp_path, documents, name)))
+    assert [one.name for one in found] == [one.name for one in documents]
+    assert [one.metadata for one in found] == [one.metadata for one in documents]
+    assert [one.alignment for one in found] == [one.alignment for one in documents]
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_what_is_written_again_is_the_same(tmp_path, name):
+    path = saved(tmp_path, three(), name)
+    again = saved(tmp_path, list(read_documents(path)), f"again-{name}")
+    assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", [*EXACT])
+def test_they_are_read_as_one_alignment(tmp_path, name):
+    with aligner.collect_notices():  # that none of the recipes is that of the whole
+        whole = aligner.read(saved(tmp_path, three(), name))
+    assert len(whole) == 5
+    assert whole.source[:] == ["一。", "二。", "一。", "三。", "四。"]
+    assert [one.name for one in apart(whole)] == [one.name for one in three()]
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_documents_in_several_languages_stay_in_them(tmp_path, name):
+    documents = [pair("a", [("一。", "One.")]), pair("b", [("Un.", "Eins.")], langs=("fr", "de-CH"))]
+    found = list(read_documents(saved(tmp_path, documents, name)))
+    assert [(one.alignment.source.lang, one.alignment.target.lang) for one in found] == [("zh", "en"), ("fr", "de-CH")]
+    assert found[1].alignment == documents[1].alignment
+
+
+def test_a_memory_is_valid_and_names_the_document_in_each_unit(tmp_path):
+    root = etree.parse(saved(tmp_path, three(), "all.tmx")).getroot()
+    dtd = etree.DTD(str(SCHEMAS / "tmx14.dtd"))
+    assert dtd.validate(root), dtd.error_log
+    units = [{p.get("type"): p.text for p in unit.iter("prop")} for unit in root.iter("tu")]
+    names = [one.name for one in three() for _ in one.alignment]
+    assert [unit["x-document"] for unit in units] == names
+    ids = [unit.get("tuid") for unit in root.iter("tu")]
+    assert ids == ["第一-chapter-1:1", "第一-chapter-1:2", "2:1", "2:2", "empty-of-metadata:1"]
+    assert units[1]["client"] == "Ann & Sons"  # where memoQ has a field of this name
+    assert units[1]["x-document.title"] == "A <b> & c"
+
+
+def test_a_corpus_is_valid_and_its_pointers_lead_to_one_place(tmp_path):
+    options = WriteOptions(tokenize=aligner.tokenize)
+    tree = etree.parse(saved(tmp_path, three(), "all.xml", options))
+    schema = etree.RelaxNG(etree.parse(SCHEMAS / "tei_all.rng"))
+    assert schema.validate(tree), schema.error_log
+    root = tree.getroot()
+    ids = [element.get(ID) for element in root.iter() if element.get(ID)]
+    assert len(ids) == len(set(ids))
+    for element in root.iter():
+        for attribute in ("target", "corresp"):
+            assert {pointer.removeprefix("#") for pointer in element.get(attribute, "").split()} <= set(ids)
+    first = root.find("{*}teiCorpus/{*}teiHeader")
+    assert first.findtext(".//{*}titleStmt/{*}title") == "A <b> & c"
+    assert [author.text for author in first.iterfind(".//{*}titleStmt/{*}author")] == ["吴承恩", "Somebody"]
+    assert first.findtext(".//{*}licence") == "CC BY 4.0"
+    assert first.findtext(".//{*}sourceDesc/{*}bibl/{*}date") == "1592"
+    assert first.findtext(".//{*}textClass//{*}term") == "novels"
+
+
+def test_lines_have_a_field_for_each_kind_of_metadata(tmp_path):
+    lines = [json.loads(line) for line in saved(tmp_path, three(), "all.jsonl").read_text("utf-8").splitlines()]
+    assert [line["document"] for line in lines] == [one.name for one in three() for _ in one.alignment]
+    assert lines[1]["document.author"] == ["吴承恩", "Somebody"]
+    assert lines[2]["document.title"] == "Two"
+
+
+def test_one_document_without_metadata_is_written_as_ever(tmp_path):
+    one = pair("a", [("一。", "One.")])
+    write_documents([one], [(tmp_path / "one.xml", None)])
+    aligner.write(one.alignment, tmp_path / "same.xml")
+    assert (tmp_path / "one.xml").read_bytes() == (tmp_path / "same.xml").read_bytes()
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_one_document_keeps_its_metadata(tmp_path, name):
+    [found] = read_documents(saved(tmp_path, [three()[0]], name))
+    assert (found.name, found.metadata) == (three()[0].name, three()[0].metadata)
+    assert found.alignment == three()[0].alignment
+
+
+def test_a_file_of_one_document_is_called_after_the_file(tmp_path):
+    aligner.write(three()[0].alignment, tmp_path / "chapter.one.tmx")
+    [found] = read_documents(tmp_path / "chapter.one.tmx")
+    assert found.name == "chapter.one"
+    assert found.alignment == three()[0].alignment
+
+
+@pytest.mark.parametrize("name", ["all.json", "all.html", "all.align", "all.links.xml", "all.intertext.xml"])
+def test_formats_of_one_document_say_so(tmp_path, name):
+    with pytest.raises(ChoiceError, match="holds one document, and there are several"):
+        write_documents(three(), [(tmp_path / "all.tmx", None), (tmp_path / name, None)])
+    assert os.listdir(tmp_path) == []
+
+
+def test_metadata_of_one_document_is_told_where_it_is_lost(tmp_path):
+    with noticed("metadata of the documents .title, author"):
+        write_documents([three()[0]], [(tmp_path / "one.json", None)])
+    assert aligner.read(tmp_path / "one.json") == three()[0].alignment
+
+
+def test_only_one_document_at_a_time_is_held(tmp_path):
+    """The next document is asked for when the one before is written."""
+    written = []
+    target = tmp_path / "all.tmx"
+
+    def documents():
+        for one in three():
+            written.append(sum(path.stat().st_size for path in tmp_path.iterdir()))
+            yield one
+
+    write_documents(documents(), [(target, None)])
+    assert len(written) == 3
+    assert set(WRITERS) >= {"tmx", "tei", "jsonl"}
+
+
+def test_documents_in_two_languages_are_no_single_alignment():
+    with pytest.raises(FormatError, match="several languages"):
+        together([pair("a", [("一。", "One.")]), pair("b", [("Un.", "One.")], langs=("fr", "en"))])
+
+
+def test_beads_of_documents_that_take_turns_are_brought_together():
+    whole = together([pair("a", [("一。", "One."), ("二。", "Two.")]), pair("b", [("三。", "Three.")])])
+    beads = [whole.beads[i] for i in (0, 1, 2)]
+    beads = [replace(bead, properties=(("document", name),)) for bead, name in zip(beads, "aba", strict=True)]
+    found = list(apart(replace(whole, beads=tuple(beads))))
+    assert [(one.name, one.alignment.source[:]) for one in found] == [("a", ["一。", "三。"]), ("b", ["二。"])]

@@ -49,6 +49,7 @@ ROOMS = {
     "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
     "realigning": {"errors", "report", "model", "edits", "settings", "pipeline"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
+    "pairing": {"languages", "model"},
     "cli": FOUNDATION
     | {
         "languages",
@@ -62,7 +63,8 @@ ROOMS = {
         "termbases",
         "check",
     }
-    | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project", "review"},
+    | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project", "review"}
+    | {"pairing"},
     "ending": set(),
     "__main__": {"cli", "ending"},
     "__init__": {

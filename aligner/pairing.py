@@ -107,6 +107,12 @@ def pair_files(
     return Pairing(tuple(_with_names_of_their_own(pairs)), tuple(sorted(left)), (source, target))
 
 
+def name_of_two(source: str, target: str) -> str:
+    """Return what two files that belong together are called, without the marks of their languages."""
+    found = pair_files([source, target], lambda path: "zh" if path == source else "en").pairs
+    return found[0].name if found else PurePath(source).stem
+
+
 def natural(name: str) -> list[tuple[int, str]]:
     """Return what to sort names by, so that 10 comes after 9."""
     parts = re.split("([0-9]+)", unicodedata.normalize("NFKC", name).casefold())

@@ -195,6 +195,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Path("sentences.txt").write_text("中国 和 中亚 ||| China and Central Asia\n", encoding="utf-8")
         Path("gold.links").write_text("1-1 2-2 3-3 3-4\n", encoding="utf-8")
         Path("auto.links").write_text("0-0 1-1 2-2 2-3\n", encoding="utf-8")
+        for name in ("zh", "en"):
+            Path("chapters", name).mkdir(parents=True)
+            paragraphs = shortened(name).strip().split("\n\n")
+            for number, some in ((1, paragraphs[:5]), (2, paragraphs[5:])):
+                Path("chapters", name, f"0{number}.txt").write_text("\n\n".join(some) + "\n", encoding="utf-8")
+        Path("chapters/books.csv").write_text("file,title,author\n01.txt,Proposals,Wang Yi\n", encoding="utf-8")
+        chapters = [str(path) for path in sorted(Path("chapters").glob("*/*.txt"), reverse=True)]
+        metadata = ["--metadata", "chapters/books.csv"]
+        assert invoke("new", "book.aligner", *chapters, *metadata).exit_code == 0
         assert invoke("glossary", "--convert", "terms.tsv", "-o", "glossary.xlsx", "-o", "mine.tbx").exit_code == 0
     assert done.exit_code == 0, done.stderr
     return folder
@@ -206,6 +215,7 @@ def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = tmp_path / "work"
     shutil.copytree(made, copy)
     for path in copy.iterdir():
-        path.chmod(0o644)
+        if path.is_file():
+            path.chmod(0o644)
     monkeypatch.chdir(copy)
     return copy

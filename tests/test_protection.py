@@ -200,6 +200,6 @@ def test_convert_does_not_propose_to_replace_another_memory(here: Path, output: 
     refused = invoke("convert", "memory.tmx", "b.tmx", *output)
     assert refused.exit_code == 2
     assert "convert reads one file and is given 2" in refused.stderr
-    assert "import them one after the other into OmegaT, Trados or memoQ" in refused.stderr
+    assert "aligner merge memory.tmx b.tmx -o merged.tmx" in refused.stderr
     assert "-o b.tmx" not in refused.stderr
     assert (here / "b.tmx").read_text() == "mine\n"

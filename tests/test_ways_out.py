@@ -171,7 +171,7 @@ def test_a_workbook_is_an_alignment(here: Path) -> None:
         (
             "join memory.tmx memory.tmx -o m.tsv",
             1,
-            "import them one after the other into OmegaT, Trados or memoQ; if it is another translation of the same",
+            "aligner merge makes one memory of several in the same languages; if it is another translation of the same",
         ),
         *(
             (command, 2, f"'{number}': write a number from 0 to 1 with a point, such as 0.8")

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import both_or_neither, named, read_rules, read_user_dict
+from aligner.cli.documents import add_to_project, is_project, refuse_taken
+from aligner.cli.inputs import both_or_neither, named, read_approved, read_rules, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import Export, describe, output_format, tell_without_effect, write_options
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs
-from aligner.model import DIVISION_KINDS, Alignment, DivisionKind, Glossary, language_of
+from aligner.model import DIVISION_KINDS, Alignment, DivisionKind, DocumentPair, language_of
+from aligner.pairing import name_of_two
 from aligner.pipeline import align_files, chinese_words
 from aligner.registry import FORMATS
 from aligner.settings import InputFile, Settings
@@ -41,13 +43,17 @@ class Options:
     min_confidence: float | None
     words: bool
     lemmas: bool
+    document: str | None
     limits: Limits
 
 
 @click.command()
 @click.argument("source")
 @click.argument("target", required=False)
-@shared.outputs(f"{shared.OUTPUT_HELP}: {', '.join(FORMATS.suffixes)}. Without it, TSV goes to standard output.")
+@shared.outputs(
+    f"{shared.OUTPUT_HELP}: {', '.join(FORMATS.suffixes)}. To a project (.aligner) it is added. Without it, TSV goes "
+    "to standard output."
+)
 @shared.output_name(*FORMATS)
 @shared.two_languages
 @shared.two_encodings
@@ -63,6 +69,7 @@ class Options:
 @shared.min_confidence
 @click.option("--words", is_flag=True, help="Mark up words in TEI, XCES and vertical text.")
 @click.option("--lemmas", is_flag=True, help="Mark up words with lemmas and parts of speech (aligner[annotate]).")
+@click.option("--document", metavar="NAME", help="What it is called in a project, by default after the files.")
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
@@ -81,15 +88,21 @@ def align(messages: Messages, options: Options) -> int:
       aligner align zh.txt en.txt --srx segmentation.srx -o memory.tmx
       aligner align zh.txt en.txt --division proposal -o proposals.tsv
       aligner align zh.txt en.txt --target-lang en-GB --glossary terms.tsv -o memory.tmx
+      aligner align zh.txt en.txt -o book.aligner
     """
     from aligner.formats import write_all
 
-    outputs = options.outputs or ("-",)
+    projects = [path for path in options.outputs if is_project(path)]
+    outputs = [path for path in options.outputs or ("-",) if path not in projects]
+    document = options.document or name_of_two(options.source, options.target or options.source)
+    for path in projects:
+        refuse_taken(path, document)
     formats = [output_format(path, options.fallback) for path in outputs]
     marks_words = options.words or options.lemmas
     tell_without_effect(outputs, formats, fallback=options.fallback, one_sided=options.one_sided, words=marks_words)
     inputs = named(options.source, options.target, options.srx, options.user_dict, options.glossary)
     check_outputs(outputs, inputs=inputs)
+    shared.without_effect((options.document and not projects, "--document does nothing: it is for projects"))
     terms = None if options.glossary is None else read_approved(options.glossary, options.limits, options.languages)
     dictionary = read_user_dict(options.user_dict, options.limits)
     settings = Settings(
@@ -126,6 +139,8 @@ def align(messages: Messages, options: Options) -> int:
         hint = "lower --min-confidence"
         raise InputError(f"no pair has a confidence of {options.min_confidence:g} or more", hint=hint)
     write_all(written, list(zip(outputs, formats, strict=True)), writing, inputs=inputs)
+    for path in projects:
+        add_to_project(path, [DocumentPair(document, written)])
     return _UNLIKE if "unlike" in messages.kinds else 0
 
 
@@ -138,22 +153,3 @@ def _aligned(options: Options, settings: Settings) -> Alignment:
         return align_bilingual(options.source, langs, settings, encoding=options.encodings[0])
     source, target = map(InputFile, (options.source, options.target), options.languages, options.encodings)
     return align_files(source, target, settings)
-
-
-def read_approved(path: str, limits: Limits, languages: Pair) -> Glossary:
-    """Read the approved terms of a glossary.
-
-    Args:
-        path: Its file.
-        limits: Sizes to refuse.
-        languages: Those of the texts that the user names; they choose two of several.
-
-    Raises:
-        InputError: It has none.
-    """
-    from aligner import termbases
-
-    glossary = termbases.read(path, limits=limits, languages=languages).approved()
-    if not glossary.terms:
-        raise InputError("no term in it is approved", file=path, hint="set the status of those to anchor on")
-    return glossary

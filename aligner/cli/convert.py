@@ -116,9 +116,9 @@ def _one_file(files: Sequence[str], outputs: Sequence[str]) -> str:
     if len(files) == 1:
         return files[0]
     if outputs or any(map(os.path.exists, files[1:])):
+        both = shlex.join(files if outputs else [files[0], *filter(os.path.exists, files[1:])])
         hint = (
-            "convert each by itself, and import them one after the other into OmegaT, Trados or memoQ; "
-            "aligner join is for versions in other languages"
+            f"to make one of them: aligner merge {both} -o merged.tmx; aligner join is for versions in other languages"
         )
     else:
         hint = f"name what is to be written with -o: aligner convert {' -o '.join(map(shlex.quote, files))}"

@@ -12,7 +12,7 @@ from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
 from aligner.io import foreign
 from aligner.io.files import Limits, name_of, read_bytes, read_string
-from aligner.model import Alignment, Document, SegmentationRules
+from aligner.model import Alignment, Document, Glossary, SegmentationRules
 from aligner.pipeline import read_text
 from aligner.registry import FORMATS, TERMBASES, TEXTS
 from aligner.settings import InputFile
@@ -193,3 +193,22 @@ def both_or_neither(languages: Pair) -> tuple[str, str] | None:
     if source is None or target is None:
         raise InputError("of a page in two languages name both or neither", hint="add --source-lang or --target-lang")
     return source, target
+
+
+def read_approved(path: str, limits: Limits, languages: Pair) -> Glossary:
+    """Read the approved terms of a glossary.
+
+    Args:
+        path: Its file.
+        limits: Sizes to refuse.
+        languages: Those of the texts that the user names; they choose two of several.
+
+    Raises:
+        InputError: It has none.
+    """
+    from aligner import termbases
+
+    glossary = termbases.read(path, limits=limits, languages=languages).approved()
+    if not glossary.terms:
+        raise InputError("no term in it is approved", file=path, hint="set the status of those to anchor on")
+    return glossary

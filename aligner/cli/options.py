@@ -173,6 +173,13 @@ min_confidence = click.option(
     metavar="P",
     help="Leave out pairs with a lower confidence, or without any, that nobody has approved.",
 )
+document = click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    metavar="NAME",
+    help="Take only the document of this name, of a project or a file of several; repeat for more.",
+)
 user_dict = click.option(
     "--user-dict", metavar="FILE", help="Chinese words to keep in one piece: a user dictionary for jieba."
 )

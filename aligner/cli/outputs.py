@@ -121,27 +121,41 @@ class Export:
 
     Args:
         least: The least confidence of a pair that nobody has approved; by default all are written.
+        approved: Whether only pairs that somebody has approved are written.
     """
 
-    def __init__(self, least: float | None) -> None:
+    def __init__(self, least: float | None, *, approved: bool = False) -> None:
         self._least = least
-        self.total = self._kept = self._unknown = 0
+        self._approved = approved
+        self.total = self.kept = self._unknown = 0
+
+    def again(self) -> Export:
+        """Return one that keeps the same out, and counts anew."""
+        return Export(self._least, approved=self._approved)
 
     def of(self, alignment: Alignment) -> Alignment:
         """Return the pairs of an alignment, or of a part of one, that are to be written."""
         self.total += len(alignment)
         least = self._least
+        if self._approved:
+            kept = alignment.filter(status="approved")
+            self.kept += len(kept)
+            return kept
         if least is None:
+            self.kept += len(alignment)
             return alignment
         self._unknown += sum(bead.confidence is None and bead.status != "approved" for bead in alignment)
         kept = alignment.filter(predicate=lambda bead: bead.status == "approved" or _is_sure(bead, least))
-        self._kept += len(kept)
+        self.kept += len(kept)
         return kept
 
     def tell(self, file: str | None) -> None:
         """Say how many pairs were left out."""
-        left_out = self.total - self._kept
-        if self._least is not None and left_out:
+        left_out = self.total - self.kept
+        if self._approved and left_out:
+            reason = f"left out {left_out:,} of {counted(self.total, 'pair')} that nobody has approved"
+            report.notice("left out", reason, file=file)
+        elif self._least is not None and left_out:
             reason = f"left out {left_out:,} of {counted(self.total, 'pair')} with a confidence below {self._least:g}"
             unknown = f", {self._unknown:,} of them without any" if self._unknown else ""
             report.notice("left out", reason + unknown, file=file)
@@ -162,6 +176,12 @@ def describe(messages: Messages, alignment: Alignment) -> None:
     if alignment.recipe is not None:
         messages.detail(f"encoder: {alignment.recipe.encoder}")
     messages.detail(counted(len(alignment), "bead"))
+
+
+def described(alignment: Alignment) -> str:
+    """What an alignment is like, in a few words."""
+    mean = alignment.mean_confidence
+    return counted(len(alignment), "bead") + ("" if mean is None else f", mean confidence {mean:.2f}")
 
 
 def print_alignment(

@@ -87,7 +87,7 @@ def _check(groups: Sequence[Sequence[AlignedSide]], alignments: Sequence[Alignme
             raise InputError(reason, file=names[n], hint="name one of them otherwise, such as en-GB")
         if pair in seen:
             hint = (
-                "import them one after the other into OmegaT, Trados or memoQ; "
+                "aligner merge makes one memory of several in the same languages; "
                 "if it is another translation of the same text, name its language otherwise"
             )
             raise InputError(f"it is of {langs}, as {names[seen[pair]]} is", file=names[n], hint=hint)

@@ -7,7 +7,7 @@ from conftest import Run
 from test_termbase_hostile import GLOSSARY
 
 from aligner import termbases
-from aligner.cli.align import read_approved
+from aligner.cli.inputs import read_approved
 from aligner.io.files import Limits
 from aligner.model import Glossary
 

@@ -33,9 +33,7 @@ def test_every_example_in_the_help_works(command: object, folder: Path, run: Run
     assert lines
     for line in lines:
         words = [word for part in line.split() for word in (sorted(glob.glob(part)) if "*" in part else [part])]
-        words = [word.replace("chapter1", "01") if word == "chapter1" else word for word in words]
         if words[0] == "new":
-            Path(words[1]).unlink(missing_ok=True)
             words += NONE
         result = run(*words)
         assert (result.exit_code, result.stdout) == (0, ""), result.stderr

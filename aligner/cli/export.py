@@ -52,7 +52,7 @@ def export(messages: Messages, options: Options) -> None:
     \b
     Examples:
       aligner export book.aligner -o book.tmx -o book.xml
-      aligner export book.aligner --document chapter1 -o chapter1.xlsx
+      aligner export book.aligner --document 01 -o 01.xlsx
       aligner export book.aligner --min-confidence 0.5 -o sure.tmx
     """
     from aligner.formats.documents import write_documents

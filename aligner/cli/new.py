@@ -78,8 +78,8 @@ def new(messages: Messages, options: Options) -> int:
 
     \b
     Examples:
-      aligner new book.aligner chapters/zh/*.txt chapters/en/*.txt
-      aligner new book.aligner chapters/zh/*.txt chapters/en/*.txt --metadata chapters/books.csv --glossary terms.tsv
+      aligner new novel.aligner chapters/zh/*.txt chapters/en/*.txt
+      aligner new story.aligner chapters/zh/*.txt chapters/en/*.txt --metadata chapters/books.csv --glossary terms.tsv
       aligner new memories.aligner memory.tmx corpus.xml
     """
     from aligner.project import Project

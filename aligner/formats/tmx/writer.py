@@ -92,10 +92,7 @@ class Body:
         for n, (bead, found) in enumerate(zip(part.beads, spans, strict=True)):
             number = self.beads + n + 1
             if not found:
-                if bead.status == "rejected":
-                    self.rejected += 1
-                else:
-                    self.left_out.append(opening(f"{part.source.slice(bead.source)} {part.target.slice(bead.target)}"))
+                self._leave_out(part, bead)
                 continue
             about, sources, targets = by_side(bead.properties)
             document = self.document or value_of(sources, "document", part.source.text.origin)
@@ -114,7 +111,7 @@ class Body:
             self.about = []
             langs = [value_of(stated, "lang", lang) for stated, lang in zip((sources, targets), self.tags, strict=True)]
             variants = [(langs[i], *sides[i].segment(span)) for i, span in found.items()]
-            if 1 in found and not self.document:
+            if 1 in found:
                 target = value_of(targets, "document", part.target.text.origin)
                 variants[-1][2].extend(self._document(document, target))
             for i, (_, text, _) in zip(found, variants, strict=True):
@@ -133,10 +130,16 @@ class Body:
         self.before = next((segment for segment in reversed(segments) if segment.strip()), self.before)
         return [[("x-context-pre", pre), ("x-context-post", post)] for pre, post in zip(before, after, strict=True)]
 
+    def _leave_out(self, part: Alignment, bead: Bead) -> None:
+        if bead.status == "rejected":
+            self.rejected += 1
+        else:
+            self.left_out.append(opening(f"{part.source.slice(bead.source)} {part.target.slice(bead.target)}"))
+
     def _document(self, source: str, target: str) -> list[tuple[str, str]]:
         """Where a target comes from, where the header does not say it with the source."""
         usual = self.documents[1] if source == self.documents[0] else ""
-        return [("x-document", target)] if target != usual else []
+        return [("x-document", target)] if target != usual and not self.document else []
 
 
 def _spans(alignment: Alignment, bead: Bead, options: WriteOptions) -> dict[int, Span]:

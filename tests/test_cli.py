@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import re
@@ -35,7 +36,8 @@ def examples() -> Iterator[str]:
 
 @pytest.mark.parametrize("line", list(dict.fromkeys(examples())))
 def test_every_example_in_the_help_works(line: str, folder: Path, run: Run) -> None:
-    result = run(*shlex.split(line)[1:])
+    words = shlex.split(line)[1:]
+    result = run(*(path for word in words for path in (sorted(glob.glob(word)) if "*" in word else [word])))
     assert result.exit_code == 0, result.output
 
 

@@ -84,7 +84,7 @@ def test_verbose_says_what_was_found(joining: Path, run: Run) -> None:
             ["memory.tmx", "pairs.align"],
             "pairs.align: there is no text in this file; add the texts with aligner convert",
         ),
-        (["memory.tmx", "corpus.xml"], "corpus.xml: it is of zh and en, as memory.tmx is; import them one after"),
+        (["memory.tmx", "corpus.xml"], "corpus.xml: it is of zh and en, as memory.tmx is; aligner merge makes one"),
         (["memory.tmx", "missing.tmx"], "missing.tmx: no such file or folder"),
         (["memory.tmx", "zh.txt"], "zh.txt: by its name (.txt) this is a text"),
         (["memory.tmx", "english-french.tmx", "-o", "all.json"], "all.json: json has no place for more than two"),

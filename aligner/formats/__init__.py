@@ -236,8 +236,8 @@ def convert(
     Raises:
         AlignerError: As `read` and `write` do.
     """
-    name, output = files.path_of(path), files.path_of(output)
-    written, asked = _format(output, output_format), ReadOptions(limits, languages, columns)
+    name, output, asked = files.path_of(path), files.path_of(output), ReadOptions(limits, languages, columns)
+    written = _format(output, output_format)
     with opened(name, format, limits) as (chosen, stream):
         read_parts = chosen.read_parts
         if read_parts and written.write_parts:
@@ -396,6 +396,6 @@ def _looks_like(stream: BinaryIO) -> str | None:
     """The name of the format that the beginning of a file looks like."""
     if not stream.seekable():
         return None
-    start = stream.read(4000).replace(b"\0", b"")
+    start = stream.read(4000)
     stream.seek(0)
-    return FORMATS.looks_like(start)
+    return FORMATS.looks_like(start.replace(b"\0", b""))

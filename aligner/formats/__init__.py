@@ -168,11 +168,10 @@ def read(
         >>> aligner.read("pairs.json") == alignment
         True
     """
-    name = files.path_of(path)
     expect(limits, files.Limits, "limits")
     if not isinstance(languages, tuple) or len(languages) != 2:
         raise ArgumentError(f"languages must be a tuple of two tags, not {described(languages)}")
-    with opened(name, format, limits) as (chosen, stream):
+    with opened(name := files.path_of(path), format, limits) as (chosen, stream):
         return read_opened(chosen, stream, name, ReadOptions(limits, languages, columns))
 
 
@@ -396,6 +395,6 @@ def _looks_like(stream: BinaryIO) -> str | None:
     """The name of the format that the beginning of a file looks like."""
     if not stream.seekable():
         return None
-    start = stream.read(4000)
+    start = stream.read(4000).replace(b"\0", b"")
     stream.seek(0)
-    return FORMATS.looks_like(start.replace(b"\0", b""))
+    return FORMATS.looks_like(start)

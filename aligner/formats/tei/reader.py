@@ -67,8 +67,9 @@ def read_with_words(
 
 
 def _inner(root: Any) -> list[Any]:
-    """The corpora of two texts each that a corpus of several documents consists of."""
-    return list(root.iterchildren("{*}teiCorpus"))
+    """The corpora that a corpus of several documents consists of; those of other programs may be of one language."""
+    found = list(root.iterchildren("{*}teiCorpus"))
+    return found if all(stated(element) for element in found) else []
 
 
 def pairs_of(root: Any, name: str, options: ReadOptions) -> Iterator[DocumentPair]:

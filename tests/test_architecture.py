@@ -39,7 +39,7 @@ ROOMS = {
     "glossary": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "links"},
     "review": FOUNDATION
     | {"_version", "edits", "project", "languages", "texts", "segmentation", "formats", "termbases", "links", "check"}
-    | {"concordance", "render", "settings", "pipeline", "bilingual"},
+    | {"concordance", "render", "settings", "pipeline", "pairing", "realigning"},
     "concordance": FOUNDATION | {"languages", "segmentation", "formats", "links", "render", "ending"},
     "termbases": FOUNDATION | {"languages", "formats", "render"},
     "check": FOUNDATION | {"languages", "segmentation", "formats", "render"},

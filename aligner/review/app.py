@@ -15,21 +15,24 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, located
 from aligner.project import StaleError
 from aligner.review import page, views
 from aligner.review.answers import Answer, Refused, failure, status_of
-from aligner.review.asked import body_of, query_of
+from aligner.review.asked import Asked, body_of, edits_of, pair_of, query_of
 from aligner.review.entries import entry_value
 from aligner.review.events import Events
 from aligner.review.jobs import Jobs
+from aligner.review.lookup import Lookup
 from aligner.review.security import Access, App, Guard
-from aligner.review.session import Session, edits_of
+from aligner.review.session import Session
 from aligner.review.uploads import Uploads, pairs_of
+from aligner.review.work import adding, realigning
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 _YEAR = 31_536_000
+_PATIENCE = 2.0  # seconds that a page waits for an answer
 
 
 @dataclass
@@ -108,12 +111,14 @@ class Api:
             ("POST", "/api/pairs/{pair:int}/undo", self.undo),
             ("POST", "/api/pairs/{pair:int}/redo", self.redo),
             ("GET", "/api/pairs/{pair:int}/history", self.history),
+            ("POST", "/api/pairs/{pair:int}/realign", self.realign),
             ("POST", "/api/uploads", self.upload),
             ("POST", "/api/pairing", self.pairing),
+            ("POST", "/api/jobs", self.start_job),
             ("GET", "/api/jobs/{job}", self.job),
             ("DELETE", "/api/jobs/{job}", self.stop_job),
-            ("GET", "/api/statistics", self.statistics),
             ("GET", "/api/events", self.events),
+            *Lookup(self._server).routes(),
         ]
         return [Route(path, endpoint, methods=[method]) for method, path, endpoint in table]
 
@@ -171,21 +176,21 @@ class Api:
         if name == "":
             raise Refused(400, "a document needs a name")
         arguments = (name, body.properties("metadata"), body.optional_integer("position"))
-        return self._answer(await self._run(self._session.change_pair, _pair(request), *arguments))
+        return self._answer(await self._run(self._session.change_pair, pair_of(request), *arguments))
 
     async def remove_pair(self, request: Request) -> Response:
         """Take a pair out."""
-        return self._answer(await self._run(self._session.remove_pair, _pair(request)))
+        return self._answer(await self._run(self._session.remove_pair, pair_of(request)))
 
     async def beads(self, request: Request) -> Response:
         """A window of beads."""
         query = query_of(request)
         start, count = query.integer("start", 0), query.integer("count", 200)
-        return Answer(await self._run(self._session.beads, _pair(request), start, count))
+        return Answer(await self._run(self._session.beads, pair_of(request), start, count))
 
     async def overview(self, request: Request) -> Response:
         """Something of all beads."""
-        pair = _pair(request)
+        pair = pair_of(request)
         state, head = await self._run(self._session.state, pair)
         threshold = await self._run(self._session.threshold, pair)
         return Answer({"head": head} | await asyncio.to_thread(views.overview, state.alignment, threshold))
@@ -195,24 +200,24 @@ class Api:
         body = await body_of(request)
         against, label = body.integer("against"), body.string("label", "")[:100]
         edits = edits_of(body.any("edits"))
-        return self._answer(await self._run(self._session.edit, _pair(request), against, edits, label))
+        return self._answer(await self._run(self._session.edit, pair_of(request), against, edits, label))
 
     async def undo(self, request: Request) -> Response:
         """Undo."""
         against = (await body_of(request)).integer("against")
-        return self._answer(await self._run(self._session.step, _pair(request), against, "undo"))
+        return self._answer(await self._run(self._session.step, pair_of(request), against, "undo"))
 
     async def redo(self, request: Request) -> Response:
         """Redo."""
         against = (await body_of(request)).integer("against")
-        return self._answer(await self._run(self._session.step, _pair(request), against, "redo"))
+        return self._answer(await self._run(self._session.step, pair_of(request), against, "redo"))
 
     async def history(self, request: Request) -> Response:
         """The log."""
         query = query_of(request)
         before, count = query.optional_integer("before"), query.integer("count", 50, least=1)
         bead = query.string("bead", "") or None
-        return Answer(await self._run(self._session.history, _pair(request), before, count, bead))
+        return Answer(await self._run(self._session.history, pair_of(request), before, count, bead))
 
     async def upload(self, request: Request) -> Response:
         """A file."""
@@ -224,7 +229,33 @@ class Api:
         """Which of some files are versions of each other."""
         given = [self._server.uploads.get(id) for id in (await body_of(request)).strings("uploads")]
         pairs, left = await asyncio.to_thread(pairs_of, given)
-        return Answer({"pairs": [[a.id, b.id, name] for a, b, name in pairs], "left": [one.id for one in left]})
+        return Answer(
+            {
+                "pairs": [[source.id, target.id, name, by] for source, target, name, by in pairs],
+                "left": [one.id for one in left],
+            }
+        )
+
+    async def start_job(self, request: Request) -> Response:
+        """Begin something that takes long."""
+        body = await body_of(request)
+        kind = body.choice("kind", ("align", "import", "realign"))
+        if kind == "realign":
+            work = realigning(self._session, body.integer("pair"), body.integer("against"), _stretch(body))
+        else:
+            work = adding(self._session, self._server.uploads, body)
+        return Answer({"job": self._server.jobs.start(work, quick=kind == "realign").id})
+
+    async def realign(self, request: Request) -> Response:
+        """Align again what is not confirmed: what it has changed, or a job where it takes longer."""
+        body = await body_of(request)
+        work = realigning(self._session, pair_of(request), body.integer("against"), _stretch(body))
+        job = self._server.jobs.start(work, quick=True)
+        if not await asyncio.to_thread(job.wait, _PATIENCE):
+            return Answer({"job": job.id})
+        if job.error is not None:
+            raise job.error
+        return self._answer(job.value()["result"])
 
     async def job(self, request: Request) -> Response:
         """How far something is."""
@@ -235,12 +266,6 @@ class Api:
         job = self._server.jobs.get(request.path_params["job"])
         job.cancel()
         return Answer(job.value())
-
-    async def statistics(self, request: Request) -> Response:
-        """Figures of the project."""
-        states = await self._run(self._session.states)
-        made = await asyncio.to_thread(views.statistics, [alignment for _, alignment in states])
-        return Answer(made | {"edits": await self._run(self._session.edits)})
 
     async def events(self, request: Request) -> Response:
         """What happens."""
@@ -254,11 +279,13 @@ class Api:
         return Answer(value, background=BackgroundTask(self._server.events.tell_news))
 
 
-def _pair(request: Request) -> int:
-    number: int = request.path_params["pair"]
-    if number >= 2**31:
-        raise Refused(404, f"there is no document {number} in this project")
-    return number
+def _stretch(asked: Asked) -> tuple[int, int] | None:
+    """The first and the last bead that are meant; None for all."""
+    first = asked.optional_integer("first")
+    if first is None:
+        return None
+    last = asked.optional_integer("last")
+    return first, first if last is None else last
 
 
 async def _told(request: Request, error: AlignerError) -> Response:
@@ -267,8 +294,7 @@ async def _told(request: Request, error: AlignerError) -> Response:
         head = meanwhile[-1]["number"] if meanwhile else 0
         return failure(409, error.reason, error.hint, head=head, meanwhile=meanwhile)
     file = None if error.file is None else error.file.replace("\\", "/").rpartition("/")[2]
-    reason = str(type(error)(error.reason, file=file, line=error.line)) if file else error.reason
-    return failure(status_of(error), reason, error.hint)
+    return failure(status_of(error), located(error.reason, file, error.line, None), error.hint)
 
 
 async def _refused(request: Request, refused: Refused) -> Response:

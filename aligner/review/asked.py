@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 from starlette.requests import Request
 
+from aligner.edits import Edit, from_value
 from aligner.review.answers import Refused
 
 Value = TypeVar("Value")
 
 _BODY = 20_000_000  # bytes of JSON
 _LARGEST = 2**53
+_EDITS = 20_000  # in one action
 _STRING = 1_000_000
 
 
@@ -40,9 +42,38 @@ async def body_of(request: Request) -> Asked:
     return Asked(value)
 
 
+def pair_of(request: Request) -> int:
+    """Return the number of the pair of documents in an address."""
+    number: int = request.path_params["pair"]
+    if number >= 2**31:
+        raise Refused(404, f"there is no document {number} in this project")
+    return number
+
+
 def query_of(request: Request) -> Asked:
     """Return what stands behind the question mark of an address; what stands there twice counts once."""
     return Asked(dict(request.query_params))
+
+
+def edits_of(values: object) -> list[Edit]:
+    """Return the edits of an action.
+
+    Raises:
+        EditError: One of them is none.
+    """
+    if not isinstance(values, list) or not values:
+        raise Refused(400, '"edits" is a list of one edit or more')
+    if len(values) > _EDITS:
+        raise Refused(400, f"an action has at most {_EDITS:,} edits")
+    return [from_value(value) for value in values]
+
+
+def bead_name(identifier: str) -> tuple[Literal["source", "target"], int]:
+    """Return the name of a bead that the page calls `s34`, or `t7` where it has no source."""
+    side, number = identifier[:1], identifier[1:]
+    if side not in ("s", "t") or not number.isascii() or not number.isdigit() or len(number) > 10:
+        raise Refused(400, f"{identifier[:20]!r} is no name of a bead")
+    return ("source" if side == "s" else "target"), int(number)
 
 
 class Asked:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aligner.edits import Edit
-from aligner.project import Entry
+from aligner.project import Entry, Project, StaleError
 
 
 def entry_value(entry: Entry) -> dict[str, Any]:
@@ -25,6 +25,21 @@ def entry_value(entry: Entry) -> dict[str, Any]:
         "added": added,
         "summary": summary(entry.edits),
     }
+
+
+def refuse_stale(project: Project, pair: int, against: int) -> None:
+    """Refuse what was made against an older state than the newest one.
+
+    Args:
+        project: The project.
+        pair: The pair that is to be changed.
+        against: Number of the newest entry of its log that was seen.
+
+    Raises:
+        StaleError: There are newer ones.
+    """
+    if project.pair(pair).head != against:
+        raise StaleError([entry for entry in project.entries(against) if entry.pair == pair])
 
 
 def summary(edits: Sequence[Edit]) -> str:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 from aligner import report
-from aligner.errors import AlignerError, CancelledError
+from aligner.errors import AlignerError, CancelledError, located
 from aligner.report import Notice, Progress, Report
 from aligner.review.answers import Refused
 
@@ -38,6 +38,7 @@ class Job(Report):
 
     Attributes:
         id: What the page calls it.
+        error: Why it has failed, if it has.
     """
 
     def __init__(self, id: str, tell: Callable[[Job], None], named: Callable[[str], str]) -> None:
@@ -46,6 +47,8 @@ class Job(Report):
         self._named = named
         self._lock = threading.Lock()
         self._told = 0.0
+        self._ended = threading.Event()
+        self.error: Exception | None = None
         self._value: dict[str, Any] = {
             "job": id,
             "state": "running",
@@ -55,6 +58,10 @@ class Job(Report):
             "total": 0,
             "notices": [],
         }
+
+    def named(self, error: AlignerError) -> str:
+        """Return what is wrong, with its place, without the way out, which the page shows on its own."""
+        return self._named(located(error.reason, error.file, error.line, None))
 
     def value(self) -> dict[str, Any]:
         """Return what the page is told of it."""
@@ -85,7 +92,12 @@ class Job(Report):
         """Say how it ended."""
         with self._lock:
             self._value.update(state=state, **more)
+        self._ended.set()
         self._tell(self)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it has ended, but no longer than that; return whether it has."""
+        return self._ended.wait(seconds)
 
     @property
     def is_running(self) -> bool:
@@ -104,12 +116,12 @@ class Jobs:
     def __init__(self, tell: Callable[[Job], None], named: Callable[[str], str]) -> None:
         self._tell = tell
         self._named = named
-        self._thread = ThreadPoolExecutor(1, "job")
+        self._threads = {quick: ThreadPoolExecutor(1, "job") for quick in (True, False)}
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._number = 0
 
-    def start(self, work: Work) -> Job:
-        """Begin a piece of work, or let it wait for those before it."""
+    def start(self, work: Work, *, quick: bool = False) -> Job:
+        """Begin a piece of work, or let it wait for those before it; what is `quick` waits only for what is so too."""
         running = [job for job in self._jobs.values() if job.is_running]
         if len(running) >= _WAITING:
             raise Refused(409, f"{_WAITING} jobs are waiting already", "wait for them", kind="failed")
@@ -118,7 +130,7 @@ class Jobs:
             del self._jobs[id]
         self._number += 1
         job = self._jobs[f"j{self._number}"] = Job(f"j{self._number}", self._tell, self._named)
-        self._thread.submit(contextvars.copy_context().run, self._run, job, work)
+        self._threads[quick].submit(contextvars.copy_context().run, self._run, job, work)
         return job
 
     def get(self, id: str) -> Job:
@@ -132,30 +144,31 @@ class Jobs:
         return self._jobs[id]
 
     def close(self) -> None:
-        """Stop all jobs, and wait for the one that runs."""
+        """Stop all jobs, and wait for those that run."""
         for job in self._jobs.values():
             job.cancel()
-        self._thread.shutdown(cancel_futures=True)
+        for thread in self._threads.values():
+            thread.shutdown(cancel_futures=True)
 
     def _run(self, job: Job, work: Work) -> None:
         try:
             with report.to(job):
                 job.check()
                 result = work(job)
-        except CancelledError:
+        except CancelledError as error:
+            job.error = error
             job.end("stopped")
         except Refused as refused:
-            job.end("failed", error=self._named(refused.reason), hint=refused.hint)
+            job.error = refused
+            job.end("failed", error=refused.reason, hint=refused.hint)
         except AlignerError as error:
-            job.end("failed", error=self._named(_located(error)), hint=error.hint)
+            job.error = error
+            job.end("failed", error=job.named(error), hint=error.hint)
         except MemoryError:
+            job.error = Refused(500, "there is not enough memory for this", "split the files into several")
             job.end("failed", error="there is not enough memory for this", hint="split the files into several")
         except Exception as error:  # a bug: the page has to know that nothing more will come
+            job.error = error
             job.end("failed", error=f"{type(error).__name__}: {error}", hint="please report this")
         else:
             job.end("done", result=result)
-
-
-def _located(error: AlignerError) -> str:
-    """What is wrong with its place, without the way out, which the page shows on its own."""
-    return str(type(error)(error.reason, file=error.file, line=error.line))

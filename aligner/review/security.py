@@ -33,7 +33,7 @@ _DAY = 86_400.0  # seconds that a link is good for
 _LINKS = 32  # that may wait for their first use
 
 # What a browser sends for an address that somebody typed or clicked; anything else is a page that asks.
-_DOWNLOADS = ("/api/export", "/api/events")
+_DOWNLOADS = ("/api/export", "/api/events", "/api/terms")
 
 _POLICY = "; ".join(
     (

@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from aligner._version import __version__
-from aligner.edits import Edit, State, from_value
+from aligner.edits import Edit, State
 from aligner.io.names import file_name
-from aligner.model import Alignment
-from aligner.project import SUFFIX, Entry, Pair, Project, StaleError
-from aligner.registry import ENCODERS, FORMATS
+from aligner.languages import tags
+from aligner.model import Alignment, DocumentPair
+from aligner.project import SUFFIX, Entry, Pair, Project
+from aligner.registry import ENCODERS, FORMATS, TERMBASES, Formats
 from aligner.review import views
 from aligner.review.answers import Refused
-from aligner.review.entries import entry_value
+from aligner.review.asked import bead_name
+from aligner.review.entries import entry_value, refuse_stale
 
 Result = TypeVar("Result")
 Claim = Callable[[Path], Callable[[], None]]
@@ -31,7 +33,6 @@ Direction = Literal["undo", "redo"]
 
 _WINDOW = 1000  # beads that are sent at once, at most
 _CHANGED = 400  # beads of a change beyond which the page asks for those that it shows
-_EDITS = 20_000  # in one action
 _SETTING = "setting."
 
 
@@ -105,13 +106,21 @@ class Session:
         Raises:
             OutputError: There is one.
         """
+        self._begin(Project.create, self.place_of(name))
+
+    def place_of(self, name: str) -> Path:
+        """Return where a new project of a name will be; this may be asked on any thread.
+
+        Raises:
+            Refused: It is no name, or there is one.
+        """
         chosen = file_name(name.removesuffix(SUFFIX))
         if not chosen:
             raise Refused(400, "a project needs a name")
         path = self.folder / f"{chosen}{SUFFIX}"
         if path.exists():
             raise Refused(400, f"there is a file {path.name} in the folder {self.folder.name}", "choose another name")
-        self._begin(Project.create, path)
+        return path
 
     def opened(self) -> Project:
         """Return the project.
@@ -123,6 +132,10 @@ class Session:
             raise Refused(409, "no project is open", "open one, or align two texts", kind="closed")
         return self.project
 
+    def ask(self, question: Callable[..., Result], *arguments: Any) -> Result:
+        """Return what a function of the project and some arguments returns."""
+        return question(self.opened(), *arguments)
+
     def information(self) -> dict[str, Any]:
         """Return what the page has to know before anything else."""
         about = {
@@ -130,7 +143,12 @@ class Session:
             "author": self.author,
             "folder": self.folder.resolve().name,
             "formats": [{"name": name, "title": FORMATS.load(name).title, "suffix": _suffix(name)} for name in FORMATS],
+            "term_formats": [
+                {"name": name, "title": TERMBASES.load(name).title, "suffix": _suffix(name, TERMBASES)}
+                for name in TERMBASES
+            ],
             "encoders": [name for name in ENCODERS if ":" not in name],
+            "known_languages": tags(),
         }
         if self.project is None or self.path is None:
             return about | {
@@ -205,6 +223,20 @@ class Session:
         self.opened().remove(pair)
         return {}
 
+    def add_all(self, found: Sequence[DocumentPair]) -> list[int]:
+        """Add alignments, all or none, each under a name of its own; return their numbers."""
+        project = self.opened()
+        taken = {pair.name for pair in project.pairs()}
+        named = []
+        for pair in found:
+            name, number = pair.name, 1
+            while name in taken:
+                number += 1
+                name = f"{pair.name} ({number})"
+            taken.add(name)
+            named.append((pair.alignment, name, pair.metadata))
+        return project.add_all(named)
+
     def state(self, pair: int) -> tuple[State, int]:
         """Return a pair as it is now, and the number of the newest entry of the log that concerns it."""
         head = self.opened().pair(pair).head
@@ -239,6 +271,15 @@ class Session:
         entry = self.opened().edit(pair, edits, against=against, author=self.author, label=label)
         return self.change(entry, before.alignment)
 
+    def edit_if_any(self, pair: int, against: int, edits: Sequence[Edit], label: str) -> dict[str, Any]:
+        """Apply some edits as `edit` does, or return a change of nothing where there are none."""
+        if edits:
+            return self.edit(pair, against, edits, label)
+        known = self.pair_value(self.opened().pair(pair))
+        kept = {key: known[key] for key in ("head", "undo", "redo", "approved", "rejected")}
+        nothing = {"first": 0, "removed": 0, "added": 0, "beads": [], "numbers": [0, 0], "entry": known["head"]}
+        return kept | nothing | {"total": known["beads"]}
+
     def step(self, pair: int, against: int, direction: Direction) -> dict[str, Any]:
         """Undo, or redo, what this author did last.
 
@@ -247,9 +288,8 @@ class Session:
             EditError: Nothing is left, or somebody else has changed these beads since.
         """
         project = self.opened()
-        before, head = self.state(pair)
-        if head != against:
-            raise StaleError([entry for entry in project.entries(against) if entry.pair == pair])
+        refuse_stale(project, pair, against)
+        before, _ = self.state(pair)
         entry = (project.undo if direction == "undo" else project.redo)(pair, author=self.author)
         return self.change(entry, before.alignment)
 
@@ -279,6 +319,11 @@ class Session:
             "rejected": pair.rejected,
             "entry": entry.number,
         }
+
+    def name(self) -> str:
+        """Return what the project is called."""
+        self.opened()
+        return self.path.stem if self.path else ""
 
     def edits(self) -> int:
         """Return how many actions the log holds."""
@@ -343,27 +388,6 @@ class Session:
             return []
 
 
-def edits_of(values: object) -> list[Edit]:
-    """Return the edits of an action.
-
-    Raises:
-        EditError: One of them is none.
-    """
-    if not isinstance(values, list) or not values:
-        raise Refused(400, '"edits" is a list of one edit or more')
-    if len(values) > _EDITS:
-        raise Refused(400, f"an action has at most {_EDITS:,} edits")
-    return [from_value(value) for value in values]
-
-
-def bead_name(identifier: str) -> tuple[Literal["source", "target"], int]:
-    """Return the name of a bead that the page calls `s34`, or `t7` where it has no source."""
-    side, number = identifier[:1], identifier[1:]
-    if side not in ("s", "t") or not number.isascii() or not number.isdigit() or len(number) > 10:
-        raise Refused(400, f"{identifier[:20]!r} is no name of a bead")
-    return ("source" if side == "s" else "target"), int(number)
-
-
 def user_name() -> str:
     """Return the name under which the user is known to the system."""
     try:
@@ -372,5 +396,5 @@ def user_name() -> str:
         return ""
 
 
-def _suffix(name: str) -> str:
-    return next(iter(FORMATS[name].suffixes), "")
+def _suffix(name: str, known: Formats = FORMATS) -> str:
+    return next(iter(known[name].suffixes), "")

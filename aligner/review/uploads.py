@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,8 +16,9 @@ from aligner.errors import AlignerError, InputError
 from aligner.io.files import Limits, reading
 from aligner.io.names import file_name
 from aligner.languages import detection
-from aligner.model import language_of
+from aligner.pairing import pair_files
 from aligner.registry import FORMATS, TERMBASES, TEXTS
+from aligner.report import collect_notices
 from aligner.review.answers import Refused
 
 Kind = Literal["text", "alignment", "glossary"]
@@ -26,6 +26,7 @@ Kind = Literal["text", "alignment", "glossary"]
 _COUNT = 1000
 _TOTAL = 1_000_000_000  # bytes of all together
 _SAMPLE = 4000
+_DEEPEST = 8  # folders of a name that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Upload:
     Attributes:
         id: What the page calls it.
         name: Its name.
+        label: Its name with the folders that it was in where it came from.
         path: Where it is.
         size: Its bytes.
         kind: What it holds.
@@ -43,6 +45,7 @@ class Upload:
 
     id: str
     name: str
+    label: str
     path: Path
     size: int
     kind: Kind
@@ -77,7 +80,7 @@ class Uploads:
             raise Refused(404, f"there is no upload {id[:20]!r}", "hand the file over again")
         return self._uploads[id]
 
-    async def receive(self, name: str, chunks: AsyncIterator[bytes]) -> tuple[str, Path, int]:
+    async def receive(self, name: str, chunks: AsyncIterator[bytes]) -> tuple[str, str, Path, int]:
         """Write what arrives to the disk.
 
         Args:
@@ -85,7 +88,7 @@ class Uploads:
             chunks: Its bytes.
 
         Returns:
-            Its number, its path and its size, for `keep`.
+            Its number, its label, its path and its size, for `keep`.
 
         Raises:
             Refused: It has no name, or is too large, or there are too many.
@@ -112,14 +115,15 @@ class Uploads:
         except BaseException:
             self.discard(path, size)
             raise
-        return id, path, size
+        folders = [file_name(part) for part in re.split(r"[\\/]", name)[-_DEEPEST:-1]]
+        return id, "/".join(filter(None, [*folders, chosen])), path, size
 
     def discard(self, path: Path, size: int) -> None:
         """Delete a file that is of no use."""
         self._room += size
         shutil.rmtree(path.parent, ignore_errors=True)
 
-    def keep(self, id: str, path: Path, size: int) -> Upload:
+    def keep(self, id: str, label: str, path: Path, size: int) -> Upload:
         """Find out what a file is, and keep it where it is of use. This reads it and may take seconds.
 
         Raises:
@@ -128,11 +132,12 @@ class Uploads:
         try:
             if not size:
                 raise InputError("the file is empty", file=path.name)
-            kind, lang = _recognised(path, self._limits)
+            with collect_notices():  # they are given once more when it is used
+                kind, lang = _recognised(path, self._limits)
         except AlignerError:
             self.discard(path, size)
             raise
-        upload = self._uploads[id] = Upload(id, path.name, path, size, kind, lang)
+        upload = self._uploads[id] = Upload(id, path.name, label, path, size, kind, lang)
         return upload
 
     def named(self, message: str) -> str:
@@ -140,49 +145,19 @@ class Uploads:
         return re.sub(rf"{re.escape(str(self._folder))}[\\/]u\d+[\\/]", "", message)
 
 
-def pairs_of(uploads: Sequence[Upload]) -> tuple[list[tuple[Upload, Upload, str]], list[Upload]]:
-    """Pair texts by their names and languages: `ch1.zh.txt` with `ch1.en.txt`, or `zh/ch1.txt` with `en/ch1.txt`.
+def pairs_of(uploads: Sequence[Upload]) -> tuple[list[tuple[Upload, Upload, str, str]], list[Upload]]:
+    """Pair texts by their names, or the numbers in these, or their order; as `aligner new` does.
 
     Returns:
-        The pairs in the order of their sources, each with a name, and what is left.
+        The pairs, each with a name and what says that they belong together; and what is left.
     """
-    texts = [upload for upload in uploads if upload.kind == "text"]
-    languages = list(dict.fromkeys(language_of(text.lang or "und") for text in texts))
-    left = [upload for upload in uploads if upload.kind != "text"]
-    if len(languages) != 2:
-        return [], [*left, *texts]
-    sources, targets = ([text for text in texts if language_of(text.lang or "und") == lang] for lang in languages)
-    scored = sorted(
-        (-_likeness(source.name, target.name), abs(i - j), i, j)
-        for i, source in enumerate(sources)
-        for j, target in enumerate(targets)
-    )
-    partners: dict[int, int] = {}
-    for _, _, i, j in scored:
-        if i not in partners and j not in partners.values():
-            partners[i] = j
-    made = [
-        (sources[i], targets[j], _shared_name(sources[i].name, targets[j].name)) for i, j in sorted(partners.items())
-    ]
-    paired = {upload.id for source, target, _ in made for upload in (source, target)}
-    return made, [*left, *(text for text in texts if text.id not in paired)]
-
-
-def _likeness(one: str, other: str) -> float:
-    """How alike two names are: their numbers have to be the same, in the first place."""
-    numbers = [[int(number) for number in re.findall(r"\d{1,9}", os.path.splitext(name)[0])] for name in (one, other)]
-    stems = [re.sub(r"\d+", "", os.path.splitext(name)[0].lower()) for name in (one, other)]
-    return 2.0 * (numbers[0] == numbers[1]) + float(SequenceMatcher(None, stems[0], stems[1]).ratio())
-
-
-def _shared_name(one: str, other: str) -> str:
-    """What two names have in common, or both."""
-    stems = [os.path.splitext(name)[0] for name in (one, other)]
-    parts = [re.split(r"[\s._-]+", stem) for stem in stems]
-    shared = [part for part in parts[0] if part in parts[1]]
-    if shared:
-        return " ".join(shared)
-    return f"{stems[0]} – {stems[1]}"
+    by_path = {f"{upload.id}/{upload.label}": upload for upload in uploads if upload.kind == "text"}
+    labels = Counter(upload.label for upload in by_path.values())
+    texts = {upload.label if labels[upload.label] == 1 else path: upload for path, upload in by_path.items()}
+    found = pair_files(list(texts), lambda path: texts[path].lang or "und")
+    made = [(texts[pair.source], texts[pair.target], pair.name, pair.by) for pair in found.pairs]
+    paired = {upload.id for source, target, *_ in made for upload in (source, target)}
+    return made, [upload for upload in uploads if upload.id not in paired]
 
 
 def _recognised(path: Path, limits: Limits) -> tuple[Kind, str | None]:

@@ -1,0 +1,245 @@
+"""Finding in a text that is being corrected, as a text editor does: exactly what is there; and replacing it."""
+
+from __future__ import annotations
+
+import re
+import time
+import warnings
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any, NamedTuple
+
+from aligner.edits import Edit, SetText, set_texts
+from aligner.edits.sentences import cleaned
+from aligner.errors import EditError
+from aligner.model import SIDES, Alignment, Bead, Document, Side, Span
+from aligner.model.documents import normalised
+from aligner.review.answers import Refused
+
+_LENGTH = 1000  # characters of what is looked for
+_SIZE = 200_000  # of a regular expression with its repetitions written out
+_PATIENCE = 5.0  # seconds for a whole text
+_SINGLE = 20  # sentences that are changed by an edit each; more are changed in one pass
+
+
+class Place(NamedTuple):
+    """Where something stands.
+
+    Attributes:
+        bead: Number of the bead.
+        side: `source` or `target`.
+        sentence: Number of the sentence in the bead.
+        start: Offset into the sentence.
+        stop: Where it ends.
+    """
+
+    bead: int
+    side: Side
+    sentence: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which beads count.
+
+    Attributes:
+        status: Only those of this status.
+        shape: Only those of this shape; with `!` before it, only those of another.
+        below: Only those that are less sure than this and not approved.
+        notes: Only those with a note.
+        among: Only these numbers.
+    """
+
+    status: str = ""
+    shape: str = ""
+    below: float | None = None
+    notes: bool = False
+    among: Collection[int] | None = None
+
+    def fits(self, number: int, bead: Bead) -> bool:
+        """Return whether a bead counts."""
+        if self.among is not None and number not in self.among:
+            return False
+        if (self.status and bead.status != self.status) or (self.notes and not bead.note):
+            return False
+        if self.shape and (bead.shape == self.shape.removeprefix("!")) == self.shape.startswith("!"):
+            return False
+        if self.below is None:
+            return True
+        return bead.confidence is not None and bead.confidence < self.below and bead.status != "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for.
+
+    Attributes:
+        text: It; empty for nothing but a filter.
+        side: `source`, `target` or `both`.
+        regex: It is a regular expression, of the kind of the library `regex`.
+        case: Capital letters are others than small ones.
+        whole: Only whole words.
+    """
+
+    text: str
+    side: str = "both"
+    regex: bool = False
+    case: bool = False
+    whole: bool = False
+    _compiled: Any = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_compiled", self._compile() if self.text else None)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides on which it is looked for."""
+        return tuple(side for side in SIDES if self.side in (side, "both"))
+
+    def places(self, alignment: Alignment, chosen: Filter) -> list[Place]:
+        """Return where it stands, in the order of the text, each side of a bead after the other.
+
+        Raises:
+            Refused: It takes too long.
+        """
+        find = self._finder()
+        made = []
+        for number, bead in enumerate(alignment.beads):
+            if chosen.fits(number, bead):
+                for side, document, span in self._of(alignment, bead):
+                    for k, i in enumerate(range(*span)):
+                        made += [Place(number, side, k, *found) for found in find(document[i])]
+        return made
+
+    def numbers(self, alignment: Alignment, chosen: Filter) -> list[int]:
+        """Return the beads that a filter lets through."""
+        return [number for number, bead in enumerate(alignment.beads) if chosen.fits(number, bead)]
+
+    def replaced(self, alignment: Alignment, replacement: str) -> Iterator[tuple[Place, int, str, str]]:
+        """Yield the sentences that replacing changes: where each is, its number, what it was and what it will be.
+
+        Args:
+            alignment: The alignment.
+            replacement: What is put in; in a regular expression, `\\1` stands for its first group.
+
+        Raises:
+            Refused: The replacement is none, or it takes too long.
+        """
+        replace = self._replacer(replacement)
+        for number, bead in enumerate(alignment.beads):
+            for side, document, span in self._of(alignment, bead):
+                for k, i in enumerate(range(*span)):
+                    before = document[i]
+                    after = replace(before)
+                    if after != before:
+                        yield Place(number, side, k, 0, len(before)), i, before, after
+
+    def _of(self, alignment: Alignment, bead: Bead) -> Iterator[tuple[Side, Document, Span]]:
+        for side in self.sides:
+            yield side, getattr(alignment, side), getattr(bead, side)
+
+    def _compile(self) -> Any:
+        import regex
+
+        if len(self.text) > _LENGTH:
+            raise Refused(400, f"more than {_LENGTH:,} characters are looked for", "look for a part of it")
+        text = normalised(self.text)
+        large = Refused(400, "a regular expression with too many repetitions", "make it simpler")
+        if self.regex and prod(max(1, int(n)) for n in re.findall("{([0-9]{1,9})", text)) * len(text) > _SIZE:
+            raise large
+        pattern = text if self.regex else regex.escape(text)
+        if self.whole:
+            pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of what a later version will read otherwise
+                return regex.compile(pattern, regex.VERSION0 | (0 if self.case else regex.IGNORECASE))
+        except regex.error as error:
+            raise Refused(
+                400, f"not a regular expression: {error}", "switch that off to find it as it stands"
+            ) from None
+        except (ArithmeticError, LookupError, MemoryError, RecursionError, ValueError):
+            raise large from None
+
+    def _finder(self) -> Callable[[str], list[tuple[int, int]]]:
+        patience = _Patience()
+
+        def find(string: str) -> list[tuple[int, int]]:
+            with patience:
+                found = self._compiled.finditer(string, timeout=patience.left)
+                return [match.span() for match in found if match.end() > match.start()]
+
+        return find
+
+    def _replacer(self, replacement: str) -> Callable[[str], str]:
+        import regex
+
+        if len(replacement) > _LENGTH:
+            raise Refused(400, f"the replacement has more than {_LENGTH:,} characters")
+        patience = _Patience()
+
+        def put(match: Any) -> str:
+            if match.end() == match.start():
+                return ""
+            return str(match.expand(replacement)) if self.regex else replacement
+
+        def replace(string: str) -> str:
+            try:
+                with patience:
+                    made = str(self._compiled.sub(put, string, timeout=patience.left))
+                    return cleaned(made, empty=True).strip()
+            except (regex.error, IndexError) as error:
+                hint = "\\1 stands for the first group, \\\\ for a backslash"
+                raise Refused(400, f"not a replacement: {error}", hint) from None
+
+        return replace
+
+
+def replacing(
+    alignment: Alignment, search: Search, replacement: str, skip: Collection[tuple[int, str, int]]
+) -> list[Edit]:
+    """Return the edits that replace what is found, one for each sentence or one for all of many.
+
+    Args:
+        alignment: The alignment.
+        search: What is looked for.
+        replacement: What is put in.
+        skip: Sentences that stay: bead, side, number in the bead.
+
+    Raises:
+        EditError: A sentence would be empty.
+    """
+    texts: dict[tuple[Side, int], str] = {}
+    for place, number, _, after in search.replaced(alignment, replacement):
+        if (place.bead, place.side, place.sentence) not in skip:
+            if not after:
+                raise EditError(
+                    f"nothing would be left of a {place.side} sentence of bead {place.bead}", hint="skip it"
+                )
+            texts[place.side, number] = after
+    if not texts:
+        raise EditError("nothing would change")
+    if len(texts) <= _SINGLE:
+        return [SetText(side, number, text) for (side, number), text in texts.items()]
+    return [set_texts(alignment, texts)]
+
+
+class _Patience:
+    """The time that is left for one search, together for all sentences."""
+
+    def __init__(self) -> None:
+        self._end = time.monotonic() + _PATIENCE
+
+    @property
+    def left(self) -> float:
+        return max(0.001, self._end - time.monotonic())
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, TimeoutError):
+            hint = "make it simpler: one repetition inside another, such as (a+)+, takes longest"
+            raise Refused(400, "the search takes too long", hint) from None

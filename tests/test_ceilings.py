@@ -21,8 +21,8 @@ WORST = (
 )
 
 
-def _over(reader: str, pattern: str) -> list[Reading]:
-    command = [sys.executable, str(HERE / "ceilings.py"), reader, "--only", pattern, "--over"]
+def _over(reader: str, pattern: str, program: str = "ceilings.py") -> list[Reading]:
+    command = [sys.executable, str(HERE / program), reader, "--only", pattern, "--over"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [Reading(**json.loads(line)) for line in done.stdout.splitlines()]
@@ -41,3 +41,13 @@ def test_a_megabyte_of_anything_costs_little(reader: str) -> None:
     if reader == "parquet" and not find_spec("pyarrow"):
         pytest.skip("pyarrow is not installed")
     assert not _over(reader, WORST)  # all of them: python tests/ceilings.py READER
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "texts"),
+    [("segment", "^(sentences of a letter|numbered items|one line)$"), ("align", "^(full stops|digits|one line)$")],
+)
+def test_a_megabyte_of_anything_costs_a_command_little(command: str, texts: str) -> None:
+    assert not _over(command, texts, "command_ceilings.py")  # all: python tests/command_ceilings.py COMMAND

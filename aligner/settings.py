@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aligner import registry
 from aligner._version import __version__, installed
 from aligner.errors import ChoiceError, expect, expect_list
 from aligner.io.files import Limits, path_of
@@ -57,7 +58,7 @@ class Settings:
         limits: Sizes of input to refuse.
 
     Raises:
-        ChoiceError: There is no such kind of division.
+        ChoiceError: There is no such kind of division or encoder.
         ArgumentError: One of them is of the wrong kind.
 
     Example:
@@ -80,6 +81,8 @@ class Settings:
         if self.segmented and self.rules is not None:
             raise ChoiceError("texts that are segmented already need no rules", hint="leave out one of the two")
         expect(self.encoder, str, "the name of an encoder")
+        if self.encoder.partition(":")[0] not in {name.partition(":")[0] for name in registry.ENCODERS}:
+            raise ChoiceError(f"unknown encoder {self.encoder!r}", hint=f"choose from: {', '.join(registry.ENCODERS)}")
         expect(self.glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
         expect(self.limits, Limits, "limits")
         if self.division is not None and self.division not in DIVISION_KINDS:

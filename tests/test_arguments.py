@@ -61,6 +61,8 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(ALIGNMENT.filter, predicate="bead.confidence"), "predicate must be a function of a bead, not a str"),
     ],
     "Bead": [
+        (_call(Bead, Span(5, 2), Span(0, 1)), r"Span\(start=5, stop=2\) runs backwards; write Span\(start, stop\)"),
+        (_call(Bead, Span(0, 1), Span(1, 0)), "runs backwards"),
         (_call(Bead, (0, 1), (0, 1)), r"each side of a bead must be a Span, not a tuple: \(0, 1\); write Span"),
         (_call(Bead, SPAN, [0]), "must be a Span, not a list"),
         (_call(Bead, SPAN, 3), "must be a Span, not an int: 3"),
@@ -118,6 +120,7 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(SegmentationRules, "my.srx", (), ("en",)), "number 0 of the maps must be a tuple, not a str"),
     ],
     "Settings": [
+        (_call(Settings, encoder="nope"), "unknown encoder 'nope'; choose from: use, none"),
         (_call(Settings, words="峰会"), r"the words must be a list, not a str: '峰会'; write \['峰会'\]"),
         (_call(Settings, glossary="terms.tsv"), "the glossary must be a Glossary or None.*aligner.termbases.read"),
         (_call(Settings, encoder=None), "the name of an encoder must be a str, not None"),
@@ -127,6 +130,8 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(Settings, division="chapter"), "unknown division 'chapter'"),
     ],
     "Term": [
+        (_call(Term, "", ""), "a term has two sides, and here they are '' and ''"),
+        (_call(Term, "峰会", " "), "a term has two sides, and here they are '峰会' and ' '; give both"),
         (_call(Term, "峰会", None), "source, target and note of a term must be strings"),
         (_call(Term, "峰会", "summit", "good"), "there is no status 'good'; choose from: candidate, "),
         (_call(Term, "峰会", "summit", score="0.9"), "the score '0.9' is not a number"),
@@ -207,6 +212,8 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(aligner.read_text, "zh.txt", limits=8), "limits must be a Limits"),
     ],
     "segment": [
+        (_call(aligner.segment, Text("One.", "english")), "'english' is not a language tag; did you mean en"),
+        (_call(aligner.segment, Text("One.", "en us")), "'en us' is not a language tag"),
         (_call(aligner.segment, "zh.txt"), r"is the name of a file.*aligner.read_text\('zh.txt'\).*Text.clean"),
         (_call(aligner.segment, "missing.docx"), "'missing.docx' is the name of a file"),
         (_call(aligner.segment, "README"), "'README' is the name of a file"),

@@ -346,14 +346,14 @@ def _refuse_protected(paths: Sequence[str]) -> dict[str, OutputError]:
 def _check_names(paths: Sequence[str], inputs: Sequence[str]) -> None:
     """Refuse an output that is an input, or that stands twice: under one name or two (links)."""
     expect_list(inputs, str, "inputs")
-    seen: dict[object, str] = {
-        _identity(path): "is an input and would be overwritten" for path in inputs if path != "-"
-    }
+    seen = {_identity(path): (path, "is an input and would be overwritten") for path in inputs if path != "-"}
     for path in paths:
         key = "-" if path == "-" else _identity(path)
         if key in seen:
-            raise OutputError(f"{path} {seen[key]}", hint="choose another name for the output")
-        seen[key] = "is named as an output twice"
+            other, what = seen[key]
+            reason = f"{path} {what}" + f" ({other} is the same file)" * (other != path)
+            raise OutputError(reason, hint="choose another name for the output")
+        seen[key] = path, "is named as an output twice"
 
 
 def _identity(path: str) -> object:

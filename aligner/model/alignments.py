@@ -51,6 +51,9 @@ class Bead:
         if type(self.source) is not Span or type(self.target) is not Span:
             for span in (self.source, self.target):
                 expect(span, Span, "each side of a bead", "write Span(start, stop), the numbers of its sentences")
+        for span in (self.source, self.target):
+            if span.start > span.stop:
+                raise InvariantError(f"{span} runs backwards", hint="write Span(start, stop), the smaller number first")
         try:
             if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
                 raise InvariantError(f"{self.confidence} is not a probability")

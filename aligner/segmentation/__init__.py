@@ -13,7 +13,7 @@ from dataclasses import replace
 from aligner._version import installed
 from aligner.errors import ArgumentError, InputError, expect, expect_list
 from aligner.io.files import names_a_file
-from aligner.languages import get
+from aligner.languages import get, is_supported
 from aligner.languages.detection import detect
 from aligner.languages.tags import parse_tag
 from aligner.model import Document, SegmentationRules, Sentence, Span, Text, Token
@@ -56,6 +56,8 @@ def segment(text: Text | str, lang: str | None = None, *, rules: SegmentationRul
         expect(text, (Text, str), "the text", hint)
     elif lang or not text.lang:
         text = replace(text, lang=lang or detect(text.content))
+    elif not is_supported(text.lang):
+        parse_tag(text.lang)
     find = get(text.lang).sentences if rules is None else Cutter(rules, text.lang, len(text.content)).spans
     sentences = []
     for number, (start, stop) in enumerate(paragraphs(text.content)):

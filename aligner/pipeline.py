@@ -235,7 +235,7 @@ def _tell_what_the_encoder_lacks(*documents: Document) -> None:
                 "doubted",
                 f"the encoder use has not learnt {get(document.lang).name}; names, numbers and words met often remain",
                 file=document.text.origin or None,
-                hint="check the result, or name another encoder (--encoder sentence-transformers:MODEL, or none)",
+                hint="check the result, or name another encoder (sentence-transformers:MODEL, or none)",
             )
 
 

@@ -174,7 +174,7 @@ def collect_notices() -> Iterator[list[Notice]]:
         >>> with aligner.collect_notices() as notices:
         ...     text = aligner.read_text("old.txt", "zh")
         >>> print(notices[0])
-        old.txt: read as GB18030; if that is wrong, name its encoding with --encoding
+        old.txt: read as GB18030; if that is wrong, name its encoding (--encoding, or encoding= in Python)
     """
     collector = _Collector(_report.get())
     with to(collector, _document.get()):

@@ -130,8 +130,6 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(Settings, division="chapter"), "unknown division 'chapter'"),
     ],
     "Term": [
-        (_call(Term, "", ""), "a term has two sides, and here they are '' and ''"),
-        (_call(Term, "峰会", " "), "a term has two sides, and here they are '峰会' and ' '; give both"),
         (_call(Term, "峰会", None), "source, target and note of a term must be strings"),
         (_call(Term, "峰会", "summit", "good"), "there is no status 'good'; choose from: candidate, "),
         (_call(Term, "峰会", "summit", score="0.9"), "the score '0.9' is not a number"),

@@ -76,7 +76,7 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("align zh.txt en.txt --encoding utf-9", "unknown encoding 'utf-9'"),
         (
             "align zh.txt en.txt --encoding ascii",
-            r"zh\.txt:1: not valid ascii.*; leave --encoding out, or name another",
+            r"zh\.txt:1: not valid ascii.*; leave the encoding out, or name another",
         ),
         ("align zh.txt en.txt --max-size 20", r"zh\.txt: larger than 20 bytes.*--max-size"),
         ("align zh.txt en.txt --division proposal", r"zh\.txt: there is no proposal.*it has no divisions"),
@@ -88,10 +88,16 @@ def test_a_bad_text(content: bytes, says: str, command: str, here: Path, run: Ru
         ("align zh.txt en.txt -o out", "no suffix to tell the format by.*; or name the format with --format "),
         ("align zh.txt en.txt --format docx", "unknown format 'docx'; choose from: .*tmx"),
         ("align zh.txt en.txt -o zh.txt --format tsv", "is an input and would be overwritten"),
-        ("align zh.txt en.txt -o link.tmx", r"link.tmx is an input and would be overwritten \(zh.txt is the same file\)"),
+        (
+            "align zh.txt en.txt -o link.tmx",
+            r"link.tmx is an input and would be overwritten \(zh.txt is the same file\)",
+        ),
         ("align zh.txt en.txt -o hard.tmx", "is an input and would be overwritten"),
         ("align zh.txt en.txt --glossary terms.tsv -o terms.tsv", "is an input and would be overwritten"),
-        ("align zh.txt en.txt -o out.tmx -o ./out.tmx", r"./out.tmx is named as an output twice \(out.tmx is the same file\)"),
+        (
+            "align zh.txt en.txt -o out.tmx -o ./out.tmx",
+            r"./out.tmx is named as an output twice \(out.tmx is the same file\)",
+        ),
         ("align zh.txt en.txt -o none/out.tmx", "none/out.tmx: there is no folder none; make it first"),
         ("align zh.txt en.txt -o folder", "folder: this is a folder, not a file; name a file in it"),
         ("align zh.txt en.txt -o folder.tmx", "folder.tmx: this is a folder, not a file"),

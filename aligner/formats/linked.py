@@ -315,6 +315,8 @@ def _unpacked(stream: BinaryIO, name: str, limits: files.Limits) -> Iterator[Bin
         raise FormatError("gzip cannot unpack it", file=name, hint="a file that was cut short ends like this") from None
     if len(content) > limit:
         raise FormatError(
-            f"unpacked it is larger than {limit:,} bytes", file=name, hint="raise --max-size if that is intended"
+            f"unpacked it is larger than {limit:,} bytes",
+            file=name,
+            hint="raise the limit (--max-size, or Limits in Python) if that is intended",
         )
     yield io.BytesIO(content)

@@ -54,7 +54,7 @@ class Archive:
         raised = max(1, limits.size / files.Limits().size)
         most = min(limits.size, int(raised * (_ALWAYS + _TIMES * len(data))))
         if size > most:
-            hint = "raise --max-size if that is intended"
+            hint = "raise the limit (--max-size, or Limits in Python) if that is intended"
             raise InputError(f"unpacked it is {size:,} bytes (the limit is {most:,})", file=name, hint=hint)
         self._nodes = int(raised * max(_NODES, _NODES_PER_BYTE * len(data)))
 
@@ -89,7 +89,9 @@ class Archive:
         # At most: a stretch of text behind each tag, and an attribute with its value at each equals sign.
         nodes = 2 * (content.count(b"<") - content.count(b"</") + content.count(b"="))
         if nodes > self._nodes:
-            hint = "split it into several files, or raise --max-size if that is intended"
+            hint = (
+                "split it into several files, or raise the limit (--max-size, or Limits in Python) if that is intended"
+            )
             raise InputError(f"{member[:80]!r} in it has too many elements", file=self.name, hint=hint)
         return content
 

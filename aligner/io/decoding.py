@@ -15,6 +15,7 @@ from aligner.errors import InputError
 from aligner.io import guessing
 from aligner.io.places import Damage, place
 
+REMEDY = "name its encoding (--encoding, or encoding= in Python)"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -37,7 +38,7 @@ def decode(
     path: str,
     encoding: str | None,
     lang: str | None,
-    remedy: str = "name its encoding with --encoding",
+    remedy: str = REMEDY,
     read_as: list[str] | None = None,
 ) -> str:
     """The characters of bytes, whatever they are; as `string_of`.
@@ -79,7 +80,7 @@ def _as_named(data: bytes, path: str, encoding: str) -> str:
         raise InputError(f"unknown encoding {encoding!r}", hint="try utf-8, gb18030, big5 or utf-16") from None
     except UnicodeError as error:
         wider = _WIDER.get(codecs.lookup(encoding).name)
-        remedy = f"leave --encoding out, or name another{f', such as {wider}' if wider else ''}"
+        remedy = f"leave the encoding out, or name another{f', such as {wider}' if wider else ''}"
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         raise _undecodable(data, path, encoding, start, remedy) from None
     if not data.isascii() and codecs.lookup(encoding).name != "utf-8":

@@ -85,7 +85,7 @@ def reading(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
         raise InputError(reason_of(error), file=name_of(path), hint=_way_out(error, path)) from None
     with stream:
         if size > limits.size:
-            hint = "raise --max-size if that is intended"
+            hint = "raise the limit (--max-size, or Limits in Python) if that is intended"
             raise InputError(f"larger than {limits.size:,} bytes", file=name_of(path), hint=hint)
         yield stream
 
@@ -148,7 +148,7 @@ def read_string(
     encoding: str | None = None,
     lang: str | None = None,
     limits: Limits = Limits(),
-    remedy: str = "name its encoding with --encoding",
+    remedy: str = decoding.REMEDY,
 ) -> str:
     """The decoded text of a file, not yet normalised.
 
@@ -174,7 +174,7 @@ def string_of(
     encoding: str | None = None,
     lang: str | None = None,
     limits: Limits = Limits(),
-    remedy: str = "name its encoding with --encoding",
+    remedy: str = decoding.REMEDY,
     read_as: list[str] | None = None,
 ) -> str:
     """The decoded text of bytes; as `read_string`, for a file of the name `path`.
@@ -197,7 +197,7 @@ def string_of(
                 f"a line of {len(line):,} characters (the limit is {limits.line:,})",
                 file=path,
                 line=number,
-                hint="break it into paragraphs, or raise --max-line if that is intended",
+                hint="break it into paragraphs, or raise the limit (--max-line, or Limits in Python)",
             )
     return content
 

@@ -91,9 +91,6 @@ class Term:
     def __post_init__(self) -> None:
         if not isinstance(self.source, str) or not isinstance(self.target, str) or not isinstance(self.note, str):
             raise ArgumentError("source, target and note of a term must be strings")
-        if not self.source.strip() or not self.target.strip():
-            reason = f"a term has two sides, and here they are {self.source!r} and {self.target!r}"
-            raise InvariantError(reason, hint="give both the word and its translation")
         try:
             if self.score is not None and not 0.0 <= self.score <= 1.0:
                 raise InvariantError(f"{self.score} is not a probability")

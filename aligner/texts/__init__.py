@@ -99,7 +99,9 @@ def read(
     for number, paragraph in enumerate(paragraphs, 1):
         if len(paragraph) > limits.line:
             reason = f"its paragraph {number:,} has {len(paragraph):,} characters (the limit is {limits.line:,})"
-            hint = "break it into smaller ones, or raise --max-line if that is intended"
+            hint = (
+                "break it into smaller ones, or raise the limit (--max-line, or Limits in Python) if that is intended"
+            )
             raise InputError(reason, file=source.name, hint=hint)
     return "\n\n".join(paragraphs) + "\n"
 

@@ -117,8 +117,7 @@ def _repaired(data: bytes, encoding: str, name: str) -> str:
     text = data.decode(encoding, "replace")
     wrong = text.count("\ufffd")
     if wrong > _MAX_DAMAGE * len(text):
-        hint = "name its encoding with --encoding"
-        raise InputError(f"not valid {encoding}, which it says it is in", file=name, hint=hint)
+        raise InputError(f"not valid {encoding}, which it says it is in", file=name, hint=decoding.REMEDY)
     report.notice("changed", f"{wrong:,} characters are damaged; each is now \ufffd", file=name)
     return text
 

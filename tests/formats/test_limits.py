@@ -30,7 +30,7 @@ def test_the_limit_reaches_what_a_file_leads_to(name, tmp_path):
     form = "moses" if name == "a.moses" else None
     with pytest.raises(InputError, match=r"larger than 20,000 bytes|\(the limit is 20,000\)") as error:
         aligner.read(path, form, Limits(size=20_000))
-    assert "raise --max-size" in str(error.value)
+    assert "raise the limit (--max-size" in str(error.value)
     assert len(aligner.read(path, form, Limits(size=100_000))) == 1
 
 

@@ -88,7 +88,7 @@ def test_too_many_members() -> None:
 def test_too_large_when_unpacked() -> None:
     data = packed({"a": bytes(600), "b": bytes(400)})
     assert len(archives.opened(data, "book", Limits(size=1000)).read("a")) == 600
-    with pytest.raises(InputError, match=r"unpacked it is 1,000 bytes \(the limit is 999\); raise --max-size"):
+    with pytest.raises(InputError, match=r"unpacked it is 1,000 bytes \(the limit is 999\); raise the limit"):
         archives.opened(data, "book", Limits(size=999))
 
 

@@ -105,7 +105,7 @@ def test_a_named_encoding_is_used_without_a_warning(file: Path) -> None:
         pytest.param(
             b"one\ntw\xff",
             "utf-8",
-            r":2: not valid utf-8: .*0xFF at offset 6, column 3.*--encoding",
+            r":2: not valid utf-8: .*0xFF at offset 6, column 3.*leave the encoding out",
             id="wrong encoding",
         ),
         pytest.param(
@@ -145,7 +145,7 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
 def test_limits(file: Path) -> None:
     file.write_text("1234\n567\r890\r\n12345")
     assert len(read_bytes(str(file), Limits(size=19))) == 19
-    with pytest.raises(InputError, match="larger than 18 bytes; raise --max-size"):
+    with pytest.raises(InputError, match="larger than 18 bytes; raise the limit"):
         read_bytes(str(file), Limits(size=18))
     assert read_string(str(file), limits=Limits(line=5))
     with pytest.raises(InputError, match=r":4: a line of 5 characters .*--max-line"):

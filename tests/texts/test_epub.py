@@ -184,7 +184,7 @@ def test_damaged(data: bytes, reason: str) -> None:
 
 
 def test_too_large_when_unpacked() -> None:
-    with pytest.raises(InputError, match="raise --max-size if that is intended"):
+    with pytest.raises(InputError, match=r"raise the limit \(--max-size, or Limits in Python\) if that is intended"):
         read(book(["<p>a</p>" * 100_000]), limits=Limits(size=500_000))
 
 

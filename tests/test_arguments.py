@@ -120,7 +120,7 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(SegmentationRules, "my.srx", (), ("en",)), "number 0 of the maps must be a tuple, not a str"),
     ],
     "Settings": [
-        (_call(Settings, encoder="nope"), "unknown encoder 'nope'; choose from: use, none"),
+        (_call(Settings, encoder="nope"), "unknown encoder 'nope'; choose from: none, sentence"),
         (_call(Settings, words="峰会"), r"the words must be a list, not a str: '峰会'; write \['峰会'\]"),
         (_call(Settings, glossary="terms.tsv"), "the glossary must be a Glossary or None.*aligner.termbases.read"),
         (_call(Settings, encoder=None), "the name of an encoder must be a str, not None"),

@@ -82,7 +82,8 @@ class Settings:
             raise ChoiceError("texts that are segmented already need no rules", hint="leave out one of the two")
         expect(self.encoder, str, "the name of an encoder")
         if self.encoder.partition(":")[0] not in {name.partition(":")[0] for name in registry.ENCODERS}:
-            raise ChoiceError(f"unknown encoder {self.encoder!r}", hint=f"choose from: {', '.join(sorted(registry.ENCODERS))}")
+            hint = f"choose from: {', '.join(sorted(registry.ENCODERS))}"
+            raise ChoiceError(f"unknown encoder {self.encoder!r}", hint=hint)
         expect(self.glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
         expect(self.limits, Limits, "limits")
         if self.division is not None and self.division not in DIVISION_KINDS:

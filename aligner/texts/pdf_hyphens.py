@@ -18,12 +18,15 @@ _GOES_ON = re.compile(r"[^\W\d_]+")
 _FIRST = frozenset(
     {
         *("anti", "half", "high", "long", "low", "non", "quasi", "self", "semi", "well"),
+        *("medium", "middle", "single", "small"),
         *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
         *("celui", "ceux", "celle", "peut", "vingt", "trente", "quarante", "cinquante", "soixante", "quatre"),
     }
 )
 _UNITS = frozenset({"one", "two", "six"})  # twenty-one
 _LAST = frozenset({"based", "related", "elle", "elles", "je", "même", "mêmes", "toi"})
+_LAST_OF_LONG = frozenset({"driven", "friendly", "oriented", "owned", "scale", "sized", "speaking", "style"})
+_LONG = 4  # letters: `dis` and `re` are no word before such a last part
 
 
 class Hyphens:
@@ -57,7 +60,9 @@ class Hyphens:
 
     def _stays(self, one: str, other: str) -> bool:
         known = self._known(one, other)
-        if known is None and ((one in _FIRST and (len(other) > 3 or other in _UNITS)) or other in _LAST):
+        is_first = one in _FIRST and (len(other) > 3 or other in _UNITS)
+        is_last = other in _LAST or (other in _LAST_OF_LONG and len(one) >= _LONG)
+        if known is None and (is_first or is_last):
             return True
         if known is None:
             return not self._breaks or (self._words[one] > 0 and len(other) > 4)

@@ -257,6 +257,12 @@ def test_words_without_spaces_between_them_are_told_apart_by_gaps() -> None:
         (["It promotes and supports anti-", "globalization."], "It promotes and supports anti-globalization."),
         (["The first of meetings of China-", "Central Asia."], "The first of meetings of China-Central Asia."),
         (["There are twenty-", "one of them."], "There are twenty-one of them."),
+        (["It is for medium-", "sized firms."], "It is for medium-sized firms."),
+        (["It helps export-", "oriented firms."], "It helps export-oriented firms."),
+        (["It is a family-", "owned hotel."], "It is a family-owned hotel."),
+        (["He was quite un-", "friendly."], "He was quite unfriendly."),
+        (["He was quite dis-", "oriented."], "He was quite disoriented."),
+        (["It is the small-", "est of all."], "It is the smallest of all."),
         (
             ["Wir warten an der Straßenbahn-", "Haltestelle, wie es üblich und von alters her Sitte ist."],
             "Wir warten an der Straßenbahn-Haltestelle, wie es üblich und von alters her Sitte ist.",

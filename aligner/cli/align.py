@@ -130,7 +130,6 @@ def align(messages: Messages, options: Options) -> int:
         words=marks_words,
         lemmas=options.lemmas,
         user_dict=(*dictionary, *chinese_words(terms)),
-        context=options.min_confidence is None,
     )
     export = Export(options.min_confidence)
     written = export.of(alignment)

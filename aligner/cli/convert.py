@@ -75,7 +75,7 @@ def convert(messages: Messages, options: Options) -> None:
     shared.without_effect(shared.encoding_without_texts(options.encodings, options.texts))
     inputs = named(file, *options.texts)
     check_outputs(outputs, inputs=inputs)
-    write_options = WriteOptions(one_sided=options.one_sided, context=options.min_confidence is None)
+    write_options = WriteOptions(one_sided=options.one_sided)
     source_lang, target_lang = (lang and parse_tag(lang) for lang in options.languages)
     languages = (source_lang, target_lang)
     export = Export(options.min_confidence)

@@ -87,9 +87,7 @@ def refuse_folder(path: str) -> None:
         raise OutputError("this is a folder, not a file", file=path, hint=f"name a file in it, such as {inside}")
 
 
-def write_options(
-    *, one_sided: bool, words: bool, lemmas: bool = False, user_dict: Sequence[str] = (), context: bool = True
-) -> WriteOptions:
+def write_options(*, one_sided: bool, words: bool, lemmas: bool = False, user_dict: Sequence[str] = ()) -> WriteOptions:
     """Return what a writer is asked for.
 
     Args:
@@ -97,12 +95,11 @@ def write_options(
         words: Whether words are marked up.
         lemmas: Whether they get lemmas and parts of speech.
         user_dict: Chinese words to keep in one piece.
-        context: Whether units of TMX get their neighbours.
     """
     from aligner.formats import WriteOptions
 
     if not words:
-        return WriteOptions(one_sided=one_sided, context=context)
+        return WriteOptions(one_sided=one_sided)
     from aligner.segmentation import tokenize
 
     def tokens(document: Document, number: int) -> list[Token]:
@@ -113,7 +110,7 @@ def write_options(
 
         return annotate(document, number, found)
 
-    return WriteOptions(one_sided=one_sided, tokenize=tokens, context=context)
+    return WriteOptions(one_sided=one_sided, tokenize=tokens)
 
 
 class Export:

@@ -8,7 +8,7 @@ from aligner import encoders
 from aligner.engine import lexical, semantic
 from aligner.engine.beads import beads_of, check_anchors, forbid, one_sided_beads, stretches_between
 from aligner.engine.headings import add_headings
-from aligner.engine.likeness import Likeness, likeness
+from aligner.engine.likeness import Likeness, judged
 from aligner.engine.search import best_path, posteriors
 from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure
@@ -70,7 +70,7 @@ def align(
             beads += beads_of(lattice, path, posteriors(lattice)[0])
     beads.sort(key=lambda bead: (bead.source.start, bead.target.start))
     made = Alignment(source, target, tuple(beads))
-    return made, likeness(made, vectors)
+    return judged(made, vectors)
 
 
 def _lessons(taught: Sequence[tuple[str, str]], source: Document, target: Document) -> tuple[Document, Document] | None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders import Float16Vectors
+from aligner.engine.stretches import chances, less_sure
 from aligner.model import Alignment, Bead, Document, Span, language_of
 from aligner.registry import LANGUAGES
 
@@ -38,12 +39,20 @@ class Likeness:
         value: How much more alike the beads are than other pairs of sentences, from about 0 to 1; None without vectors.
         are_translations: Whether they seem to be translations of each other, as far as can be told.
         unmatched: Passages of at least 5 sentences that seem to have no counterpart, each with its side (0 or 1): beads
-            in a row with the other side empty, or at least 20 beads whose sides are not alike.
+            in a row with the other side empty, or whose sides are not alike.
     """
 
     value: float | None
     are_translations: bool
     unmatched: tuple[tuple[int, Span], ...] = ()
+
+
+def judged(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors] | None) -> tuple[Alignment, Likeness]:
+    """Judge as `likeness`, and return the alignment less sure of what lies in stretches that are no translations."""
+    found = likeness(alignment, vectors)
+    if vectors is None or not _is_known(alignment):
+        return alignment, found
+    return less_sure(alignment, chances(_alike(alignment, *vectors), _paired(alignment))), found
 
 
 def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors] | None) -> Likeness:
@@ -60,11 +69,13 @@ def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors
         return Likeness(None, are_translations=True, unmatched=_spans(alignment.beads, _one_sided(alignment.beads)))
     weights = np.array([_length(alignment, bead) for bead in alignment.beads], dtype=np.float64)
     alike = _alike(alignment, *vectors)
-    paired = np.array([bead.source.size > 0 and bead.target.size > 0 for bead in alignment.beads])
+    paired = _paired(alignment)
     value = float(alike[paired] @ weights[paired] / max(weights[paired].sum(), 1.0))
     if value < _least(alignment):
         return Likeness(value, are_translations=False)
     marked = _unlike(alike, weights) | _one_sided(alignment.beads)
+    if _is_known(alignment):
+        marked |= chances(alike, paired) < 0.5
     return Likeness(value, are_translations=True, unmatched=_spans(alignment.beads, marked))
 
 
@@ -72,9 +83,19 @@ def _least(alignment: Alignment) -> float:
     """Return the likeness below which two texts are doubted: the more of them there is, the higher."""
     sides = (alignment.source, alignment.target)
     sentences = min(map(len, sides))
-    is_known = all(language_of(side.lang) in LANGUAGES for side in sides)
-    is_enough = min(len(side.text.content) for side in sides) >= _ENOUGH and (is_known or sentences >= _FOREIGN)
+    is_enough = min(len(side.text.content) for side in sides) >= _ENOUGH and (
+        _is_known(alignment) or sentences >= _FOREIGN
+    )
     return min(_LEAST, _STEP * log2(sentences)) if is_enough and sentences > 1 else -1.0
+
+
+def _is_known(alignment: Alignment) -> bool:
+    """Whether the languages are among those that an encoder is known to have learnt."""
+    return all(language_of(side.lang) in LANGUAGES for side in (alignment.source, alignment.target))
+
+
+def _paired(alignment: Alignment) -> NDArray[np.bool_]:
+    return np.array([bead.source.size > 0 and bead.target.size > 0 for bead in alignment.beads])
 
 
 def _is_unsure(beads: Sequence[Bead]) -> bool:

@@ -45,7 +45,6 @@ class WriteOptions:
         tokenize: Gives the tokens of a sentence of a document: where it is set, formats that can will mark words.
         word_links: Words that translate each other: the sentence and the token in it of the source, likewise of the
             target, all counted from 0, and a probability. TEI writes them where words are marked.
-        context: Give units of TMX their neighbours if their text was aligned here; False for a selection of units.
 
     Example:
         >>> zh = aligner.Document.from_sentences(["会议发表了新闻公报。", "谢谢。"], "zh")
@@ -56,7 +55,6 @@ class WriteOptions:
     one_sided: bool = False
     tokenize: Callable[[Document, int], Sequence[Token]] | None = None
     word_links: Sequence[tuple[tuple[int, int], tuple[int, int], float]] = field(default=(), repr=False)
-    context: bool = True
 
     def __post_init__(self) -> None:
         expect(self.one_sided, bool, "one_sided")

@@ -34,6 +34,21 @@ HARBOUR = [
     "When the lamps went out, one could hear the sea breathe against the stones.",
 ]
 
+PREFACE = [
+    "这本小书能够出版,首先要感谢我的老师。",
+    "三年前的冬天,他把原书的一册旧本子交到我手里。",
+    "那时我刚刚从医院出来,每天只能坐着读几页。",
+    "原书的文字朴素,句子却很长,翻译起来并不容易。",
+    "许多植物的名字在词典里查不到,只好写信去问植物园。",
+    "书中的度量衡一律改成了公制,地图也重新画过。",
+    "人名按照通行的译法,少数几个没有定译的,由译者自己拟定。",
+    "初稿完成以后,两位编辑逐字逐句地校对了一遍。",
+    "我的女儿替我誊抄了全部的注释。",
+    "感谢出版社在纸张紧张的时候仍然接受了这本书。",
+    "译文中的错误当然应当由我一个人负责。",
+    "希望读者们来信指正。",
+]
+
 
 def _notices(source: Document, target: Document, encoder: str = "use") -> tuple[Alignment, list[report.Notice]]:
     with report.collect_notices() as notices:
@@ -96,6 +111,52 @@ def test_a_part_without_a_counterpart_is_named() -> None:
     assert all(not bead.source.size for bead in made if 22 <= bead.target.start < 54)
     assert made.recipe is not None
     assert made.recipe.unmatched == "target 21-56"
+
+
+@pytest.mark.parametrize("place", [0, 18, len(ZH)])
+@pytest.mark.parametrize("similar", [False, True])
+def test_of_unrelated_prefaces_no_bead_claims_to_be_sure(place: int, similar: bool) -> None:
+    """Each side has some of its own, of the same length, perhaps with a phrase that the other has too."""
+    ours, theirs = PREFACE, HARBOUR
+    if similar:
+        ours = [*PREFACE[:5], "一切都很好,谢谢大家。", *PREFACE[5:], "谢谢大家的帮助!"]
+        theirs = [
+            *HARBOUR[:6],
+            "All was well, and everybody was thanked.",
+            *HARBOUR[6:],
+            "Thank you all for your help!",
+        ]
+    whole = aligner.align(ZH, EN)
+    edge = next(bead for bead in whole if bead.source.stop >= place) if place else None
+    cut = edge.target.stop if edge else 0
+    place = edge.source.stop if edge else 0
+    source = Document.from_sentences([*ZH.strings()[:place], *ours, *ZH.strings()[place:]], "zh")
+    target = _english([*EN.strings()[:cut], *theirs, *EN.strings()[cut:]])
+    made, notices = _notices(source, target)
+    inside = [
+        bead
+        for bead in made
+        if place <= bead.source.start < bead.source.stop <= place + len(ours)
+        and cut <= bead.target.start < bead.target.stop <= cut + len(theirs)
+    ]
+    assert sum((bead.confidence or 0) > 0.5 for bead in inside) <= similar
+    assert {notice.kind for notice in notices} == {"doubted"}
+    others = {(source.slice(bead.source), target.slice(bead.target)): bead.confidence for bead in made}
+    kept = [pair for pair in whole.pairs() if (others.get((pair.source, pair.target)) or 0) > 0.5]
+    assert len(kept) >= len(whole) - 2
+
+
+def test_names_verses_and_headings_are_as_sure_as_before() -> None:
+    """What an encoder knows little of is no preface."""
+    pairs = [("库鲁巴耶夫", "Kulubaev"), ("穆赫里丁", "Muhriddin"), ("赛义多夫", "Saidov"), ("王毅", "Wang Yi"),
+             ("孙卫东", "Sun Weidong"), ("李辉", "Li Hui"), ("托卡耶夫", "Tokayev"), ("扎帕罗夫", "Japarov"),
+             ("床前明月光,", "Before my bed the moonlight lies,"), ("疑是地上霜。", "I take it for frost."),
+             ("处处闻啼鸟。", "Everywhere the birds are singing."), ("花落知多少。", "How many flowers have fallen?"),
+             ("12.5%", "12.5%"), ("表3", "Table 3"), ("合计", "Total"), ("其他", "Others"), ("注", "Note")]  # fmt: skip
+    source = Document.from_sentences([*ZH.strings(), *(one for one, _ in pairs)], "zh")
+    made, notices = _notices(source, _english([*EN.strings(), *(other for _, other in pairs)]))
+    assert notices == []
+    assert [bead.confidence or 0 for bead in made[-len(pairs) :] if (bead.confidence or 0) < 0.7] == []
 
 
 def test_passages_without_a_counterpart_are_in_every_format_with_a_recipe(tmp_path: Path) -> None:

@@ -122,8 +122,11 @@ class Body:
         self.paragraphs = [side.paragraphs for side in sides]
 
     def _context(self, part: Alignment) -> list[list[tuple[str, str]]]:
-        """The source segments around each bead; none of a memory from elsewhere, where they are so by chance."""
-        if part.recipe is None or not self.options.context:
+        """The source segments around each bead.
+
+        None of a memory from elsewhere or of a choice of beads, where they are so by chance.
+        """
+        if part.recipe is None or "part" in dict(part.recipe.options):
             return [[] for _ in part.beads]
         segments = [joined_lines(part.source.slice(bead.source)) for bead in part.beads]
         before, after = neighbours(segments, self.before), neighbours(segments[::-1])[::-1]

@@ -15,7 +15,7 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import input_format, named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import shown
+from aligner.cli.outputs import disarmed
 from aligner.errors import InputError, located, printable
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, reading, saving
@@ -167,7 +167,7 @@ def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     context = findings[0].context
     yield click.style(f"bead {context.bead}", bold=True)
     for finding in findings:
-        yield f"  {click.style(finding.kind, fg='yellow')}: {shown(' '.join(finding.reason.split()))}"
+        yield f"  {click.style(finding.kind, fg='yellow')}: {disarmed(' '.join(finding.reason.split()))}"
     for string, spans in (
         (context.source, [span for finding in findings for span in finding.context.source_spans]),
         (context.target, [span for finding in findings for span in finding.context.target_spans]),
@@ -183,4 +183,4 @@ def _excerpt(string: str, spans: Sequence[Span]) -> str:
         first = max(0, start - _AROUND)
         last = min(len(string), max(min(stop, start + 4 * _AROUND) + _AROUND, first + 4 * _AROUND))
         string = ("…" if first else "") + string[first:last] + ("…" if last < len(string) else "")
-    return shown(" ".join(string.split()))
+    return disarmed(" ".join(string.split()))

@@ -11,7 +11,7 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import input_format, named, unknown_suffix
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import refuse_folder, shown
+from aligner.cli.outputs import disarmed, refuse_folder
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, read_string
@@ -204,7 +204,7 @@ def _print(found: Glossary) -> None:
         (
             f"{term.score:.2f}" if term.score is not None else "–",
             str(term.count),
-            *map(shown, (term.source, term.target)),
+            *map(disarmed, (term.source, term.target)),
         )
         for term in found.terms
     ]

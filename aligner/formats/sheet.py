@@ -66,14 +66,14 @@ def rows(alignment: Alignment) -> Iterator[Row]:
     for number, bead in enumerate(alignment.beads, 1):
         sides = [document.strings(span) for document, span in zip(documents, (bead.source, bead.target), strict=True)]
         exact: dict[str, Any] = {
-            side: strings for side, strings in zip(SIDES, sides, strict=True) if lines_of(shown(strings)) != strings
+            side: strings for side, strings in zip(SIDES, sides, strict=True) if lines_of(one_cell(strings)) != strings
         }
         if plain_cell(shown_note(bead.note)) != bead.note:
             exact["note"] = bead.note
         yield Row(
             number,
-            shown(sides[0]),
-            shown(sides[1]),
+            one_cell(sides[0]),
+            one_cell(sides[1]),
             bead.shape.replace("-", "–"),  # a spreadsheet takes 1-2 for the first of February
             bead.confidence,
             MEANINGS[bead.status],
@@ -86,7 +86,7 @@ def rows(alignment: Alignment) -> Iterator[Row]:
         )
 
 
-def shown(sentences: Iterable[str]) -> str:
+def one_cell(sentences: Iterable[str]) -> str:
     """The cell of some sentences."""
     return "\n".join(without_breaks(strip(sentence)).strip() for sentence in sentences)
 
@@ -99,7 +99,7 @@ def lines_of(cell: str) -> list[str]:
 
 def text_digest(sides: Iterable[Sequence[str]]) -> str:
     """Letters that tell the text of a row, as a person sees it, from any other."""
-    return digest([[normalised(line) for line in lines_of(shown(sentences))] for sentences in sides])
+    return digest([[normalised(line) for line in lines_of(one_cell(sentences))] for sentences in sides])
 
 
 def shown_note(note: str) -> str:

@@ -18,7 +18,7 @@ from aligner.formats import columns as columns_of
 from aligner.formats.cells import Rows
 from aligner.formats.columns import Layout
 from aligner.formats.messages import rows_are, together
-from aligner.formats.sheet import MEANINGS, lines_of, shown, shown_note, text_digest
+from aligner.formats.sheet import MEANINGS, lines_of, one_cell, shown_note, text_digest
 from aligner.formats.table import (
     Builder,
     Header,
@@ -253,7 +253,7 @@ def _read_row(found: Header, line: int, cells: Sequence[str], name: str, unknown
     for side in SIDES:
         sentences = lines_of(named[side])
         stored = exact.get(side)
-        sides.append(stored if stored is not None and lines_of(shown(stored)) == sentences else sentences)
+        sides.append(stored if stored is not None and lines_of(one_cell(stored)) == sentences else sentences)
     note = plain_cell(named.get("note", ""))
     stored_note = exact.get("note")
     if stored_note is not None and plain_cell(shown_note(stored_note)) == note:

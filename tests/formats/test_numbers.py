@@ -8,7 +8,7 @@ import pytest
 from told import noticed
 
 from aligner.formats.xlsx import FORMAT
-from aligner.formats.xlsx.numbers import general, shown
+from aligner.formats.xlsx.numbers import formatted, general
 
 
 @pytest.mark.parametrize(
@@ -30,21 +30,21 @@ from aligner.formats.xlsx.numbers import general, shown
     ],
 )  # fmt: skip
 def test_formats(value, code, cell):
-    assert shown(value, code) == cell
+    assert formatted(value, code) == cell
 
 
 def test_dates_from_1904():
-    assert shown("43951", "yyyy-mm-dd", is_1904=True) == "2024-05-01"
+    assert formatted("43951", "yyyy-mm-dd", is_1904=True) == "2024-05-01"
 
 
 @pytest.mark.parametrize("code", ["[>3]0;0", "# ?/?", "[$-407]d. mmmm yyyy", "[DBNum1]0", "0" * 300])
 def test_formats_that_are_not_known(code):
-    assert shown("45413.25", code) is None
+    assert formatted("45413.25", code) is None
 
 
 def test_no_number():
-    assert shown("x", "0") is None
-    assert shown("-1", "yyyy") is None
+    assert formatted("x", "0") is None
+    assert formatted("-1", "yyyy") is None
 
 
 @pytest.mark.parametrize(

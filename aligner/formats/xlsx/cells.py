@@ -238,7 +238,7 @@ class Cells(Handler):
         code = self._styles[place] if 0 <= place < len(self._styles) else numbers.GENERAL
         if code.lower() in ("general", "@", ""):
             return Number(numbers.general(value), value)
-        shown = numbers.shown(value, code, is_1904=self._is_1904)
+        shown = numbers.formatted(value, code, is_1904=self._is_1904)
         if shown is None:
             self.not_shown[code] = None
             shown = numbers.general(value)

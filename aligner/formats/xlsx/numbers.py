@@ -2,7 +2,7 @@
 
 What a cell holds is a number; that it is a date stands in its format. The formats that people use are understood:
 figures, thousands, per cent, currencies, dates, times, words in quotation marks. Of those that are not (conditions,
-fractions, months in other languages than English), `shown` says so.
+fractions, months in other languages than English), `formatted` says so.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _Part(NamedTuple):
     value: str
 
 
-def shown(value: str, code: str, *, is_1904: bool = False) -> str | None:
+def formatted(value: str, code: str, *, is_1904: bool = False) -> str | None:
     """Return a number as a cell shows it.
 
     Args:

@@ -9,6 +9,7 @@ and hidden text are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from aligner.errors import InputError
 from aligner.io import archives
@@ -39,10 +40,8 @@ def read(data: bytes, source: Source) -> list[str]:
     if text is None:
         raise InputError("this is no OpenDocument text", file=source.name, hint="save it as .odt or .docx")
     reader = _Reader(_hidden(document))
-    blocks = list(reader.blocks(text))
-    for note in reader.notes:
-        blocks += reader.blocks(note)
-    return tidy(blocks)
+    notes = (block for note in reader.notes for block in reader.blocks(note))  # which the text leads to
+    return tidy(chain(reader.blocks(text), notes))
 
 
 def _content(data: bytes, source: Source) -> Element:

@@ -27,6 +27,7 @@ export function Pairing({ texts, pairs, setPairs, isAlone }) {
       ${pair.source && pair.source === pair.target && html`<p class="problem" role="alert">${t("Both sides are the same file.")}</p>`}
     </li>`)}</ol>
     ${left.length > 0 && html`<div class="left"><p>${t("Without a counterpart: {0}", left.map((text) => text.name).join(", "))}</p>
+      ${texts.length === 1 && html`<p class="hint">${t("Drop its other version here, too.")}</p>`}
       ${texts.length > 1 && html`<button type="button" onClick=${add}>${t("Put two together")}</button>`}</div>`}
   </section>`;
 }

@@ -49,6 +49,9 @@ export function StartPage({ app }) {
     try {
       const answer = await post(app, "/api/pairing", { uploads: texts.map((file) => file.id) });
       const found = answer.pairs.map(([source, target, title]) => ({ source, target, name: title }));
+      // Two texts belong together, whatever they are called.
+      const [one, other] = texts;
+      if (!found.length && texts.length === 2) found.push({ source: one.id, target: other.id, name: one.name.replace(/\.\w+$/, "") });
       // What somebody has put together stays; of the rest, what was found joins it.
       setPairs((now) => {
         if (!byHand.current) return found;
@@ -120,7 +123,7 @@ export function StartPage({ app }) {
       ${project.encoders.length > 1 && pairs.length > 0 && html`<details><summary>${t("More choices")}</summary>
         <label class="tick"><input type="checkbox" checked=${encoder === "none"} onChange=${(event) => setEncoder(event.target.checked ? "none" : project.encoders[0])} />
           <span>${t("Align without the sentence encoder: for languages that it has not learnt")}</span></label></details>`}
-      <div class="buttons"><button type="submit" class="primary large" disabled=${!canBegin || needsName}>${pairs.length ? t("Align") : t("Add to the project")}</button></div>
+      <div class="buttons"><button type="submit" class="primary large" disabled=${!canBegin || needsName}>${ready.some((file) => file.kind === "text") ? t("Align") : t("Add to the project")}</button></div>
       <${Problem} error=${problem} />
     </form>`}
     ${project.is_open && project.totals.beads > 0 && !files.length && html`<section aria-labelledby="export-title"><h2 id="export-title">${t("Export")}</h2><div class="export"><${Export} app=${app} /></div></section>`}

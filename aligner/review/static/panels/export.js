@@ -21,7 +21,7 @@ export function Export({ app }) {
   const suffix = project.formats.find((one) => one.name === format)?.suffix ?? "";
   const ids = chosen.length === pairs.length ? [] : chosen.map((pair) => pair.id);
   return html`
-    <section class="task">
+    <section class="card">
       <h3>${t("Reviewed memory")}</h3>
       ${done > 0
         ? html`<p>${done < beads ? t("{0} of {1} pairs are confirmed. The memory holds these.", done, beads) : t("All {0} pairs are confirmed. The memory holds them all.", done)}</p>

@@ -30,7 +30,7 @@ export function Filters({ app }) {
   const shapes = overview ? counted(overview.shapes) : [];
   const least = overview?.least_sure ?? [];
   return html`
-    <section class="task">
+    <section class="card">
       <h3>${t("The least sure tenth")}</h3>
       <p>${least.length ? t("{0} pair is left of the least sure tenth.|{0} pairs are left of the least sure tenth.", least.length) : t("Nothing is left of the least sure tenth.")}</p>
       <div class="buttons"><button type="button" class="primary" disabled=${!least.length}

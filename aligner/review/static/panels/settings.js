@@ -70,9 +70,9 @@ function Key({ command, isAsked, ask, pressed, give }) {
   const name = t(command.label);
   const { keys } = command;
   const isOwn = String(keys) !== String(command.default);
-  return html`<button type="button" class="quiet" aria-label=${t("Change the key for “{0}”", name)} onKeyDown=${pressed}
+  return html`<button type="button" class="quiet" aria-label=${`${keys.map(shown).join(" ") || t("no key")}: ${t("change the key for “{0}”", name)}`} onKeyDown=${pressed}
       onBlur=${() => isAsked && ask(false)} onClick=${() => ask(true)}>
       ${isAsked ? t("Press a key …") : keys.length ? keys.map((key) => html`<kbd>${shown(key)}</kbd> `) : t("no key")}</button>
-    ${keys.length > 0 && html`<button type="button" class="quiet" aria-label=${t("No key for “{0}”", name)} onClick=${() => give([])}>${t("Off")}</button>`}
-    ${isOwn && html`<button type="button" class="quiet" aria-label=${t("Default key for “{0}”", name)} onClick=${() => give(command.default)}>${t("Default")}</button>`}`;
+    ${keys.length > 0 && html`<button type="button" class="quiet" aria-label=${t("Off: {0}", name)} onClick=${() => give([])}>${t("Off")}</button>`}
+    ${isOwn && html`<button type="button" class="quiet" aria-label=${t("Default: {0}", name)} onClick=${() => give(command.default)}>${t("Default")}</button>`}`;
 }

@@ -24,7 +24,7 @@ export function Job({ app, id, done, open, back }) {
     isOver.current = true;
     if (next.state !== "done") return;
     await done(next.result);
-    if (!next.notices?.length) open(next.result);
+    if (!next.notices?.length && !next.result?.failed?.length) open(next.result);
   };
   useEffect(() => {
     title.current?.focus();
@@ -44,6 +44,7 @@ export function Job({ app, id, done, open, back }) {
       <div class="buttons"><button type="button" onClick=${stop}>${t("Stop")}</button></div>`}
     <div role="status">${!isRunning && state.state !== "failed" ? heading : ""}</div>
     ${state.error && html`<${Problem} error=${{ message: state.error, hint: state.hint }} />`}
+    ${state.result?.failed?.map((one) => html`<${Problem} error=${{ message: `${one.name}: ${one.error}`, hint: one.hint }} />`)}
     ${state.notices?.length > 0 && html`<h2>${t("What you should know")}</h2><ul class="notices" translate="no">${state.notices.map((notice) => html`<li dir="auto">${notice}</li>`)}</ul>`}
     ${!isRunning && html`<div class="buttons">
       ${state.state === "done" && html`<button type="button" class="primary large" onClick=${() => open(state.result)}>${state.result?.pairs?.length ? t("Open the text") : t("Back")}</button>`}

@@ -3,14 +3,12 @@ import { html, useState } from "./vendor/preact.js";
 import { Choice, Field } from "./panels/parts.js";
 import { language, t } from "./words.js";
 
-// Languages with rules of their own; any other one can be named by its code.
-const TAGS = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh", "zh-Hant"];
-
 /**
- * @param {{texts: object[], pairs: object[], setPairs: Function, isAlone: boolean}} props the texts that were handed over; their pairs
- *   {source, target, name, source_lang?, target_lang?}, where a side that is still to be chosen is ""
+ * @param {{texts: object[], pairs: object[], setPairs: Function, isAlone: boolean, tags: string[]}} props the texts that were handed over; their pairs
+ *   {source, target, name, source_lang?, target_lang?}, where a side that is still to be chosen is ""; languages that have
+ *   rules of their own, while any other one can be named by its code
  */
-export function Pairing({ texts, pairs, setPairs, isAlone }) {
+export function Pairing({ texts, pairs, setPairs, isAlone, tags }) {
   const used = new Set(pairs.flatMap(({ source, target }) => [source, target]));
   const left = texts.filter((text) => !used.has(text.id));
   const set = (n, changes) => setPairs(pairs.map((pair, m) => (m === n ? { ...pair, ...changes } : pair)));
@@ -20,9 +18,9 @@ export function Pairing({ texts, pairs, setPairs, isAlone }) {
     ${pairs.length > 1 && html`<div class="buttons"><button type="button" onClick=${turn}>${t("Exchange original and translation in all")}</button></div>`}
     <ol class="pairing">${pairs.map((pair, n) => html`<li key=${`${pair.source}/${pair.target}/${n}`}>
       ${!isAlone && html`<${Field} label=${t("Name")} value=${pair.name} dir="auto" onInput=${(name) => set(n, { name })} />`}
-      <div class="sides"><${Side} side="source" pair=${pair} texts=${texts} set=${(changes) => set(n, changes)} />
+      <div class="sides"><${Side} side="source" pair=${pair} texts=${texts} tags=${tags} set=${(changes) => set(n, changes)} />
         <button type="button" class="quiet turn" aria-label=${t("Exchange original and translation of {0}", pair.name)} title=${t("Exchange")} onClick=${() => set(n, turned(pair))}>⇄</button>
-        <${Side} side="target" pair=${pair} texts=${texts} set=${(changes) => set(n, changes)} /></div>
+        <${Side} side="target" pair=${pair} texts=${texts} tags=${tags} set=${(changes) => set(n, changes)} /></div>
       <button type="button" class="quiet" aria-label=${t("Take apart {0}", pair.name)} onClick=${() => setPairs(pairs.filter((_, m) => m !== n))}>${t("Take apart")}</button>
       ${pair.source && pair.source === pair.target && html`<p class="problem" role="alert">${t("Both sides are the same file.")}</p>`}
     </li>`)}</ol>
@@ -34,17 +32,17 @@ export function Pairing({ texts, pairs, setPairs, isAlone }) {
 
 const turned = (pair) => ({ ...pair, source: pair.target, target: pair.source, source_lang: pair.target_lang, target_lang: pair.source_lang });
 
-function Side({ side, pair, texts, set }) {
+function Side({ side, pair, texts, tags, set }) {
   const file = texts.find((text) => text.id === pair[side]);
   const found = file?.lang ?? "";
   const value = pair[`${side}_lang`] ?? found;
   return html`<div class="side-choice">
     <${Choice} label=${side === "source" ? t("Original") : t("Translation")} value=${pair[side]} onChange=${(id) => set({ [side]: id, [`${side}_lang`]: undefined })}
       values=${[["", t("choose …")], ...texts.map((text) => [text.id, text.name])]} />
-    <${Language} value=${value} found=${found} set=${(tag) => set({ [`${side}_lang`]: tag || undefined })} /></div>`;
+    <${Language} value=${value} tags=${[...new Set([...tags, found, value].filter(Boolean))]} set=${(tag) => set({ [`${side}_lang`]: tag || undefined })} /></div>`;
 }
 
-function Language({ value, found, set }) {
+function Language({ value, tags, set }) {
   const [isOther, setOther] = useState(false);
   const names = new Intl.DisplayNames(language(), { type: "language", fallback: "code" });
   const name = (tag) => {
@@ -54,7 +52,6 @@ function Language({ value, found, set }) {
       return tag; // somebody is still typing it
     }
   };
-  const tags = [...new Set([...TAGS, found, value].filter(Boolean))];
   const order = new Intl.Collator(language());
   const options = tags.map((tag) => [tag, name(tag)]).sort((a, b) => order.compare(a[1], b[1]));
   if (isOther) return html`<${Field} label=${t("Code of the language, such as pt-BR or vi")} value=${value} onInput=${(tag) => set(tag.trim())} />`;

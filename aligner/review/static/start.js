@@ -34,8 +34,8 @@ export function StartPage({ app }) {
     for (const one of fresh) {
       const set = (values) => update((now) => now.map((each) => (each.key === one.key ? { ...each, ...values } : each)));
       set({ state: "reading" });
-      await app.ask(`/api/uploads?name=${encodeURIComponent(one.file.name)}`, { method: "POST", body: new Blob([one.file]) }).then(
-        (answer) => set({ ...answer, state: "ready", file: null }),
+      await app.ask(`/api/uploads?name=${encodeURIComponent(one.path)}`, { method: "POST", body: new Blob([one.file]) }).then(
+        (answer) => set({ ...answer, name: one.path, state: "ready", file: null }),
         (error) => set({ state: "failed", error, file: null }),
       );
     }
@@ -115,7 +115,7 @@ export function StartPage({ app }) {
       <${Drop} add=${add} isFirst=${!files.length && !project.is_open} />
       ${files.length > 0 && html`<ul class="files" aria-label=${t("Files")}>${files.map((file) => html`<${File} key=${file.key} file=${file} remove=${() => remove(file)} />`)}</ul>`}
     </section>
-    ${ready.some((file) => file.kind === "text") && html`<${Pairing} isAlone=${isAlone(pairs, project)} texts=${ready.filter((file) => file.kind === "text")} pairs=${pairs}
+    ${ready.some((file) => file.kind === "text") && html`<${Pairing} tags=${project.known_languages} isAlone=${isAlone(pairs, project)} texts=${ready.filter((file) => file.kind === "text")} pairs=${pairs}
       setPairs=${(next) => { byHand.current = true; setPairs(next); }} />`}
     ${ready.length > 0 && html`<form class="form go-on" onSubmit=${(event) => { event.preventDefault(); if (canBegin && !needsName) begin(); }}>
       ${!project.is_open && html`<${Field} label=${t("Name of the project")} value=${name} dir="auto" onInput=${setName} />

@@ -2,7 +2,7 @@
 import { html, useState } from "../vendor/preact.js";
 import { put, remove } from "./asking.js";
 import { t } from "../words.js";
-import { Field, Problem, Progress } from "./parts.js";
+import { Field, Problem, Progress, useFresh } from "./parts.js";
 
 // What people say about texts, in the order of the form; anything else can be added by name.
 const PROPERTIES = () => ({
@@ -11,6 +11,7 @@ const PROPERTIES = () => ({
 });
 
 export function Documents({ app }) {
+  useFresh(app);
   return html`<${DocumentList} app=${app} project=${app.project} current=${app.pair?.id} />
     <h3>${t("Project")}</h3><${Properties} key="project" values=${app.project.properties} usual=${["title", "client", "domain", "licence"]}
       save=${(values) => put(app, "/api/project/properties", values).then(() => app.refresh())} />`;

@@ -1,8 +1,8 @@
 // Export: the reviewed memory in one click, and every format with a choice of documents.
-import { html, useState } from "../vendor/preact.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { t } from "../words.js";
 import { query } from "./asking.js";
-import { Choice, Tick } from "./parts.js";
+import { Choice, Tick, useFresh } from "./parts.js";
 
 /** Where an export is downloaded from. */
 export function exportURL({ format, pairs, approved }) {
@@ -11,6 +11,9 @@ export function exportURL({ format, pairs, approved }) {
 
 export function Export({ app }) {
   const { project } = app;
+  const [notices, setNotices] = useState([]);
+  useEffect(() => app.on("event", ({ type, data }) => type === "notices" && setNotices(data.notices)), []);
+  useFresh(app);
   const pairs = project.pairs;
   const [format, setFormat] = useState(project.formats[0]?.name);
   const [left, setLeft] = useState(() => new Set());
@@ -25,7 +28,7 @@ export function Export({ app }) {
       <h3>${t("Reviewed memory")}</h3>
       ${done > 0
         ? html`<p>${done < beads ? t("{0} of {1} pairs are confirmed. The memory holds these.", done, beads) : t("All {0} pairs are confirmed. The memory holds them all.", done)}</p>
-          <a class="button primary" download href=${exportURL({ format: "tmx", pairs: [], approved: true })}>${t("Download a TMX of {0} pair|Download a TMX of {0} pairs", done)}</a>`
+          <a class="button primary" data-first download href=${exportURL({ format: "tmx", pairs: [], approved: true })}>${t("Download a TMX of {0} pair|Download a TMX of {0} pairs", done)}</a>`
         : html`<p>${t("Nothing is confirmed yet. Confirm pairs in the text first, or export all of them below.")}</p>`}
     </section>
     <h3>${t("Other formats")}</h3>
@@ -39,6 +42,7 @@ export function Export({ app }) {
         ? html`<a class="button" download href=${exportURL({ format, pairs: ids, approved })}>${t("Download {0}", suffix)}</a>`
         : html`<p class="hint">${t("Choose at least one document.")}</p>`}</div>
     </div>
+    <div role="status">${notices.length > 0 && html`<h3>${t("What you should know")}</h3><ul class="notices">${notices.map((notice) => html`<li dir="auto">${notice}</li>`)}</ul>`}</div>
     <p><small>${t("Rejected pairs never go into a memory.")}</small></p>
   `;
 }

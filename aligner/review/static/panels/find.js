@@ -2,7 +2,10 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { beadOf, get, post, query } from "./asking.js";
 import { t } from "../words.js";
+import { difference } from "./difference.js";
 import { around, Choice, Field, label, Long, Marked, Problem, Text, Tick, useAnswer, useStill } from "./parts.js";
+
+const KEPT = 60; // characters around a change
 
 // What was asked last, so that the panel opens again as it was left.
 let last = { q: "", replacement: "", side: "both", regex: false, case: false, whole: false };
@@ -126,21 +129,20 @@ function Preview({ app, preview, setPreview, replace }) {
   const n = preview.total - preview.skip.length;
   if (!preview.total) return html`<p>${t("Nothing would change.")}</p>`;
   return html`<div class="buttons">
-      <button type="button" class="primary" disabled=${!n} onClick=${replace}>${t("Replace {0}", n)}</button>
+      <button type="button" class="primary" disabled=${!n} onClick=${replace}>${t("Replace in {0} sentence|Replace in {0} sentences", n)}</button>
       <button type="button" onClick=${() => setPreview(null)}>${t("Cancel")}</button></div>
     <${Long} entries=${preview.changes} aria-label=${t("What would change")} render=${(change) => html`<li key=${key(change)} class="change">
-      <${Tick} label=${t("Pair {0}, {1}", label(change.bead), change.side === "source" ? t("Source") : t("Target"))} checked=${!skipped.has(key(change))} onChange=${(wanted) => choose(change, wanted)} />
+      <${Tick} label=${`${t("Pair {0}", label(change.bead))} · ${change.side === "source" ? t("Source") : t("Target")}`} checked=${!skipped.has(key(change))} onChange=${(wanted) => choose(change, wanted)} />
       <${Text} pair=${app.pair} side=${change.side}><${Difference} before=${change.before} after=${change.after} /><//></li>`} />`;
 }
 
-/** What goes and what comes, in between what both have. */
+/** What goes and what comes, with a little of what stays. */
 function Difference({ before, after }) {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
-  let stop = 0;
-  while (stop < Math.min(before.length, after.length) - start && before.at(-1 - stop) === after.at(-1 - stop)) stop += 1;
-  const head = before.slice(0, start);
-  const tail = before.slice(before.length - stop);
-  const short = (text, isHead) => (text.length <= 80 ? text : isHead ? `…${text.slice(-70)}` : `${text.slice(0, 70)}…`);
-  return html`${short(head, true)}<del>${before.slice(start, before.length - stop)}</del><ins>${after.slice(start, after.length - stop)}</ins>${short(tail, false)}`;
+  const parts = difference(before, after);
+  return parts.map(([kind, text], n) => {
+    if (kind === "del") return html`<del>${text}</del>`;
+    if (kind === "ins") return html`<ins>${text}</ins>`;
+    const [head, tail] = [n > 0 ? text.slice(0, KEPT) : "", n < parts.length - 1 ? text.slice(-KEPT) : ""];
+    return text.length <= 2 * KEPT + 20 ? text : `${head}…${tail}`;
+  });
 }

@@ -115,6 +115,13 @@ export function useAnswer(ask, keys) {
   return answer;
 }
 
+/** Have the figures of the whole project anew, which edits of one document change. */
+export function useFresh(app) {
+  useEffect(() => {
+    app.refresh().catch(() => undefined);
+  }, [app.store?.head]);
+}
+
 /** What went wrong, and the way out. */
 export function Problem({ error }) {
   if (!error) return null;

@@ -9,6 +9,7 @@ const STATUSES = () => [
   ["auto", t("not checked")],
   ["rejected", t("must not be used")],
 ];
+const SURE = 0.7; // of a link of words that counts here
 const EMPTY = { source: "", target: "", status: "approved", note: "" };
 
 /** What stands on the other side of the selected words, by the word links of their bead: a proposal to correct. */
@@ -18,13 +19,17 @@ async function counterpart(app, selected) {
   const [own, other] = isSource ? [words.source, words.target] : [words.target, words.source];
   const inside = new Set(own.flatMap(([k, start, stop], n) =>
     k === selected.sentence && start < selected.stop && stop > selected.start ? [n] : []));
-  const across = words.links
-    .filter((link) => inside.has(link[isSource ? 0 : 1]))
-    .map((link) => other[link[isSource ? 1 : 0]])
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  if (!across.length) return "";
-  const [k, start] = across[0];
-  const stop = Math.max(...across.filter((word) => word[0] === k).map((word) => word[2]));
+  const linked = words.links.filter((link) => inside.has(link[isSource ? 0 : 1]));
+  if (!linked.length) return "";
+  // The surest link, and those next to it: weak ones to words elsewhere would take in half the sentence.
+  const across = new Set(linked.filter((link) => link[2] >= SURE).map((link) => link[isSource ? 1 : 0]));
+  const best = linked.reduce((a, b) => (b[2] > a[2] ? b : a))[isSource ? 1 : 0];
+  const belongs = (n) => other[n]?.[0] === other[best][0] && (across.has(n) || (inside.size > 1 && across.has(n + 1) && across.has(n - 1)));
+  let [first, last] = [best, best];
+  while (belongs(first - 1)) first -= 1;
+  while (belongs(last + 1)) last += 1;
+  const [k, start] = other[first];
+  const stop = other[last][2];
   const bead = await beadOf(app, selected.bead);
   const text = slice(bead[isSource ? "target" : "source"][k]?.text ?? "", start, stop);
   return text.length <= 4 * selected.text.length + 40 ? text : "";

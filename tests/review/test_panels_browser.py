@@ -1,0 +1,231 @@
+"""The start page and the panels in a real browser, with the server that a user starts."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driven import OPTIONS, RELEASE, page_of, started, until
+from judges import CHROMIUM, library
+from pictures import IMAGES, walk
+
+from aligner import formats
+from aligner.project import Project
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
+playwright = library("playwright.sync_api")
+
+HOSTILE = "<img src=x onerror=document.title='run'>&amp;\u202e"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of the release, as the command makes it; tests work on copies."""
+    folder = tmp_path_factory.mktemp("release")
+    for name in ("zh.txt", "en.txt"):
+        shutil.copy(RELEASE / name, folder)
+    with started(folder, "zh.txt", "en.txt"):
+        pass
+    return folder / "zh-en.aligner"
+
+
+@pytest.fixture
+def editor(chromium: Any, release: Path, tmp_path: Path) -> Iterator[Any]:
+    """The release in the editor."""
+    path = Path(shutil.copy(release, tmp_path / "book.aligner"))
+    with started(tmp_path, path.name) as address, page_of(chromium, address) as page:
+        page.locator(".documents .open").first.click()
+        page.locator(".sentence").first.wait_for()
+        until(page, "document.activeElement.closest('.grid')")
+        yield page
+
+
+def status(page: Any, text: str) -> None:
+    """Wait until the panel says something."""
+    page.locator(".panel .status, .panel [role=status]", has_text=text).first.wait_for()
+
+
+def test_from_two_files_to_a_reviewed_memory_as_the_tutorial_goes(chromium: Any, tmp_path: Path) -> None:
+    taken: list[str] = []
+    with started(tmp_path) as address, page_of(chromium, address) as page:
+        memory = walk(page, taken.append)
+        alignment = formats.read(memory.rename(tmp_path / "memory.tmx"))
+    assert [f"review-{name}.png" for name in taken] == re.findall(r"images/(review-\w+\.png)", _tutorial())
+    assert all((IMAGES / f"review-{name}.png").stat().st_size < 400_000 for name in taken)
+    assert (alignment.source.lang, alignment.target.lang) == ("zh", "en")
+    assert all(bead.status == "approved" for bead in alignment.beads)
+    assert "阿拉木图" in alignment.source.text.content
+    with Project.open(tmp_path / "release.aligner") as project:
+        assert [(pair.name, pair.approved == pair.beads) for pair in project.pairs()] == [("release", True)]
+        (term,) = project.terms().terms
+        assert (term.status, bool(term.source and term.target)) == ("approved", True)
+
+
+def test_files_are_dropped_anywhere_and_chosen_by_keyboard(chromium: Any, tmp_path: Path) -> None:
+    broken = tmp_path / "picture.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    complaints: list[str] = []
+    with started(tmp_path) as address, page_of(chromium, address, complaints) as page:
+        page.locator(".drop").wait_for()
+        page.evaluate(
+            """([name, text]) => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([text], name));
+              const options = { bubbles: true, cancelable: true, dataTransfer: transfer };
+              document.body.dispatchEvent(new DragEvent("drop", options));
+            }""",
+            [f"{HOSTILE}.en.txt", (RELEASE / "en.txt").read_text("utf-8")],
+        )
+        page.locator("[role=status]", has_text="1 file is ready").wait_for(state="attached")
+        assert HOSTILE in page.locator(".files").text_content()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Choose files …").press("Space")
+        chooser.value.set_files([str(RELEASE / "zh.txt"), str(broken)])
+        page.locator(".pairing li").wait_for()
+        # What no reader takes says so, and why, and the rest goes on.
+        page.locator(".files .failed .problem").wait_for()
+        assert page.title() != "run"
+        complaints.clear()  # the browser tells of each answer that refuses something
+
+
+def test_each_change_is_shown_before_it_is_made_and_some_are_left_out(editor: Any) -> None:
+    editor.keyboard.press("/")
+    editor.get_by_label("Find", exact=True).fill("([Cc])entral Asia")
+    editor.get_by_label("Regular expression").check()
+    editor.get_by_label("Replace with").fill(r"\\1. A.")
+    editor.get_by_role("button", name="Preview the replacement").click()
+    changes = editor.locator(".change")
+    changes.first.wait_for()
+    before = changes.count()
+    changes.nth(0).get_by_role("checkbox").uncheck()
+    editor.get_by_role("button", name=f"Replace in {before - 1}").click()
+    until(editor, "!document.querySelector('.change')")
+    editor.get_by_role("button", name="Preview the replacement").click()
+    changes.first.wait_for()
+    assert changes.count() == 1
+
+
+def test_what_is_no_regular_expression_is_explained(chromium: Any, release: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(release, tmp_path / "book.aligner"))
+    complaints: list[str] = []
+    with started(tmp_path, path.name) as address, page_of(chromium, address, complaints) as page:
+        page.locator(".documents .open").first.click()
+        page.locator(".sentence").first.wait_for()
+        page.keyboard.press("/")
+        page.get_by_label("Find", exact=True).fill("(")
+        page.get_by_label("Regular expression").check()
+        page.locator(".panel .problem").wait_for()
+        complaints.clear()
+
+
+def test_a_field_leaves_an_input_method_alone(editor: Any) -> None:
+    editor.keyboard.press("/")
+    session = editor.context.new_cdp_session(editor)
+    session.send("Input.imeSetComposition", {"text": "zhong", "selectionStart": 5, "selectionEnd": 5})
+    editor.wait_for_timeout(500)
+    assert editor.locator(".panel .status").first.text_content() == ""
+    session.send("Input.insertText", {"text": "中亚"})
+    status(editor, "hits")
+    assert editor.get_by_label("Find", exact=True).input_value() == "中亚"
+    # It stays when something else draws the page anew.
+    editor.evaluate("aligner.update()")
+    assert editor.get_by_label("Find", exact=True).input_value() == "中亚"
+
+
+def test_filters_show_what_they_count(editor: Any) -> None:
+    editor.keyboard.press("w")
+    editor.get_by_label("Containing").fill("王毅")
+    status(editor, "of 35 pairs")
+    n = int(re.match(r"\d+", editor.locator(".panel .status").first.text_content())[0])
+    editor.get_by_role("button", name="Show these only").click()
+    assert editor.evaluate("aligner.filtered.numbers.length") == n > 0
+    editor.get_by_role("button", name="Show all pairs").click()
+    assert editor.evaluate("aligner.filtered") is None
+
+
+def test_the_history_can_be_read_and_that_of_one_pair(editor: Any) -> None:
+    editor.keyboard.press("a")
+    editor.keyboard.press("a")
+    editor.keyboard.press("m")
+    until(editor, "aligner.store.total === 34")
+    editor.keyboard.press("h")
+    editor.locator(".history li").nth(2).wait_for()
+    assert editor.locator(".history li").count() == 3
+    editor.keyboard.press("Escape")
+    editor.keyboard.press("Home")
+    editor.keyboard.press("Shift+H")
+    until(editor, "document.querySelectorAll('.history li').length === 1")
+
+
+def test_keys_can_be_changed_and_switched_off(editor: Any) -> None:
+    editor.keyboard.press(",")
+    merge = editor.locator(".keys tr", has_text=re.compile("^Merge with the next"))
+    merge.get_by_role("button", name="change the key").click()
+    editor.keyboard.press("a")
+    editor.locator(".panel .problem").wait_for()  # it belongs to another command
+    editor.keyboard.press("r")
+    merge.locator("kbd", has_text="R").wait_for()
+    editor.keyboard.press("Escape")
+    editor.keyboard.press("m")
+    editor.keyboard.press("r")
+    until(editor, "aligner.store.total === 34")
+    editor.reload()
+    until(editor, "aligner.store?.total === 34")
+    editor.keyboard.press("r")
+    until(editor, "aligner.store.total === 33")
+    editor.keyboard.press(",")
+    editor.get_by_label("Single letters are commands").uncheck()
+    editor.keyboard.press("Escape")
+    editor.keyboard.press("r")
+    editor.wait_for_timeout(300)
+    assert editor.evaluate("aligner.store.total") == 33
+
+
+def test_documents_have_names_and_metadata(editor: Any) -> None:
+    editor.keyboard.press("b")
+    editor.get_by_role("button", name="Details of").click()
+    about = editor.locator(".about")
+    about.get_by_label("Name", exact=True).fill(HOSTILE)
+    about.get_by_label("Author").fill("王五")
+    about.get_by_role("button", name="Save").click()
+    editor.locator(".documents .open", has_text="<img").wait_for()
+    assert editor.evaluate("aligner.project.pairs[0].metadata") == {"author": "王五"}
+    assert editor.title() != "run"
+
+
+def test_every_panel_opens_in_chinese_and_closes_with_escape(chromium: Any, release: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(release, tmp_path / "book.aligner"))
+    with started(tmp_path, path.name) as address, page_of(chromium, address, locale="zh-CN") as page:
+        page.locator(".documents .open").first.click()
+        page.locator(".sentence").first.wait_for()
+        ids = page.evaluate("aligner.commands.map((command) => command.id)")
+        for id in (id for id in ids if id.startswith("panel.")):
+            page.evaluate(f"aligner.run(aligner.command('{id}'))")
+            page.locator(".panel h2").wait_for()
+            until(page, "Boolean(document.activeElement.closest('.panel'))")
+            words = page.evaluate(
+                """() => [...document.querySelectorAll(".panel :is(h2, h3, label > span, button, th, p)")]
+                  .filter((one) => !one.closest("[translate=no]") && !one.querySelector("kbd"))
+                  .map((one) => one.textContent)"""
+            )
+            english = [word for word in words if re.search("[a-z]{4}", word) and not re.search("[一-鿿]", word)]
+            assert english in ([], ["zh-en"]), id
+            page.keyboard.press("Escape")
+            page.locator(".panel").wait_for(state="detached")
+            until(page, "Boolean(document.activeElement.closest('.grid'))")
+
+
+def _tutorial() -> str:
+    return (IMAGES.parent / "review.md").read_text("utf-8")

@@ -45,10 +45,9 @@ class App {
   }
 
   settings() {
-    const { properties = {} } = this.project;
     let own = {};
     try {
-      own = JSON.parse(properties["setting.keys"] ?? "{}");
+      own = JSON.parse(this.project.settings?.keys ?? "{}");
     } catch {
       /* not ours */
     }
@@ -63,7 +62,7 @@ class App {
   /** Give commands other keys, `{command: [keys]}`, or with null all their own again; the project remembers. */
   async setKeys(own) {
     const value = own && JSON.stringify(own);
-    this.project.properties = { ...this.project.properties, "setting.keys": value ?? "{}" };
+    this.project.settings = { ...this.project.settings, keys: value ?? "{}" };
     this.settings();
     this.update();
     await this.ask("/api/project/properties", { method: "PUT", body: { "setting.keys": value } });
@@ -112,8 +111,14 @@ class App {
     return this.focusGrid();
   }
 
+  /** Draw again, once, when what is going on is done. */
   update() {
-    render(html`<${Shell} app=${this} />`, document.getElementById("app"));
+    if (this.isDue) return;
+    this.isDue = true;
+    queueMicrotask(() => {
+      this.isDue = false;
+      render(html`<${Shell} app=${this} />`, document.getElementById("app"));
+    });
   }
 
   on(event, listener) {
@@ -211,8 +216,8 @@ class App {
       const change = await this.line.persist(`${store.path}/${what}`, options, { onLost: () => (isLost = true) });
       if (this.store !== store) return change;
       this.unbanner("failed");
-      this.took(change, { focus, isJump });
-      const bead = t("bead {n}", { n: this.focus.bead + 1 });
+      await this.took(change, { focus, isJump });
+      const bead = t("pair {n}", { n: this.focus.bead + 1 });
       this.say(`${body.label ? t(body.label) : t(what)}: ${bead}`);
       return change;
     } catch (error) {
@@ -234,16 +239,18 @@ class App {
     await this.reload();
     if (isLost && this.isOurs(error, body)) return;
     const [first] = error.value.meanwhile ?? [];
-    const place = first ? t("{label}, bead {n}", { label: t(first.label), n: first.first + 1 }) : "";
+    const place = first ? t("{label}, pair {n}", { label: t(first.label), n: first.first + 1 }) : "";
     const text = t("It was changed in another window meanwhile, so this was not done. Look again.");
     const actions = first ? [{ label: place, run: () => this.go(first.first) }] : [];
     this.banner({ id: "failed", kind: "error", text, actions });
   }
 
-  async reload() {
-    const held = sentenceAt(this.store.bead(this.focus.bead), this.focus)?.id;
-    await this.store.reload();
-    const bead = Math.min(this.focus.bead, this.store.total - 1);
+  async reload(change = {}, focus = {}) {
+    const held = focus.bead === undefined ? sentenceAt(this.store.bead(this.focus.bead), this.focus)?.id : undefined;
+    await this.store.reload(change);
+    this.seen = Math.max(this.seen, this.store.head);
+    this.emit("change", change);
+    const bead = Math.min(focus.bead ?? this.focus.bead, this.store.total - 1);
     await this.store.load(bead - 50, bead + 50);
     for (let n = Math.max(0, bead - 50); n <= bead + 50; n++) {
       const at = this.store.bead(n)?.[this.focus.side].findIndex(({ id }) => id === held) ?? -1;
@@ -254,7 +261,8 @@ class App {
 
   /** Put a change in. The focus stays on its sentence wherever that went; `isJump`: it goes to the change. */
   took(change, { focus, isJump } = {}) {
-    if (change.head <= this.store.head) return;
+    if (change.head <= this.store.head) return undefined;
+    if (!change.beads) return this.reload(change, isJump ? { bead: change.first } : focus); // too many to be sent
     this.seen = Math.max(this.seen, change.head);
     const { side, bead: at } = this.focus;
     const held = sentenceAt(this.store.bead(at), this.focus)?.id;
@@ -276,7 +284,7 @@ class App {
     for (const places of this.marks.values()) for (const mark of places) if (mark.bead >= change.first + change.removed) mark.bead += by;
     this.refocus(clamped(this.store.bead(place.bead), place));
     this.emit("change", change);
-    if (isJump) this.go(this.focus.bead, { side: this.focus.side });
+    return isJump ? this.go(this.focus.bead, { side: this.focus.side, keep: true }) : undefined;
   }
 
   /** Keep the field in its place when the beads around it change; where its own was changed, show both versions. */
@@ -313,7 +321,7 @@ class App {
   revert(what) {
     const label = this.store[what];
     const shownLabel = t(what === "undo" ? "undone: {label}" : "done again: {label}", { label: t(label) });
-    return this.inTurn(() => this.post(what, {}, { isJump: true })).then((change) => change && this.say(`${shownLabel}, ${t("bead {n}", { n: this.focus.bead + 1 })}`));
+    return this.inTurn(() => this.post(what, {}, { isJump: true })).then((change) => change && this.say(`${shownLabel}, ${t("pair {n}", { n: this.focus.bead + 1 })}`));
   }
 
   async realign() {
@@ -323,8 +331,8 @@ class App {
       try {
         let change = await this.ask(`${store.path}/realign`, { body: { against: store.head } });
         if (change.job) change = await this.job(change.job);
-        if (change && this.store === store) this.took(change);
-        this.say(change?.beads?.length ? t("Aligned again.") : t("Nothing has changed."));
+        if (change && this.store === store) await this.took(change, { focus: { bead: this.focus.bead } });
+        this.say(change?.removed ? t("Aligned again.") : t("Nothing has changed."));
       } catch (error) {
         if (error.status === 409) await this.stale(error, false, {});
         else if (error instanceof ApiError || error instanceof Offline) this.failed(error);
@@ -385,12 +393,12 @@ class App {
     const pairs = (await this.ask("/api/project")).pairs;
     const pair = pairs.find(({ id }) => id === this.pair.id);
     const { added, first } = entry;
-    const answer = added ? await this.ask(`${store.path}/beads?start=${first}&count=${added}`) : { head: pair.head, total: pair.beads, beads: [] };
-    if (answer.head !== entry.number || pair.head !== entry.number || answer.beads.length !== added) return void (await this.reload());
+    const answer = added > 400 ? null : added ? await this.ask(`${store.path}/beads?start=${first}&count=${added}`) : { head: pair.head, total: pair.beads, beads: [] };
+    if (!answer || answer.head !== entry.number || pair.head !== entry.number || answer.beads.length !== added) return void (await this.reload({ undo: pair.undo, redo: pair.redo }));
     const numbers = SIDES.map((side, i) => pair.sentences[i] - this.pair.sentences[i]);
     this.took({ ...answer, ...entry, numbers, undo: pair.undo, redo: pair.redo, approved: pair.approved, rejected: pair.rejected, head: entry.number });
     this.pair = pair;
-    this.say(t("Changed in another window: {label}, bead {n}", { label: t(entry.label), n: first + 1 }));
+    this.say(t("Changed in another window: {label}, pair {n}", { label: t(entry.label), n: first + 1 }));
   }
 
   // --- focus
@@ -427,7 +435,8 @@ class App {
     this.grid?.reveal?.(number, where);
     if (start !== undefined) this.highlight("found", [{ bead: number, side, sentence, start, stop }]);
     if (flash && !keep && !this.editing) this.focusGrid();
-    history.replaceState(null, "", `#/pair/${this.pair.id}/${number + 1}`);
+    clearTimeout(this.addressing); // browsers refuse many changes of the address in a row
+    this.addressing = setTimeout(() => this.pair && history.replaceState(null, "", `#/pair/${this.pair.id}/${this.focus.bead + 1}`), 400);
   }
 
   step(by) {

@@ -21,17 +21,17 @@ registerCommands([
   },
   { id: "page-down", group: "Go", label: "A page down", keys: ["PageDown"], repeat: true, run: (app) => app.page(1) },
   { id: "page-up", group: "Go", label: "A page up", keys: ["PageUp"], repeat: true, run: (app) => app.page(-1) },
-  { id: "first", group: "Go", label: "First bead", keys: ["Home"], run: (app) => app.go(app.nearest(0), { flash: false }) },
+  { id: "first", group: "Go", label: "First pair", keys: ["Home"], run: (app) => app.go(app.nearest(0), { flash: false }) },
   {
-    id: "last", group: "Go", label: "Last bead", keys: ["End"],
+    id: "last", group: "Go", label: "Last pair", keys: ["End"],
     run: (app) => app.go(app.nearest(app.store.total - 1), { flash: false }),
   },
-  { id: "number", group: "Go", label: "Go to bead…", keys: ["#"], run: (app) => app.dialog("number") },
+  { id: "number", group: "Go", label: "Go to pair…", keys: ["#"], run: (app) => app.dialog("number") },
   { id: "next-doubtful", group: "Go", label: "Next doubtful place", keys: ["n"], bar: "Next doubtful", repeat: true, run: (app) => app.seek(1) },
   { id: "previous-doubtful", group: "Go", label: "Doubtful place before", keys: ["p"], repeat: true, run: (app) => app.seek(-1) },
 
   {
-    id: "confirm", group: "Decide", label: "Right; on to the next bead", keys: ["a", "Space"], bar: "Right",
+    id: "confirm", group: "Decide", label: "Right; on to the next pair", keys: ["a", "Space"], bar: "Right",
     run: (app) => app.decide("approved", 1, 1),
   },
   {
@@ -47,26 +47,26 @@ registerCommands([
   { id: "note", group: "Decide", label: "Note", keys: ["c"], bar: "Note", run: (app) => app.edit({ kind: "note" }) },
 
   {
-    id: "merge", group: "Beads", label: "Merge with the next bead", keys: ["m"], bar: "Merge",
+    id: "merge", group: "Pairs", label: "Merge with the next pair", keys: ["m"], bar: "Merge",
     run: (app) => app.apply(moves.merge(app.store, app.focus.bead)),
   },
   {
-    id: "merge-up", group: "Beads", label: "Merge with the bead before", keys: ["Shift+m"],
+    id: "merge-up", group: "Pairs", label: "Merge with the pair before", keys: ["Shift+m"],
     run: (app) => app.apply(moves.merge(app.store, app.focus.bead - 1)),
   },
-  { id: "split", group: "Beads", label: "Split at the sentence", keys: ["s"], bar: "Split", run: acts(moves.split) },
-  { id: "apart", group: "Beads", label: "Take the two sides apart", keys: ["o"], bar: "Apart", run: acts(moves.apart) },
-  { id: "move-down", group: "Beads", label: "Sentence (and what follows it) to the next bead", keys: ["d"], bar: "Down", run: acts(moves.down) },
-  { id: "move-up", group: "Beads", label: "Sentence (and what is before it) to the bead before", keys: ["u"], bar: "Up", run: acts(moves.up) },
-  { id: "last-down", group: "Beads", label: "Last sentence to the next bead", keys: ["Shift+d"], run: crosses(0, 1) },
-  { id: "first-up", group: "Beads", label: "First sentence to the bead before", keys: ["Shift+u"], run: crosses(-1, -1) },
-  { id: "fetch", group: "Beads", label: "Take the first sentence of the next bead", keys: ["f"], run: crosses(0, -1) },
-  { id: "fetch-above", group: "Beads", label: "Take the last sentence of the bead before", keys: ["Shift+f"], run: crosses(-1, 1) },
-  { id: "push", group: "Beads", label: "Push this side down from here", keys: ["Enter"], bar: "Push down", run: acts(moves.push) },
-  { id: "pull", group: "Beads", label: "Pull this side up from here", keys: ["Backspace"], bar: "Pull up", run: acts(moves.pull) },
-  { id: "realign", group: "Beads", label: "Align again between what is confirmed", keys: ["g"], bar: "Align again", run: (app) => app.realign() },
+  { id: "split", group: "Pairs", label: "Split at the sentence", keys: ["s"], bar: "Split", run: acts(moves.split) },
+  { id: "apart", group: "Pairs", label: "Take the two sides apart", keys: ["o"], bar: "Apart", run: acts(moves.apart) },
+  { id: "move-down", group: "Pairs", label: "Sentence (and what follows it) to the next pair", keys: ["d"], bar: "Down", run: acts(moves.down) },
+  { id: "move-up", group: "Pairs", label: "Sentence (and what is before it) to the pair before", keys: ["u"], bar: "Up", run: acts(moves.up) },
+  { id: "last-down", group: "Pairs", label: "Last sentence to the next pair", keys: ["Shift+d"], run: crosses(0, 1) },
+  { id: "first-up", group: "Pairs", label: "First sentence to the pair before", keys: ["Shift+u"], run: crosses(-1, -1) },
+  { id: "fetch", group: "Pairs", label: "Take the first sentence of the next pair", keys: ["f"], run: crosses(0, -1) },
+  { id: "fetch-above", group: "Pairs", label: "Take the last sentence of the pair before", keys: ["Shift+f"], run: crosses(-1, 1) },
+  { id: "push", group: "Pairs", label: "Push this side down from here", keys: ["Enter"], bar: "Push down", run: acts(moves.push) },
+  { id: "pull", group: "Pairs", label: "Pull this side up from here", keys: ["Backspace"], bar: "Pull up", run: acts(moves.pull) },
+  { id: "realign", group: "Pairs", label: "Align again between what is confirmed", keys: ["g"], bar: "Align again", run: (app) => app.realign() },
   {
-    id: "insert-bead", group: "Beads", label: "New bead below", keys: ["Shift+i"], run: (app) => app.dialog("bead"),
+    id: "insert-bead", group: "Pairs", label: "New pair below", keys: ["Shift+i"], run: (app) => app.dialog("bead"),
   },
 
   {
@@ -82,13 +82,13 @@ registerCommands([
   { id: "save-next", context: "text", group: "While editing", label: "Save and edit the next", keys: ["Tab"], bar: "Next", run: (app) => app.editor.saveAndGo(1) },
   { id: "save-previous", context: "text", group: "While editing", label: "Save and edit the one before", keys: ["Shift+Tab"], bar: "Previous", run: (app) => app.editor.saveAndGo(-1) },
   { id: "cut", context: "text", group: "While editing", label: "Split the sentence at the cursor", keys: ["Ctrl+Enter"], bar: "Split here", run: (app) => app.editor.cut() },
-  { id: "half-down", context: "text", group: "While editing", label: "What follows the cursor to the next bead", keys: ["Alt+ArrowDown"], bar: "Rest down", run: (app) => app.editor.half(true) },
-  { id: "half-up", context: "text", group: "While editing", label: "What is before the cursor to the bead before", keys: ["Alt+ArrowUp"], bar: "Start up", run: (app) => app.editor.half(false) },
+  { id: "half-down", context: "text", group: "While editing", label: "What follows the cursor to the next pair", keys: ["Alt+ArrowDown"], bar: "Rest down", run: (app) => app.editor.half(true) },
+  { id: "half-up", context: "text", group: "While editing", label: "What is before the cursor to the pair before", keys: ["Alt+ArrowUp"], bar: "Start up", run: (app) => app.editor.half(false) },
 
   { id: "undo", context: "row", group: "All", label: "Undo", keys: ["z", "Ctrl+z"], bar: "Undo", repeat: true, run: (app) => app.revert("undo"), when: (app) => Boolean(app.store?.undo) },
   { id: "redo", context: "row", group: "All", label: "Redo", keys: ["y", "Ctrl+y", "Ctrl+Shift+z"], bar: "Redo", repeat: true, run: (app) => app.revert("redo"), when: (app) => Boolean(app.store?.redo) },
   { id: "help", context: "any", group: "All", label: "Keys", keys: ["?"], run: (app) => app.dialog("keys") },
-  { id: "escape", context: "row", group: "All", label: "Show all beads", keys: ["Escape"], run: (app) => app.escape(), isQuiet: true },
+  { id: "escape", context: "row", group: "All", label: "Show all pairs", keys: ["Escape"], run: (app) => app.escape(), isQuiet: true },
 ]); // prettier-ignore
 
 /** The keys as they are now: those of the table, or what the user has set instead. */

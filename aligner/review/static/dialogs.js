@@ -44,7 +44,7 @@ function GoTo({ app }) {
     app.closeDialog();
     if (number >= 1) app.go(Math.round(number) - 1);
   };
-  return html`<${Dialog} app=${app} title=${t("Go to bead…")}><form onSubmit=${go}>
+  return html`<${Dialog} app=${app} title=${t("Go to pair…")}><form onSubmit=${go}>
     <label>${t("Number, 1 to {all}", { all: app.store.total })} <input ref=${field} type="number" min="1" max=${app.store.total} required /></label>
     <button type="submit">${t("Go")}</button></form><//>`;
 }
@@ -55,13 +55,13 @@ function NewBead({ app }) {
   const save = async (event) => {
     event?.preventDefault();
     const [source, target] = fields.map((field) => field.current.value.trim()).map((text) => (text ? [text] : []));
-    if (!source.length && !target.length) return app.say(t("A bead needs a sentence."));
+    if (!source.length && !target.length) return app.say(t("A pair needs a sentence."));
     const bead = app.focus.bead + 1;
     app.closeDialog();
-    return app.act("insert bead", [{ kind: "insert-bead", bead, source, target }], { focus: { bead, sentence: 0 } });
+    return app.act("insert pair", [{ kind: "insert-bead", bead, source, target }], { focus: { bead, sentence: 0 } });
   };
   const key = (event) => event.key === "Enter" && event.ctrlKey && !isComposing(event) && save(event);
-  return html`<${Dialog} app=${app} title=${t("New bead below")}><form onSubmit=${save} onKeyDown=${key}>
+  return html`<${Dialog} app=${app} title=${t("New pair below")}><form onSubmit=${save} onKeyDown=${key}>
     ${["source", "target"].map((side, i) => html`<label key=${side}>${t(side === "source" ? "First version" : "Second version")}
       <textarea ref=${fields[i]} rows="2" lang=${app.lang(side)} dir=${app.dir(side)} spellcheck="false"></textarea></label>`)}
     <button type="submit">${t("Insert")}</button></form><//>`;

@@ -273,8 +273,8 @@ export class Grid extends Component {
 
   // --- marks in the text, by ranges, so that nothing of it is drawn again
   drawMarks() {
-    if (!globalThis.Highlight || !CSS.highlights) return;
     const { app } = this.props;
+    if (!CSS.highlights || (!app.marks.size && !this.marked?.size)) return;
     for (const name of this.marked ?? []) if (!app.marks.has(name)) CSS.highlights.delete(name);
     this.marked = new Set(app.marks.keys());
     for (const [name, places] of app.marks) {
@@ -338,7 +338,7 @@ export class Grid extends Component {
       else if (index > last) indexes.push(index);
     }
     const active = this.store.bead(focus.bead) ? `cell-${focus.bead}-${focus.side}` : undefined;
-    return html`<div class="grid" ref=${(element) => (this.element = element)} tabindex="0" role="grid" aria-label=${t("Beads")}
+    return html`<div class="grid" ref=${(element) => (this.element = element)} tabindex="0" role="grid" aria-label=${t("Pairs")}
       aria-rowcount=${this.store.total} aria-colcount="3" aria-activedescendant=${active} aria-readonly="true"
       onScroll=${this.onScroll} onPointerDown=${this.onPointerDown} onDblClick=${this.onDoubleClick}>
       <div class="rows" role="rowgroup" ref=${(element) => (this.sizer = element)}>

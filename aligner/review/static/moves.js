@@ -46,7 +46,7 @@ class Plan {
 }
 
 export const merge = (store, first, count = 2) => {
-  if (first < 0 || first + count > store.total) return { refused: "There is no bead to merge with." };
+  if (first < 0 || first + count > store.total) return { refused: "There is no pair to merge with." };
   return { label: "merge", edits: [{ kind: "merge", bead: first, count }] };
 };
 
@@ -69,7 +69,7 @@ const fitting = (bead, side, kept) => {
 /** The focused sentence begins the second bead; the first sentence of a bead stands alone in the first. */
 export const split = (store, { bead: number, side, sentence }) => {
   const bead = store.bead(number);
-  if (bead.source.length + bead.target.length < 2) return { refused: "A bead of one sentence cannot be split." };
+  if (bead.source.length + bead.target.length < 2) return { refused: "A pair of one sentence cannot be split." };
   if (bead.source.length === 1 && bead.target.length === 1) return apart(store, { bead: number });
   const kept = Math.min(Math.max(1, sentence), bead[side].length);
   const counts = { [side]: kept, [other(side)]: fitting(bead, side, kept) };
@@ -79,13 +79,13 @@ export const split = (store, { bead: number, side, sentence }) => {
 /** The source alone in one bead, the target alone in the next. */
 export const apart = (store, { bead: number }) => {
   const bead = store.bead(number);
-  if (!bead.source.length || !bead.target.length) return { refused: "The bead has one side only." };
+  if (!bead.source.length || !bead.target.length) return { refused: "The pair has one side only." };
   return { label: "take apart", edits: [{ kind: "split", bead: number, source: bead.source.length, target: 0 }] };
 };
 
 /** So many sentences of a side cross the border below a bead: down, or up where it is a negative number. */
 export const cross = (store, number, side, amount) => {
-  if (number < 0 || number + 1 >= store.total) return { refused: "There is no bead to move it to." };
+  if (number < 0 || number + 1 >= store.total) return { refused: "There is no pair to move it to." };
   const plan = new Plan(store, number, 2);
   if (!amount || amount > plan.size(number, side) || -amount > plan.size(number + 1, side)) {
     return { refused: "There is no sentence to move on this side." };
@@ -100,7 +100,7 @@ export const down = (store, { bead, side, sentence }) => {
   if (!size) return { refused: "There is no sentence to move on this side." };
   if (bead + 1 < store.total) return cross(store, bead, side, size - sentence);
   const there = store.bead(bead)[other(side)].length;
-  if (!sentence && !there) return { refused: "There is no bead to move it to." };
+  if (!sentence && !there) return { refused: "There is no pair to move it to." };
   const plan = new Plan(store, bead, 1);
   plan.split(bead, side, sentence, there);
   return { label: "move down", edits: plan.edits };
@@ -111,7 +111,7 @@ export const up = (store, { bead, side, sentence }) => {
   const size = store.bead(bead)[side].length;
   if (!size) return { refused: "There is no sentence to move on this side." };
   if (bead > 0) return cross(store, bead - 1, side, -(sentence + 1));
-  if (sentence + 1 === size && !store.bead(bead)[other(side)].length) return { refused: "There is no bead to move it to." };
+  if (sentence + 1 === size && !store.bead(bead)[other(side)].length) return { refused: "There is no pair to move it to." };
   const plan = new Plan(store, bead, 1);
   plan.split(bead, side, sentence + 1, 0);
   return { label: "move up", edits: plan.edits };
@@ -148,7 +148,7 @@ export const push = (store, { bead, side }) => {
   if (!amount) return { refused: "There is no sentence to move on this side." };
   let end = bead + 1;
   while (!isConfirmed(store, end) && end - bead < FARTHEST && plan.size(end, side)) end += 1;
-  if (end - bead >= FARTHEST) return { refused: "There is no gap and no confirmed bead below. Confirm one where it should end." };
+  if (end - bead >= FARTHEST) return { refused: "There is no gap and no confirmed pair below. Confirm one where it should end." };
   const isGap = !isConfirmed(store, end);
   let [at, last] = [bead, isGap ? end : end - 1];
   while (at < last) {
@@ -167,12 +167,12 @@ export const push = (store, { bead, side }) => {
 
 /** One side from here on goes up by one bead: as far as a bead that has nothing else, a gap, or a confirmed one. */
 export const pull = (store, { bead, side }) => {
-  if (bead < 1) return { refused: "There is no bead to move it to." };
+  if (bead < 1) return { refused: "There is no pair to move it to." };
   const plan = new Plan(store, bead - 1, FARTHEST + 1);
   for (let at = bead; ; at++) {
     const amount = plan.size(at, side);
     if (at === bead && !amount) return { refused: "There is no sentence to move on this side." };
-    if (at - bead + 2 > FARTHEST) return { refused: "There is no gap and no confirmed bead below. Confirm one where it should end." };
+    if (at - bead + 2 > FARTHEST) return { refused: "There is no gap and no confirmed pair below. Confirm one where it should end." };
     if (!amount || plan.move(at - 1, side, -amount) || isConfirmed(store, at + 1)) break;
   }
   return { label: "pull up", edits: plan.edits };
@@ -195,14 +195,14 @@ export const half = (store, { bead, side, sentence }, offset, isDown, before = [
 
 export const join = (store, { bead, side, sentence }) => {
   const sentences = store.bead(bead)[side];
-  if (sentence + 1 >= sentences.length) return { refused: "There is no sentence after it in the bead." };
+  if (sentence + 1 >= sentences.length) return { refused: "There is no sentence after it in the pair." };
   return { label: "join", edits: [{ kind: "join-sentences", side, sentence: sentences[sentence].number, separator: null }] };
 };
 
 /** Delete the focused sentence, and the bead where it has no other. */
 export const remove = (store, { bead: number, side, sentence }) => {
   const bead = store.bead(number);
-  if (bead.source.length + bead.target.length === 1) return { label: "delete bead", edits: [{ kind: "delete-bead", bead: number }] };
+  if (bead.source.length + bead.target.length === 1) return { label: "delete pair", edits: [{ kind: "delete-bead", bead: number }] };
   if (!bead[side].length) return { refused: "There is no sentence on this side." };
   return { label: "delete sentence", edits: [{ kind: "delete-sentence", side, sentence: bead[side][sentence].number }] };
 };

@@ -46,7 +46,7 @@ export class Row extends Component {
     return html`<div key=${side} class=${names.filter(Boolean).join(" ")} role="gridcell" aria-colindex=${i + 2} aria-selected=${focus?.side === side ? "true" : "false"}
       id=${`cell-${number}-${side}`} data-side=${side} lang=${app.lang(side)} dir=${app.dir(side)}>
       ${sentences.length ? sentences : html`<p class="nothing"><span aria-hidden="true">—</span><span class="unseen" lang=${document.documentElement.lang}>${t("no counterpart")}</span></p>`}
-      <span class="handle" data-border=${number} data-side=${side} title=${t("Drag the border of the bead")} aria-hidden="true"></span></div>`;
+      <span class="handle" data-border=${number} data-side=${side} title=${t("Drag the border of the pair")} aria-hidden="true"></span></div>`;
   }
 
   render({ app, bead, number, focus, editing, level }) {
@@ -62,7 +62,7 @@ export class Row extends Component {
     return html`<div class=${names.filter(Boolean).join(" ")} role="row" data-number=${number} aria-rowindex=${number + 1}>
       ${bead.headings.length > 0 && html`<div class="division" role="gridcell">${bead.headings.map(heading)}</div>`}
       <div class="label" role="rowheader" aria-colindex="1">
-        <span class="number"><span class="unseen">${t("Bead")} </span>${number + 1}</span>
+        <span class="number"><span class="unseen">${t("Pair")} </span>${number + 1}</span>
         ${sign && html`<span class="confidence" title=${t("How sure the program is")}>${sign} ${bead.confidence.toFixed(2)}<span class="unseen"> ${t(level)}</span></span>`}
         ${shape !== "1-1" && html`<span class="shape">${shape}</span>`}
         ${mark && html`<span class="status"><span aria-hidden="true">${mark}</span> <span class="word">${t(word)}</span></span>`}

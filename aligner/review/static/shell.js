@@ -46,7 +46,7 @@ function Task({ app }) {
   const isDone = store.seen === all;
   const text = t("{n} of {all} looked at", { n: store.seen, all });
   return html`<button type="button" class=${`task ${isDone ? "done" : ""}`} onClick=${() => app.run(app.command("next-doubtful"))}
-    title=${t("The tenth of the beads that the program is least sure of. N: the next one.")}>
+    title=${t("The tenth of the pairs that the program is least sure of. N: the next one.")}>
     <span class="name">${t("Least sure tenth")}</span> <b>${isDone ? `✓ ${t("done")}` : text}</b></button>`;
 }
 
@@ -78,7 +78,7 @@ function Text({ app }) {
     }
   };
   return html`<section class="text" aria-label=${t("Text")} id="text">
-    ${filtered && html`<div class="filtered">${t("{n} bead is shown|{n} beads are shown", { n: filtered.numbers.length })}${filtered.name ? `: ${filtered.name}` : ""}
+    ${filtered && html`<div class="filtered">${t("{n} pair is shown|{n} pairs are shown", { n: filtered.numbers.length })}${filtered.name ? `: ${filtered.name}` : ""}
       <button type="button" onClick=${() => (app.filter(null), app.focusGrid())}>${t("Show all")}</button></div>`}
     <div class="heads" aria-hidden="true"><span>#</span><span>${side(pair.source_lang)}</span><span>${side(pair.target_lang)}</span></div>
     <${Grid} app=${app} /></section>`;
@@ -112,7 +112,7 @@ function Bar({ app }) {
     if (command.context === "row") app.focusGrid();
     app.run(command);
   };
-  return html`<footer class="bar"><div class="buttons" role="toolbar" aria-label=${t("Commands for bead {n}", { n: app.focus.bead + 1 })}>
+  return html`<footer class="bar"><div class="buttons" role="toolbar" aria-label=${t("Commands for pair {n}", { n: app.focus.bead + 1 })}>
     ${inBar.map((command, i) => !command ? html`<span key=${i} class="line"></span>` : html`<${Button} key=${command.id} app=${app} command=${command} run=${run} />`)}</div>
     <div class="more" ref=${more}><button type="button" aria-expanded=${isOpen} aria-controls="all-commands" onClick=${() => setOpen(!isOpen)}>${t("More")} …</button>
     ${isOpen && html`<div class="all" id="all-commands">${[...groups].map(([group, members]) => html`<section key=${group}><h3>${t(group)}</h3>

@@ -19,10 +19,11 @@ export class Store {
   }
 
   /** Ask for the overview again and forget the beads, which are asked for when they are looked at. */
-  async reload() {
+  async reload({ undo = this.undo, redo = this.redo } = {}) {
     const overview = await this.ask(`${this.path}/overview`);
     this.overview = { ...overview, status: [...overview.status], notes: [...overview.notes] };
     this.head = overview.head;
+    Object.assign(this, { undo, redo });
     this.total = overview.total;
     this.beads = new Array(overview.total);
     this.loading.clear();

@@ -50,7 +50,6 @@ def walk(page: Any, picture: Picture) -> Path:
     page.keyboard.press("Home")
     select(page, page.locator('.sentence[data-bead="0"][data-side="source"]'), "阿拉木图")
     page.keyboard.press("t")
-    until(page, "document.querySelectorAll('.panel input')[1].value !== ''")
     picture("term")
     page.keyboard.press("Enter")
     page.locator(".panel").wait_for(state="detached")

@@ -69,7 +69,7 @@ def test_from_two_files_to_a_reviewed_memory_as_the_tutorial_goes(chromium: Any,
     assert "阿拉木图" in alignment.source.text.content
     with Project.open(tmp_path / "release.aligner") as project:
         assert [(pair.name, pair.approved == pair.beads) for pair in project.pairs()] == [("release", True)]
-        (term,) = project.terms().terms
+        (term,) = project.terms("zh", "en").terms
         assert (term.status, bool(term.source and term.target)) == ("approved", True)
 
 

@@ -1,6 +1,6 @@
 // The glossary of the project: a term from what is selected with two keys, and all its terms.
-import { html, useEffect, useState } from "../vendor/preact.js";
-import { beadOf, get, post, remove } from "./asking.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { beadOf, get, post, query, remove } from "./asking.js";
 import { t } from "../words.js";
 import { Choice, Field, Long, Problem, slice, Text, useAnswer } from "./parts.js";
 
@@ -41,19 +41,29 @@ export function Terms({ app, selection: selected = null }) {
   const [problem, setProblem] = useState(null);
   const [asked, setAsked] = useState(0);
   const [only, setOnly] = useState("");
-  const { data, error } = useAnswer(() => get(app, "/api/terms"), [asked, app.project?.head]);
+  const pair = app.pair?.id; // whose languages are meant
+  const { data, error } = useAnswer(() => get(app, `/api/terms?${query({ pair })}`), [asked, pair, app.project?.head]);
+  const drop = ({ source, target }) => remove(app, "/api/terms", { source, target, pair });
+  const newest = useRef(form);
+  newest.current = form;
+  const proposal = useRef(null);
   useEffect(() => {
     if (!selected) return;
     const own = { ...EMPTY, [selected.side]: selected.text.trim() };
-    setForm(own);
+    setForm((newest.current = own));
     const otherSide = selected.side === "source" ? "target" : "source";
-    const fill = (text) => setForm((now) => (now[otherSide] || now[selected.side] !== own[selected.side] ? now : { ...now, [otherSide]: text }));
-    counterpart(app, selected).then(fill, () => {});
+    const fill = (text) => {
+      const now = newest.current;
+      if (!now[otherSide] && now[selected.side] === own[selected.side]) setForm((newest.current = { ...now, [otherSide]: text }));
+    };
+    proposal.current = counterpart(app, selected).then(fill, () => {});
   }, [selected]);
-  const save = () => {
+  const save = async () => {
+    await proposal.current; // Enter may come before what is proposed for the other side
+    const form = newest.current;
     if (!form.source.trim() || !form.target.trim()) return setProblem({ message: t("A term needs both sides.") });
     const isMoved = former && (former.source !== form.source || former.target !== form.target);
-    const saved = post(app, "/api/terms", form).then(() => (isMoved ? remove(app, "/api/terms", former) : null));
+    const saved = post(app, "/api/terms", { ...form, pair }).then(() => (isMoved ? drop(former) : null));
     return saved.then(() => {
       setProblem(null);
       setForm(EMPTY);
@@ -68,9 +78,9 @@ export function Terms({ app, selection: selected = null }) {
   const change = (term) => {
     setForm(term);
     setFormer(term);
-    document.querySelector(".drawer .body input")?.focus();
+    document.querySelector(".panel-content input")?.focus();
   };
-  const drop = (term) => remove(app, "/api/terms", term).then(() => {
+  const leave = (term) => drop(term).then(() => {
     setAsked(asked + 1);
     forget();
     app.say(t("{0} was removed", term.source));
@@ -95,10 +105,10 @@ export function Terms({ app, selection: selected = null }) {
         ${" "}<small>${STATUSES().find(([status]) => status === term.status)?.[1]}${term.note && html` · <bdi>${term.note}</bdi>`}</small></div>
       <div class="buttons">
         <button type="button" class="quiet" onClick=${() => change(term)} aria-label=${t("Change {0}", term.source)}>${t("Change")}</button>
-        <button type="button" class="quiet" onClick=${() => drop(term)} aria-label=${t("Remove {0}", term.source)}>${t("Remove")}</button>
+        <button type="button" class="quiet" onClick=${() => leave(term)} aria-label=${t("Remove {0}", term.source)}>${t("Remove")}</button>
       </div></li>`} />
     ${terms.length > 0 && (app.project.term_formats ?? []).length > 0 && html`<h3>${t("Download the glossary")}</h3>
-      <div class="buttons">${app.project.term_formats.map((one) => html`<a class="button" download href=${`/api/terms?format=${encodeURIComponent(one.name)}`}>${one.title}</a>`)}</div>`}
+      <div class="buttons">${app.project.term_formats.map((one) => html`<a class="button" download href=${`/api/terms?${query({ pair, format: one.name })}`}>${one.title}</a>`)}</div>`}
   `;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from starlette.routing import Route
 
 from aligner.errors import AlignerError, located
 from aligner.project import StaleError
-from aligner.review import page, views
+from aligner.review import owner, page, views
 from aligner.review.answers import Answer, Refused, failure, status_of
 from aligner.review.asked import Asked, body_of, edits_of, pair_of, query_of
 from aligner.review.entries import entry_value
@@ -78,7 +79,13 @@ def make(server: Server) -> App:
         yield
         server.events.close()
 
-    handlers = {AlignerError: _told, Refused: _refused, HTTPException: _http, ClientDisconnect: _gone}
+    handlers = {
+        AlignerError: _told,
+        Refused: _refused,
+        HTTPException: _http,
+        ClientDisconnect: _gone,
+        Exception: _wrong,
+    }
     api = Api(server)
     app = Starlette(routes=api.routes(), exception_handlers=handlers, lifespan=lifespan)  # type: ignore[arg-type]
     return Guard(app, server.access)
@@ -128,7 +135,9 @@ class Api:
         is_known = access.knows(request.headers.get("cookie", ""))
         token = request.query_params.get("token")
         if token is not None:
-            if not is_known and not access.redeem(token):
+            # Programs that look at where a link leads ask for its head alone.
+            is_let_in = is_known or (request.method == "GET" and owner.may_be_ours(request) and access.redeem(token))
+            if not is_let_in:
                 return page.not_let_in(request, used=True)
             answer = RedirectResponse("/", 303)
             answer.headers.append("set-cookie", access.cookie())
@@ -304,6 +313,12 @@ async def _refused(request: Request, refused: Refused) -> Response:
 async def _http(request: Request, error: HTTPException) -> Response:
     reasons = {404: "there is no such address", 405: "this address takes no such request"}
     return failure(error.status_code, reasons.get(error.status_code, error.detail))
+
+
+async def _wrong(request: Request, error: Exception) -> Response:
+    """A bug: the page is told, and the terminal shows where it is."""
+    traceback.print_exception(error)
+    return failure(500, f"this should not have happened ({type(error).__name__})", "please report it")
 
 
 async def _gone(request: Request, error: ClientDisconnect) -> Response:

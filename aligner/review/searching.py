@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import warnings
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from math import prod
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from aligner.edits import Edit, SetText, set_texts
 from aligner.edits.sentences import cleaned
 from aligner.errors import EditError
-from aligner.model import SIDES, Alignment, Bead, Document, Side, Span
+from aligner.model import SIDES, Alignment, Bead, Document, Side
 from aligner.model.documents import normalised
 from aligner.review.answers import Refused
 
@@ -105,14 +106,14 @@ class Search:
         Raises:
             Refused: It takes too long.
         """
-        find = self._finder()
-        made = []
-        for number, bead in enumerate(alignment.beads):
-            if chosen.fits(number, bead):
-                for side, document, span in self._of(alignment, bead):
-                    for k, i in enumerate(range(*span)):
-                        made += [Place(number, side, k, *found) for found in find(document[i])]
-        return made
+        patience = _Patience()
+        with patience:
+            return [
+                Place(number, side, k, *match.span())
+                for number, side, k, _, string in self._sentences(alignment, chosen)
+                for match in self._compiled.finditer(string, timeout=patience.left)
+                if match.end() > match.start()
+            ]
 
     def numbers(self, alignment: Alignment, chosen: Filter) -> list[int]:
         """Return the beads that a filter lets through."""
@@ -129,17 +130,33 @@ class Search:
             Refused: The replacement is none, or it takes too long.
         """
         replace = self._replacer(replacement)
-        for number, bead in enumerate(alignment.beads):
-            for side, document, span in self._of(alignment, bead):
-                for k, i in enumerate(range(*span)):
-                    before = document[i]
-                    after = replace(before)
-                    if after != before:
-                        yield Place(number, side, k, 0, len(before)), i, before, after
+        for number, side, k, i, before in self._sentences(alignment, Filter()):
+            after = replace(before)
+            if after != before:
+                yield Place(number, side, k, 0, len(before)), i, before, after
 
-    def _of(self, alignment: Alignment, bead: Bead) -> Iterator[tuple[Side, Document, Span]]:
-        for side in self.sides:
-            yield side, getattr(alignment, side), getattr(bead, side)
+    def _sentences(self, alignment: Alignment, chosen: Filter) -> Iterator[tuple[int, Side, int, int, str]]:
+        """Yield the sentences that may hold it: bead, side, number in the bead, number in the document, text."""
+        sides = [(side, getattr(alignment, side), self._candidates(getattr(alignment, side))) for side in self.sides]
+        is_open = chosen == Filter()
+        for number, bead in enumerate(alignment.beads):
+            if is_open or chosen.fits(number, bead):
+                for side, document, candidates in sides:
+                    start, stop = bead.source if side == "source" else bead.target
+                    for i in range(start, stop):
+                        if candidates is None or i in candidates:
+                            yield number, side, i - start, i, document[i]
+
+    def _candidates(self, document: Document) -> set[int] | None:
+        """The sentences in which it stands as letters, found in one go; None for a regular expression: all of them."""
+        if self.regex:
+            return None
+        import regex
+
+        flags = regex.VERSION0 | (0 if self.case else regex.IGNORECASE)
+        found = regex.finditer(regex.escape(normalised(self.text)), document.text.content, flags, overlapped=True)
+        starts = [sentence.span.start for sentence in document.sentences]
+        return {bisect_right(starts, match.start()) - 1 for match in found}
 
     def _compile(self) -> Any:
         import regex
@@ -163,16 +180,6 @@ class Search:
             ) from None
         except (ArithmeticError, LookupError, MemoryError, RecursionError, ValueError):
             raise large from None
-
-    def _finder(self) -> Callable[[str], list[tuple[int, int]]]:
-        patience = _Patience()
-
-        def find(string: str) -> list[tuple[int, int]]:
-            with patience:
-                found = self._compiled.finditer(string, timeout=patience.left)
-                return [match.span() for match in found if match.end() > match.start()]
-
-        return find
 
     def _replacer(self, replacement: str) -> Callable[[str], str]:
         import regex

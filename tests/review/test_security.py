@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
 from pathlib import Path
 
 import pytest
 from served import BASE, PORT, Page, served
+from starlette.testclient import TestClient
 
-from aligner.review import security
+from aligner.review import owner, security
 from aligner.review.security import Access
 from aligner.review.session import Session
 
@@ -231,3 +234,34 @@ def test_a_proxy_is_known_by_its_name_alone(project: Path) -> None:
 
 def _token(access: Access) -> str:
     return access.link().partition("token=")[2]
+
+
+def test_programs_that_look_where_a_link_leads_do_not_use_it_up(stranger: Page) -> None:
+    link = stranger.server.access.link().removeprefix(BASE)
+    assert stranger.client.head(link).status_code == 403
+    assert stranger.client.get(link).status_code == 303
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="this system does not tell whose a connection is")
+def test_a_link_is_for_one_user_where_the_system_tells(stranger: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            client = connection.getsockname()[1]
+            assert owner._owner(client, port) == os.getuid()
+            assert owner._owner(client, 1) is None
+    link = stranger.server.access.link().removeprefix(BASE)
+    monkeypatch.setattr(owner, "_owner", lambda *_: os.getuid() + 1000)
+    assert stranger.client.get(link).status_code == 403
+    monkeypatch.setattr(owner, "_owner", lambda *_: 0)
+    assert stranger.client.get(link).status_code == 303
+
+
+def test_a_bug_is_told(page: Page, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(page.server.session, "information", broken)
+    page.client = TestClient(page.client.app, base_url=BASE, cookies=page.client.cookies, raise_server_exceptions=False)
+    assert page.get("/api/project", 500)["error"] == "this should not have happened (ZeroDivisionError)"
+    assert "Traceback" in capsys.readouterr().err

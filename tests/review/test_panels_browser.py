@@ -182,7 +182,7 @@ def test_keys_can_be_changed_and_switched_off(editor: Any) -> None:
     editor.keyboard.press("r")
     until(editor, "aligner.store.total === 34")
     editor.reload()
-    until(editor, "aligner.store?.total === 34")
+    until(editor, "aligner.store?.total === 34 && document.activeElement.closest('.grid')")
     editor.keyboard.press("r")
     until(editor, "aligner.store.total === 33")
     editor.keyboard.press(",")

@@ -22,7 +22,7 @@ export function History({ app, isOne: begins = false }) {
     return () => (isCurrent = false);
   }, [pair?.id, head, isOne, name]);
   const more = () => ask(state.entries.at(-1).number, state.entries).then(setState);
-  const undone = new Set(state.entries.map((entry) => entry.undoes).filter(Boolean));
+  const undone = undoneOf(state.entries);
   return html`
     <div class="form"><${Choice} label=${t("Show")} value=${isOne ? "one" : "all"} onChange=${(value) => setOne(value === "one")}
       values=${[["all", t("the whole document")], ["one", !app.focus ? t("the pair you are at") : t("pair {0}", label(app.focus.bead))]]} /></div>
@@ -31,16 +31,24 @@ export function History({ app, isOne: begins = false }) {
     <ol class="list history" aria-label=${t("History")}>${state.entries.map((entry) => html`<li key=${entry.number}>
       <button type="button" class="go" onClick=${() => app.go(Math.min(entry.first, pair.beads - 1))}>
         <span class="at">${label(entry.first)}</span>
-        <span class="what">${said(entry)}${undone.has(entry.number) && html` <small>(${t("undone")})</small>`}
+        <span class="what">${said(entry, state.entries)}${undone.has(entry.number) && html` <small>(${t("undone")})</small>`}
           <br /><small><time datetime=${entry.time}>${when(entry.time, language())}</time>${entry.author && html` · <bdi>${entry.author}</bdi>`}</small></span>
       </button></li>`)}</ol>
     ${!state.isAll && html`<button type="button" onClick=${more}>${t("Show older ones")}</button>`}
   `;
 }
 
+/** The numbers of entries that were taken back; an undoing that was taken back itself counts no more. */
+function undoneOf(entries) {
+  const undone = new Set();
+  for (const { number, undoes } of entries) if (undoes && !undone.has(number)) undone.add(undoes);
+  return undone;
+}
+
 /** What an entry did. Its label is the name of a command where the page made it, and free text otherwise. */
-function said(entry) {
-  const words = entry.label ? t(entry.label) : entry.summary;
-  const detail = entry.summary && entry.summary !== words ? ` – ${entry.summary}` : "";
-  return html`<strong>${words}</strong>${detail}`;
+function said(entry, entries) {
+  const label = entry.label ? t(entry.label) : entry.summary;
+  if (!entry.undoes) return html`<strong>${label}</strong>`;
+  const isAgain = entries.find(({ number }) => number === entry.undoes)?.undoes;
+  return html`<strong>${isAgain ? t("done again: {label}", { label }) : t("undone: {label}", { label })}</strong>`;
 }

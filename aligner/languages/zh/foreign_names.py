@@ -19,6 +19,10 @@ _SPELLING = frozenset(
 _WORDS = frozenset("比里多加本义什连")  # everyday words as well: not at the end of a name, where they stand alone
 _JOINING = frozenset("和与及同跟")
 _BEHIND = frozenset("同与跟称向就说")  # no given name of two characters ends in these
+_SPOKE = frozenset("说道问笑想喊叫答哭骂叹嚷吼")  # what a person does in one character
+_BEHIND_LONG = _BEHIND | _SPOKE | frozenset("和及对把被给在是也又都却便听看")  # nor does one of three in these
+_GOES_ON = frozenset("：:“「『道了着过")  # what stands behind such a verb, and not behind a name
+_TITLES = frozenset("老小")  # 老罗, 小王
 _LONGEST = 9
 # How often a word stood in the text that jieba was made of: as good as unknown, and too often for a part of a name.
 _RARE, _COMMON = 20, 800
@@ -37,7 +41,7 @@ def repaired(string: str, pieces: Sequence[Piece], frequency: Callable[[str], in
         pieces: Where its words begin and end.
         frequency: Tells how often jieba's dictionary has met a word; 0 if it does not know it.
     """
-    apart = [part for piece in pieces for part in _apart(string, piece, frequency)]
+    apart = [part for piece in _moved(string, pieces, frequency) for part in _apart(string, piece, frequency)]
     found: list[Piece] = []
     run: list[Piece] = []
     for piece in apart:
@@ -77,7 +81,7 @@ def _apart(string: str, piece: Piece, frequency: Callable[[str], int]) -> list[P
     word = string[start:stop]
     if not 2 <= len(word) <= 4 or not "\u4e00" <= word[0] <= "\u9fff" or frequency(word):
         return [piece]
-    if len(word) == 3 and word[-1] in _BEHIND and is_family_name(word[0]):
+    if _ends_in_verb(string, piece, frequency):
         return [(start, stop - 1), (stop - 1, stop)]
     rest = word[1:]
     if word[0] in _JOINING and (_SPELLING.issuperset(rest) or (is_family_name(rest[0]) and len(rest) > 1)):
@@ -86,3 +90,31 @@ def _apart(string: str, piece: Piece, frequency: Callable[[str], int]) -> list[P
         if word[middle] in _JOINING and _SPELLING.issuperset(word[:middle] + word[middle + 1 :]):
             return [(start, start + middle), (start + middle, start + middle + 1), (start + middle + 1, stop)]
     return [piece]
+
+
+def _ends_in_verb(string: str, piece: Piece, frequency: Callable[[str], int]) -> bool:
+    """Return whether an unknown word is the name of a person with what he does: 罗小四说, 王毅同, 黄蓉笑道."""
+    start, stop = piece
+    word, following = string[start:stop], string[stop : stop + 1]
+    if not is_family_name(word[0]) and not (word[0] in _TITLES and is_family_name(word[1])):
+        return False
+    if len(word) == 3 and word[-1] in _BEHIND:
+        return True
+    if frequency(word[-2:]):  # 江北大道
+        return False
+    if len(word) == 4:
+        return word[-1] in _BEHIND_LONG
+    return word[-1] in _SPOKE and (following in _GOES_ON or (len(word) == 3 and word[0] in _TITLES))
+
+
+def _moved(string: str, pieces: Sequence[Piece], frequency: Callable[[str], int]) -> list[Piece]:
+    """Return the words with the last character of a name where it belongs: 罗小|四道 is 罗小四|道."""
+    found: list[Piece] = []
+    for start, stop in pieces:
+        before = string[slice(*found[-1])] if found and found[-1][1] == start else ""
+        is_begun = len(before) == 2 and before[1] in "小阿" and is_family_name(before[0]) and not frequency(before)
+        if is_begun and stop - start == 2 and string[stop - 1] in _SPOKE and string[start] not in _SPOKE:
+            found[-1] = (found[-1][0], start + 1)
+            start += 1
+        found.append((start, stop))
+    return found

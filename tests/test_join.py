@@ -388,7 +388,7 @@ def test_regions_tell_versions_apart_where_an_alignment_is_within_a_language():
 @pytest.mark.parametrize(
     ("choose", "reason"),
     [
-        (lambda en_zh, en_fr: [en_zh, en_fr, en_zh], "c: it is of en and zh, as a is; import them one after"),
+        (lambda en_zh, en_fr: [en_zh, en_fr, en_zh], "c: it is of en and zh, as a is; aligner merge makes one memory"),
         (lambda en_zh, en_fr: [aligned(document("de", 1), document("it", 1), "1-1"), en_fr], "b: it has no version in"),
         (lambda en_zh, en_fr: [replace(en_fr, target=rewritten(en_fr.target.strings()))], "a: both of its versions"),
         (lambda en_zh, en_fr: [], "there is no alignment to join"),

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from aligner import report
 from aligner.formats import WriteOptions, Writer, tsv, xml
+from aligner.formats.properties import tell_of_names
 from aligner.io import files
 from aligner.io.names import name_written
 from aligner.joining import MultiAlignment
@@ -45,10 +46,12 @@ def write_all(
         OutputError: A file cannot be written.
     """
     names = [files.path_of(path) for path, _ in paths]
-    writers = [
-        _writer(load(JOINED, FORMATS.format_of(name, format), "format for several versions"), parallel, options)
-        for name, (_, format) in zip(names, paths, strict=True)
-    ]
+    chosen = [FORMATS.format_of(name, format) for name, (_, format) in zip(names, paths, strict=True)]
+    writers = [_writer(load(JOINED, form, "format for several versions"), parallel, options) for form in chosen]
+    for name, form in zip(names, chosen, strict=True):
+        if form == "tsv":
+            held = [part.properties for part in (parallel, *parallel.documents, *parallel)]
+            tell_of_names(held, name_written(name), "tmx and tei keep them")
     with files.saving(names, inputs=inputs) as streams:
         for name, write, stream in zip(names, writers, streams, strict=True):
             with report.about(name_written(name)):
@@ -72,8 +75,13 @@ def cleaned(parallel: MultiAlignment) -> MultiAlignment:
         ]
     )
     documents = tuple(xml.clean_document(document) for document in parallel.documents)
-    units = tuple(replace(unit, note=xml.clean_note(unit.note)) if unit.note else unit for unit in parallel)
-    return replace(parallel, documents=documents, beads=units)
+    units = tuple(
+        replace(unit, note=xml.clean_note(unit.note), properties=xml.strip_properties(unit.properties))
+        for unit in parallel
+    )
+    documents = tuple(replace(d, properties=xml.strip_properties(d.properties)) for d in documents)
+    held = xml.strip_properties(parallel.properties)
+    return replace(parallel, documents=documents, beads=units, properties=held)
 
 
 _MARKS = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n"})  # as in `tsv`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from aligner import report
@@ -84,12 +84,25 @@ class Markup:
             report.notice("left out", reason, file=file)
 
 
+def by_version(properties: Properties, tags: Sequence[str]) -> tuple[Properties, tuple[Properties, ...]]:
+    """The properties of the whole, and of each of several versions; the latter without the tag of its language."""
+    versions = tuple(
+        tuple((name.removeprefix(f"{tag}."), value) for name, value in properties if name.startswith(f"{tag}."))
+        for tag in tags
+    )
+    return tuple(pair for pair in properties if pair[0].partition(".")[0] not in tags), versions
+
+
 def tell_of_left_out(alignment: Alignment, file: str, most: int = 5) -> None:
     """Say which properties a format without any leaves out."""
     held = (sided(alignment), *(bead.properties for bead in alignment.beads))
+    tell_of_names(held, file, "tmx, xliff, tei, json, jsonl and parquet keep them", most)
+
+
+def tell_of_names(held: Iterable[Properties], file: str, hint: str, most: int = 5) -> None:
+    """Say which properties are left out, if there are any; `hint` says where they are kept."""
     if found := Counter(name for properties in held for name, _ in properties):
         number = found.total()
         names = shortened([name for name, _ in found.most_common()], most)
         what = f"1 property ({names}) is" if number == 1 else f"{number:,} properties ({names}) are"
-        hint = "tmx, xliff, tei, json, jsonl and parquet keep them"
         report.notice("left out", f"{what} not kept in this format", file=file, hint=hint)

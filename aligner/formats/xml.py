@@ -16,7 +16,7 @@ from aligner.errors import FormatError
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
 from aligner.formats.messages import shortened
 from aligner.io import safexml
-from aligner.model import Alignment, Bead, Document, normalised
+from aligner.model import Alignment, Bead, Document, Properties, normalised
 from aligner.model.display import counted
 
 _T = TypeVar("_T", Alignment, Document, Bead)
@@ -137,6 +137,11 @@ def strip(string: str) -> str:
     return FORBIDDEN.sub("", string)
 
 
+def strip_properties(properties: Properties) -> Properties:
+    """Properties without the characters that XML forbids."""
+    return tuple((strip(name), strip(value)) for name, value in properties)
+
+
 def clean(alignment: Alignment, *, quiet: bool = False) -> Alignment:
     """The alignment as XML can carry it: without the characters that XML forbids.
 
@@ -158,7 +163,7 @@ def with_clean_properties(alignment: Alignment) -> Alignment:
         return alignment
 
     def cleaned(part: _T) -> _T:
-        return replace(part, properties=tuple((strip(name), strip(value)) for name, value in part.properties))
+        return replace(part, properties=strip_properties(part.properties))
 
     source, target = (cleaned(document) for document in (alignment.source, alignment.target))
     return cleaned(replace(alignment, source=source, target=target, beads=tuple(map(cleaned, alignment.beads))))

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from aligner.errors import InvariantError, expect_list, expect_tuple
 from aligner.joining.order import components, topological_order
 from aligner.joining.versions import Version, versions
-from aligner.model import STATUSES, Alignment, Bead, Document, Recipe, Span, Status
+from aligner.model import SIDES, STATUSES, Alignment, Bead, Document, Properties, Recipe, Span, Status
 from aligner.model.display import counted, languages, summary
+from aligner.model.properties import check_properties, united
 
 __all__ = ["AlignedPair", "MultiAlignment", "MultiBead", "join"]
 
@@ -35,6 +36,7 @@ class MultiBead:
             beads in it of each alignment, multiplied.
         status: The least of the beads in it: `rejected` before `auto` before `approved`.
         note: What people have remarked on them, each on a line of its own.
+        properties: What files say of them. What concerns one version begins with its language tag: `en.creationid`.
 
     Example:
         >>> aligner.MultiBead((aligner.Span(0, 2), aligner.Span(0, 1), aligner.Span(0, 2))).shape
@@ -45,9 +47,11 @@ class MultiBead:
     confidence: float | None = None
     status: Status = "auto"
     note: str = ""
+    properties: Properties = ()
 
     def __post_init__(self) -> None:
         expect_tuple(self.spans, Span, "the spans")
+        check_properties(self.properties, "a bead")
         if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
             raise InvariantError(f"{self.confidence} is not a probability")
         if self.status not in STATUSES:
@@ -76,6 +80,7 @@ class MultiAlignment:
         documents: The versions, no two in one language; the first is the one that most alignments share.
         beads: Stretches of all versions that translate each other.
         pairs: The alignments it was joined from.
+        properties: What their files say of themselves.
 
     Raises:
         InvariantError: Two versions have the same language tag; the beads leave a sentence out, take one twice, cross,
@@ -93,8 +98,10 @@ class MultiAlignment:
     documents: tuple[Document, ...]
     beads: tuple[MultiBead, ...]
     pairs: tuple[AlignedPair, ...] = ()
+    properties: Properties = ()
 
     def __post_init__(self) -> None:
+        check_properties(self.properties, "an alignment")
         expect_tuple(self.documents, Document, "the documents")
         expect_tuple(self.beads, MultiBead, "the beads")
         expect_tuple(self.pairs, AlignedPair, "the pairs")
@@ -160,7 +167,13 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
     if len(expect_list(names, str, "the names")) < len(alignments):
         raise InvariantError(f"{counted(len(names), 'name')} for {counted(len(alignments), 'alignment')}")
     found = versions(alignments, names)
-    beads = [(side, bead) for side, alignment in enumerate(alignments) for bead in alignment.beads]
+    sides = {place: number for number, version in enumerate(found) for place in version.places}
+    tags = [version.document.lang for version in found]
+    beads = [
+        (number, replace(bead, properties=_by_version(bead.properties, [tags[sides[number, side]] for side in (0, 1)])))
+        for number, alignment in enumerate(alignments)
+        for bead in alignment.beads
+    ]
     starts = _starts([len(version.document) for version in found])
     groups, order = _components(alignments, found, starts)
     inside: list[list[tuple[int, Bead]]] = [[] for _ in order]
@@ -176,9 +189,9 @@ def join(alignments: Sequence[Alignment], names: Sequence[str] | None = None) ->
         spans = tuple(Span(start, start + size) for start, size in zip(position, counts[group], strict=True))
         position = [span.stop for span in spans]
         joined.append(_multi_bead(spans, inside[group]))
-    sides = {place: number for number, version in enumerate(found) for place in version.places}
     pairs = tuple(AlignedPair(sides[n, 0], sides[n, 1], alignment.recipe) for n, alignment in enumerate(alignments))
-    return MultiAlignment(tuple(version.document for version in found), tuple(joined), pairs)
+    held = united(sorted(alignment.properties for alignment in alignments))
+    return MultiAlignment(tuple(version.document for version in found), tuple(joined), pairs, held)
 
 
 def _components(
@@ -226,7 +239,16 @@ def _multi_bead(spans: tuple[Span, ...], beads: Sequence[tuple[int, Bead]]) -> M
     status = min((bead.status for _, bead in beads), key=_STATUS_ORDER.index)
     notes = dict.fromkeys(bead.note for _, bead in beads if bead.note)
     # in order of size, so that the product does not depend on the order of the files
-    return MultiBead(spans, math.prod(sorted(least.values())) if estimated else None, status, "\n".join(sorted(notes)))
+    confidence = math.prod(sorted(least.values())) if estimated else None
+    held = united(sorted(bead.properties for _, bead in beads))
+    return MultiBead(spans, confidence, status, "\n".join(sorted(notes)), held)
+
+
+def _by_version(properties: Properties, tags: Sequence[str]) -> Properties:
+    """What concerns a side, named by the language of that side."""
+    named: dict[str, str] = dict(zip(SIDES, tags, strict=True))
+    parts = [(name.partition("."), value) for name, value in properties]
+    return tuple((f"{named.get(side, side) if dot else side}{dot}{rest}", value) for (side, dot, rest), value in parts)
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:

@@ -11,6 +11,7 @@ from aligner.errors import InputError
 from aligner.joining.merge import merge
 from aligner.joining.witnesses import Witness
 from aligner.model import Alignment, Document, Span, Text, language_of
+from aligner.model.properties import united
 
 AlignedSide = tuple[int, int]
 """A side of an alignment: the number of the alignment, and 0 for its source or 1 for its target."""
@@ -125,7 +126,8 @@ def _version(witnesses: dict[AlignedSide, Witness]) -> Version:
     origin = next(
         (r.document.text.origin for r in (witnesses[p] for p in (merged, *rest)) if r.document.text.origin), ""
     )
-    document = replace(whole.document, text=Text(whole.document.text.content, lang, origin))
+    held = united(witnesses[place].document.properties for place in (merged, *rest))
+    document = replace(whole.document, text=Text(whole.document.text.content, lang, origin), properties=held)
     for place in sorted(witnesses):
         _warn_of_missing(document, places[place], witnesses[place].name)
     return Version(document, places)

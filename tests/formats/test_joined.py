@@ -405,3 +405,44 @@ def test_two_of_several_languages_are_converted(joined, tmp_path):
     made = invoke("convert", tmp_path / "two.tmx", "-o", tmp_path / "three.tmx", "--source-lang", "fr-CA")
     assert made.exit_code == 0, made.stderr
     assert read(tmp_path / "three.tmx").source.lang == "fr-CA"
+
+
+# --- what files say --------------------------------------------------------------------------------------------------
+
+
+def with_properties():
+    """The English of the release with Chinese and with French, whose beads say who made them."""
+    about = (("creationid", "ANNA"), ("x-project", "Gipfel"), ("target.creationdate", "20200102T030405Z"))
+    of_fr = (("changeid", "BERT"), ("source.usagecount", "7"), ("target.note", "revu"))
+    en_zh, en_fr = (
+        replace(pair, beads=(replace(pair.beads[0], properties=held), *pair.beads[1:]))
+        for pair, held in zip(pairs()[:2], (about, of_fr), strict=True)
+    )
+    return [replace(en_zh, properties=(("adminlang", "de"),)), en_fr]
+
+
+@pytest.mark.parametrize("form", ["tmx", "tei"])
+def test_what_files_say_of_their_beads_is_in_the_joined_file_too(form, tmp_path):
+    joined = join(with_properties())
+    assert set(joined.beads[0].properties) == {
+        ("creationid", "ANNA"), ("x-project", "Gipfel"), ("zh.creationdate", "20200102T030405Z"),
+        ("changeid", "BERT"), ("en.usagecount", "7"), ("fr.note", "revu"),
+    }  # fmt: skip
+    assert join(with_properties()[::-1]).beads[0].properties == joined.beads[0].properties
+    path = tmp_path / "all.xml"
+    write_all(joined, [(path, form)], WriteOptions(one_sided=True))
+    with noticed():
+        back = read(str(path), form, languages=("en", "fr"))
+    held = set(back.beads[0].properties)
+    assert {("creationid", "ANNA"), ("changeid", "BERT"), ("source.usagecount", "7"), ("target.note", "revu")} <= held
+    assert ("adminlang", "de") in back.properties
+    with noticed():
+        back = read(str(path), form, languages=("zh", "en"))
+    assert ("source.creationdate", "20200102T030405Z") in back.beads[0].properties
+
+
+def test_a_table_says_which_properties_it_leaves_out(tmp_path):
+    with noticed() as notices:
+        write_all(join(with_properties()), [(tmp_path / "all.tsv", None)])
+    reason = "7 properties (adminlang, changeid, en.usagecount, fr.note, creationid and 2 more) are not kept"
+    assert any(reason in str(notice) for notice in notices)

@@ -75,7 +75,7 @@ def made_for_links(alignment: Alignment, sources: str, document: Named | None = 
             "</segmentation>\n</editorialDecl>\n"
         )
         data = f'<xenoData type="recipe" subtype="json">{escaped(recipes.dump(recipe))}</xenoData>\n'
-    data += _properties(alignment.properties) + about.data
+    data += properties(alignment.properties) + about.data
     match = VERSION.match(recipe.aligner if recipe else __version__)
     version = match[0] if match else "0"
     return (
@@ -106,12 +106,13 @@ def made_for_text(document: Document, tags: Iterable[str]) -> str:
         "<publicationStmt><p>Unpublished.</p></publicationStmt>\n"
         f"<sourceDesc>{source}</sourceDesc>\n</fileDesc>\n{_classes(sorted(tags))}"
         f"<profileDesc><langUsage>{language}{escaped(document.lang or 'und')}</language></langUsage></profileDesc>\n"
-        f"{_properties(document.properties)}</teiHeader>\n"
+        f"{properties(document.properties)}</teiHeader>\n"
     )
 
 
-def _properties(properties: Properties) -> str:
-    held = without(properties, kept.PROPERTY)
+def properties(pairs: Properties) -> str:
+    """What else is known of an alignment or a text, as `xenoData`; nothing for none."""
+    held = without(pairs, kept.PROPERTY)
     return f'<xenoData type="properties" subtype="json">{escaped(json.dumps(held))}</xenoData>\n' if held else ""
 
 

@@ -12,14 +12,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from aligner import report
 from aligner._version import __version__
 from aligner.formats import WriteOptions, recipes
 from aligner.formats.joined import cleaned
+from aligner.formats.tei import header, kept
 from aligner.formats.tei.header import VERSION
 from aligner.formats.tei.links import TeiLink, stand_off
 from aligner.formats.tei.writer import DECLARATION, NAMESPACE, text
 from aligner.formats.xml import escaped, start_tag
 from aligner.joining import AlignedPair, MultiAlignment, MultiBead
+from aligner.model.properties import value_of
 
 
 def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
@@ -38,7 +41,7 @@ def _corpus(parallel: MultiAlignment, options: WriteOptions) -> Iterator[str]:
     yield _corpus_header(parallel)
     pointers = [[_pointers(unit, side, prefix) for side, prefix in enumerate(prefixes)] for unit in parallel]
     yield from stand_off(
-        TeiLink(unit.shape, found, unit.confidence, unit.status, unit.note)
+        TeiLink(unit.shape, found, unit.confidence, unit.status, unit.note, unit.properties)
         for unit, found in zip(parallel, pointers, strict=True)
     )
     for side, (document, prefix) in enumerate(zip(parallel.documents, prefixes, strict=True)):
@@ -71,6 +74,9 @@ def _corpus_header(parallel: MultiAlignment) -> str:
         for pair in parallel.pairs
         if pair.recipe is not None
     ]
+    if value_of(parallel.properties, kept.PROPERTY):
+        report.notice("left out", "wrote a header of its own; what people wrote into those of the files is left out")
+    data.append(header.properties(parallel.properties))
     version = VERSION.match(__version__)
     return (
         "<teiHeader>\n<fileDesc>\n"

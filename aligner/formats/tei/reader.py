@@ -20,13 +20,25 @@ from aligner.formats import ReadOptions, documents, recipes, xml
 from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.layout import StatedBead, tile
 from aligner.formats.messages import shortened
+from aligner.formats.properties import by_version
 from aligner.formats.tei.body import BodyReader, fragments
 from aligner.formats.tei.described import stated
 from aligner.formats.tei.header import made_for_links, made_for_text, tag
 from aligner.formats.tei.kept import edited
 from aligner.formats.tei.links import PROPERTY
 from aligner.io import files
-from aligner.model import STATUSES, Alignment, Document, DocumentPair, Properties, Recipe, Status, Token, normalised
+from aligner.model import (
+    SIDES,
+    STATUSES,
+    Alignment,
+    Document,
+    DocumentPair,
+    Properties,
+    Recipe,
+    Status,
+    Token,
+    normalised,
+)
 
 
 class _Text(NamedTuple):
@@ -83,6 +95,9 @@ def _read(root: Any, name: str, options: ReadOptions) -> tuple[Alignment, tuple[
     links, targets, texts, others = _linked(root, name, options)
     ids = {(t.place, key): (side, number) for side, t in enumerate(texts) for key, number in t.body.ids.items()}
     certainties, notes, properties = _certainties(root, name), _notes(root), _properties(root)
+    if others:  # one of several versions is a side now
+        langs = [_lang(text.element, {})[0] for text in texts]
+        properties = {key: _by_side(pairs, langs) for key, pairs in properties.items()}
     beads = [
         _link(link, within, ids, certainties, notes, properties, name)
         for link, pointers in zip(links, targets, strict=True)
@@ -292,6 +307,12 @@ def _properties(root: Any) -> dict[str, Properties]:
                 pair = (element.get("n", ""), "".join(element.itertext()))
                 found.setdefault(fragment, []).append(pair)
     return {fragment: tuple(pairs) for fragment, pairs in found.items()}
+
+
+def _by_side(properties: Properties, langs: Sequence[str]) -> Properties:
+    """What concerns one of several versions, named by the side that it is."""
+    about, sides = by_version(properties, langs)
+    return (*about, *((f"{side}.{key}", value) for side, held in zip(SIDES, sides, strict=True) for key, value in held))
 
 
 def _header_properties(element: Any) -> Properties:

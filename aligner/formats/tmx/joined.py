@@ -21,10 +21,12 @@ from aligner.formats.joined import cleaned
 from aligner.formats.languages import tag
 from aligner.formats.layout import division_paths
 from aligner.formats.messages import opening
+from aligner.formats.properties import by_version, without
 from aligner.formats.tmx.elements import LONGEST, make_header, make_unit, neighbours, probability, warn_of, write_memory
 from aligner.formats.tmx.segments import SegmentWriter, joined_lines
 from aligner.joining import MultiAlignment, MultiBead
 from aligner.model import Span
+from aligner.model.properties import value_of
 
 
 def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
@@ -74,19 +76,24 @@ def _units(
     for n, (unit, spans) in enumerate(zip(parallel, found, strict=True)):
         if not spans:
             continue
+        about, held = by_version(unit.properties, [document.lang for document in documents])
         props = [
             ("x-bead", "-".join(str(spans[i].size if i in spans else 0) for i in range(len(documents)))),
             ("x-confidence", probability(unit.confidence)),
             ("x-status", unit.status),
-            ("x-document", documents[0].text.origin),
+            ("x-tuid", tuid if (tuid := value_of(about, "tuid")).isdigit() else ""),
+            ("x-document", value_of(held[0], "document", documents[0].text.origin)),
             ("x-division", next(paths[i][span.start] for i, span in spans.items())),
             ("x-context-pre", before[n] if is_running else ""),
             ("x-context-post", after[n] if is_running else ""),
         ]
-        variants = [(tags[i], *writers[i].segment(span)) for i, span in spans.items()]
+        variants = [(value_of(held[i], "lang", tags[i]), *writers[i].segment(span)) for i, span in spans.items()]
+        for i, (_, _, known) in zip(spans, variants, strict=True):
+            known += [("x-document", value_of(held[i], "document"))] if i else []
         long += [f"unit {n + 1} ({lang})" for lang, text, _ in variants if len(text) > LONGEST]
         is_block = any(span.size > 1 for span in spans.values())
-        yield make_unit(str(n + 1), is_block, unit.note, props, variants)
+        stated = (about, *(without(held[i], "lang", "document") for i in spans))
+        yield make_unit(str(n + 1), is_block, unit.note, props, variants, stated)
 
 
 def _header(parallel: MultiAlignment, tags: Sequence[str]) -> Any:
@@ -96,4 +103,5 @@ def _header(parallel: MultiAlignment, tags: Sequence[str]) -> Any:
     for pair in parallel.pairs:
         if pair.recipe is not None:
             props.append((f"x-recipe-{tags[pair.source]}-{tags[pair.target]}", recipes.dump(pair.recipe)))
-    return make_header(tags[0], props)
+    documents = [(f"{d.lang}.{name}", value) for d in parallel.documents for name, value in d.properties]
+    return make_header(tags[0], props, (*parallel.properties, *documents))

@@ -191,7 +191,7 @@ def align_documents(
         rejected=rejected,
         taught=taught,
     )
-    if not (anchors or rejected or taught):  # somebody who has confirmed beads knows the texts
+    if not (anchors or rejected or former):  # somebody who has confirmed beads knows the texts
         _doubt_translation(made, found)
     mean, likeness = ("" if value is None else f"{value:.2f}" for value in (made.mean_confidence, found.value))
     unmatched = ", ".join(f"{SIDES[side]} {span.start + 1}-{span.stop}" for side, span in found.unmatched)
@@ -249,6 +249,8 @@ def align_files(
     source: str | os.PathLike[str] | InputFile,
     target: str | os.PathLike[str] | InputFile,
     settings: Settings = Settings(),
+    *,
+    taught: Sequence[tuple[str, str]] = (),
 ) -> Alignment:
     """Read, segment and align two text files: what `aligner align` does before it writes.
 
@@ -256,6 +258,7 @@ def align_files(
         source: One version.
         target: The other.
         settings: What the user chose.
+        taught: Pairs of texts that are known to translate each other, to learn words from; as for `realign`.
 
     Returns:
         The alignment, with the recipe it was made by.
@@ -278,16 +281,19 @@ def align_files(
         raise InputError("the source and the target are the same file", file=files[1].path)
     read = [read_text(file.path, file.lang, encoding=file.encoding, limits=settings.limits) for file in files]
     _check_languages(files, read)
-    return align_texts(read[0], read[1], settings)
+    return align_texts(read[0], read[1], settings, taught=taught)
 
 
-def align_texts(source: Text, target: Text, settings: Settings = Settings()) -> Alignment:
+def align_texts(
+    source: Text, target: Text, settings: Settings = Settings(), *, taught: Sequence[tuple[str, str]] = ()
+) -> Alignment:
     """Segment and align two texts as the user chose.
 
     Args:
         source: One version.
         target: The other.
         settings: What the user chose.
+        taught: Pairs of texts to learn words from.
 
     Raises:
         InputError: There is no division of the wanted kind; a text has no sentences.
@@ -295,7 +301,7 @@ def align_texts(source: Text, target: Text, settings: Settings = Settings()) -> 
         EncoderError: The encoder cannot be loaded.
     """
     documents = [_segment(text, settings) for text in (source, target)]
-    return align_documents(documents[0], documents[1], settings)
+    return align_documents(documents[0], documents[1], settings, taught=taught)
 
 
 def _same_file(source: str, target: str) -> bool:

@@ -36,16 +36,14 @@ def take(project: Project, given: Glossary) -> int:
     return len(terms)
 
 
-def approved(project: Project, langs: tuple[str | None, str | None]) -> Glossary | None:
-    """Return the approved terms between two languages, or between the only ones where a language is not named."""
-    source, target = langs
-    if source is None or target is None:
-        known = dict.fromkeys((pair.source_lang, pair.target_lang) for pair in project.pairs())
-        if len(known) != 1:
-            return None
-        source, target = next(iter(known))
-    found = project.terms(source, target).approved()
-    return found if found.terms else None
+def approved(project: Project, langs: tuple[str, str]) -> Glossary | None:
+    """Return the approved terms between two languages, if there are any."""
+    known = [(pair.source_lang, pair.target_lang) for pair in project.pairs()]
+    for two in dict.fromkeys([langs, *(two for two in known if _same(two, langs))]):
+        found = project.terms(*two).approved()
+        if found.terms:
+            return found
+    return None
 
 
 def lessons(project: Project, pair: int, against: int) -> tuple[State, list[tuple[str, str]], Glossary | None]:
@@ -62,13 +60,24 @@ def lessons(project: Project, pair: int, against: int) -> tuple[State, list[tupl
     refuse_stale(project, pair, against)
     own = project.pair(pair)
     langs = (own.source_lang, own.target_lang)
+    return project.state(pair), confirmed(project, langs, but=pair), approved(project, langs)
+
+
+def confirmed(project: Project, langs: tuple[str, str], *, but: int | None = None) -> list[tuple[str, str]]:
+    """Return texts of confirmed beads, to learn words from.
+
+    Args:
+        project: The project.
+        langs: Their languages.
+        but: A pair whose own beads are left out.
+    """
     taught: list[tuple[str, str]] = []
-    for other in project.pairs():
-        is_alike = _same((other.source_lang, other.target_lang), langs)
-        if other.id != pair and other.approved and is_alike and len(taught) < _TAUGHT:
-            confirmed = project.state(other.id).alignment.filter(status="approved").pairs()
-            taught += [(text.source, text.target) for text in confirmed if text.source and text.target]
-    return project.state(pair), taught[:_TAUGHT], approved(project, langs)
+    for pair in project.pairs():
+        is_wanted = pair.id != but and pair.approved and _same((pair.source_lang, pair.target_lang), langs)
+        if is_wanted and len(taught) < _TAUGHT:
+            texts = project.state(pair.id).alignment.filter(status="approved").pairs()
+            taught += [(text.source, text.target) for text in texts if text.source and text.target]
+    return taught[:_TAUGHT]
 
 
 def _languages(project: Project, pair: int | None) -> tuple[str, str]:

@@ -144,8 +144,10 @@ def _add(
     return {"pairs": added, "terms": count, "failed": failed}
 
 
-def _approved(session: Session, langs: tuple[str | None, str | None]) -> Glossary | None:
-    return None if session.project is None else terms.approved(session.project, langs)
+def _known(session: Session, langs: tuple[str, str]) -> tuple[Glossary | None, list[tuple[str, str]]]:
+    """The approved terms and the confirmed beads of the project that is open, if one is."""
+    project = session.project
+    return (None, []) if project is None else (terms.approved(project, langs), terms.confirmed(project, langs))
 
 
 def _terms(upload: Upload) -> Glossary:
@@ -163,8 +165,10 @@ def _aligned(session: Session, texts: Texts, encoder: str) -> list[DocumentPair]
     source, target = (
         InputFile(str(upload.path), lang) for upload, lang in zip(texts.uploads, texts.langs, strict=True)
     )
-    glossary = session.wait_for(_approved, session, texts.langs)
-    return [DocumentPair(texts.name, align_files(source, target, Settings(encoder=encoder, glossary=glossary)))]
+    found = [lang or upload.lang or "und" for upload, lang in zip(texts.uploads, texts.langs, strict=True)]
+    glossary, taught = session.wait_for(_known, session, (found[0], found[1]))
+    settings = Settings(encoder=encoder, glossary=glossary)
+    return [DocumentPair(texts.name, align_files(source, target, settings, taught=taught))]
 
 
 def _new_project(session: Session, asked: Asked) -> str | None:

@@ -49,6 +49,21 @@ def test_from_two_texts_to_a_project(start: Page, tmp_path: Path) -> None:
     assert start.post("/api/jobs", taken, 400)["error"].startswith("there is a file")
 
 
+def test_what_was_confirmed_teaches_the_next_text(start: Page) -> None:
+    pairs = [dict(zip(("source", "target"), hand_over(start, ("zh.txt", ZH), ("en.txt", EN)), strict=True))]
+    asked = {"kind": "align", "pairs": pairs, "settings": PLAIN}
+    start.wait(start.post("/api/jobs", {**asked, "project": "p"})["job"])
+    confirm = {"kind": "set-status", "bead": 0, "status": "approved", "count": 30}
+    start.post("/api/pairs/1/edits", {"against": 0, "edits": [confirm]})
+    start.post("/api/terms", {"source": "会晤", "target": "meeting"})
+    start.wait(start.post("/api/jobs", asked)["job"])
+    session = start.server.session
+    recipes = [dict(session.wait_for(session.state, pair)[0].alignment.recipe.options) for pair in (1, 2)]
+    assert "taught" not in recipes[0]
+    assert recipes[1]["taught"].startswith("30 pairs")
+    assert recipes[1]["glossary"].startswith("1 entry")
+
+
 def test_chapters_are_paired_by_their_names(start: Page) -> None:
     files = [("zh/2.txt", ZH), ("zh/10.txt", ZH), ("en/10.txt", EN), ("en/2.txt", EN), ("notes.zh.txt", ZH)]
     ids = hand_over(start, *files)

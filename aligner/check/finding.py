@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
 from aligner.model import Context, Glossary, Span
@@ -22,12 +22,28 @@ class Finding:
         reason: One sentence that says why, without a full stop.
         context: The bead: its number, its two strings, and where in each what is wrong stands.
         other: Number of the bead that it is compared with (from 1), or 0.
+        document: The name of its document, where several were checked.
     """
 
     kind: str
     reason: str
     context: Context
     other: int = 0
+    document: str = ""
+
+    def placed(self, place: Callable[[int], tuple[str, int]]) -> Finding:
+        """Return the finding with numbers of beads as they are in their documents.
+
+        Args:
+            place: Gives the document of a bead, and its number there.
+        """
+        document, number = place(self.bead)
+        found = replace(self, context=replace(self.context, bead=number), document=document)
+        if not self.other:
+            return found
+        other_document, other = place(self.other)
+        where = f"bead {other}" + (f" of {other_document}" if other_document != document else "")
+        return replace(found, other=other, reason=self.reason.replace(f"bead {self.other}", where))
 
     @property
     def bead(self) -> int:

@@ -16,6 +16,7 @@ from aligner.render.marking import pieces
 from aligner.render.spreadsheet import LONGEST, MOST, SheetColumn, add_table, fits, height, new_book, write_marked
 
 _COLUMNS = ("bead", "kind", "reason", "in_source", "in_target", "other_bead")
+_DOCUMENT = 20  # the width of the column of documents
 _WIDTHS = (7, 13, 40, 18, 18, 10, 50, 50)
 
 
@@ -25,10 +26,12 @@ class CheckedMemory(NamedTuple):
     Attributes:
         memory: Name of the file.
         languages: BCP 47 tags of both sides.
+        place: Gives the document of a bead and its number there; no document where there is only one.
     """
 
     memory: str
     languages: tuple[str, str]
+    place: Callable[[int], tuple[str, int]] = lambda bead: ("", bead)
 
 
 FindingsWriter = Callable[[Sequence[Finding], BinaryIO, CheckedMemory], None]
@@ -47,7 +50,7 @@ def write(findings: Sequence[Finding], path: str, stream: BinaryIO, about: Check
         ChoiceError: The suffix stands for no format.
         OutputError: There are more findings than the format can hold.
     """
-    writer_of(path)(findings, stream, about)
+    writer_of(path)([finding.placed(about.place) for finding in findings], stream, about)
 
 
 def writer_of(path: str) -> FindingsWriter:
@@ -59,13 +62,19 @@ def writer_of(path: str) -> FindingsWriter:
     return tables.writer_for(WRITERS, path, "findings")
 
 
-def _head(langs: tuple[str, str]) -> list[str]:
-    return [*_COLUMNS, f"source[{langs[0]}]", f"target[{langs[1]}]"]
+def _head(findings: Sequence[Finding], langs: tuple[str, str]) -> list[str]:
+    return [*_document(findings, "document"), *_COLUMNS, f"source[{langs[0]}]", f"target[{langs[1]}]"]
+
+
+def _document(findings: Sequence[Finding], cell: str) -> list[str]:
+    """The cell of the document, where there are several."""
+    return [cell] if any(finding.document for finding in findings) else []
 
 
 def _cells(finding: Finding) -> list[str]:
     """Return the cells of a row, each on one line."""
     cells = [
+        *_document([finding], finding.document),
         str(finding.bead),
         finding.kind,
         finding.reason,
@@ -79,7 +88,7 @@ def _cells(finding: Finding) -> list[str]:
 
 
 def _rows(findings: Sequence[Finding], about: CheckedMemory) -> Iterator[list[str]]:
-    yield _head(about.languages)
+    yield _head(findings, about.languages)
     yield from map(_cells, findings)
 
 
@@ -97,6 +106,7 @@ def _json(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -
         "target_lang": about.languages[1],
         "findings": [
             {
+                **({"document": finding.document} if finding.document else {}),
                 "bead": finding.bead,
                 "kind": finding.kind,
                 "reason": finding.reason,
@@ -120,28 +130,31 @@ def _xlsx(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -
         number = book.add_format({"align": "center", "valign": "top"})
         marked = book.add_format({"bold": True, "font_color": "#B00020"})
         bold = book.add_format({"bold": True, "bottom": 1})
-        sheet = add_table(book, "findings", list(map(SheetColumn, _head(about.languages), _WIDTHS)), bold)
+        head = _head(findings, about.languages)
+        widths = (*[_DOCUMENT] * (len(head) - len(_WIDTHS)), *_WIDTHS)
+        first = len(widths) - len(_WIDTHS)
+        sheet = add_table(book, "findings", list(map(SheetColumn, head, widths)), bold)
         for row, finding in enumerate(findings, 1):
             cells = _cells(finding)
             context = finding.context
-            texts = [*map(_short, cells[:6]), context.source, context.target]
-            sheet.set_row(row, height(zip(texts, _WIDTHS, strict=True)))
-            for column, cell in enumerate(cells):
-                if column in (0, 5):
+            texts = [*map(_short, cells[:-2]), context.source, context.target]
+            sheet.set_row(row, height(zip(texts, widths, strict=True)))
+            for column, cell in enumerate(cells[:-2]):
+                if head[column] in ("bead", "other_bead"):
                     if cell:
                         sheet.write_number(row, column, int(cell), number)
-                elif column < 6:
+                else:
                     sheet.write_string(row, column, _short(cell), wrapped)
             for column, string, spans in (
-                (6, context.source, context.source_spans),
-                (7, context.target, context.target_spans),
+                (first + 6, context.source, context.source_spans),
+                (first + 7, context.target, context.target_spans),
             ):
                 shown = [(_clean(piece), is_marked) for piece, is_marked in pieces(string, spans)]
                 if not fits(string):
                     shown = [(_short(string), False)]
                 write_marked(sheet, row, column, shown, wrapped, marked)
         if findings:
-            sheet.autofilter(0, 0, len(findings), len(_COLUMNS) + 1)
+            sheet.autofilter(0, 0, len(findings), len(head) - 1)
 
 
 def _short(cell: str) -> str:
@@ -165,15 +178,18 @@ def _html(findings: Sequence[Finding], stream: BinaryIO, about: CheckedMemory) -
     memory, langs = one_line(about.memory), [one_line(lang) for lang in about.languages]
     attributes = [language(lang) for lang in about.languages]
 
-    def rows() -> Iterator[tuple[int, list[tuple[dict[str, str], str, list[Span]]], list[Finding]]]:
-        for bead, group in groupby(findings, key=lambda finding: finding.bead):
+    def rows() -> Iterator[tuple[str, int, list[tuple[dict[str, str], str, list[Span]]], list[Finding]]]:
+        before = ""
+        for (document, bead), group in groupby(findings, key=lambda finding: (finding.document, finding.bead)):
             found = list(group)
             first = found[0].context
             spans = [
                 [span for finding in found for span in finding.context.source_spans],
                 [span for finding in found for span in finding.context.target_spans],
             ]
-            yield bead, list(zip(attributes, (first.source, first.target), spans, strict=True)), found
+            texts = list(zip(attributes, (first.source, first.target), spans, strict=True))
+            yield one_line(document) if document != before else "", bead, texts, found
+            before = document
 
     pages.write(
         stream,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format, named
+from aligner.cli.documents import Places, Source, format_of
+from aligner.cli.inputs import named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import disarmed
@@ -44,7 +45,13 @@ class Options:
     strict: bool
     languages: Pair
     columns: tuple[str, str] | None
+    documents: tuple[str, ...]
     limits: Limits
+
+    @property
+    def source(self) -> Source:
+        """What is read."""
+        return Source(self.memory, self.name, self.limits, self.languages, self.columns, self.documents)
 
 
 @click.command()
@@ -57,16 +64,17 @@ class Options:
 @click.option("--strict", is_flag=True, help="Exit with status 1 if anything is found, for scripts.")
 @shared.two_languages
 @shared.columns
+@shared.document
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
 def check(messages: Messages, options: Options) -> int:
     """Find pairs that a translator should look at again.
 
-    MEMORY is an alignment in any format. These kinds of findings are reported: number, date, name and quote if the two
-    sides do not agree; term if an approved term of the glossary is translated differently; inconsistent if the same
-    segment is translated in two ways, or two segments in the same way; doubled; untranslated; omitted (nothing on one
-    side); and length (far longer on one side).
+    MEMORY is an alignment in any format, or a project. These kinds of findings are reported: number, date, name and
+    quote if the two sides do not agree; term if an approved term of the glossary is translated differently;
+    inconsistent if the same segment is translated in two ways, or two segments in the same way; doubled; untranslated;
+    omitted (nothing on one side); and length (far longer on one side).
 
     The exit status is 0 whatever is found; with --strict it is 1 if anything is.
 
@@ -74,6 +82,7 @@ def check(messages: Messages, options: Options) -> int:
     Examples:
       aligner check memory.tmx
       aligner check memory.tmx --glossary terms.tsv -o findings.xlsx
+      aligner check book.aligner --document 01
       aligner check memory.tmx --skip omitted --skip quote
       aligner check memory.tmx --only number --only date --strict
     """
@@ -84,7 +93,7 @@ def check(messages: Messages, options: Options) -> int:
         writer_of(path)
     inputs = named(options.memory, options.glossary)
     check_outputs(options.outputs, inputs=inputs)
-    input_format(options.memory, options.name)  # says how to name it
+    format_of(options.memory, options.name)  # says how to name it
     kinds = [kind for kind in options.only or CHECKS if kind not in options.skip]
     if not kinds:
         raise click.UsageError("--skip takes away all that --only asks for: nothing would be looked for")
@@ -101,12 +110,13 @@ def check(messages: Messages, options: Options) -> int:
         counts.update(finding.kind for finding in found)
         with saving(options.outputs, inputs=inputs) as streams:
             for path, stream in zip(options.outputs, streams, strict=True):
-                write(found, path, stream, CheckedMemory(printable(shown_name(options.memory)), seen.langs))
+                memory = printable(shown_name(options.memory))
+                write(found, path, stream, CheckedMemory(memory, seen.langs, seen.places.of))
     else:
         for _, group in groupby(findings, key=lambda finding: finding.bead):
             of_bead = list(group)
             counts.update(finding.kind for finding in of_bead)
-            click.echo("\n".join(_lines(of_bead)) + "\n")
+            click.echo("\n".join(_lines(of_bead, seen.places)) + "\n")
     total = counts.total()
     each = ", ".join(f"{kind} {counts[kind]}" for kind in CHECKS if counts[kind])
     beads = f"{seen.beads:,} bead{'s' * (seen.beads != 1)}"
@@ -127,15 +137,14 @@ class _Seen:
         self.beads = 0
         self.has_one_sided = False
         self.langs = ("und", "und")
+        self.places = Places()
 
     def parts(self) -> Iterator[Alignment]:
         """Read the parts, which must have text."""
-        from aligner import formats
-
-        asked = self._asked
-        for part in formats.read_parts(asked.memory, asked.name, asked.limits, asked.languages, asked.columns):
+        for name, part in self._asked.source.parts():
             if not self.beads:
-                require_text(part, asked.memory)
+                require_text(part, self._asked.memory)
+            self.places.add(name, len(part))
             self.beads += len(part)
             self.has_one_sided = self.has_one_sided or any(not (b.source.size and b.target.size) for b in part)
             self.langs = (part.source.lang, part.target.lang)
@@ -144,7 +153,7 @@ class _Seen:
 
 def _leaves_out(options: Options) -> bool:
     """Whether a memory is in TMX that this program wrote, which leaves out what is on one side unless it is asked."""
-    if not os.path.isfile(options.memory) or input_format(options.memory, options.name) != "tmx":
+    if not os.path.isfile(options.memory) or format_of(options.memory, options.name) != "tmx":
         return False
     with reading(options.memory, options.limits) as stream:
         return b'creationtool="aligner"' in stream.read(1000)
@@ -162,12 +171,14 @@ def _glossary(path: str, limits: Limits, langs: tuple[str, str]) -> Glossary:
     return glossary
 
 
-def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+def _lines(findings: Sequence[Finding], places: Places) -> Iterator[str]:
     """What the terminal shows of a bead: its number, what was found, and both texts around it."""
     context = findings[0].context
-    yield click.style(f"bead {context.bead}", bold=True)
+    document, number = places.of(context.bead)
+    yield click.style(f"{disarmed(document)}, bead {number}" if document else f"bead {number}", bold=True)
     for finding in findings:
-        yield f"  {click.style(finding.kind, fg='yellow')}: {disarmed(' '.join(finding.reason.split()))}"
+        reason = finding.placed(places.of).reason
+        yield f"  {click.style(finding.kind, fg='yellow')}: {disarmed(' '.join(reason.split()))}"
     for string, spans in (
         (context.source, [span for finding in findings for span in finding.context.source_spans]),
         (context.target, [span for finding in findings for span in finding.context.target_spans]),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import click
 
 from aligner.cli import options as shared
+from aligner.cli.documents import Several, Source
 from aligner.cli.inputs import input_format, named, read_alignment, require_each_text
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
@@ -19,6 +21,9 @@ from aligner.languages.tags import parse_tag
 from aligner.model import Alignment, Document, Text
 from aligner.model.display import counted
 from aligner.registry import FORMATS
+
+if TYPE_CHECKING:
+    from aligner.formats import WriteOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Options:
     encodings: Pair
     languages: Pair
     columns: tuple[str, str] | None
+    documents: tuple[str, ...]
     one_sided: bool
     min_confidence: float | None
     limits: Limits
@@ -47,6 +53,7 @@ class Options:
 @shared.two_encodings
 @shared.two_languages
 @shared.columns
+@shared.document
 @shared.one_sided
 @shared.min_confidence
 @shared.size_limits
@@ -55,8 +62,8 @@ class Options:
 def convert(messages: Messages, options: Options) -> None:
     """Write an alignment in other formats.
 
-    FILE is an alignment in any format. If it holds more than two languages, --source-lang and --target-lang choose two
-    of them; otherwise they say what its two languages are.
+    FILE is an alignment in any format, or a project. If it holds more than two languages, --source-lang and
+    --target-lang choose two of them; otherwise they say what its two languages are.
 
     \b
     Examples:
@@ -87,28 +94,46 @@ def convert(messages: Messages, options: Options) -> None:
             alignment = replace(alignment, target=_in_language(alignment.target, target_lang))
         if any(FORMATS.load(form).holds_text for form in formats):
             require_each_text(alignment, file)
-        return export.of(alignment)
+        return alignment
 
-    if len(outputs) == 1 and options.texts == (None, None):
-        input_format(file, options.name)
-        convert_file(
-            file,
-            outputs[0],
-            options.name,
-            formats[0],
-            write_options,
-            options.limits,
-            adapted,
-            languages,
-            options.columns,
-        )
+    source = Source(file, options.name, options.limits, languages, options.columns, options.documents)
+    paths = list(zip(outputs, formats, strict=True))
+    if options.texts == (None, None) and source.is_of_documents:
+        export = _convert_documents(source, paths, write_options, export, adapted)
+    elif options.texts == (None, None) and formats == ["tmx"] == [input_format(file, options.name)]:  # part by part
+        those = (options.limits, lambda part: export.of(adapted(part)), languages, options.columns)
+        convert_file(file, outputs[0], options.name, formats[0], write_options, *those)
     else:
-        read = read_alignment(
-            file, options.name, options.texts, options.encodings, options.limits, languages, options.columns
-        )
-        write_all(adapted(read), list(zip(outputs, formats, strict=True)), write_options, inputs=inputs)
+        alignment = read_alignment(source, options.texts, options.encodings)
+        if options.texts == (None, None) and _holds_several(source, alignment, formats):
+            export = _convert_documents(source, paths, write_options, export, adapted)
+        else:
+            write_all(export.of(adapted(alignment)), paths, write_options, inputs=inputs)
     export.tell(file)
     messages.detail(f"{file}: {counted(export.total, 'bead')}")
+
+
+def _holds_several(source: Source, alignment: Alignment, formats: Sequence[str]) -> bool:
+    """Whether documents of a file can be kept apart in what is to be written."""
+    from aligner.formats.documents import WRITERS, document_of
+
+    several = len({document_of(bead) for bead in alignment.beads}) > 1
+    return several and source.path != "-" and all(form in WRITERS for form in formats)
+
+
+def _convert_documents(
+    source: Source,
+    paths: Sequence[tuple[str, str]],
+    options: WriteOptions,
+    export: Export,
+    adapt: Callable[[Alignment], Alignment],
+) -> Export:
+    """Write the documents of a file; returns what has counted the pairs."""
+    from aligner.formats.documents import write_documents
+
+    documents = Several([source], export, adapt)
+    write_documents(documents, paths, options, inputs=[source.path])
+    return documents.export
 
 
 def _one_file(files: Sequence[str], outputs: Sequence[str]) -> str:

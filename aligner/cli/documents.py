@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from aligner.cli.inputs import input_format
 from aligner.cli.options import Pair
@@ -14,6 +16,9 @@ from aligner.cli.outputs import Export
 from aligner.errors import InputError
 from aligner.io.files import Limits, name_of
 from aligner.model import Alignment, DocumentPair
+
+if TYPE_CHECKING:
+    from aligner.concordance.store import Texts
 
 PROJECT = ".aligner"
 _MOST_NAMES = 8  # that a message lists
@@ -41,6 +46,7 @@ class Source:
         languages: Of the source and the target.
         columns: Of a table, those of the source and the target.
         wanted: Names of documents; all where there are none.
+        option: The option with which the user can name the format; some commands have none.
     """
 
     path: str
@@ -49,6 +55,7 @@ class Source:
     languages: Pair = (None, None)
     columns: tuple[str, str] | None = None
     wanted: tuple[str, ...] = ()
+    option: str | None = "--from"
 
     @property
     def is_of_documents(self) -> bool:
@@ -66,7 +73,7 @@ class Source:
             return
         from aligner.formats.documents import read_documents
 
-        input_format(self.path, self.name)
+        input_format(self.path, self.name, option=self.option)
         names: list[str] = []
         for pair in read_documents(self.path, self.name, self.limits, self.languages, self.columns):
             names.append(pair.name)
@@ -84,9 +91,78 @@ class Source:
         from aligner.formats.documents import together
 
         if not self.is_of_documents:
-            input_format(self.path, self.name)
+            input_format(self.path, self.name, option=self.option)
             return formats.read(self.path, self.name, self.limits, self.languages, self.columns)
         return together(self.documents(), name_of(self.path))
+
+    def parts(self) -> Iterator[tuple[str, Alignment]]:
+        """Read the documents that are wanted with their names; a file that does not tell them apart in parts.
+
+        Raises:
+            AlignerError: As `documents`.
+        """
+        from aligner import formats
+
+        if self.is_of_documents:
+            yield from ((pair.name, pair.alignment) for pair in self.documents())
+            return
+        input_format(self.path, self.name, option=self.option)
+        for part in formats.read_parts(self.path, self.name, self.limits, self.languages, self.columns):
+            yield "", part
+
+    def searched(self) -> tuple[Places, Texts | None]:
+        """Return where the beads of documents are that are searched, and what reads them; None of other files."""
+        places = Places()
+        if not self.is_of_documents:
+            return places, None
+        from aligner.concordance.store import Texts
+
+        if is_project(self.path):
+            from aligner.project import Project
+
+            with Project.open(self.path) as project:
+                pairs = project.pairs()
+            _refuse_missing(self.wanted, [pair.name for pair in pairs], self.path)
+            pairs = [pair for pair in pairs if not self.wanted or pair.name in self.wanted]
+            sizes = [(pair.name, pair.beads) for pair in pairs]
+            state = repr([(pair.id, pair.name, pair.head) for pair in pairs])
+        else:
+            sizes = [(name, len(part)) for name, part in self.parts()]
+            state = repr((sizes, os.stat(self.path) if os.path.isfile(self.path) else ""))
+        for name, beads in sizes:
+            places.add(name, beads)
+        return places, Texts(state, lambda: (_called(part, name) for name, part in self.parts()))
+
+
+def _called(alignment: Alignment, name: str) -> Alignment:
+    """An alignment all of whose beads are of the document of this name."""
+    from aligner.formats.properties import without
+
+    sides = [replace(d, text=replace(d.text, origin=name)) for d in (alignment.source, alignment.target)]
+    documents = ("source.document", "target.document")
+    beads = tuple(replace(b, properties=without(b.properties, *documents)) for b in alignment.beads)
+    return replace(alignment, source=sides[0], target=sides[1], beads=beads)
+
+
+class Places:
+    """In which document the beads of several are that are numbered through all of them."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._firsts: list[int] = []
+        self._beads = 0
+
+    def add(self, name: str, beads: int) -> None:
+        """Say that the next beads, so many, are of this document."""
+        if not self._names or self._names[-1] != name:
+            self._names.append(name)
+            self._firsts.append(self._beads)
+        self._beads += beads
+
+    def of(self, bead: int) -> tuple[str, int]:
+        """Return the document of a bead, and its number there; both numbers count from 1."""
+        place = bisect_right(self._firsts, bead - 1) - 1
+        return (self._names[place], bead - self._firsts[place]) if self._names else ("", bead)
 
 
 def _of_project(path: str, wanted: Sequence[str]) -> Iterator[DocumentPair]:
@@ -108,6 +184,11 @@ def _refuse_missing(wanted: Sequence[str], names: Sequence[str], path: str) -> N
         more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
         hint = f"it has: {', '.join(names[:_MOST_NAMES])}{more}"
         raise InputError(f"there is no document {missing[0]!r} in it", file=name_of(path), hint=hint)
+
+
+def format_of(path: str, name: str | None, *, option: str | None = "--from") -> str:
+    """Return the format to read a file in, as `input_format`; none of a project."""
+    return "" if is_project(path) else input_format(path, name, option=option)
 
 
 def refuse_taken(path: str, name: str) -> None:
@@ -152,14 +233,21 @@ class Several:
     Args:
         sources: The files.
         export: Which pairs are to be written; documents of which nothing is left are left out.
+        adapt: Changes each before that.
 
     Attributes:
         names: The names of those that were given.
         export: What counted the pairs when they were.
     """
 
-    def __init__(self, sources: Iterable[Source], export: Export) -> None:
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        export: Export,
+        adapt: Callable[[Alignment], Alignment] = lambda alignment: alignment,
+    ) -> None:
         self._sources = list(sources)
+        self._adapt = adapt
         self.export = export
         self.names: list[str] = []
 
@@ -168,7 +256,7 @@ class Several:
         export = self.export.again()
         for source in self._sources:
             for pair in source.documents():
-                alignment = export.of(pair.alignment)
+                alignment = export.of(self._adapt(pair.alignment))
                 if len(alignment) or not len(pair.alignment):
                     names.append(_of_its_own(pair.name, source.path, names))
                     yield replace(pair, name=names[-1], alignment=alignment)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import options as shared
+from aligner.cli.documents import Source, format_of, is_project
 from aligner.cli.inputs import columns_of_tables, input_format
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import reading
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--word-links", is_flag=True, help="GOLD and AUTO are lines of word links, such as 0-0 1-2 2p3.")
 @click.option("--from-one", is_flag=True, help="The words of GOLD are counted from 1, not from 0.")
 @shared.columns
+@shared.document
 @verbosity
 def evaluate(
     messages: Messages,
@@ -36,12 +38,13 @@ def evaluate(
     word_links: bool,
     from_one: bool,
     columns: tuple[str, str] | None,
+    documents: tuple[str, ...],
 ) -> None:
     """Measure an alignment against a gold standard.
 
-    GOLD and AUTO are alignments in any format. Strict counts a pair as right if exactly that pair is in the other file,
-    lax if a pair there has a source sentence and a target sentence in common with it. Precision counts sentences that
-    AUTO leaves without a counterpart, recall leaves those of GOLD out.
+    GOLD and AUTO are alignments in any format, or projects. Strict counts a pair as right if exactly that pair is in
+    the other file, lax if a pair there has a source sentence and a target sentence in common with it. Precision counts
+    sentences that AUTO leaves without a counterpart, recall leaves those of GOLD out.
 
     With --word-links, word links are measured: precision against all links of GOLD, recall against the sure ones (i-j,
     not ipj), and the alignment error rate (AER).
@@ -61,8 +64,10 @@ def evaluate(
         return
     from aligner.evaluation import evaluate as measure
 
-    asked = columns_of_tables([(path, input_format(path, None, option=None)) for path in (gold, auto)], columns)
-    result = measure(_links(gold, asked[0]), _links(auto, asked[1]), names=(gold, auto))
+    asked = columns_of_tables([(path, format_of(path, None, option=None)) for path in (gold, auto)], columns)
+    result = measure(
+        *(_links(path, those, documents) for path, those in zip((gold, auto), asked, strict=True)), names=(gold, auto)
+    )
     messages.detail(f"{counted(result.gold, 'gold bead')}, {result.predicted:,} evaluated")
     click.echo(_figures_json(result) if as_json else _figures(result))
 
@@ -80,10 +85,15 @@ def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:
     return "\n".join(f"{name:10}{figure:8.3f}" for name, figure in rows)
 
 
-def _links(path: str, columns: tuple[str, str] | None) -> Alignment | Iterable[NumberedBead]:
+def _links(
+    path: str, columns: tuple[str, str] | None, documents: tuple[str, ...]
+) -> Alignment | Iterable[NumberedBead]:
     """An alignment, or the bare links of a format for gold data, which may cross."""
     from aligner import formats
 
+    source = Source(path, wanted=documents if is_project(path) else (), option=None)
+    if source.is_of_documents:
+        return source.alignment()
     form: formats.Format = FORMATS.load(input_format(path, None, option=None))
     if form.read_links is None:
         return formats.read(path, columns=columns)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format, named, unknown_suffix
+from aligner.cli.documents import Source
+from aligner.cli.inputs import named, unknown_suffix
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import disarmed, refuse_folder
@@ -42,6 +43,7 @@ class Options:
     approved: bool
     languages: Pair
     columns: tuple[str, str] | None
+    documents: tuple[str, ...]
     limits: Limits
 
     @property
@@ -81,14 +83,15 @@ class Options:
 @click.option("--approved", is_flag=True, help="With --convert, write only the approved terms.")
 @shared.two_languages
 @shared.columns
+@shared.document
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
 def glossary(messages: Messages, options: Options) -> None:
     """Extract the terms of an alignment.
 
-    MEMORY is an alignment in any format that holds its text. Words, names and phrases are given with their
-    translations, the best first, each with the probability that it belongs in a glossary, the number of its
+    MEMORY is an alignment in any format that holds its text, or a project. Words, names and phrases are given with
+    their translations, the best first, each with the probability that it belongs in a glossary, the number of its
     occurrences, and sentences that contain it.
 
     --convert passes a glossary on to other programs, once you have decided which terms are right.
@@ -159,11 +162,13 @@ def _decided(options: Options) -> Glossary:
 
 def _extracted(options: Options) -> Glossary:
     """Read an alignment and find its terms."""
-    from aligner import formats, termbases
+    from aligner import termbases
     from aligner.glossary.terms import extract_terms
 
-    input_format(options.memory, None, option=None)
-    alignment = formats.read(options.memory, None, options.limits, options.languages, options.columns)
+    source = Source(
+        options.memory, None, options.limits, options.languages, options.columns, options.documents, option=None
+    )
+    alignment = source.alignment()
     require_text(alignment, options.memory, of_both=True)
     languages = (alignment.source.lang, alignment.target.lang)
     unwanted = [] if options.stoplist is None else _unwanted(options.stoplist, options.limits, languages)

@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
@@ -16,6 +17,9 @@ from aligner.model import Alignment, Document, Glossary, SegmentationRules
 from aligner.pipeline import read_text
 from aligner.registry import FORMATS, TERMBASES, TEXTS
 from aligner.settings import InputFile
+
+if TYPE_CHECKING:
+    from aligner.cli.documents import Source
 
 _TEXTS = (".txt", ".doc", ".rtf", ".text", ".pages", ".tex")  # of plain text, and of what is made one first
 
@@ -53,13 +57,13 @@ def columns_of_tables(
     """Return the columns to read of each of several files: those that the user names of tables, none of the others.
 
     Args:
-        formats: The files, each with the name of its format.
+        formats: The files, each with the name of its format; projects with none.
         columns: What the user names.
 
     Raises:
         ChoiceError: There are columns, and no table.
     """
-    found = [columns if FORMATS.load(form).is_table else None for _, form in formats]
+    found = [columns if form and FORMATS.load(form).is_table else None for _, form in formats]
     if columns is not None and not any(found):
         hint = "leave it out"
         raise ChoiceError("--columns names columns of a table, and none of the files is one", hint=hint)
@@ -114,40 +118,25 @@ def require_each_text(alignment: Alignment, path: str) -> None:
             raise InputError(f"there is no text of the {side} in this file", file=path, hint=hint)
 
 
-def read_alignment(
-    path: str,
-    name: str | None,
-    texts: Pair,
-    encodings: Pair,
-    limits: Limits,
-    languages: Pair = (None, None),
-    columns: tuple[str, str] | None = None,
-) -> Alignment:
+def read_alignment(source: Source, texts: Pair, encodings: Pair) -> Alignment:
     """Read an alignment, and the texts it is about if they are named.
 
     Args:
-        path: Its file.
-        name: Name of its format; by default the suffix tells.
+        source: Its file.
         texts: Files of the two texts.
         encodings: Encodings of these.
-        limits: Sizes to refuse.
-        languages: Of the source and the target.
-        columns: Of a table, those of the source and the target.
 
     Raises:
         AlignerError: A file cannot be used, or a text has not as many sentences as the alignment counts.
     """
-    from aligner import formats
-
-    input_format(path, name)
-    alignment = formats.read(path, name, limits, languages, columns)
-    source, target = (
-        document if text is None else _lines(InputFile(text, lang, encoding), limits, document, path)
+    alignment = source.alignment()
+    first, second = (
+        document if text is None else _lines(InputFile(text, lang, encoding), source.limits, document, source.path)
         for text, lang, encoding, document in zip(
-            texts, languages, encodings, (alignment.source, alignment.target), strict=True
+            texts, source.languages, encodings, (alignment.source, alignment.target), strict=True
         )
     )
-    return replace(alignment, source=source, target=target)
+    return replace(alignment, source=first, target=second)
 
 
 def _lines(text: InputFile, limits: Limits, document: Document, path: str) -> Document:

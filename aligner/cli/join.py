@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.inputs import columns_of_tables, input_format
+from aligner.cli.documents import Source, format_of
+from aligner.cli.inputs import columns_of_tables
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.outputs import output_format, tell_without_effect, write_options
 from aligner.errors import ChoiceError
@@ -37,16 +38,15 @@ def join(
 ) -> None:
     """Join alignments that share a version.
 
-    Each FILE is an alignment in any format that holds text. A version is shared if its language and its words are the
-    same: English with Chinese and English with French become one memory or corpus with three languages in each unit.
-    The version that most files share comes first.
+    Each FILE is an alignment in any format that holds text, or a project. A version is shared if its language and its
+    words are the same: English with Chinese and English with French become one memory or corpus with three languages in
+    each unit. The version that most files share comes first.
 
     \b
     Examples:
       aligner join memory.tmx english-french.tmx -o all.tmx
       aligner join memory.tmx english-french.tmx -o all.xml -o all.tsv
     """
-    from aligner import formats
     from aligner.formats.joined import JOINED, write_all
     from aligner.joining import join as join_alignments
 
@@ -61,9 +61,9 @@ def join(
     tell_without_effect(outputs, chosen, fallback=fallback, one_sided=one_sided, words=words)
     check_outputs(outputs, inputs=files)
     alignments = []
-    asked = columns_of_tables([(path, input_format(path, name)) for path in files], columns)
+    asked = columns_of_tables([(path, format_of(path, name)) for path in files], columns)
     for path, those in zip(files, asked, strict=True):
-        alignment = formats.read(path, name, limits, columns=those)
+        alignment = Source(path, name, limits, columns=those).alignment()
         require_text(alignment, path, of_both=True)
         messages.detail(
             f"{path}: {alignment.source.lang} and {alignment.target.lang}, {counted(len(alignment), 'bead')}"

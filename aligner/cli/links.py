@@ -12,7 +12,8 @@ import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format, named
+from aligner.cli.documents import Source
+from aligner.cli.inputs import named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
@@ -42,6 +43,7 @@ class Options:
     glossary: str | None
     languages: Pair
     columns: tuple[str, str] | None
+    documents: tuple[str, ...]
     encoder: str
     limits: Limits
 
@@ -61,6 +63,7 @@ class Options:
 @click.option("-g", "--glossary", metavar="FILE", help="Glossary whose approved terms are linked.")
 @shared.two_languages
 @shared.columns
+@shared.document
 @shared.encoder
 @shared.size_limits
 @verbosity
@@ -68,10 +71,10 @@ class Options:
 def links(messages: Messages, options: Options) -> None:
     """Link the words of an alignment that translate each other.
 
-    MEMORY is an alignment in any format; with --tokenized it has a pair of sentences on each line, as other word
-    aligners read it. Writes one line for each pair, with the numbers of the words that are linked, from 0: 0-0 1-2 (the
-    Pharaoh format). A .tsv has one line for each link, with its words and its probability; a .tei has the texts, their
-    words, and the links between them.
+    MEMORY is an alignment in any format, or a project; with --tokenized it has a pair of sentences on each line, as
+    other word aligners read it. Writes one line for each pair, with the numbers of the words that are linked, from 0:
+    0-0 1-2 (the Pharaoh format). A .tsv has one line for each link, with its words and its probability; a .tei has the
+    texts, their words, and the links between them.
 
     \b
     Examples:
@@ -127,10 +130,9 @@ def _form(path: str) -> str:
 
 def _read(options: Options, *, clean: bool) -> Alignment:
     """Read an alignment, with characters that a corpus in XML can hold where it is written as one."""
-    from aligner import formats
-
-    input_format(options.memory, options.name)
-    alignment = formats.read(options.memory, options.name, options.limits, options.languages, options.columns)
+    alignment = Source(
+        options.memory, options.name, options.limits, options.languages, options.columns, options.documents
+    ).alignment()
     require_text(alignment, options.memory, of_both=True)
     if not clean:
         return alignment

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.inputs import input_format
+from aligner.cli.documents import Source, format_of
 from aligner.cli.messages import Messages, verbosity
 from aligner.errors import EncoderError, InputError
-from aligner.io.files import check_outputs, saving
+from aligner.io.files import Limits, check_outputs, saving
 from aligner.io.names import shown_name
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Options:
     name: str | None
     max_size: int | None
     columns: tuple[str, str] | None
+    documents: tuple[str, ...]
 
 
 @click.command()
@@ -67,6 +68,7 @@ class Options:
 @shared.width
 @shared.input_name("MEMORY")
 @shared.columns
+@shared.document
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Refuse a larger memory.")
 @verbosity
 @shared.takes(Options)
@@ -74,9 +76,9 @@ def search(messages: Messages, options: Options) -> None:
     """Look up a word, a phrase or a regular expression in a memory.
 
     Each hit is shown with its context and with what translates it (KWIC). MEMORY is an alignment in any format that
-    holds text. PATTERN is looked for on both sides. Any stretch of Chinese is found, in simplified and traditional
-    characters; of English, whole words in all their inflected forms: country finds countries. A word that ends with *
-    stands for all that begin with it: cooperat*.
+    holds text, or a project. PATTERN is looked for on both sides. Any stretch of Chinese is found, in simplified and
+    traditional characters; of English, whole words in all their inflected forms: country finds countries. A word that
+    ends with * stands for all that begin with it: cooperat*.
 
     The first search builds an index, which is kept for later ones until the memory changes.
 
@@ -89,7 +91,15 @@ def search(messages: Messages, options: Options) -> None:
     from aligner import concordance
     from aligner.concordance.tables import SearchQuery, writer_for
 
-    input_format(options.memory, options.name)
+    source = Source(
+        options.memory,
+        options.name,
+        Limits() if options.max_size is None else Limits(options.max_size),
+        columns=options.columns,
+        wanted=options.documents,
+    )
+    format_of(options.memory, options.name)
+    places, texts = source.searched()
     writers = [writer_for(path) for path in options.outputs]
     check_outputs(options.outputs, inputs=[options.memory])
     shared.without_effect((options.width and options.outputs, "--width does nothing: it is for the terminal"))
@@ -98,7 +108,7 @@ def search(messages: Messages, options: Options) -> None:
         with messages.watching():
             found = stack.enter_context(
                 concordance.open_memory(
-                    options.memory, options.name, max_size=options.max_size, columns=options.columns
+                    options.memory, options.name, max_size=options.max_size, columns=options.columns, texts=texts
                 )
             )
         order, most = cast("Order", options.order), options.limit + 1 if options.limit else None
@@ -107,6 +117,7 @@ def search(messages: Messages, options: Options) -> None:
         # To count the others is quick where the index alone tells.
         total = len(hits) if is_all else None if options.regex or options.case else found.count(options.pattern, **how)
         hits = hits if is_all else hits[: options.limit]
+        hits = [replace(hit, bead=places.of(hit.bead)[1]) for hit in hits]
         if not options.no_links:
             hits = _linked(hits, found.languages)
         if options.outputs:

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from aligner.concordance.counterparts import with_counterparts
 from aligner.concordance.index import DamagedIndex
 from aligner.concordance.patterns import Pattern, Query, parse
-from aligner.concordance.store import Memory
+from aligner.concordance.store import Memory, Texts
 from aligner.errors import ChoiceError, InputError
 from aligner.io import files
 from aligner.model import SIDES, Side, Span
@@ -100,6 +100,7 @@ def open_memory(
     *,
     max_size: int | None = None,
     columns: tuple[str, str] | None = None,
+    texts: Texts | None = None,
 ) -> Iterator[Concordance]:
     """Open a memory for searching; an index is made the first time and whenever the file has changed.
 
@@ -108,12 +109,13 @@ def open_memory(
         format: Name of its format; by default its suffix tells.
         max_size: Bytes in a larger file, which is refused.
         columns: Of a table, those of the source and the target, by letters, numbers, names or languages.
+        texts: What is searched, if not what the file holds by its format: the documents of a project.
 
     Raises:
         AlignerError: The file cannot be read, or holds no text; the index cannot be written.
     """
     name = files.path_of(path)
-    memory = Memory(name, format, max_size, columns)
+    memory = Memory(name, format, max_size, columns, texts)
     try:
         yield Concordance(memory, os.path.basename(name).encode("utf-8", "replace").decode())
     finally:

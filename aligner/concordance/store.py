@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from aligner import caches, report
 from aligner.concordance.index import DamagedIndex, Index, build
@@ -33,6 +34,18 @@ _LARGE = 20 << 30  # bytes of a file that is read in parts
 Progress = Callable[[str, int, int], None]
 
 
+class Texts(NamedTuple):
+    """What is searched, where another part of the program reads it, such as the documents of a project.
+
+    Attributes:
+        state: What every change of it changes.
+        parts: Reads it.
+    """
+
+    state: str
+    parts: Callable[[], Iterator[Alignment]]
+
+
 class Memory:
     """A memory with its index.
 
@@ -41,6 +54,7 @@ class Memory:
         format: Name of its format, as for `aligner.read`.
         max_size: Bytes in a larger file, which is refused.
         columns: Of a table, those of the source and the target.
+        texts: What is searched, if not what the file holds by its format.
 
     Attributes:
         index: The index; another one after `rebuild`.
@@ -57,17 +71,21 @@ class Memory:
         format: str | None = None,
         max_size: int | None = None,
         columns: tuple[str, str] | None = None,
+        texts: Texts | None = None,
     ) -> None:
         self._path = path
+        self._texts = texts
         self._format = format
         self._max_size = max_size
         self._columns = columns
         self._rest = contextlib.ExitStack()  # of what is to be done at the end
-        chosen: Format = FORMATS.load(FORMATS.format_of(path, format, to_read=True))
-        refuse_columns(chosen, path, columns)
-        self._read_parts = chosen.read_parts
+        if texts is None:
+            chosen: Format = FORMATS.load(FORMATS.format_of(path, format, to_read=True))
+            refuse_columns(chosen, path, columns)
+            self._read_parts = chosen.read_parts
         # Of a format of several files, this one tells nothing about the others.
-        self._place = None if chosen.split or path == "-" else _place(path, format, columns)
+        is_kept = path != "-" and (texts is not None or not chosen.split)
+        self._place = _place(path, format, columns, texts.state if texts else None) if is_kept else None
         try:
             self._open()
         except BaseException:
@@ -144,10 +162,15 @@ class Memory:
             raise OutputError(f"cannot write an index ({error.strerror})", hint=hint) from None
 
     def _state(self) -> tuple[int, ...]:
-        return _state(self._path) if self._path != "-" else ()
+        return _state(self._path) if self._path != "-" and self._texts is None else ()
 
     def _parts(self) -> Iterator[Alignment]:
         """The memory, part by part where that is possible."""
+        if self._texts is not None:
+            for part in self._texts.parts():
+                report.check()
+                yield _with_text(part, self._path)
+            return
         if self._read_parts is None:
             alignment = read(self._path, self._format, Limits(self._max_size or Limits().size), columns=self._columns)
             parts, total = iter([alignment]), len(alignment)
@@ -163,7 +186,7 @@ class Memory:
                 report.progress(min(stream.tell(), size), size)
 
 
-def _place(path: str, format: str | None, columns: tuple[str, str] | None) -> Path | None:
+def _place(path: str, format: str | None, columns: tuple[str, str] | None, state: str | None) -> Path | None:
     """Where the index of a file is kept; None where nothing is kept, or the file is not one that stays."""
     try:
         folder = caches.folder()
@@ -172,7 +195,9 @@ def _place(path: str, format: str | None, columns: tuple[str, str] | None) -> Pa
         return None
     if folder is None or not os.path.isfile(path):
         return None
-    about = repr((os.path.realpath(path), format, columns, _state(path)))
+    # To open a project changes its times, and edits may stand beside it.
+    changing = _state(path) if state is None else (*_state(path)[:2], state)
+    about = repr((os.path.realpath(path), format, columns, changing))
     name = hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return folder / _FOLDER / f"{name}.sqlite"
 

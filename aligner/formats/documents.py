@@ -276,7 +276,7 @@ def _joined(documents: Sequence[Document], language: str) -> Document:
 
 def apart(alignment: Alignment) -> Iterator[DocumentPair]:
     """Give the documents of an alignment apart, as its beads name them; one without a name where they name none."""
-    names = [_document_of(bead) for bead in alignment.beads]
+    names = [document_of(bead) for bead in alignment.beads]
     order = dict.fromkeys(names)
     if len(order) < 2:
         yield lifted(DocumentPair(next(iter(order), ""), alignment))
@@ -288,7 +288,8 @@ def apart(alignment: Alignment) -> Iterator[DocumentPair]:
         yield lifted(DocumentPair(name, alignment.select(chosen)))
 
 
-def _document_of(bead: Bead) -> str:
+def document_of(bead: Bead) -> str:
+    """The name of the document that a bead is from; empty where it names none."""
     stated = dict(reversed(bead.properties))
     return stated.get(NAME) or stated.get("source.document") or stated.get("target.document") or ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import click
 
@@ -66,7 +66,6 @@ def export(messages: Messages, options: Options) -> None:
     chosen = Export(options.min_confidence, approved=options.approved)
     documents = Several([Source(options.project, wanted=options.documents)], chosen)
     writing = write_options(one_sided=options.one_sided, words=marks_words, lemmas=options.lemmas)
-    writing = replace(writing, context=not options.approved and options.min_confidence is None)
     paths = list(zip(options.outputs, formats, strict=True))
     try:
         write_documents(documents, paths, writing, inputs=[options.project])

@@ -71,9 +71,9 @@ def review(messages: Messages, options: Options) -> None:
     them; without a file the page takes texts that are dropped into it. Everything is saved as it is done; Ctrl-C, or
     the button in the page, ends the program.
 
-    Only browsers that come with the address that is printed get in, once; to let in another one, give the same command
-    again. With --host the text crosses the network unencrypted, to whoever has the address: put a proxy with TLS in
-    front, and name it with --allow-host.
+    Only the browser that comes with the address that is printed gets in; to let in another one, give the same command
+    again. With --host the texts cross the network unencrypted, and whoever has such an address gets in: put a proxy
+    with TLS in front, and name it with --allow-host.
 
     \b
     Examples:
@@ -84,12 +84,12 @@ def review(messages: Messages, options: Options) -> None:
       aligner review book.aligner --no-browser --port 8080
     """
     from aligner.review.answers import Refused
-    from aligner.review.server import Place, serve
+    from aligner.review.server import EVERYWHERE, Place, serve
     from aligner.review.session import Session
 
-    if options.host != _LOOPBACK and not options.names:
+    if options.host in EVERYWHERE and not options.names:
         hint = "name it with --allow-host, such as --allow-host review.example.org"
-        raise click.UsageError(f"--host answers only under a name that is known; {hint}")
+        raise click.UsageError(f"on all addresses it answers only under a name that is known; {hint}")
     path = _project(messages, options)
     place = Place(options.host, options.port, options.names)
     try:
@@ -99,10 +99,9 @@ def review(messages: Messages, options: Options) -> None:
         if path is None or not _goes_on_there(messages, path, options):
             raise AlignerError(refused.reason, hint="close it there first") from None
         return
-    if options.host != _LOOPBACK:
-        names = ", ".join(options.names)
-        messages.note(f"whoever can reach {options.host}:{place.access.port} as {names} and has the address gets in")
-
+    if options.host not in (_LOOPBACK, "localhost"):
+        reason = f"others can reach {options.host}:{place.access.port}; what they send and get is not encrypted here"
+        messages.note(f"{reason}, and whoever comes first with a link gets in")
     serve(
         place,
         session,
@@ -117,6 +116,8 @@ def _told(messages: Messages, place: Place, url: str, options: Options) -> None:
     from aligner.review.server import open_browser
 
     click.echo(url)
+    for name in options.names:
+        messages.note(f"for one browser elsewhere: {place.access.link(name)}")
     if not options.no_browser:
         open_browser(place.access.link())
     if os.environ.get("SSH_CONNECTION"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from aligner.errors import AlignerError, EditError, OutputError, PositionError
 
 Kind = Literal["asked", "refused", "missing", "stale", "large", "edit", "closed", "failed"]
 
+_OPTIONS = re.compile(r" with --[a-z-]+(?: (?:and|or) --[a-z-]+)*")
 _KINDS: Mapping[int, Kind] = {400: "asked", 403: "refused", 404: "missing", 409: "stale", 413: "large", 422: "edit"}
 
 
@@ -43,8 +45,21 @@ class Refused(Exception):  # noqa: N818 - it is an answer
         self.more = more
 
 
+def for_page(message: str) -> str:
+    """Return a message without what can be done in the terminal alone: options of the command line.
+
+    Example:
+        >>> for_page("zh.txt: read as GB18030; if that is wrong, name its encoding with --encoding")
+        'zh.txt: read as GB18030'
+    """
+    parts = [part for part in message.split("; ") if "--encoding" not in part]
+    shorter = [_OPTIONS.sub("", part) for part in parts]
+    return "; ".join(part for part in shorter if "--" not in part)
+
+
 def failure(status: int, reason: str, hint: str | None = None, **more: Any) -> Answer:
     """Return the answer that says why something was not done."""
+    hint = for_page(hint or "") or None
     return Answer({"error": reason, "hint": hint, "kind": _KINDS.get(status, "failed"), **more}, status)
 
 

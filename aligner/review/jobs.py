@@ -17,7 +17,7 @@ from typing import Any, Literal
 from aligner import report
 from aligner.errors import AlignerError, CancelledError, located
 from aligner.report import Notice, Progress, Report
-from aligner.review.answers import Refused
+from aligner.review.answers import Refused, for_page
 
 State = Literal["running", "done", "failed", "stopped"]
 Work = Callable[["Job"], dict[str, Any]]
@@ -70,7 +70,7 @@ class Job(Report):
 
     def notice(self, notice: Notice) -> None:
         """Keep a notice, each one once."""
-        line = self._named(str(notice))
+        line = for_page(self._named(str(notice)))
         with self._lock:
             notices = self._value["notices"]
             if line not in notices and len(notices) < _NOTICES:
@@ -163,7 +163,7 @@ class Jobs:
             job.end("failed", error=refused.reason, hint=refused.hint)
         except AlignerError as error:
             job.error = error
-            job.end("failed", error=job.named(error), hint=error.hint)
+            job.end("failed", error=job.named(error), hint=for_page(error.hint or "") or None)
         except MemoryError:
             job.error = Refused(500, "there is not enough memory for this", "split the files into several")
             job.end("failed", error="there is not enough memory for this", hint="split the files into several")

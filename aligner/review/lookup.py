@@ -15,7 +15,7 @@ from aligner.model import DocumentPair, Term, TermStatus
 from aligner.registry import FORMATS, TERMBASES
 from aligner.report import collect_notices
 from aligner.review import concordance, exporting, terms, views
-from aligner.review.answers import Answer, Refused
+from aligner.review.answers import Answer, Refused, for_page
 from aligner.review.asked import Asked, body_of, pair_of, query_of
 from aligner.review.checking import Checker
 from aligner.review.entries import refuse_stale
@@ -193,7 +193,7 @@ class Lookup:
         with collect_notices() as notices:
             made = await asyncio.to_thread(make, *arguments)
         if notices:
-            told = list(dict.fromkeys(exporting.named(notice) for notice in notices))
+            told = list(dict.fromkeys(for_page(exporting.named(notice)) for notice in notices))
             self._server.events.tell_soon("notices", {"notices": told})
         return made
 

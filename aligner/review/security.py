@@ -67,31 +67,39 @@ class Access:
     Args:
         port: The port on which it is reached.
         names: Further names, of a proxy, with a port where it is not the usual one.
+        own: The address of this machine on which it is reached.
 
     Attributes:
         key: Opens `/launch`; it is known to those who may read the user's own files.
+        address: The address of the server for a browser on this machine.
         cookie_name: Of the cookie.
         hosts: What the header `Host` may be.
     """
 
-    def __init__(self, port: int, names: Collection[str] = ()) -> None:
+    def __init__(self, port: int, names: Collection[str] = (), own: str = "127.0.0.1") -> None:
         self.port = port
+        self.address = f"http://{own}:{port}"
         self.key = secrets.token_urlsafe(32)
         self.cookie_name = f"aligner-{port}-{secrets.token_hex(4)}"
         self._secret = secrets.token_urlsafe(32)
         self._proxies = frozenset(name.lower() for name in names)
-        self.hosts = frozenset((f"127.0.0.1:{port}", f"localhost:{port}")) | self._proxies
+        self.hosts = frozenset((f"127.0.0.1:{port}", f"localhost:{port}", f"{own}:{port}")) | self._proxies
         self._links: dict[str, float] = {}
 
-    def link(self) -> str:
-        """Return the address of the server with a new token, which lets in once."""
+    def link(self, name: str | None = None) -> str:
+        """Return the address of the server with a new token, which lets in once.
+
+        Args:
+            name: The name of a proxy; with a port it is one that speaks HTTP, without one HTTPS.
+        """
+        address = self.address if name is None else f"{'http' if ':' in name else 'https'}://{name}"
         now = time.monotonic()
         self._links = {token: end for token, end in self._links.items() if end > now}
         while len(self._links) >= _LINKS:
             del self._links[next(iter(self._links))]
         token = secrets.token_urlsafe(32)
         self._links[token] = now + _DAY
-        return f"http://127.0.0.1:{self.port}/?token={token}"
+        return f"{address}/?token={token}"
 
     def redeem(self, token: str) -> bool:
         """Return whether a token lets in; it does not do so again."""

@@ -24,6 +24,8 @@ from aligner.review.security import Access
 from aligner.review.session import Session
 
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = ("", "0.0.0.0", "::", "*")
+"""What stands for all addresses of a machine."""
 _ENDS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
@@ -41,12 +43,9 @@ class Place:
 
     def __init__(self, host: str = LOOPBACK, port: int = 0, names: Sequence[str] = ()) -> None:
         self.socket = _bound(host, port)
-        self.access = Access(self.socket.getsockname()[1], names)
-
-    @property
-    def address(self) -> str:
-        """Its address, as the browser of this machine is given it."""
-        return f"http://{LOOPBACK}:{self.access.port}"
+        own = LOOPBACK if host in EVERYWHERE or host == "localhost" else host
+        own = f"[{own}]" if ":" in own else own
+        self.access = Access(self.socket.getsockname()[1], names, own.lower())
 
     def claim(self, path: Path) -> Callable[[], None]:
         """Say that a project is open here; what is returned takes that back.
@@ -59,7 +58,7 @@ class Place:
             there = running(path)
             where = f" ({there.address}, process {there.process})" if there else ""
             raise Refused(409, f"{path.name} is open in another aligner review{where}", kind="failed")
-        lock.tell(self.address, self.access.key)
+        lock.tell(self.access.address, self.access.key)
         return lock.release
 
 
@@ -148,7 +147,9 @@ class _Uvicorn(uvicorn.Server):
 
 def _bound(host: str, port: int) -> socket.socket:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(
+            None if host == "*" else host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
         family, kind, protocol, _, where = found[0]
         made = socket.socket(family, kind, protocol)
         try:

@@ -17,7 +17,7 @@ from aligner.pipeline import align_files
 from aligner.realigning import around, realign_edits
 from aligner.registry import ENCODERS
 from aligner.review import terms
-from aligner.review.answers import Refused
+from aligner.review.answers import Refused, for_page
 from aligner.review.asked import Asked
 from aligner.review.jobs import Job, Work
 from aligner.review.session import Session
@@ -124,7 +124,7 @@ def _add(
             raise
         except AlignerError as error:
             errors.append(error)
-            failed.append({"name": name, "error": job.named(error), "hint": error.hint})
+            failed.append({"name": name, "error": job.named(error), "hint": for_page(error.hint or "") or None})
 
     def keep_terms(glossary: Glossary) -> None:
         nonlocal count

@@ -14,6 +14,7 @@ from aligner import report
 from aligner.errors import InputError
 from aligner.io.names import file_name
 from aligner.project import Project
+from aligner.review.answers import for_page
 from aligner.review.jobs import Job, Jobs
 from aligner.review.session import Session
 
@@ -247,6 +248,22 @@ def test_a_job_can_be_watched_and_stopped() -> None:
     assert (job.value()["state"], waiting.value()["state"]) == ("stopped", "stopped")
     assert told[-1]["state"] == "stopped"
     jobs.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("read as GB18030; if that is wrong, name its encoding with --encoding", "read as GB18030"),
+        (
+            "if they are not, name their languages with --source-lang and --target-lang",
+            "if they are not, name their languages",
+        ),
+        ("a line is long; break it, or raise --max-line if that is intended", "a line is long"),
+        ("choose another name", "choose another name"),
+    ],
+)
+def test_the_page_is_not_told_of_options(said: str, shown: str) -> None:
+    assert for_page(said) == shown
 
 
 def test_a_job_that_fails_says_why_and_a_bug_is_no_silence() -> None:

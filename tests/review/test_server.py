@@ -167,6 +167,21 @@ def test_a_port_that_is_taken_is_refused(project: Path, tmp_path: Path) -> None:
         assert f"port {server.port} of 127.0.0.1 cannot be used" in done.stderr
 
 
+def test_another_address_of_the_machine(project: Path, tmp_path: Path) -> None:
+    with Running(project, "--host", "127.0.0.2", folder=tmp_path, let_in=False) as server:
+        assert server.url.startswith(f"http://127.0.0.2:{server.port}/?token=")
+        with pytest.raises(OSError, match="refused"):
+            server.ask("GET", "/")
+        server.process.send_signal(signal.SIGINT)
+        assert "others can reach 127.0.0.2" in server.end()[1]
+
+
+def test_a_name_of_a_proxy(project: Path, tmp_path: Path) -> None:
+    with Running(project, "--allow-host", "review.example.org", folder=tmp_path) as server:
+        server.json("POST", "/api/quit")
+        assert "elsewhere: https://review.example.org/?token=" in server.end()[1]
+
+
 def test_the_log_of_requests_has_no_queries(project: Path) -> None:
     with Running(project, "-v", folder=project.parent) as server:
         server.json("GET", "/api/pairs/1/find?q=secret")

@@ -76,6 +76,10 @@ class Job(Report):
             if line not in notices and len(notices) < _NOTICES:
                 notices.append(line)
 
+    def begin(self, document: str) -> None:
+        """Say what comes next, which may be read for a while before there is any progress."""
+        self.progress(Progress(document, "reading", 0, 0))
+
     def progress(self, progress: Progress) -> None:
         """Keep how far it is."""
         with self._lock:

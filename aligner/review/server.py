@@ -26,6 +26,7 @@ from aligner.review.session import Session
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = ("", "0.0.0.0", "::", "*")
 """What stands for all addresses of a machine."""
+_TURN = 0.001  # seconds that a job computes before an edit, which takes a few, has its turn
 _ENDS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
@@ -71,6 +72,7 @@ def serve(place: Place, session: Session, *, told: Callable[[str], None], log: C
         told: Called when it can be reached, with the address that lets in.
         log: Called for each request, without what stands behind its question mark; None for no log.
     """
+    sys.setswitchinterval(_TURN)
     holder: list[_Uvicorn] = []
     server = Server.of(session, place.access, lambda: holder[0].stop())
     config = uvicorn.Config(

@@ -136,8 +136,10 @@ def _add(
     for name, take in glossaries:
         run(name, take, keep_terms)
     for number, (name, read) in enumerate(parts, 1):
-        with report.to(job, name if len(parts) == 1 else f"{number}/{len(parts)} {name}"):
+        shown = name if len(parts) == 1 else f"{number}/{len(parts)} {name}"
+        with report.to(job, shown):
             job.check()
+            job.begin(shown)
             run(name, read, keep_pairs)
     if errors and not added and not count:
         raise errors[0]

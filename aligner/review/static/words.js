@@ -145,6 +145,7 @@ const CHINESE = {
   "Proper name": "专名",
   "Put two together": "手动配对",
   "Quotation": "引号",
+  "reading": "读取文本",
   "reading meanings": "分析句义",
   "Regular expression": "正则表达式",
   "Rejected": "已否决",

@@ -28,9 +28,9 @@ class App {
   // --- beginning, and where we are
   async start() {
     gate((key, context, event) => this.key(key, context, event));
-    addEventListener("hashchange", () => this.route());
     document.addEventListener("visibilitychange", () => document.hidden || this.line.retry());
     await this.refresh();
+    addEventListener("hashchange", () => this.route());
     listen(() => `/api/events?since=${this.seen}`, ["entry", "job", "project"], (event) => this.hear(event), (isUp) => isUp && this.line.retry());
     await this.route();
   }
@@ -92,8 +92,9 @@ class App {
     const [, id, bead] = /^#\/pair\/(\d+)(?:\/(\d+))?/.exec(location.hash) ?? [];
     const pair = this.project.pairs.find((each) => each.id === Number(id));
     if (!pair) {
-      Object.assign(this, { pair: null, store: null, editing: null, filtered: null, panel: null });
+      Object.assign(this, { pair: null, store: null, editing: null, filtered: null, panel: null, routed: null });
       if (this.project.is_open) await this.refresh();
+      if (this.pair) return undefined;
       document.title = this.project.name ? `${this.project.name} – aligner` : "aligner";
       return this.update();
     }
@@ -102,9 +103,10 @@ class App {
     Object.assign(this, { pair, store: null, filtered: null, editing: null, focus: { ...START }, panel: null });
     this.marks.clear();
     this.update();
+    const turn = (this.routed = Symbol("route"));
     const store = new Store(pair, (path, options) => this.ask(path, options));
     await store.reload();
-    if (this.pair !== pair) return undefined;
+    if (this.routed !== turn) return undefined; // somewhere else by now
     this.store = store;
     document.title = `${pair.name} – aligner`;
     await this.go(Math.min(number, store.total - 1), { flash: false });

@@ -249,7 +249,7 @@ class App {
 
   async reload(change = {}, focus = {}) {
     const held = focus.bead === undefined ? sentenceAt(this.store.bead(this.focus.bead), this.focus)?.id : undefined;
-    await this.store.reload(change);
+    await Promise.all([this.store.reload(change), this.refresh()]);
     this.seen = Math.max(this.seen, this.store.head);
     this.emit("change", change);
     const bead = Math.min(focus.bead ?? this.focus.bead, this.store.total - 1);
@@ -281,12 +281,25 @@ class App {
     }
     if (isJump) place.bead = Math.min(change.first, change.total - 1);
     if (focus) place = { ...place, ...focus };
+    this.tally(change.numbers);
     if (this.filtered) this.filtered.numbers = spliced(this.filtered.numbers, change);
     if (edited) this.follow(edited, change, by);
     for (const places of this.marks.values()) for (const mark of places) if (mark.bead >= change.first + change.removed) mark.bead += by;
     this.refocus(clamped(this.store.bead(place.bead), place));
     this.emit("change", change);
     return isJump ? this.go(this.focus.bead, { side: this.focus.side, keep: true }) : undefined;
+  }
+
+  /** What the project says of the pair, without asking. */
+  tally(numbers = [0, 0]) {
+    const { approved, rejected, total, undo, redo, head } = this.store;
+    const { pairs } = this.project;
+    const known = { ...this.pair, approved, rejected, undo, redo, head, beads: total };
+    const sum = (name) => pairs.reduce((all, pair) => all + pair[name], 0);
+    known.sentences = known.sentences.map((count, i) => count + numbers[i]);
+    this.pair = known;
+    pairs.splice(pairs.findIndex(({ id }) => id === known.id), 1, known);
+    this.project.totals = { ...this.project.totals, beads: sum("beads"), approved: sum("approved"), rejected: sum("rejected") };
   }
 
   /** Keep the field in its place when the beads around it change; where its own was changed, show both versions. */
@@ -399,7 +412,6 @@ class App {
     if (!answer || answer.head !== entry.number || pair.head !== entry.number || answer.beads.length !== added) return void (await this.reload({ undo: pair.undo, redo: pair.redo }));
     const numbers = SIDES.map((side, i) => pair.sentences[i] - this.pair.sentences[i]);
     this.took({ ...answer, ...entry, numbers, undo: pair.undo, redo: pair.redo, approved: pair.approved, rejected: pair.rejected, head: entry.number });
-    this.pair = pair;
     this.say(t("Changed in another window: {label}, pair {n}", { label: t(entry.label), n: first + 1 }));
   }
 

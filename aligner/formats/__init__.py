@@ -364,7 +364,7 @@ def write_all(
         name = files.path_of(path)
         chosen = _format(name, format)
         if "properties" not in chosen.keeps:
-            tell_of_left_out(alignment, name_written(name))
+            tell_of_left_out(alignment, name_written(name), kept="document" if chosen.is_table else "")
         if chosen.split is None:
             parts.append((name, partial(_write, chosen, alignment, options)))
         elif name == "-":

@@ -14,17 +14,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
 from aligner.errors import FormatError, InputError, OutputError
-from aligner.formats import Format, ReadOptions, WriteOptions, sheet, sheet_reader
+from aligner.formats import Format, ReadOptions, WriteOptions, documents, sheet, sheet_reader
 from aligner.formats.languages import oriented
 from aligner.formats.table import Builder, header
 from aligner.io import files
 from aligner.languages.names import heading
-from aligner.model import Alignment
+from aligner.model import Alignment, DocumentPair
 from aligner.render.tables import Cell, harmless, restored, write_csv
 
 LONGEST = 131_072
@@ -48,15 +48,21 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     write_csv(_rows_of(alignment), stream)
 
 
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write the rows of several documents, each with the name of its document."""
+    write(documents.together(pairs, output.name), output.stream, options)
+
+
 def _rows_of(alignment: Alignment) -> Iterator[Sequence[Cell]]:
     yield sheet.columns(alignment)
+    fields = sheet.fields(alignment)
     for row in sheet.rows(alignment):
         if any(len(harmless(cell)) >= LONGEST for cell in row if isinstance(cell, str) and len(cell) >= LONGEST - 1):
             reason = (
                 f"bead {row.number} has more than {LONGEST:,} characters, which is more than a cell of CSV can hold"
             )
             raise OutputError(reason, hint="write it as tsv or json")
-        yield row
+        yield [getattr(row, field) for field in fields]
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:

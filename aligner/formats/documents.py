@@ -65,6 +65,9 @@ WRITERS: Mapping[str, str] = MappingProxyType(
     {
         "tmx": "aligner.formats.tmx.documents:write",
         "tei": "aligner.formats.tei.documents:write",
+        "xlsx": "aligner.formats.xlsx.writer:write_documents",
+        "csv": "aligner.formats.csv:write_documents",
+        "tsv": "aligner.formats.tsv:write_documents",
         "jsonl": "aligner.formats.jsonl:write_documents",
     }
 )
@@ -74,13 +77,14 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         "tmx": "aligner.formats.tmx.documents:read",
         "tei": "aligner.formats.tei.documents:read",
+        "xlsx": "aligner.formats.xlsx.reader:read_documents",
         "jsonl": "aligner.formats.jsonl:read_documents",
     }
 )
 """What reads them again. Of other formats, the beads tell by their properties which document they are from."""
 
 _OF_ONE_FILE = frozenset(WRITERS) - {"xces", "vertical", "moses"}
-_WITH_METADATA = frozenset(WRITERS) - {"xces", "moses"}
+_WITH_METADATA = frozenset(WRITERS) - {"csv", "tsv", "xces", "moses"}
 
 
 def read_documents(

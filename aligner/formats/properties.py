@@ -93,9 +93,9 @@ def by_version(properties: Properties, tags: Sequence[str]) -> tuple[Properties,
     return tuple(pair for pair in properties if pair[0].partition(".")[0] not in tags), versions
 
 
-def tell_of_left_out(alignment: Alignment, file: str, most: int = 5) -> None:
-    """Say which properties a format without any leaves out."""
-    held = (sided(alignment), *(bead.properties for bead in alignment.beads))
+def tell_of_left_out(alignment: Alignment, file: str, most: int = 5, *, kept: str = "") -> None:
+    """Say which properties a format without any leaves out; it may have a place for one of this name."""
+    held = (sided(alignment), *(without(bead.properties, kept) for bead in alignment.beads))
     tell_of_names(held, file, "tmx, xliff, tei, json, jsonl and parquet keep them", most)
 
 

@@ -5,6 +5,7 @@ bead is split by moving lines of it into a new row; a row without text disappear
 
 ==================  =================================================================================================
 number              where the row belongs when somebody has sorted the table; a new row follows the one above it
+document            the name of the document, where there are several
 source[…]           the sentences of the source
 target[…]           the sentences of the target
 bead                how many there were on each side; for people, not read back
@@ -32,6 +33,10 @@ from typing import Any, NamedTuple
 from aligner.formats.table import digest, paragraph_labels, plain_cell, side_columns, without_breaks
 from aligner.formats.xml import strip
 from aligner.model import SIDES, Alignment, Document, Span, Status, normalised
+from aligner.model.properties import value_of
+
+DOCUMENT = "document"
+"""The column, and the property of a bead, that names the document it is from, where there are several."""
 
 MEANINGS: dict[Status, str] = {"auto": "not checked", "approved": "approved", "rejected": "rejected"}
 """What people read for a status."""
@@ -41,6 +46,7 @@ class Row(NamedTuple):
     """A row as it is written, without the first and last columns in common use."""
 
     number: int
+    document: str
     source: str
     target: str
     bead: str
@@ -54,10 +60,16 @@ class Row(NamedTuple):
     written: str
 
 
+def fields(alignment: Alignment) -> list[str]:
+    """The fields of rows that are written."""
+    has_documents = any(value_of(bead.properties, DOCUMENT) for bead in alignment.beads)
+    return [field for field in Row._fields if field != DOCUMENT or has_documents]
+
+
 def columns(alignment: Alignment) -> list[str]:
     """The names of the columns."""
-    number, _, _, *rest = Row._fields
-    return [number, *side_columns(alignment), *rest]
+    sides: dict[str, str] = dict(zip(SIDES, side_columns(alignment), strict=True))
+    return [sides.get(field, field) for field in fields(alignment)]
 
 
 def rows(alignment: Alignment) -> Iterator[Row]:
@@ -72,6 +84,7 @@ def rows(alignment: Alignment) -> Iterator[Row]:
             exact["note"] = bead.note
         yield Row(
             number,
+            value_of(bead.properties, DOCUMENT),
             one_cell(sides[0]),
             one_cell(sides[1]),
             bead.shape.replace("-", "–"),  # a spreadsheet takes 1-2 for the first of February

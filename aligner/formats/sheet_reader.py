@@ -18,7 +18,7 @@ from aligner.formats import columns as columns_of
 from aligner.formats.cells import Rows
 from aligner.formats.columns import Layout
 from aligner.formats.messages import rows_are, together
-from aligner.formats.sheet import MEANINGS, lines_of, one_cell, shown_note, text_digest
+from aligner.formats.sheet import DOCUMENT, MEANINGS, lines_of, one_cell, shown_note, text_digest
 from aligner.formats.table import (
     Builder,
     Header,
@@ -92,6 +92,7 @@ class _Read:
     status: Status
     note: str
     before: tuple[int, int] | None
+    document: str = ""
 
 
 def read(
@@ -215,6 +216,7 @@ def _add(rows: list[_Read], name: str, builder: Builder) -> list[Anchor]:
     paragraph: list[list[str]] = [[], []]
     copies: list[int] = []
     seen: dict[tuple[int, int], _Read] = {}
+    document = ""
     for row in rows:
         if row.before is not None:
             other = seen.setdefault(row.before, row)
@@ -227,7 +229,9 @@ def _add(rows: list[_Read], name: str, builder: Builder) -> list[Anchor]:
             anchors.append(Anchor(row.before, builder.sizes))
         labels = [stated or last for stated, last in zip(row.labels, paragraph, strict=True)]  # a new row goes on
         paragraph = [stated[-1:] for stated in labels]
-        builder.add(row.sides, labels, row.confidence, row.status, row.note)
+        document = row.document or document
+        stated = ((DOCUMENT, document),) if document else ()
+        builder.add(row.sides, labels, row.confidence, row.status, row.note, stated)
     if copies:
         reason = f"{rows_are(copies)} a copy of another row with the same number: read once"
         hint = "if the text stands there twice, give the copy a number of its own, such as 12.5"
@@ -280,6 +284,7 @@ def _read_row(found: Header, line: int, cells: Sequence[str], name: str, unknown
         status,
         note,
         _before(named.get("sentences", "")),
+        " ".join(named.get(DOCUMENT, "").split()),
     )
 
 

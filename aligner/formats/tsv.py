@@ -23,11 +23,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from aligner.errors import FormatError
-from aligner.formats import Format, ReadOptions, WriteOptions, pairs
+from aligner.formats import Format, ReadOptions, WriteOptions, documents, pairs
 from aligner.formats import columns as columns_of
 from aligner.formats.languages import oriented, tell_of_left_out, two_of
 from aligner.formats.layout import division_paths
 from aligner.formats.lines import read_lines
+from aligner.formats.sheet import DOCUMENT
 from aligner.formats.sheet_reader import own_header
 from aligner.formats.table import (
     Builder,
@@ -39,7 +40,8 @@ from aligner.formats.table import (
     side_columns,
     status_of,
 )
-from aligner.model import SIDES, Alignment
+from aligner.model import SIDES, Alignment, DocumentPair
+from aligner.model.properties import value_of
 
 JOINED = ("unit", "confidence", "status", "note")  # behind the languages, in a table of three and more (`joined`)
 COLUMNS = ("bead", "confidence", "status", "source_paragraph", "target_paragraph", "division", "note", "written")
@@ -56,7 +58,8 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     def row(cells: Sequence[str]) -> None:
         stream.write(("\t".join(cells) + "\n").encode())
 
-    row([*side_columns(alignment), *COLUMNS])
+    has_documents = any(value_of(bead.properties, DOCUMENT) for bead in alignment.beads)
+    row([*side_columns(alignment), *COLUMNS, *[DOCUMENT] * has_documents])
     for bead in alignment.beads:
         sides = [source.strings(bead.source), target.strings(bead.target)]
         row(
@@ -70,8 +73,14 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
                 paths[0][bead.source.start] if bead.source.size else paths[1][bead.target.start],
                 _cell([bead.note]),
                 digest(sides),
+                *[_cell([value_of(bead.properties, DOCUMENT)])] * has_documents,
             ]
         )
+
+
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write the rows of several documents, each with the name of its document."""
+    write(documents.together(pairs, output.name), output.stream, options)
 
 
 def _cell(strings: Iterable[str]) -> str:
@@ -122,7 +131,9 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             sides = [[text] if text.strip() else [] for text in texts]
         labels = [named.get(f"{side}_paragraph", "").split() for side in SIDES]
         confidence = _confidence(named, sides, name, line)
-        builder.add(sides, labels, confidence, status_of(named.get("status", ""), name, line), note)
+        document = _sentences(named.get(DOCUMENT, ""), 1, name, line)[0]
+        stated = ((DOCUMENT, document),) if document else ()
+        builder.add(sides, labels, confidence, status_of(named.get("status", ""), name, line), note, stated)
     return oriented(builder.alignment(table.langs), table.wanted, name)
 
 

@@ -48,6 +48,7 @@ def saved(tmp_path, documents, name, options=WriteOptions()):
 
 
 EXACT = ["all.tmx", "all.xml", "all.jsonl"]
+TABLES = ["all.xlsx", "all.csv", "all.tsv"]
 
 
 @pytest.mark.parametrize("name", EXACT)
@@ -182,3 +183,41 @@ def test_beads_of_documents_that_take_turns_are_brought_together():
     beads = [replace(bead, properties=(("document", name),)) for bead, name in zip(beads, "aba", strict=True)]
     found = list(apart(replace(whole, beads=tuple(beads))))
     assert [(one.name, one.alignment.source[:]) for one in found] == [("a", ["一。", "三。"]), ("b", ["二。"])]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_a_column_for_the_document(tmp_path, name):
+    documents = three()
+    with aligner.collect_notices():  # of CSV and TSV that they do not keep metadata
+        path = saved(tmp_path, documents, name)
+    found = list(read_documents(path))
+    assert [one.name for one in found] == [one.name for one in documents]
+    for one, before in zip(found, documents, strict=True):
+        assert one.alignment.pairs() == before.alignment.pairs()
+        assert [bead.note for bead in one.alignment] == [bead.note for bead in before.alignment]
+        if name == "all.xlsx":
+            assert one.metadata == before.metadata
+            assert one.alignment.recipe == before.alignment.recipe
+            assert one.alignment.source.text.origin == before.alignment.source.text.origin
+    whole = aligner.read(path)
+    aligner.write(whole, tmp_path / f"again-{name}")  # and nothing is said to be left out
+    assert [one.name for one in read_documents(tmp_path / f"again-{name}")] == [one.name for one in documents]
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.tsv"])
+def test_metadata_that_a_table_does_not_keep_is_told_once(tmp_path, name):
+    with noticed("metadata of the documents .title, author, date") as notices:
+        saved(tmp_path, three(), name)
+    assert len(notices) == 1
+
+
+def test_a_row_that_a_reviewer_inserts_is_of_the_document_above(tmp_path):
+    with aligner.collect_notices():
+        path = saved(tmp_path, three(), "all.tsv")
+    lines = path.read_text("utf-8").splitlines()
+    table = tmp_path / "edited.csv"
+    names = ("number", "document", "source[zh]", "target[en]")
+    rows = [names, ("1", "a", "一。", "One."), ("1.5", "", "又。", "And."), ("2", "b", "二。", "Two.")]
+    table.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+    assert [(one.name, len(one.alignment)) for one in read_documents(table)] == [("a", 2), ("b", 1)]
+    assert lines[0].endswith("\tdocument")

@@ -6,11 +6,12 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from aligner.formats import divisions, recipes
 from aligner.formats.layout import Outline, Place, outlines
 from aligner.formats.sheet_reader import Anchor
-from aligner.model import Alignment, Recipe, Span
+from aligner.model import Alignment, DocumentPair, Properties, Recipe, Span
 
 SHEET = "aligner"
 """The name of the hidden sheet."""
@@ -26,22 +27,49 @@ class HiddenSheet:
         origins: Where both texts came from.
         outlines: The divisions of both documents, with numbers of sentences as they were when it was written.
         recipe: How the alignment was made.
+        documents: What is known of each, where there are several; without their beads.
     """
 
     origins: tuple[str, str]
     outlines: tuple[list[Outline], list[Outline]]
     recipe: Recipe | None
+    documents: tuple[About, ...] = ()
 
 
-def dump(alignment: Alignment, size: int) -> Iterator[str]:
+class About(NamedTuple):
+    """What is known of one of several documents.
+
+    Attributes:
+        name: Its name.
+        metadata: What is known of it.
+        origins: Where both texts came from.
+        recipe: How the alignment was made.
+    """
+
+    name: str
+    metadata: Properties
+    origins: tuple[str, str]
+    recipe: Recipe | None
+
+    @classmethod
+    def of(cls, pair: DocumentPair) -> About:
+        """What is known of a document."""
+        alignment = pair.alignment
+        origins = (alignment.source.text.origin, alignment.target.text.origin)
+        return cls(pair.name, pair.metadata, origins, alignment.recipe)
+
+
+def dump(alignment: Alignment, size: int, several: Sequence[About] = ()) -> Iterator[str]:
     """The JSON, in parts of at most `size` characters; all of them are ASCII."""
     documents = (alignment.source, alignment.target)
-    value = {
+    value: dict[str, Any] = {
         "version": _VERSION,
         "origins": [document.text.origin for document in documents],
         "divisions": [[divisions.encoded(outline) for outline in outlines(document)] for document in documents],
         "recipe": alignment.recipe and recipes.to_value(alignment.recipe),
     }
+    if several:
+        value["documents"] = [[*about[:3], about.recipe and recipes.to_value(about.recipe)] for about in several]
     string = json.dumps(value)
     for start in range(0, len(string), size):
         yield string[start : start + size]
@@ -59,9 +87,16 @@ def load(string: str) -> HiddenSheet | None:
         if len(origins) != 2 or not all(isinstance(origin, str) for origin in origins):
             return None
         recipe = None if value["recipe"] is None else recipes.from_value(value["recipe"])
+        several = tuple(map(_about, value.get("documents", ())))
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return HiddenSheet((origins[0], origins[1]), (source, target), recipe)
+    return HiddenSheet((origins[0], origins[1]), (source, target), recipe, several)
+
+
+def _about(value: Any) -> About:
+    name, metadata, (source, target), recipe = value
+    held = tuple((str(key), str(content)) for key, content in metadata)
+    return About(str(name), held, (str(source), str(target)), recipe and recipes.from_value(recipe))
 
 
 def _outline(string: str) -> Outline:

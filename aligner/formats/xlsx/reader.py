@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from aligner import report
 from aligner.errors import ChoiceError, FormatError
-from aligner.formats import ReadOptions, sheet_reader
+from aligner.formats import ReadOptions, documents, sheet_reader
 from aligner.formats import columns as columns_of
 from aligner.formats.cells import Sample, column
 from aligner.formats.languages import oriented
@@ -16,7 +18,7 @@ from aligner.formats.sheet_reader import Inside, Read
 from aligner.formats.table import Builder, most_rows
 from aligner.formats.xlsx import about
 from aligner.formats.xlsx.workbook import Workbook
-from aligner.model import Alignment, language_of
+from aligner.model import Alignment, DocumentPair, language_of
 
 HOW_TO = "how to edit"
 """The name of the sheet that says how."""
@@ -32,6 +34,32 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
         FormatError: It is no workbook; a row was not understood.
         ChoiceError: There is no column that the user names.
     """
+    return _read(stream, name, options)[0]
+
+
+def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:
+    """Read the documents of a workbook, as its rows name them.
+
+    Raises:
+        FormatError: As for `read`; likewise ChoiceError.
+    """
+    alignment, several = _read(stream, name, options)
+    known = {found.name: found for found in several}
+    for pair in documents.apart(alignment):
+        found = known.get(" ".join(pair.name.split()))
+        if found is None:
+            yield pair
+            continue
+        sides = [
+            replace(document, text=replace(document.text, origin=origin))
+            for document, origin in zip((pair.alignment.source, pair.alignment.target), found.origins, strict=True)
+        ]
+        made = replace(pair.alignment, source=sides[0], target=sides[1], recipe=found.recipe)
+        yield DocumentPair(found.name, made, found.metadata)
+
+
+def _read(stream: BinaryIO, name: str, options: ReadOptions) -> tuple[Alignment, tuple[about.About, ...]]:
+    """Read a workbook, and what it says of several documents."""
     book = Workbook(stream, name, options.limits)
     known = (
         about.load("".join(cells[0] for _, cells in book.rows(about.SHEET) if cells))
@@ -43,14 +71,14 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     left = [sheet for sheet in book.sheets if sheet not in sheets and sheet not in (about.SHEET, HOW_TO)]
     _tell_of_sheets(book, [sheet for sheet in left if next(book.rows(sheet), None)], name, is_ours=found.layout is None)
     if known is None:
-        return oriented(builder.alignment(found.langs), options.languages, name, found.layout)
+        return oriented(builder.alignment(found.langs), options.languages, name, found.layout), ()
     moved = about.moved(known.outlines, found.anchors, builder.sizes)
     try:
         alignment = builder.alignment(found.langs, known.recipe, known.origins, moved)
     except FormatError as error:
         alignment = builder.alignment(found.langs, known.recipe, known.origins)
         report.notice("left out", f"passed over the divisions, which no longer fit ({error.reason})", file=name)
-    return oriented(alignment, options.languages, name, found.layout)
+    return oriented(alignment, options.languages, name, found.layout), known.documents
 
 
 def _tell_of_sheets(book: Workbook, left: list[str], name: str, *, is_ours: bool) -> None:

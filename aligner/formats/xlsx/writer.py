@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 from aligner.errors import OutputError
-from aligner.formats import WriteOptions, sheet
+from aligner.formats import WriteOptions, documents, sheet
 from aligner.formats.xlsx import about
-from aligner.model import Alignment
+from aligner.model import Alignment, DocumentPair
 from aligner.render.confidence import DOUBTFUL, SURE
 from aligner.render.spreadsheet import (
     LONGEST,
@@ -22,7 +23,16 @@ from aligner.render.spreadsheet import (
     write_marked,
 )
 
-_WIDTHS = {"number": 8, "source": 60, "target": 60, "bead": 7, "confidence": 11, "status": 13, "note": 32}
+_WIDTHS = {
+    "number": 8,
+    "document": 16,
+    "source": 60,
+    "target": 60,
+    "bead": 7,
+    "confidence": 11,
+    "status": 13,
+    "note": 32,
+}
 _HOW_TO_WIDTH = 110
 _HIDDEN = ("source_paragraph", "target_paragraph", "sentences", "exact", "written")
 _HOW_TO = (
@@ -52,6 +62,20 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     Raises:
         OutputError: There are more beads than a sheet has rows, or one is longer than a cell can be.
     """
+    _write(alignment, (), stream)
+
+
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write the rows of several documents, each with the name of its document.
+
+    Raises:
+        OutputError: As for `write`.
+    """
+    several = list(pairs)
+    _write(documents.together(several, output.name), [about.About.of(pair) for pair in several], output.stream)
+
+
+def _write(alignment: Alignment, several: Sequence[about.About], stream: BinaryIO) -> None:
     if len(alignment) > MOST:
         reason = f"{len(alignment):,} beads are more than a sheet of Excel has rows ({MOST:,})"
         raise OutputError(reason, hint="write them as csv or tsv")
@@ -61,7 +85,7 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         _write_how_to(book)
         hidden = book.add_worksheet(about.SHEET)
         hidden.hide()
-        for i, part in enumerate(about.dump(alignment, LONGEST)):
+        for i, part in enumerate(about.dump(alignment, LONGEST, several)):
             hidden.write_string(i, 0, part)
 
 
@@ -92,7 +116,7 @@ def _check_lengths(alignment: Alignment) -> None:
 
 def _write_beads(book: Any, alignment: Alignment) -> None:
     names = sheet.columns(alignment)
-    place = {field: i for i, field in enumerate(sheet.Row._fields)}
+    place = {field: i for i, field in enumerate(sheet.fields(alignment))}
     # Text cells are marked as text, so that nothing a reviewer types becomes a formula or a date.
     plain = {"valign": "top", "num_format": "@", "text_wrap": True}
     langs = {"source": alignment.source.lang, "target": alignment.target.lang}
@@ -115,7 +139,7 @@ def _write_beads(book: Any, alignment: Alignment) -> None:
         if row.confidence is not None:
             page.write_number(last, place["confidence"], _Exact(row.confidence), probability)
         for field, cell in row._asdict().items():
-            if isinstance(cell, str) and cell:
+            if isinstance(cell, str) and cell and field in place:
                 _write_text(page, row, place[field], cell, formats.get(field, other))
     page.autofilter(0, 0, max(last, 1), len(names) - 1)
     _colour(book, page, place, max(last, 1))

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from aligner import report
 from aligner.cli.inputs import input_format
 from aligner.cli.options import Pair
 from aligner.cli.outputs import Export
 from aligner.errors import InputError
+from aligner.formats.messages import opening, shortened
 from aligner.io.files import Limits, name_of
 from aligner.model import Alignment, DocumentPair
+from aligner.model.display import counted
 
 if TYPE_CHECKING:
     from aligner.concordance.store import Texts
@@ -175,7 +178,7 @@ def _of_project(path: str, wanted: Sequence[str]) -> Iterator[DocumentPair]:
             raise InputError("there is no document in this project", file=path, hint="aligner align -o adds some")
         for pair in pairs:
             if not wanted or pair.name in wanted:
-                yield DocumentPair(pair.name, project.alignment(pair.id), pair.metadata)
+                yield DocumentPair(pair.name, project.alignment(pair.id), pair.metadata, str(pair.head))
 
 
 def _refuse_missing(wanted: Sequence[str], names: Sequence[str], path: str) -> None:
@@ -234,10 +237,12 @@ class Several:
         sources: The files.
         export: Which pairs are to be written; documents of which nothing is left are left out.
         adapt: Changes each before that.
+        repeats: Watches out for pairs that stand in several of them, if it is to.
 
     Attributes:
         names: The names of those that were given.
         export: What counted the pairs when they were.
+        repeats: What was found.
     """
 
     def __init__(
@@ -245,22 +250,71 @@ class Several:
         sources: Iterable[Source],
         export: Export,
         adapt: Callable[[Alignment], Alignment] = lambda alignment: alignment,
+        repeats: Repeats | None = None,
     ) -> None:
         self._sources = list(sources)
         self._adapt = adapt
         self.export = export
+        self.repeats = repeats
         self.names: list[str] = []
 
     def __iter__(self) -> Iterator[DocumentPair]:
         names: list[str] = []
         export = self.export.again()
+        repeats = self.repeats and self.repeats.again()
         for source in self._sources:
             for pair in source.documents():
                 alignment = export.of(self._adapt(pair.alignment))
+                if repeats is not None:
+                    alignment = repeats.of(alignment)
                 if len(alignment) or not len(pair.alignment):
                     names.append(_of_its_own(pair.name, source.path, names))
                     yield replace(pair, name=names[-1], alignment=alignment)
-        self.names, self.export = names, export
+        self.names, self.export, self.repeats = names, export, repeats
+
+
+class Repeats:
+    """Watches out for pairs that were there before, and for sources that have another translation.
+
+    Args:
+        leave_out: Whether to leave out the pairs.
+    """
+
+    def __init__(self, *, leave_out: bool) -> None:
+        self._leave_out = leave_out
+        self._targets: dict[int, int] = {}  # digests of the first translation, by that of the source
+        self._pairs: set[int] = set()
+        self._conflicts: dict[int, str] = {}
+        self.left_out = 0
+
+    def again(self) -> Repeats:
+        """Return one that does the same from the beginning."""
+        return Repeats(leave_out=self._leave_out)
+
+    def of(self, alignment: Alignment) -> Alignment:
+        """Return what is kept of an alignment."""
+        kept = []
+        for number, (source, target, _, status) in enumerate(alignment.pairs()):
+            if source and target and status != "rejected":
+                keys = hash(source), hash(target)
+                if self._targets.setdefault(keys[0], keys[1]) != keys[1] and keys[0] not in self._conflicts:
+                    self._conflicts[keys[0]] = source if len(self._conflicts) < _MOST_NAMES else ""
+                if self._leave_out and hash(keys) in self._pairs:
+                    self.left_out += 1
+                    continue
+                self._pairs.add(hash(keys))
+            kept.append(number)
+        return alignment if len(kept) == len(alignment) else alignment.select(kept)
+
+    def tell(self) -> None:
+        """Say what was left out, and which sources are translated in several ways."""
+        if self.left_out:
+            report.notice("left out", f"left out {counted(self.left_out, 'pair')} that stood in it already")
+        if self._conflicts:
+            first = shortened([opening(source) for source in self._conflicts.values()], 3)
+            several = "source has" if len(self._conflicts) == 1 else "sources have"
+            reason = f"{len(self._conflicts):,} {several} several translations ({first})"
+            report.notice("doubted", reason, hint="aligner check --only inconsistent lists them")
 
 
 def _of_its_own(name: str, path: str, names: Sequence[str]) -> str:

@@ -149,7 +149,7 @@ def write_documents(
     if not first:
         raise InputError("there are no documents to write")
     rest = documents if iter(documents) is documents else ()
-    if len(first) == 1 and not first[0].metadata:
+    if len(first) == 1 and not first[0].metadata and not (first[0].state and "xlsx" in dict(asked).values()):
         formats.write_all(first[0].alignment, asked, options, inputs=inputs)
         return
     if len(first) > 1:

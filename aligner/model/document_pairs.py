@@ -18,6 +18,7 @@ class DocumentPair:
         alignment: Its two versions and their beads.
         metadata: What is known of it, such as `title`, `author`, `date`, `source`, `licence`, `domain` and `client`, as
             pairs of strings.
+        state: Which state of a project it is, where it is from one: the number of the last entry of its log.
 
     Raises:
         ArgumentError: One of these is of the wrong kind.
@@ -32,6 +33,7 @@ class DocumentPair:
     name: str
     alignment: Alignment
     metadata: Properties = ()
+    state: str = ""
 
     def __post_init__(self) -> None:
         expect(self.name, str, "the name of a document")

@@ -44,19 +44,21 @@ class About(NamedTuple):
         metadata: What is known of it.
         origins: Where both texts came from.
         recipe: How the alignment was made.
+        state: Which state of a project it is.
     """
 
     name: str
     metadata: Properties
     origins: tuple[str, str]
     recipe: Recipe | None
+    state: str = ""
 
     @classmethod
     def of(cls, pair: DocumentPair) -> About:
         """What is known of a document."""
         alignment = pair.alignment
         origins = (alignment.source.text.origin, alignment.target.text.origin)
-        return cls(pair.name, pair.metadata, origins, alignment.recipe)
+        return cls(pair.name, pair.metadata, origins, alignment.recipe, pair.state)
 
 
 def dump(alignment: Alignment, size: int, several: Sequence[About] = ()) -> Iterator[str]:
@@ -69,7 +71,9 @@ def dump(alignment: Alignment, size: int, several: Sequence[About] = ()) -> Iter
         "recipe": alignment.recipe and recipes.to_value(alignment.recipe),
     }
     if several:
-        value["documents"] = [[*about[:3], about.recipe and recipes.to_value(about.recipe)] for about in several]
+        value["documents"] = [
+            [*about[:3], about.recipe and recipes.to_value(about.recipe), about.state] for about in several
+        ]
     string = json.dumps(value)
     for start in range(0, len(string), size):
         yield string[start : start + size]
@@ -94,9 +98,9 @@ def load(string: str) -> HiddenSheet | None:
 
 
 def _about(value: Any) -> About:
-    name, metadata, (source, target), recipe = value
+    name, metadata, (source, target), recipe, state = value
     held = tuple((str(key), str(content)) for key, content in metadata)
-    return About(str(name), held, (str(source), str(target)), recipe and recipes.from_value(recipe))
+    return About(str(name), held, (str(source), str(target)), recipe and recipes.from_value(recipe), str(state))
 
 
 def _outline(string: str) -> Outline:

@@ -44,9 +44,10 @@ def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptio
         FormatError: As for `read`; likewise ChoiceError.
     """
     alignment, several = _read(stream, name, options)
-    known = {found.name: found for found in several}
+    known = {" ".join(found.name.split()): found for found in several}
     for pair in documents.apart(alignment):
-        found = known.get(" ".join(pair.name.split()))
+        name_of_pair = " ".join(pair.name.split())
+        found = known.get(name_of_pair) or (several[0] if len(several) == 1 and not name_of_pair else None)
         if found is None:
             yield pair
             continue
@@ -55,7 +56,7 @@ def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptio
             for document, origin in zip((pair.alignment.source, pair.alignment.target), found.origins, strict=True)
         ]
         made = replace(pair.alignment, source=sides[0], target=sides[1], recipe=found.recipe)
-        yield DocumentPair(found.name, made, found.metadata)
+        yield DocumentPair(found.name, made, found.metadata, found.state)
 
 
 def _read(stream: BinaryIO, name: str, options: ReadOptions) -> tuple[Alignment, tuple[about.About, ...]]:

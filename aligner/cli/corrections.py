@@ -1,0 +1,177 @@
+"""Files that come back from a reviewer, as edits of the documents of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aligner import report
+from aligner.errors import InputError
+from aligner.model import Alignment, Bead, Document, DocumentPair, Span, language_of
+from aligner.model.display import counted
+
+if TYPE_CHECKING:
+    from aligner.formats.layout import Outline
+    from aligner.project import Pair, Project
+
+_SAME = 0.5  # share of the sentences of a document that must be there in a correction of it
+
+
+class Merged:
+    """What became of documents that were merged into a project.
+
+    Attributes:
+        added: How many are new.
+        corrected: How many changed ones that were there.
+        edits: How many changes that took.
+    """
+
+    def __init__(self) -> None:
+        self.added = self.corrected = self.edits = 0
+
+    def __str__(self) -> str:
+        changed = f"{counted(self.corrected, 'document')} corrected with {counted(self.edits, 'change')}"
+        return f"{counted(self.added, 'document')} added, {changed}"
+
+
+def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole: bool, label: str) -> Merged:
+    """Take documents for corrections of those of a project that they are like, and add the others to it.
+
+    Args:
+        project: The project.
+        documents: The documents.
+        is_whole: Whether their format keeps all sentences; a memory, which leaves some out, corrects nothing.
+        label: What the entry of the log is called.
+
+    Raises:
+        InputError: A document was changed in the project since; it is a memory of one that is there.
+        AlignerError: The project cannot be changed.
+    """
+    from aligner.edits import between
+
+    merged = Merged()
+    for given in documents:
+        pair = _counterpart(project, given)
+        if pair is None:
+            project.add(given.alignment, _free(project, given.name), given.metadata)
+            merged.added += 1
+            continue
+        if not is_whole:
+            reason = f"the document {pair.name!r} is in the project, and a memory leaves sentences out"
+            raise InputError(reason, file=project.path, hint="merge the workbook, or XLIFF, of it to correct it")
+        seen = int(given.state) if given.state.isdecimal() else pair.head
+        if seen > pair.head:
+            raise InputError(f"the document {given.name!r} is of a newer state than the project", file=project.path)
+        base = project.state_at(pair.id, seen).alignment if seen != pair.head else project.alignment(pair.id)
+        edits = between(base, in_frame_of(base, given.alignment))
+        if not edits:
+            continue
+        if seen != pair.head:
+            reason = f"the document {pair.name!r} was changed in the project since this file was written"
+            hint = "export it once more and have the corrections made there, or undo the changes of the project first"
+            raise InputError(reason, file=project.path, hint=hint)
+        project.edit(pair.id, edits, against=pair.head, label=label)
+        merged.corrected += 1
+        merged.edits += len(edits)
+    return merged
+
+
+def _counterpart(project: Project, given: DocumentPair) -> Pair | None:
+    """The document of a project that another one is a correction of: of the same name, or else of the same texts."""
+    found = project.find(given.name)
+    if found is not None:
+        if _share(project.alignment(found.id), given.alignment) < _SAME:
+            reason = f"{given.name!r} is another text than the document of this name in the project"
+            report.notice("assumed", f"{reason}: added as a new one", file=project.path)
+            return None
+        return found
+    origins = _origins(given.alignment)
+    for pair in project.pairs():
+        alignment = project.alignment(pair.id)
+        if _origins(alignment) == origins and any(origins) and _share(alignment, given.alignment) >= _SAME:
+            return pair
+    return None
+
+
+def _origins(alignment: Alignment) -> tuple[str, str]:
+    return alignment.source.text.origin, alignment.target.text.origin
+
+
+def _share(one: Alignment, other: Alignment) -> float:
+    """Which part of the source sentences of one alignment are in another, in the same languages."""
+    sides = zip((one.source, one.target), (other.source, other.target), strict=True)
+    if any(language_of(a.lang) != language_of(b.lang) for a, b in sides):
+        return 0.0
+    there = set(other.source.strings())
+    return sum(string in there for string in one.source.strings()) / max(1, len(one.source))
+
+
+def _free(project: Project, name: str) -> str:
+    found, number = name, 1
+    while project.find(found) is not None:
+        number += 1
+        found = f"{name} ({number})"
+    return found
+
+
+def in_frame_of(base: Alignment, given: Alignment) -> Alignment:
+    """Return an alignment with what formats for reviewers do not keep: as it was, where nothing was changed.
+
+    Args:
+        base: What was written.
+        given: What came back.
+    """
+    from aligner.edits.matching import matches
+
+    strings = [
+        [(*alignment.source.strings(bead.source), "", *alignment.target.strings(bead.target)) for bead in alignment]
+        for alignment in (base, given)
+    ]
+    beads: list[Bead] = list(given.beads)
+    for i, j in matches(*strings):
+        beads[j] = replace(beads[j], properties=base.beads[i].properties)
+    source, target = _in_frame(base.source, given.source), _in_frame(base.target, given.target)
+    return Alignment(source, target, tuple(beads), base.recipe, base.properties)
+
+
+def _in_frame(base: Document, given: Document) -> Document:
+    """A document with the white space that the other has around the same sentences."""
+    from aligner.edits.matching import matches
+    from aligner.formats.layout import assemble, outlines, pieces
+
+    parts = pieces(given)
+    stayed = {j: i for i, j in matches(base.strings(), given.strings())}
+    for j, i in stayed.items():
+        if (stayed.get(j - 1, -1) == i - 1 and (i > 0) == (j > 0)) or (i == j == 0):
+            parts[j] = parts[j]._replace(gap=base.gap(i))
+    end = base.gap(len(base)) if stayed.get(len(given) - 1) == len(base) - 1 else given.gap(len(given))
+    divisions = outlines(given) or list(_moved(base, stayed, len(given)))
+    made = assemble(base.lang, base.text.origin, parts, divisions, end)
+    return replace(made, properties=base.properties)
+
+
+def _moved(base: Document, stayed: dict[int, int], size: int) -> Iterator[Outline]:
+    """The divisions of a document where its sentences are now, for a format that keeps none."""
+    from aligner.formats.layout import outlines
+
+    now = {i: j for j, i in stayed.items()}
+    places = [size] * (len(base) + 1)
+    for i in reversed(range(len(base))):
+        places[i] = now.get(i, places[i + 1])
+    for outline in outlines(base):
+        start, stop = (places[number] for number in outline.sentences)
+        heading = outline.heading
+        if heading is not None:
+            known = all(place.sentence in now for place in heading)
+            first, last = (place._replace(sentence=places[place.sentence]) for place in heading)
+            heading = (first, last) if known and start <= first.sentence <= last.sentence < stop else None
+        if start < stop:
+            yield replace(outline, sentences=Span(start, stop), heading=heading)
+
+
+def label_of(paths: Sequence[str]) -> str:
+    """What merging these files is called in the log."""
+    from aligner.io.names import shown_name
+
+    return f"merge {', '.join(map(shown_name, paths[:3]))}" + (" …" if len(paths) > 3 else "")

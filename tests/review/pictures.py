@@ -14,6 +14,16 @@ IMAGES = ROOT / "docs" / "images"
 
 Picture = Callable[[str], None]
 
+# Where words stand in a sentence: left, right, and the middle of the line.
+PLACE = """(element, words) => {
+  const [text] = element.childNodes;
+  const range = new Range();
+  range.setStart(text, text.data.indexOf(words));
+  range.setEnd(text, text.data.indexOf(words) + words.length);
+  const box = range.getBoundingClientRect();
+  return [box.left + 1, box.right - 1, box.top + box.height / 2];
+}"""
+
 
 def walk(page: Any, picture: Picture) -> Path:
     """Go the way of the tutorial, from two files to a reviewed memory.
@@ -68,17 +78,7 @@ def walk(page: Any, picture: Picture) -> Path:
 
 def select(page: Any, sentence: Any, words: str) -> None:
     """Select words with the mouse."""
-    left, right, y = sentence.evaluate(
-        """(element, words) => {
-          const [text] = element.childNodes;
-          const range = new Range();
-          range.setStart(text, text.data.indexOf(words));
-          range.setEnd(text, text.data.indexOf(words) + words.length);
-          const box = range.getBoundingClientRect();
-          return [box.left + 1, box.right - 1, box.top + box.height / 2];
-        }""",
-        words,
-    )
+    left, right, y = sentence.evaluate(PLACE, words)
     page.mouse.move(left, y)
     page.mouse.down()
     page.mouse.move(right, y, steps=5)

@@ -11,14 +11,18 @@ from typing import Any
 import pytest
 from driven import OPTIONS, RELEASE, page_of, started, until
 from judges import CHROMIUM, library
-from pictures import IMAGES, walk
+from pictures import IMAGES, PLACE, walk
 
-from aligner import formats
+from aligner import formats, termbases
+from aligner.model import Glossary, Term
 from aligner.project import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
 playwright = library("playwright.sync_api")
 
+# The strings that have a mark.
+MARKED = """[...(CSS.highlights.get("{}") ?? [])].map((one) =>
+  one.startContainer.data.slice(one.startOffset, one.endOffset)).join(" ")"""
 HOSTILE = "<img src=x onerror=document.title='run'>&amp;\u202e"
 
 
@@ -225,6 +229,61 @@ def test_every_panel_opens_in_chinese_and_closes_with_escape(chromium: Any, rele
             page.keyboard.press("Escape")
             page.locator(".panel").wait_for(state="detached")
             until(page, "Boolean(document.activeElement.closest('.grid'))")
+
+
+def test_a_folder_becomes_a_project_with_its_glossary(chromium: Any, tmp_path: Path) -> None:
+    novel = tmp_path / "novel"
+    for lang in ("zh", "en"):
+        lines = (RELEASE / f"{lang}.txt").read_text("utf-8").splitlines(keepends=True)
+        (novel / lang).mkdir(parents=True)
+        for chapter, some in enumerate((lines[:9], lines[9:17], lines[17:]), 1):
+            (novel / lang / f"chapter{chapter}.txt").write_text("".join(some), "utf-8")
+    termbases.write(Glossary((Term("中亚", "Central Asia", "approved"),), "", "zh", "en"), str(novel / "terms.tbx"))
+    with started(tmp_path) as address, page_of(chromium, address) as page:
+        page.locator(".drop").wait_for()
+        page.locator("input[type=file]").nth(1).set_input_files(str(novel))
+        page.locator(".pairing li").nth(2).wait_for()
+        if page.locator(".pairing select").first.evaluate("(element) => element.value !== 'u5'"):
+            page.get_by_role("button", name="in all").click()
+        assert page.get_by_label("Name of the project").input_value() == "novel"
+        page.get_by_role("button", name="Align", exact=True).click()
+        page.locator(".documents li").nth(2).wait_for(timeout=120_000)
+        assert page.evaluate("aligner.project.pairs.map((pair) => pair.name)") == [f"chapter{n}" for n in (1, 2, 3)]
+
+        page.locator(".documents .open").nth(1).click()
+        page.locator(".sentence").first.wait_for()
+        page.keyboard.press("k")
+        page.get_by_label("Word or phrase").fill("合作")
+        page.locator(".kwic mark").first.wait_for()
+        chapters = {text[:8] for text in page.locator(".kwic small").all_text_contents()}
+        assert len(chapters) == 3
+        page.locator(".kwic .go", has_text="chapter3").first.click()
+        until(page, "aligner.pair.name === 'chapter3'")
+
+
+def test_what_the_pointer_rests_on_shows_what_translates_it(editor: Any) -> None:
+    left, right, y = editor.locator('.sentence[data-bead="0"][data-side="source"]').evaluate(PLACE, "第六次")
+    editor.mouse.move((left + right) / 2, y, steps=3)
+    marked = MARKED.format("counterpart")
+    until(editor, f"{marked} === 'Sixth'")
+    editor.mouse.move(5, 5)
+    until(editor, f"{marked} === ''")
+
+
+def test_findings_stand_below_their_pairs_and_in_a_list(editor: Any) -> None:
+    editor.evaluate(
+        """(text) => aligner.act("edit text", [{ kind: "set-text", side: "target", sentence: 0, text }])""",
+        "On May 3, 2019 they met.",
+    )
+    beside = editor.locator(".beside").first
+    beside.wait_for()
+    editor.keyboard.press("q")
+    editor.locator(".panel .go").first.wait_for()
+    assert editor.locator(".panel .go").first.text_content().split()[0] == "1"
+    assert "2019" in editor.evaluate(MARKED.format("finding"))
+    editor.keyboard.press("Escape")
+    editor.keyboard.press("z")
+    beside.wait_for(state="detached")
 
 
 def _tutorial() -> str:

@@ -47,7 +47,7 @@ export function Job({ app, id, done, open, back }) {
     ${state.result?.failed?.map((one) => html`<${Problem} error=${{ message: `${one.name}: ${one.error}`, hint: one.hint }} />`)}
     ${state.notices?.length > 0 && html`<h2>${t("What you should know")}</h2><ul class="notices" translate="no">${state.notices.map((notice) => html`<li dir="auto">${notice}</li>`)}</ul>`}
     ${!isRunning && html`<div class="buttons">
-      ${state.state === "done" && html`<button type="button" class="primary large" onClick=${() => open(state.result)}>${state.result?.pairs?.length ? t("Open the text") : t("Back")}</button>`}
+      ${state.state === "done" && html`<button type="button" class="primary large" onClick=${() => open(state.result)}>${state.result?.pairs?.length === 1 ? t("Open the text") : t("Go on")}</button>`}
       ${state.state !== "done" && html`<button type="button" class="primary" onClick=${back}>${t("Back")}</button>`}</div>`}
   </section>`;
 }

@@ -3,6 +3,8 @@ import { html, useState } from "./vendor/preact.js";
 import { Choice, Field } from "./panels/parts.js";
 import { language, t } from "./words.js";
 
+const FEW = 5; // pairs that are shown whole; of more, each is a line until it is opened
+
 /**
  * @param {{texts: object[], pairs: object[], setPairs: Function, isAlone: boolean, tags: string[]}} props the texts that were handed over; their pairs
  *   {source, target, name, source_lang?, target_lang?}, where a side that is still to be chosen is ""; languages that have
@@ -13,21 +15,31 @@ export function Pairing({ texts, pairs, setPairs, isAlone, tags }) {
   const left = texts.filter((text) => !used.has(text.id));
   const set = (n, changes) => setPairs(pairs.map((pair, m) => (m === n ? { ...pair, ...changes } : pair)));
   const add = () => setPairs([...pairs, { source: left[0]?.id ?? "", target: left[1]?.id ?? "", name: (left[0]?.name ?? "").replace(/\.\w+$/, "") }]);
+  const [opened, setOpened] = useState(null);
   const turn = () => setPairs(pairs.map(turned));
   return html`<section aria-labelledby="pairing-title"><h2 id="pairing-title">${t("What belongs together")}</h2>
     ${pairs.length > 1 && html`<div class="buttons"><button type="button" onClick=${turn}>${t("Exchange original and translation in all")}</button></div>`}
-    <ol class="pairing">${pairs.map((pair, n) => html`<li key=${`${pair.source}/${pair.target}/${n}`}>
-      ${!isAlone && html`<${Field} label=${t("Name")} value=${pair.name} dir="auto" onInput=${(name) => set(n, { name })} />`}
-      <div class="sides"><${Side} side="source" pair=${pair} texts=${texts} tags=${tags} set=${(changes) => set(n, changes)} />
-        <button type="button" class="quiet turn" aria-label=${t("Exchange original and translation of {0}", pair.name)} title=${t("Exchange")} onClick=${() => set(n, turned(pair))}>⇄</button>
-        <${Side} side="target" pair=${pair} texts=${texts} tags=${tags} set=${(changes) => set(n, changes)} /></div>
+    <ol class="pairing">${pairs.map((pair, n) => html`<li key=${n} class=${pairs.length > FEW && opened !== n ? "short" : ""}>
+      ${pairs.length > FEW && opened !== n
+        ? html`<${Line} pair=${pair} texts=${texts} open=${() => setOpened(n)} />`
+        : html`${!isAlone && html`<${Field} label=${t("Name")} value=${pair.name} dir="auto" onInput=${(name) => set(n, { name })} />`}
+          <div class="sides"><${Side} side="source" pair=${pair} texts=${texts} tags=${tags} set=${(changes) => set(n, changes)} />
+            <button type="button" class="quiet turn" aria-label=${t("Exchange original and translation of {0}", pair.name)} title=${t("Exchange")} onClick=${() => set(n, turned(pair))}>⇄</button>
+            <${Side} side="target" pair=${pair} texts=${texts} tags=${tags} set=${(changes) => set(n, changes)} /></div>
+          ${pair.source && pair.source === pair.target && html`<p class="problem" role="alert">${t("Both sides are the same file.")}</p>`}`}
       <button type="button" class="quiet" aria-label=${t("Take apart {0}", pair.name)} onClick=${() => setPairs(pairs.filter((_, m) => m !== n))}>${t("Take apart")}</button>
-      ${pair.source && pair.source === pair.target && html`<p class="problem" role="alert">${t("Both sides are the same file.")}</p>`}
     </li>`)}</ol>
     ${left.length > 0 && html`<div class="left"><p>${t("Without a counterpart: {0}", left.map((text) => text.name).join(", "))}</p>
       ${texts.length === 1 && html`<p class="hint">${t("Drop its other version here, too.")}</p>`}
       ${texts.length > 1 && html`<button type="button" onClick=${add}>${t("Put two together")}</button>`}</div>`}
   </section>`;
+}
+
+/** A pair in one line, where there are many. */
+function Line({ pair, texts, open }) {
+  const name = (id) => texts.find((text) => text.id === id)?.name ?? t("choose …");
+  return html`<span class="line-of"><strong translate="no"><bdi>${pair.name}</bdi></strong> <small translate="no"><bdi>${name(pair.source)}</bdi> – <bdi>${name(pair.target)}</bdi></small></span>
+    <button type="button" class="quiet" aria-label=${t("Change {0}", pair.name)} onClick=${open}>${t("Change")}</button>`;
 }
 
 const turned = (pair) => ({ ...pair, source: pair.target, target: pair.source, source_lang: pair.target_lang, target_lang: pair.source_lang });

@@ -102,7 +102,8 @@ export function StartPage({ app }) {
   };
   const open = (result) => {
     setJob(null);
-    if (result?.pairs?.length) app.open(result.pairs[0]);
+    // One document: on to its text. Several: they are listed here.
+    if (result?.pairs?.length === 1) app.open(result.pairs[0]);
   };
   const canBegin = pairs.some(({ source, target }) => source && target) || others.length > 0;
   const needsName = !project.is_open && !name.trim();

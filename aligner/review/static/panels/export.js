@@ -28,7 +28,7 @@ export function Export({ app }) {
       <h3>${t("Reviewed memory")}</h3>
       ${done > 0
         ? html`<p>${done < beads ? t("{0} of {1} pairs are confirmed. The memory holds these.", done, beads) : t("All {0} pairs are confirmed. The memory holds them all.", done)}</p>
-          <a class="button primary" data-first download href=${exportURL({ format: "tmx", pairs: [], approved: true })}>${t("Download a TMX of {0} pair|Download a TMX of {0} pairs", done)}</a>`
+          <a class="button primary" data-first="true" download href=${exportURL({ format: "tmx", pairs: [], approved: true })}>${t("Download a TMX of {0} pair|Download a TMX of {0} pairs", done)}</a>`
         : html`<p>${t("Nothing is confirmed yet. Confirm pairs in the text first, or export all of them below.")}</p>`}
     </section>
     <h3>${t("Other formats")}</h3>

@@ -105,7 +105,7 @@ export function Findings({ app }) {
   const shown = kind ? findings.filter((one) => one.kind === kind) : findings;
   const beads = [...new Set(shown.map((one) => one.bead))];
   return html`
-    <p class="status" role="status">${head === null ? t("Looking …") : t("{0} finding|{0} findings", findings.length)}</p>
+    <p class="status" role="status">${head === null ? t("Looking …") : findings.length ? t("{0} finding|{0} findings", findings.length) : t("The checks have found nothing.")}</p>
     ${findings.length > 0 && html`<div class="form">
       <${Choice} label=${t("Kind")} value=${kind} onChange=${setKind}
         values=${[["", t("All ({0})", findings.length)], ...[...counts].map(([name, n]) => [name, `${kindName(name)} (${n})`])]} />

@@ -90,12 +90,12 @@ export function Terms({ app, selection: selected = null }) {
   return html`
     <form class="form" onSubmit=${(event) => { event.preventDefault(); save(); }}>
       <${Field} label=${t("Source term")} value=${form.source} translate="no" lang=${app.pair?.source_lang} dir="auto" onInput=${(source) => set({ source })} onEnter=${save} />
-      <${Field} label=${t("Target term")} value=${form.target} data-first translate="no" lang=${app.pair?.target_lang} dir="auto" onInput=${(target) => set({ target })} onEnter=${save} />
+      <${Field} label=${t("Target term")} value=${form.target} data-first=${Boolean(selected)} translate="no" lang=${app.pair?.target_lang} dir="auto" onInput=${(target) => set({ target })} onEnter=${save} />
       <${Choice} label=${t("Status")} value=${form.status} values=${STATUSES()} onChange=${(status) => set({ status })} />
       <${Field} label=${t("Note")} value=${form.note} dir="auto" onInput=${(note) => set({ note })} onEnter=${save} />
       <div class="buttons"><button type="submit" class="primary">${former ? t("Save the term") : t("Add the term")}</button>
         ${former && html`<button type="button" onClick=${() => { setForm(EMPTY); setFormer(null); }}>${t("Cancel")}</button>`}</div>
-      ${!selected && !former && html`<p class="hint">${t("Select words in the text and press the key for a new term: they stand here at once, with what translates them.")}</p>`}
+      ${!selected && !former && html`<p class="hint">${t("Select words in the text and press {0}: they stand here at once, with what translates them.", keyOf(app, "term.add"))}</p>`}
     </form>
     <${Problem} error=${problem ?? error} />
     <h3>${t("{0} term|{0} terms", data?.terms.length ?? 0)}</h3>
@@ -110,6 +110,12 @@ export function Terms({ app, selection: selected = null }) {
     ${terms.length > 0 && (app.project.term_formats ?? []).length > 0 && html`<h3>${t("Download the glossary")}</h3>
       <div class="buttons">${app.project.term_formats.map((one) => html`<a class="button" download href=${`/api/terms?${query({ pair, format: one.name })}`}>${one.title}</a>`)}</div>`}
   `;
+}
+
+/** The key of a command, as people read it. */
+function keyOf(app, id) {
+  const [key] = app.keys.of(app.command(id));
+  return key ? app.keyText(key) : t(app.command(id).label);
 }
 
 // Words and terms of the beads that the pointer was over; emptied where the glossary changes.

@@ -46,8 +46,7 @@ class Session:
         claim: Called with the path of a project before it is opened; returns what is called when it is closed.
 
     Attributes:
-        project: The project that is open, if one is.
-        path: Its file.
+        project: The project that is open, if one is; `path` is its file.
         author: Who edits.
     """
 
@@ -128,8 +127,11 @@ class Session:
         Raises:
             Refused: None is open.
         """
-        if self.project is None:
+        if self.project is None or self.path is None:
             raise Refused(409, "no project is open", "open one, or align two texts", kind="closed")
+        if not self.path.exists():
+            hint = "put it back where it was; until then nothing is changed"
+            raise Refused(409, f"the file {self.path.name} is not where it was any more", hint, kind="failed")
         return self.project
 
     def ask(self, question: Callable[..., Result], *arguments: Any) -> Result:
@@ -187,23 +189,7 @@ class Session:
 
     def pair_value(self, pair: Pair) -> dict[str, Any]:
         """Return what the page is told of a pair."""
-        undo, redo = self._steps(pair.id)
-        return {
-            "id": pair.id,
-            "name": pair.name,
-            "source_lang": pair.source_lang,
-            "target_lang": pair.target_lang,
-            "source_dir": views.direction(pair.source_lang),
-            "target_dir": views.direction(pair.target_lang),
-            "sentences": list(pair.sentences),
-            "beads": pair.beads,
-            "approved": pair.approved,
-            "rejected": pair.rejected,
-            "metadata": dict(pair.metadata),
-            "head": pair.head,
-            "undo": undo,
-            "redo": redo,
-        }
+        return views.pair(pair, *self._steps(pair.id))
 
     def change_pair(
         self, pair: int, name: str | None, metadata: Mapping[str, str] | None, position: int | None

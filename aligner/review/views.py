@@ -9,11 +9,38 @@ from typing import Any
 
 from aligner.edits import State
 from aligner.model import Alignment, Document, Span
+from aligner.project import Pair
 from aligner.render.confidence import DOUBTFUL, SURE
 from aligner.render.rows import headed, heading_words
 from aligner.render.shown import language
 
 _LETTERS = {"auto": "a", "approved": "c", "rejected": "r"}
+
+
+def pair(known: Pair, undo: str | None, redo: str | None) -> dict[str, Any]:
+    """Return what is told of a pair of documents.
+
+    Args:
+        known: The pair.
+        undo: What would be undone next.
+        redo: What would be done again.
+    """
+    return {
+        "id": known.id,
+        "name": known.name,
+        "source_lang": known.source_lang,
+        "target_lang": known.target_lang,
+        "source_dir": direction(known.source_lang),
+        "target_dir": direction(known.target_lang),
+        "sentences": list(known.sentences),
+        "beads": known.beads,
+        "approved": known.approved,
+        "rejected": known.rejected,
+        "metadata": dict(known.metadata),
+        "head": known.head,
+        "undo": undo,
+        "redo": redo,
+    }
 
 
 def beads(state: State, first: int, last: int) -> list[dict[str, Any]]:

@@ -206,6 +206,15 @@ def test_a_project_is_one_file_when_it_is_closed(project: Path) -> None:
     assert [path.name for path in project.parent.iterdir()] == ["book.aligner"]
 
 
+def test_a_file_that_was_moved_away_is_missed(page: Page, project: Path) -> None:
+    """What is written then would be half in the file that was moved and half beside its old place."""
+    moved = project.rename(project.with_name("moved.aligner"))
+    told = edit(page, MERGE, status=409)
+    assert (told["kind"], told["error"]) == ("failed", "the file book.aligner is not where it was any more")
+    moved.rename(project)
+    assert edit(page, MERGE)["total"] == 19
+
+
 def test_many_pages_at_once(page: Page, project: Path) -> None:
     """All of them approve another bead; each is refused as long as somebody else was quicker, and none is lost."""
 

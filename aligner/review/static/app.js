@@ -344,7 +344,7 @@ class App {
     return this.inTurn(async () => {
       const { store } = this;
       try {
-        let change = await this.ask(`${store.path}/realign`, { body: { against: store.head } });
+        let change = await this.ask(`${store.path}/realign`, { body: { against: store.head, first: this.focus.bead } });
         if (change.job) change = await this.job(change.job);
         if (change && this.store === store) await this.took(change, { focus: { bead: this.focus.bead } });
         this.say(change?.removed ? t("Aligned again.") : t("Nothing has changed."));

@@ -64,10 +64,10 @@ def missing(name: str) -> str:
         return "" if CHROMIUM else "there is no Chromium here (its path can be named in CHROMIUM)"
     if name == "OmegaT.jar":
         return "" if OMEGAT_JAR.exists() else "OmegaT is not installed (its JAR can be named in OMEGAT_JAR)"
-    if name == "node-schematron":
-        node = ["node", "-e", 'require("node-schematron")']
+    if name in ("axe-core", "node-schematron"):
+        node = ["node", "-e", f'require("{name}")']
         found = shutil.which("node") and subprocess.run(node, capture_output=True, check=False).returncode == 0
-        return "" if found else "node-schematron is not installed where NODE_PATH says"
+        return "" if found else f"{name} is not installed where NODE_PATH says"
     raise ValueError(f"{name} is not known to {__file__}")
 
 

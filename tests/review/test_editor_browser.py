@@ -23,7 +23,7 @@ from aligner.project import Project
 pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
 playwright = library("playwright.sync_api")
 
-AXE = Path(os.environ.get("NODE_PATH", "").partition(os.pathsep)[0] or "node_modules") / "axe-core" / "axe.min.js"
+AXE = Path(os.environ.get("NODE_PATH", "node_modules").partition(os.pathsep)[0]) / "axe-core" / "axe.min.js"
 HOSTILE = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>&amp; \u202ex\u2066 {{x}}"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -637,7 +637,7 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(edit: Any, options: dic
     assert page.evaluate("aligner.grid.element.clientHeight") > 150
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed where NODE_PATH says")
+@pytest.mark.needs("axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(edit: Any, scheme: str) -> None:
     page = edit(alignment([(1, 1), (2, 3), (1, 0)] * 10, [0.5, 0.8, 0.99] * 10), color_scheme=scheme, bypass_csp=True)

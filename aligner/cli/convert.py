@@ -73,7 +73,7 @@ def convert(messages: Messages, options: Options) -> None:
       aligner convert three.tmx -o french.tmx --source-lang zh --target-lang fr
       aligner convert memory.tmx --format json
     """
-    from aligner.formats import WriteOptions, write_all
+    from aligner.formats import WriteOptions, marked, write_all
     from aligner.formats import convert as convert_file
 
     file, outputs = _one_file(options.files, options.outputs), options.outputs or ("-",)
@@ -104,11 +104,20 @@ def convert(messages: Messages, options: Options) -> None:
         those = (options.limits, lambda part: export.of(adapted(part)), languages, options.columns)
         convert_file(file, outputs[0], options.name, formats[0], write_options, *those)
     else:
-        alignment = read_alignment(source, options.texts, options.encodings)
+        words = None
+        if options.texts == (None, None):
+            alignment, words = source.marked()
+        else:
+            alignment = read_alignment(source, options.texts, options.encodings)
         if options.texts == (None, None) and _holds_several(source, alignment, formats):
             export = _convert_documents(source, paths, write_options, export, adapted)
         else:
-            write_all(export.of(adapted(alignment)), paths, write_options, inputs=inputs)
+            alignment = export.of(adapted(alignment))
+            if words is not None and not marked.FORMATS_WITH_WORDS.isdisjoint(formats):
+                write_options = replace(write_options, tokenize=words)
+            elif words is not None:
+                marked.tell_of_left_out(alignment, words, file)
+            write_all(alignment, paths, write_options, inputs=inputs)
     export.tell(file)
     messages.detail(f"{file}: {counted(export.total, 'bead')}")
 

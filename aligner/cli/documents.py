@@ -22,6 +22,7 @@ from aligner.model.display import counted
 
 if TYPE_CHECKING:
     from aligner.concordance.store import Texts
+    from aligner.formats.marked import Tokenize
 
 PROJECT = ".aligner"
 _MOST_NAMES = 8  # that a message lists
@@ -97,6 +98,19 @@ class Source:
             input_format(self.path, self.name, option=self.option)
             return formats.read(self.path, self.name, self.limits, self.languages, self.columns)
         return together(self.documents(), name_of(self.path))
+
+    def marked(self) -> tuple[Alignment, Tokenize | None]:
+        """Read all that is wanted as `alignment`, and a function that gives the words that the file marks, if any.
+
+        Raises:
+            AlignerError: As `alignment`.
+        """
+        from aligner.formats import ReadOptions, marked
+
+        if self.is_of_documents:
+            return self.alignment(), None
+        input_format(self.path, self.name, option=self.option)
+        return marked.read(self.path, self.name, ReadOptions(self.limits, self.languages, self.columns))
 
     def parts(self) -> Iterator[tuple[str, Alignment]]:
         """Read the documents that are wanted with their names; a file that does not tell them apart in parts.

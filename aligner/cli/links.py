@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from aligner import report
 from aligner.cli import options as shared
 from aligner.cli.documents import Source
 from aligner.cli.inputs import named
@@ -18,12 +17,12 @@ from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
-from aligner.io.files import Limits, name_of, reading, saving
+from aligner.io.files import Limits, name_of, saving
 from aligner.model import Alignment, Bead, Document, Span, Token
 from aligner.model.display import counted
-from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
+    from aligner.formats.marked import Tokenize
     from aligner.links import LinkedBead
 
 _CORPUS = frozenset({".tei", ".xml"})
@@ -96,8 +95,9 @@ def links(messages: Messages, options: Options) -> None:
         (options.tokenized and options.name, "--from does nothing with --tokenized, which is a format of its own"),
     )
     with saving(outputs, inputs=named(options.memory, options.glossary)) as streams, messages.watching():
-        alignment = _tokenized(options) if options.tokenized else _read(options, clean=has_corpus)
-        tokens = _between_spaces if options.tokenized else _as_marked(options, alignment)
+        alignment, tokens = (
+            (_tokenized(options), _between_spaces) if options.tokenized else _read(options, clean=has_corpus)
+        )
         terms = None
         if options.glossary is not None:
             languages = (alignment.source.lang, alignment.target.lang)
@@ -128,44 +128,26 @@ def _form(path: str) -> str:
     return suffix
 
 
-def _read(options: Options, *, clean: bool) -> Alignment:
-    """Read an alignment, with characters that a corpus in XML can hold where it is written as one."""
-    alignment = Source(
-        options.memory, options.name, options.limits, options.languages, options.columns, options.documents
-    ).alignment()
-    require_text(alignment, options.memory, of_both=True)
-    if not clean:
-        return alignment
-    from aligner.formats import xml
+def _read(options: Options, *, clean: bool) -> tuple[Alignment, Tokenize]:
+    """Read an alignment, with characters that a corpus in XML can hold where it is written as one.
 
-    return xml.clean(alignment)  # before the words are counted
-
-
-def _as_marked(options: Options, alignment: Alignment) -> Callable[[Document, int], list[Token]]:
-    """A function that gives the words of a sentence: those that a corpus marks with lemmas and parts of speech.
-
-    Of other sentences it gives the words that we find.
+    The words of a sentence are those that a corpus marks with lemmas and parts of speech, or else those that we find.
     """
     from aligner.segmentation import tokenize
 
-    words: tuple[dict[int, list[Token]], ...] = ({}, {})
-    if options.memory != "-":
-        with reading(options.memory, options.limits) as stream:
-            start = stream.read(4000) if stream.seekable() else b""
-            if FORMATS.looks_like(start) in ("tei", "tei-standoff"):
-                from aligner.formats import ReadOptions
-                from aligner.formats.tei.reader import read_with_words
+    asked = (options.limits, options.languages, options.columns, options.documents)
+    alignment, words = Source(options.memory, options.name, *asked).marked()
+    require_text(alignment, options.memory, of_both=True)
+    if clean:
+        from aligner.formats import xml
 
-                stream.seek(0)
-                with report.collect_notices():  # which were given when it was read
-                    found = read_with_words(stream, options.memory, ReadOptions(options.limits, options.languages))
-                if (found[0].source, found[0].target) == (alignment.source, alignment.target):
-                    words = found[1]
+        alignment = xml.clean(alignment)  # before the words are counted
 
     def tokens(document: Document, number: int) -> list[Token]:
-        return words[document is not alignment.source].get(number) or tokenize(document, number)
+        found = words(document, number) if words is not None else []
+        return found if any(word.lemma or word.tag for word in found) else tokenize(document, number)
 
-    return tokens
+    return alignment, tokens
 
 
 def _tokenized(options: Options) -> Alignment:

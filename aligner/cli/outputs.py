@@ -52,7 +52,6 @@ def output_format(path: str, fallback: str | None) -> str:
         return FORMATS.format_of(path, fallback)
 
 
-_OF_WORDS = frozenset({"tei", "tei-standoff", "xces", "vertical"})  # formats that mark words
 _OF_PAIRS = frozenset({"tmx", "moses"})  # formats that leave out what is on one side only, unless they are asked
 
 
@@ -68,11 +67,14 @@ def tell_without_effect(
         one_sided: Whether `--one-sided` was given.
         words: Whether `--words` or `--lemmas` was given.
     """
+    from aligner.formats.marked import FORMATS_WITH_WORDS
+
     decided = all(path != "-" and FORMATS.suffix_of(path) in FORMATS.suffixes for path in outputs)
+    unmarked = "words are not marked up here: only in TEI, XCES and vertical text"
     without_effect(
         (fallback and decided, "--format does nothing: the suffixes decide the formats of all outputs"),
         (one_sided and _OF_PAIRS.isdisjoint(formats), "--one-sided does nothing here: it is for TMX and Moses"),
-        (words and _OF_WORDS.isdisjoint(formats), "words are not marked up here: only in TEI, XCES and vertical text"),
+        (words and FORMATS_WITH_WORDS.isdisjoint(formats), unmarked),
     )
 
 

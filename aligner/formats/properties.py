@@ -93,6 +93,13 @@ def by_version(properties: Properties, tags: Sequence[str]) -> tuple[Properties,
     return tuple(pair for pair in properties if pair[0].partition(".")[0] not in tags), versions
 
 
+def by_side_of(properties: Properties, tags: Sequence[str]) -> Properties:
+    """What concerns two of several versions, in these languages, named by the sides that they are now."""
+    about, versions = by_version(properties, tags)
+    held = zip(SIDES, versions, strict=True)
+    return (*about, *((f"{side}.{name}", value) for side, stated in held for name, value in stated))
+
+
 def tell_of_left_out(alignment: Alignment, file: str, most: int = 5, *, kept: str = "") -> None:
     """Say which properties a format without any leaves out; it may have a place for one of this name."""
     held = (sided(alignment), *(without(bead.properties, kept) for bead in alignment.beads))

@@ -124,7 +124,8 @@ def test_every_pointer_leads_somewhere(alignment):
 
 def test_every_shape_comes_back():
     assert read(written(FORMAT, every_shape())) == every_shape()
-    assert read(written(FORMAT, every_shape(), WriteOptions(tokenize=characters))) == every_shape()
+    with noticed("left out the lemmas and parts of speech of"):
+        assert read(written(FORMAT, every_shape(), WriteOptions(tokenize=characters))) == every_shape()
 
 
 def test_words_have_identifiers_lemmas_tags_and_say_what_they_touch():

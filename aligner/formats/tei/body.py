@@ -164,6 +164,7 @@ class BodyReader:
         body = next(element.iter("{*}body"), element)
         self.preserve = body.get(f"{xml.XML}space") == "preserve"
         self.strays: list[str] = []
+        self.said: set[str] = set()  # the attributes of words, when these have been read
         self.block: Any = None
         has_sentences = next(element.iter("{*}s"), None) is not None
         gap = ""
@@ -233,7 +234,7 @@ class BodyReader:
             raise FormatError(error.reason, file=name, line=self.element.sourceline) from None
 
     def words(self, document: Document) -> dict[int, list[Token]]:
-        """The words of the sentences in which some have a lemma or a part of speech, as the file marks them.
+        """The words of the sentences in which some are marked, as the file marks them.
 
         Args:
             document: The text, as `document` makes it.
@@ -241,7 +242,8 @@ class BodyReader:
         found = {}
         for number, unit in enumerate(self.units):
             marked = list(unit.iter("{*}w", "{*}pc"))
-            if any(word.get("lemma") or word.get("pos") for word in marked):
+            self.said.update(*(word.attrib for word in marked))
+            if marked:
                 found[number] = list(_tokens(marked, document[number], document.sentences[number].span.start))
         return found
 

@@ -16,11 +16,11 @@ from lxml import etree
 
 from aligner import report
 from aligner.errors import FormatError
-from aligner.formats import ReadOptions, documents, recipes, xml
+from aligner.formats import ReadOptions, documents, marked, recipes, xml
 from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.layout import StatedBead, tile
 from aligner.formats.messages import shortened
-from aligner.formats.properties import by_version
+from aligner.formats.properties import by_side_of
 from aligner.formats.tei.body import BodyReader, fragments
 from aligner.formats.tei.described import stated
 from aligner.formats.tei.header import made_for_links, made_for_text, tag
@@ -28,7 +28,6 @@ from aligner.formats.tei.kept import edited
 from aligner.formats.tei.links import PROPERTY
 from aligner.io import files
 from aligner.model import (
-    SIDES,
     STATUSES,
     Alignment,
     Document,
@@ -39,6 +38,8 @@ from aligner.model import (
     Token,
     normalised,
 )
+
+_OF_WORDS = frozenset({"id", "lemma", "pos", "join", "corresp"})  # attributes that are read, or made anew
 
 
 class _Text(NamedTuple):
@@ -65,13 +66,15 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             cross.
         InputError: A file that it names cannot be read, or is in another folder.
     """
-    return read_with_words(stream, name, options)[0]
+    alignment, words = read_with_words(stream, name, options)
+    marked.tell(words, name, "aligner convert and aligner links keep them")
+    return alignment
 
 
 def read_with_words(
     stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()
 ) -> tuple[Alignment, tuple[dict[int, list[Token]], ...]]:
-    """Read a corpus as `read`, and of each text the words with lemma and part of speech, by the sentence."""
+    """Read a corpus as `read`, and of each text the words that it marks, by the sentence."""
     root = root_of(stream, name)
     if _inner(root):
         return documents.together(pairs_of(root, name, options), name), ({}, {})
@@ -88,7 +91,9 @@ def pairs_of(root: Any, name: str, options: ReadOptions) -> Iterator[DocumentPai
     """The documents of a corpus; one where it holds no others."""
     for element in _inner(root) or [root]:
         document, metadata = stated(element) or ("", ())
-        yield DocumentPair(document, _read(element, name, options)[0], metadata)
+        alignment, words = _read(element, name, options)
+        marked.tell(words, name, None)
+        yield DocumentPair(document, alignment, metadata)
 
 
 def _read(root: Any, name: str, options: ReadOptions) -> tuple[Alignment, tuple[dict[int, list[Token]], ...]]:
@@ -97,7 +102,7 @@ def _read(root: Any, name: str, options: ReadOptions) -> tuple[Alignment, tuple[
     certainties, notes, properties = _certainties(root, name), _notes(root), _properties(root)
     if others:  # one of several versions is a side now
         langs = [_lang(text.element, {})[0] for text in texts]
-        properties = {key: _by_side(pairs, langs) for key, pairs in properties.items()}
+        properties = {key: by_side_of(pairs, langs) for key, pairs in properties.items()}
     beads = [
         _link(link, within, ids, certainties, notes, properties, name)
         for link, pointers in zip(links, targets, strict=True)
@@ -112,7 +117,10 @@ def _read(root: Any, name: str, options: ReadOptions) -> tuple[Alignment, tuple[
     made = replace(made, source=_with_header(texts[0], source, root), target=_with_header(texts[1], target, root))
     ours = made_for_links(made, "", stated(root))
     made = replace(made, properties=(*made.properties, *edited(root, ours, name)))
-    return made, tuple(text.body.words(side) for text, side in zip(texts, (made.source, made.target), strict=True))
+    words = tuple(text.body.words(side) for text, side in zip(texts, (made.source, made.target), strict=True))
+    if said := sorted({etree.QName(key).localname for text in texts for key in text.body.said} - _OF_WORDS):
+        report.notice("left out", f"left out what words have besides lemma and pos: {shortened(said)}", file=name)
+    return made, words
 
 
 def _with_header(text: _Text, document: Document, root: Any) -> Document:
@@ -307,12 +315,6 @@ def _properties(root: Any) -> dict[str, Properties]:
                 pair = (element.get("n", ""), "".join(element.itertext()))
                 found.setdefault(fragment, []).append(pair)
     return {fragment: tuple(pairs) for fragment, pairs in found.items()}
-
-
-def _by_side(properties: Properties, langs: Sequence[str]) -> Properties:
-    """What concerns one of several versions, named by the side that it is."""
-    about, sides = by_version(properties, langs)
-    return (*about, *((f"{side}.{key}", value) for side, held in zip(SIDES, sides, strict=True) for key, value in held))
 
 
 def _header_properties(element: Any) -> Properties:

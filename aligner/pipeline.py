@@ -318,7 +318,7 @@ def _check_languages(files: Sequence[InputFile], texts: Sequence[Text]) -> None:
     if not explicit and language_of(texts[0].lang) == language_of(texts[1].lang):
         raise InputError(
             f"{files[0].path} and {files[1].path} are both in the same language ({texts[1].lang})",
-            hint="if they are not, name their languages with --source-lang and --target-lang",
+            hint="if they are not, name their languages (--source-lang and --target-lang, or lang= in Python)",
         )
 
 

@@ -265,7 +265,7 @@ def test_a_star_beside_chinese_characters_stands_for_nothing(pattern: str) -> No
 
 
 def test_a_star_that_is_looked_for_as_it_stands_is_told() -> None:
-    with noticed(r"\* stands for any ending only at the end of a word; here it is itself; say --regex for other"):
+    with noticed(r"\* stands for any ending only at the end of a word; here it is itself; other patterns are"):
         assert parse("co*rate") == Words("co*rate", case=False)
     with noticed("here it is itself"):
         assert parse("合*作") == Words("合*作", case=False)

@@ -74,7 +74,7 @@ def _without_idle_stars(pattern: str) -> str:
     """Take away stars beside characters of scripts without spaces, any stretch of which is found; tell of others."""
     pattern = _IDLE_STAR.sub(lambda star: "" if _is_unspaced(star) else star[0], pattern)
     if _LOST_STAR.search(pattern):
-        hint = "say --regex for other patterns"
+        hint = "other patterns are regular expressions (--regex, or regex=True in Python)"
         report.notice("assumed", "* stands for any ending only at the end of a word; here it is itself", hint=hint)
     return pattern
 
@@ -204,7 +204,7 @@ class Expression:
                 warnings.simplefilter("ignore")  # of what a later version will read otherwise
                 return regex.compile(_folded(self.pattern, folding, self.case), flags)
         except regex.error as error:
-            hint = "without --regex, it is looked for as it stands"
+            hint = "without --regex (regex=True in Python), it is looked for as it stands"
             raise InputError(f"not a regular expression: {error}", hint=hint) from None
         except (ArithmeticError, LookupError, MemoryError, RecursionError, ValueError) as error:
             raise large from error

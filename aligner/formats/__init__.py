@@ -271,8 +271,8 @@ def refuse_columns(form: Format, name: str, columns: tuple[str, str] | None) -> 
         ChoiceError: The user names some.
     """
     if columns is not None and not form.is_table:
-        reason = f"--columns names columns of a table, and this is {form.title}"
-        raise ChoiceError(reason, file=name, hint="leave it out")
+        reason = f"columns are named, and this is no table but {form.title}"
+        raise ChoiceError(reason, file=name, hint="leave them out (--columns, or columns= in Python)")
 
 
 def in_languages(alignment: Alignment, languages: tuple[str | None, str | None]) -> Alignment:

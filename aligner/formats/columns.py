@@ -107,7 +107,8 @@ def find(
 def _as_asked(sample: Sample, name: str, wanted: Wanted, asked: tuple[str, str]) -> Layout:
     places, rows = zip(*(_place(column, sample, name) for column in asked), strict=True)
     if places[0] == places[1]:
-        raise ChoiceError(f"--columns names one column twice: {', '.join(asked)}", file=name)
+        hint = "name two (--columns, or columns= in Python)"
+        raise ChoiceError(f"one column is named twice: {', '.join(asked)}", file=name, hint=hint)
     header = next((row for row in rows if row is not None), None)
     if header is None:
         header = _header_row(sample, frozenset())
@@ -203,7 +204,7 @@ def _tell_of_doubles(made: Layout, name: str, hidden: frozenset[int]) -> None:
             "left out",
             f"read columns {letters} and left out: {others}"[:200],
             file=name,
-            hint="--columns chooses others",
+            hint="--columns chooses others, or columns= in Python",
         )
 
 
@@ -340,7 +341,10 @@ def _tell(made: Layout, name: str, wanted: Wanted) -> None:
     reason = f"took columns {letters} for {' and '.join(made.langs)}"
     if made.header:
         reason += f", and the first row for their names ({shortened([cell for cell in made.header if cell])})"
-    hint = "if that is wrong, name them with --columns, and their languages with --source-lang and --target-lang"
+    hint = (
+        "if that is wrong, name them (--columns, or columns= in Python), and their languages "
+        "(--source-lang and --target-lang, or languages=)"
+    )
     report.notice("assumed", reason, file=name, hint=hint)
 
 

@@ -100,7 +100,8 @@ def tell_of_left_out(
         wanted: Those that the user asked for.
         file: The name of the file.
     """
-    hint = "aligner convert --source-lang and --target-lang choose others" if None in wanted else None
+    choose = "aligner convert --source-lang and --target-lang choose others, or languages= in Python"
+    hint = choose if None in wanted else None
     report.notice("left out", f"read {' and '.join(read)} and left out: {shortened(rest)}", file=file, hint=hint)
 
 

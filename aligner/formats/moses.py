@@ -41,7 +41,8 @@ def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[
     langs = (alignment.source.lang, alignment.target.lang)
     if langs[0] == langs[1] or not all(is_tag(lang) for lang in langs):
         reason = f"the languages name the two files, and they are {langs[0]!r} and {langs[1]!r}"
-        raise OutputError(reason, file=name, hint="name others with --source-lang and --target-lang")
+        hint = "name others (--source-lang and --target-lang, or the languages of the documents in Python)"
+        raise OutputError(reason, file=name, hint=hint)
     path = PurePath(name)
     stem = name[: -len(path.suffix)] if path.suffix in (".moses", *(f".{lang}" for lang in langs)) else name
     pairs = _pairs(alignment, options)

@@ -84,7 +84,8 @@ def read(
     if layout.by == "place" and sum(map(bool, builder.sizes)) == 1:
         column = column_letters(layout.sides[builder.sizes[0] == 0])
         reason = f"only column {column} has text: the other version is left empty"
-        report.notice("doubted", reason, file=name, hint="if that is wrong, name both columns with --columns")
+        hint = "if that is wrong, name both columns (--columns, or columns= in Python)"
+        report.notice("doubted", reason, file=name, hint=hint)
     for lines, what in ((repeated, "repeat the names of the columns"), (without, "have no text in the two columns")):
         if lines:
             report.notice("left out", f"passed over rows that {what}: {shortened(lines)}", file=name)

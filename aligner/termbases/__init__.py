@@ -93,8 +93,9 @@ def read(
         chosen = _format(_choice(name, format, other))
         try:
             if columns is not None and chosen.name not in _TABLES:
-                reason = f"--columns names columns of a table, and this is {chosen.title}"
-                raise ChoiceError(reason, file=files.name_of(name), hint="leave it out")
+                reason = f"columns are named, and this is no table but {chosen.title}"
+                hint = "leave them out (--columns, or columns= in Python)"
+                raise ChoiceError(reason, file=files.name_of(name), hint=hint)
             glossary = clean(chosen.read(stream, files.name_of(name), ReadOptions(limits, languages, columns)))
             own = glossary.origin in (name, files.name_of(name))
             origin = shown_name(name) if own else without_folders(glossary.origin)

@@ -249,7 +249,10 @@ def test_the_user_names_columns(columns):
 @pytest.mark.parametrize("columns", [("B", "D"), ("0", "1"), ("Deutsch", "B"), ("B", "2")])
 def test_columns_that_are_not_there(columns):
     data = sheet(("ID", "中文", "English"), (1, ZH[0], EN[0]))
-    with pytest.raises(ChoiceError, match=r"it has: A ID, B 中文, C English|names one column twice"):
+    with pytest.raises(
+        ChoiceError,
+        match=r"it has: A ID, B 中文, C English|one column is named twice: .*--columns, or",
+    ):
         read(data, columns=columns)
 
 
@@ -281,7 +284,9 @@ def test_sheets_without_the_languages_and_hidden_ones_are_said():
         assert pairs(read(workbook(*sheets, edit=hide))) == [(ZH[0], EN[0])]
     said = [str(notice) for notice in notices]
     assert said[0].startswith("file.xlsx: passed over the sheet info, without two columns that are named for these")
-    assert said[0].endswith("; --columns says which columns to read in every sheet that has them")
+    assert said[0].endswith(
+        "; name the columns to read in every sheet that has them (--columns, or columns= in Python)"
+    )
     assert said[1:] == [
         "file.xlsx: passed over the sheet old, which is hidden; unhide it in the spreadsheet to have it read"
     ]

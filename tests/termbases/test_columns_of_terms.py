@@ -106,7 +106,7 @@ def test_a_workbook_with_an_id_column(tmp_path):
 
 
 def test_columns_of_what_is_no_table(file):
-    with pytest.raises(ChoiceError, match="--columns names columns of a table"):
+    with pytest.raises(ChoiceError, match=r"columns are named, and this is no table but .*; leave them out"):
         termbases.read(file("x.tbx", TBX.format(entry("en: a", "zh: 一"))), columns=("A", "B"))
 
 

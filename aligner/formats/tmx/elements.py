@@ -186,7 +186,7 @@ def warn_of(
     if rejected:
         report.notice("left out", f"left out {counted(rejected, f'rejected {what[0]}')}")
     if left_out:
-        hint = None if one_sided else "--one-sided writes them"
+        hint = None if one_sided else "--one-sided writes them, or one_sided=True in Python"
         first = f" ({quoted})" if (quoted := shortened(list(filter(None, left_out)), 3)) else ""
         report.notice("left out", f"left out {counted(len(left_out), what[0])} {what[1]}{first}", hint=hint)
     if long:

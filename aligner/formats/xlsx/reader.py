@@ -87,7 +87,7 @@ def _tell_of_sheets(book: Workbook, left: list[str], name: str, *, is_ours: bool
     hidden = [sheet for sheet in left if sheet in book.hidden and not is_ours]
     others = [sheet for sheet in left if sheet not in hidden]
     why = ", without two columns that are named for these languages or clearly in them"
-    hint = "--columns says which columns to read in every sheet that has them"
+    hint = "name the columns to read in every sheet that has them (--columns, or columns= in Python)"
     unhide = "unhide it in the spreadsheet to have it read"
     for sheets, reason, way_out in (
         (others, "" if is_ours else why, None if is_ours else hint),

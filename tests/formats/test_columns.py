@@ -365,7 +365,7 @@ def test_a_header_alone():
     ],
 )
 def test_of_a_table_with_one_column_of_text_the_other_side_is_empty(rows, column):
-    with noticed(f"file.xlsx: only column {column} has text: the other version is left empty; .*--columns, or columns= in Python"):
+    with noticed(f"file.xlsx: only column {column} has text: the other version is left empty; .*--columns, or"):
         alignment = read(sheet(*rows))
     strings = alignment.source.strings() or alignment.target.strings()
     assert [text for text in strings if text != "English"] == ["Good morning to everybody.", "See you tomorrow, then."]

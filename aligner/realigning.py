@@ -13,10 +13,11 @@ from aligner.pipeline import align_documents
 from aligner.settings import Settings
 
 _CONTEXT = 100  # beads on either side of a stretch that are read with it
-_MOST_TAUGHT = 1000  # pairs of texts that are learnt from
+_CONTEXT_OF_WORDS = 200  # the same without an encoder, when words are learnt from what is read alone
+_MOST_TAUGHT = 500  # pairs of texts that are learnt from
 _SURE = 0.9  # confidence from which on a bead is learnt from that nobody has confirmed
 _ENTRIES = 2  # texts in a pair
-_LEAST_CHANGE = 0.05  # of a confidence that is worth an edit
+_LEAST_CHANGE = 0.1  # of a confidence that is worth an edit
 _AROUND = 150  # beads on either side of a correction that are aligned again
 
 
@@ -153,8 +154,9 @@ def _within(
 
     A stretch alone would tell too little of how often words occur and paragraphs end; the whole text would take long.
     """
-    first = max(span.start - _CONTEXT, 0)
-    part = alignment[first : span.stop + _CONTEXT]
+    context = _CONTEXT_OF_WORDS if settings.encoder == "none" else _CONTEXT
+    first = max(span.start - context, 0)
+    part = alignment[first : span.stop + context]
     inside = Span(span.start - first, span.stop - first)
     if not (part.source.sentences and part.target.sentences):
         return alignment.beads

@@ -168,7 +168,7 @@ def test_edits_lead_to_what_is_aligned_again(encoder: str) -> None:
     differences = [
         (one.confidence or 0) - (other.confidence or 0) for one, other in zip(state.alignment, again, strict=True)
     ]
-    assert max(map(abs, differences)) < 0.05
+    assert max(map(abs, differences)) < 0.1
     assert [edit.kind for edit in made] == ["replace"] * len(made)
 
 

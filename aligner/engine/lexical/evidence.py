@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.engine.band import Band, Floats, Ints, take_or_zero, with_first
 from aligner.engine.lexical.pairs import Pairs, expanded, gain_and_probability
@@ -57,7 +58,21 @@ class Tables(NamedTuple):
     target_loss: Floats
 
 
-def tables(source: Units, target: Units, pairs: Pairs, band: Band, linked: Floats | None) -> Tables:
+class Open(NamedTuple):
+    """Which sentences are left to align, where others are in beads that are given.
+
+    Attributes:
+        source: For each source sentence whether it is.
+        target: Likewise for each target sentence.
+    """
+
+    source: NDArray[np.bool_]
+    target: NDArray[np.bool_]
+
+
+def tables(
+    source: Units, target: Units, pairs: Pairs, band: Band, linked: Floats | None, left: Open | None = None
+) -> Tables:
     """Sum up what pairs of types say of the sentences of a band.
 
     Args:
@@ -66,6 +81,7 @@ def tables(source: Units, target: Units, pairs: Pairs, band: Band, linked: Float
         pairs: Which of them may translate each other.
         band: Positions; the pair of sentences (i, j) belongs to the cell (i + 1, j + 1).
         linked: Probability of each cell that its two sentences stand in one bead, from the pass before.
+        left: The sentences that the band is about, if these are not all.
     """
     n, m = len(band.low) - 1, int(band.high[-1]) - 1
     pair, here, there, cell = _meetings(source, target, pairs, band)
@@ -86,14 +102,19 @@ def tables(source: Units, target: Units, pairs: Pairs, band: Band, linked: Float
     twice: list[Floats] = []
     losses: list[Floats] = []
     width = len(band) / (n + 1)
-    for units, own, other, across, size in (
-        (source, here, target.sentence[there], width, n),
-        (target, there, source.sentence[here], width * n / m, m),
+    widths, counts = (width, width * n / m), (source.counts, target.counts)
+    if left is not None:
+        widths = len(band) / max(int(left.source.sum()), 1), len(band) / max(int(left.target.sum()), 1)
+        counts = _counts_in(source, left.source), _counts_in(target, left.target)
+    for units, own, other, across, size, count in (
+        (source, here, target.sentence[there], widths[0], n, counts[0]),
+        (target, there, source.sentence[here], widths[1], m, counts[1]),
     ):
         # Of several partners in one sentence the best counts.
         order = np.lexsort((-gain, other, own))
         best = order[with_first((np.diff(own[order]) != 0) | (np.diff(other[order]) != 0))[: len(order)]]
-        loss = _losses(units, own[best], probability[best], None if linked is None else linked[cell[best]], across)
+        links = None if linked is None else linked[cell[best]]
+        loss = _losses(units, count, own[best], probability[best], links, across)
         more = gain[best] - loss[units.type[own[best]]]
         gains += np.bincount(cell[best], more, len(band))
         follows = np.nonzero((np.diff(own[best]) == 0) & (np.diff(other[best]) == 1))[0] + 1
@@ -129,11 +150,17 @@ def _meetings(source: Units, target: Units, pairs: Pairs, band: Band) -> tuple[I
     return pair[at], here[at], there, cell
 
 
-def _losses(units: Units, own: Ints, probability: Floats, linked: Floats | None, across: float) -> Floats:
+def _counts_in(units: Units, sentences: NDArray[np.bool_]) -> Ints:
+    """Count in how many of some sentences each type stands."""
+    return np.bincount(units.type[sentences[units.sentence]], minlength=len(units.types))
+
+
+def _losses(units: Units, counts: Ints, own: Ints, probability: Floats, linked: Floats | None, across: float) -> Floats:
     """Compute what each type loses by meeting nothing: how much rarer it is in true pairs of sentences.
 
     Args:
         units: The types of one side.
+        counts: In how many of the sentences that are looked at each type stands.
         own: An occurrence of such a type for each meeting.
         probability: That the two that meet translate each other.
         linked: That they meet in a true pair of sentences.
@@ -141,14 +168,14 @@ def _losses(units: Units, own: Ints, probability: Floats, linked: Floats | None,
     """
     types = len(units.types)
     chance = np.clip(
-        1.3 * np.bincount(units.type[own], probability, types) / (np.maximum(units.counts, 1) * across), 1e-4, 0.9
+        1.3 * np.bincount(units.type[own], probability, types) / (np.maximum(counts, 1) * across), 1e-4, 0.9
     )
     if linked is None:
         rate = np.zeros(types)
         np.maximum.at(rate, units.type[own], 0.5 * probability)
     else:
         met = np.minimum(np.bincount(own, probability * linked, len(units.type)), 1)
-        rate = (np.bincount(units.type, met, types) + chance) / (units.counts + 1.0)
+        rate = (np.bincount(units.type, met, types) + chance) / (counts + 1.0)
     loss: Floats = np.log((1 - np.clip(rate, chance, 0.95)) / (1 - chance))
     return loss
 

@@ -14,7 +14,7 @@ from aligner import report
 from aligner.engine.band import Band, Floats, take_or_zero
 from aligner.engine.beads import Stretch, is_trusted, stretches_between
 from aligner.engine.lexical.blocks import coarse_band
-from aligner.engine.lexical.evidence import SHAPES, SMALL_SHAPES, Lengths, evidence, scores, tables
+from aligner.engine.lexical.evidence import SHAPES, SMALL_SHAPES, Lengths, Open, evidence, scores, tables
 from aligner.engine.lexical.pairs import Links, Pairs, learn, pair_known
 from aligner.engine.lexical.units import IndexedText, index_text
 from aligner.engine.search import Lattice, Shape, posteriors
@@ -47,6 +47,7 @@ class State:
         given: The sentences of two-sided anchors.
         is_whole: Whether all positions of the stretches are looked at, in every pass.
         linked: For each cell the probability that its two sentences stand in one bead; none before the first pass.
+        left: Which sentences are left to align; None where all are.
     """
 
     source: IndexedText
@@ -59,6 +60,7 @@ class State:
     given: tuple[Stretch, ...]
     is_whole: bool
     linked: Floats | None = None
+    left: Open | None = None
 
     @classmethod
     def begin(
@@ -94,6 +96,7 @@ class State:
             stretches=tuple(stretches),
             given=tuple(Stretch(anchor.source, anchor.target) for anchor in anchors if is_trusted(anchor)),
             is_whole=len(band) == len(everything),
+            left=_left(stretches, (len(here), len(there))) if anchors else None,
         )
 
     def evidence(self, shapes: tuple[Shape, ...] = SHAPES) -> Iterator[dict[str, Floats | float]]:
@@ -108,8 +111,8 @@ class State:
         return evidence(
             here,
             there,
-            tables(here.words, there.words, words, self.band, self.linked),
-            tables(here.marks, there.marks, marks, self.band, self.linked),
+            tables(here.words, there.words, words, self.band, self.linked, self.left),
+            tables(here.marks, there.marks, marks, self.band, self.linked, self.left),
             self.band,
             self.lengths,
             shapes,
@@ -224,6 +227,16 @@ def score_beads(state: State, weights: Weights, shapes: tuple[Shape, ...] = SHAP
         shapes: The shapes to score.
     """
     return scores(state.evidence(shapes), weights, state.band, shapes)
+
+
+def _left(stretches: Sequence[Stretch], sizes: tuple[int, int]) -> Open:
+    """Return which sentences lie in stretches with sentences on both sides."""
+    left = Open(*(np.zeros(size, dtype=bool) for size in sizes))
+    for stretch in stretches:
+        if stretch.is_open:
+            for side, span in zip(left, stretch, strict=True):
+                side[slice(*span)] = True
+    return left
 
 
 def _link_probabilities(probability: Floats, shapes: tuple[Shape, ...], band: Band) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from aligner import edits, report
+from aligner.edits.replacements import differing
 from aligner.errors import ArgumentError, PositionError, expect
 from aligner.model import Alignment, Bead, Glossary, Recipe, Span
 from aligner.pipeline import align_documents
@@ -67,19 +68,8 @@ def realign(
     """
     expect(alignment, Alignment, "the alignment")
     settings = Settings(words=words, encoder=encoder, glossary=glossary)
-    pairs = _checked(taught)
-    if within is None:
-        made = _between_confirmed(alignment, Span(0, len(alignment)), settings, pairs, former=alignment.recipe)
-        beads, recipe = made.beads, made.recipe
-    else:
-        beads, recipe = _within(alignment, _numbers(alignment, within), settings, pairs), alignment.recipe
-    before = {(bead.source, bead.target): bead for bead in alignment.beads}
-    kept = [(bead, before.pop((bead.source, bead.target), bead)) for bead in beads]
-    lost = sum(bool(bead.note) for bead in before.values())
-    if lost:
-        report.notice("left out", f"notes on beads that are no more: {lost}", file=alignment.source.text.origin or None)
-    said = (replace(bead, status=old.status, note=old.note, properties=old.properties) for bead, old in kept)
-    return replace(alignment, beads=tuple(said), recipe=recipe)
+    beads, recipe = _beads_again(alignment, settings, taught, within)
+    return replace(alignment, beads=_with_what_was_said(alignment, beads), recipe=recipe)
 
 
 def realign_edits(
@@ -93,7 +83,8 @@ def realign_edits(
 ) -> list[edits.Replace]:
     """Return the edits that align an alignment again, to be applied one after the other.
 
-    Beads of which only the confidence changes, and hardly that, stay as they are. The recipe stays in any case.
+    Somebody has read what is there, so only what is better is changed: where borders would move and the beads that are
+    there were surer than the new ones, and where confidences hardly differ, all stays as it is. The recipe stays, too.
 
     Args:
         alignment: As in `realign`, like all else.
@@ -106,8 +97,11 @@ def realign_edits(
     Raises:
         AlignerError: As in `realign`.
     """
-    made = realign(alignment, encoder=encoder, glossary=glossary, words=words, taught=taught, within=within)
-    return edits.replacements(alignment, made, _LEAST_CHANGE)
+    expect(alignment, Alignment, "the alignment")
+    settings = Settings(words=words, encoder=encoder, glossary=glossary)
+    beads, _ = _beads_again(alignment, settings, taught, within)
+    kept = _with_what_was_said(alignment, _surer(alignment.beads, beads))
+    return edits.replacements(alignment, replace(alignment, beads=kept), _LEAST_CHANGE)
 
 
 def around(alignment: Alignment, first: int, stop: int) -> tuple[int, int]:
@@ -124,6 +118,30 @@ def around(alignment: Alignment, first: int, stop: int) -> tuple[int, int]:
     start = next((number + 1 for number in above if beads[number].status == "approved"), max(first - _AROUND, 0))
     end = next((number for number in below if beads[number].status == "approved"), min(stop + _AROUND, len(beads)))
     return start, end
+
+
+def _beads_again(
+    alignment: Alignment, settings: Settings, taught: Iterable[tuple[str, str]], within: tuple[int, int] | None
+) -> tuple[tuple[Bead, ...], Recipe | None]:
+    """Return all beads after some were aligned again, without what a person has said of these; and the recipe."""
+    pairs = _checked(taught)
+    if within is not None:
+        return _within(alignment, _numbers(alignment, within), settings, pairs), alignment.recipe
+    made = _between_confirmed(alignment, Span(0, len(alignment)), settings, pairs, former=alignment.recipe)
+    return made.beads, made.recipe
+
+
+def _with_what_was_said(alignment: Alignment, beads: Sequence[Bead]) -> tuple[Bead, ...]:
+    """Give beads that were there before their status, note and properties."""
+    before = {(bead.source, bead.target): bead for bead in alignment.beads}
+    kept = [(bead, before.pop((bead.source, bead.target), bead)) for bead in beads]
+    lost = sum(bool(bead.note) for bead in before.values())
+    if lost:
+        report.notice("left out", f"notes on beads that are no more: {lost}", file=alignment.source.text.origin or None)
+    return tuple(
+        replace(bead, status=old.status, note=old.note, properties=old.properties) if bead != old else bead
+        for bead, old in kept
+    )
 
 
 def _checked(taught: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -168,6 +186,23 @@ def _within(
         for bead in made.beads[inside.start : len(made) - (len(part) - inside.stop)]
     ]
     return (*alignment.beads[: span.start], *new, *alignment.beads[span.stop :])
+
+
+def _surer(old: Sequence[Bead], new: Sequence[Bead]) -> list[Bead]:
+    """Return new beads in place of old ones, but where borders moved although the old ones were surer."""
+    made, at = list(new), 0
+    for run in differing(old, new):
+        before, after = old[run.first : run.last], new[run.start : run.stop]
+        if len(before) == len(after) == 1 or any(bead.status == "rejected" for bead in before):
+            continue
+        if all(bead.confidence is not None for bead in before) and _mean(before) >= _mean(after):
+            made[run.start + at : run.stop + at] = before
+            at += len(before) - len(after)
+    return made
+
+
+def _mean(beads: Sequence[Bead]) -> float:
+    return sum(bead.confidence or 0.0 for bead in beads) / len(beads)
 
 
 def _between_confirmed(

@@ -73,7 +73,9 @@ def test_a_drift_is_repaired_inside_a_stretch_and_nothing_else_changes(encoder: 
 def test_a_stretch_of_a_long_text_is_aligned_with_its_surroundings_alone(
     encoder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = release(encoder, times=12)
+    whole = release(encoder, times=6)
+    for name in ("_CONTEXT", "_CONTEXT_OF_WORDS"):
+        monkeypatch.setattr(f"aligner.realigning.{name}", 40)
     seen: list[int] = []
     original = aligner.pipeline.align_documents
 
@@ -82,8 +84,8 @@ def test_a_stretch_of_a_long_text_is_aligned_with_its_surroundings_alone(
         return original(source, *rest, **named)
 
     monkeypatch.setattr("aligner.realigning.align_documents", counting)
-    again = aligner.realign(whole, encoder=encoder, within=(200, 240))
-    assert 200 < seen[0] < 300 < len(whole.source)
+    again = aligner.realign(whole, encoder=encoder, within=(100, 120))
+    assert 90 < seen[0] < 120 < len(whole.source)
     assert keys(again.beads) == keys(whole.beads)
 
 
@@ -170,6 +172,21 @@ def test_edits_lead_to_what_is_aligned_again(encoder: str) -> None:
     ]
     assert max(map(abs, differences)) < 0.1
     assert [edit.kind for edit in made] == ["replace"] * len(made)
+
+
+def test_what_was_surer_before_stays_as_it_is() -> None:
+    right = release()
+    first = next(n for n in range(35) if all(bead.shape == "1-1" for bead in right.beads[n : n + 8]))
+    beads = {}
+    for confidence in (0.1, 1.0):
+        wrong = list(drifted(right, first, first + 8).beads)
+        wrong[first : first + 8] = [replace(bead, confidence=confidence) for bead in wrong[first : first + 8]]
+        alignment = replace(right, beads=tuple(wrong))
+        for edit in realign_edits(alignment, (first, first + 12), encoder="none"):
+            alignment = edit.apply(alignment)
+        beads[confidence] = keys(alignment.beads)
+    assert beads[0.1] == keys(right.beads)
+    assert beads[1.0] == keys(tuple(wrong))
 
 
 def test_notes_and_properties_of_beads_that_stay_are_kept() -> None:

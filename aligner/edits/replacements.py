@@ -12,7 +12,7 @@ from aligner.model import Alignment, Bead
 _JOINED = 2  # beads between two that differ, up to which both are replaced at once
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """Beads `first` to `last` of one alignment, in whose place `start` to `stop` of the other stand."""
 
     first: int
@@ -45,7 +45,7 @@ def replacements(before: Alignment, after: Alignment, least: float = 0.0) -> lis
     if (before.source, before.target) != (after.source, after.target):
         raise EditError("the alignments are of different documents")
     made = []
-    for run in _joined(_differing(before.beads, after.beads, least)):
+    for run in _joined(differing(before.beads, after.beads, least)):
         stretch = Stretch.of(before, run.first, run.last - run.first)
         at = before.beads[run.first]
         beads = moved(after.beads[run.start : run.stop], -at.source.start, -at.target.start)
@@ -53,24 +53,30 @@ def replacements(before: Alignment, after: Alignment, least: float = 0.0) -> lis
     return made
 
 
-def _differing(before: Sequence[Bead], after: Sequence[Bead], least: float) -> Iterator[_Run]:
-    """Yield the smallest runs that differ and hold the same sentences."""
+def differing(before: Sequence[Bead], after: Sequence[Bead], least: float = 0.0) -> Iterator[Run]:
+    """Yield the smallest runs that differ and hold the same sentences, each between two common borders.
+
+    Args:
+        before: Beads that follow each other.
+        after: Beads of the same sentences.
+        least: By how much confidences have to differ to count.
+    """
     there = {_end(bead): number for number, bead in enumerate(after, 1)}
     first = start = 0
     for last, bead in enumerate(before, 1):
         stop = there.get(_end(bead))
         if stop is not None:
             if (last - first, stop - start) != (1, 1) or _is_other(bead, after[start], least):
-                yield _Run(first, last, start, stop)
+                yield Run(first, last, start, stop)
             first, start = last, stop
 
 
-def _joined(runs: Iterator[_Run]) -> Iterator[_Run]:
+def _joined(runs: Iterator[Run]) -> Iterator[Run]:
     """Yield runs, those with hardly anything between them as one."""
-    waiting: _Run | None = None
+    waiting: Run | None = None
     for run in runs:
         if waiting and run.first - waiting.last <= _JOINED:
-            waiting = _Run(waiting.first, run.last, waiting.start, run.stop)
+            waiting = Run(waiting.first, run.last, waiting.start, run.stop)
         else:
             if waiting:
                 yield waiting

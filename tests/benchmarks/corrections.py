@@ -21,13 +21,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from corpora import Pair, monotone, read
 
 import aligner
 from aligner.model import Alignment, Bead, Document, Span
-from aligner.realigning import around, realign
+from aligner.realigning import around, realign_edits
 
 FAULTS = ("real", "shifted", "missing")
 SIZES = (10, 20, 30)  # beads that a planted fault goes over
@@ -105,7 +106,8 @@ class Person:
                 self.alignment, _ = put(self.alignment, [replace(bead, status="approved")])
                 continue
             right = [other for other in self.gold if meet(other, bead)]
-            if not right or any(meet(g, b) for g in right for b in beads if b.status == "approved"):
+            holes = any((a.source.stop, a.target.stop) != (b.source.start, b.target.start) for a, b in pairwise(right))
+            if not right or holes or any(meet(g, b) for g in right for b in beads if b.status == "approved"):
                 self.seen.add(key(bead))
                 continue
             before = self.left()
@@ -120,11 +122,18 @@ def put(alignment: Alignment, beads: Sequence[Bead]) -> tuple[Alignment, int]:
     old = alignment.beads
     touched = [n for n, bead in enumerate(old) if any(meet(other, bead) for other in beads)]
     first, last = old[touched[0]], old[touched[-1]]
+    bounds = Span(first.source.start, last.source.stop), Span(first.target.start, last.target.stop)
+    beads = [replace(b, source=inside(b.source, bounds[0]), target=inside(b.target, bounds[1])) for b in beads]
     above = Bead(Span(first.source.start, beads[0].source.start), Span(first.target.start, beads[0].target.start))
     below = Bead(Span(beads[-1].source.stop, last.source.stop), Span(beads[-1].target.stop, last.target.stop))
     rest = [bead for bead in (above, *beads, below) if bead.source.size > 0 or bead.target.size > 0]
     made = replace(alignment, beads=(*old[: touched[0]], *rest, *old[touched[-1] + 1 :]))
     return made, touched[0] + (rest[0] is above)
+
+
+def inside(span: Span, bounds: Span) -> Span:
+    """Move an empty span, which is nowhere else than its bead, between two bounds."""
+    return span if span.size else Span(*[min(max(span.start, bounds.start), bounds.stop)] * 2)
 
 
 def documents(pair: Pair) -> tuple[Document, Document]:
@@ -194,7 +203,8 @@ def play(person: Person, encoder: str, way: str, taught: Texts) -> None:
         if way != WAYS[0]:
             stretch = around(person.alignment, *place)
             lessons = taught if way == WAYS[2] else []
-            person.alignment = realign(person.alignment, encoder=encoder, within=stretch, taught=lessons)
+            for edit in realign_edits(person.alignment, stretch, encoder=encoder, taught=lessons):
+                person.alignment = edit.apply(person.alignment)
         person.errors.append(person.left())
 
 

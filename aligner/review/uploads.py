@@ -16,6 +16,7 @@ from aligner.errors import AlignerError, InputError
 from aligner.io.files import Limits, reading
 from aligner.io.names import file_name
 from aligner.languages import detection
+from aligner.model import Alignment
 from aligner.pairing import pair_files
 from aligner.registry import FORMATS, TERMBASES, TEXTS
 from aligner.report import collect_notices
@@ -26,6 +27,9 @@ Kind = Literal["text", "alignment", "glossary"]
 _COUNT = 1000
 _TOTAL = 1_000_000_000  # bytes of all together
 _SAMPLE = 4000
+_TERMS = re.compile(r"term|gloss|vocab|术语|術語|词汇|詞彙|用語", re.IGNORECASE)  # in the name of a glossary
+_LONGEST_TERM = 60  # characters
+_ENDS = (".", "。", "!", "！", "?", "？", "…", ";", "；")  # what sentences end with and terms do not
 _DEEPEST = 8  # folders of a name that count
 
 
@@ -178,13 +182,29 @@ def _recognised(path: Path, limits: Limits) -> tuple[Kind, str | None]:
 
 
 def _table(path: Path, limits: Limits) -> Kind:
-    """Whether a table holds an alignment or a glossary."""
+    """Whether a table holds an alignment or a glossary: of two columns both may be true."""
+    alignment: Alignment | None = None
+    no_alignment: AlignerError | None = None
     try:
-        formats.read(path, limits=limits)
-    except AlignerError as no_alignment:
-        try:
-            termbases.read(str(path), limits=limits)
-        except AlignerError:
+        alignment = formats.read(path, limits=limits)
+    except AlignerError as error:
+        no_alignment = error
+    if alignment is not None and not _may_be_terms(path.name, alignment):
+        return "alignment"
+    try:
+        termbases.read(str(path), limits=limits)
+    except AlignerError:
+        if no_alignment is not None:
             raise no_alignment from None
-        return "glossary"
-    return "alignment"
+        return "alignment"
+    return "glossary"
+
+
+def _may_be_terms(name: str, alignment: Alignment) -> bool:
+    """Whether what was read as pairs of sentences is called a glossary, or has nothing as long as a sentence."""
+    if any(bead.confidence is not None or bead.shape != "1-1" for bead in alignment):
+        return False
+    if _TERMS.search(name):
+        return True
+    texts = [text for pair in alignment.pairs() for text in (pair.source, pair.target)]
+    return all(len(text) <= _LONGEST_TERM and not text.rstrip().endswith(_ENDS) for text in texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from aligner.review.answers import Refused, for_page
 from aligner.review.asked import Asked
 from aligner.review.jobs import Job, Work
 from aligner.review.session import Session
-from aligner.review.uploads import Upload, Uploads
+from aligner.review.uploads import Kind, Upload, Uploads
 from aligner.settings import InputFile, Settings
 
 Read = Callable[[], list[DocumentPair]]
@@ -44,6 +44,11 @@ class Texts:
     uploads: tuple[Upload, Upload]
     langs: tuple[str | None, str | None]
 
+    def known_langs(self) -> tuple[str, str]:
+        """Return their languages, those that nobody named as they were recognised."""
+        found = [lang or upload.lang or "und" for upload, lang in zip(self.uploads, self.langs, strict=True)]
+        return found[0], found[1]
+
 
 def adding(session: Session, uploads: Uploads, asked: Asked) -> Work:
     """Return the work of adding what was handed over to the project that is open, or to a new one.
@@ -63,6 +68,8 @@ def adding(session: Session, uploads: Uploads, asked: Asked) -> Work:
         raise Refused(400, "there is nothing to add")
     if len(files) > _MOST:
         raise Refused(400, f"at most {_MOST:,} files at once")
+    kinds = asked.properties("kinds") or {}
+    files = [replace(one, kind=_kind(kinds[one.id])) if one.id in kinds else one for one in files]
     chosen = Asked(asked.any("settings") if isinstance(asked.any("settings"), dict) else {})
     encoder = chosen.choice("encoder", tuple(ENCODERS), "use")
     project = _new_project(session, asked)
@@ -72,7 +79,8 @@ def adding(session: Session, uploads: Uploads, asked: Asked) -> Work:
         if one.kind == "text":
             raise Refused(400, f"{one.name} is a text: it needs its other version")
     pairs: list[tuple[str, Read]] = [(one.name, partial(_aligned, session, one, encoder)) for one in texts]
-    return partial(_add, session, project, glossaries, [*memories, *pairs])
+    langs = texts[0].known_langs() if texts else None
+    return partial(_add, session, project, glossaries, langs, [*memories, *pairs])
 
 
 def realigning(session: Session, pair: int, against: int, stretch: tuple[int, int] | None) -> Work:
@@ -101,6 +109,7 @@ def _add(
     session: Session,
     project: str | None,
     glossaries: Sequence[tuple[str, Callable[[], Glossary]]],
+    langs: tuple[str, str] | None,
     parts: Sequence[tuple[str, Read]],
     job: Job,
 ) -> dict[str, Any]:
@@ -128,7 +137,7 @@ def _add(
 
     def keep_terms(glossary: Glossary) -> None:
         nonlocal count
-        count += session.wait_for(session.ask, terms.take, glossary)
+        count += session.wait_for(session.ask, terms.take, glossary, langs)
 
     def keep_pairs(found: list[DocumentPair]) -> None:
         added.extend(session.wait_for(session.add_all, found))
@@ -167,8 +176,7 @@ def _aligned(session: Session, texts: Texts, encoder: str) -> list[DocumentPair]
     source, target = (
         InputFile(str(upload.path), lang) for upload, lang in zip(texts.uploads, texts.langs, strict=True)
     )
-    found = [lang or upload.lang or "und" for upload, lang in zip(texts.uploads, texts.langs, strict=True)]
-    glossary, taught = session.wait_for(_known, session, (found[0], found[1]))
+    glossary, taught = session.wait_for(_known, session, texts.known_langs())
     settings = Settings(encoder=encoder, glossary=glossary)
     return [DocumentPair(texts.name, align_files(source, target, settings, taught=taught))]
 
@@ -181,6 +189,14 @@ def _new_project(session: Session, asked: Asked) -> str | None:
     name = asked.string("project")
     session.place_of(name)
     return name
+
+
+def _kind(name: str) -> Kind:
+    """What the user says that a file holds."""
+    known: dict[str, Kind] = {"alignment": "alignment", "glossary": "glossary"}
+    if name not in known:
+        raise Refused(400, f'"kinds" says one of: {", ".join(known)}')
+    return known[name]
 
 
 def _texts(uploads: Uploads, asked: Asked) -> Texts:

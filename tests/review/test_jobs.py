@@ -13,6 +13,7 @@ from served import BASE, Page, aligned, served
 from aligner import report
 from aligner.errors import InputError
 from aligner.io.names import file_name
+from aligner.model import Term
 from aligner.project import Project
 from aligner.review.answers import for_page
 from aligner.review.jobs import Job, Jobs
@@ -82,6 +83,9 @@ def test_what_uploads_are(start: Page) -> None:
     assert start.upload("pairs.tsv", tsv)["kind"] == "alignment"
     assert start.upload("terms.tbx", b"<tbx/>")["kind"] == "glossary"
     assert start.upload("terms.csv", "峰会,summit\n合作,cooperation\n".encode())["kind"] in ("glossary", "alignment")
+    for name in ("terms.tsv", "术语.csv", "list.tsv"):
+        data = "峰会\tsummit\n合作\tcooperation\n".replace("\t", "\t" if name.endswith("tsv") else ",").encode()
+        assert start.upload(name, data)["kind"] == "glossary", name
     for name, data in (("empty.txt", b""), ("binary.txt", bytes(range(256)) * 40), ("..", b"x"), ("x.docx", b"PK\3\4")):
         assert start.upload(name, data, 400)["error"]
     assert str(Path("/tmp")) not in start.upload("x.pdf", b"%PDF-1.4 broken", 400)["error"]
@@ -149,6 +153,34 @@ def test_memories_and_glossaries_are_taken_in(start: Page) -> None:
     assert done["state"] == "done", done
     assert (done["result"]["pairs"], done["result"]["terms"]) == ([1], 1)
     assert start.get("/api/project")["pairs"][0]["name"] == "thanks"
+
+
+def test_a_glossary_is_of_use_whichever_way_round_it_is(start: Page) -> None:
+    glossary = "峰会\tsummit\n会晤\tmeeting\n".encode()
+    en, zh, terms = hand_over(start, ("en.txt", EN), ("zh.txt", ZH), ("terms.tsv", glossary))
+    body = {
+        "kind": "align",
+        "pairs": [{"source": en, "target": zh, "name": "r"}],
+        "import": [terms],
+        "kinds": {terms: "glossary"},
+        "project": "p",
+        "settings": PLAIN,
+    }
+    done = start.wait(start.post("/api/jobs", body)["job"])
+    assert (done["state"], done["result"]["terms"]) == ("done", 2)
+    start.post("/api/terms", {"source": "cooperation", "target": "合作"})
+    project = start.server.session.project
+    assert project is not None
+    kept = start.server.session.wait_for
+    kept(project.decide, Term("外长", "foreign minister", "approved"), "zh", "en")
+    found = start.get("/api/terms")["terms"]
+    assert ("summit", "峰会") in {(term["source"], term["target"]) for term in found}
+    recipe = kept(start.server.session.state, 1)[0].alignment.recipe
+    assert dict(recipe.options)["glossary"].startswith("2 entries")
+    assert ("foreign minister", "外长") in {(term["source"], term["target"]) for term in found}
+    start.send("DELETE", "/api/terms", {"source": "foreign minister", "target": "外长"})
+    assert kept(project.terms, "zh", "en").terms == ()
+    assert start.post("/api/jobs", {**body, "project": "q", "kinds": {terms: "text"}}, 400)["error"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import Queue
+from random import Random
 from threading import Thread
 from typing import Any
 from urllib.request import HTTPCookieProcessor, Request, build_opener
@@ -86,8 +87,9 @@ def serving(path: Path) -> Iterator[str]:
     finally:
         opener = build_opener(HTTPCookieProcessor())
         opener.open(place.access.link()).close()
-        headers = {"X-Aligner": "1", "Origin": place.address, "Content-Type": "application/json"}
-        opener.open(Request(f"{place.address}/api/quit", b"{}", headers)).close()
+        origin = f"http://127.0.0.1:{place.access.port}"
+        headers = {"X-Aligner": "1", "Origin": origin, "Content-Type": "application/json"}
+        opener.open(Request(f"{origin}/api/quit", b"{}", headers)).close()
         thread.join(20)
 
 
@@ -679,3 +681,68 @@ def test_an_address_leads_to_a_pair(edit: Any) -> None:
     page.locator('.bead[data-number="249"]').wait_for()
     page.evaluate("location.hash = '#/pair/2'")
     until(page, "aligner.store?.total === 5")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_many_keys_the_page_knows_what_the_server_knows(edit: Any, seed: int) -> None:
+    rng = Random(seed)
+    drawn = [rng.choice([(1, 1), (1, 1), (2, 1), (1, 2), (1, 0), (0, 1), (2, 2)]) for _ in range(60)]
+    page = edit(alignment(drawn, [rng.random() for _ in drawn]))
+    go = ["ArrowDown", "ArrowUp", "Tab", "ArrowLeft", "n", "p", "Home", "End", "PageDown"]
+    change = [
+        "m",
+        "Shift+M",
+        "s",
+        "o",
+        "d",
+        "u",
+        "Shift+D",
+        "Shift+U",
+        "f",
+        "Shift+F",
+        "Enter",
+        "Backspace",
+        "a",
+        "x",
+        "j",
+    ]
+    for _ in range(12):
+        press(
+            page,
+            *(rng.choice(rng.choice([go, change, change, ["z", "y", "z", "Delete", "Shift+X"]])) for _ in range(10)),
+        )
+        page.evaluate("aligner.focusGrid()")
+        differing = page.evaluate(DIFFERING)
+        assert differing == []
+    keep = page.evaluate("JSON.stringify(aligner.store.beads)")
+    for _ in range(5):
+        press(page, "z")
+    for _ in range(5):
+        press(page, "y")
+    assert page.evaluate("JSON.stringify(aligner.store.beads)") == keep
+
+
+DIFFERING = """async () => {
+  const { store } = aligner;
+  const ask = (what) => aligner.ask(`${store.path}/${what}`);
+  const [overview, { beads }, project] = [await ask("overview"), await ask("beads?start=0&count=500"), await aligner.ask("/api/project")];
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const found = [];
+  for (const name of ["confidence", "shapes", "notes", "headings"])
+    if (!same(overview[name], store.overview[name])) found.push([name, overview[name], store.overview[name]]);
+  if (overview.status !== store.overview.status.join("")) found.push(["status", overview.status, store.overview.status.join("")]);
+  beads.forEach((bead, n) => store.beads[n] && !same(bead, store.beads[n]) && found.push([n, bead, store.beads[n]]));
+  const [pair] = project.pairs;
+  for (const name of ["undo", "redo", "approved", "rejected", "head"])
+    if (pair[name] !== store[name]) found.push([name, pair[name], store[name]]);
+  if (!same(pair.sentences, aligner.pair.sentences)) found.push(["sentences", pair.sentences, aligner.pair.sentences]);
+  const rows = [...document.querySelectorAll(".bead")].map((row) => [Number(row.dataset.number), row]);
+  for (const [n, row] of rows) {
+    const texts = ["source", "target"].map((side) => [...row.querySelectorAll(`[data-side="${side}"] > .sentence`)].map((p) => p.textContent));
+    if (!same(texts, ["source", "target"].map((side) => beads[n][side].map(({ text }) => text)))) found.push(["row", n, texts]);
+  }
+  const boxes = rows.sort((a, b) => a[0] - b[0]).map(([n, row]) => [n, row.getBoundingClientRect()]);
+  for (let i = 1; i < boxes.length; i++)
+    if (boxes[i][0] === boxes[i - 1][0] + 1 && Math.abs(boxes[i][1].top - boxes[i - 1][1].bottom) > 1) found.push(["gap", boxes[i][0]]);
+  return found;
+}"""

@@ -31,7 +31,7 @@ class App {
     document.addEventListener("visibilitychange", () => document.hidden || this.line.retry());
     await this.refresh();
     addEventListener("hashchange", () => this.route());
-    listen(() => `/api/events?since=${this.seen}`, ["entry", "job", "project"], (event) => this.hear(event), (isUp) => isUp && this.line.retry());
+    listen(() => `/api/events?since=${this.seen}`, ["entry", "job", "project", "notices"], (event) => this.hear(event), (isUp) => isUp && this.line.retry());
     await this.route();
   }
 

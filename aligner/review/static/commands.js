@@ -73,7 +73,7 @@ registerCommands([
     id: "edit", group: "Text", label: "Edit the text", keys: ["e", "F2"], bar: "Edit",
     run: (app) => (sentenceAt(app.store.bead(app.focus.bead), app.focus) ? app.edit({ kind: "text" }) : app.edit({ kind: "new", sentence: 0 })),
   },
-  { id: "join", group: "Text", label: "Join with the next sentence", keys: ["j"], bar: "Join", run: acts(moves.join) },
+  { id: "join", group: "Text", label: "Join with the next sentence", keys: ["j"], run: acts(moves.join) },
   { id: "insert", group: "Text", label: "New sentence after this one", keys: ["i"], run: (app) => app.edit({ kind: "new", sentence: last(app) < 0 ? 0 : app.focus.sentence + 1 }) },
   { id: "delete", group: "Text", label: "Delete the sentence", keys: ["Delete"], run: acts(moves.remove) },
 

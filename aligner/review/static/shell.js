@@ -120,7 +120,7 @@ function Bar({ app }) {
 }
 
 // In this order; a nothing is a line between.
-const BAR = ["next-doubtful", "confirm", "reject", null, "merge", "split", "move-up", "move-down", "pull", "push", "apart", null, "edit", "join", "note", null, "realign", null, "undo", "redo"];
+const BAR = ["next-doubtful", "confirm", "reject", null, "merge", "split", "move-up", "move-down", "pull", "push", "apart", null, "edit", "note", null, "realign", null, "undo", "redo"];
 const listed = (command) => command.context !== "text" && !command.isQuiet && command.label;
 
 function Button({ app, command, run, isLong }) {

@@ -26,6 +26,7 @@ export class Store {
     Object.assign(this, { undo, redo });
     this.total = overview.total;
     this.beads = new Array(overview.total);
+    this.sentences = [0, 1].map((i) => overview.shapes.reduce((sum, shape) => sum + Number(shape.split("-")[i]), 0));
     this.loading.clear();
     this.approved = this.overview.status.filter((letter) => letter === "c").length;
     this.rejected = this.overview.status.filter((letter) => letter === "r").length;
@@ -89,6 +90,7 @@ export class Store {
       if (outside(place.number)) place.number = moved(place.number);
       else Object.assign(place, { number: Math.min(place.number, first + Math.max(0, beads.length - 1)), seen: true });
     }
+    this.sentences = this.sentences.map((count, i) => count + change.numbers[i]);
     this.loading.clear();
     this.#renumber(first + beads.length, by, change.numbers);
   }

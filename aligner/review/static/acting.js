@@ -1,0 +1,293 @@
+// What the page does with the server: asks, acts one thing after the other, takes in what has changed, says what happened.
+import { ApiError, Line, Offline, ask } from "./api.js";
+import { SIDES, clamped, sentenceAt } from "./places.js";
+import { t } from "./words.js";
+
+export class Acting {
+  constructor() {
+    Object.assign(this, { banners: new Map(), said: "", isOffline: false, busy: 0, chain: Promise.resolve(), seen: 0 });
+    this.line = new Line((isGone) => this.gone(isGone));
+  }
+
+  // --- saying things
+  say(text) {
+    this.said = this.said === text ? `${text}\u00a0` : text;
+    this.update();
+  }
+
+  banner(banner) {
+    this.banners.set(banner.id, banner);
+    this.update();
+  }
+
+  unbanner(id) {
+    if (this.banners.delete(id)) this.update();
+  }
+
+  gone(isGone) {
+    if (isGone === this.isOffline) return;
+    this.isOffline = isGone;
+    if (!isGone) {
+      this.unbanner("offline");
+      return this.say(t("The server answers again."));
+    }
+    const text = t("The server does not answer. Nothing is lost: what you did last is sent when it is back.");
+    return this.banner({ id: "offline", kind: "error", text, actions: [{ label: t("Try again"), run: () => this.line.retry() }] });
+  }
+
+  failed(error, id = "failed") {
+    if (error.name === "AbortError") return;
+    const hint = error.hint ? ` (${error.hint})` : "";
+    this.banner({ id, kind: "error", text: error instanceof Offline ? t("The server does not answer.") : `${t(error.message)}${hint}` });
+  }
+
+  // --- asking and acting
+  async ask(path, options = {}) {
+    const isRead = options.body === undefined && !options.method;
+    if (isRead) return this.line.persist(path, options);
+    try {
+      const value = await ask(path, options);
+      this.line.back();
+      return value;
+    } catch (error) {
+      if (error instanceof Offline) this.gone(true);
+      throw error;
+    }
+  }
+
+  /** One after the other, so that each edit is made against what the one before left. */
+  inTurn(job) {
+    this.busy += 1;
+    const turn = this.chain.then(job).finally(() => {
+      this.busy -= 1;
+      this.update();
+      if (!this.busy) this.flush();
+    });
+    this.chain = turn.catch(() => {});
+    return turn;
+  }
+
+  /** One action: all edits or none. Returns the change, or null where it was refused; a banner says why. */
+  act(label, edits, { focus, typed } = {}) {
+    return this.inTurn(() => this.post("edits", { edits, label }, { focus, typed }));
+  }
+
+  apply(move, options) {
+    if (move.refused) return void this.say(t(move.refused));
+    return this.act(move.label, move.edits, options);
+  }
+
+  async post(what, body, { focus, typed, isJump } = {}) {
+    const { store } = this;
+    const against = store.head;
+    let isLost = false;
+    try {
+      const options = { method: "POST", body: { against, ...body } };
+      const change = await this.line.persist(`${store.path}/${what}`, options, { onLost: () => (isLost = true) });
+      if (this.store !== store) return change;
+      this.unbanner("failed");
+      await this.took(change, { focus, isJump });
+      const bead = t("pair {n}", { n: this.focus.bead + 1 });
+      this.say(`${body.label ? t(body.label) : t(what)}: ${bead}`);
+      return change;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (this.store !== store) return null;
+      if (error.status !== 409) this.failed(error);
+      else await this.stale(error, isLost, body);
+      if (typed && !(isLost && this.isOurs(error, body))) this.retype(typed);
+      return null;
+    }
+  }
+
+  isOurs({ value }, { label }) {
+    return value.meanwhile?.length === 1 && value.meanwhile[0].label === label;
+  }
+
+  /** The pair was changed in another window (or the answer to our own edit was lost): look again. */
+  async stale(error, isLost, body) {
+    await this.reload();
+    if (isLost && this.isOurs(error, body)) return;
+    const [first] = error.value.meanwhile ?? [];
+    const place = first ? t("{label}, pair {n}", { label: t(first.label), n: first.first + 1 }) : "";
+    const text = t("It was changed in another window meanwhile, so this was not done. Look again.");
+    const actions = first ? [{ label: place, run: () => this.go(first.first) }] : [];
+    this.banner({ id: "failed", kind: "error", text, actions });
+  }
+
+  async reload(change = {}, focus = {}) {
+    const held = focus.bead === undefined ? sentenceAt(this.store.bead(this.focus.bead), this.focus)?.id : undefined;
+    await this.store.reload(change);
+    this.tally();
+    this.seen = Math.max(this.seen, this.store.head);
+    this.emit("change", change);
+    const bead = Math.min(focus.bead ?? this.focus.bead, this.store.total - 1);
+    await this.store.load(bead - 50, bead + 50);
+    for (let n = Math.max(0, bead - 50); n <= bead + 50; n++) {
+      const at = this.store.bead(n)?.[this.focus.side].findIndex(({ id }) => id === held) ?? -1;
+      if (held !== undefined && at >= 0) return this.refocus({ ...this.focus, bead: n, sentence: at });
+    }
+    return this.refocus(clamped(this.store.bead(bead), { ...this.focus, bead }));
+  }
+
+  /** Put a change in. The focus stays on its sentence wherever that went; `isJump`: it goes to the change. */
+  took(change, { focus, isJump } = {}) {
+    if (change.head <= this.store.head) return undefined;
+    if (!change.beads) return this.reload(change, isJump ? { bead: change.first } : focus); // too many to be sent
+    this.seen = Math.max(this.seen, change.head);
+    const { side, bead: at } = this.focus;
+    const held = sentenceAt(this.store.bead(at), this.focus)?.id;
+    const edited = this.editing && this.store.bead(this.editing.bead);
+    this.grid?.spliced?.(change);
+    this.store.took(change);
+    const by = change.beads.length - change.removed;
+    let place = { ...this.focus };
+    if (at >= change.first + change.removed) place.bead += by;
+    else if (at >= change.first || isJump) {
+      const found = change.beads.findIndex((bead) => bead[side].some(({ id }) => id === held));
+      place.bead = Math.max(0, Math.min(found < 0 ? change.first : change.first + found, change.total - 1));
+      place.sentence = found < 0 ? place.sentence : change.beads[found][side].findIndex(({ id }) => id === held);
+    }
+    if (isJump) place.bead = Math.min(change.first, change.total - 1);
+    if (focus) place = { ...place, ...focus };
+    this.tally();
+    if (this.filtered) this.filtered.numbers = spliced(this.filtered.numbers, change);
+    if (edited) this.follow(edited, change, by);
+    for (const places of this.marks.values()) for (const mark of places) if (mark.bead >= change.first + change.removed) mark.bead += by;
+    this.refocus(clamped(this.store.bead(place.bead), place));
+    this.emit("change", change);
+    return isJump ? this.go(this.focus.bead, { side: this.focus.side, keep: true }) : undefined;
+  }
+
+  /** What the project says of the pair, without asking. */
+  tally() {
+    const { approved, rejected, total, undo, redo, head, sentences } = this.store;
+    const { pairs } = this.project;
+    const sum = (name) => pairs.reduce((all, pair) => all + pair[name], 0);
+    this.pair = { ...this.pair, approved, rejected, undo, redo, head, sentences: [...sentences], beads: total };
+    pairs.splice(pairs.findIndex(({ id }) => id === this.pair.id), 1, this.pair);
+    this.project.totals = { ...this.project.totals, beads: sum("beads"), approved: sum("approved"), rejected: sum("rejected") };
+  }
+
+  /** Keep the field in its place when the beads around it change; where its own was changed, show both versions. */
+  follow(edited, change, by) {
+    const { bead, side, sentence, kind } = this.editing;
+    if (bead < change.first) return;
+    if (bead >= change.first + change.removed) return void (this.editing.bead += by);
+    const typed = this.editor && { typed: this.editor.text, base: this.editor.base };
+    const id = kind === "text" ? edited[side][sentence].id : null;
+    const i = change.beads.findIndex((each) => (id === null ? each.id === edited.id : each[side].some((s) => s.id === id)));
+    if (this.editor) this.editor.isDone = true;
+    if (i < 0) {
+      this.editing = null;
+      if (typed) this.lost(typed.typed);
+      return;
+    }
+    const at = id === null ? sentence : change.beads[i][side].findIndex((s) => s.id === id);
+    this.editing = { ...this.editing, ...typed, bead: change.first + i, sentence: at, key: (this.opened += 1) };
+  }
+
+  lost(text) {
+    const actions = [{ label: t("Copy"), run: () => navigator.clipboard.writeText(text) }];
+    this.banner({ id: "typed", kind: "error", text: `${t("The sentence that you were editing is not there any more. You typed:")} ${text}`, actions });
+  }
+
+  /** Open the field again with what was typed. */
+  retype(typed) {
+    const bead = this.store.bead(this.focus.bead);
+    const isThere = bead && (typed.kind !== "text" || bead[typed.side][this.focus.sentence]);
+    if (isThere && this.focus.side === typed.side) this.edit({ ...typed, bead: this.focus.bead, sentence: this.focus.sentence, at: undefined });
+    else this.lost(typed.typed);
+  }
+
+  revert(what) {
+    const label = this.store[what];
+    const shownLabel = t(what === "undo" ? "undone: {label}" : "done again: {label}", { label: t(label) });
+    return this.inTurn(() => this.post(what, {}, { isJump: true })).then((change) => change && this.say(`${shownLabel}, ${t("pair {n}", { n: this.focus.bead + 1 })}`));
+  }
+
+  async realign() {
+    this.say(t("Aligning again…"));
+    return this.inTurn(async () => {
+      const { store } = this;
+      try {
+        let change = await this.ask(`${store.path}/realign`, { body: { against: store.head, first: this.focus.bead } });
+        if (change.job) change = await this.job(change.job);
+        if (change && this.store === store) await this.took(change, { focus: { bead: this.focus.bead } });
+        this.say(change?.removed ? t("Aligned again.") : t("Nothing has changed."));
+      } catch (error) {
+        if (error.status === 409) await this.stale(error, false, {});
+        else if (error instanceof ApiError || error instanceof Offline) this.failed(error);
+        else throw error;
+      }
+    });
+  }
+
+  /** Wait for a job; its result. */
+  async job(id) {
+    for (;;) {
+      const job = await this.ask(`/api/jobs/${id}`);
+      if (job.state === "done") return job.result;
+      if (job.state !== "running") throw new ApiError(422, { error: job.error ?? t("It was stopped."), hint: job.hint });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+
+  decide(status, count, step) {
+    const { bead } = this.focus;
+    const edits = [];
+    const letter = { auto: "a", approved: "c", rejected: "r" }[status];
+    for (let n = bead - count + 1, start = n; n <= bead + 1; n++) {
+      const isRun = n <= bead && this.store.overview.status[n] !== letter;
+      if (isRun) continue;
+      if (n > start) edits.push({ kind: "set-status", bead: start, status, count: n - start });
+      start = n + 1;
+    }
+    const focus = step ? { bead: this.nearest(bead + step, step), sentence: 0 } : undefined;
+    if (!edits.length) {
+      if (!focus) return Promise.resolve(true);
+      return this.go(focus.bead, { flash: false }).then(() => true);
+    }
+    const labels = { auto: "undecided", approved: "confirm", rejected: "reject" };
+    return this.act(labels[status], edits).then(async (change) => {
+      if (change && focus) await this.go(focus.bead, { flash: false });
+      return change;
+    });
+  }
+
+  // --- events of the server: other windows
+  hear(event) {
+    this.emit("event", event);
+    const { type, data } = event;
+    if (type === "project") return void this.refresh();
+    if (type !== "entry") return undefined;
+    if (data.pair !== this.pair?.id || !this.store || data.number <= this.store.head) {
+      this.seen = Math.max(this.seen, data.number);
+      return undefined;
+    }
+    return this.inTurn(() => this.fetchChange(data));
+  }
+
+  async fetchChange(entry) {
+    const { store } = this;
+    this.seen = Math.max(this.seen, entry.number);
+    if (!store || entry.pair !== this.pair.id || entry.number <= store.head) return;
+    const pairs = (await this.ask("/api/project")).pairs;
+    const pair = pairs.find(({ id }) => id === this.pair.id);
+    const { added, first } = entry;
+    const answer = added > 400 ? null : added ? await this.ask(`${store.path}/beads?start=${first}&count=${added}`) : { head: pair.head, total: pair.beads, beads: [] };
+    if (!answer || answer.head !== entry.number || pair.head !== entry.number || answer.beads.length !== added) return void (await this.reload({ undo: pair.undo, redo: pair.redo }));
+    const numbers = SIDES.map((side, i) => pair.sentences[i] - store.sentences[i]);
+    this.took({ ...answer, ...entry, numbers, undo: pair.undo, redo: pair.redo, approved: pair.approved, rejected: pair.rejected, head: entry.number });
+    this.say(t("Changed in another window: {label}, pair {n}", { label: t(entry.label), n: first + 1 }));
+  }
+}
+
+/** The numbers of a filter after a change. */
+const spliced = (numbers, { first, removed, beads }) => {
+  const by = beads.length - removed;
+  const shifted = numbers.filter((n) => n < first || n >= first + removed).map((n) => (n < first ? n : n + by));
+  const wasShown = numbers.some((n) => n >= first && n < first + removed);
+  if (wasShown) shifted.push(...beads.map((_, i) => first + i));
+  return shifted.sort((a, b) => a - b);
+};

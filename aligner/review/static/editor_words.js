@@ -42,7 +42,6 @@ define({
   "It was changed meanwhile. This is what you typed; there it says now:": "此处已被修改。这是您输入的内容，现在的内容是：",
   "It was stopped.": "已停止。",
   "Item": "条目",
-  "Join": "连接",
   "Join with the next sentence": "与下一句连接",
   "Last pair": "最后一个句对",
   "Last sentence to the next pair": "将最后一句移到下一个句对",

@@ -65,6 +65,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
     {
         "tmx": "aligner.formats.tmx.documents:write",
         "tei": "aligner.formats.tei.documents:write",
+        "xliff": "aligner.formats.xliff.writer:write_documents",
         "xlsx": "aligner.formats.xlsx.writer:write_documents",
         "csv": "aligner.formats.csv:write_documents",
         "tsv": "aligner.formats.tsv:write_documents",
@@ -77,6 +78,7 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         "tmx": "aligner.formats.tmx.documents:read",
         "tei": "aligner.formats.tei.documents:read",
+        "xliff": "aligner.formats.xliff.reader:read_documents",
         "xlsx": "aligner.formats.xlsx.reader:read_documents",
         "jsonl": "aligner.formats.jsonl:read_documents",
     }

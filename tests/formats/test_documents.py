@@ -10,7 +10,7 @@ from lxml import etree
 from told import noticed
 
 import aligner
-from aligner.errors import ChoiceError, FormatError
+from aligner.errors import ChoiceError, FormatError, OutputError
 from aligner.formats import WriteOptions
 from aligner.formats.documents import WRITERS, apart, read_documents, together, write_documents
 from aligner.model import Alignment, Bead, Document, DocumentPair, Recipe, Span
@@ -47,7 +47,7 @@ def saved(tmp_path, documents, name, options=WriteOptions()):
     return path
 
 
-EXACT = ["all.tmx", "all.xml", "all.jsonl"]
+EXACT = ["all.tmx", "all.xml", "all.xlf", "all.jsonl"]
 TABLES = ["all.xlsx", "all.csv", "all.tsv"]
 
 
@@ -76,7 +76,7 @@ def test_they_are_read_as_one_alignment(tmp_path, name):
     assert [one.name for one in apart(whole)] == [one.name for one in three()]
 
 
-@pytest.mark.parametrize("name", EXACT)
+@pytest.mark.parametrize("name", ["all.tmx", "all.xml", "all.jsonl"])
 def test_documents_in_several_languages_stay_in_them(tmp_path, name):
     documents = [pair("a", [("一。", "One.")]), pair("b", [("Un.", "Eins.")], langs=("fr", "de-CH"))]
     found = list(read_documents(saved(tmp_path, documents, name)))
@@ -221,3 +221,45 @@ def test_a_row_that_a_reviewer_inserts_is_of_the_document_above(tmp_path):
     table.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
     assert [(one.name, len(one.alignment)) for one in read_documents(table)] == [("a", 2), ("b", 1)]
     assert lines[0].endswith("\tdocument")
+
+
+def test_xliff_has_a_file_for_each_document_and_is_valid(tmp_path):
+    tree = etree.parse(saved(tmp_path, three(), "all.xlf"))
+    xsd = (SCHEMAS / "xliff-2.1").as_uri()
+    imports = (("document:2.0", "xliff_core_2.0.xsd"), ("metadata:2.0", "metadata.xsd"))
+    both = "".join(
+        f'<xs:import namespace="urn:oasis:names:tc:xliff:{name}" schemaLocation="{xsd}/{file}"/>'
+        for name, file in imports
+    )
+    schema = etree.XMLSchema(
+        etree.fromstring(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{both}</xs:schema>')
+    )
+    assert schema.validate(tree), schema.error_log
+    files = tree.findall("{*}file")
+    assert [(file.get("id"), file.get("original")) for file in files] == [
+        ("f1", "1.zh"),
+        ("f2", None),
+        ("f3", "3.zh.txt"),
+    ]
+
+
+def test_xliff_takes_one_pair_of_languages(tmp_path):
+    documents = [pair("a", [("一。", "One.")]), pair("b", [("Un.", "One.")], langs=("fr", "en"))]
+    with pytest.raises(OutputError, match="one pair of languages: 'b' is in fr-FR and en-US, not zh-CN and en-US"):
+        saved(tmp_path, documents, "all.xlf")
+    assert os.listdir(tmp_path) == []
+
+
+def test_files_of_another_program_are_documents(tmp_path):
+    unit = '<trans-unit id="1"><source>{}</source><target>{}</target></trans-unit>'
+    files = "".join(
+        f'<file original="C:\\x\\{name}.docx" source-language="en" target-language="fr" datatype="plaintext"><body>'
+        f"{unit.format(name, name.upper())}</body></file>"
+        for name in ("one", "two")
+    )
+    path = tmp_path / "cat.xlf"
+    path.write_text(f'<xliff version="1.2">{files}</xliff>', encoding="utf-8")
+    found = list(read_documents(path))
+    assert [one.name for one in found] == ["one.docx", "two.docx"]
+    assert [one.alignment.source.text.origin for one in found] == ["one.docx", "two.docx"]
+    assert [one.alignment.target[:] for one in found] == [["ONE"], ["TWO"]]

@@ -11,18 +11,21 @@ from urllib.parse import unquote
 
 from aligner import report
 from aligner.errors import FormatError, InvariantError
-from aligner.formats import ReadOptions, divisions, recipes, xml
+from aligner.formats import ReadOptions, divisions, documents, recipes, xml
 from aligner.formats import languages as language_tags
 from aligner.formats.layout import Piece, assemble
 from aligner.formats.messages import shortened
 from aligner.formats.properties import named
 from aligner.formats.xliff.text import Flat, Sentence, Told, sentences_of, space_of
 from aligner.io import safexml
+from aligner.io.names import without_folders
 from aligner.languages.tags import canonical
-from aligner.model import SIDES, Alignment, Bead, Document, Properties, Recipe, Span, Status, normalised
+from aligner.model import SIDES, Alignment, Bead, Document, DocumentPair, Properties, Recipe, Span, Status, normalised
 
 CATEGORY = "aligner"  # of our metadata
 PROPERTIES = "properties"  # the category of what is known otherwise
+DOCUMENT = "document"  # the category of the name of one of several documents
+DOCUMENT_METADATA = "document-metadata"  # the category of what is known of it
 REJECTED = "aligner:rejected"
 
 _SIDE_PROPERTIES = ("source-properties", "target-properties")
@@ -67,6 +70,63 @@ class _Side:
 # --- the file --------------------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _File:
+    """What has been read of a file, or of one `file` element in it."""
+
+    element: Any = None
+    sides: tuple[_Side, _Side] = field(default_factory=lambda: (_Side(), _Side()))
+    beads: list[Bead] = field(default_factory=list)
+    languages: tuple[str, str] | None = None
+    about: list[tuple[str, str]] = field(default_factory=list)
+    held: tuple[Properties, ...] = ((), (), ())
+    originals: list[tuple[str, str]] = field(default_factory=list)
+    origin: str = ""
+    others: dict[str, None] = field(default_factory=dict)
+    document: str = ""
+    metadata: Properties = ()
+
+    def describe(self, element: Any, name: str) -> None:
+        """Take what the metadata of a `file` say."""
+        xml.refuse_entities(element, name)
+        self.about = self.about or list(_metadata([element]))
+        if any(own := [tuple(_metadata([element], kind)) for kind in (PROPERTIES, *_SIDE_PROPERTIES)]):
+            self.held = tuple(own)
+        self.document = self.document or dict(_metadata([element], DOCUMENT)).get("name", "")
+        self.metadata = self.metadata or tuple(_metadata([element], DOCUMENT_METADATA))
+
+    def add(self, unit: Any, version: int, label: str, told: Told) -> None:
+        """Add a unit."""
+        xml.refuse_entities(unit, told.name)
+        found = _languages(unit)
+        file = next(unit.iterancestors("{*}file"), None)
+        if self.languages is None:
+            self.languages = found
+            if not self.about and not any(self.held) and file is not None:
+                self.held = (_attributes(file, _OF_FILES, told.name), (), ())
+        if found == self.languages:
+            made = list(_add(unit, version, self.sides, label, told))
+            self.beads += made
+            self.originals += [("" if file is None else file.get("original", ""), "")] * len(made)
+        else:
+            self.others[" to ".join(found)] = None
+
+    def alignment(self, name: str) -> Alignment:
+        """All that was added."""
+        languages = self.languages or ("und", "und")
+        if self.others:
+            reason = f"read what is {' to '.join(languages)} and left out: {shortened(list(self.others))}"
+            report.notice("left out", reason, file=name)
+        beads, origins = named(self.beads, self.originals, (self.origin, ""))
+        documents = [
+            replace(_document(side, which, lang, of_side, self.about, name), properties=own)
+            for side, which, lang, of_side, own in zip(
+                self.sides, SIDES, languages, origins, self.held[1:], strict=True
+            )
+        ]
+        return Alignment(documents[0], documents[1], tuple(beads), _recipe(self.about, name), self.held[0])
+
+
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read a file of ours or from elsewhere: XLIFF 1.x or 2.x, with extensions of any kind.
 
@@ -77,60 +137,58 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     Raises:
         FormatError: It is not well-formed, or not XLIFF, or of a version that is not known.
     """
-    sides = (_Side(), _Side())
-    beads: list[Bead] = []
-    languages: tuple[str, str] | None = None
-    about: list[tuple[str, str]] = []
-    held: tuple[Properties, ...] = ((), (), ())
-    originals: list[tuple[str, str]] = []
-    origin = ""
-    others: dict[str, None] = {}
     told = Told(name)
+    [whole] = _files(stream, told, apart=False)
+    if whole.document:
+        stream.seek(0)
+        return documents.together(read_documents(stream, name, options), name)
+    told.tell()
+    return whole.alignment(name)
+
+
+def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:
+    """Read each `file` element as a document.
+
+    Raises:
+        FormatError: As for `read`.
+    """
+    told = Told(name)
+    found = _files(stream, told, apart=True)
+    filled = [one for one in found if one.beads or one.document] or found[:1]
+    for one in filled:
+        origin = without_folders(one.originals[0][0]) if one.originals and len(filled) > 1 else ""
+        yield DocumentPair(one.document or origin, one.alignment(name), one.metadata)
+    told.tell()
+
+
+def _files(stream: BinaryIO, told: Told, *, apart: bool) -> list[_File]:
+    """Read a file, its `file` elements each for itself if they are to be kept apart."""
+    files = [_File()]
     names = ("xliff", "metadata", "group", "unit", "trans-unit")
-    for count, element in enumerate(xml.elements(stream, name, "xliff", names)):
+    for count, element in enumerate(xml.elements(stream, told.name, "xliff", names)):
         kind = xml.local_name(element)
         root = element.getroottree().getroot()
         if xml.local_name(root) != "xliff":
             continue  # which is refused at its end
-        version = _version(root, name)
+        version = _version(root, told.name)
+        if apart and kind != "xliff" and (file := next(element.iterancestors("{*}file"), None)) is not None:
+            if files[-1].element is not None and files[-1].element is not file:
+                files.append(_File())
+            files[-1].element = file
         if kind == "metadata":
             if xml.local_name(element.getparent()) == "file":
-                xml.refuse_entities(element, name)
-                about = about or list(_metadata([element]))
-                if any(own := [tuple(_metadata([element], kind)) for kind in (PROPERTIES, *_SIDE_PROPERTIES)]):
-                    held = tuple(own)
+                files[-1].describe(element, told.name)
             continue
         if kind not in ("unit", "trans-unit"):
             if kind == "xliff":
-                languages = languages or _languages(element)
+                files[-1].languages = files[-1].languages or _languages(element)
                 stated = element.find("{*}file")  # of a file without units
-                origin = "" if stated is None else stated.get("original", "")
+                files[-1].origin = "" if stated is None else stated.get("original", "")
             element.clear()
             continue
-        xml.refuse_entities(element, name)
-        found = _languages(element)
-        file = next(element.iterancestors("{*}file"), None)
-        if languages is None:
-            languages = found
-            held = held if about or any(held) or file is None else (_attributes(file, _OF_FILES, name), (), ())
-        if found == languages:
-            made = list(_add(element, version, sides, f"unit {count}", told))
-            beads += made
-            originals += [("" if file is None else file.get("original", ""), "")] * len(made)
-        else:
-            others[" to ".join(found)] = None
+        files[-1].add(element, version, f"unit {count}", told)
         safexml.forget(element)
-    languages = languages or ("und", "und")
-    if others:
-        reason = f"read what is {' to '.join(languages)} and left out: {shortened(list(others))}"
-        report.notice("left out", reason, file=name)
-    told.tell()
-    beads, origins = named(beads, originals, (origin, ""))
-    documents = [
-        replace(_document(side, which, lang, of_side, about, name), properties=own)
-        for side, which, lang, of_side, own in zip(sides, SIDES, languages, origins, held[1:], strict=True)
-    ]
-    return Alignment(documents[0], documents[1], tuple(beads), _recipe(about, name), held[0])
+    return files
 
 
 def _version(root: Any, name: str) -> int:

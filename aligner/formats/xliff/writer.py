@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import BinaryIO
 from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
-from aligner.formats import WriteOptions, divisions, recipes, xml
+from aligner.errors import OutputError
+from aligner.formats import WriteOptions, divisions, documents, recipes, xml
 from aligner.formats import languages as language_tags
 from aligner.formats.layout import outlines
-from aligner.formats.xliff.reader import CATEGORY, PROPERTIES, REJECTED
+from aligner.formats.xliff.reader import CATEGORY, DOCUMENT, DOCUMENT_METADATA, PROPERTIES, REJECTED
 from aligner.formats.xliff.text import SENTENCE
 from aligner.formats.xml import escaped, start_tag
 from aligner.languages.tags import is_well_formed
-from aligner.model import SIDES, Alignment, Bead, Document, Span
+from aligner.model import SIDES, Alignment, Bead, Document, DocumentPair, Span
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
@@ -37,16 +39,56 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         stream.write(part.encode("utf-8"))
 
 
-def _parts(alignment: Alignment) -> Iterator[str]:
-    source, target = alignment.source, alignment.target
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    languages = {"srcLang": tag(source.lang), "trgLang": tag(target.lang)}
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write a file with a `file` element for each document.
+
+    Raises:
+        OutputError: They are in several languages.
+    """
+    languages: tuple[str, str] | None = None
+    for number, pair in enumerate(pairs, 1):
+        alignment = xml.with_clean_properties(pair.alignment)
+        own = _languages(alignment)
+        if languages is None:
+            languages = own
+            output.stream.write(_head(own).encode())
+        elif own != languages:
+            reason = f"it takes one pair of languages: {pair.name!r} is in {own[0]} and {own[1]}, not "
+            hint = "write the documents of each pair of languages to a file of their own (--document NAME)"
+            raise OutputError(f"{reason}{languages[0]} and {languages[1]}", hint=hint)
+        name = (("name", xml.strip(pair.name)),)
+        metadata = tuple((xml.strip(about), xml.strip(value)) for about, value in pair.metadata)
+        for part in _file(alignment, number, {DOCUMENT: name, DOCUMENT_METADATA: metadata}):
+            output.stream.write(part.encode("utf-8"))
+    output.stream.write(b"</xliff>\n")
+
+
+def _languages(alignment: Alignment) -> tuple[str, str]:
+    return tag(alignment.source.lang), tag(alignment.target.lang)
+
+
+def _head(languages: tuple[str, str]) -> str:
     namespaces = {"xmlns": NAMESPACE, "xmlns:mda": METADATA}
-    yield start_tag("xliff", {**namespaces, "version": "2.1", **languages}) + "\n"
+    attributes = {**namespaces, "version": "2.1", "srcLang": languages[0], "trgLang": languages[1]}
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start_tag("xliff", attributes)}\n'
+
+
+def _parts(alignment: Alignment) -> Iterator[str]:
+    yield _head(_languages(alignment))
+    yield from _file(alignment)
+    yield "</xliff>\n"
+
+
+def _file(
+    alignment: Alignment, number: int = 1, about: Mapping[str, Iterable[tuple[str, str]]] = MappingProxyType({})
+) -> Iterator[str]:
+    """A `file` element; `about` has further metadata by their category."""
+    source, target = alignment.source, alignment.target
     original = xml.strip(source.text.origin)
-    yield start_tag("file", {"id": "f1", "original": original, "canResegment": "no", "xml:space": "preserve"}) + "\n"
+    attributes = {"id": f"f{number}", "original": original, "canResegment": "no", "xml:space": "preserve"}
+    yield start_tag("file", attributes) + "\n"
     held = {f"{side}-properties": d.properties for side, d in zip(SIDES, (source, target), strict=True)}
-    yield _metadata({CATEGORY: _of_file(alignment), PROPERTIES: alignment.properties, **held})
+    yield _metadata({CATEGORY: _of_file(alignment), PROPERTIES: alignment.properties, **held, **about})
     ids: set[str] = set()
     for number, bead in enumerate(alignment.beads, 1):
         yield start_tag("unit", _unit_attributes(bead, number, ids)) + "\n"
@@ -59,7 +101,7 @@ def _parts(alignment: Alignment) -> Iterator[str]:
         yield "</unit>\n"
     if not alignment.beads:  # a file holds a unit at least, and a unit a segment
         yield f'<unit id="b0">\n<segment>\n<source/>\n</segment>\n{_end(alignment)}</unit>\n'
-    yield "</file>\n</xliff>\n"
+    yield "</file>\n"
 
 
 def _unit_attributes(bead: Bead, number: int, ids: set[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import BinaryIO
@@ -49,7 +50,7 @@ class Output:
 
     Attributes:
         name: Its name.
-        stream: It, open.
+        stream: It, open; of a format of several files nothing that is kept.
         beside: Opens a further file that belongs to it, of this name in the same folder.
     """
 
@@ -66,6 +67,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "tmx": "aligner.formats.tmx.documents:write",
         "tei": "aligner.formats.tei.documents:write",
         "xliff": "aligner.formats.xliff.writer:write_documents",
+        "vertical": "aligner.formats.vertical_documents:write",
         "xlsx": "aligner.formats.xlsx.writer:write_documents",
         "csv": "aligner.formats.csv:write_documents",
         "tsv": "aligner.formats.tsv:write_documents",
@@ -79,6 +81,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         "tmx": "aligner.formats.tmx.documents:read",
         "tei": "aligner.formats.tei.documents:read",
         "xliff": "aligner.formats.xliff.reader:read_documents",
+        "vertical": "aligner.formats.vertical_documents:read",
         "xlsx": "aligner.formats.xlsx.reader:read_documents",
         "jsonl": "aligner.formats.jsonl:read_documents",
     }
@@ -158,9 +161,12 @@ def write_documents(
         refuse_formats_of_one(asked)
     plain = [(name, form) for name, form in asked if form not in WRITERS]
     several = [(name, form) for name, form in asked if form in WRITERS]
+    own = {name for name, form in several if form in _OF_ONE_FILE}
     with ExitStack() as stack:
-        streams = stack.enter_context(files.saving([name for name, _ in several], inputs=inputs))
-        for (name, form), stream in zip(several, streams, strict=True):
+        opened = stack.enter_context(files.saving([name for name, _ in several if name in own], inputs=inputs))
+        streams = iter(opened)
+        for name, form in several:
+            stream = next(streams) if name in own else BytesIO()  # the writer opens all of several files itself
             write: Writer = load(WRITERS, form, "format of several documents")
             output = Output(name, stream, lambda beside: stack.enter_context(_opened(beside, inputs)))
             pairs = chain(first, rest) if rest else iter(documents)

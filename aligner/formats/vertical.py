@@ -21,32 +21,23 @@ import os
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import PurePath
-from typing import BinaryIO, NamedTuple, cast
-from xml.sax.saxutils import escape, unescape
+from types import MappingProxyType
+from typing import BinaryIO, NamedTuple
+from xml.sax.saxutils import escape
 
 from aligner import report
-from aligner.errors import AlignerError, FormatError, InvariantError
-from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
-from aligner.formats.layout import Piece, StatedBead, assemble, tile
-from aligner.formats.lines import read_lines
+from aligner.formats import Format, WriteOptions, Writer, linked, xml
+from aligner.formats.vertical_reader import read
 from aligner.formats.xml import start_tag
-from aligner.io import files
 from aligner.languages.scripts import UNSPACED
-from aligner.model import SIDES, STATUSES, Alignment, Document, Recipe, Span, Status
-
-_TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+=(?:\"[^\"]*\"|'[^']*'))*)\s*/?>\s*")
-_ATTRIBUTE = re.compile(r"([\w.:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
+from aligner.model import SIDES, Alignment, Document, Recipe, Span, Status
 
 # Scripts without spaces: where nobody has told the words apart, each character is one.
 _CHARACTERS = re.compile(f"[{UNSPACED}]")
-
-
-# --- writing ---------------------------------------------------------------------------------------------------------
 
 
 class _Word(NamedTuple):
@@ -105,36 +96,115 @@ def split(alignment: Alignment, path: str, options: WriteOptions) -> list[tuple[
     For `corpus.zh.vert` these are `corpus.en.vert`, `corpus.zh-en.noske`, `corpus.en-zh.noske` and `corpus.zh-en.cwb`.
     """
     alignment = xml.clean(alignment)
+    names = names_of(alignment, path)
+    found = Prepared.of(alignment, (names[0], names[1]), options)
+    writers: list[Writer] = [
+        lambda stream: found.write_side(0, stream),
+        lambda stream: found.write_side(1, stream),
+        lambda stream: found.write_noske(0, stream),
+        lambda stream: found.write_noske(1, stream),
+        lambda stream: found.write_cwb(stream),
+    ]
+    return list(zip(names, writers, strict=True))
+
+
+def names_of(alignment: Alignment, path: str) -> list[str]:
+    """The names of all files."""
     langs = linked.parts(alignment)
     folder, base = os.path.split(path)
     stem = os.path.join(folder, PurePath(base).stem.removesuffix(f".{langs[0]}"))
-    source = _Side.of(alignment.source, base, options)
-    target = _Side.of(alignment.target, f"{PurePath(stem).name}.{langs[1]}{PurePath(base).suffix}", options)
-    left_out = len(alignment.source) + len(alignment.target) - len(source.sentences) - len(target.sentences)
-    if left_out:
-        what = "1 sentence" if left_out == 1 else f"{left_out} sentences"
-        report.notice("left out", f"left out {what} without a word")
-    rows = [_Row(source.written(b.source), target.written(b.target), b.confidence, b.status) for b in alignment.beads]
-    rows = [row for row in rows if row.source.size or row.target.size]
-    pairs = [
-        (row.source, row.target) for row in rows if row.source.size and row.target.size and row.status != "rejected"
-    ]
-    sizes = len(source.sentences), len(target.sentences)
-    abouts = [
-        {"translation": other.name, **_about_both(side, name, alignment.recipe)}
-        for side, other, name in ((source, target, SIDES[0]), (target, source, SIDES[1]))
-    ]
-    reverse = [(second, first) for first, second in pairs]
-    return [
-        (path, lambda stream: _vertical(source, abouts[0], [(row.source, row) for row in rows], stream)),
-        (
-            os.path.join(folder, target.name),
-            lambda stream: _vertical(target, abouts[1], [(row.target, row) for row in rows], stream),
-        ),
-        (f"{stem}.{langs[0]}-{langs[1]}.noske", lambda stream: _noske(pairs, sizes, stream)),
-        (f"{stem}.{langs[1]}-{langs[0]}.noske", lambda stream: _noske(reverse, sizes[::-1], stream)),
-        (f"{stem}.{langs[0]}-{langs[1]}.cwb", lambda stream: _cwb(pairs, (source, target), stream)),
-    ]
+    target = f"{stem}.{langs[1]}{PurePath(base).suffix}"
+    both = f"{langs[0]}-{langs[1]}"
+    return [path, target, f"{stem}.{both}.noske", f"{stem}.{langs[1]}-{langs[0]}.noske", f"{stem}.{both}.cwb"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An alignment as it is written.
+
+    Attributes:
+        sides: Both versions.
+        rows: The beads.
+        abouts: The attributes of `doc` on each side.
+        before: The numbers of sentences and words on each side, and of beads, that other documents have before it.
+    """
+
+    sides: tuple[_Side, _Side]
+    rows: list[_Row]
+    abouts: list[dict[str, str]]
+    before: Counts
+
+    @classmethod
+    def of(
+        cls,
+        alignment: Alignment,
+        names: tuple[str, str],
+        options: WriteOptions,
+        about: Mapping[str, str] = MappingProxyType({}),
+        before: Counts | None = None,
+    ) -> Prepared:
+        """Prepare an alignment.
+
+        Args:
+            alignment: The alignment; free of what XML forbids.
+            names: The files of both versions.
+            options: Whether words are marked.
+            about: Further attributes of `doc`.
+            before: What other documents have before it.
+        """
+        bases = [os.path.basename(name) for name in names]
+        source = _Side.of(alignment.source, bases[0], options)
+        target = _Side.of(alignment.target, bases[1], options)
+        left_out = len(alignment.source) + len(alignment.target) - len(source.sentences) - len(target.sentences)
+        if left_out:
+            what = "1 sentence" if left_out == 1 else f"{left_out} sentences"
+            report.notice("left out", f"left out {what} without a word")
+        spans = ((source.written(bead.source), target.written(bead.target), bead) for bead in alignment.beads)
+        rows = [_Row(one, other, bead.confidence, bead.status) for one, other, bead in spans if one.size or other.size]
+        abouts = [
+            {**about, "translation": other.name, **_about_both(side, name, alignment.recipe)}
+            for side, other, name in ((source, target, SIDES[0]), (target, source, SIDES[1]))
+        ]
+        return cls((source, target), rows, abouts, before or Counts())
+
+    def after(self) -> Counts:
+        """What a document behind this one has before it."""
+        i, j = (len(side.sentences) for side in self.sides)
+        sentences = (self.before.sentences[0] + i, self.before.sentences[1] + j)
+        words = tuple(count + sum(side.sizes) for count, side in zip(self.before.words, self.sides, strict=True))
+        return Counts(sentences, (words[0], words[1]), self.before.beads + len(self.rows))
+
+    def _pairs(self) -> list[tuple[Span, Span]]:
+        two_sided = (row for row in self.rows if row.source.size and row.target.size and row.status != "rejected")
+        return [(row.source, row.target) for row in two_sided]
+
+    def write_side(self, side: int, stream: BinaryIO) -> None:
+        """Write the source (0) or the target (1)."""
+        rows = [((row.source, row.target)[side], row) for row in self.rows]
+        before = self.before.sentences[side], self.before.beads
+        _vertical(self.sides[side], self.abouts[side], rows, stream, before)
+
+    def write_noske(self, side: int, stream: BinaryIO) -> None:
+        """Write the pairs for NoSketch Engine, seen from one side."""
+        pairs = [pair if side == 0 else pair[::-1] for pair in self._pairs()]
+        sizes = [len(part.sentences) for part in self.sides]
+        counts = self.before.sentences
+        if side == 1:
+            sizes.reverse()
+            counts = counts[::-1]
+        _noske(pairs, (sizes[0], sizes[1]), stream, counts)
+
+    def write_cwb(self, stream: BinaryIO) -> None:
+        """Write the pairs for CWB."""
+        _cwb(self._pairs(), self.sides, stream, self.before.words)
+
+
+class Counts(NamedTuple):
+    """How many sentences and words on each side, and how many beads."""
+
+    sentences: tuple[int, int] = (0, 0)
+    words: tuple[int, int] = (0, 0)
+    beads: int = 0
 
 
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
@@ -160,12 +230,14 @@ def _about_both(side: _Side, name: str, recipe: Recipe | None) -> dict[str, str]
     return {"likeness": xml.strip(recipe.likeness), "part": xml.strip(part), "unmatched": unmatched}
 
 
-def _vertical(side: _Side, about: dict[str, str], rows: Sequence[tuple[Span, _Row]], stream: BinaryIO) -> None:
+def _vertical(
+    side: _Side, about: dict[str, str], rows: Sequence[tuple[Span, _Row]], stream: BinaryIO, first: tuple[int, int]
+) -> None:
     origin = " ".join(side.document.text.origin.split())
     attributes = {"lang": xml.strip(side.document.lang), "file": origin, **about}
     stream.write(f"{start_tag('doc', attributes)}\n".encode())
     before, paragraphs = -1, 0
-    for number, (span, row) in enumerate(rows, 1):
+    for number, (span, row) in enumerate(rows, first[1] + 1):
         for i in range(*span):
             paragraph = side.document.sentences[side.sentences[i]].paragraph
             if paragraph != before:
@@ -173,32 +245,43 @@ def _vertical(side: _Side, about: dict[str, str], rows: Sequence[tuple[Span, _Ro
                 stream.write(b"</p>\n" * (before >= 0) + f'<p id="{paragraphs}">\n'.encode())
                 before = paragraph
             confidence = "" if row.confidence is None else repr(float(row.confidence))
-            attributes = {"id": str(i + 1), "bead": str(number), "confidence": confidence, "status": row.status}
+            attributes = {
+                "id": str(first[0] + i + 1),
+                "bead": str(number),
+                "confidence": confidence,
+                "status": row.status,
+            }
             stream.write(f"{start_tag('s', attributes)}\n".encode() + side.lines[i] + b"</s>\n")
     stream.write(b"</p>\n" * (before >= 0) + b"</doc>\n")
 
 
-def _noske(pairs: Sequence[tuple[Span, Span]], sizes: tuple[int, int], stream: BinaryIO) -> None:
+def _noske(
+    pairs: Sequence[tuple[Span, Span]], sizes: tuple[int, int], stream: BinaryIO, first: tuple[int, int]
+) -> None:
     """Every sentence in order: the pairs, and between them the ranges that have no counterpart."""
 
-    def cell(span: Span) -> str:
-        return str(span.start) if span.size == 1 else f"{span.start},{span.stop - 1}"
+    def cell(span: Span, side: int) -> str:
+        start, last = span.start + first[side], span.stop - 1 + first[side]
+        return str(start) if span.size == 1 else f"{start},{last}"
 
     i = j = 0
     for source, target in [*pairs, (Span(sizes[0], sizes[0]), Span(sizes[1], sizes[1]))]:
         if i < source.start:
-            stream.write(f"{cell(Span(i, source.start))}\t-1\n".encode())
+            stream.write(f"{cell(Span(i, source.start), 0)}\t-1\n".encode())
         if j < target.start:
-            stream.write(f"-1\t{cell(Span(j, target.start))}\n".encode())
+            stream.write(f"-1\t{cell(Span(j, target.start), 1)}\n".encode())
         if source.size:
-            stream.write(f"{cell(source)}\t{cell(target)}\n".encode())
+            stream.write(f"{cell(source, 0)}\t{cell(target, 1)}\n".encode())
         i, j = source.stop, target.stop
 
 
-def _cwb(pairs: Sequence[tuple[Span, Span]], sides: tuple[_Side, _Side], stream: BinaryIO) -> None:
+def _cwb(
+    pairs: Sequence[tuple[Span, Span]], sides: tuple[_Side, _Side], stream: BinaryIO, first: tuple[int, int]
+) -> None:
     ids = [re.sub("^[^A-Z]|[^A-Z0-9_-]", "_", PurePath(side.name).stem.upper()) for side in sides]
-    stream.write(f"{ids[0]}\ts\t{ids[1]}\ts\n".encode())
-    starts = [list(accumulate(side.sizes, initial=0)) for side in sides]
+    if first == (0, 0):
+        stream.write(f"{ids[0]}\ts\t{ids[1]}\ts\n".encode())
+    starts = [list(accumulate(side.sizes, initial=start)) for side, start in zip(sides, first, strict=True)]
     for source, target in pairs:
         cells = [
             starts[0][source.start],
@@ -243,111 +326,6 @@ def _same_word(before: str, character: str) -> bool:
     if kind == "M" or "\u200d" in (before, character):
         return True  # marks, and what a joiner joins
     return kind in "LN" and other in "LNM" and not _CHARACTERS.match(character) and not _CHARACTERS.match(before)
-
-
-# --- reading ---------------------------------------------------------------------------------------------------------
-
-
-class _Read(NamedTuple):
-    document: Document
-    beads: list[tuple[int, StatedBead]]  # of each sentence that names its bead
-    translation: str
-
-
-def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
-    """Read the source, and the target that its `doc` names; the alignment files are not read.
-
-    Sentences that name no bead stand alone.
-
-    Raises:
-        FormatError: A file is not vertical text with sentences; the source names no target, or none that is there.
-    """
-    source = _read(stream, name)
-    if not source.translation:
-        hint = 'it looks like <doc lang="zh" translation="corpus.en.vert">'
-        raise FormatError("its <doc> does not name the file of the other language", file=name, hint=hint)
-    try:
-        path = files.beside(name, source.translation)
-        with files.reading(path, options.limits) as other:
-            target = _read(other, path)
-    except FormatError:
-        raise
-    except AlignerError as error:
-        reason = f"the file {source.translation[:80]!r} cannot be read: {error.reason}"
-        raise FormatError(reason, file=name, hint=error.hint or "put both files into one folder") from None
-    numbers: dict[int, tuple[list[int], list[int]]] = {}
-    about: dict[int, StatedBead] = {}
-    for side, found in enumerate((source, target)):
-        for sentence, (number, link) in enumerate(found.beads):
-            if number:
-                numbers.setdefault(number, ([], []))[side].append(sentence)
-                about.setdefault(number, link)
-    links = []
-    for number in sorted(numbers):
-        link = about[number]
-        first, second = numbers[number]
-        links.append(StatedBead(tuple(first), tuple(second), link.line, link.confidence, link.status))
-    beads = tile(links, (len(source.document), len(target.document)), name)
-    return Alignment(source.document, target.document, beads)
-
-
-def _read(stream: BinaryIO, name: str) -> _Read:
-    about: dict[str, str] = {}
-    parts: list[Piece] = []
-    beads: list[tuple[int, StatedBead]] = []
-    words: list[str] | None = None  # of the open sentence, with the spaces between them
-    glue = opens = False
-    line = 0
-    for line, content in read_lines(stream, name):
-        tag = _TAG.fullmatch(content) if content.startswith("<") else None
-        if tag is None:
-            if not content.strip() or (content.startswith(("<?", "<!--")) and content.rstrip().endswith(("?>", "-->"))):
-                continue
-            if words is None:
-                hint = "sentences stand between lines <s> and </s>"
-                raise FormatError("a word outside the sentences", file=name, line=line, hint=hint)
-            words += ([] if glue or not words else [" "]) + [unescape(content.split("\t")[0], _QUOTES)]
-            glue = False
-            continue
-        closing, element, attributes = tag[1] == "/", tag[2], _attributes(tag[3])
-        if element == "s":
-            if words is not None:
-                paragraph = (parts[-1].paragraph if parts else 0) + opens
-                gap = "" if not parts else "\n\n" if opens else "\n"
-                parts.append(Piece(gap, "".join(words), paragraph))
-                opens = False
-            words = None if closing else []
-            if not closing:
-                beads.append(_bead(attributes, line))
-        elif element == "g":
-            glue = True
-        elif element in ("p", "doc"):
-            opens = bool(parts)
-            about = about or (attributes if element == "doc" else {})
-    if words is not None:
-        hint = "a file that was cut short ends like this"
-        raise FormatError("it ends inside a sentence", file=name, line=line, hint=hint)
-    try:
-        document = assemble(about.get("lang") or "und", "", parts)
-    except InvariantError as error:
-        raise FormatError(error.reason, file=name) from None
-    return _Read(document, beads, about.get("translation", ""))
-
-
-def _attributes(string: str) -> dict[str, str]:
-    return {name: unescape(one or other, _QUOTES) for name, one, other in _ATTRIBUTE.findall(string)}
-
-
-def _bead(attributes: dict[str, str], line: int) -> tuple[int, StatedBead]:
-    """The number of the bead that a sentence names, 0 where it names none, and what it says of it."""
-    number = attributes.get("bead", "")
-    status = cast(Status, attributes["status"]) if attributes.get("status") in STATUSES else "auto"
-    try:
-        confidence = float(attributes["confidence"])
-    except (KeyError, ValueError):
-        confidence = -1.0
-    known = confidence if 0 <= confidence <= 1 else None
-    return int(number) if re.fullmatch("[0-9]{1,9}", number) else 0, StatedBead((), (), line, known, status)
 
 
 FORMAT = Format(

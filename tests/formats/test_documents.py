@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from judges import SCHEMAS
@@ -263,3 +264,25 @@ def test_files_of_another_program_are_documents(tmp_path):
     assert [one.name for one in found] == ["one.docx", "two.docx"]
     assert [one.alignment.source.text.origin for one in found] == ["one.docx", "two.docx"]
     assert [one.alignment.target[:] for one in found] == [["ONE"], ["TWO"]]
+
+
+def test_vertical_text_has_a_doc_for_each_with_its_metadata(tmp_path):
+    path = saved(tmp_path, three(), "all.zh.vert", WriteOptions(tokenize=aligner.tokenize))
+    assert sorted(os.listdir(tmp_path)) == [
+        *("all.en-zh.noske", "all.en.vert", "all.zh-en.cwb", "all.zh-en.noske", "all.zh.vert")
+    ]
+    docs = [line for line in path.read_text("utf-8").splitlines() if line.startswith("<doc")]
+    assert len(docs) == 3
+    assert 'title="A &lt;b&gt; &amp; c" author="吴承恩; Somebody" date="1592"' in docs[0]
+    assert 'source="S"' in docs[0]
+    assert (tmp_path / "all.zh-en.noske").read_text() == "".join(f"{i}\t{i}\n" for i in range(5))
+    cwb = (tmp_path / "all.zh-en.cwb").read_text().splitlines()
+    assert cwb[0] == "ALL_ZH\ts\tALL_EN\ts"
+    ends = [[int(cell) for cell in line.split("\t")[:4]] for line in cwb[1:]]
+    assert all(one[1] + 1 == other[0] and one[3] + 1 == other[2] for one, other in pairwise(ends))
+    found = list(read_documents(path))
+    assert [one.name for one in found] == [one.name for one in three()]
+    assert dict(found[0].metadata)["author"] == "吴承恩; Somebody"
+    assert [one.alignment.source[:] for one in found] == [one.alignment.source[:] for one in three()]
+    assert [[bead.status for bead in one.alignment] for one in found][2] == ["approved"]
+    assert [one.name for one in apart(aligner.read(path))] == [one.name for one in three()]

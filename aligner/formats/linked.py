@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from lxml import etree
 
@@ -110,6 +110,8 @@ class Group:
     source: str
     target: str
     links: Sequence[tuple[dict[str, str], int]]
+    label: str = ""  # what the file calls it
+    line: int = 0
 
 
 def read_group(stream: BinaryIO, name: str, root: str, limits: files.Limits) -> Group:
@@ -125,27 +127,48 @@ def read_group(stream: BinaryIO, name: str, root: str, limits: files.Limits) -> 
         FormatError: It is not well-formed, has another root, or does not hold one group of links that names its
             documents.
     """
+    groups = read_groups(stream, name, root, limits)
+    if len(groups) != 1:
+        refuse_several(groups, name)
+    return groups[0]
+
+
+def refuse_several(groups: Sequence[Group], name: str) -> NoReturn:
+    """Refuse a file that holds none or more than one pair of documents.
+
+    Raises:
+        FormatError: Always.
+    """
+    found = shortened([f"{group.source} – {group.target}" for group in groups], 3)
+    reason = f"holds {len(groups)} pairs of documents ({found})" if groups else "holds no <linkGrp>"
+    raise FormatError(reason, file=name, hint="give a file with the one <linkGrp> that you want")
+
+
+def read_groups(stream: BinaryIO, name: str, root: str, limits: files.Limits) -> list[Group]:
+    """Read all groups of a file of links, as `read_group` reads one.
+
+    Raises:
+        FormatError: It is not well-formed, has another root, or a group that does not name its documents.
+    """
     links: list[tuple[dict[str, str], int]] = []
-    groups: list[tuple[str, str, int]] = []
+    groups: list[Group] = []
     with _unpacked(stream, name, limits) as content:
         for element in xml.elements(content, name, root, ("link", "linkGrp")):
             if xml.local_name(element) == "linkGrp":
-                groups.append((element.get("fromDoc", ""), element.get("toDoc", ""), element.sourceline))
-            elif not groups:
+                ends = (element.get("fromDoc", ""), element.get("toDoc", ""))
+                groups.append(Group(*ends, links, element.get("n", ""), element.sourceline))
+                links = []
+            else:
                 links.append((dict(element.attrib), element.sourceline))
             element.clear(keep_tail=False)
             parent = element.getparent()
             while parent is not None and parent[0] is not element:
                 del parent[0]
-    if len(groups) != 1:
-        found = shortened([f"{source} – {target}" for source, target, _ in groups], 3)
-        reason = f"holds {len(groups)} pairs of documents ({found})" if groups else "holds no <linkGrp>"
-        raise FormatError(reason, file=name, hint="give a file with the one <linkGrp> that you want")
-    source, target, line = groups[0]
-    if not source or not target:
-        hint = 'it looks like <linkGrp fromDoc="corpus.zh.xml" toDoc="corpus.en.xml">'
-        raise FormatError("the <linkGrp> does not name its documents", file=name, line=line, hint=hint)
-    return Group(source, target, links)
+    for group in groups[:1] if len(groups) == 1 else ():
+        if not group.source or not group.target:
+            hint = 'it looks like <linkGrp fromDoc="corpus.zh.xml" toDoc="corpus.en.xml">'
+            raise FormatError("the <linkGrp> does not name its documents", file=name, line=group.line, hint=hint)
+    return groups
 
 
 def read_alignment(

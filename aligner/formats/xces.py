@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, cast
 
 from aligner import report
-from aligner.formats import Format, ReadOptions, WriteOptions, Writer, linked, xml
+from aligner.errors import AlignerError
+from aligner.formats import Format, ReadOptions, WriteOptions, Writer, documents, linked, xml
 from aligner.formats.layout import StatedBead
 from aligner.formats.xml import start_tag
-from aligner.model import STATUSES, Alignment, Document, Span, Status
+from aligner.languages.tags import is_tag
+from aligner.model import STATUSES, Alignment, Document, DocumentPair, Span, Status
 
 
 def split(alignment: Alignment, path: str, options: WriteOptions) -> list[tuple[str, Writer]]:
     """The file of links under the name `path`, and both documents: `corpus.zh.xml` and `corpus.en.xml` beside it."""
     alignment = xml.clean(alignment)
-    if rejected := sum(bead.status == "rejected" for bead in alignment.beads):
-        reason = f"wrote {rejected} rejected beads as links; other programs do not know the status that tells them"
-        report.notice("changed", reason)
+    _tell_of_rejected(sum(bead.status == "rejected" for bead in alignment.beads))
     names = linked.names(alignment, path, ".xml")
 
     def document(which: Document) -> Writer:
@@ -40,14 +41,46 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     split(alignment, "corpus.xces", options)[0][1](stream)
 
 
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write a group of links for each document, and its two texts beside: `book.chapter-1.zh.xml`.
+
+    The name of the document is `@n` of the group.
+    """
+    stream = output.beside(output.name)
+    stream.write(_HEAD.encode())
+    slugs = documents.Slugs()
+    rejected = 0
+    stem = os.path.splitext(output.name.removesuffix(".xml"))[0]
+    for pair in pairs:
+        alignment = xml.clean(pair.alignment)
+        rejected += sum(bead.status == "rejected" for bead in alignment.beads)
+        names = linked.names(alignment, f"{stem}.{slugs.of(pair.name)}.xces", ".xml")
+        stream.write(_group(alignment, names, xml.strip(pair.name)).encode())
+        for name, document in zip(names, (alignment.source, alignment.target), strict=True):
+            linked.write_document(document, output.beside(name), _ids(Span(0, len(document))), options)
+    stream.write(b"</cesAlign>\n")
+    _tell_of_rejected(rejected)
+
+
+def _tell_of_rejected(rejected: int) -> None:
+    if rejected:
+        reason = f"wrote {rejected} rejected beads as links; other programs do not know the status that tells them"
+        report.notice("changed", reason)
+
+
+_HEAD = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">
+<cesAlign version="1.0">
+"""
+
+
 def _links(alignment: Alignment, names: tuple[str, str], stream: BinaryIO) -> None:
+    stream.write(f"{_HEAD}{_group(alignment, names)}</cesAlign>\n".encode())
+
+
+def _group(alignment: Alignment, names: tuple[str, str], label: str = "") -> str:
     hrefs = [os.path.basename(name) for name in names]
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">',
-        '<cesAlign version="1.0">',
-        start_tag("linkGrp", {"targType": "s", "fromDoc": hrefs[0], "toDoc": hrefs[1]}),
-    ]
+    lines = [start_tag("linkGrp", {"targType": "s", "fromDoc": hrefs[0], "toDoc": hrefs[1], "n": label})]
     for number, bead in enumerate(alignment.beads, 1):
         attributes = {
             "id": f"SL{number}",
@@ -56,7 +89,7 @@ def _links(alignment: Alignment, names: tuple[str, str], stream: BinaryIO) -> No
             "status": "" if bead.status == "auto" else bead.status,
         }
         lines.append(start_tag("link", attributes, "/"))
-    stream.write("\n".join([*lines, "</linkGrp>", "</cesAlign>\n"]).encode())
+    return "\n".join([*lines, "</linkGrp>\n"])
 
 
 def _ids(span: Span) -> list[str]:
@@ -70,10 +103,46 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     scores of other kinds there.
 
     Raises:
-        FormatError: A file is not well-formed; there is not exactly one pair of documents, or they are not where the
-            file says; a link points at no sentence; links cross.
+        FormatError: A file is not well-formed; documents are not where the file says, or none are named; a link points
+            at no sentence; links cross.
     """
-    group = linked.read_group(stream, name, "cesAlign", options.limits)
+    groups = linked.read_groups(stream, name, "cesAlign", options.limits)
+    try:
+        pairs = list(_pairs(groups, name, options))
+    except AlignerError:
+        if len(groups) > 1:
+            linked.refuse_several(groups, name)
+        raise
+    if not pairs:
+        linked.refuse_several(groups, name)
+    return documents.together(pairs, name)
+
+
+def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:
+    """Read each group of links as a document.
+
+    Raises:
+        FormatError: As for `read`.
+    """
+    groups = linked.read_groups(stream, name, "cesAlign", options.limits)
+    if not groups:
+        linked.refuse_several(groups, name)
+    yield from _pairs(groups, name, options)
+
+
+def _pairs(groups: Sequence[linked.Group], name: str, options: ReadOptions) -> Iterator[DocumentPair]:
+    for group in groups:
+        label = group.label or (_stem(group.source) if len(groups) > 1 else "")
+        yield DocumentPair(label, _alignment(group, name, options))
+
+
+def _stem(href: str) -> str:
+    """The name of a document by that of its file: `2009/123` of `en/2009/123.xml.gz`."""
+    parts = href.removesuffix(".gz").removesuffix(".xml").split("/")
+    return "/".join(parts[1:] if len(parts) > 1 and is_tag(parts[0]) else parts)
+
+
+def _alignment(group: linked.Group, name: str, options: ReadOptions) -> Alignment:
     stated = [_number(attributes["certainty"]) for attributes, _ in group.links if "certainty" in attributes]
     probable = all(0 <= value <= 1 for value in stated)
     if not probable:

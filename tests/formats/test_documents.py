@@ -286,3 +286,26 @@ def test_vertical_text_has_a_doc_for_each_with_its_metadata(tmp_path):
     assert [one.alignment.source[:] for one in found] == [one.alignment.source[:] for one in three()]
     assert [[bead.status for bead in one.alignment] for one in found][2] == ["approved"]
     assert [one.name for one in apart(aligner.read(path))] == [one.name for one in three()]
+
+
+def test_xces_has_a_group_of_links_for_each(tmp_path):
+    with noticed("metadata of the documents .title"):
+        path = saved(tmp_path, three(), "all.xces")
+    names = ["all.xces", *(f"all.{name}.{lang}.xml" for name in ("2", "empty-of-metadata") for lang in ("en", "zh"))]
+    assert sorted(os.listdir(tmp_path)) == [
+        *names[1:3],
+        *names[3:],
+        names[0],
+        "all.第一-chapter-1.en.xml",
+        "all.第一-chapter-1.zh.xml",
+    ]
+    groups = etree.parse(path).findall("linkGrp")
+    assert [group.get("fromDoc") for group in groups] == [
+        "all.第一-chapter-1.zh.xml",
+        "all.2.zh.xml",
+        "all.empty-of-metadata.zh.xml",
+    ]
+    found = list(read_documents(path))
+    assert [one.name for one in found] == [one.name for one in three()]
+    assert [one.alignment.pairs() for one in found] == [one.alignment.pairs() for one in three()]
+    assert [one.name for one in apart(aligner.read(path))] == [one.name for one in three()]

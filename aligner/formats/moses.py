@@ -7,18 +7,19 @@ beside its text.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import BinaryIO
 
 from aligner import report
 from aligner.errors import FormatError, InputError, OutputError
-from aligner.formats import Format, ReadOptions, WriteOptions, Writer
+from aligner.formats import Format, ReadOptions, WriteOptions, Writer, documents
 from aligner.formats.lines import read_lines
 from aligner.formats.messages import shortened
 from aligner.formats.table import Builder, without_breaks
 from aligner.io import files
 from aligner.languages.tags import is_tag
-from aligner.model import Alignment, Document, Span
+from aligner.model import Alignment, Document, DocumentPair, Span
 from aligner.registry import FORMATS, TEXTS
 
 # What looks like the name of a language behind a full stop and is none.
@@ -38,6 +39,37 @@ def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[
     Raises:
         OutputError: The languages do not make names of two files.
     """
+    names = _names(alignment, name)
+    pairs = _pairs(alignment, options)
+    sides = ([source for source, _ in pairs], [target for _, target in pairs])
+    return [(one, _writer(side)) for one, side in zip(names, sides, strict=True)]
+
+
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write the lines of all documents one after the other; which line is from which is not kept, which is said.
+
+    Raises:
+        OutputError: The languages do not make names of two files, or are not the same in all.
+    """
+    names: list[str] = []
+    streams: list[BinaryIO] = []
+    count = 0
+    for pair in pairs:
+        own = _names(pair.alignment, output.name)
+        if not names:
+            names, streams = own, [output.beside(name) for name in own]
+        elif own != names:
+            hint = "write the documents of each pair of languages to files of their own (--document NAME)"
+            raise OutputError(f"{pair.name!r} is in other languages than the documents before it", hint=hint)
+        for stream, lines in zip(streams, zip(*_pairs(pair.alignment, options), strict=True), strict=False):
+            _lines(stream, list(lines))
+        count += 1
+    if count > 1:
+        report.notice("left out", f"left out which of the {count:,} documents each line is from")
+
+
+def _names(alignment: Alignment, name: str) -> list[str]:
+    """The names of both files."""
     langs = (alignment.source.lang, alignment.target.lang)
     if langs[0] == langs[1] or not all(is_tag(lang) for lang in langs):
         reason = f"the languages name the two files, and they are {langs[0]!r} and {langs[1]!r}"
@@ -45,9 +77,7 @@ def split(alignment: Alignment, name: str, options: WriteOptions) -> list[tuple[
         raise OutputError(reason, file=name, hint=hint)
     path = PurePath(name)
     stem = name[: -len(path.suffix)] if path.suffix in (".moses", *(f".{lang}" for lang in langs)) else name
-    pairs = _pairs(alignment, options)
-    sides = ([source for source, _ in pairs], [target for _, target in pairs])
-    return [(f"{stem}.{lang}", _writer(side)) for lang, side in zip(langs, sides, strict=True)]
+    return [f"{stem}.{lang}" for lang in langs]
 
 
 def _pairs(alignment: Alignment, options: WriteOptions) -> list[tuple[str, str]]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
 from aligner import report
 from aligner.errors import AlignerError, FormatError, OutputError
-from aligner.formats import Format, ReadOptions, WriteOptions, recipes, records
+from aligner.formats import Format, ReadOptions, WriteOptions, documents, recipes, records
 from aligner.formats.jsonl import FORMAT as JSONL
 from aligner.formats.messages import shortened
 from aligner.formats.table import LARGEST
-from aligner.model import Alignment
+from aligner.model import Alignment, DocumentPair
 
 ROWS = 10_000
 """Beads in a row group."""
@@ -58,14 +60,63 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
             batch = list(islice(made, ROWS))
 
 
+def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+    """Write the rows of several documents, which say the name of theirs and what is known of it.
+
+    The records wait in a file until all columns are known.
+
+    Raises:
+        OutputError: pyarrow is not installed.
+    """
+    pyarrow, parquet = _pyarrow(OutputError)
+    string, strings = pyarrow.string(), pyarrow.list_(pyarrow.string())
+    known = dict.fromkeys((*records.STRINGS, "properties"), string)
+    known |= {"source": strings, "target": strings, "confidence": pyarrow.float64()}
+    known |= {name: pyarrow.list_(pyarrow.int64()) for name in _SIZES}
+    types: dict[str, Any] = {}
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
+        for pair in pairs:
+            about = records.of_document(pair)
+            for record in records.of(pair.alignment):
+                made = {**record, **about}
+                for field, value in made.items():
+                    if field in known:
+                        types[field] = known[field]
+                    elif isinstance(value, list) or field not in types:
+                        types[field] = strings if isinstance(value, list) else string
+                waiting.write(json.dumps(made) + "\n")
+        waiting.seek(0)
+        fields = {field: types[field] == strings for field in types if field not in known}
+        rows = (_as_strings(json.loads(line), fields) for line in waiting)
+        with parquet.ParquetWriter(output.stream, pyarrow.schema(list(types.items())), compression="zstd") as writer:
+            while batch := list(islice(rows, ROWS)):
+                writer.write_table(pyarrow.Table.from_pylist(batch, schema=writer.schema))
+
+
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
     """Read rows of ours, or any with a `source` and a `target` or a `translation`.
 
     Raises:
         FormatError: It is no Parquet file, or unpacked too large; a row is no such record; pyarrow is not installed.
     """
-    pyarrow, parquet = _pyarrow(FormatError, name)
     reader = records.RecordReader(name)
+    for number, record in _records(stream, name):
+        reader.add(record, number)
+    return reader.alignment()
+
+
+def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:
+    """Read the documents that rows name in `document`, or else by where their texts came from.
+
+    Raises:
+        FormatError: As for `read`.
+    """
+    yield from records.apart(_records(stream, name), name)
+
+
+def _records(stream: BinaryIO, name: str) -> Iterator[tuple[int, object]]:
+    """The rows of a file, with their numbers."""
+    pyarrow, parquet = _pyarrow(FormatError, name)
     try:
         file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)
         most = _Most(stream, name)
@@ -84,13 +135,12 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
             most.take(sum(map(len, lists)), batch.nbytes)
             for record in batch.to_pylist():
                 number += 1
-                reader.add(record, number)
+                yield number, record
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         if isinstance(error, AlignerError):
             raise
         message = (str(error).splitlines() or ["it is damaged"])[0][:200]
         raise FormatError(f"no Parquet file that can be read: {message}", file=name) from None
-    return reader.alignment()
 
 
 class _Most:

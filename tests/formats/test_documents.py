@@ -48,7 +48,8 @@ def saved(tmp_path, documents, name, options=WriteOptions()):
     return path
 
 
-EXACT = ["all.tmx", "all.xml", "all.xlf", "all.jsonl"]
+PARQUET = pytest.param("all.parquet", marks=pytest.mark.needs("pyarrow"))
+EXACT = ["all.tmx", "all.xml", "all.xlf", "all.jsonl", PARQUET]
 TABLES = ["all.xlsx", "all.csv", "all.tsv"]
 
 
@@ -238,7 +239,7 @@ def test_xliff_has_a_file_for_each_document_and_is_valid(tmp_path):
     assert schema.validate(tree), schema.error_log
     files = tree.findall("{*}file")
     assert [(file.get("id"), file.get("original")) for file in files] == [
-        ("f1", "1.zh"),
+        ("f1", "1.zh.txt"),
         ("f2", None),
         ("f3", "3.zh.txt"),
     ]
@@ -309,3 +310,10 @@ def test_xces_has_a_group_of_links_for_each(tmp_path):
     assert [one.name for one in found] == [one.name for one in three()]
     assert [one.alignment.pairs() for one in found] == [one.alignment.pairs() for one in three()]
     assert [one.name for one in apart(aligner.read(path))] == [one.name for one in three()]
+
+
+def test_moses_puts_them_one_after_the_other_and_says_so(tmp_path):
+    with noticed("which of the 3 documents|metadata of the documents"):
+        saved(tmp_path, three(), "all.moses")
+    assert (tmp_path / "all.zh").read_text("utf-8") == "一。\n二。\n一。\n三。\n四。\n"
+    assert sorted(os.listdir(tmp_path)) == ["all.en", "all.zh"]

@@ -5,13 +5,15 @@ import { t } from "./words.js";
 
 export class Acting {
   constructor() {
-    Object.assign(this, { banners: new Map(), said: "", isOffline: false, busy: 0, chain: Promise.resolve(), seen: 0 });
+    Object.assign(this, { banners: new Map(), said: "", sayings: 0, isOffline: false, busy: 0, chain: Promise.resolve(), seen: 0 });
     this.line = new Line((isGone) => this.gone(isGone));
   }
 
   // --- saying things
+  /** Say what has happened: for a while on the screen, and to those who hear the page. */
   say(text) {
-    this.said = this.said === text ? `${text}\u00a0` : text;
+    this.said = text;
+    this.sayings += 1;
     this.update();
   }
 
@@ -206,21 +208,27 @@ export class Acting {
     return this.inTurn(() => this.post(what, {}, { isJump: true })).then((change) => change && this.say(`${shownLabel}, ${t("pair {n}", { n: this.focus.bead + 1 })}`));
   }
 
+  /** Align again around the focus. That can take a while, and the reader goes on meanwhile. */
   async realign() {
-    this.say(t("Aligning again…"));
-    return this.inTurn(async () => {
-      const { store } = this;
-      try {
-        let change = await this.ask(`${store.path}/realign`, { body: { against: store.head, first: this.focus.bead } });
-        if (change.job) change = await this.job(change.job);
-        if (change && this.store === store) await this.took(change, { focus: { bead: this.focus.bead } });
-        this.say(change?.removed ? t("Aligned again.") : t("Nothing has changed."));
-      } catch (error) {
-        if (error.status === 409) await this.stale(error, false, {});
-        else if (error instanceof ApiError || error instanceof Offline) this.failed(error);
-        else throw error;
-      }
-    });
+    const { store } = this;
+    if (this.aligning) return;
+    this.aligning = true;
+    const notice = { id: "realign", kind: "info", text: t("Aligning again…") };
+    this.banner(notice);
+    const body = { against: store.head, first: this.focus.bead };
+    this.ask(`${store.path}/realign`, { body })
+      .then(async (change) => {
+        if (!change.job) return change;
+        this.banner({ ...notice, actions: [{ label: t("Stop"), run: () => this.ask(`/api/jobs/${change.job}`, { method: "DELETE" }) }] });
+        return this.job(change.job);
+      })
+      .then((change) => this.inTurn(async () => this.store === store && change && this.took(change)).then(() => change))
+      .then((change) => this.say(change?.removed ? t("Aligned again.") : t("Nothing has changed.")))
+      .catch((error) => (error.status === 409 ? this.inTurn(() => this.stale(error, false, {})) : this.failed(error)))
+      .finally(() => {
+        this.aligning = false;
+        this.unbanner("realign");
+      });
   }
 
   /** Wait for a job; its result. */
@@ -228,7 +236,8 @@ export class Acting {
     for (;;) {
       const job = await this.ask(`/api/jobs/${id}`);
       if (job.state === "done") return job.result;
-      if (job.state !== "running") throw new ApiError(422, { error: job.error ?? t("It was stopped."), hint: job.hint });
+      if (job.state === "stopped") return null;
+      if (job.state !== "running") throw new ApiError(422, { error: job.error, hint: job.hint });
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
   }

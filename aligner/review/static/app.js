@@ -1,6 +1,7 @@
 // The entry of the page: what is open, what is edited, and where keys go.
 import { listen } from "./api.js";
 import { Keys, commands, isReady } from "./commands.js";
+import { drafts } from "./editing.js";
 import "./editor_words.js";
 import { Going, START } from "./going.js";
 import { chord, gate, isDenied, shown } from "./keys.js";
@@ -105,7 +106,21 @@ class App extends Going {
     this.store = store;
     document.title = `${pair.name} – aligner`;
     await this.go(Math.min(number, store.total - 1), { flash: false });
+    this.remind();
     return this.focusGrid();
+  }
+
+  /** Say where something was typed and not saved, as when the browser was killed. */
+  remind() {
+    const [first, ...rest] = drafts.places(this);
+    if (!first) return;
+    const run = async () => {
+      await this.go(first.bead, first);
+      this.edit({ kind: "text" });
+      this.unbanner("drafts");
+    };
+    const text = t("A text was typed and not saved.|{n} texts were typed and not saved.", { n: rest.length + 1 });
+    this.banner({ id: "drafts", kind: "info", text, actions: [{ label: t("Show"), run }] });
   }
 
   /** Draw again, once, when what is going on is done. */

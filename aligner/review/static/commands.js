@@ -122,8 +122,7 @@ export class Keys {
 /** Whether a command can run now. */
 export const isReady = (app, command) => {
   if (command.context === "text" && !app.editor) return false;
-  if (command.context === "row" && !isHere(app)) return false;
-  return !command.when || Boolean(command.when(app));
+  return command.when ? Boolean(command.when(app)) : command.context !== "row" || isHere(app);
 };
 
 export { commands };

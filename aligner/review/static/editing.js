@@ -17,6 +17,16 @@ export const drafts = {
       return null;
     }
   },
+  /** Where there are some in the text that is open: numbers of beads as they were. */
+  places(app) {
+    try {
+      const prefix = keyOf(app, "", "").slice(0, -1);
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+      return keys.map((key) => JSON.parse(localStorage.getItem(key))).filter(({ text, base }) => text !== base);
+    } catch {
+      return [];
+    }
+  },
   put(app, side, id, value) {
     try {
       localStorage.setItem(keyOf(app, side, id), JSON.stringify({ ...value, head: app.store.head }));
@@ -83,7 +93,7 @@ export class Editor extends Component {
   typed = () => {
     const { app, place } = this.props;
     this.grow();
-    if (this.isDirty) drafts.put(app, place.side, this.key, { text: this.text, base: this.base });
+    if (this.isDirty) drafts.put(app, place.side, this.key, { text: this.text, base: this.base, bead: place.bead, side: place.side, sentence: place.sentence });
     else drafts.drop(app, place.side, this.key);
   };
 

@@ -40,7 +40,6 @@ define({
   "It stands alone already.": "它已经独立。",
   "It was changed in another window meanwhile, so this was not done. Look again.": "此处刚刚在另一个窗口中修改过，因此没有执行。请再看一遍。",
   "It was changed meanwhile. This is what you typed; there it says now:": "此处已被修改。这是您输入的内容，现在的内容是：",
-  "It was stopped.": "已停止。",
   "Item": "条目",
   "Join with the next sentence": "与下一句连接",
   "Last pair": "最后一个句对",
@@ -155,4 +154,6 @@ define({
   "{n} of {all} confirmed": "已确认 {n}/{all}",
   "{n} of {all} looked at": "已看 {n}/{all}",
   "{n} pair is shown|{n} pairs are shown": "显示 {n} 个句对",
+  "Only what was on the screen is printed. For all of it, export the page to read side by side (HTML).": "只打印屏幕上的部分。如需全文，请导出并排阅读的网页（HTML）。",
+  "A text was typed and not saved.|{n} texts were typed and not saved.": "有 {n} 处输入尚未保存。",
 });

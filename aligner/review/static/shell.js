@@ -18,7 +18,7 @@ export function Shell({ app }) {
     ${pair && !store && html`<main class="start"><p>${t("Loading…")}</p></main>`}
     ${store && html`<main class=${app.panel ? "work with-panel" : "work"}><${Text} app=${app} key=${pair.id} /><${Side} app=${app} /></main><${Bar} app=${app} />`}
     ${store && html`<${Dialogs} app=${app} />`}
-    <div class="unseen" role="status" aria-live="polite">${app.said}</div>
+    <div class="said" role="status">${app.said && html`<span key=${app.sayings}>${app.said}</span>`}</div>
   </div>`;
 }
 
@@ -80,6 +80,7 @@ function Text({ app }) {
   return html`<section class="text" aria-label=${t("Text")} id="text">
     ${filtered && html`<div class="filtered">${t("{n} pair is shown|{n} pairs are shown", { n: filtered.numbers.length })}${filtered.name ? `: ${filtered.name}` : ""}
       <button type="button" onClick=${() => (app.filter(null), app.focusGrid())}>${t("Show all")}</button></div>`}
+    <p class="on-paper">${t("Only what was on the screen is printed. For all of it, export the page to read side by side (HTML).")}</p>
     <div class="heads" aria-hidden="true"><span>#</span><span>${side(pair.source_lang)}</span><span>${side(pair.target_lang)}</span></div>
     <${Grid} app=${app} /></section>`;
 }

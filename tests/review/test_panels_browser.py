@@ -66,6 +66,10 @@ def test_from_two_files_to_a_reviewed_memory_as_the_tutorial_goes(chromium: Any,
     with started(tmp_path) as address, page_of(chromium, address) as page:
         memory = walk(page, taken.append)
         alignment = formats.read(memory.rename(tmp_path / "memory.tmx"))
+        keys = page.evaluate("aligner.commands.flatMap((command) => command.keys)")
+    named = re.findall(r"`((?:(?:Ctrl|Shift)\+)*(?:[A-Z/,?]|Enter|Backspace))`", _tutorial())
+    assert len(named) > 20
+    assert {re.sub("[A-Z]$", lambda letter: letter[0].lower(), key) for key in named} <= set(keys)
     assert [f"review-{name}.png" for name in taken] == re.findall(r"images/(review-\w+\.png)", _tutorial())
     assert all((IMAGES / f"review-{name}.png").stat().st_size < 400_000 for name in taken)
     assert (alignment.source.lang, alignment.target.lang) == ("zh", "en")

@@ -7,10 +7,11 @@ import { Pairing } from "./pairing.js";
 import { post } from "./panels/asking.js";
 import { DocumentList } from "./panels/documents.js";
 import { Export } from "./panels/export.js";
-import { Field, Problem } from "./panels/parts.js";
+import { Choice, Field, Problem } from "./panels/parts.js";
 import { language, setLanguage, t } from "./words.js";
 
 const KINDS = () => ({ text: t("text"), alignment: t("memory or workbook"), glossary: t("glossary") });
+const TABLE = /\.(tsv|csv|xlsx|xlsm)$/i; // may be either: two columns are terms as well as sentences
 
 export function StartPage({ app }) {
   const { project } = app;
@@ -32,7 +33,7 @@ export function StartPage({ app }) {
     update((now) => [...now, ...fresh]);
     // One after the other: each is read at once, so that what is of no use says so here.
     for (const one of fresh) {
-      const set = (values) => update((now) => now.map((each) => (each.key === one.key ? { ...each, ...values } : each)));
+      const set = (values) => change(one, values);
       set({ state: "reading" });
       await app.ask(`/api/uploads?name=${encodeURIComponent(one.path)}`, { method: "POST", body: new Blob([one.file]) }).then(
         (answer) => set({ ...answer, name: one.path, state: "ready", file: null }),
@@ -66,6 +67,7 @@ export function StartPage({ app }) {
     }
     return undefined;
   };
+  const change = (file, values) => update((now) => now.map((each) => (each.key === file.key ? { ...each, ...values } : each)));
   const remove = (file) => {
     update((now) => now.filter((each) => each.key !== file.key));
     setPairs((now) => now.filter(({ source, target }) => source !== file.id && target !== file.id));
@@ -84,6 +86,7 @@ export function StartPage({ app }) {
         })),
         settings: { encoder },
       }),
+      ...(others.length && { kinds: Object.fromEntries(others.map((file) => [file.id, file.kind])) }),
       ...(others.length && { [whole.length ? "import" : "uploads"]: others.map((file) => file.id) }),
       ...(!project.is_open && { project: name.trim() }),
     };
@@ -114,7 +117,7 @@ export function StartPage({ app }) {
       <${DocumentList} app=${app} project=${project} /></section>`}
     <section aria-labelledby="add-title"><h2 id="add-title">${project.is_open ? t("Add texts") : t("Align two texts")}</h2>
       <${Drop} add=${add} isFirst=${!files.length && !project.is_open} />
-      ${files.length > 0 && html`<ul class="files" aria-label=${t("Files")}>${files.map((file) => html`<${File} key=${file.key} file=${file} remove=${() => remove(file)} />`)}</ul>`}
+      ${files.length > 0 && html`<ul class="files" aria-label=${t("Files")}>${files.map((file) => html`<${File} key=${file.key} file=${file} change=${(values) => change(file, values)} remove=${() => remove(file)} />`)}</ul>`}
     </section>
     ${ready.some((file) => file.kind === "text") && html`<${Pairing} tags=${project.known_languages} isAlone=${isAlone(pairs, project)} texts=${ready.filter((file) => file.kind === "text")} pairs=${pairs}
       setPairs=${(next) => { byHand.current = true; setPairs(next); }} />`}
@@ -189,9 +192,11 @@ function Drop({ add, isFirst }) {
   </div>`;
 }
 
-function File({ file, remove }) {
-  const detail = file.state === "ready" ? KINDS()[file.kind] : file.state === "failed" ? "" : t("is being read …");
+function File({ file, change, remove }) {
+  const isTable = file.state === "ready" && file.kind !== "text" && TABLE.test(file.path);
+  const detail = isTable ? "" : file.state === "ready" ? KINDS()[file.kind] : file.state === "failed" ? "" : t("is being read …");
   return html`<li class=${file.state}><span class="file" translate="no"><bdi>${file.path}</bdi></span> <small>${[size(file.size), detail].filter(Boolean).join(" · ")}</small>
+    ${isTable && html`<${Choice} label=${t("Kind")} value=${file.kind} onChange=${(kind) => change({ kind })} values=${["alignment", "glossary"].map((kind) => [kind, KINDS()[kind]])} />`}
     <button type="button" class="quiet" aria-label=${t("Leave out {0}", file.path)} onClick=${remove}>${t("Leave out")}</button>
     <${Problem} error=${file.error} /></li>`;
 }

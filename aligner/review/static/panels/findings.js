@@ -113,7 +113,7 @@ export function Findings({ app }) {
     </div>`}
     <${Problem} error=${error} />
     <${Long} key=${kind} entries=${shown} aria-label=${t("Findings")} render=${(one, n) => html`<li key=${n}>
-      <${GoTo} app=${app} bead=${one.bead} onFocus=${() => app.highlight("finding", stretches(one))}><strong>${kindName(one.kind)}</strong> ${one.message}<//></li>`} />
+      <${GoTo} app=${app} bead=${one.bead} onFocus=${() => app.highlight("finding", stretches(one))}><strong>${kindName(one.kind)}</strong> <span lang="en">${one.message}</span><//></li>`} />
   `;
 }
 
@@ -124,5 +124,5 @@ export function FindingsOfBead({ app, number }) {
   if (!mine) return null;
   return html`<ul class="beside" onPointerEnter=${() => app.highlight("finding", mine.flatMap(stretches))}
     onPointerLeave=${() => app.highlight("finding", [])}>
-    ${mine.map((one, n) => html`<li key=${n}><strong>${kindName(one.kind)}</strong> ${one.message}</li>`)}</ul>`;
+    ${mine.map((one, n) => html`<li key=${n}><strong>${kindName(one.kind)}</strong> <span lang="en">${one.message}</span></li>`)}</ul>`;
 }

@@ -125,7 +125,8 @@ export function useFresh(app) {
 /** What went wrong, and the way out. */
 export function Problem({ error }) {
   if (!error) return null;
-  return html`<p class="problem" role="alert">${error.error ?? error.message}${error.hint ? html`<br /><small>${error.hint}</small>` : null}</p>`;
+  // What the server says is in English; what has no status, the page says itself.
+  return html`<p class="problem" role="alert" lang=${error.status ? "en" : undefined}>${error.error ?? error.message}${error.hint ? html`<br /><small>${error.hint}</small>` : null}</p>`;
 }
 
 /** How much of a whole is done: in words, and as a bar. */

@@ -68,7 +68,7 @@ def walk(page: Any, picture: Picture) -> Path:
     page.keyboard.press("Shift+A")
     until(page, "document.querySelectorAll('.bead.approved').length > 1")
     page.keyboard.press("Control+s")
-    memory = page.get_by_role("link", name="Download a TMX")
+    memory = page.get_by_role("button", name="Download a TMX")
     memory.wait_for()
     picture("export")
     with page.expect_download() as download:

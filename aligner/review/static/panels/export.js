@@ -2,10 +2,10 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { t } from "../words.js";
 import { query } from "./asking.js";
-import { Choice, Tick, useFresh } from "./parts.js";
+import { Choice, Download, Tick, useFresh } from "./parts.js";
 
 /** Where an export is downloaded from. */
-export function exportURL({ format, pairs, approved }) {
+function exportPath({ format, pairs, approved }) {
   return `/api/export?${query({ format, pairs: pairs.join(","), approved: Number(approved) })}`;
 }
 
@@ -28,7 +28,7 @@ export function Export({ app }) {
       <h3>${t("Reviewed memory")}</h3>
       ${done > 0
         ? html`<p>${done < beads ? t("{0} of {1} pairs are confirmed. The memory holds these.", done, beads) : t("All {0} pairs are confirmed. The memory holds them all.", done)}</p>
-          <a class="button primary" data-first="true" download href=${exportURL({ format: "tmx", pairs: [], approved: true })}>${t("Download a TMX of {0} pair|Download a TMX of {0} pairs", done)}</a>`
+          <${Download} class="primary" data-first="true" path=${exportPath({ format: "tmx", pairs: [], approved: true })}>${t("Download a TMX of {0} pair|Download a TMX of {0} pairs", done)}<//>`
         : html`<p>${t("Nothing is confirmed yet. Confirm pairs in the text first, or export all of them below.")}</p>`}
     </section>
     <h3>${t("Other formats")}</h3>
@@ -39,7 +39,7 @@ export function Export({ app }) {
       ${pairs.length > 1 && html`<fieldset><legend>${t("Documents")}</legend>
         ${pairs.map((pair) => html`<${Tick} key=${pair.id} label=${pair.name} checked=${!left.has(pair.id)} onChange=${(wanted) => choose(pair.id, wanted)} />`)}</fieldset>`}
       <div class="buttons">${chosen.length
-        ? html`<a class="button" download href=${exportURL({ format, pairs: ids, approved })}>${t("Download {0}", suffix)}</a>`
+        ? html`<${Download} path=${exportPath({ format, pairs: ids, approved })}>${t("Download {0}", suffix)}<//>`
         : html`<p class="hint">${t("Choose at least one document.")}</p>`}</div>
     </div>
     <div role="status">${notices.length > 0 && html`<h3>${t("What you should know")}</h3><ul class="notices">${notices.map((notice) => html`<li dir="auto">${notice}</li>`)}</ul>`}</div>

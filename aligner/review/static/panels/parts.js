@@ -1,6 +1,7 @@
 // Small parts that several panels are built of.
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { t } from "../words.js";
+import { download } from "./asking.js";
 
 /** A piece of one of the texts: in its language and direction, and never translated by the browser. */
 export function Text({ pair, side, children, ...rest }) {
@@ -127,6 +128,21 @@ export function Problem({ error }) {
   if (!error) return null;
   // What the server says is in English; what has no status, the page says itself.
   return html`<p class="problem" role="alert" lang=${error.status ? "en" : undefined}>${error.error ?? error.message}${error.hint ? html`<br /><small>${error.hint}</small>` : null}</p>`;
+}
+
+/** A button that downloads a file, and says beside itself what is in the way. */
+export function Download({ path, children, ...rest }) {
+  const [state, setState] = useState({ isBusy: false, error: null });
+  const run = () => {
+    if (state.isBusy) return;
+    setState({ isBusy: true, error: null });
+    download(path).then(
+      () => setState({ isBusy: false, error: null }),
+      (error) => setState({ isBusy: false, error }),
+    );
+  };
+  useEffect(() => setState({ isBusy: false, error: null }), [path]);
+  return html`<button type="button" aria-busy=${state.isBusy} onClick=${run} ...${rest}>${children}</button><${Problem} error=${state.error} />`;
 }
 
 /** How much of a whole is done: in words, and as a bar. */

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { beadOf, get, post, query, remove } from "./asking.js";
 import { t } from "../words.js";
-import { Choice, Field, Long, Problem, slice, Text, useAnswer } from "./parts.js";
+import { Choice, Download, Field, Long, Problem, slice, Text, useAnswer } from "./parts.js";
 
 const STATUSES = () => [
   ["approved", t("must be used")],
@@ -108,7 +108,7 @@ export function Terms({ app, selection: selected = null }) {
         <button type="button" class="quiet" onClick=${() => leave(term)} aria-label=${t("Remove {0}", term.source)}>${t("Remove")}</button>
       </div></li>`} />
     ${terms.length > 0 && (app.project.term_formats ?? []).length > 0 && html`<h3>${t("Download the glossary")}</h3>
-      <div class="buttons">${app.project.term_formats.map((one) => html`<a class="button" download href=${`/api/terms?${query({ pair, format: one.name })}`}>${one.title}</a>`)}</div>`}
+      <div class="buttons">${app.project.term_formats.map((one) => html`<${Download} key=${one.name} path=${`/api/terms?${query({ pair, format: one.name })}`}>${one.title}<//>`)}</div>`}
   `;
 }
 

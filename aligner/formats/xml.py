@@ -14,7 +14,7 @@ from lxml import etree
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines, pieces
-from aligner.formats.messages import shortened
+from aligner.formats.messages import opening, shortened
 from aligner.io import safexml
 from aligner.model import Alignment, Bead, Document, Properties, normalised
 from aligner.model.display import counted
@@ -68,6 +68,21 @@ def parse(stream: BinaryIO, file: str) -> Any:
         raise _malformed(error, file, [(error.msg or "", error.lineno or 0)]) from None
     refuse_entities(root, file)
     return root
+
+
+def tell_of_comments(content: bytes, file: str) -> None:
+    """Say which comments of a well-formed file were left out, if there are any."""
+    plain = content.replace(b"\0", b"")  # of UTF-16
+    found: list[str] = []
+    line, position = 0, 0
+    while (start := plain.find(b"<!--", position)) >= 0 and (stop := plain.find(b"-->", start)) >= 0:
+        line = line or plain.count(b"\n", 0, start) + 1
+        found.append(plain[start + 4 : stop].decode("utf-8", "replace") if not found else "")
+        position = stop
+    if found:
+        first = opening(found[0])
+        reason = f"left out {counted(len(found), 'comment')}{first and f' ({first})'}"
+        report.notice("left out", reason, file=file, line=line, hint="a note or a change element in the header is kept")
 
 
 def refuse_entities(element: Any, file: str) -> None:

@@ -290,3 +290,52 @@ def test_a_damaged_recipe_is_passed_over(damaged):
     data = written(FORMAT, every_shape()).replace(b'{"aligner"', damaged)
     with noticed("passed over the recipe, which is damaged"):
         assert read(data).recipe is None
+
+
+# --- what people write between the lines -----------------------------------------------------------------------------
+
+
+def with_sentence(content, header="<teiHeader/>", before=""):
+    """A corpus with one pair, whose source is this."""
+    text = "<TEI xml:lang='{0}'><text><body><p><s xml:id='{0}.s1' corresp='#{1}.s1'>{2}</s></p></body></text></TEI>"
+    texts = text.format("de", "en", content) + text.format("en", "de", "A house.<note>fine</note>")
+    return f"{before}<teiCorpus xmlns='http://www.tei-c.org/ns/1.0'>{header}{texts}</teiCorpus>".encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "string", "note"),
+    [
+        ("Ein Haus.", "Ein Haus.", "fine"),
+        ("Ein Haus<note>besser:\n  Gebäude</note>.", "Ein Haus.", "besser: Gebäude\nfine"),
+        ("<note>a <hi>b</hi></note>Ein Haus.<note>c</note>", "Ein Haus.", "a b\nc\nfine"),
+        ("Ein <hi>Haus<note>a <note>b</note></note></hi>.", "Ein Haus.", "a b\nfine"),
+        ("Ein Haus.<note/>", "Ein Haus.", "fine"),
+        ("<w join='right'>Haus</w><pc>.</pc><note place='foot'>a</note>", "Haus.", "a\nfine"),
+    ],
+)
+def test_a_note_in_a_sentence_is_that_of_its_bead(content, string, note):
+    alignment = read(with_sentence(content))
+    assert (alignment.source.strings(), alignment.beads[0].note) == ([string], note)
+    assert read(written(FORMAT, alignment)).beads[0].note == note
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            with_sentence("a.", "<teiHeader><!-- checked\n by Anna, in May --></teiHeader>"),
+            r"1 comment \(“checked by Anna,",
+        ),
+        (with_sentence("a<!-- sic -->b.<!-- two -->"), r"left out 2 comments \(“sic”\); a note or"),
+        (with_sentence("a.", before="<!-- ours -->"), r"left out 1 comment \(“ours”\)"),
+        (with_sentence("a<!---->b."), "left out 1 comment; a note"),
+        (with_sentence("a<!-- sic -->b.").decode().encode("utf-16"), r"left out 1 comment \(“sic”\)"),
+    ],
+)
+def test_comments_are_told(data, said):
+    with noticed(said):
+        read(data)
+
+
+def test_what_looks_like_a_comment_in_character_data_is_text():
+    assert read(with_sentence("a <![CDATA[<!-- ]]>b.")).source.strings() == ["a <!-- b."]

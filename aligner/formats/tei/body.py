@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from aligner.formats import xml
 from aligner.formats.layout import Outline, Piece, Place, assemble, outlines
 from aligner.formats.messages import shortened
 from aligner.formats.xml import escaped, start_tag
-from aligner.model import DIVISION_KINDS, DivisionKind, Document, Span, Token, normalised
+from aligner.model import DIVISION_KINDS, Bead, DivisionKind, Document, Span, Token, normalised
 
 Tokenize = Callable[[Document, int], Sequence[Token]]
 
@@ -159,6 +160,7 @@ class BodyReader:
         self.corresp: dict[int, list[str]] = {}
         self.lines: list[int] = []
         self.units: list[Any] = []  # the elements of the sentences
+        self.notes: dict[int, list[str]] = {}  # in the sentences, by their numbers
         self.headings: dict[str, tuple[Place, Place]] = {}
         self.divisions: list[tuple[Any, list[int]]] = []
         body = next(element.iter("{*}body"), element)
@@ -204,6 +206,8 @@ class BodyReader:
         self.pieces.append(Piece(gap, content.string, paragraph))
         self.lines.append(unit.sourceline)
         self.units.append(unit)
+        if found := [normalised(" ".join("".join(note.itertext()).split())) for note in _notes(unit)]:
+            self.notes[number] = [note for note in found if note]
         if identifier := unit.get(f"{xml.XML}id"):
             self.ids[identifier] = number
         self.corresp[number] = fragments(unit, "corresp")
@@ -246,6 +250,27 @@ class BodyReader:
             if marked:
                 found[number] = list(_tokens(marked, document[number], document.sentences[number].span.start))
         return found
+
+
+def _notes(element: Any) -> Iterator[Any]:
+    """The notes in an element, without those that stand in others."""
+    for child in element:
+        if xml.local_name(child) == "note":
+            yield child
+        else:
+            yield from _notes(child)
+
+
+def with_notes(beads: Sequence[Bead], sides: Sequence[BodyReader]) -> tuple[Bead, ...]:
+    """The beads with the notes that stand inside of their sentences."""
+    if not any(side.notes for side in sides):
+        return tuple(beads)
+    made = []
+    for bead in beads:
+        spans = zip(sides, (bead.source, bead.target), strict=True)
+        notes = [note for side, span in spans for i in range(*span) for note in side.notes.get(i, ())]
+        made.append(replace(bead, note="\n".join(filter(None, [bead.note, *notes]))))
+    return tuple(made)
 
 
 def _tokens(words: Sequence[Any], sentence: str, start: int) -> Iterator[Token]:

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote_to_bytes, urljoin
 
@@ -21,7 +22,7 @@ from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.layout import StatedBead, tile
 from aligner.formats.messages import shortened
 from aligner.formats.properties import by_side_of
-from aligner.formats.tei.body import BodyReader, fragments
+from aligner.formats.tei.body import BodyReader, fragments, with_notes
 from aligner.formats.tei.described import stated
 from aligner.formats.tei.header import made_for_links, made_for_text, tag
 from aligner.formats.tei.kept import edited
@@ -113,7 +114,8 @@ def _read(root: Any, name: str, options: ReadOptions) -> tuple[Alignment, tuple[
     _tell_of_strange(f"decisions that are none of {', '.join(STATUSES)}", strange, "subtype", name)
     source, target = (_document(text) for text in texts)
     recipe = _recipe(root, (source.lang, target.lang), name)
-    made = Alignment(source, target, tile(beads, (len(source), len(target)), name), recipe, _header_properties(root))
+    tiled = with_notes(tile(beads, (len(source), len(target)), name), [text.body for text in texts])
+    made = Alignment(source, target, tiled, recipe, _header_properties(root))
     made = replace(made, source=_with_header(texts[0], source, root), target=_with_header(texts[1], target, root))
     ours = made_for_links(made, "", stated(root))
     made = replace(made, properties=(*made.properties, *edited(root, ours, name)))
@@ -177,7 +179,9 @@ def _two_of(
 
 def root_of(stream: BinaryIO, name: str) -> Any:
     """The root element of a file."""
-    root = xml.parse(stream, name)
+    whole = BytesIO(stream.read())
+    root = xml.parse(whole, name)
+    xml.tell_of_comments(whole.getvalue(), name)
     if xml.local_name(root) not in ("teiCorpus", "TEI"):
         reason = f"the root element is <{xml.local_name(root)}>, not <teiCorpus> or <TEI>"
         raise FormatError(reason, file=name, line=root.sourceline)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerError, InvariantError
+from aligner.errors import AlignerError, ArgumentError, InvariantError, PositionError
 from aligner.model import Alignment, Bead, Division, Document, Sentence, Span, Text
 
 # What a text may hold: anything but lone surrogates.
@@ -78,6 +78,25 @@ def test_from_sentences_keeps_numbers_and_paragraphs() -> None:
     assert (document.lang, document.text.origin) == ("en", "x")
     assert document.slice(Span(0, 3)) == "One.\n\n\nThree."
     assert document.slice(Span(1, 1)) == ""
+
+
+@pytest.mark.parametrize("ask", [Document.slice, Document.strings, lambda document, span: document.select([span])])
+@pytest.mark.parametrize(
+    ("span", "error", "reason"),
+    [
+        (Span(2, 1), InvariantError, r"Span\(start=2, stop=1\) runs backwards; write Span\(start, stop\), the smaller"),
+        (Span(5, 2), InvariantError, "runs backwards"),
+        (Span(0, 4), PositionError, r"stop=4\) is not inside of the document, which has 3 sentences; count from 0"),
+        (Span(7, 9), PositionError, "which has 3 sentences"),
+        (Span(-2, 1), PositionError, "which has 3 sentences"),
+        ((0, 2), ArgumentError, "a range of sentences must be"),
+        (1, ArgumentError, r"write Span\(start, stop\)"),
+    ],
+)
+def test_sentences_that_are_not_there_are_refused(ask, span, error, reason):
+    document = Document.from_sentences(["One.", "Two.", "Three."], "en")
+    with pytest.raises(error, match=reason):
+        ask(document, span)
 
 
 @pytest.mark.parametrize("paragraphs", [[0], [0, 2], [1, 1], [0, -1]])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args, overload
 
-from aligner.errors import ArgumentError, InvariantError, expect, expect_list, expect_tuple
+from aligner.errors import ArgumentError, InvariantError, PositionError, expect, expect_list, expect_tuple
 from aligner.model.display import counted, summary
 from aligner.model.properties import Properties, check_properties
 
@@ -293,13 +293,28 @@ class Document:
 
     def strings(self, span: Span | None = None) -> list[str]:
         """Return the sentences in `span`, by default all, as strings."""
+        if span is not None:
+            self._expect_inside(span)
         return [self[i] for i in (range(len(self)) if span is None else range(*span))]
 
     def slice(self, span: Span) -> str:
         """Return the text from the first sentence of `span` to the last, with the white space between them."""
+        self._expect_inside(span)
         if not span.size:
             return ""
         return self.text.content[self.sentences[span.start].span.start : self.sentences[span.stop - 1].span.stop]
+
+    def _expect_inside(self, span: Span) -> None:
+        """Refuse a range that runs backwards, or has sentences that are not there."""
+        if type(span) is not Span:
+            expect(span, Span, "a range of sentences", "write Span(start, stop)")
+        if 0 <= span.start <= span.stop <= len(self.sentences):
+            return
+        if span.start > span.stop:
+            raise InvariantError(f"{span} runs backwards", hint="write Span(start, stop), the smaller number first")
+        if span.size:
+            number = counted(len(self), "sentence")
+            raise PositionError(f"{span} is not inside of the document, which has {number}", hint="count from 0")
 
     def gap(self, number: int) -> str:
         """Return the white space before sentence `number`; for `len(document)`, the white space after the last one."""
@@ -322,6 +337,7 @@ class Document:
         divisions: list[Division] = []
         starts = [division.sentences.start for division in self.divisions]
         for span in spans:
+            self._expect_inside(span)
             if not span.size:
                 continue
             origin = self.sentences[span.start]

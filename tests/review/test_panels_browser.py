@@ -152,6 +152,15 @@ def test_a_field_leaves_an_input_method_alone(editor: Any) -> None:
     assert editor.get_by_label("Find", exact=True).input_value() == "中亚"
 
 
+def test_nothing_is_lost_of_what_is_typed_fast(editor: Any) -> None:
+    words = "the comprehensive political groundwork for the upcoming second summit"
+    editor.keyboard.press("/")
+    editor.get_by_label("Find", exact=True).fill("")
+    editor.keyboard.type(words)
+    assert editor.get_by_label("Find", exact=True).input_value() == words
+    status(editor, "0 hits")
+
+
 def test_filters_show_what_they_count(editor: Any) -> None:
     editor.keyboard.press("w")
     editor.get_by_label("Containing").fill("王毅")

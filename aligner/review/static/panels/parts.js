@@ -1,5 +1,5 @@
 // Small parts that several panels are built of.
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { t } from "../words.js";
 import { download } from "./asking.js";
 
@@ -53,7 +53,8 @@ export function Tick({ label, checked, onChange, ...rest }) {
 export function Field({ label, value, onInput, onEnter, area, hidden, ...rest }) {
   const ref = useRef(null);
   const composing = useRef(false);
-  useEffect(() => {
+  // At once with the drawing: a moment later, it would write over what somebody who types fast has typed since.
+  useLayoutEffect(() => {
     if (ref.current && !composing.current && ref.current.value !== value) ref.current.value = value ?? "";
   }, [value]);
   const props = {

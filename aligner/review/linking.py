@@ -3,35 +3,62 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
 from aligner.edits.replacing import bead_at
 from aligner.languages.tags import is_chinese
-from aligner.links import link_words
+from aligner.links import LinkedBead, link_words
 from aligner.model import Alignment, Document, Glossary, Span, Term
 from aligner.review.marks import in_sentences
 
-_AROUND = 15  # beads on either side that are linked with it: words that meet in several support each other
+_TOGETHER = 16  # beads that are linked at once: words that meet in several support each other
+_KEPT = 100  # such groups that are remembered, since a pointer moves from bead to bead
 
 
-def words_of(alignment: Alignment, number: int, glossary: Glossary | None, encoder: str = "use") -> dict[str, Any]:
+class Linker:
+    """Links the words of beads, and remembers what it has linked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[Alignment, Glossary | None], list[LinkedBead]] = OrderedDict()
+
+    def link(self, part: Alignment, glossary: Glossary | None) -> list[LinkedBead]:
+        """Return some beads with their words and the links between these.
+
+        Args:
+            part: The beads.
+            glossary: Terms, which are linked wherever both sides have them.
+        """
+        with self._lock:
+            key = (part, glossary)
+            if key not in self._known:
+                self._known[key] = link_words(part, glossary=glossary)
+            self._known.move_to_end(key)
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+            return self._known[key]
+
+
+def words_of(alignment: Alignment, number: int, glossary: Glossary | None, linker: Linker) -> dict[str, Any]:
     """Return the words of a bead, the links between them, and the terms that are in it.
 
     Args:
         alignment: The alignment.
         number: The number of the bead.
         glossary: The terms of the project.
-        encoder: Name of the sentence encoder.
+        linker: Links words.
 
     Raises:
         EditError: There is no such bead.
     """
     bead = bead_at(alignment, number)
-    first = max(0, number - _AROUND)
-    part = alignment[first : number + _AROUND + 1]
+    first = number - number % _TOGETHER
+    part = alignment[first : first + _TOGETHER]
     approved = glossary.approved() if glossary else None
-    linked = link_words(part, encoder=encoder, glossary=approved)[number - first]
+    linked = linker.link(part, approved)[number - first]
     here = part.beads[number - first]
     sides = []
     for document, sentences, tokens in (

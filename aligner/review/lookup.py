@@ -19,7 +19,7 @@ from aligner.review.answers import Answer, Refused, for_page
 from aligner.review.asked import Asked, body_of, pair_of, query_of
 from aligner.review.checking import Checker
 from aligner.review.entries import refuse_stale
-from aligner.review.linking import words_of
+from aligner.review.linking import Linker, words_of
 from aligner.review.searching import Filter, Search, replacing
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Lookup:
         self._session = server.session
         self._run = server.session.run
         self._checker = Checker()
+        self._linker = Linker()
 
     def routes(self) -> list[tuple[str, str, Endpoint]]:
         """Return them: method, address, what answers."""
@@ -126,7 +127,7 @@ class Lookup:
         pair, number = pair_of(request), query_of(request).integer("bead")
         state, _ = await self._run(self._session.state, pair)
         glossary = await self._run(self._session.ask, terms.glossary, pair)
-        return Answer(await asyncio.to_thread(words_of, state.alignment, number, glossary))
+        return Answer(await asyncio.to_thread(words_of, state.alignment, number, glossary, self._linker))
 
     async def concordance(self, request: Request) -> Response:
         """Where a word stands in the whole project."""

@@ -130,6 +130,7 @@ def test_duplicates_are_kept_unless_they_are_not_wanted_and_conflicts_are_said(f
     assert len(aligner.read("all.tmx")) == 4
     left = run("merge", "a.tsv", "b.tsv", "--no-duplicates", "-o", "all.tmx", "-o", "all.jsonl")
     assert "left out 1 pair that stood in it already" in left.stderr
+    assert "2 documents, 3 beads" in left.stderr
     assert len(aligner.read("all.tmx")) == len(aligner.read("all.jsonl")) == 3
 
 

@@ -255,6 +255,7 @@ class Several:
 
     Attributes:
         names: The names of those that were given.
+        beads: How many pairs they had.
         export: What counted the pairs when they were.
         repeats: What was found.
     """
@@ -271,9 +272,11 @@ class Several:
         self.export = export
         self.repeats = repeats
         self.names: list[str] = []
+        self.beads = 0
 
     def __iter__(self) -> Iterator[DocumentPair]:
         names: list[str] = []
+        beads = 0
         export = self.export.again()
         repeats = self.repeats and self.repeats.again()
         for source in self._sources:
@@ -283,8 +286,9 @@ class Several:
                     alignment = repeats.of(alignment)
                 if len(alignment) or not len(pair.alignment):
                     names.append(_of_its_own(pair.name, source.path, names))
+                    beads += len(alignment)
                     yield replace(pair, name=names[-1], alignment=alignment)
-        self.names, self.export, self.repeats = names, export, repeats
+        self.names, self.beads, self.export, self.repeats = names, beads, export, repeats
 
 
 class Repeats:

@@ -75,5 +75,5 @@ def export(messages: Messages, options: Options) -> None:
             raise InputError("no pair is left to be written", file=options.project, hint=hint) from None
         raise error from None
     documents.export.tell(options.project)
-    total = f"{counted(len(documents.names), 'document')}, {counted(documents.export.kept, 'bead')}"
+    total = f"{counted(len(documents.names), 'document')}, {counted(documents.beads, 'bead')}"
     messages.note(f"{options.project}: {total}")

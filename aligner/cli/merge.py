@@ -84,7 +84,7 @@ def merge(messages: Messages, options: Options) -> None:
     documents.export.tell(None)
     if documents.repeats is not None and not projects:
         documents.repeats.tell()
-    messages.note(f"{counted(len(documents.names), 'document')}, {counted(documents.export.kept, 'bead')}")
+    messages.note(f"{counted(len(documents.names), 'document')}, {counted(documents.beads, 'bead')}")
 
 
 def _merge_into(path: str, documents: Several, options: Options, messages: Messages) -> None:

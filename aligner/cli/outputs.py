@@ -126,7 +126,7 @@ class Export:
     def __init__(self, least: float | None, *, approved: bool = False) -> None:
         self._least = least
         self._approved = approved
-        self.total = self.kept = self._unknown = 0
+        self.total = self._kept = self._unknown = 0
 
     def again(self) -> Export:
         """Return one that keeps the same out, and counts anew."""
@@ -138,19 +138,19 @@ class Export:
         least = self._least
         if self._approved:
             kept = alignment.filter(status="approved")
-            self.kept += len(kept)
+            self._kept += len(kept)
             return kept
         if least is None:
-            self.kept += len(alignment)
+            self._kept += len(alignment)
             return alignment
         self._unknown += sum(bead.confidence is None and bead.status != "approved" for bead in alignment)
         kept = alignment.filter(predicate=lambda bead: bead.status == "approved" or _is_sure(bead, least))
-        self.kept += len(kept)
+        self._kept += len(kept)
         return kept
 
     def tell(self, file: str | None) -> None:
         """Say how many pairs were left out."""
-        left_out = self.total - self.kept
+        left_out = self.total - self._kept
         if self._approved and left_out:
             reason = f"left out {left_out:,} of {counted(self.total, 'pair')} that nobody has approved"
             report.notice("left out", reason, file=file)

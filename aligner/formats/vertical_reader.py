@@ -94,7 +94,7 @@ def _read(stream: BinaryIO, name: str) -> _Read:
     for line, content in read_lines(stream, name):
         tag = _TAG.fullmatch(content) if content.startswith("<") else None
         if tag is None:
-            if not content.strip() or (content.startswith(("<?", "<!--")) and content.rstrip().endswith(("?>", "-->"))):
+            if _says_nothing(content):
                 continue
             if words is None:
                 hint = "sentences stand between lines <s> and </s>"
@@ -127,6 +127,11 @@ def _read(stream: BinaryIO, name: str) -> _Read:
     except InvariantError as error:
         raise FormatError(error.reason, file=name) from None
     return _Read(document, beads, about.get("translation", ""), docs)
+
+
+def _says_nothing(line: str) -> bool:
+    """Whether a line is empty, a declaration or a comment."""
+    return not line.strip() or (line.startswith(("<?", "<!--")) and line.rstrip().endswith(("?>", "-->")))
 
 
 def _attributes(string: str) -> dict[str, str]:

@@ -155,7 +155,7 @@ def test_a_check(grown: Callable[..., str]) -> None:
 COUNT = """
 import click
 
-from aligner.cli.inputs import read_alignment
+from aligner.cli.documents import Source
 from aligner.cli.messages import verbosity
 from aligner.cli.options import size_limits
 
@@ -165,7 +165,7 @@ from aligner.cli.options import size_limits
 @verbosity
 def count(messages, memory, limits):
     \"\"\"Count the beads of an alignment.\"\"\"
-    alignment = read_alignment(memory, None, (None, None), (None, None), limits)
+    alignment = Source(memory, limits=limits).alignment()
     messages.detail("counted")
     click.echo(f"{len(alignment)} beads")
 """

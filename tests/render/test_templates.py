@@ -27,9 +27,9 @@ def written(**content: object) -> html.HtmlElement:
 @pytest.mark.parametrize("string", HOSTILE)
 def test_a_string_is_shown_as_it_is(string: str) -> None:
     side = ({}, string, [])
-    page = written(title=string, heading=string, memory=string, rows=[(1, [side], [])])
+    page = written(title=string, heading=string, memory=string, rows=[(string, 1, [side], [])])
     expected = re.sub("[\0\ufffe]", "\ufffd", string)
-    assert [page.findtext(f".//{tag}") for tag in ("title", "h1", "bdi", "div/p")] == [expected] * 4
+    assert [page.findtext(f".//{tag}") for tag in ("title", "h1", "bdi", "h2/bdi", "div/p")] == [expected] * 5
     assert not page.xpath("//script | //@onload")
 
 

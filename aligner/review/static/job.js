@@ -5,7 +5,7 @@ import { Problem } from "./panels/parts.js";
 import { t } from "./words.js";
 
 const STAGES = () => ({
-  reading: t("reading"), encoding: t("reading meanings"), aligning: t("aligning"), linking: t("linking words"), terms: t("collecting terms"), indexing: t("indexing"),
+  reading: t("reading"), reading: t("reading the files"), encoding: t("reading meanings"), aligning: t("aligning"), linking: t("linking words"), terms: t("collecting terms"), indexing: t("indexing"),
 });
 const AGAIN = 1000; // milliseconds after which to ask, for where events do not come through
 
@@ -37,11 +37,15 @@ export function Job({ app, id, done, open, back }) {
   }, [id]);
   const isRunning = state.state === "running";
   const heading = { running: t("Aligning …"), done: t("Done"), failed: t("That did not work"), stopped: t("Stopped") }[state.state];
-  const stop = () => remove(app, `/api/jobs/${id}`).catch(() => undefined);
+  const [isStopping, setStopping] = useState(false);
+  const stop = () => {
+    setStopping(true);
+    remove(app, `/api/jobs/${id}`).catch(() => setStopping(false));
+  };
   return html`<section class="job" aria-labelledby="job-title"><h1 id="job-title" tabindex="-1" ref=${title}>${heading}</h1>
     ${isRunning && html`<p class="lead"><bdi translate="no">${state.document}</bdi>${state.stage && html` · ${STAGES()[state.stage] ?? state.stage}`}</p>
       <progress aria-labelledby="job-title" max="1" value=${state.total ? state.done / state.total : undefined}></progress>
-      <div class="buttons"><button type="button" onClick=${stop}>${t("Stop")}</button></div>`}
+      <div class="buttons"><button type="button" disabled=${isStopping} onClick=${stop}>${isStopping ? t("Stopping …") : t("Stop")}</button></div>`}
     <div role="status">${!isRunning && state.state !== "failed" ? heading : ""}</div>
     ${state.error && html`<${Problem} error=${{ message: state.error, hint: state.hint }} />`}
     ${state.result?.failed?.map((one) => html`<${Problem} error=${{ message: `${one.name}: ${one.error}`, hint: one.hint }} />`)}

@@ -147,6 +147,8 @@ const CHINESE = {
   "Put two together": "手动配对",
   "Quotation": "引号",
   "reading": "读取文本",
+  "reading the files": "读取文件",
+  "Stopping …": "正在停止…",
   "reading meanings": "分析句义",
   "Regular expression": "正则表达式",
   "Rejected": "已否决",

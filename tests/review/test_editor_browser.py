@@ -459,6 +459,23 @@ def test_the_focus_stays_in_the_page_when_its_row_is_scrolled_away(edit: Any) ->
     assert page.evaluate("aligner.grid.element.scrollTop") < 200
 
 
+def test_a_click_takes_the_focus_without_moving_the_text_and_a_finger_can_scroll(edit: Any) -> None:
+    page = edit(alignment([(1, 1)] * 300), **PHONE)
+    page.evaluate("aligner.grid.element.scrollTop = 3000")
+    idle(page)
+    sentence = page.locator('.sentence[data-side="target"]').nth(9)
+    number, top = sentence.evaluate("node => [Number(node.dataset.bead), node.getBoundingClientRect().top]")
+    page.locator(f'.sentence[data-bead="{number}"][data-side="target"]').tap()
+    idle(page)
+    assert focus(page) == (number, "target", 0)
+    here = page.locator(".sentence.at")
+    assert abs(here.evaluate("node => node.getBoundingClientRect().top") - top) < 1
+    page.evaluate("""document.querySelector(".sentence").dispatchEvent(
+      new PointerEvent("pointerdown", {pointerType: "touch", button: 0, bubbles: true}))""")
+    idle(page)
+    assert focus(page)[0] == number
+
+
 # --- dragging
 
 
@@ -669,7 +686,7 @@ def test_the_grid_tells_where_one_is(edit: Any) -> None:
     row = cell.locator("xpath=..")
     assert (row.get_attribute("role"), row.get_attribute("aria-rowindex")) == ("row", "2")
     press(page, "m")
-    assert "merge" in page.locator(".shell > [role=status]").inner_text()
+    assert "merge" in page.locator(".shell > [role=status]").text_content()
     page.keyboard.press("Tab")  # no trap: from the second side on, out of the grid
     assert page.evaluate("document.activeElement?.closest('.grid')") is None
 

@@ -229,10 +229,11 @@ export class Grid extends Component {
     this.dirty = true;
   }
 
-  /** Bring a row into view: as little as needed ("near"), or to a third of the height. */
+  /** Bring a row into view: as little as needed ("near"), to a third of the height, or not at all ("there"). */
   reveal(number, where) {
     const index = this.indexOf(number);
     if (index < 0 || !this.element) return;
+    if (where === "there") return void this.drop();
     const tops = this.tops();
     const view = this.element.clientHeight;
     const height = tops[index + 1] - tops[index];
@@ -309,13 +310,20 @@ export class Grid extends Component {
   }
 
   // --- the mouse
+  // A finger that goes down may be about to scroll: only when it goes up at the same place it has chosen a row.
   onPointerDown = (event) => {
-    const { app } = this.props;
-    if (event.button !== 0 || event.target.closest(".editor, button, a")) return;
-    const place = placeOf(event.target);
-    if (!place) return;
-    app.go(place.bead, { ...place, flash: false, where: "near" });
+    this.pointer = event.pointerType;
+    if (event.button === 0 && this.pointer === "mouse") this.choose(event.target);
   };
+
+  onClick = (event) => {
+    if (this.pointer !== "mouse") this.choose(event.target);
+  };
+
+  choose(target) {
+    const place = target.closest(".editor, button, a") ? null : placeOf(target);
+    if (place) this.props.app.go(place.bead, { ...place, flash: false, where: "there" }); // what is pointed at stays there
+  }
 
   onDoubleClick = (event) => {
     const { app } = this.props;
@@ -340,7 +348,7 @@ export class Grid extends Component {
     const active = this.store.bead(focus.bead) ? `cell-${focus.bead}-${focus.side}` : undefined;
     return html`<div class="grid" ref=${(element) => (this.element = element)} tabindex="0" role="grid" aria-label=${t("Pairs")}
       aria-rowcount=${this.store.total} aria-colcount="3" aria-activedescendant=${active} aria-readonly="true"
-      onScroll=${this.onScroll} onPointerDown=${this.onPointerDown} onDblClick=${this.onDoubleClick}>
+      onScroll=${this.onScroll} onPointerDown=${this.onPointerDown} onClick=${this.onClick} onDblClick=${this.onDoubleClick}>
       <div class="rows" role="rowgroup" ref=${(element) => (this.sizer = element)}>
         ${indexes.map((index) => {
           const number = this.at(index);

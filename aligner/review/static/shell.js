@@ -5,6 +5,7 @@ import { Grid } from "./grid.js";
 import { shown } from "./keys.js";
 import { panels } from "./registry.js";
 import { StartPage } from "./start.js";
+import { Strip } from "./strip.js";
 import { html, useEffect, useRef, useState } from "./vendor/preact.js";
 import { t } from "./words.js";
 
@@ -82,7 +83,7 @@ function Text({ app }) {
       <button type="button" onClick=${() => (app.filter(null), app.focusGrid())}>${t("Show all")}</button></div>`}
     <p class="on-paper">${t("Only what was on the screen is printed. For all of it, export the page to read side by side (HTML).")}</p>
     <div class="heads" aria-hidden="true"><span>#</span><span>${side(pair.source_lang)}</span><span>${side(pair.target_lang)}</span></div>
-    <${Grid} app=${app} /></section>`;
+    <${Grid} app=${app} /><${Strip} app=${app} /></section>`;
 }
 
 function Side({ app }) {

@@ -162,7 +162,7 @@ def test_ten_errors_are_mended_by_keyboard_alone_in_25_keys(edit: Any, tmp_path:
     assert "no doubtful place" in page.evaluate("aligner.said")
     export = ["End", "Shift+A", "Control+s", "Enter"]  # all is right now: the reviewed memory
     press(page, *export[:3])
-    page.locator(".panel a:focus").wait_for()
+    page.locator(".panel [data-first]:focus").wait_for()
     with page.expect_download() as download:
         press(page, export[3])
     assert len(keys + export) <= 25

@@ -1,5 +1,5 @@
 // All panels, their commands, and what they add to the grid.
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { registerCommands, registerPanel, registerRowPart } from "../registry.js";
 import { Concordance } from "./concordance.js";
 import { Documents } from "./documents.js";
@@ -19,7 +19,8 @@ const FIRST = ["[data-first=true]", "input, select, textarea, button, a[href]"];
 const focused = (component) =>
   function Focused(props) {
     const ref = useRef(null);
-    useEffect(() => {
+    useLayoutEffect(() => {
+      // At once: the next key may follow before the page is painted, and would be a command for the text.
       const found = FIRST.map((selector) => ref.current.querySelector(selector)).find(Boolean);
       (found ?? ref.current).focus();
       if (found?.matches("input")) found.select();

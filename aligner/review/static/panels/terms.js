@@ -1,5 +1,5 @@
 // The glossary of the project: a term from what is selected with two keys, and all its terms.
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { beadOf, get, post, query, remove } from "./asking.js";
 import { t } from "../words.js";
 import { Choice, Download, Field, Long, Problem, slice, Text, useAnswer } from "./parts.js";
@@ -47,7 +47,7 @@ export function Terms({ app, selection: selected = null }) {
   const newest = useRef(form);
   newest.current = form;
   const proposal = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!selected) return;
     const own = { ...EMPTY, [selected.side]: selected.text.trim() };
     setForm((newest.current = own));

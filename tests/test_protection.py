@@ -81,6 +81,7 @@ def test_a_corrected_workbook_is_kept_and_its_decisions_are_counted(here: Path) 
     refused = invoke("convert", "memory.tmx", "-o", "review.xlsx")
     assert refused.exit_code == 1
     assert "review.xlsx: not replaced: it has 2 decisions (1 approved, 1 rejected) and 1 note, and " in refused.stderr
+    assert "; aligner merge review.xlsx -o PROJECT.aligner takes what is in it into a project; write" in refused.stderr
     assert (here / "review.xlsx").read_bytes() == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,6 +16,7 @@ from aligner.model.display import counted
 from aligner.registry import FORMATS, TERMBASES
 from aligner.report import collect_notices
 
+_REVIEWED = frozenset({"xlsx", "csv", "tsv"})  # formats that people review alignments in
 _LARGEST = Limits(size=50_000_000)  # files that are read to count what people have decided
 
 
@@ -25,7 +27,10 @@ def loss(messages: Messages, path: str) -> str | None:
     changed = datetime.fromtimestamp(os.path.getmtime(path)).strftime("%Y-%m-%d %H:%M")
     decisions = _decisions(path)
     held = f"it has {decisions}, and" if decisions else "it"
-    return f"not replaced: {held} is not as aligner wrote it (last changed {changed})"
+    reason = f"not replaced: {held} is not as aligner wrote it (last changed {changed})"
+    if decisions and FORMATS.suffixes.get(FORMATS.suffix_of(path)) in _REVIEWED:
+        reason += f"; aligner merge {shlex.quote(path)} -o PROJECT.aligner takes what is in it into a project"
+    return reason
 
 
 def _decisions(path: str) -> str:

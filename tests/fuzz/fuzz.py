@@ -71,6 +71,27 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
             except AlignerError:
                 return  # such as a cell that is too long
             form.read(io.BytesIO(stream.getvalue()), file)
+        _read_documents(name, data, file)
+
+
+def _read_documents(name: str, data: bytes, file: str) -> None:
+    """Read the documents of a format apart; what is read is written in one file and read again."""
+    from aligner.errors import AlignerError
+    from aligner.formats import ReadOptions, WriteOptions
+    from aligner.formats.documents import READERS, WRITERS, Output
+    from aligner.registry import load
+
+    if name not in READERS:
+        return
+    read, write = (load(table, name, "format") for table in (READERS, WRITERS))
+    pairs = list(read(io.BytesIO(data), file, ReadOptions()))
+    stream = io.BytesIO()
+    try:
+        write(pairs, Output(file, stream, lambda beside: io.BytesIO()), WriteOptions(one_sided=True))
+    except AlignerError:
+        return
+    if stream.getvalue():
+        list(read(io.BytesIO(stream.getvalue()), file, ReadOptions()))
 
 
 def _cut_by(data: bytes) -> None:
@@ -113,7 +134,7 @@ def _fuzz(name: str, seconds: int) -> int:
 
 def _seed(name: str, corpus: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parent))
-    from samples import READ_TEXTS, of_format, of_rules, of_termbase, of_text
+    from samples import READ_TEXTS, of_documents, of_format, of_rules, of_termbase, of_text
 
     if name == RULES:
         for number, rules in enumerate(of_rules()):
@@ -124,6 +145,8 @@ def _seed(name: str, corpus: Path) -> None:
         (corpus / "sample").write_bytes(of_text(name))
     else:
         (corpus / "sample").write_bytes(of_format(name, corpus.parent).read_bytes())
+        if several := of_documents(name):
+            (corpus / "documents").write_bytes(several)
 
 
 def _inside(name: str, folder: str, arguments: list[str]) -> None:

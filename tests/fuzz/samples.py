@@ -17,6 +17,7 @@ from aligner.model import (
     Context,
     Division,
     Document,
+    DocumentPair,
     Glossary,
     Recipe,
     Sentence,
@@ -50,6 +51,21 @@ def alignment() -> Alignment:
         beads.append(Bead(Span(i, i + a), Span(j, j + b), 0.5 + number / 20, "approved" if number else "auto", note))
         i, j = i + a, j + b
     return Alignment(source, target, tuple(beads), Recipe("1", "zh", "en", "use", (("segmented", "yes"),)))
+
+
+def of_documents(name: str) -> bytes:
+    """The same twice as two documents of one file; nothing of a format that holds one, or is of several files."""
+    from aligner.formats.documents import WRITERS, Output
+    from aligner.registry import load
+
+    if name not in WRITERS:
+        return b""
+    made = alignment()
+    pairs = [DocumentPair(one, made, (("title", one), ("client", "A & B"))) for one in ("a", "b <c>")]
+    stream = io.BytesIO()
+    with report.collect_notices():
+        load(WRITERS, name, "format")(pairs, Output(name, stream, lambda beside: io.BytesIO()), WriteOptions())
+    return stream.getvalue()
 
 
 def of_format(name: str, folder: Path) -> Path:

@@ -13,7 +13,7 @@ from aligner.edits.replacements import replacements
 from aligner.edits.replacing import Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
 from aligner.edits.state import Change, State, Step
-from aligner.edits.texts import set_texts
+from aligner.edits.texts import SetTexts
 from aligner.model import Side
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "SetStatus",
     "SetStatuses",
     "SetText",
+    "SetTexts",
     "Side",
     "Split",
     "SplitSentence",
@@ -43,7 +44,6 @@ __all__ = [
     "from_json",
     "from_value",
     "replacements",
-    "set_texts",
     "to_json",
     "to_value",
 ]

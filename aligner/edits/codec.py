@@ -10,6 +10,7 @@ from typing import Any
 from aligner.edits.beads import DeleteBead, InsertBead, Merge, Move, Runs, SetNote, SetStatus, SetStatuses, Split
 from aligner.edits.replacing import Edit, Replace, Stretch
 from aligner.edits.sentences import DeleteSentence, InsertSentence, JoinSentences, SetText, SplitSentence
+from aligner.edits.texts import SetTexts, TextAt
 from aligner.errors import AlignerError, ChoiceError, EditError
 from aligner.model import DIVISION_KINDS, SIDES, STATUSES, Bead, Division, Sentence, Span
 from aligner.model.passages import Passage
@@ -18,7 +19,7 @@ KINDS: dict[str, type[Edit]] = {
     cls.kind: cls
     for cls in (
         *(Merge, Split, Move, InsertBead, DeleteBead, SetStatus, SetStatuses, SetNote),
-        *(SetText, SplitSentence, JoinSentences, InsertSentence, DeleteSentence, Replace),
+        *(SetText, SetTexts, SplitSentence, JoinSentences, InsertSentence, DeleteSentence, Replace),
     )
 }
 """The kinds of edits by their names in JSON."""
@@ -142,6 +143,13 @@ def _strings(value: Any) -> tuple[str, ...]:
     return tuple(map(_string, value))
 
 
+def _texts(value: Any) -> tuple[TextAt, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    side_of = _one_of(*SIDES)
+    return tuple((side_of(side), _integer(number), _string(text)) for side, number, text in value)
+
+
 def _one_of(*choices: str) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if value not in choices:
@@ -163,5 +171,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "Side": _one_of(*SIDES),
     "Status": _one_of(*STATUSES),
     "Runs": _runs,
+    "tuple[TextAt, ...]": _texts,
     "Stretch": _stretch,
 }

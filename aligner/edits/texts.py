@@ -4,55 +4,65 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from operator import eq
+from typing import ClassVar
 
-from aligner.edits.replacing import Replace, Stretch, bead_with, document_of
+from aligner.edits.replacing import Edit, Replace, Stretch, bead_with, document_of
 from aligner.edits.sentences import cleaned
 from aligner.errors import EditError
-from aligner.model import Alignment, Bead, Sentence, Side, Span
+from aligner.model import SIDES, Alignment, Bead, Sentence, Side, Span
 from aligner.model.passages import Passage, separate
 
 _BESIDE = 100  # characters next to a stretch that are looked at
 
 
-def set_texts(alignment: Alignment, texts: Mapping[tuple[Side, int], str]) -> Replace:
-    """Return the edit after which sentences have other texts: the same as `SetText` for each, in one pass.
+TextAt = tuple[Side, int, str]
+"""The side and the number of a sentence, and the text that it will have."""
 
-    Args:
-        alignment: The alignment.
-        texts: The new texts by side and number of the sentence, at least one.
 
-    Raises:
-        EditError: There is no such sentence, a text is empty, or there is none.
+@dataclass(frozen=True, slots=True)
+class SetTexts(Edit):
+    """Correct the texts of many sentences in one pass: the same as `SetText` for each.
+
+    Attributes:
+        texts: The sentences, each once, with their new texts; at least one.
     """
-    if not texts:
-        raise EditError("there is no text to set")
-    changed = {bead_with(alignment, side, number) for side, number in texts}
-    first, last = min(changed), max(changed) + 1
-    before = Stretch.of(alignment, first, last - first)
-    at: dict[Side, int] = {
-        "source": alignment.beads[first].source.start,
-        "target": alignment.beads[first].target.start,
-    }
-    passages: dict[Side, Passage] = {"source": before.source, "target": before.target}
-    for side, passage in passages.items():
-        own = {number - at[side]: cleaned(text) for (known, number), text in texts.items() if known == side}
+
+    kind: ClassVar[str] = "set-texts"
+    texts: tuple[TextAt, ...]
+
+    def replacement(self, alignment: Alignment) -> Replace:
+        """Return what this does to an alignment."""
+        if not self.texts:
+            raise EditError("there is no text to set")
+        if len({(side, number) for side, number, _ in self.texts}) < len(self.texts):
+            raise EditError("a sentence is named twice")
+        changed = {bead_with(alignment, side, number) for side, number, _ in self.texts}
+        first, last = min(changed), max(changed) + 1
+        before = Stretch.of(alignment, first, last - first)
+        starts = (alignment.beads[first].source.start, alignment.beads[first].target.start)
+        source, target = (
+            self._passage(alignment, side, passage, start)
+            for side, passage, start in zip(SIDES, (before.source, before.target), starts, strict=True)
+        )
+        beads = (
+            Bead(bead.source, bead.target, note=bead.note, properties=bead.properties) if number in changed else bead
+            for number, bead in enumerate(before.beads, first)
+        )
+        return Replace(first, before, Stretch(tuple(beads), source, target))
+
+    def _passage(self, alignment: Alignment, side: Side, passage: Passage, start: int) -> Passage:
+        """What stands on one side afterwards; it begins with sentence `start`."""
+        own = {number - start: cleaned(text) for known, number, text in self.texts if known == side}
+        if not own:
+            return passage
         document = document_of(alignment, side)
-        stop = at[side] + len(passage)
-        above = document.text.content[: document.sentences[at[side] - 1].span.stop][-_BESIDE:] if at[side] else ""
-        below = ""
-        if stop < len(document):
-            begin = document.sentences[stop].span.start
-            below = document.text.content[begin : begin + _BESIDE]
-        if own:
-            passages[side] = _rewritten(passage, own, above, below)
-    beads = (
-        Bead(bead.source, bead.target, note=bead.note, properties=bead.properties) if number in changed else bead
-        for number, bead in enumerate(before.beads, first)
-    )
-    return Replace(first, before, Stretch(tuple(beads), passages["source"], passages["target"]))
+        content, stop = document.text.content, start + len(passage)
+        end = document.sentences[start - 1].span.stop if start else 0
+        begin = document.sentences[stop].span.start if stop < len(document) else len(content)
+        return _rewritten(passage, own, content[max(0, end - _BESIDE) : end], content[begin : begin + _BESIDE])
 
 
 def _rewritten(passage: Passage, texts: Mapping[int, str], above: str, below: str) -> Passage:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any, NamedTuple
 
-from aligner.edits import Edit, SetText, set_texts
+from aligner.edits import Edit, SetText, SetTexts
 from aligner.edits.sentences import cleaned
 from aligner.errors import EditError
 from aligner.model import SIDES, Alignment, Bead, Document, Side
@@ -231,7 +231,7 @@ def replacing(
         raise EditError("nothing would change")
     if len(texts) <= _SINGLE:
         return [SetText(side, number, text) for (side, number), text in texts.items()]
-    return [set_texts(alignment, texts)]
+    return [SetTexts(tuple((side, number, text) for (side, number), text in texts.items()))]
 
 
 class _Patience:

@@ -55,6 +55,7 @@ class Session:
     ) -> None:
         self._thread = ThreadPoolExecutor(1, "project")
         self._thresholds: dict[int, float | None] = {}
+        self._labels: dict[int, tuple[int, tuple[str | None, str | None]]] = {}
         self._seen = 0
         self._pairs_seen: list[tuple[Any, ...]] = []
         self._claim = claim or (lambda _: lambda: None)
@@ -349,6 +350,7 @@ class Session:
         self.project, self.path, self._release = project, path, release
         self.folder = path.resolve().parent
         self._thresholds.clear()
+        self._labels.clear()
         self._seen = project.head
         self._pairs_seen = [(pair.id, pair.name, pair.metadata) for pair in project.pairs()]
 
@@ -362,8 +364,11 @@ class Session:
     def _steps(self, pair: int) -> tuple[str | None, str | None]:
         """What would be undone and redone next, by its label."""
         project = self.opened()
-        undo, redo = project.undoable(pair, self.author), project.redoable(pair, self.author)
-        return (undo.label if undo else None), (redo.label if redo else None)
+        head = project.pair(pair).head
+        if pair not in self._labels or self._labels[pair][0] != head:
+            undo, redo = project.undoable(pair, self.author), project.redoable(pair, self.author)
+            self._labels[pair] = (head, (undo.label if undo else None, redo.label if redo else None))
+        return self._labels[pair][1]
 
     def _projects(self) -> list[str]:
         """The names of the projects in the folder."""

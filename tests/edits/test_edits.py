@@ -21,6 +21,7 @@ from aligner.edits import (
     SetStatus,
     SetStatuses,
     SetText,
+    SetTexts,
     Split,
     SplitSentence,
     State,
@@ -62,6 +63,7 @@ EDITS = {
     Move(2, target=-1): "一。|One. 二。三。|Two.Three. 四。|Four. 五。|Five.",
     Move(1, 1, 1): "一。|One. 二。|Two. 三。四。|Three. 五。|Four.Five.",
     SetText("target", 3, "Vier."): "一。|One. 二。三。|Two.Three. 四。| 五。|Vier.Five.",
+    SetTexts((("target", 3, "Vier."),)): "一。|One. 二。三。|Two.Three. 四。| 五。|Vier.Five.",
     SplitSentence("target", 2, 2): "一。|One. 二。三。|Two.Three. 四。| 五。|Four.Five.",
     JoinSentences("target", 3): "一。|One. 二。三。|Two.Three. 四。| 五。|Four.\n\nFive.",
     JoinSentences("source", 1, ""): "一。|One. 二。三。|Two.Three. 四。| 五。|Four.Five.",
@@ -88,7 +90,7 @@ def test_an_edit_is_applied_undone_and_found_again(edit):
     found = between(before, after)
     assert len(found) == 1
     assert found[0].apply(before) == after
-    if not isinstance(edit, SetNote | JoinSentences | SetStatuses):  # the same, said otherwise
+    if not isinstance(edit, SetNote | JoinSentences | SetStatuses | SetTexts):  # the same, said otherwise
         assert found == (edit,)
     assert len(between(after, before)) <= 3
 

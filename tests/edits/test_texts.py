@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from values import STRINGS, alignments
 
-from aligner.edits import SetText, State, set_texts
+from aligner.edits import SetText, SetTexts, State, from_json, to_json
 from aligner.errors import EditError
 from aligner.model import Alignment, Document, Text
 
@@ -27,7 +27,7 @@ def test_the_same_as_one_after_the_other(alignment: Alignment, texts: dict) -> N
     try:
         for (side, n), text in texts.items():
             one = SetText(side, n, text).apply(one)
-        edit = set_texts(alignment, texts)
+        edit = SetTexts(tuple((side, n, text) for (side, n), text in texts.items()))
         made = edit.apply(alignment)
     except EditError:
         return
@@ -53,16 +53,17 @@ def test_headings_stay_where_they_are() -> None:
     alignment = aligner.align(
         document, aligner.segment("一是友好。我们见面。二是工作。我们同意。", "zh"), encoder="none"
     )
-    made = set_texts(alignment, {("source", 0): "First, lasting friendship.", ("source", 3): "All agreed."})
-    headings = [
-        made.apply(alignment).source.text.content[slice(*d.heading)] for d in made.apply(alignment).source.divisions
-    ]
+    edit = SetTexts((("source", 0, "First, lasting friendship."), ("source", 3, "All agreed.")))
+    assert from_json(to_json(edit)) == edit
+    made = edit.apply(alignment).source
+    headings = [made.text.content[slice(*division.heading)] for division in made.divisions]
     assert headings == [document.text.content[slice(*d.heading)] for d in document.divisions]
 
 
 def test_what_cannot_be_set() -> None:
     from served import aligned
 
-    for texts in ({}, {("source", 99): "x"}, {("target", 0): " "}):
+    twice = (("source", 0, "x"), ("source", 0, "y"))
+    for texts in ((), (("source", 99, "x"),), (("target", 0, " "),), twice):
         with pytest.raises(EditError):
-            set_texts(aligned(), texts)
+            SetTexts(texts).apply(aligned())

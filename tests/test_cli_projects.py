@@ -141,3 +141,11 @@ def test_a_damaged_project_is_one_line(folder: Path, run: Run) -> None:
         result = run(command, "bad.aligner")
         assert result.exit_code == 1
         assert result.stderr == "aligner: bad.aligner: this is no project; aligner new makes one\n"
+
+
+def test_convert_names_the_way_into_a_project(folder: Path, run: Run) -> None:
+    before = Path("book.aligner").read_bytes()
+    result = run("convert", "memory.tmx", "-o", "book.aligner")
+    assert result.exit_code == 1
+    assert "aligner merge FILE -o book.aligner adds it to a project" in result.stderr
+    assert Path("book.aligner").read_bytes() == before

@@ -44,6 +44,9 @@ def output_format(path: str, fallback: str | None) -> str:
         if FORMATS.suffix_of(path) in FORMATS.suffixes:  # of files that are only read
             raise
         if fallback is None:
+            if FORMATS.suffix_of(path) == ".aligner":
+                hint = f"aligner merge FILE -o {shlex.quote(path)} adds it to a project, or corrects what is there"
+                raise ChoiceError("a project is not written like a file", file=path, hint=hint) from None
             if is_text(path):
                 hint = "to read it write .html or .xlsx, for translation programs .tmx"
                 raise ChoiceError("an alignment is not written as a text", file=path, hint=hint) from None

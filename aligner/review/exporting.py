@@ -14,8 +14,8 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from aligner import termbases
-from aligner.errors import InputError
-from aligner.formats.documents import write_documents
+from aligner.errors import ChoiceError, InputError
+from aligner.formats.documents import Slugs, write_documents
 from aligner.io.names import file_name
 from aligner.model import DocumentPair, Glossary
 from aligner.registry import FORMATS, TERMBASES
@@ -26,7 +26,7 @@ _POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 
 def export(pairs: Sequence[DocumentPair], name: str, form: str, *, approved: bool) -> Response:
-    """Return a file with documents, each kept apart in it, or an archive where the format takes several files.
+    """Return a file with documents, each kept apart in it; an archive where that takes several files.
 
     Args:
         pairs: The documents.
@@ -46,7 +46,19 @@ def export(pairs: Sequence[DocumentPair], name: str, form: str, *, approved: boo
         hint = "approve some first" if approved else None
         raise InputError("there is nothing to be written", hint=hint)
     suffix = next(iter(FORMATS[form].suffixes))
-    return _download(f"{name}{suffix}", lambda path: write_documents(chosen, [(path, form)]))
+
+    def write(path: str) -> None:
+        try:
+            write_documents(chosen, [(path, form)])
+        except ChoiceError:  # the format holds one document alone
+            if len(chosen) == 1:
+                raise
+            slugs = Slugs()
+            for pair in chosen:
+                own = Path(path).with_name(f"{file_name(slugs.of(pair.name))}{suffix}")
+                write_documents([pair], [(own, form)])
+
+    return _download(f"{name}{suffix}", write)
 
 
 def export_terms(glossary: Glossary, name: str, form: str) -> Response:

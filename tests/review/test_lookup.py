@@ -256,6 +256,16 @@ def test_what_cannot_be_downloaded(page: Page, query: str, status: int) -> None:
     assert page.get(f"/api/export?{query}", status)["error"]
 
 
+def test_several_documents_in_every_format(page: Page, tmp_path: Path) -> None:
+    with Project.open(tmp_path / "book.aligner") as other:
+        other.add(release(), "第二章: a/b")
+    for form in page.get("/api/project")["formats"]:
+        answer = page.client.get(f"/api/export?format={form['name']}")
+        assert answer.status_code == 200, (form, answer.text)
+    names = zipfile.ZipFile(io.BytesIO(page.client.get("/api/export?format=hunalign").content)).namelist()
+    assert names == ["chapter-1.ladder", "第二章-a-b.ladder"]
+
+
 def test_several_documents_in_one_file(page: Page, tmp_path: Path) -> None:
     with Project.open(tmp_path / "book.aligner") as other:
         other.add(release(), "chapter 2")

@@ -93,9 +93,11 @@ def main() -> None:
         page.wait_for_timeout(600)
         page.screenshot(path=IMAGES / f"review-{name}.png")
 
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver, started(Path(folder)) as address:
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as driver:
+        folder = Path(temporary, "translations")  # the page names it
+        folder.mkdir()
         chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
-        with page_of(chromium, address, viewport={"width": 1200, "height": 860}) as page:
+        with started(folder) as address, page_of(chromium, address, viewport={"width": 1200, "height": 860}) as page:
             walk(page, picture)
 
 

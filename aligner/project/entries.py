@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from aligner.edits import Change, Edit
+from aligner.edits import Change, Edit, from_value
 from aligner.errors import EditError
 from aligner.model import Properties
 
@@ -52,10 +53,11 @@ class Entry:
         time: When, in UTC, as ISO 8601 has it.
         author: Who, or an empty string.
         label: What it was called where it was made, such as `merge`.
-        edits: The edits, applied one after the other.
+        kinds: The kinds of its edits with how often each was made, such as `set-text ×12, merge`.
         undoes: Number of the entry that it undoes, if it does.
         way: Whether that is an `undo` or a `redo`, which undoes an undo; empty where it is neither.
         change: The beads that it changed.
+        stored: The edits as JSON.
     """
 
     number: int
@@ -63,10 +65,16 @@ class Entry:
     time: str
     author: str
     label: str
-    edits: tuple[Edit, ...]
+    kinds: str
     undoes: int | None
     way: Way
     change: Change
+    stored: str = field(repr=False)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits, applied one after the other. They are read when they are asked for, since they may be many."""
+        return tuple(from_value(value) for value in json.loads(self.stored))
 
 
 class StaleError(EditError):
@@ -79,7 +87,7 @@ class StaleError(EditError):
     def __init__(self, meanwhile: Sequence[Entry]) -> None:
         latest = meanwhile[-1] if meanwhile else None
         by = f" by {latest.author}" if latest and latest.author else ""
-        what = f": {latest.label or latest.edits[0].kind}{by}, {latest.time}" if latest else ""
+        what = f": {latest.label}{by}, {latest.time}" if latest else ""
         super().__init__(
             f"the alignment was changed since this edit was made{what}", hint="look at the change and edit again"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -13,7 +14,7 @@ from aligner.edits import Change, Edit, Replace, SetStatuses, State, from_value,
 from aligner.model import Bead, Side
 from aligner.project.entries import Entry, Pair, Way, united
 
-_COLUMNS = "number, pair, time, author, label, edits, undoes, way, first, removed, added"
+_COLUMNS = "number, pair, time, author, label, kinds, undoes, way, edits, first, removed, added"
 
 
 class Place(NamedTuple):
@@ -77,19 +78,15 @@ class Log:
             inverse.append({"edit": to_value(undo), "place": _place(state, change), "change": change})
         change = united(changes)
         time = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        row = (
-            *(pair, time, action.author, action.label, action.undoes, action.way),
-            *(_json([to_value(edit) for edit in edits]), _json(inverse[::-1])),
-            *(*change, state.digest),
-        )
-        columns = "pair, time, author, label, undoes, way, edits, inverse, first, removed, added, digest"
+        kinds = _kinds(edits)
+        stored = _json([to_value(edit) for edit in edits])
+        about = (pair, time, action.author, action.label, kinds, action.undoes, action.way)
+        columns = "pair, time, author, label, kinds, undoes, way, edits, inverse, first, removed, added, digest"
         cursor = self._connection.execute(
-            f"INSERT INTO edits ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+            f"INSERT INTO edits ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*about, stored, _json(inverse[::-1]), *change, state.digest),
         )
-        number = int(cursor.lastrowid or 0)
-        return state, Entry(
-            number, pair, time, action.author, action.label, tuple(edits), action.undoes, action.way, change
-        )
+        return state, Entry(int(cursor.lastrowid or 0), *about, change, stored)
 
     def back(self, entry: Entry, author: str, way: Way) -> Action:
         """Return the action that undoes an entry, wherever its beads are by now."""
@@ -198,9 +195,13 @@ def _at(edit: Edit, place: Place | None, state: State) -> Edit:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    number, pair, time, author, label, edits, undoes, way, *change = row
-    made = tuple(from_value(value) for value in json.loads(edits))
-    return Entry(number, pair, time, author, label, made, undoes, way, Change(*change))
+    *about, stored, first, removed, added = row
+    return Entry(*about, change=Change(first, removed, added), stored=stored)
+
+
+def _kinds(edits: Sequence[Edit]) -> str:
+    counts = Counter(edit.kind for edit in edits)
+    return ", ".join(kind if count == 1 else f"{kind} ×{count}" for kind, count in counts.items())
 
 
 def _number(before: int | None) -> int:

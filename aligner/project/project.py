@@ -354,9 +354,10 @@ class Project:
             try:
                 return self._append(id, self._log.back(entry, author, way), head)
             except EditError as error:
-                label = entry.label or entry.edits[0].kind
                 hint = "the history of the bead shows who changed it since"
-                raise EditError(f"“{label}” of {entry.time} cannot be taken back: {error.reason}", hint=hint) from None
+                raise EditError(
+                    f"“{entry.label}” of {entry.time} cannot be taken back: {error.reason}", hint=hint
+                ) from None
 
     def _append(self, id: int, action: Action, against: int) -> Entry:
         pair = self._pairs.get(id)

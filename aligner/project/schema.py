@@ -28,9 +28,9 @@ CREATE TABLE pairs (
 CREATE INDEX pairs_by_position ON pairs (position);
 CREATE TABLE edits (
     number INTEGER PRIMARY KEY AUTOINCREMENT, pair INTEGER NOT NULL REFERENCES pairs (id) ON DELETE CASCADE,
-    time TEXT NOT NULL, author TEXT NOT NULL, label TEXT NOT NULL, undoes INTEGER,
-    way TEXT NOT NULL, edits TEXT NOT NULL, inverse TEXT NOT NULL, first INTEGER NOT NULL, removed INTEGER NOT NULL,
-    added INTEGER NOT NULL, digest TEXT NOT NULL
+    time TEXT NOT NULL, author TEXT NOT NULL, label TEXT NOT NULL, kinds TEXT NOT NULL,
+    undoes INTEGER, way TEXT NOT NULL, edits TEXT NOT NULL, inverse TEXT NOT NULL,
+    first INTEGER NOT NULL, removed INTEGER NOT NULL, added INTEGER NOT NULL, digest TEXT NOT NULL
 );
 CREATE INDEX edits_by_pair ON edits (pair, number);
 CREATE TABLE snapshots (

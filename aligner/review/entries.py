@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
-from aligner.edits import Edit
 from aligner.project import Entry, Project, StaleError
 
 
@@ -23,7 +20,7 @@ def entry_value(entry: Entry) -> dict[str, Any]:
         "first": first,
         "removed": removed,
         "added": added,
-        "summary": summary(entry.edits),
+        "summary": entry.kinds,
     }
 
 
@@ -40,9 +37,3 @@ def refuse_stale(project: Project, pair: int, against: int) -> None:
     """
     if project.pair(pair).head != against:
         raise StaleError([entry for entry in project.entries(against) if entry.pair == pair])
-
-
-def summary(edits: Sequence[Edit]) -> str:
-    """Return the kinds of some edits with how often each was made, such as `set-text ×12, merge`."""
-    counts = Counter(edit.kind for edit in edits)
-    return ", ".join(kind if count == 1 else f"{kind} ×{count}" for kind, count in counts.items())

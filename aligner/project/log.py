@@ -195,8 +195,7 @@ def _at(edit: Edit, place: Place | None, state: State) -> Edit:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    *about, stored, first, removed, added = row
-    return Entry(*about, change=Change(first, removed, added), stored=stored)
+    return Entry(*row[:8], Change(*row[9:]), row[8])
 
 
 def _kinds(edits: Sequence[Edit]) -> str:

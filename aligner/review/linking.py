@@ -42,7 +42,9 @@ class Linker:
             return self._known[key]
 
 
-def words_of(alignment: Alignment, number: int, glossary: Glossary | None, linker: Linker) -> dict[str, Any]:
+def words_of(
+    alignment: Alignment, number: int, glossary: Glossary | None, linker: Linker, *, alone: bool = False
+) -> dict[str, Any]:
     """Return the words of a bead, the links between them, and the terms that are in it.
 
     Args:
@@ -50,13 +52,14 @@ def words_of(alignment: Alignment, number: int, glossary: Glossary | None, linke
         number: The number of the bead.
         glossary: The terms of the project.
         linker: Links words.
+        alone: Link this bead without those around it, which would support its links: much quicker.
 
     Raises:
         EditError: There is no such bead.
     """
     bead = bead_at(alignment, number)
-    first = number - number % _TOGETHER
-    part = alignment[first : first + _TOGETHER]
+    first = number if alone else number - number % _TOGETHER
+    part = alignment[first : first + (1 if alone else _TOGETHER)]
     approved = glossary.approved() if glossary else None
     linked = linker.link(part, approved)[number - first]
     here = part.beads[number - first]

@@ -124,10 +124,12 @@ class Lookup:
 
     async def words(self, request: Request) -> Response:
         """The words of a bead."""
-        pair, number = pair_of(request), query_of(request).integer("bead")
+        query, pair = query_of(request), pair_of(request)
+        number, alone = query.integer("bead"), query.flag("alone")
         state, _ = await self._run(self._session.state, pair)
         glossary = await self._run(self._session.ask, terms.glossary, pair)
-        return Answer(await asyncio.to_thread(words_of, state.alignment, number, glossary, self._linker))
+        look = partial(words_of, state.alignment, number, glossary, self._linker, alone=alone)
+        return Answer(await asyncio.to_thread(look))
 
     async def concordance(self, request: Request) -> Response:
         """Where a word stands in the whole project."""

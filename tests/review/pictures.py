@@ -60,6 +60,7 @@ def walk(page: Any, picture: Picture) -> Path:
     page.keyboard.press("Home")
     select(page, page.locator('.sentence[data-bead="0"][data-side="source"]'), "阿拉木图")
     page.keyboard.press("t")
+    until(page, "document.querySelector('.panel .proposed input').value", 60)
     picture("term")
     page.keyboard.press("Enter")
     page.locator(".panel").wait_for(state="detached")

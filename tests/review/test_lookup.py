@@ -194,6 +194,9 @@ def test_words_that_translate_each_other(page: Page) -> None:
     assert (term["source"], term["status"]) == ("峰会", "approved")
     assert term["where"] == {"source": [[0, 0, 2]], "target": [[0, 4, 10]]}
     assert page.get("/api/pairs/1/words?bead=99", 422)["error"]
+    alone = page.get("/api/pairs/1/words?bead=2&alone=1")
+    assert (alone["source"], alone["target"], alone["terms"]) == (told["source"], told["target"], told["terms"])
+    assert alone["links"]
 
 
 def test_terms_are_kept_and_checked(page: Page) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from driven import OPTIONS, RELEASE, page_of, started, until
 from judges import CHROMIUM, library
-from pictures import IMAGES, PLACE, walk
+from pictures import IMAGES, PLACE, select, walk
 
 from aligner import formats, termbases
 from aligner.model import Glossary, Term
@@ -161,6 +161,61 @@ def test_nothing_is_lost_of_what_is_typed_fast(editor: Any) -> None:
     status(editor, "0 hits")
 
 
+def test_no_term_is_kept_that_was_not_on_the_screen(editor: Any) -> None:
+    held: list[Any] = []
+    editor.route("**/words?*alone=1", lambda route: held.append(route))
+    first = editor.locator('.sentence[data-bead="0"][data-side="source"]')
+
+    def ask() -> None:
+        held.clear()
+        select(editor, first, "阿拉木图")
+        editor.keyboard.press("t")
+        editor.locator(".panel .status", has_text="Looking for its translation").wait_for()
+        editor.keyboard.press("Enter")  # as somebody does who is quick
+        until(editor, "document.querySelector('.panel .proposed input').value === ''")
+
+    def terms() -> list[str]:
+        return editor.evaluate("aligner.ask('/api/terms').then(({ terms }) => terms.map((term) => term.target))")
+
+    ask()
+    editor.keyboard.press("Escape")
+    editor.locator(".panel").wait_for(state="detached")
+    held[-1].continue_()
+    editor.wait_for_timeout(1500)
+    assert terms() == []
+    ask()
+    held[-1].continue_()
+    until(editor, "document.querySelector('.panel .proposed input').value", 60)
+    assert terms() == []
+    assert editor.evaluate("document.getSelection().toString()") == "Almaty"
+    editor.keyboard.press("Enter")
+    editor.locator(".panel").wait_for(state="detached")
+    assert terms() == ["Almaty"]
+    # Where nothing is found, it says so, and an empty side is refused.
+    ask()
+    held[-1].fulfill(json={"source": [], "target": [], "links": [], "terms": []})
+    editor.locator(".panel .status", has_text="No translation was found").wait_for()
+    editor.keyboard.press("Enter")
+    editor.locator(".panel .problem", has_text="both sides").wait_for()
+    assert terms() == ["Almaty"]
+
+
+def test_pairs_with_one_side_are_not_counted_into_a_memory(editor: Any) -> None:
+    editor.evaluate(
+        """() => aligner.act("insert pair", [{ kind: "insert-bead", bead: 1, source: ["只有原文。"], target: [] },
+          ...[0, 1, 2].map((bead) => ({ kind: "set-status", bead, status: "approved" }))])"""
+    )
+    until(editor, "aligner.store.approved === 3")
+    editor.keyboard.press("Control+s")
+    memory = editor.get_by_role("button", name="Download a TMX of 2 pairs")
+    memory.wait_for()
+    assert "1 with text on one side only" in editor.locator(".card").text_content()
+    assert editor.evaluate("document.activeElement.textContent") == "Download a TMX of 2 pairs"
+    with editor.expect_download() as download:
+        editor.keyboard.press("Enter")
+    assert Path(download.value.path()).read_text("utf-8").count("<tu ") == 2
+
+
 def test_filters_show_what_they_count(editor: Any) -> None:
     editor.keyboard.press("w")
     editor.get_by_label("Containing").fill("王毅")
@@ -170,6 +225,13 @@ def test_filters_show_what_they_count(editor: Any) -> None:
     assert editor.evaluate("aligner.filtered.numbers.length") == n > 0
     editor.get_by_role("button", name="Show all pairs").click()
     assert editor.evaluate("aligner.filtered") is None
+    # What is left of the least sure tenth is what the head counts.
+    editor.keyboard.press("Escape")
+    editor.keyboard.press("n")
+    seen, total = editor.evaluate("[aligner.store.seen, aligner.store.task.length]")
+    editor.keyboard.press("w")
+    assert seen == 1
+    assert f"{total - 1} pairs are left" in editor.locator(".card").text_content()
 
 
 def test_the_history_can_be_read_and_that_of_one_pair(editor: Any) -> None:
@@ -180,6 +242,15 @@ def test_the_history_can_be_read_and_that_of_one_pair(editor: Any) -> None:
     editor.keyboard.press("h")
     editor.locator(".history li").nth(2).wait_for()
     assert editor.locator(".history li").count() == 3
+    editor.keyboard.press("Escape")
+    for key in "zyz":
+        editor.keyboard.press(key)
+        until(editor, f"aligner.store.total === {35 if key == 'z' else 34}")
+    editor.keyboard.press("h")
+    editor.locator(".history li").nth(5).wait_for()
+    said = editor.locator(".history strong").all_text_contents()
+    assert [text.split(":")[0] for text in said[:4]] == ["Undo", "Redo", "Undo", said[3]]
+    assert editor.locator(".history small", has_text="(undone)").count() == 1
     editor.keyboard.press("Escape")
     editor.keyboard.press("Home")
     editor.keyboard.press("Shift+H")

@@ -8,6 +8,7 @@ import pytest
 
 import aligner.review
 from aligner.model import DIVISION_KINDS
+from aligner.registry import FORMATS, TERMBASES
 
 STATIC = Path(aligner.review.__file__).parent / "static"
 TABLES = sorted(STATIC.glob("*words.js"))
@@ -28,6 +29,10 @@ def _table() -> dict[str, str]:
 
 
 CHINESE = _table()
+TITLES = {table.load(name).title for table in (FORMATS, TERMBASES) for name in table}
+# What the checks put into their sentences.
+PARTS = {"numbers", "dates", "years", "months", "days of the month", "times of day", "names", "bracket"}
+PARTS |= {"quotation mark", "source", "target"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(STATIC).as_posix())
@@ -42,6 +47,7 @@ def test_no_word_is_translated_that_the_page_does_not_say() -> None:
         "\n".join(path.read_text("utf-8") for path in paths) for paths in (MODULES, STATIC.parent.glob("*.py"))
     )
     strings = {_text(found[1]) for found in re.finditer(STRING, code)} | set(map(str.capitalize, DIVISION_KINDS))
+    strings |= TITLES | PARTS
     assert sorted(word for word in CHINESE if word not in strings and f'"{word}"' not in server) == []
 
 
@@ -56,3 +62,7 @@ def test_chinese_words_are_written_in_chinese_punctuation() -> None:
     for english, chinese in CHINESE.items():
         assert not re.search(r"[一-鿿]\s*[,;:?!()]|[,;:?!()]\s*[一-鿿]", chinese), english
         assert "..." not in chinese, english
+
+
+def test_every_format_has_a_chinese_title() -> None:
+    assert sorted(TITLES - CHINESE.keys()) == []

@@ -4,6 +4,7 @@ import { Choice, Field } from "./panels/parts.js";
 import { language, t } from "./words.js";
 
 const FEW = 5; // pairs that are shown whole; of more, each is a line until it is opened
+const LONG = 26; // characters of a name that a list of choices shows
 
 /**
  * @param {{texts: object[], pairs: object[], setPairs: Function, isAlone: boolean, tags: string[]}} props the texts that were handed over; their pairs
@@ -44,13 +45,47 @@ function Line({ pair, texts, open }) {
 
 const turned = (pair) => ({ ...pair, source: pair.target, target: pair.source, source_lang: pair.target_lang, target_lang: pair.source_lang });
 
+/** The names of texts for a list of choices, which shows little of each: without the folders that all are in, and cut where they are alike. */
+function shortened(texts) {
+  const folders = texts.map(({ name }) => name.split("/").slice(0, -1));
+  const n = alike(folders);
+  const names = texts.map(({ name }) => name.split("/").slice(n));
+  return texts.map(({ id }, m) => {
+    const beside = names.filter((_, k) => folders[k].join("/") === folders[m].join("/")).map((name) => [...name.join("/")]);
+    return [id, cut([...names[m].join("/")], beside)];
+  });
+}
+
+/** How many entries lists have in common at their beginning. */
+function alike(lists) {
+  let n = 0;
+  while (lists.every((some) => n < some.length && some[n] === lists[0][n])) n += 1;
+  return n;
+}
+
+const width = (letters) => letters.reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 0);
+
+/** A name with what tells it from those beside it, and as much around that as there is room for. */
+function cut(name, beside) {
+  if (width(name) <= LONG) return name.join("");
+  const turned = beside.map((other) => other.toReversed());
+  let [first, last] = beside.length > 1 ? [alike(beside), name.length - alike(turned)] : [name.length, name.length];
+  first = Math.min(first, last);
+  while (last - first > 1 && width(name.slice(first, last)) > LONG) first += 1; // what differs is long itself: its end
+  while (width(name.slice(first, last)) < LONG && (first > 0 || last < name.length)) {
+    if (first > 0) first -= 1;
+    if (last < name.length && last - first < LONG) last += 1;
+  }
+  return `${first > 0 ? "…" : ""}${name.slice(first, last).join("")}${last < name.length ? "…" : ""}`;
+}
+
 function Side({ side, pair, texts, tags, set }) {
   const file = texts.find((text) => text.id === pair[side]);
   const found = file?.lang ?? "";
   const value = pair[`${side}_lang`] ?? found;
   return html`<div class="side-choice">
     <${Choice} label=${side === "source" ? t("Original") : t("Translation")} value=${pair[side]} onChange=${(id) => set({ [side]: id, [`${side}_lang`]: undefined })}
-      values=${[["", t("choose …")], ...texts.map((text) => [text.id, text.name])]} />
+      title=${file?.name} values=${[["", t("choose …")], ...shortened(texts)]} />
     <${Language} value=${value} tags=${[...new Set([...tags, found, value].filter(Boolean))]} set=${(tag) => set({ [`${side}_lang`]: tag || undefined })} /></div>`;
 }
 

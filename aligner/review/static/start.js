@@ -59,9 +59,10 @@ export function StartPage({ app }) {
         const used = new Set(now.flatMap(({ source, target }) => [source, target]));
         return [...now, ...found.filter(({ source, target }) => !used.has(source) && !used.has(target))];
       });
-      const folders = new Set(known.current.map((file) => file.path.split("/").slice(0, -1)[0]));
-      const [folder] = folders.size === 1 ? folders : [];
-      if (!name && !project.is_open && found.length) setName(folder ?? (found.length === 1 ? found[0].name : t("My project")));
+      if (!project.is_open && found.length) {
+        const proposed = projectName(known.current.map((file) => file.path), found.map((one) => one.name), project.folder);
+        setName((given) => given || proposed);
+      }
     } catch (error) {
       setProblem(error);
     }
@@ -139,6 +140,21 @@ export function StartPage({ app }) {
   </div>`;
 }
 
+/** What a new project is called: as the folder, as what all names have in common, or as the folder of the program. */
+function projectName(paths, titles, folder) {
+  const folders = paths.map((path) => path.split("/").slice(0, -1)[0]);
+  if (folders[0] && folders.every((one) => one === folders[0])) return folders[0];
+  if (titles.length === 1) return titles[0];
+  const start = titles.reduce((common, title) => {
+    let n = 0;
+    while (n < common.length && common[n] === title[n]) n += 1;
+    return common.slice(0, n);
+  });
+  // “chapter 1” and “chapter 2”: neither a number that was cut, nor what joined it.
+  const common = start.replace(/[\s\d._\-–—第]+$/u, "");
+  return common.length > 1 ? common : folder;
+}
+
 /** One document in a new project has the name of the project. */
 const isAlone = (pairs, project) => pairs.length === 1 && !project.is_open;
 
@@ -192,10 +208,13 @@ function Drop({ add, isFirst }) {
   </div>`;
 }
 
+/** A path that breaks after its folders. */
+const path = (name) => name.split(/(?<=\/)/).map((part, n) => (n ? html`<wbr />${part}` : part));
+
 function File({ file, change, remove }) {
   const isTable = file.state === "ready" && file.kind !== "text" && TABLE.test(file.path);
   const detail = isTable ? "" : file.state === "ready" ? KINDS()[file.kind] : file.state === "failed" ? "" : t("is being read …");
-  return html`<li class=${file.state}><span class="file" translate="no"><bdi>${file.path}</bdi></span> <small>${[size(file.size), detail].filter(Boolean).join(" · ")}</small>
+  return html`<li class=${file.state}><span class="file" translate="no"><bdi>${path(file.path)}</bdi></span> <small>${[size(file.size), detail].filter(Boolean).join(" · ")}</small>
     ${isTable && html`<${Choice} label=${t("Kind")} value=${file.kind} onChange=${(kind) => change({ kind })} values=${["alignment", "glossary"].map((kind) => [kind, KINDS()[kind]])} />`}
     <button type="button" class="quiet" aria-label=${t("Leave out {0}", file.path)} onClick=${remove}>${t("Leave out")}</button>
     <${Problem} error=${file.error} /></li>`;

@@ -28,7 +28,8 @@ export function Filters({ app }) {
     app.filter(null);
   };
   const shapes = overview ? counted(overview.shapes) : [];
-  const least = overview?.least_sure ?? [];
+  // The task that the head counts, without what has been looked at.
+  const least = [...new Set((store?.task ?? []).filter(({ seen }) => !seen).map(({ number }) => number))].sort((a, b) => a - b);
   return html`
     <section class="card">
       <h3>${t("The least sure tenth")}</h3>

@@ -71,9 +71,11 @@ export function Find({ app, text: given }) {
       },
       setProblem,
     );
+  const wanted = preview ? preview.total - preview.skip.length : 0;
   const replace = () =>
     post(app, `/api/pairs/${pair.id}/replace`, body({ preview: false, skip: preview.skip })).then((change) => {
-      const n = preview.total - preview.skip.length;
+      const n = wanted;
+      document.querySelector(".panel-content input")?.focus(); // the button that has the focus goes
       setPreview(null);
       app.took(change);
       app.say(t("{0} sentence was changed|{0} sentences were changed", n));
@@ -85,22 +87,26 @@ export function Find({ app, text: given }) {
         onEnter=${(event) => step(event.shiftKey ? -1 : 1)} aria-describedby="find-status" />
       <${Field} label=${t("Replace with")} value=${form.replacement} translate="no" dir="auto"
         onInput=${(replacement) => set({ replacement })} onEnter=${() => form.q && look()} />
+      <div class="buttons">
+        <button type="button" disabled=${!hits.length} onClick=${look}>${t("Preview the replacement")}</button>
+        ${preview?.total > 0 && html`<button type="button" class="primary" disabled=${!wanted} onClick=${replace}>${t("Replace in {0} sentence|Replace in {0} sentences", wanted)}</button>
+          <button type="button" onClick=${() => setPreview(null)}>${t("Cancel")}</button>`}
+      </div>
+      <div class="buttons">
+        <button type="button" disabled=${!hits.length} onClick=${() => step(-1)}>${t("Previous")}</button>
+        <button type="button" disabled=${!hits.length} onClick=${() => step(1)}>${t("Next")}</button>
+        <button type="button" disabled=${!hits.length} onClick=${() => app.filter([...new Set(hits.map((hit) => hit.bead))], t("contains “{0}”", form.q))}>${t("Show these pairs only")}</button>
+      </div>
       <${Choice} label=${t("Where")} value=${form.side} values=${SIDES()} onChange=${(side) => set({ side })} />
       <div class="ticks">
         <${Tick} label=${t("Match case")} checked=${form.case} onChange=${(value) => set({ case: value })} />
         <${Tick} label=${t("Whole words")} checked=${form.whole} onChange=${(value) => set({ whole: value })} />
         <${Tick} label=${t("Regular expression")} checked=${form.regex} onChange=${(value) => set({ regex: value })} />
       </div>
-      <div class="buttons">
-        <button type="button" disabled=${!hits.length} onClick=${() => step(-1)}>${t("Previous")}</button>
-        <button type="button" disabled=${!hits.length} onClick=${() => step(1)}>${t("Next")}</button>
-        <button type="button" disabled=${!hits.length} onClick=${() => app.filter([...new Set(hits.map((hit) => hit.bead))], t("contains “{0}”", form.q))}>${t("Show these pairs only")}</button>
-        <button type="button" disabled=${!hits.length} onClick=${look}>${t("Preview the replacement")}</button>
-      </div>
     </div>
     <${Problem} error=${problem ?? error} />
     <p id="find-status" class="status" role="status">${still.q && !error ? (isLoading && !data ? t("Looking …") : t("{0} hit|{0} hits", data?.total ?? 0)) : ""}</p>
-    ${preview ? html`<${Preview} app=${app} preview=${preview} setPreview=${setPreview} replace=${replace} />` : html`<${Hits} app=${app} hits=${hits} here=${here} visit=${visit} />`}
+    ${preview ? html`<${Preview} app=${app} preview=${preview} setPreview=${setPreview} />` : html`<${Hits} app=${app} hits=${hits} here=${here} visit=${visit} />`}
   `;
 }
 
@@ -119,19 +125,15 @@ function Excerpt({ app, hit }) {
   return html`<${Text} pair=${app.pair} side=${hit.side}><${Marked} text=${text} at=${at} /><//>`;
 }
 
-function Preview({ app, preview, setPreview, replace }) {
+function Preview({ app, preview, setPreview }) {
   const key = (change) => JSON.stringify([change.bead, change.side, change.sentence]);
   const skipped = new Set(preview.skip.map((place) => JSON.stringify(place)));
   const choose = (change, isWanted) => {
     const rest = preview.skip.filter((place) => JSON.stringify(place) !== key(change));
     setPreview({ ...preview, skip: isWanted ? rest : [...rest, [change.bead, change.side, change.sentence]] });
   };
-  const n = preview.total - preview.skip.length;
   if (!preview.total) return html`<p>${t("Nothing would change.")}</p>`;
-  return html`<div class="buttons">
-      <button type="button" class="primary" disabled=${!n} onClick=${replace}>${t("Replace in {0} sentence|Replace in {0} sentences", n)}</button>
-      <button type="button" onClick=${() => setPreview(null)}>${t("Cancel")}</button></div>
-    <${Long} entries=${preview.changes} aria-label=${t("What would change")} render=${(change) => html`<li key=${key(change)} class="change">
+  return html`<${Long} entries=${preview.changes} aria-label=${t("What would change")} render=${(change) => html`<li key=${key(change)} class="change">
       <${Tick} label=${`${t("Pair {0}", label(change.bead))} · ${change.side === "source" ? t("Source") : t("Target")}`} checked=${!skipped.has(key(change))} onChange=${(wanted) => choose(change, wanted)} />
       <${Text} pair=${app.pair} side=${change.side}><${Difference} before=${change.before} after=${change.after} /><//></li>`} />`;
 }

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { t } from "../words.js";
 import { get } from "./asking.js";
 import { Choice, GoTo, Long, Problem } from "./parts.js";
+import { told } from "./told.js";
 
 const WAIT = 800; // milliseconds after the last edit: while one works through pairs, each key would check the whole text
 const NAMES = () => ({
@@ -12,6 +13,11 @@ const NAMES = () => ({
 
 /** The word for a kind of findings; one that is new has its own name. */
 export const kindName = (kind) => NAMES()[kind] ?? kind;
+
+function Told({ message }) {
+  const { text, lang } = told(message);
+  return html`<span lang=${lang}>${text}</span>`;
+}
 
 const nothing = (pair = null) => ({ pair, head: null, findings: [], kinds: {}, byBead: new Map(), error: null });
 
@@ -113,7 +119,7 @@ export function Findings({ app }) {
     </div>`}
     <${Problem} error=${error} />
     <${Long} key=${kind} entries=${shown} aria-label=${t("Findings")} render=${(one, n) => html`<li key=${n}>
-      <${GoTo} app=${app} bead=${one.bead} onFocus=${() => app.highlight("finding", stretches(one))}><strong>${kindName(one.kind)}</strong> <span lang="en">${one.message}</span><//></li>`} />
+      <${GoTo} app=${app} bead=${one.bead} onFocus=${() => app.highlight("finding", stretches(one))}><strong>${kindName(one.kind)}</strong> <${Told} message=${one.message} /><//></li>`} />
   `;
 }
 
@@ -124,5 +130,5 @@ export function FindingsOfBead({ app, number }) {
   if (!mine) return null;
   return html`<ul class="beside" onPointerEnter=${() => app.highlight("finding", mine.flatMap(stretches))}
     onPointerLeave=${() => app.highlight("finding", [])}>
-    ${mine.map((one, n) => html`<li key=${n}><strong>${kindName(one.kind)}</strong> <span lang="en">${one.message}</span></li>`)}</ul>`;
+    ${mine.map((one, n) => html`<li key=${n}><strong>${kindName(one.kind)}</strong> <${Told} message=${one.message} /></li>`)}</ul>`;
 }

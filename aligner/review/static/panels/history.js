@@ -31,7 +31,7 @@ export function History({ app, isOne: begins = false }) {
     <ol class="list history" aria-label=${t("History")}>${state.entries.map((entry) => html`<li key=${entry.number}>
       <button type="button" class="go" onClick=${() => app.go(Math.min(entry.first, pair.beads - 1))}>
         <span class="at">${label(entry.first)}</span>
-        <span class="what">${said(entry, state.entries)}${undone.has(entry.number) && html` <small>(${t("undone")})</small>`}
+        <span class="what">${said(entry, state.entries)}${!entry.undoes && undone.has(entry.number) && html` <small>(${t("undone")})</small>`}
           <br /><small><time datetime=${entry.time}>${when(entry.time, language())}</time>${entry.author && html` · <bdi>${entry.author}</bdi>`}</small></span>
       </button></li>`)}</ol>
     ${!state.isAll && html`<button type="button" onClick=${more}>${t("Show older ones")}</button>`}
@@ -49,6 +49,8 @@ function undoneOf(entries) {
 function said(entry, entries) {
   const label = entry.label ? t(entry.label) : entry.summary;
   if (!entry.undoes) return html`<strong>${label}</strong>`;
-  const isAgain = entries.find(({ number }) => number === entry.undoes)?.undoes;
-  return html`<strong>${isAgain ? t("done again: {label}", { label }) : t("undone: {label}", { label })}</strong>`;
+  // What takes back an undoing does it again, and what takes back that one undoes it.
+  let steps = 0;
+  for (let one = entry; one?.undoes; steps += 1) one = entries.find(({ number }) => number === one.undoes);
+  return html`<strong>${steps % 2 ? t("Undo: {label}", { label }) : t("Redo: {label}", { label })}</strong>`;
 }

@@ -1,8 +1,10 @@
 // Under the pointer: the word, what translates it, and the terms of the glossary in its pair.
 import { other, toPoints } from "../places.js";
+import { get } from "./asking.js";
 import { unmark, wordsOf } from "./terms.js";
 
 const REST = 120; // milliseconds that the pointer has to rest
+const SETTLED = 1000; // milliseconds until the text is there
 
 /** Begin to mark words in a grid. Returns an undo function. */
 export function hover(app, grid) {
@@ -40,10 +42,13 @@ export function hover(app, grid) {
     app.highlight("link", n >= 0 && linked.length ? [stretch(side)(words[side][n])] : []);
     app.highlight("counterpart", linked.map((m) => stretch(other(side))(words[other(side)][m])));
   };
+  // The first question loads what links words, which takes seconds: it is asked before somebody waits for the answer.
+  const warm = setTimeout(() => app.pair && app.store?.total && get(app, `/api/pairs/${app.pair.id}/words?bead=${Math.min(app.focus?.bead ?? 0, app.store.total - 1)}&alone=1`).catch(() => null), SETTLED);
   grid.addEventListener("pointermove", moved);
   grid.addEventListener("pointerleave", left);
   return () => {
     left();
+    clearTimeout(warm);
     grid.removeEventListener("pointermove", moved);
     grid.removeEventListener("pointerleave", left);
   };

@@ -1,0 +1,47 @@
+// What the server tells in English sentences, in the language of the page.
+import "../told_words.js";
+import { language, t } from "../words.js";
+
+/** The title of a format. One that has no Chinese name stays as it is. */
+export const formatTitle = ({ title }) => t(title);
+
+const LIST = "(“.*”(?: and \\d+ more)?)";
+const SIDE = "(source|target)";
+
+// The sentences of the checks, as `aligner.check` makes them, and what is said in place of each.
+const RULES = [
+  [`the ([a-z ]+) do not agree: ${LIST} and ${LIST}`, "The {0} do not agree: {1} and {2}"],
+  [`${LIST} of the ${SIDE} (?:is|are) not in the (?:source|target)`, "{0} stands in the {1} only"],
+  [`nothing stands on the ${SIDE} side`, "Nothing stands on the {0} side"],
+  [`the ${SIDE} is about (\\d+) times as long as the other side`, "The {0} is about {1} times as long as the other side"],
+  ["the target is the same as the source", "The target is the same as the source"],
+  ["the target is nearly the same as the source", "The target is nearly the same as the source"],
+  ["a part of the target is still in the language of the source", "A part of the target is still in the language of the source"],
+  [`the quotations? of the ${SIDE} (?:has|have) no quotation marks in the ${SIDE}`, "The {0} has a quotation, the {1} no quotation marks"],
+  ["the remarks? in brackets (?:has|have) no brackets in the target", "The source has a remark in brackets, the target no brackets"],
+  [`a (quotation mark|bracket) of the ${SIDE} has no partner`, "A {0} of the {1} has no partner"],
+  ["this pair is the same as bead (\\d+)", "This pair is the same as pair {0}"],
+  ["the same source is translated otherwise in bead (\\d+)", "The same source is translated otherwise in pair {0}"],
+  ["another source has the same translation in bead (\\d+)", "Another source has the same translation in pair {0}"],
+  [`a sentence stands twice in the ${SIDE}`, "A sentence stands twice in the {0}"],
+  [`${LIST} is a rejected translation of ${LIST}; approved is ${LIST}`, "{0} is a rejected translation of {1}; approved is {2}"],
+  [`${LIST} is a rejected translation of ${LIST}`, "{0} is a rejected translation of {1}"],
+  [`${LIST} is not translated by ${LIST}`, "{0} is not translated by {1}"],
+].map(([pattern, words]) => [new RegExp(`^${pattern}$`, "su"), words]);
+
+/** What a finding says: {text, lang}; `lang` where it is not in the language of the page. */
+export function told(message) {
+  for (const [pattern, words] of RULES) {
+    const found = pattern.exec(message);
+    if (found) return { text: t(words, ...found.slice(1).map(part)) };
+  }
+  return { text: message, lang: language() === "en" ? undefined : "en" };
+}
+
+/** A part of a sentence: a list of words of the text, which stay, or a word of ours. */
+function part(words) {
+  if (!words.startsWith("“")) return t(words);
+  const [, list, more] = /^(“.*”)(?: and (\d+) more)?$/s.exec(words);
+  const shown = language() === "zh" ? list.replaceAll("”, “", "”、“") : list;
+  return more ? t("{0} and {1} more", shown, more) : shown;
+}

@@ -9,7 +9,7 @@ import pytest
 from conftest import Run
 
 import aligner
-from aligner.edits import Merge, SetNote, SetStatus, SetText
+from aligner.edits import Merge, SetNote, SetStatus, SetText, Split
 from aligner.formats.documents import read_documents, write_documents
 from aligner.model import Alignment, DocumentPair
 from aligner.project import Project
@@ -96,11 +96,75 @@ def test_other_formats_come_back_too(name: str, folder: Path, run: Run) -> None:
     assert alignment("02") == SetText("target", 0, "Other.").apply(before)
 
 
-def test_a_memory_corrects_nothing_since_it_leaves_sentences_out(folder: Path, run: Run) -> None:
+def test_a_corrected_memory_becomes_edits_and_what_it_leaves_out_stays(folder: Path, run: Run) -> None:
+    with Project.open("book.aligner") as project:
+        pair = project.find("01")
+        assert pair
+        project.edit(pair.id, [Split(0, 1, 0)], against=0)
+    before = alignment("01")
     assert run("export", "book.aligner", "-o", "book.tmx").exit_code == 0
-    refused = run("merge", "book.tmx", "-o", "book.aligner")
-    assert refused.exit_code == 1
-    assert "a memory leaves sentences out; merge the workbook" in refused.stderr
+    assert len(next(iter(read_documents("book.tmx"))).alignment) == len(before) - 2
+    reviewed("book.tmx", "01", SetText("target", 0, "Other."), SetNote(0, "see"), SetStatus(1, "approved"))
+    result = run("merge", "book.tmx", "-o", "book.aligner")
+    assert result.exit_code == 0, result.stderr
+    assert "1 document corrected with 3 changes" in result.stderr
+    after = alignment("01")
+    assert after.source == before.source
+    assert len(after) == len(before)
+    assert after.beads[:2] == before.beads[:2]
+    assert (after.target[1], after.beads[2].note, after.beads[3].status) == ("Other.", "see", "approved")
+    again = run("merge", "book.tmx", "-o", "book.aligner")
+    assert (again.exit_code, alignment("01")) == (0, after)
+    with Project.open("book.aligner") as project:
+        project.undo(pair.id)
+        assert project.alignment(pair.id) == before
+
+
+def test_pairs_of_a_memory_that_fit_nowhere_are_counted(folder: Path, run: Run) -> None:
+    before = alignment("01")
+    assert run("export", "book.aligner", "--document", "01", "-o", "01.tsv").exit_code == 0
+    assert run("convert", "01.tsv", "-o", "01.tmx").exit_code == 0
+    text = Path("01.tmx").read_text(encoding="utf-8")
+    unit = "<tu><tuv xml:lang='zh'><seg>多。</seg></tuv><tuv xml:lang='en'><seg>More.</seg></tuv></tu>"
+    Path("01.tmx").write_text(text.replace("</body>", unit + "</body>"), encoding="utf-8")
+    result = run("merge", "01.tmx", "-o", "book.aligner")
+    assert result.exit_code == 1, result.stderr
+    assert "01: 1 pair fit nowhere in this document: not taken" in result.stderr
+    assert alignment("01") == before
+
+
+def test_a_memory_from_before_a_change_turns_nothing_back(folder: Path, run: Run) -> None:
+    assert run("export", "book.aligner", "-o", "book.tmx").exit_code == 0
+    with Project.open("book.aligner") as project:
+        pair = project.find("02")
+        assert pair
+        project.edit(pair.id, [SetText("target", 0, "Other.")], against=0)
+    result = run("merge", "book.tmx", "-o", "book.aligner")
+    assert result.exit_code == 0
+    assert "02: 1 pair as before a change in the project: passed over" in result.stderr
+    assert alignment("02").target[0] == "Other."
+
+
+def test_a_workbook_of_some_pairs_takes_nothing_out(folder: Path, run: Run) -> None:
+    with Project.open("book.aligner") as project:
+        pair = project.find("01")
+        assert pair
+        project.edit(pair.id, [SetStatus(0, "approved", 3)], against=0)
+    before = alignment("01")
+    assert run("export", "book.aligner", "--approved", "-o", "some.xlsx").exit_code == 0
+    result = run("merge", "some.xlsx", "-o", "book.aligner")
+    assert result.exit_code == 0, result.stderr
+    assert alignment("01") == before
+
+
+def test_projects_become_one(folder: Path, run: Run) -> None:
+    Path("other.aligner").write_bytes(Path("book.aligner").read_bytes())
+    result = run("merge", "book.aligner", "other.aligner", "-o", "all.aligner")
+    assert result.exit_code == 0, result.stderr
+    assert "all.aligner: 01, 02, 01 (other), 02 (other)\n" in result.stderr
+    with Project.open("all.aligner") as project:
+        assert [pair.name for pair in project.pairs()] == ["01", "02", "01 (other)", "02 (other)"]
+        assert project.alignment(3) == alignment("01")
 
 
 def test_new_documents_are_added(folder: Path, run: Run) -> None:

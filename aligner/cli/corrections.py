@@ -12,27 +12,31 @@ from aligner.model import Alignment, Bead, Document, DocumentPair, Span, languag
 from aligner.model.display import counted
 
 if TYPE_CHECKING:
+    from aligner.edits import Edit
     from aligner.formats.layout import Outline
     from aligner.project import Pair, Project
 
-_SAME = 0.5  # share of the sentences of a document that must be there in a correction of it
+_SAME = 0.5  # share of the sentences of the shorter one that a document and its correction must have in common
+_WHOLE = 0.9  # share of the sentences of a document from which on what is missing is taken out
 
 
 class Merged:
     """What became of documents that were merged into a project.
 
     Attributes:
-        added: How many are new.
+        added: The names of those that are new.
         corrected: How many changed ones that were there.
         edits: How many changes that took.
+        strange: How many pairs of memories fit nowhere in the documents that they belong to.
     """
 
     def __init__(self) -> None:
-        self.added = self.corrected = self.edits = 0
+        self.added: list[str] = []
+        self.corrected = self.edits = self.strange = 0
 
     def __str__(self) -> str:
         changed = f"{counted(self.corrected, 'document')} corrected with {counted(self.edits, 'change')}"
-        return f"{counted(self.added, 'document')} added, {changed}"
+        return f"{counted(len(self.added), 'document')} added, {changed}"
 
 
 def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole: bool, label: str) -> Merged:
@@ -41,30 +45,26 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
     Args:
         project: The project.
         documents: The documents.
-        is_whole: Whether their format keeps all sentences; a memory, which leaves some out, corrects nothing.
+        is_whole: Whether they have all sentences. What a memory leaves out stays as it is in the project.
         label: What the entry of the log is called.
 
     Raises:
-        InputError: A document was changed in the project since; it is a memory of one that is there.
+        InputError: A document was changed in the project since.
         AlignerError: The project cannot be changed.
     """
-    from aligner.edits import between
-
     merged = Merged()
     for given in documents:
         pair = _counterpart(project, given)
         if pair is None:
-            project.add(given.alignment, _free(project, given.name), given.metadata)
-            merged.added += 1
+            name = _free(project, given.name)
+            project.add(given.alignment, name, given.metadata)
+            merged.added.append(name)
             continue
-        if not is_whole:
-            reason = f"the document {pair.name!r} is in the project, and a memory leaves sentences out"
-            raise InputError(reason, file=project.path, hint="merge the workbook, or XLIFF, of it to correct it")
         seen = int(given.state) if given.state.isdecimal() else pair.head
         if seen > pair.head:
             raise InputError(f"the document {given.name!r} is of a newer state than the project", file=project.path)
         base = project.state_at(pair.id, seen).alignment if seen != pair.head else project.alignment(pair.id)
-        edits = between(base, in_frame_of(base, given.alignment))
+        edits = _edits(project, pair, base, given.alignment, merged, is_whole=is_whole)
         if not edits:
             continue
         if seen != pair.head:
@@ -75,6 +75,37 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
         merged.corrected += 1
         merged.edits += len(edits)
     return merged
+
+
+def _edits(
+    project: Project, pair: Pair, base: Alignment, given: Alignment, merged: Merged, *, is_whole: bool
+) -> Sequence[Edit]:
+    """What makes a document as it is to be, and a notice of what fits nowhere."""
+    from aligner.edits import Replace, between
+
+    if is_whole and _size(given) >= _WHOLE * _size(base):
+        return between(base, in_frame_of(base, given))
+    from aligner.cli.completing import complete
+
+    made = complete(base, given, project.state_at(pair.id, 0).alignment)
+    if made.former:
+        reason = f"{pair.name}: {counted(made.former, 'pair')} as before a change in the project: passed over"
+        report.notice("left out", reason, file=project.path)
+    if made.strange:
+        reason = f"{pair.name}: {counted(made.strange, 'pair')} fit nowhere in this document: not taken"
+        report.notice("left out", reason, file=project.path, hint="correct pairs where they stand, one for one")
+    merged.strange += made.strange
+    edits = between(_undivided(base), _undivided(made.alignment))  # divisions go with the sentences by themselves
+    return between(base, made.alignment) if any(isinstance(edit, Replace) for edit in edits) else edits
+
+
+def _undivided(alignment: Alignment) -> Alignment:
+    source, target = (replace(document, divisions=()) for document in (alignment.source, alignment.target))
+    return replace(alignment, source=source, target=target)
+
+
+def _size(alignment: Alignment) -> int:
+    return len(alignment.source) + len(alignment.target)
 
 
 def _counterpart(project: Project, given: DocumentPair) -> Pair | None:
@@ -99,12 +130,13 @@ def _origins(alignment: Alignment) -> tuple[str, str]:
 
 
 def _share(one: Alignment, other: Alignment) -> float:
-    """Which part of the source sentences of one alignment are in another, in the same languages."""
+    """Which part of the source sentences of the shorter alignment are in the other one, in the same languages."""
     sides = zip((one.source, one.target), (other.source, other.target), strict=True)
     if any(language_of(a.lang) != language_of(b.lang) for a, b in sides):
         return 0.0
-    there = set(other.source.strings())
-    return sum(string in there for string in one.source.strings()) / max(1, len(one.source))
+    strings = sorted((one.source.strings(), other.source.strings()), key=len)
+    there = set(strings[1])
+    return sum(string in there for string in strings[0]) / max(1, len(strings[0]))
 
 
 def _free(project: Project, name: str) -> str:

@@ -17,6 +17,8 @@ from aligner.io.files import Limits, check_outputs
 from aligner.model.display import counted
 from aligner.registry import FORMATS
 
+_FAILED = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -47,21 +49,24 @@ class Options:
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
-def merge(messages: Messages, options: Options) -> None:
+def merge(messages: Messages, options: Options) -> int:
     """Merge files into one, or corrections into a project.
 
     Each FILE is an alignment in any format, or a project. Their documents are kept apart in what is written, as export
     does it, and called after their files.
 
-    If the output is a project (.aligner) that is there, a document that it has is corrected: what a reviewer has
-    changed in the workbook that export wrote becomes changes of the project, which can be undone there. All other
-    documents are added.
+    If the output is a project (.aligner) that is not there yet, it is made. If it is there, a document that it has is
+    corrected: what somebody has changed in the workbook, memory or other file that export wrote becomes changes of the
+    project, which can be undone there. It is found by its name, or by its texts. What a memory leaves out stays as it
+    is; where a pair of it fits nowhere, the exit status is 1. All other documents are added, which is said.
 
     \b
     Examples:
       aligner merge memory.tmx book.aligner -o all.tmx
       aligner merge memory.tmx corpus.xml --no-duplicates -o all.tmx
+      aligner merge book.aligner letters.aligner -o all.aligner
       aligner merge reviewed.xlsx -o book.aligner
+      aligner merge corrected.tmx -o book.aligner
     """
     from aligner.formats.documents import write_documents
 
@@ -79,19 +84,26 @@ def merge(messages: Messages, options: Options) -> None:
     )
     if files:
         write_documents(documents, list(zip(files, formats, strict=True)), inputs=options.files)
-    for path in projects:
-        _merge_into(path, documents, options, messages)
+    is_there = [os.path.lexists(path) for path in projects]
+    strange = sum([_merge_into(path, documents, options, messages) for path in projects])
     documents.export.tell(None)
     if documents.repeats is not None and not projects:
         documents.repeats.tell()
-    messages.note(f"{counted(len(documents.names), 'document')}, {counted(documents.beads, 'bead')}")
+    if files or not any(is_there):
+        messages.note(f"{counted(len(documents.names), 'document')}, {counted(documents.beads, 'bead')}")
+    return _FAILED if strange else 0
 
 
-def _merge_into(path: str, documents: Several, options: Options, messages: Messages) -> None:
-    """Correct documents of a project and add others; where there is no such project, make one."""
+def _merge_into(path: str, documents: Several, options: Options, messages: Messages) -> int:
+    """Correct documents of a project and add others; where there is no such project, make one.
+
+    Returns:
+        How many pairs fit nowhere.
+    """
     if not os.path.lexists(path):
         add_to_project(path, documents)
-        return
+        messages.note(f"{path}: {', '.join(documents.names)}")
+        return 0
     from aligner.cli.corrections import label_of, merge_into
     from aligner.project import Project
 
@@ -100,3 +112,6 @@ def _merge_into(path: str, documents: Several, options: Options, messages: Messa
     with Project.open(path) as project:
         merged = merge_into(project, documents, is_whole=is_whole, label=label_of(options.files))
     messages.note(f"{path}: {merged}")
+    if merged.added:
+        messages.note(f"{path}: as new documents: {', '.join(merged.added)}")
+    return merged.strange

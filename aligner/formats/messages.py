@@ -72,4 +72,4 @@ def refuse_no_alignment(stream: BinaryIO, name: str) -> None:
             reason = "there is nothing but white space in it" if start else "the file is empty"
             raise FormatError(reason, file=name_of(name)) from None
         if not start.startswith(b"PK"):  # a damaged workbook is one all the same
-            foreign.refuse(start, name_of(name))
+            foreign.refuse(start + stream.read(), name_of(name))

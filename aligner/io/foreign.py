@@ -47,6 +47,7 @@ _OLD = {
 }
 _ENOUGH = 1_000_000  # bytes at the beginning and at the end that are looked at
 _OFFICE = re.compile(rb"\xd0\xcf\x11\xe0")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what holds a document of today under a password (MS-OFFCRYPTO)
 
 
 def refuse(data: bytes, path: str) -> None:
@@ -63,6 +64,9 @@ def refuse(data: bytes, path: str) -> None:
     if len(start) > 2 * _ENOUGH:
         start = start[:_ENOUGH] + start[-_ENOUGH:]  # an archive says at its end what is in it
     if _OFFICE.match(start):
+        if _ENCRYPTED in start:
+            hint = "open it in Word, Excel or LibreOffice and save it without a password"
+            raise InputError("it is protected by a password", file=path, hint=hint)
         old = _OLD.get(os.path.splitext(path)[1].lower())
         if old is not None:
             raise _no_text(*old, path)

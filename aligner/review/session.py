@@ -10,6 +10,7 @@ import asyncio
 import contextvars
 import getpass
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +20,7 @@ from aligner._version import __version__
 from aligner.edits import Edit, State
 from aligner.io.names import file_name
 from aligner.languages import tags
-from aligner.model import Alignment, DocumentPair
+from aligner.model import Alignment, DocumentPair, normalised
 from aligner.project import SUFFIX, Entry, Pair, Project
 from aligner.registry import ENCODERS, FORMATS, TERMBASES, Formats
 from aligner.review import views
@@ -114,9 +115,13 @@ class Session:
         Raises:
             Refused: It is no name, or there is one.
         """
-        chosen = file_name(name.removesuffix(SUFFIX))
+        wanted = " ".join(name.removesuffix(SUFFIX).split())
+        chosen = file_name(wanted)
         if not chosen:
             raise Refused(400, "a project needs a name")
+        if chosen != normalised(wanted):
+            hint = "without them: " + file_name(re.sub(r"[/\\]", " ", wanted))
+            raise Refused(400, "this name has characters that names of files cannot have, or is too long", hint)
         path = self.folder / f"{chosen}{SUFFIX}"
         if path.exists():
             raise Refused(400, f"there is a file {path.name} in the folder {self.folder.name}", "choose another name")

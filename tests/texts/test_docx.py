@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import aligner
 from aligner.errors import InputError
 from aligner.io.files import Limits
 from aligner.texts import Source
@@ -226,3 +227,13 @@ NESTED = st.recursive(
 @given(NESTED)
 def test_elements_in_any_order(body: str) -> None:
     assert all(text and text == text.strip() and "\n" not in text for text in read(made(body)))
+
+
+@pytest.mark.parametrize("name", ["secret.docx", "secret.xlsx"])
+def test_a_document_under_a_password_is_named(name, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9000) + "EncryptedPackage".encode("utf-16-le") + bytes(900)
+    )
+    with pytest.raises(InputError, match="it is protected by a password"):
+        aligner.read(path) if name.endswith("xlsx") else aligner.read_text(path)

@@ -203,7 +203,7 @@ def test_what_no_job_is_made_of(start: Page, asked: Any) -> None:
     assert (
         start.post("/api/jobs", {"kind": "align", "pairs": [{"source": "u1", "target": "u2"}]}, 409)["kind"] == "closed"
     )
-    for name in ("", "..", "/"):
+    for name in ("", "..", "/", "Romane 小说 <b>1</b>/x", "a\\b"):
         body = {"kind": "align", "pairs": [{"source": "u1", "target": "u2"}], "project": name}
         assert start.post("/api/jobs", body, 400)["error"]
 

@@ -133,10 +133,11 @@ def _bead(anchor: Any) -> Bead:
         return anchor
     try:
         (i, k), (j, m) = anchor
-        return Bead(Span(int(i), int(k)), Span(int(j), int(m)), status="approved")
+        spans = Span(int(i), int(k)), Span(int(j), int(m))
     except (TypeError, ValueError):
         hint = "give beads, or pairs of ranges of sentences such as ((3, 4), (5, 7))"
         raise ArgumentError(f"{anchor!r} is no anchor", hint=hint) from None
+    return Bead(*spans, status="approved")
 
 
 def align_documents(

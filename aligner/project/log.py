@@ -195,7 +195,8 @@ def _at(edit: Edit, place: Place | None, state: State) -> Edit:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    return Entry(*row[:8], Change(*row[9:]), row[8])
+    number, pair, time, author, label, kinds, undoes, way, stored, *change = row
+    return Entry(number, pair, time, author, label, kinds, undoes, way, Change(*change), stored)
 
 
 def _kinds(edits: Sequence[Edit]) -> str:

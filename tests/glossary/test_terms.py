@@ -107,9 +107,9 @@ def test_a_capital_letter_at_the_beginning_of_a_sentence_is_no_part_of_a_term() 
     assert "Kazakhstan" in candidates("Kazakhstan sells it.", "en")
 
 
-def test_a_chinese_word_that_jieba_made_up_ends_before_a_function_word() -> None:
+def test_a_chinese_word_that_no_dictionary_has_ends_before_a_function_word() -> None:
     document = Document.from_sentences(["罗小四说前几天开会。"], "zh")
-    tokens = tokenize(document, 0)
+    tokens = tokenize(document, 0, ["罗小四说"])
     assert "罗小四说" in [document.text.content[slice(*token.span)] for token in tokens]
     side = CandidateFinder(document)
     assert "罗小四" in {found.text for found in side.candidates(side.words(tokens, 0))}

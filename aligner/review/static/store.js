@@ -117,7 +117,10 @@ export class Store {
   /** Whether somebody should look at a bead. */
   isDoubtful(number) {
     if (this.overview.status[number] !== "a") return false;
-    return this.level(this.overview.confidence[number]) === "doubtful";
+    const { confidence, shapes, scored } = this.overview;
+    // What has no confidence was changed since, and waits for somebody to confirm it; a memory may have none at all.
+    if (confidence[number] === null) return scored || shapes[number] !== "1-1";
+    return this.level(confidence[number]) === "doubtful";
   }
 
   /** The next bead in a direction that should be looked at, after `from`; -1 where there is none. */

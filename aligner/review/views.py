@@ -143,7 +143,6 @@ def overview(alignment: Alignment, bounds: Bounds) -> dict[str, Any]:
         ],
         "sure": SURE,
         "doubtful": DOUBTFUL,
-        "scored": bounds.confidence is not None,
         "least_sure": least_sure(alignment, bounds),
     }
 

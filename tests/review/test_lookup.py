@@ -281,7 +281,7 @@ def test_several_documents_in_one_file(page: Page, tmp_path: Path) -> None:
 
 def test_what_was_changed_is_looked_at_until_it_is_confirmed(page: Page) -> None:
     before = page.get("/api/pairs/1/overview")
-    assert (before["least_sure"], before["scored"]) == ([0], True)
+    assert before["least_sure"] == [0]
     edit = {"kind": "set-text", "side": "target", "sentence": 4, "text": "Cooperation goes on."}
     head = page.post("/api/pairs/1/edits", {"against": 0, "edits": [edit], "label": "edit"})["head"]
     assert page.get("/api/pairs/1/overview")["least_sure"] == [0, 3]
@@ -303,5 +303,4 @@ def test_of_a_memory_without_confidences_the_oddest_pairs_are_looked_at() -> Non
     memory = Alignment(source, target, tuple(beads))
     bounds = views.Bounds.of(memory)
     assert views.least_sure(memory, bounds)[-3:] == [28, 29, 30]
-    assert views.overview(memory, bounds)["scored"] is False
     assert views.statistics([memory])["expected_errors"] is None

@@ -117,10 +117,7 @@ export class Store {
   /** Whether somebody should look at a bead. */
   isDoubtful(number) {
     if (this.overview.status[number] !== "a") return false;
-    const { confidence, shapes, scored } = this.overview;
-    // What has no confidence was changed since, and waits for somebody to confirm it; a memory may have none at all.
-    if (confidence[number] === null) return scored || shapes[number] !== "1-1";
-    return this.level(confidence[number]) === "doubtful";
+    return this.level(this.overview.confidence[number]) === "doubtful";
   }
 
   /** The next bead in a direction that should be looked at, after `from`; -1 where there is none. */

@@ -6,15 +6,17 @@ import re
 import time
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import prod
 from typing import Any, NamedTuple
 
-from aligner.edits import Edit, SetText, SetTexts
+from aligner.edits import Edit, SetStatuses, SetText, SetTexts
+from aligner.edits.replacing import bead_with
 from aligner.edits.sentences import cleaned
 from aligner.errors import EditError
-from aligner.model import SIDES, Alignment, Bead, Document, Side
+from aligner.model import SIDES, Alignment, Bead, Document, Side, Status
 from aligner.model.documents import normalised
 from aligner.review.answers import Refused
 
@@ -210,6 +212,8 @@ def replacing(
 ) -> list[Edit]:
     """Return the edits that replace what is found, one for each sentence or one for all of many.
 
+    What somebody has decided of the beads stays.
+
     Args:
         alignment: The alignment.
         search: What is looked for.
@@ -229,9 +233,28 @@ def replacing(
             texts[place.side, number] = after
     if not texts:
         raise EditError("nothing would change")
+    changed = {bead_with(alignment, side, number) for side, number in texts}
     if len(texts) <= _SINGLE:
-        return [SetText(side, number, text) for (side, number), text in texts.items()]
-    return [SetTexts(tuple((side, number, text) for (side, number), text in texts.items()))]
+        return [*(SetText(side, number, text) for (side, number), text in texts.items()), *_decided(alignment, changed)]
+    all_texts = SetTexts(tuple((side, number, text) for (side, number), text in texts.items()))
+    return [all_texts, *_decided(alignment, changed)]
+
+
+def _decided(alignment: Alignment, changed: Collection[int]) -> list[Edit]:
+    """The edit that gives beads of other texts the statuses that they had, where somebody has decided of some."""
+    decided = [number for number in changed if alignment.beads[number].status != "auto"]
+    if not decided:
+        return []
+    first, last = min(decided), max(decided) + 1
+    now: list[Status] = [
+        "auto" if number in changed else alignment.beads[number].status for number in range(first, last)
+    ]
+    then = [bead.status for bead in alignment.beads[first:last]]
+    return [SetStatuses(first, _runs(now), _runs(then))]
+
+
+def _runs(statuses: Iterable[Status]) -> tuple[tuple[Status, int], ...]:
+    return tuple((status, sum(1 for _ in run)) for status, run in groupby(statuses))
 
 
 class _Patience:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -231,6 +232,65 @@ def test_one_side_is_pushed_down_into_a_gap_and_pulled_up_again(edit: Any) -> No
     assert shapes(page) == ["1-1", "1-1", "1-1", "1-0", "1-1", "0-1"]
 
 
+def test_a_push_leaves_what_stands_before_the_sentence_with_the_focus(edit: Any) -> None:
+    page = edit(alignment([(1, 2), (1, 1), (1, 1), (1, 0)]))
+    press(page, "Tab", "ArrowDown", "Enter")
+    assert shapes(page) == ["1-1", "1-1", "1-1", "1-1"]
+    assert texts(page, 1)[0].startswith("This is sentence 2")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        ([(1, 0), (1, 1), (1, 1), (0, 1)], ["1-1", "1-1", "1-1"]),  # all is shifted
+        ([(1, 0), (1, 2), (1, 1)], ["1-1", "1-1", "1-1"]),  # the next one has one too many
+        ([(1, 0), (0, 1), (1, 1)], ["1-1", "1-1"]),
+    ],
+)
+def test_a_side_is_pulled_up_into_the_gap_with_the_focus(edit: Any, drawn: Any, expected: list[str]) -> None:
+    page = edit(alignment(drawn))
+    press(page, "Tab", "Backspace")
+    assert shapes(page) == expected
+    assert texts(page, 0)[0].startswith("This is sentence 1")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "keys", "expected"),
+    [
+        (["“去不去？”", "他想了很久，终于这样问了一句，然后走开。"], ["“Are you going?”"], "↓s", ["1-1", "1-0"]),
+        (["他问：", "“那天晚上你到底去没去过？”"], ["“Did you go there that night, or not?”"], "s", ["1-0", "1-1"]),
+        (["“去不去？”"], ["He thought about it for a long time.", "“Are you going?”"], "s", ["0-1", "1-1"]),
+        (["“去不去？”"], ["“Are you going?”", "He thought about it for a long time."], "s", ["1-1", "0-1"]),
+    ],
+)
+def test_a_split_leaves_together_what_is_alike(
+    edit: Any, source: list[str], target: list[str], keys: str, expected: list[str]
+) -> None:
+    first = Bead(Span(0, len(source)), Span(0, len(target)), 0.5)
+    n, m = len(source), len(target)
+    rest = [Bead(Span(n + i, n + i + 1), Span(m + i, m + i + 1), 0.9) for i in range(4)]
+    zh = Document.from_sentences([*source, *["这句话有十二个字，不多。"] * 4], "zh")
+    en = Document.from_sentences([*target, *["This sentence has not many words in it."] * 4], "en")
+    page = edit(Alignment(zh, en, (first, *rest)))
+    press(page, *("ArrowDown" if key == "↓" else key for key in keys))
+    assert shapes(page)[:2] == expected
+
+
+def test_a_confirmed_pair_stays_so_when_its_words_are_corrected(edit: Any) -> None:
+    page = edit(alignment([(1, 1)] * 4))
+    press(page, "a", "a", "Home", "e")
+    page.keyboard.type("改")
+    press(page, "Enter")
+    assert page.evaluate("aligner.store.overview.status.join('')") == "ccaa"
+    assert page.evaluate("aligner.said").endswith("it stays confirmed")
+    press(page, "z")
+    assert texts(page, 0, "source") == ["这是第1句。"]
+    assert page.evaluate("aligner.store.overview.status.join('')") == "ccaa"
+    press(page, "m")
+    assert page.evaluate("aligner.store.overview.status.join('')") == "aaa"
+    assert page.evaluate("aligner.said").endswith("2 pairs are no longer confirmed")
+
+
 def test_a_push_ends_before_what_is_confirmed(edit: Any) -> None:
     page = edit(alignment([(1, 1)] * 5))
     press(page, "ArrowDown", "ArrowDown", "ArrowDown", "a", "Home", "Tab", "Enter")
@@ -288,6 +348,8 @@ def test_escape_discards_and_leaving_saves(edit: Any, tmp_path: Path) -> None:
     idle(page)
     assert texts(page, 0, "source") == ["这是第1句。有了"]
     assert page.evaluate("Object.keys(localStorage)") == []
+    press(page, "Home", "m", "j")  # sentences of two paragraphs
+    assert texts(page, 0, "source")[0] == "这是第1句。有了这是第2句，写得很长。"
 
 
 def test_what_was_typed_outlives_a_crash_of_the_page(edit: Any) -> None:
@@ -316,6 +378,50 @@ def test_markup_is_shown_as_text(edit: Any, tmp_path: Path) -> None:
     assert page.locator("img, .grid script").count() == 0
     assert page.title() != "run"
     assert stored(tmp_path).source.strings()[0] == HOSTILE
+
+
+def test_the_place_is_remembered_and_a_number_leads_to_the_grid(edit: Any) -> None:
+    page = edit(alignment([(1, 1)] * 90))
+    press(page, "#")
+    page.locator("dialog input").fill("60")
+    press(page, "Enter")
+    assert focus(page)[0] == 59
+    until(page, "document.activeElement.className === 'grid'")
+    page.evaluate("aligner.home()")
+    page.locator(".start-page").wait_for()
+    until(page, "document.querySelector('#documents-title')")
+    page.goto(page.url.partition("#")[0])  # as `aligner review` opens it: on to the only document, and to the place
+    page.reload()
+    until(page, "aligner.store && aligner.focus.bead === 59")
+
+
+def test_what_is_done_here_is_not_said_to_be_done_elsewhere(edit: Any) -> None:
+    page = edit(alignment([(1, 1)] * 30))
+    page.evaluate("""() => {
+      const { say } = aligner;
+      window.heard = [];
+      aligner.say = (text) => (window.heard.push(text), say.call(aligner, text));
+    }""")
+    page.evaluate("""() => aligner.filter([6, 7], "contains “sentence 7”")""")
+    press(page, "/")
+    page.keyboard.type("sentence 7")
+    page.keyboard.press("Tab")
+    page.keyboard.type("phrase 7")
+    page.get_by_role("button", name="Preview the replacement").click()
+    page.evaluate("""() => {
+      const { fetch } = window;
+      window.fetch = async (...asked) => {
+        const answer = await fetch(...asked);
+        if (asked[0].endsWith("/replace")) await new Promise((resolve) => setTimeout(resolve, 1500));
+        return answer;
+      };
+    }""")  # the event is here before the answer
+    page.get_by_role("button", name="Replace in").click()
+    page.locator(".sentence", has_text="phrase 7").wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.heard").pop() == "1 sentence was changed"
+    assert page.evaluate("aligner.filtered") is None  # none of these pairs contains it any more
+    assert page.evaluate("document.activeElement.className") == "grid"
 
 
 # --- two windows, and a server that is gone
@@ -406,7 +512,7 @@ def test_of_twenty_thousand_sentences_only_what_is_seen_is_in_the_page(edit: Any
     press(page, "m")
     assert len([url for url in requests if "/edits" in url]) == 1
     assert (
-        len([url for url in requests if "/api/" in url]) <= 2
+        len([url for url in requests if "/api/pairs" in url]) <= 2
     )  # the edit, and at most the findings: not all beads again
     spent = page.evaluate(MEASURE, [["ArrowDown", "m", "z", "n", "a", "z", "PageDown"], 8])
     print({key: [round(ms) for ms in each] for key, each in spent.items()})
@@ -840,6 +946,20 @@ def test_a_stretch_is_aligned_again_between_what_is_confirmed(edit: Any) -> None
     idle(page)
     assert page.evaluate(DIFFERING) == []
     assert page.evaluate("aligner.store.overview.status.slice(0, 2).join('')") == "cc"
+    assert "Aligned again: " in page.evaluate("aligner.said") or page.evaluate("aligner.said") == "Nothing has changed."
+
+
+def test_aligning_again_can_be_stopped_where_it_takes_long(edit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: Any, **__: Any) -> list[Any]:
+        time.sleep(4)
+        return []
+
+    monkeypatch.setattr("aligner.review.work.realign_edits", slow)
+    page = edit(alignment([(1, 1)] * 4))
+    press(page, "g")
+    page.get_by_role("button", name="Stop").click()
+    until(page, "aligner.said === 'Stopped'")
+    assert page.locator(".banner").count() == 0
 
 
 def test_a_very_long_sentence_does_not_stop_the_page(edit: Any) -> None:

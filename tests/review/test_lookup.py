@@ -13,7 +13,6 @@ from served import BASE, Page, served
 import aligner
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.project import Project
-from aligner.review import views
 from aligner.review.searching import Filter, Search
 from aligner.review.session import Session
 
@@ -156,6 +155,32 @@ def test_replacing_much_is_one_edit_that_is_undone_at_once(tmp_path: Path) -> No
         assert page.get("/api/pairs/1/beads?count=1000")["beads"] == before
 
 
+@pytest.mark.parametrize("count", [9, 300])
+def test_replacing_in_confirmed_pairs_leaves_them_confirmed(tmp_path: Path, count: int) -> None:
+    from served import aligned
+
+    path = tmp_path / "long.aligner"
+    with Project.create(path) as made:
+        made.add(aligned(count), "long")
+    for page in served(Session(tmp_path, path)):
+        page.client.get(page.server.access.link().removeprefix(BASE))
+        edits = [
+            {"kind": "set-status", "bead": 2, "status": "approved", "count": 3},
+            {"kind": "set-status", "bead": 6, "status": "rejected", "count": 1},
+        ]
+        head = page.post("/api/pairs/1/edits", {"against": 0, "edits": edits, "label": "confirm"})["head"]
+        before = page.get("/api/pairs/1/beads?count=1000")["beads"]
+        asked = {"q": "Sentence", "replacement": "Phrase", "skip": [[3, "target", 0]]}
+        change = page.post("/api/pairs/1/replace", {**asked, "against": head})
+        after = page.get("/api/pairs/1/beads?count=1000")["beads"]
+        assert after[2]["target"][0]["text"].startswith("Phrase")
+        assert after[3]["target"][0]["text"].startswith("Sentence")
+        assert [bead["status"] for bead in after] == [bead["status"] for bead in before]
+        assert change["approved"] == 3
+        page.post("/api/pairs/1/undo", {"against": change["head"]})
+        assert page.get("/api/pairs/1/beads?count=1000")["beads"] == before
+
+
 def test_findings_and_where_they_are(page: Page) -> None:
     told = page.get("/api/pairs/1/findings")
     assert told["kinds"] == {"number": 1}
@@ -277,30 +302,3 @@ def test_several_documents_in_one_file(page: Page, tmp_path: Path) -> None:
     assert "chapter 1" in text
     assert "chapter 2" in text
     assert "chapter 1" not in page.client.get("/api/export?format=tmx&pairs=2").text
-
-
-def test_what_was_changed_is_looked_at_until_it_is_confirmed(page: Page) -> None:
-    before = page.get("/api/pairs/1/overview")
-    assert before["least_sure"] == [0]
-    edit = {"kind": "set-text", "side": "target", "sentence": 4, "text": "Cooperation goes on."}
-    head = page.post("/api/pairs/1/edits", {"against": 0, "edits": [edit], "label": "edit"})["head"]
-    assert page.get("/api/pairs/1/overview")["least_sure"] == [0, 3]
-    told = page.get("/api/statistics")
-    assert told["unscored"] == 1
-    assert told["expected_errors"] == pytest.approx(0.5 + 0.4 + 0.3 + 0.1 + 0.3)
-    page.post(
-        "/api/pairs/1/edits",
-        {"against": head, "edits": [{"kind": "set-status", "bead": 3, "status": "approved"}], "label": "confirm"},
-    )
-    assert page.get("/api/pairs/1/overview")["least_sure"] == [0]
-
-
-def test_of_a_memory_without_confidences_the_oddest_pairs_are_looked_at() -> None:
-    texts = [("谢谢大家的到来。", "Thank you all.")] * 30 + [("是。", "Yes, and this goes on for very long indeed.")]
-    source, target = (Document.from_sentences([pair[i] for pair in texts], lang) for i, lang in enumerate(("zh", "en")))
-    beads = [Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(28)]
-    beads += [Bead(Span(28, 30), Span(28, 29)), Bead(Span(30, 30), Span(29, 30)), Bead(Span(30, 31), Span(30, 31))]
-    memory = Alignment(source, target, tuple(beads))
-    bounds = views.Bounds.of(memory)
-    assert views.least_sure(memory, bounds)[-3:] == [28, 29, 30]
-    assert views.statistics([memory])["expected_errors"] is None

@@ -50,7 +50,6 @@ def editor(chromium: Any, release: Path, tmp_path: Path) -> Iterator[Any]:
     """The release in the editor."""
     path = Path(shutil.copy(release, tmp_path / "book.aligner"))
     with started(tmp_path, path.name) as address, page_of(chromium, address) as page:
-        page.locator(".documents .open").first.click()
         page.locator(".sentence").first.wait_for()
         until(page, "document.activeElement.closest('.grid')")
         yield page
@@ -108,20 +107,6 @@ def test_files_are_dropped_anywhere_and_chosen_by_keyboard(chromium: Any, tmp_pa
         complaints.clear()  # the browser tells of each answer that refuses something
 
 
-def test_a_project_is_called_what_its_files_have_in_common(editor: Any) -> None:
-    names = {
-        ("a/zh/ch1.txt", "a/en/ch1.txt", "a/zh/ch2.txt"): (["ch1", "ch2"], "a"),
-        ("x.zh.txt", "x.en.txt"): (["x"], "x"),
-        ("1.txt", "2.txt"): (["santi ch1", "santi ch2"], "santi"),
-        ("3.txt", "4.txt"): (["三体 第1章", "三体 第2章"], "三体"),
-        ("5.txt", "6.txt"): (["chapter 1", "chapter 2"], "work"),
-        ("7.txt", "8.txt"): (["alpha", "beta"], "work"),
-    }
-    for paths, (titles, name) in names.items():
-        asked = "(asked) => import('/static/files.js').then((files) => files.projectName(...asked, 'work'))"
-        assert editor.evaluate(asked, [list(paths), titles]) == name
-
-
 def test_each_change_is_shown_before_it_is_made_and_some_are_left_out(editor: Any) -> None:
     editor.keyboard.press("/")
     editor.get_by_label("Find", exact=True).fill("([Cc])entral Asia")
@@ -143,7 +128,6 @@ def test_what_is_no_regular_expression_is_explained(chromium: Any, release: Path
     path = Path(shutil.copy(release, tmp_path / "book.aligner"))
     complaints: list[str] = []
     with started(tmp_path, path.name) as address, page_of(chromium, address, complaints) as page:
-        page.locator(".documents .open").first.click()
         page.locator(".sentence").first.wait_for()
         page.keyboard.press("/")
         page.get_by_label("Find", exact=True).fill("(")
@@ -310,7 +294,6 @@ def test_documents_have_names_and_metadata(editor: Any) -> None:
 def test_every_panel_opens_in_chinese_and_closes_with_escape(chromium: Any, release: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(release, tmp_path / "book.aligner"))
     with started(tmp_path, path.name) as address, page_of(chromium, address, locale="zh-CN") as page:
-        page.locator(".documents .open").first.click()
         page.locator(".sentence").first.wait_for()
         ids = page.evaluate("aligner.commands.map((command) => command.id)")
         for id in (id for id in ids if id.startswith("panel.")):

@@ -5,7 +5,7 @@ import { t } from "./words.js";
 
 export class Acting {
   constructor() {
-    Object.assign(this, { banners: new Map(), said: "", sayings: 0, isOffline: false, busy: 0, chain: Promise.resolve(), seen: 0 });
+    Object.assign(this, { banners: new Map(), said: "", sayings: 0, isOffline: false, busy: 0, chain: Promise.resolve(), seen: 0, own: new Set() });
     this.line = new Line((isGone) => this.gone(isGone));
   }
 
@@ -47,13 +47,17 @@ export class Acting {
   async ask(path, options = {}) {
     const isRead = options.body === undefined && !options.method;
     if (isRead) return this.line.persist(path, options);
+    const asked = ask(path, options);
     try {
-      const value = await ask(path, options);
+      this.own.add(asked);
+      const value = await asked;
       this.line.back();
       return value;
     } catch (error) {
       if (error instanceof Offline) this.gone(true);
       throw error;
+    } finally {
+      setTimeout(() => this.own.delete(asked), 0); // whoever asked has taken it in by then
     }
   }
 
@@ -82,6 +86,7 @@ export class Acting {
   async post(what, body, { focus, typed, isJump } = {}) {
     const { store } = this;
     const against = store.head;
+    const confirmed = store.approved;
     let isLost = false;
     try {
       const options = { method: "POST", body: { against, ...body } };
@@ -90,7 +95,9 @@ export class Acting {
       this.unbanner("failed");
       await this.took(change, { focus, isJump });
       const bead = t("pair {n}", { n: this.focus.bead + 1 });
-      this.say(`${body.label ? t(body.label) : t(what)}: ${bead}`);
+      const done = `${body.label ? t(body.label) : t(what)}: ${bead}`;
+      const more = consequence(body, confirmed - store.approved);
+      this.say(more ? t("{done}; {more}", { done, more }) : done);
       return change;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -119,7 +126,9 @@ export class Acting {
 
   async reload(change = {}, focus = {}) {
     const held = focus.bead === undefined ? sentenceAt(this.store.bead(this.focus.bead), this.focus)?.id : undefined;
+    const { total } = this.store;
     await this.store.reload(change);
+    if (this.filtered && this.store.total !== total) this.filter(null); // its numbers are those of other pairs by now
     this.tally();
     this.seen = Math.max(this.seen, this.store.head);
     this.emit("change", change);
@@ -141,6 +150,7 @@ export class Acting {
     const held = sentenceAt(this.store.bead(at), this.focus)?.id;
     const edited = this.editing && this.store.bead(this.editing.bead);
     this.grid?.spliced?.(change);
+    change.former = this.store.beads.slice(change.first, change.first + change.removed); // those that were loaded
     this.store.took(change);
     const by = change.beads.length - change.removed;
     let place = { ...this.focus };
@@ -212,23 +222,28 @@ export class Acting {
   async realign() {
     const { store } = this;
     if (this.aligning) return;
-    this.aligning = true;
     const notice = { id: "realign", kind: "info", text: t("Aligning again…") };
     this.banner(notice);
     const body = { against: store.head, first: this.focus.bead };
-    this.ask(`${store.path}/realign`, { body })
-      .then(async (change) => {
-        if (!change.job) return change;
-        this.banner({ ...notice, actions: [{ label: t("Stop"), run: () => this.ask(`/api/jobs/${change.job}`, { method: "DELETE" }) }] });
-        return this.job(change.job);
-      })
-      .then((change) => this.inTurn(async () => this.store === store && change && this.took(change)).then(() => change))
-      .then((change) => this.say(change?.removed ? t("Aligned again.") : t("Nothing has changed.")))
+    this.aligning = this.ask(`${store.path}/realign`, { body })
+      .then((change) => (change.job ? this.stoppable(change.job, notice) : change))
+      .then((change) => change && this.inTurn(async () => this.store === store && this.took(change)).then(() => change))
+      .then((change) => this.say(aligned(change)))
       .catch((error) => (error.status === 409 ? this.inTurn(() => this.stale(error, false, {})) : this.failed(error)))
       .finally(() => {
-        this.aligning = false;
+        this.aligning = null;
         this.unbanner("realign");
       });
+  }
+
+  /** Wait for a job that is shown, with a button that stops it. */
+  stoppable(id, notice) {
+    const stop = () => {
+      this.banner({ ...notice, text: t("Stopping …") });
+      this.ask(`/api/jobs/${id}`, { method: "DELETE" }).catch((error) => this.failed(error));
+    };
+    this.banner({ ...notice, actions: [{ label: t("Stop"), run: stop }] });
+    return this.job(id);
   }
 
   /** Wait for a job; its result. */
@@ -274,7 +289,13 @@ export class Acting {
       this.seen = Math.max(this.seen, data.number);
       return undefined;
     }
-    return this.inTurn(() => this.fetchChange(data));
+    return this.mine(data).then(() => this.inTurn(() => this.fetchChange(data)));
+  }
+
+  /** Wait for the answers to what was asked here: the event of an action may come before the answer to it. */
+  async mine({ label }) {
+    await Promise.allSettled([...this.own, ...(this.aligning && label === "align again" ? [this.aligning] : [])]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
 
   async fetchChange(entry) {
@@ -291,6 +312,25 @@ export class Acting {
     this.say(t("Changed in another window: {label}, pair {n}", { label: t(entry.label), n: first + 1 }));
   }
 }
+
+/** What aligning again has done, in words: how many pairs are others now. */
+const aligned = (change) => {
+  if (!change) return t("Stopped");
+  if (!change.removed) return t("Nothing has changed.");
+  const shape = (bead) => JSON.stringify([bead.source, bead.target].map((side) => side.map(({ id }) => id)));
+  const former = new Set(change.former?.map((bead) => bead && shape(bead)));
+  const n = change.beads ? change.beads.filter((bead) => !former.has(shape(bead))).length : change.added;
+  return t("Aligned again: {n} pair is another one|Aligned again: {n} pairs are others", { n });
+};
+
+const DECISIONS = ["confirm", "reject", "undecided"];
+
+/** What an action meant for pairs that were confirmed. */
+const consequence = ({ label, edits = [] }, lost) => {
+  if (DECISIONS.includes(label)) return "";
+  if (edits.some(({ kind, status }) => kind === "set-status" && status === "approved")) return t("it stays confirmed");
+  return lost > 0 ? t("{n} pair is no longer confirmed|{n} pairs are no longer confirmed", { n: lost }) : "";
+};
 
 /** The numbers of a filter after a change. */
 const spliced = (numbers, { first, removed, beads }) => {

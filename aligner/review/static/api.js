@@ -12,14 +12,14 @@ export class ApiError extends Error {
 export class Offline extends Error {}
 
 /** One request, as JSON both ways; a `Blob` goes as it is. */
-export async function ask(path, { method, body, signal } = {}) {
+export async function ask(path, { method, body, signal, keepalive } = {}) {
   const headers = { "X-Aligner": "1" };
   const blob = body instanceof Blob;
   if (body !== undefined) headers["Content-Type"] = blob ? "application/octet-stream" : "application/json";
   const given = body === undefined || blob ? body : JSON.stringify(body);
   let answer, text;
   try {
-    answer = await fetch(path, { method: method ?? (body === undefined ? "GET" : "POST"), headers, body: given, signal });
+    answer = await fetch(path, { method: method ?? (body === undefined ? "GET" : "POST"), headers, body: given, signal, keepalive });
     text = await answer.text();
   } catch (error) {
     throw error.name === "AbortError" ? error : new Offline(error.message);

@@ -24,8 +24,10 @@ class App extends Going {
   // --- beginning, and where we are
   async start() {
     gate((key, context, event) => this.key(key, context, event));
-    document.addEventListener("visibilitychange", () => document.hidden || this.line.retry());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.remember() : this.line.retry()));
     await this.refresh();
+    const [only, ...others] = this.project.pairs;
+    if (!location.hash && only && !others.length) history.replaceState(null, "", `#/pair/${only.id}`); // ‹ leads to the list
     addEventListener("hashchange", () => this.route());
     listen(() => `/api/events?since=${this.seen}`, ["entry", "job", "project", "notices"], (event) => this.hear(event), (isUp) => isUp && this.line.retry());
     await this.route();
@@ -85,6 +87,7 @@ class App extends Going {
   }
 
   async route() {
+    this.remember();
     const [, id, bead] = /^#\/pair\/(\d+)(?:\/(\d+))?/.exec(location.hash) ?? [];
     const pair = this.project.pairs.find((each) => each.id === Number(id));
     if (!pair) {
@@ -94,7 +97,7 @@ class App extends Going {
       document.title = this.project.name ? `${this.project.name} – aligner` : "aligner";
       return this.update();
     }
-    const number = bead ? Number(bead) - 1 : 0;
+    const number = bead ? Number(bead) - 1 : this.placeOf(pair);
     if (this.pair?.id === pair.id && this.store) return bead ? this.go(number) : undefined;
     Object.assign(this, { pair, store: null, filtered: null, editing: null, focus: { ...START }, panel: null });
     this.marks.clear();

@@ -119,6 +119,13 @@ export class Editor extends Component {
     return { label: "edit text", edits: [{ kind: "set-text", side: place.side, sentence: number, text }] };
   }
 
+  /** These edits, after which a pair that was confirmed stays so. */
+  whole() {
+    const move = this.edits();
+    const isText = this.props.place.kind === "text" && move.edits;
+    return isText ? { ...move, edits: moves.kept(this.props.app.store, this.props.place.bead, move.edits) } : move;
+  }
+
   async finish(move, after = () => {}) {
     const { app, place } = this.props;
     if (this.isDone) return;
@@ -137,13 +144,13 @@ export class Editor extends Component {
   save({ stay = false } = {}) {
     const { app } = this.props;
     const had = document.activeElement === this.field;
-    return this.finish(this.edits(), () => !stay && had && app.focusGrid());
+    return this.finish(this.whole(), () => !stay && had && app.focusGrid());
   }
 
   saveAndGo(step) {
     const { app } = this.props;
     const place = this.props.place;
-    return this.finish(this.edits(), async () => {
+    return this.finish(this.whole(), async () => {
       await app.go(...app.cellFrom(place, step));
       app.edit({ kind: "text" });
     });
@@ -173,7 +180,7 @@ export class Editor extends Component {
     if (place.kind !== "text" || !this.isCut(offset)) return void app.say(t("Put the cursor where the sentence should be cut."));
     const { number } = app.store.bead(place.bead)[place.side][place.sentence];
     const cut = { kind: "split-sentence", side: place.side, sentence: number, offset };
-    return this.finish({ label: "split sentence", edits: [...(this.edits().edits ?? []), cut] });
+    return this.finish({ label: "split sentence", edits: moves.kept(app.store, place.bead, [...(this.edits().edits ?? []), cut]) });
   }
 
   half(isDown) {

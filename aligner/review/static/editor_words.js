@@ -9,7 +9,7 @@ define({
   "A sentence needs text. Del deletes it.": "句子不能为空。按 Del 可删除句子。",
   "Align again": "重新对齐",
   "Align again between what is confirmed": "在已确认的句对之间重新对齐",
-  "Aligned again.": "已重新对齐。",
+  "Aligned again: {n} pair is another one|Aligned again: {n} pairs are others": "已重新对齐：{n} 个句对有变化",
   "Aligning again…": "正在重新对齐…",
   "All": "通用",
   "All documents": "全部文档",
@@ -156,4 +156,8 @@ define({
   "{n} pair is shown|{n} pairs are shown": "显示 {n} 个句对",
   "Only what was on the screen is printed. For all of it, export the page to read side by side (HTML).": "只打印屏幕上的部分。如需全文，请导出并排阅读的网页（HTML）。",
   "A text was typed and not saved.|{n} texts were typed and not saved.": "有 {n} 处输入尚未保存。",
+  "The next pair is confirmed.": "下一个句对已确认。",
+  "it stays confirmed": "仍为已确认",
+  "{done}; {more}": "{done}；{more}",
+  "{n} pair is no longer confirmed|{n} pairs are no longer confirmed": "{n} 个句对不再是已确认",
 });

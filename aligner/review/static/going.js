@@ -1,5 +1,6 @@
 // Where one is in the text, and what is shown of it.
 import { Acting } from "./acting.js";
+import { ask } from "./api.js";
 import { clamped } from "./places.js";
 import { t } from "./words.js";
 
@@ -46,7 +47,28 @@ export class Going extends Acting {
     if (start !== undefined) this.highlight("found", [{ bead: number, side, sentence, start, stop }]);
     if (flash && !keep && !this.editing) this.focusGrid();
     clearTimeout(this.addressing); // browsers refuse many changes of the address in a row
-    this.addressing = setTimeout(() => this.pair && history.replaceState(null, "", `#/pair/${this.pair.id}/${this.focus.bead + 1}`), 400);
+    this.addressing = setTimeout(() => this.address(), 400);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.remember(), 3000);
+  }
+
+  address() {
+    if (this.pair && this.store) history.replaceState(null, "", `#/pair/${this.pair.id}/${this.focus.bead + 1}`);
+  }
+
+  // --- where one was in a text, which the project remembers: the next time the page may have another address
+  placeOf(pair) {
+    return Math.max(0, Number.parseInt(this.project.settings?.[`place.${pair.id}`] ?? "1", 10) - 1 || 0);
+  }
+
+  remember() {
+    clearTimeout(this.resting);
+    const { pair, store } = this;
+    if (!pair || !store || this.isOffline || this.placeOf(pair) === this.focus.bead) return;
+    const [name, value] = [`place.${pair.id}`, String(this.focus.bead + 1)];
+    this.project.settings = { ...this.project.settings, [name]: value };
+    const options = { method: "PUT", body: { [`setting.${name}`]: value }, keepalive: true };
+    ask("/api/project/properties", options).catch(() => {}); // not worth a word
   }
 
   step(by) {
@@ -135,7 +157,7 @@ export class Going extends Acting {
   closeDialog() {
     this.shownDialog = null;
     this.update();
-    this.focusGrid();
+    queueMicrotask(() => this.focusGrid()); // once it is gone: nothing behind it takes the focus before
   }
 
   highlight(name, places) {

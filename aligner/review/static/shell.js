@@ -48,7 +48,7 @@ function Task({ app }) {
   const text = t("{n} of {all} looked at", { n: store.seen, all });
   return html`<button type="button" class=${`task ${isDone ? "done" : ""}`} onClick=${() => app.run(app.command("next-doubtful"))}
     title=${t("The tenth of the pairs that the program is least sure of. N: the next one.")}>
-    <span class="name">${t("Least sure tenth")}</span> <b>${isDone ? `✓ ${t("done")}` : text}</b></button>`;
+    <span class="name">${t("Least sure tenth")}</span> <b>${isDone ? `✓ ${t("done")}` : html`<span class="long">${text}</span><span class="short">${store.seen}/${all}</span>`}</b></button>`;
 }
 
 function Panels({ app }) {

@@ -77,7 +77,9 @@ export function Find({ app, text: given }) {
       const n = wanted;
       document.querySelector(".panel-content input")?.focus(); // the button that has the focus goes
       setPreview(null);
+      if (app.filtered) app.filter(null); // the pairs that are shown do not contain any more what they were shown for
       app.took(change);
+      app.focusGrid();
       app.say(t("{0} sentence was changed|{0} sentences were changed", n));
     }, setProblem);
 

@@ -79,11 +79,13 @@ async function load(app, pair, mine) {
  * Findings after a change, until they are asked for again: those of beads that were made others are gone, those behind
  * have other numbers.
  */
-function spliced(findings, { first, removed, added, beads }) {
+function spliced(findings, { first, removed, added, beads, former = [] }) {
   const by = (added ?? beads?.length ?? removed) - removed;
-  if (!by) return { findings, byBead: grouped(findings) }; // most often a decision: nothing would flicker
+  const said = (bead) => JSON.stringify([bead.source, bead.target].map((side) => side.map(({ text }) => text)));
+  // A decision changes no text: nothing flickers.
+  const isSame = (number) => !by && (!beads || (former[number - first] && said(former[number - first]) === said(beads[number - first])));
   const left = findings
-    .filter((one) => one.bead < first || one.bead >= first + removed)
+    .filter((one) => one.bead < first || one.bead >= first + removed || isSame(one.bead))
     .map((one) => (one.bead < first ? one : { ...one, bead: one.bead + by }));
   return { findings: left, byBead: grouped(left) };
 }

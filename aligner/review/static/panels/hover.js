@@ -29,7 +29,7 @@ export function hover(app, grid) {
     const offset = offsetAt(element.firstChild, x, y);
     const head = store?.head;
     const place = `${pair?.id}/${head}/${bead}/${side}/${sentence}/${offset}`;
-    if (!store || at === place) return;
+    if (!store || !element.isConnected || bead >= store.total || at === place) return; // it may be gone by now
     at = place;
     const words = await wordsOf(app, pair, head, bead);
     if (at !== place || !words || app.store?.head !== head) return;

@@ -8,7 +8,7 @@ const CHINESE = {
   "Looking for its translation …": "正在查找译文…",
   "{0} pair with text on one side only is left out of this format.|{0} pairs with text on one side only are left out of this format.": "有 {0} 个句对只有一侧有文本，此格式不包含。",
   "The memory holds {0} of them: {1} with text on one side only cannot be in a memory.": "记忆库包含其中 {0} 个：有 {1} 个只有一侧有文本，无法写入记忆库。",
-  "The memory holds all that are confirmed.": "记忆库包含全部已确认的句对。",
+  "All of these go into the memory.": "这些句对全部写入记忆库。",
   "All {0} pairs are confirmed.": "{0} 个句对已全部确认。",
   "A term needs both sides.": "术语的原文和译文都要填写。",
   "Add": "添加",

@@ -73,7 +73,7 @@ export function Export({ app }) {
       <h3>${t("Reviewed memory")}</h3>
       ${done > 0
         ? html`<p>${done < beads ? t("{0} of {1} pairs are confirmed.", done, beads) : t("All {0} pairs are confirmed.", done)}${" "}
-            ${confirmedAlone ? t("The memory holds {0} of them: {1} with text on one side only cannot be in a memory.", done - confirmedAlone, confirmedAlone) : t("The memory holds all that are confirmed.")}</p>
+            ${confirmedAlone ? t("The memory holds {0} of them: {1} with text on one side only cannot be in a memory.", done - confirmedAlone, confirmedAlone) : t("All of these go into the memory.")}</p>
           ${done > confirmedAlone && html`<div class="buttons"><${Download} class="primary" data-first="true" path=${exportPath({ format: "tmx", pairs: [], approved: true })}>${t("Download a TMX of {0} pair|Download a TMX of {0} pairs", done - confirmedAlone)}<//></div>`}`
         : html`<p>${t("Nothing is confirmed yet. Confirm pairs in the text first, or export all of them below.")}</p>`}
     </section>

@@ -51,6 +51,7 @@ export function Terms({ app, selection: selected = null }) {
   newest.current = form;
   // What is proposed for the other side of a selection: "sought", "found", "none", or "" where nothing is asked.
   const [proposal, setProposal] = useState("");
+  const [proposed, setProposed] = useState("");
   useLayoutEffect(() => {
     if (!selected) return undefined;
     let isCurrent = true;
@@ -59,6 +60,7 @@ export function Terms({ app, selection: selected = null }) {
     setFormer(null);
     setProblem(null);
     setProposal("sought");
+    setProposed("");
     const there = other(selected.side);
     const fill = (text) => {
       // A panel that was closed meanwhile, or shows something else, is left alone, and so is what somebody has typed.
@@ -68,7 +70,7 @@ export function Terms({ app, selection: selected = null }) {
       setProposal(text ? "found" : "none");
       if (!isWanted) return;
       setForm({ ...now, [there]: text }); // `newest` has it when it is drawn: what nobody has seen is not kept
-      app.say(t("Proposed: {0}. Enter keeps the term.", text));
+      setProposed(text);
     };
     counterpart(app, selected).then(fill, () => fill(""));
     return () => (isCurrent = false);
@@ -76,8 +78,8 @@ export function Terms({ app, selection: selected = null }) {
   useEffect(() => {
     // What is proposed is marked, so that the first key replaces it.
     const field = document.activeElement;
-    if (proposal === "found" && field?.closest(".panel-content .proposed") && field.value) field.select();
-  }, [proposal]);
+    if (proposed && field?.closest(".panel-content .proposed") && field.value === proposed) field.select();
+  }, [proposed]);
   const save = async () => {
     const form = newest.current;
     // Only what stands on the screen is kept: Enter while the other side is still being sought waits for another Enter.
@@ -113,8 +115,11 @@ export function Terms({ app, selection: selected = null }) {
     setProblem(null);
     setForm((newest.current = { ...newest.current, ...changes }));
   };
-  const missing = selected && !form[other(selected.side)] ? proposal : "";
-  const says = missing === "sought" ? t("Looking for its translation …") : missing === "none" ? t("No translation was found in this pair. Write it here.") : "";
+  const there = selected ? form[other(selected.side)] : "";
+  const says = !selected ? ""
+    : proposal === "sought" && !there ? t("Looking for its translation …")
+    : proposal === "none" && !there ? t("No translation was found in this pair. Write it here.")
+    : proposal === "found" && there === proposed ? t("Proposed: {0}. Enter keeps the term.", there) : "";
   const first = (side) => (selected ? selected.side !== side : false);
   return html`
     <form class="form" onSubmit=${(event) => { event.preventDefault(); save(); }}>

@@ -15,10 +15,16 @@ from typing import NamedTuple
 
 from aligner.languages import numerals
 from aligner.languages.names import heading
+from aligner.languages.zh.numbers import parsed
 from aligner.model import language_of
 
 _BETWEEN = re.compile(r"[\s._\-–—()\[\]（）【】,+@#]+")
 _NUMBER = re.compile(r"([0-9]+)|第\s*([零〇一二三四五六七八九十百千两兩]+)|\b(?:chapter|part|book)[\s._-]+([ivxlc]+)\b")
+_HAN = "零〇一二三四五六七八九十百千两兩"
+_COUNTED = re.compile(  # a Chinese number as names have it: 第三章, 三章, 三 alone; and 上册, 下卷
+    rf"(?<=第)[{_HAN}]+|(?<![\u4e00-\u9fff])[{_HAN}]+(?=[章回节節卷部集篇册冊]|(?![\u4e00-\u9fff]))"
+    r"|[上中下](?=[册冊卷部集篇])"
+)
 _LONGEST = 60
 
 
@@ -64,7 +70,7 @@ class _File:
         """The numbers in its name."""
         found = []
         for digits, chinese, roman in _NUMBER.findall(unicodedata.normalize("NFKC", self.name).lower()):
-            value = int(digits[:18]) if digits else numerals.value(chinese or roman)
+            value = int(digits[:18]) if digits else _counted(chinese) if chinese else numerals.value(roman)
             found.append(-1 if value is None else value)
         return tuple(found)
 
@@ -114,9 +120,22 @@ def name_of_two(source: str, target: str) -> str:
 
 
 def natural(name: str) -> list[tuple[int, str]]:
-    """Return what to sort names by, so that 10 comes after 9."""
-    parts = re.split("([0-9]+)", unicodedata.normalize("NFKC", name).casefold())
+    """Return what to sort names by, so that 10 comes after 9, and 第三章 after 第二章."""
+
+    def number(found: re.Match[str]) -> str:
+        value = _counted(found[0])
+        return found[0] if value is None else str(value)
+
+    parts = re.split("([0-9]+)", _COUNTED.sub(number, unicodedata.normalize("NFKC", name).casefold()))
     return [(int(part[:18]), "") if part.isdecimal() and part.isascii() else (-1, part) for part in parts]
+
+
+def _counted(numeral: str) -> int | None:
+    """The value of a Chinese number in a name."""
+    if numeral in "上中下":
+        return "上中下".index(numeral) + 1
+    value = parsed(numeral.replace("兩", "两"))
+    return None if value is None else int(value)
 
 
 def _marks(path: str) -> Iterator[tuple[int, int, int, str]]:

@@ -16,7 +16,7 @@ from aligner.errors import AlignerError, InputError
 from aligner.io.files import Limits, reading
 from aligner.io.names import file_name
 from aligner.languages import detection
-from aligner.model import Alignment
+from aligner.model import Alignment, language_of
 from aligner.pairing import pair_files
 from aligner.registry import FORMATS, TERMBASES, TEXTS
 from aligner.report import collect_notices
@@ -152,13 +152,16 @@ class Uploads:
 def pairs_of(uploads: Sequence[Upload]) -> tuple[list[tuple[Upload, Upload, str, str]], list[Upload]]:
     """Pair texts by their names, or the numbers in these, or their order; as `aligner new` does.
 
+    The first file says there what the source is. Files that are dropped have no order of their own: Chinese goes first.
+
     Returns:
         The pairs, each with a name and what says that they belong together; and what is left.
     """
     by_path = {f"{upload.id}/{upload.label}": upload for upload in uploads if upload.kind == "text"}
     labels = Counter(upload.label for upload in by_path.values())
     texts = {upload.label if labels[upload.label] == 1 else path: upload for path, upload in by_path.items()}
-    found = pair_files(list(texts), lambda path: texts[path].lang or "und")
+    names = sorted(texts, key=lambda name: language_of(texts[name].lang or "und") != "zh")
+    found = pair_files(names, lambda path: texts[path].lang or "und")
     made = [(texts[pair.source], texts[pair.target], pair.name, pair.by) for pair in found.pairs]
     paired = {upload.id for source, target, *_ in made for upload in (source, target)}
     return made, [upload for upload in uploads if upload.id not in paired]

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from aligner import report, termbases
+from aligner.edits import Replace
 from aligner.errors import AlignerError, CancelledError
 from aligner.formats.documents import read_documents
 from aligner.formats.messages import require_text
@@ -100,9 +101,16 @@ def realigning(session: Session, pair: int, against: int, stretch: tuple[int, in
         encoder = "none" if alignment.recipe and alignment.recipe.encoder == "none" else "use"
         edits = realign_edits(alignment, within, encoder=encoder, glossary=glossary, taught=taught)
         job.check()
-        return session.wait_for(session.edit_if_any, pair, against, edits, "align again")
+        change = session.wait_for(session.edit_if_any, pair, against, edits, "align again")
+        return change | {"changed": sum(map(_changed, edits))}
 
     return work
+
+
+def _changed(edit: Replace) -> int:
+    """How many beads of an edit have other borders than before."""
+    before = {(bead.source, bead.target) for bead in edit.before.beads}
+    return sum((bead.source, bead.target) not in before for bead in edit.after.beads)
 
 
 def _add(

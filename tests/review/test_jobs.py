@@ -66,6 +66,17 @@ def test_what_was_confirmed_teaches_the_next_text(start: Page) -> None:
     assert recipes[1]["glossary"].startswith("1 entry")
 
 
+def test_chinese_goes_first_and_its_chapters_are_in_order(start: Page) -> None:
+    chapters = [f"zh/第{number}章.txt" for number in "一三二"]
+    ids = hand_over(start, *[(f"en/chapter {n}.txt", EN) for n in (1, 2, 3)], *[(name, ZH) for name in chapters])
+    told = start.post("/api/pairing", {"uploads": ids})
+    assert [pair[:3] for pair in told["pairs"]] == [
+        [ids[3], ids[0], "第一章"],
+        [ids[5], ids[1], "第二章"],
+        [ids[4], ids[2], "第三章"],
+    ]
+
+
 def test_chapters_are_paired_by_their_names(start: Page) -> None:
     files = [("zh/2.txt", ZH), ("zh/10.txt", ZH), ("en/10.txt", EN), ("en/2.txt", EN), ("notes.zh.txt", ZH)]
     ids = hand_over(start, *files)
@@ -235,13 +246,13 @@ def test_aligning_again_keeps_what_is_confirmed(tmp_path: Path) -> None:
         ]
         head = page.post("/api/pairs/1/edits", {"against": 0, "edits": edits})["head"]
         change = page.post("/api/pairs/1/realign", {"against": head, "first": 9})
-        assert change["undo"] == "align again"
+        assert (change["undo"], change["changed"]) == ("align again", 3)
         made = page.server.session.wait_for(page.server.session.state, 1)[0].alignment
         assert [(b.source, b.target) for b in made] == [(b.source, b.target) for b in alignment]
         assert made.beads[0].status == "approved"
         assert page.post("/api/pairs/1/realign", {"against": head}, 409)["kind"] == "stale"
         nothing = page.post("/api/pairs/1/realign", {"against": change["head"]})
-        assert (nothing["removed"], nothing["head"]) == (0, change["head"])
+        assert (nothing["removed"], nothing["changed"], nothing["head"]) == (0, 0, change["head"])
         job = page.post("/api/jobs", {"kind": "realign", "pair": 1, "against": change["head"]})["job"]
         assert page.wait(job)["result"]["removed"] == 0
         assert page.post("/api/pairs/1/undo", {"against": change["head"]})["undo"] == "move"

@@ -201,8 +201,8 @@ class Api:
         """Something of all beads."""
         pair = pair_of(request)
         state, head = await self._run(self._session.state, pair)
-        threshold = await self._run(self._session.threshold, pair)
-        return Answer({"head": head} | await asyncio.to_thread(views.overview, state.alignment, threshold))
+        bounds = await self._run(self._session.bounds, pair)
+        return Answer({"head": head} | await asyncio.to_thread(views.overview, state.alignment, bounds))
 
     async def edit(self, request: Request) -> Response:
         """An action of one edit or more."""

@@ -55,7 +55,7 @@ class Session:
         self, folder: Path, path: Path | None = None, *, author: str | None = None, claim: Claim | None = None
     ) -> None:
         self._thread = ThreadPoolExecutor(1, "project")
-        self._thresholds: dict[int, float | None] = {}
+        self._bounds: dict[int, views.Bounds] = {}
         self._labels: dict[int, tuple[int, tuple[str | None, str | None]]] = {}
         self._seen = 0
         self._pairs_seen: list[tuple[Any, ...]] = []
@@ -246,11 +246,11 @@ class Session:
         beads = views.beads(state, first, first + min(count, _WINDOW))
         return {"head": head, "total": len(state.alignment), "start": first, "beads": beads}
 
-    def threshold(self, pair: int) -> float | None:
-        """Return the confidence up to which the beads of a pair were the least sure tenth when it was added."""
-        if pair not in self._thresholds:
-            self._thresholds[pair] = views.threshold_of(self.opened().state_at(pair, 0).alignment)
-        return self._thresholds[pair]
+    def bounds(self, pair: int) -> views.Bounds:
+        """Return what makes a bead of a pair one of the least sure tenth, as the pair was when it was added."""
+        if pair not in self._bounds:
+            self._bounds[pair] = views.Bounds.of(self.opened().state_at(pair, 0).alignment)
+        return self._bounds[pair]
 
     def edit(self, pair: int, against: int, edits: Sequence[Edit], label: str) -> dict[str, Any]:
         """Apply some edits as one action.
@@ -354,7 +354,7 @@ class Session:
         self._close()
         self.project, self.path, self._release = project, path, release
         self.folder = path.resolve().parent
-        self._thresholds.clear()
+        self._bounds.clear()
         self._labels.clear()
         self._seen = project.head
         self._pairs_seen = [(pair.id, pair.name, pair.metadata) for pair in project.pairs()]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from math import inf, log
+from typing import Any, NamedTuple
 
 from aligner.edits import State
 from aligner.model import Alignment, Document, Span
@@ -74,12 +75,59 @@ def beads(state: State, first: int, last: int) -> list[dict[str, Any]]:
     return made
 
 
-def overview(alignment: Alignment, threshold: float | None) -> dict[str, Any]:
+class Bounds(NamedTuple):
+    """What makes a bead one of the least sure tenth of a text.
+
+    Attributes:
+        confidence: The confidence up to which it is; None where no bead had one when the text was added.
+        oddity: From where on a bead without a confidence is that had none then, by `_oddity`.
+        usual: The usual logarithm of the ratio of lengths.
+        unscored: Digests of the beads that had no confidence then. What has none now and is not among them was changed.
+    """
+
+    confidence: float | None
+    oddity: float
+    usual: float
+    unscored: frozenset[int]
+
+    @classmethod
+    def of(cls, alignment: Alignment) -> Bounds:
+        """Return those of a text as it was added.
+
+        Looking at the least sure tenth has an end by that, since what is corrected makes no room for others.
+        """
+        unscored = [number for number, bead in enumerate(alignment.beads) if bead.confidence is None]
+        ratios = sorted(_ratio(alignment, number) for number in unscored if alignment.beads[number].shape == "1-1")
+        usual = ratios[len(ratios) // 2] if ratios else 0.0
+        odd = sorted((_oddity(alignment, number, usual) for number in unscored), reverse=True)
+        oddity = odd[-(-len(odd) // 10) - 1] if odd else inf
+        if odd and oddity == odd[-1]:  # most are alike
+            oddity = next((value for value in reversed(odd) if value > oddity), inf)
+        digests = frozenset(_digest(alignment, number) for number in unscored)
+        return cls(threshold_of(alignment), oddity, usual, digests)
+
+
+def _ratio(alignment: Alignment, number: int) -> float:
+    bead = alignment.beads[number]
+    return log((1 + len(alignment.source.slice(bead.source))) / (1 + len(alignment.target.slice(bead.target))))
+
+
+def _oddity(alignment: Alignment, number: int, usual: float) -> float:
+    """How odd a bead is by its shape, and where that is 1-1 by its lengths."""
+    return inf if alignment.beads[number].shape != "1-1" else abs(_ratio(alignment, number) - usual)
+
+
+def _digest(alignment: Alignment, number: int) -> int:
+    bead = alignment.beads[number]
+    return hash((alignment.source.slice(bead.source), alignment.target.slice(bead.target)))
+
+
+def overview(alignment: Alignment, bounds: Bounds) -> dict[str, Any]:
     """Return what can be said of all beads at once, for the map of the text and for filters.
 
     Args:
         alignment: The alignment.
-        threshold: The confidence up to which a bead is one of the least sure.
+        bounds: What makes a bead one of the least sure.
     """
     found = _headings(alignment, 0, len(alignment))
     return {
@@ -95,26 +143,34 @@ def overview(alignment: Alignment, threshold: float | None) -> dict[str, Any]:
         ],
         "sure": SURE,
         "doubtful": DOUBTFUL,
-        "least_sure": least_sure(alignment, threshold),
+        "least_sure": least_sure(alignment, bounds),
     }
 
 
-def least_sure(alignment: Alignment, threshold: float | None) -> list[int]:
-    """Return the beads up to a confidence about which nobody has decided, in the order of the text."""
-    if threshold is None:
-        return []
+def least_sure(alignment: Alignment, bounds: Bounds) -> list[int]:
+    """Return the least sure beads about which nobody has decided, in the order of the text.
+
+    A bead that was changed has no confidence any more: it is one of them until somebody has confirmed it.
+    """
+
+    def is_one(number: int, confidence: float | None) -> bool:
+        if confidence is not None:
+            return bounds.confidence is not None and confidence <= bounds.confidence
+        if _digest(alignment, number) not in bounds.unscored:
+            return True
+        return _oddity(alignment, number, bounds.usual) >= bounds.oddity
+
     return [
         number
         for number, bead in enumerate(alignment.beads)
-        if bead.confidence is not None and bead.confidence <= threshold and bead.status == "auto"
+        if bead.status == "auto" and is_one(number, bead.confidence)
     ]
 
 
 def threshold_of(alignment: Alignment) -> float | None:
     """Return the confidence up to which a tenth of the beads are; None where no confidence is known.
 
-    It is taken of the alignment as it was made: looking at the least sure tenth has an end then, since what is
-    corrected makes no room for others. Where very many share that confidence, those below it are meant.
+    Where very many share that confidence, those below it are meant.
     """
     known = sorted(bead.confidence for bead in alignment.beads if bead.confidence is not None)
     if not known:
@@ -131,6 +187,7 @@ def statistics(alignments: Sequence[Alignment]) -> dict[str, Any]:
     all_beads = [bead for alignment in alignments for bead in alignment.beads]
     known = [bead.confidence for bead in all_beads if bead.confidence is not None]
     open_doubts = [1 - b.confidence for b in all_beads if b.confidence is not None and b.status != "approved"]
+    unscored = sum(bead.confidence is None and bead.status == "auto" for bead in all_beads)
     return {
         "pairs": len(alignments),
         "beads": len(all_beads),
@@ -143,7 +200,9 @@ def statistics(alignments: Sequence[Alignment]) -> dict[str, Any]:
         ],
         "shapes": dict(Counter(bead.shape for bead in all_beads).most_common()),
         "mean_confidence": sum(known) / len(known) if known else None,
-        "expected_errors": sum(open_doubts),
+        "unscored": unscored,
+        # What was changed and not confirmed counts as what begins to be doubtful; of no confidences nothing follows.
+        "expected_errors": sum(open_doubts) + unscored * (1 - DOUBTFUL) if known else None,
     }
 
 

@@ -13,6 +13,7 @@ from served import BASE, Page, served
 import aligner
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.project import Project
+from aligner.review import views
 from aligner.review.searching import Filter, Search
 from aligner.review.session import Session
 
@@ -302,3 +303,30 @@ def test_several_documents_in_one_file(page: Page, tmp_path: Path) -> None:
     assert "chapter 1" in text
     assert "chapter 2" in text
     assert "chapter 1" not in page.client.get("/api/export?format=tmx&pairs=2").text
+
+
+def test_what_was_changed_is_looked_at_until_it_is_confirmed(page: Page) -> None:
+    before = page.get("/api/pairs/1/overview")
+    assert before["least_sure"] == [0]
+    edit = {"kind": "set-text", "side": "target", "sentence": 4, "text": "Cooperation goes on."}
+    head = page.post("/api/pairs/1/edits", {"against": 0, "edits": [edit], "label": "edit"})["head"]
+    assert page.get("/api/pairs/1/overview")["least_sure"] == [0, 3]
+    told = page.get("/api/statistics")
+    assert told["unscored"] == 1
+    assert told["expected_errors"] == pytest.approx(0.5 + 0.4 + 0.3 + 0.1 + 0.3)
+    page.post(
+        "/api/pairs/1/edits",
+        {"against": head, "edits": [{"kind": "set-status", "bead": 3, "status": "approved"}], "label": "confirm"},
+    )
+    assert page.get("/api/pairs/1/overview")["least_sure"] == [0]
+
+
+def test_of_a_memory_without_confidences_the_oddest_pairs_are_looked_at() -> None:
+    texts = [("谢谢大家的到来。", "Thank you all.")] * 30 + [("是。", "Yes, and this goes on for very long indeed.")]
+    source, target = (Document.from_sentences([pair[i] for pair in texts], lang) for i, lang in enumerate(("zh", "en")))
+    beads = [Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(28)]
+    beads += [Bead(Span(28, 30), Span(28, 29)), Bead(Span(30, 30), Span(29, 30)), Bead(Span(30, 31), Span(30, 31))]
+    memory = Alignment(source, target, tuple(beads))
+    bounds = views.Bounds.of(memory)
+    assert views.least_sure(memory, bounds)[-3:] == [28, 29, 30]
+    assert views.statistics([memory])["expected_errors"] is None

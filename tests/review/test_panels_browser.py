@@ -107,6 +107,20 @@ def test_files_are_dropped_anywhere_and_chosen_by_keyboard(chromium: Any, tmp_pa
         complaints.clear()  # the browser tells of each answer that refuses something
 
 
+def test_a_project_is_called_what_its_files_have_in_common(editor: Any) -> None:
+    names = {
+        ("a/zh/ch1.txt", "a/en/ch1.txt", "a/zh/ch2.txt"): (["ch1", "ch2"], "a"),
+        ("x.zh.txt", "x.en.txt"): (["x"], "x"),
+        ("1.txt", "2.txt"): (["santi ch1", "santi ch2"], "santi"),
+        ("3.txt", "4.txt"): (["三体 第1章", "三体 第2章"], "三体"),
+        ("5.txt", "6.txt"): (["chapter 1", "chapter 2"], "work"),
+        ("7.txt", "8.txt"): (["alpha", "beta"], "work"),
+    }
+    for paths, (titles, name) in names.items():
+        asked = "(asked) => import('/static/files.js').then((files) => files.projectName(...asked, 'work'))"
+        assert editor.evaluate(asked, [list(paths), titles]) == name
+
+
 def test_each_change_is_shown_before_it_is_made_and_some_are_left_out(editor: Any) -> None:
     editor.keyboard.press("/")
     editor.get_by_label("Find", exact=True).fill("([Cc])entral Asia")

@@ -35,3 +35,20 @@ function sorted(files) {
   const order = new Intl.Collator(undefined, { numeric: true });
   return files.filter(({ name }) => !/(^|\/)(\.|Thumbs\.db$|desktop\.ini$|~\$)/.test(name)).sort((a, b) => order.compare(a.name, b.name));
 }
+
+const COUNTED = /(?:\b(?:chapter|chap|ch|part|section|volume|vol|book|kapitel|text|file)|[\s\d,._\-–—第])+$/iu;
+
+/** What a new project is called: as the folder, as what all names have in common, or as the folder of the program. */
+export function projectName(paths, titles, folder) {
+  const folders = paths.map((path) => path.split("/").slice(0, -1)[0]);
+  if (folders[0] && folders.every((one) => one === folders[0])) return folders[0];
+  if (titles.length === 1) return titles[0];
+  const start = titles.reduce((common, title) => {
+    let n = 0;
+    while (n < common.length && common[n] === title[n]) n += 1;
+    return common.slice(0, n);
+  });
+  // “novel, chapter 1” and “novel, chapter 2”: neither a number that was cut, nor what it counts.
+  const common = start.replace(COUNTED, "");
+  return common.length > 1 ? common : folder;
+}

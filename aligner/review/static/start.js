@@ -1,7 +1,7 @@
 // The start page: drop texts, see them paired, align them, go on to the editor. For a project that has begun: its
 // documents, and more texts for it.
 import { html, useEffect, useRef, useState } from "./vendor/preact.js";
-import { chosen, dropped } from "./files.js";
+import { chosen, dropped, projectName } from "./files.js";
 import { Job } from "./job.js";
 import { Pairing } from "./pairing.js";
 import { post } from "./panels/asking.js";
@@ -138,21 +138,6 @@ export function StartPage({ app }) {
         <bdi>${one.replace(/\.aligner$/, "")}</bdi></button></li>`)}</ul></section>`}
     <${Foot} />
   </div>`;
-}
-
-/** What a new project is called: as the folder, as what all names have in common, or as the folder of the program. */
-function projectName(paths, titles, folder) {
-  const folders = paths.map((path) => path.split("/").slice(0, -1)[0]);
-  if (folders[0] && folders.every((one) => one === folders[0])) return folders[0];
-  if (titles.length === 1) return titles[0];
-  const start = titles.reduce((common, title) => {
-    let n = 0;
-    while (n < common.length && common[n] === title[n]) n += 1;
-    return common.slice(0, n);
-  });
-  // “chapter 1” and “chapter 2”: neither a number that was cut, nor what joined it.
-  const common = start.replace(/[\s\d._\-–—第]+$/u, "");
-  return common.length > 1 ? common : folder;
 }
 
 /** One document in a new project has the name of the project. */

@@ -72,7 +72,7 @@ const CHINESE = {
   "Exchange": "互换",
   "Exchange original and translation in all": "全部互换原文和译文",
   "Exchange original and translation of {0}": "互换“{0}”的原文和译文",
-  "Expected wrong pairs: the sum of what each pair that is not confirmed lacks to a confidence of 1.": "预计错误句对数：每个未确认句对的“1 减置信度”之和。",
+  "Expected wrong pairs: the sum of what each pair that is not confirmed lacks to a confidence of 1; one that was changed counts as 0.3.": "预计错误句对数：每个未确认句对的“1 减置信度”之和；改动过的句对按 0.3 计。",
   "Export": "导出",
   "Figures": "数据",
   "{0} file could not be read|{0} files could not be read": "{0} 个文件无法读取",
@@ -225,6 +225,7 @@ const CHINESE = {
   "Without a counterpart: {0}": "未配对：{0}",
   "Word or phrase": "词语",
   "Word, PDF, web pages, EPUB, subtitles, plain text. Memories (TMX, XLIFF), workbooks and glossaries too.": "支持 Word、PDF、网页、EPUB、字幕和纯文本，也支持记忆库（TMX、XLIFF）、工作簿和术语表。",
+  "Not checked, without a confidence": "未检查且无置信度",
   "Wrong pairs to be expected": "预计错误句对数",
 };
 const table = new Map(Object.entries(CHINESE));

@@ -17,6 +17,7 @@ export function Statistics({ app }) {
     [t("Sentences (source / target)"), data.sentences.map((n) => number(n)).join(" / ")],
     [t("Characters (source / target)"), data.characters.map((n) => number(n)).join(" / ")],
     [t("Mean confidence"), data.mean_confidence === null ? "–" : number(data.mean_confidence, 3)],
+    [t("Not checked, without a confidence"), number(data.unscored)],
     [t("Wrong pairs to be expected"), number(data.expected_errors, 1)],
     [t("Edits"), number(data.edits)],
   ];
@@ -28,7 +29,7 @@ export function Statistics({ app }) {
       <${Progress} done=${pair.approved} total=${pair.beads} label=${pair.name} /></li>`)}</ul>`}
     <h3>${t("Figures")}</h3>
     <table class="figures-table"><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>
-    <p><small>${t("Expected wrong pairs: the sum of what each pair that is not confirmed lacks to a confidence of 1.")}</small></p>
+    <p><small>${t("Expected wrong pairs: the sum of what each pair that is not confirmed lacks to a confidence of 1; one that was changed counts as 0.3.")}</small></p>
     <h3>${t("Shapes")}</h3>
     <table class="shapes"><thead><tr><th scope="col">${t("Shape")}</th><th scope="col" class="number">${t("Pairs")}</th><td></td></tr></thead>
       <tbody>${shapes.map(([shape, n]) => html`<tr><th scope="row">${shape}</th><td>${number(n)}</td>

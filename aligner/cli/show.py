@@ -50,8 +50,8 @@ def show(
     """Show an alignment on the terminal.
 
     The two sides stand next to each other. Each pair is preceded by its number, the number of sentences on each side,
-    and the probability that it is right. Of a project, its documents are listed, with how much of each is approved;
-    --document NAME shows the pairs of one.
+    and the probability that it is right. Of a project of several documents, these are listed, with how much of each is
+    approved; --document NAME shows the pairs of one. Of a project of one document, its pairs are shown.
 
     \b
     Examples:

@@ -109,6 +109,7 @@ class App extends Going {
     this.store = store;
     document.title = `${pair.name} – aligner`;
     await this.go(Math.min(number, store.total - 1), { flash: false });
+    this.arrived = store;
     this.remind();
     return this.focusGrid();
   }

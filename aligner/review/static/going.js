@@ -64,7 +64,7 @@ export class Going extends Acting {
   remember() {
     clearTimeout(this.resting);
     const { pair, store } = this;
-    if (!pair || !store || this.isOffline || this.placeOf(pair) === this.focus.bead) return;
+    if (!pair || !store || this.arrived !== store || this.isOffline || this.placeOf(pair) === this.focus.bead) return;
     const [name, value] = [`place.${pair.id}`, String(this.focus.bead + 1)];
     this.project.settings = { ...this.project.settings, [name]: value };
     const options = { method: "PUT", body: { [`setting.${name}`]: value }, keepalive: true };

@@ -92,6 +92,8 @@ def main() -> None:
 
     def picture(name: str) -> None:
         page.wait_for_timeout(600)
+        # What the page has just said lies over the text, and is gone after a while.
+        page.evaluate("document.querySelectorAll('.said').forEach((said) => (said.style.display = 'none'))")
         page.screenshot(path=IMAGES / f"review-{name}.png")
 
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as driver:

@@ -94,6 +94,14 @@ def test_other_formats_come_back_too(name: str, folder: Path, run: Run) -> None:
     assert result.exit_code == 0, result.stderr
     assert "1 document corrected with 1 change\n" in result.stderr
     assert alignment("02") == SetText("target", 0, "Other.").apply(before)
+    older = run("merge", name, "-o", "book.aligner")  # as it is now
+    assert "older" not in older.stderr
+    edited = SetText("target", 0, "Mine.")
+    with Project.open("book.aligner") as project:
+        pair = project.find("02")
+        assert pair
+        project.edit(pair.id, [edited], against=pair.head)
+    assert "02: this file does not say whether it is older" in run("merge", name, "-o", "book.aligner").stderr
 
 
 def test_a_corrected_memory_becomes_edits_and_what_it_leaves_out_stays(folder: Path, run: Run) -> None:

@@ -84,7 +84,8 @@ def test_chinese_numbers_are_sorted_as_numbers():
     numbers = ["一", "二", "三", "九", "十", "十一", "二十", "九十九", "一百", "一百零三", "一千二百"]
     for form in ("第{}章.txt", "{}.txt", "书/{}章 名.txt", "{}、名.txt"):
         names = [form.format(number) for number in numbers]
-        assert sorted(names[::-1], key=natural) == names
+        backwards = names[::-1]
+        assert sorted(backwards, key=natural) == names
     assert sorted(["下册", "上册", "中册"], key=natural) == ["上册", "中册", "下册"]
     assert sorted(["第3章", "第十章", "第二章"], key=natural) == ["第二章", "第3章", "第十章"]
     found, _ = paired("zh/第一百零三章.txt", "zh/第二章.txt", "en/chapter 2.txt", "en/chapter 103.txt")

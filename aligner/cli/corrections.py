@@ -71,6 +71,10 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
             reason = f"the document {pair.name!r} was changed in the project since this file was written"
             hint = "export it once more and have the corrections made there, or undo the changes of the project first"
             raise InputError(reason, file=project.path, hint=hint)
+        if is_whole and pair.head and not given.state.isdecimal():
+            reason = f"{pair.name}: this file does not say whether it is older than the changes in the project"
+            hint = "see in its history what was turned back; undo takes the merge back"
+            report.notice("assumed", reason, file=project.path, hint=hint)
         project.edit(pair.id, edits, against=pair.head, label=label)
         merged.corrected += 1
         merged.edits += len(edits)

@@ -376,6 +376,7 @@ def test_findings_stand_below_their_pairs_and_in_a_list(editor: Any) -> None:
     editor.keyboard.press("q")
     editor.locator(".panel .go").first.wait_for()
     assert editor.locator(".panel .go").first.text_content().split()[0] == "1"
+    editor.locator(".panel .go").first.focus()
     assert "2019" in editor.evaluate(MARKED.format("finding"))
     editor.keyboard.press("Escape")
     editor.keyboard.press("z")

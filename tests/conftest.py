@@ -204,7 +204,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         chapters = [str(path) for path in sorted(Path("chapters").glob("*/*.txt"), reverse=True)]
         metadata = ["--metadata", "chapters/books.csv"]
         assert invoke("new", "book.aligner", *chapters, *metadata).exit_code == 0
-        assert invoke("export", "book.aligner", "-o", "reviewed.xlsx").exit_code == 0
+        shutil.copy("book.aligner", "letters.aligner")
+        assert invoke("export", "book.aligner", "-o", "reviewed.xlsx", "-o", "corrected.tmx").exit_code == 0
+        memory = Path("corrected.tmx").read_text("utf-8")
+        Path("corrected.tmx").write_text(memory.replace("First", "Firstly"), encoding="utf-8")
         assert invoke("glossary", "--convert", "terms.tsv", "-o", "glossary.xlsx", "-o", "mine.tbx").exit_code == 0
     assert done.exit_code == 0, done.stderr
     return folder

@@ -75,7 +75,6 @@ export function Find({ app, text: given }) {
   const replace = () =>
     post(app, `/api/pairs/${pair.id}/replace`, body({ preview: false, skip: preview.skip })).then((change) => {
       const n = wanted;
-      document.querySelector(".panel-content input")?.focus(); // the button that has the focus goes
       setPreview(null);
       if (app.filtered) app.filter(null); // the pairs that are shown do not contain any more what they were shown for
       app.took(change);

@@ -419,7 +419,7 @@ def test_what_is_done_here_is_not_said_to_be_done_elsewhere(edit: Any) -> None:
     page.get_by_role("button", name="Replace in").click()
     page.locator(".sentence", has_text="phrase 7").wait_for()
     page.wait_for_timeout(300)
-    assert page.evaluate("window.heard").pop() == "1 sentence was changed"
+    assert page.evaluate("window.heard").pop() == "1 sentence was changed; all pairs are shown again"
     assert page.evaluate("aligner.filtered") is None  # none of these pairs contains it any more
     assert page.evaluate("document.activeElement.className") == "grid"
 

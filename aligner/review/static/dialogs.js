@@ -2,7 +2,7 @@
 import { commands } from "./commands.js";
 import { isComposing, shown } from "./keys.js";
 import { panels } from "./registry.js";
-import { html, useEffect, useRef } from "./vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "./vendor/preact.js";
 import { t } from "./words.js";
 
 const KINDS = { keys: KeySheet, number: GoTo, bead: NewBead };
@@ -14,7 +14,7 @@ export function Dialogs({ app }) {
 
 function Dialog({ app, title, wide, children }) {
   const ref = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     ref.current.showModal();
     return () => ref.current?.close();
   }, []);
@@ -37,7 +37,7 @@ function KeySheet({ app }) {
 
 function GoTo({ app }) {
   const field = useRef(null);
-  useEffect(() => field.current.focus(), []);
+  useLayoutEffect(() => field.current.focus(), []);
   const go = (event) => {
     event.preventDefault();
     const number = Number(field.current.value);
@@ -51,7 +51,7 @@ function GoTo({ app }) {
 
 function NewBead({ app }) {
   const fields = [useRef(null), useRef(null)];
-  useEffect(() => fields[0].current.focus(), []);
+  useLayoutEffect(() => fields[0].current.focus(), []);
   const save = async (event) => {
     event?.preventDefault();
     const [source, target] = fields.map((field) => field.current.value.trim()).map((text) => (text ? [text] : []));

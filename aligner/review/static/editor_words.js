@@ -157,6 +157,7 @@ define({
   "Only what was on the screen is printed. For all of it, export the page to read side by side (HTML).": "只打印屏幕上的部分。如需全文，请导出并排阅读的网页（HTML）。",
   "A text was typed and not saved.|{n} texts were typed and not saved.": "有 {n} 处输入尚未保存。",
   "The next pair is confirmed.": "下一个句对已确认。",
+  "all pairs are shown again": "已重新显示全部句对",
   "it stays confirmed": "仍为已确认",
   "{done}; {more}": "{done}；{more}",
   "{n} pair is no longer confirmed|{n} pairs are no longer confirmed": "{n} 个句对不再是已确认",

@@ -76,10 +76,12 @@ export function Find({ app, text: given }) {
     post(app, `/api/pairs/${pair.id}/replace`, body({ preview: false, skip: preview.skip })).then((change) => {
       const n = wanted;
       setPreview(null);
-      if (app.filtered) app.filter(null); // the pairs that are shown do not contain any more what they were shown for
+      const wasFiltered = Boolean(app.filtered);
+      if (wasFiltered) app.filter(null); // the pairs that are shown do not contain any more what they were shown for
       app.took(change);
       app.focusGrid();
-      app.say(t("{0} sentence was changed|{0} sentences were changed", n));
+      const done = t("{0} sentence was changed|{0} sentences were changed", n);
+      app.say(wasFiltered ? t("{done}; {more}", { done, more: t("all pairs are shown again") }) : done);
     }, setProblem);
 
   return html`

@@ -52,6 +52,7 @@ MODULES = {
     "aligner.termbases": ("read", "write", "write_all"),
     "aligner.links": ("link_words", "link_tokens", "links_by_sentence", "LinkedBead", "WordLink", "SentenceLink"),
     "aligner.check": ("check", "check_parts", "Finding"),
+    "aligner.project": ("Project", "Pair", "Entry", "StaleError"),
     "aligner.edits": (
         *("Edit", "Merge", "Split", "Move", "InsertBead", "DeleteBead", "SetStatus", "SetNote"),
         *("SetText", "SplitSentence", "JoinSentences", "InsertSentence", "DeleteSentence"),

@@ -31,6 +31,8 @@ class Project:
         path: Its file.
 
     Example:
+        >>> from aligner.edits import Merge
+        >>> from aligner.project import Project
         >>> alignment = aligner.align_files("zh.txt", "en.txt", aligner.Settings(encoder="none"))
         >>> with Project.create("book.aligner") as project:
         ...     pair = project.add(alignment, "release")

@@ -217,3 +217,41 @@ def test_a_document_alone_keeps_its_name_in_a_workbook(folder: Path, run: Run) -
     [pair] = read_documents("for-anna.xlsx")
     assert (pair.name, pair.state) == ("02", "0")
     assert isinstance(pair, DocumentPair)
+
+
+def test_a_workbook_that_a_spreadsheet_saved_anew_changes_nothing(folder: Path, run: Run) -> None:
+    """Spreadsheets save 15 digits of a number."""
+    exact = 0.013334221971767467
+    with Project.open("book.aligner") as project:
+        pair = project.find("01")
+        assert pair
+        held = project.alignment(pair.id)
+        project.remove(pair.id)
+        beads = (replace(held.beads[0], confidence=exact), *held.beads[1:])
+        project.add(replace(held, beads=beads), "01", pair.metadata)
+    assert run("export", "book.aligner", "-o", "sent.xlsx").exit_code == 0
+    pairs = [
+        replace(
+            pair,
+            alignment=replace(
+                pair.alignment,
+                beads=tuple(
+                    bead if bead.confidence is None else replace(bead, confidence=float(f"{bead.confidence:.15g}"))
+                    for bead in pair.alignment.beads
+                ),
+            ),
+        )
+        for pair in read_documents("sent.xlsx")
+    ]
+    assert next(pair for pair in pairs if pair.name == "01").alignment.beads[0].confidence != exact
+    write_documents(pairs, [("saved.xlsx", None)])
+    result = run("merge", "saved.xlsx", "-o", "book.aligner")
+    assert "0 documents added, 0 documents corrected with 0 changes" in result.stderr
+
+
+def test_the_same_corrections_once_more_change_nothing(folder: Path, run: Run) -> None:
+    reviewed("reviewed.xlsx", "01", SetStatus(0, "approved"), SetText("target", 1, "Other."), Merge(3))
+    assert run("merge", "reviewed.xlsx", "-o", "book.aligner").exit_code == 0
+    result = run("merge", "reviewed.xlsx", "-o", "book.aligner")
+    assert result.exit_code == 0, result.stderr
+    assert "0 documents added, 0 documents corrected with 0 changes" in result.stderr

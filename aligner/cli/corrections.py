@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SAME = 0.5  # share of the sentences of the shorter one that a document and its correction must have in common
 _WHOLE = 0.9  # share of the sentences of a document from which on what is missing is taken out
+_ROUNDED = 1e-9  # by how much confidences differ at most that a spreadsheet wrote with fewer digits
 
 
 class Merged:
@@ -68,6 +69,8 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
         if not edits:
             continue
         if seen != pair.head:
+            if _is_as(project.alignment(pair.id), given.alignment):
+                continue
             reason = f"the document {pair.name!r} was changed in the project since this file was written"
             hint = "export it once more and have the corrections made there, or undo the changes of the project first"
             raise InputError(reason, file=project.path, hint=hint)
@@ -101,6 +104,13 @@ def _edits(
     merged.strange += made.strange
     edits = between(_undivided(base), _undivided(made.alignment))  # divisions go with the sentences by themselves
     return between(base, made.alignment) if any(isinstance(edit, Replace) for edit in edits) else edits
+
+
+def _is_as(current: Alignment, given: Alignment) -> bool:
+    """Whether a document is by now as a file says, as after its corrections were merged."""
+    from aligner.edits import between
+
+    return not between(current, in_frame_of(current, given))
 
 
 def _undivided(alignment: Alignment) -> Alignment:
@@ -166,9 +176,18 @@ def in_frame_of(base: Alignment, given: Alignment) -> Alignment:
     ]
     beads: list[Bead] = list(given.beads)
     for i, j in matches(*strings):
-        beads[j] = replace(beads[j], properties=base.beads[i].properties)
+        beads[j] = replace(
+            beads[j], confidence=_confidence(base.beads[i], beads[j]), properties=base.beads[i].properties
+        )
     source, target = _in_frame(base.source, given.source), _in_frame(base.target, given.target)
     return Alignment(source, target, tuple(beads), base.recipe, base.properties)
+
+
+def _confidence(base: Bead, given: Bead) -> float | None:
+    """The confidence of a bead that came back: as it was, where it only lost digits."""
+    if base.confidence is None or given.confidence is None:
+        return given.confidence
+    return base.confidence if abs(base.confidence - given.confidence) < _ROUNDED else given.confidence
 
 
 def _in_frame(base: Document, given: Document) -> Document:

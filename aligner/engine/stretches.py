@@ -68,7 +68,7 @@ def less_sure(alignment: Alignment, related: NDArray[np.float64]) -> Alignment:
         or bead.confidence is None
         or bead.status != "auto"
         or not (bead.source.size and bead.target.size)
-        else replace(bead, confidence=bead.confidence * chance)
+        else replace(bead, confidence=round(bead.confidence * chance, 4))
         for bead, chance in zip(alignment.beads, related.tolist(), strict=True)
     ]
     return replace(alignment, beads=tuple(beads))

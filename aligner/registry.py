@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +28,7 @@ class Entry:
         is_read: False where it is only written.
         read_only: Those of the suffixes whose files are read but not written, because their programs would not take
             ours, and the suffix to write instead.
+        library: What has to be installed besides this package, as a module that Python imports.
     """
 
     place: str
@@ -35,6 +37,7 @@ class Entry:
     looks: bytes | None = None
     is_read: bool = True
     read_only: tuple[tuple[str, str], ...] = ()
+    library: str = ""
 
 
 class Formats(Mapping[str, Entry]):
@@ -73,6 +76,11 @@ class Formats(Mapping[str, Entry]):
             ChoiceError: There is no such format; the message lists those there are.
         """
         return load({known: entry.place for known, entry in self.items()}, name, "format")
+
+    def is_installed(self, name: str) -> bool:
+        """Return whether all is installed that a format needs."""
+        library = self[name].library
+        return not library or find_spec(library) is not None
 
     def suffix_of(self, path: str) -> str:
         """Return the suffix of a file in lower case: its last two parts if they stand for a format, else the last."""
@@ -150,7 +158,7 @@ FORMATS = Formats(
         "html": Entry("aligner.formats.html:FORMAT", (".html",), is_read=False),
         "json": Entry("aligner.formats.json:FORMAT", (".json",), looks=rb'.*?"format"\s*:\s*"aligner"'),
         "jsonl": Entry("aligner.formats.jsonl:FORMAT", (".jsonl",), looks=rb'\{"source": ?\['),
-        "parquet": Entry("aligner.formats.parquet:FORMAT", (".parquet",), looks=rb"PAR1"),
+        "parquet": Entry("aligner.formats.parquet:FORMAT", (".parquet",), looks=rb"PAR1", library="pyarrow"),
         "moses": Entry("aligner.formats.moses:FORMAT", (".moses",)),
         "xces": Entry("aligner.formats.xces:FORMAT", (".xces", ".xces.xml"), (".xml",), rb".*?<cesAlign[\s>]"),
         "intertext": Entry(

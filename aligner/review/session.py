@@ -150,11 +150,8 @@ class Session:
             "version": __version__,
             "author": self.author,
             "folder": self.folder.resolve().name,
-            "formats": [{"name": name, "title": FORMATS.load(name).title, "suffix": _suffix(name)} for name in FORMATS],
-            "term_formats": [
-                {"name": name, "title": TERMBASES.load(name).title, "suffix": _suffix(name, TERMBASES)}
-                for name in TERMBASES
-            ],
+            "formats": _written(FORMATS),
+            "term_formats": _written(TERMBASES),
             "encoders": [name for name in ENCODERS if ":" not in name],
             "known_languages": tags(),
         }
@@ -392,5 +389,10 @@ def user_name() -> str:
         return ""
 
 
-def _suffix(name: str, known: Formats = FORMATS) -> str:
-    return next(iter(known[name].suffixes), "")
+def _written(formats: Formats) -> list[dict[str, str]]:
+    """The formats that can be written here."""
+    return [
+        {"name": name, "title": formats.load(name).title, "suffix": next(iter(entry.suffixes), "")}
+        for name, entry in formats.items()
+        if formats.is_installed(name)
+    ]

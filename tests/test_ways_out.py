@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -307,6 +308,9 @@ def test_a_part_says_that_it_is_one() -> None:
     assert part.recipe is not None
     assert dict(part.recipe.options)["part"] == "1 of 2"
     assert part.recipe.source == whole.recipe.source, "of the whole"
+    known = replace(whole, recipe=replace(whole.recipe, unmatched="source 18-53"))
+    assert known[:1].recipe.unmatched == "", "numbers of the whole would be false"  # type: ignore[union-attr]
+    assert known[:].recipe.unmatched == "source 18-53"  # type: ignore[union-attr]
     assert part.filter(0.0).recipe == part.recipe
     assert dict(part[:0].recipe.options)["part"] == "0 of 2"  # type: ignore[union-attr]
     assert whole[:].recipe == whole.recipe

@@ -104,7 +104,9 @@ class Recipe:
         source_segmenter: Segmenter of the source with the versions of its libraries.
         target_segmenter: Likewise for the target.
         encoder: Encoder with its version.
-        options: Everything else that was chosen, as pairs of name and value, in order of name.
+        options: Everything else that was chosen, as pairs of name and value, in order of name; `part` where these are
+            not all beads; and `edited` where they come from a project in which people changed them since: all the rest
+            is then of the texts as aligned.
         settings: Digest of all that was chosen, as `Settings.fingerprint` gives it.
         source: Language, number of sentences and digest of the source document.
         target: Likewise of the target.
@@ -113,7 +115,7 @@ class Recipe:
         likeness: How much more alike the two sides of beads are than other sentences of the two texts, from about 0 to
             1: below 0.16 they are hardly translations of each other. Without an encoder it is not known.
         unmatched: Passages of five sentences or more that seem to have no counterpart: sides and numbers of sentences,
-            from 1, such as `source 12-20, target 3-9`.
+            from 1, such as `source 12-20, target 3-9`; of a part it is not known.
 
     The last three say what came of it. They are not known beforehand, and do not count when recipes are compared.
 
@@ -332,7 +334,9 @@ class Alignment:
         options = dict(self.recipe.options)
         whole = options.get("part", "").rpartition(" of ")[2] or str(len(self))
         options["part"] = f"{size} of {whole}"
-        return replace(self.recipe, options=tuple(sorted(options.items())))
+        return replace(
+            self.recipe, options=tuple(sorted(options.items())), unmatched=""
+        )  # its numbers are of the whole
 
 
 def _numbers(count: int) -> str:

@@ -149,3 +149,37 @@ def test_convert_names_the_way_into_a_project(folder: Path, run: Run) -> None:
     assert result.exit_code == 1
     assert "aligner merge FILE -o book.aligner adds it to a project" in result.stderr
     assert Path("book.aligner").read_bytes() == before
+
+
+def test_what_leaves_a_project_says_that_people_edited_it(folder: Path, run: Run) -> None:
+    with Project.open("book.aligner") as project:
+        pair = project.find("02")
+        assert pair
+        first = project.edit(pair.id, [SetText("target", 0, "A correction.")], against=0, author="Anna")
+        project.edit(pair.id, [SetStatus(0, "approved")], against=first.number, author="Ben")
+    said = "2 actions by 2 people"
+    names = ["out.xml", "out.tmx", "out.jsonl", "out.json", "out.xlsx", "out.xlf", "out.parquet"]
+    result = run("export", "book.aligner", "--document", "02", *(part for name in names for part in ("-o", name)))
+    assert result.exit_code == 0, result.stderr
+    for name in names:
+        recipe = next(iter(read_documents(name))).alignment.recipe
+        assert recipe, name
+        assert dict(recipe.options)["edited"] == said, name
+    header = Path("out.xml").read_text(encoding="utf-8")
+    assert "<p>People edited them by hand after that; digests and figures are of the texts as aligned.</p>" in header
+    assert f"<p>Option edited: {said}</p>" in header
+    assert "<p>Source as aligned: zh, " in header
+    assert run("export", "book.aligner", "--document", "01", "-o", "as_made.xml").exit_code == 0
+    assert "edited" not in Path("as_made.xml").read_text(encoding="utf-8")
+    assert run("export", "book.aligner", "--document", "02", "-o", "book.zh.vert").exit_code == 0
+    assert f' edited="{said}"' in Path("book.zh.vert").read_text(encoding="utf-8")
+
+
+def test_an_edit_that_was_taken_back_is_none(folder: Path, run: Run) -> None:
+    edited("02", SetText("target", 0, "A correction."))
+    with Project.open("book.aligner") as project:
+        pair = project.find("02")
+        assert pair
+        project.undo(pair.id)
+    assert run("export", "book.aligner", "-o", "as_made.xml").exit_code == 0
+    assert "edited" not in Path("as_made.xml").read_text(encoding="utf-8")

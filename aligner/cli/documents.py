@@ -183,7 +183,7 @@ class Places:
 
 
 def _of_project(path: str, wanted: Sequence[str]) -> Iterator[DocumentPair]:
-    from aligner.project import Project
+    from aligner.project import Project, edited_alignment
 
     with Project.open(path) as project:
         pairs = project.pairs()
@@ -192,7 +192,7 @@ def _of_project(path: str, wanted: Sequence[str]) -> Iterator[DocumentPair]:
             raise InputError("there is no document in this project", file=path, hint="aligner align -o adds some")
         for pair in pairs:
             if not wanted or pair.name in wanted:
-                yield DocumentPair(pair.name, project.alignment(pair.id), pair.metadata, str(pair.head))
+                yield DocumentPair(pair.name, edited_alignment(project, pair.id), pair.metadata, str(pair.head))
 
 
 def _refuse_missing(wanted: Sequence[str], names: Sequence[str], path: str) -> None:

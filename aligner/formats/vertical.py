@@ -4,7 +4,8 @@ Structures are `doc`, `p`, `s`, and `g` between words without a space. A line ha
 where unknown) if tokens are asked for, and the word alone otherwise. The attributes of `s` are `id`, `bead` (the number
 of the bead, the same in both files), `confidence` and `status`; from them, and from the name of the other file in
 `doc`, the alignment is read back. Where they are known, `doc` also has the `likeness` of both sides, the `part` of the
-beads that is here, and the sentences that seem to have no counterpart (`unmatched`: `12-20 31-36`). `&`, `<`, `>` and
+beads that is here, the sentences that seem to have no counterpart (`unmatched`: `12-20 31-36`), and how often people
+`edited` it in a project. `&`, `<`, `>` and
 `"` are written as in XML.
 
 The aligned structure is `s`. The alignment files link beads with text on both sides that nobody has rejected:
@@ -222,12 +223,12 @@ def _about_both(side: _Side, name: str, recipe: Recipe | None) -> dict[str, str]
     """
     if recipe is None:
         return {}
-    part = dict(recipe.options).get("part", "")
-    # In a part the sentences have other numbers.
-    stretches = [] if part else re.findall(rf"{name} (\d+)-(\d+)", recipe.unmatched)
+    part, edited = (xml.strip(dict(recipe.options).get(option, "")) for option in ("part", "edited"))
+    # In an edited text the sentences may have other numbers.
+    stretches = [] if part or edited else re.findall(rf"{name} (\d+)-(\d+)", recipe.unmatched)
     spans = [side.written(Span(int(first) - 1, int(last))) for first, last in stretches]
     unmatched = " ".join(f"{span.start + 1}-{span.stop}" for span in spans if span.size)
-    return {"likeness": xml.strip(recipe.likeness), "part": xml.strip(part), "unmatched": unmatched}
+    return {"likeness": xml.strip(recipe.likeness), "part": part, "unmatched": unmatched, "edited": edited}
 
 
 def _vertical(

@@ -16,7 +16,7 @@ from aligner.formats import ReadOptions, WriteOptions, documents, vertical, xml
 from aligner.formats.vertical_reader import read_with_docs
 from aligner.model import DocumentPair, Properties
 
-_OURS = frozenset({"name", "lang", "file", "translation", "likeness", "part", "unmatched"})
+_OURS = frozenset({"name", "lang", "file", "translation", "likeness", "part", "unmatched", "edited"})
 
 
 def write(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:

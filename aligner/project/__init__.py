@@ -4,8 +4,9 @@ An alignment in a project is changed by edits only. They are appended to a log w
 be rebuilt, undone and redone, after a crash as well. What was acknowledged is on the disk.
 """
 
+from aligner.project.edited import edited_alignment
 from aligner.project.entries import Entry, Pair, StaleError
 from aligner.project.project import Project
 from aligner.project.schema import SUFFIX, is_project
 
-__all__ = ["SUFFIX", "Entry", "Pair", "Project", "StaleError", "is_project"]
+__all__ = ["SUFFIX", "Entry", "Pair", "Project", "StaleError", "edited_alignment", "is_project"]

@@ -21,7 +21,7 @@ from aligner.edits import Edit, State
 from aligner.io.names import file_name
 from aligner.languages import tags
 from aligner.model import Alignment, DocumentPair, normalised
-from aligner.project import SUFFIX, Entry, Pair, Project
+from aligner.project import SUFFIX, Entry, Pair, Project, edited_alignment
 from aligner.registry import ENCODERS, FORMATS, TERMBASES, Formats
 from aligner.review import views
 from aligner.review.answers import Refused
@@ -232,9 +232,9 @@ class Session:
         return self.opened().state(pair), head
 
     def states(self) -> list[tuple[Pair, Alignment]]:
-        """Return all pairs as they are now."""
+        """Return all pairs as they are now, with recipes that say whether they were edited."""
         project = self.opened()
-        return [(pair, project.state(pair.id).alignment) for pair in project.pairs()]
+        return [(pair, edited_alignment(project, pair.id)) for pair in project.pairs()]
 
     def beads(self, pair: int, start: int, count: int) -> dict[str, Any]:
         """Return a window of the beads of a pair."""

@@ -63,8 +63,14 @@ def made_for_links(alignment: Alignment, sources: str, document: Named | None = 
             f"<p>The sentences of both versions were aligned by aligner {escaped(recipe.aligner)} with the encoder "
             f"{escaped(recipe.encoder) or 'none'}.</p>"
         ]
+        is_edited = "edited" in dict(recipe.options)
+        if is_edited:
+            made.append(
+                "<p>People edited them by hand after that; digests and figures are of the texts as aligned.</p>"
+            )
         made += [f"<p>Option {escaped(name)}: {escaped(value)}</p>" for name, value in recipe.options]
-        stated = {"Source": recipe.source, "Target": recipe.target, "Software": recipe.software}
+        when = " as aligned" if is_edited else ""
+        stated = {f"Source{when}": recipe.source, f"Target{when}": recipe.target, "Software": recipe.software}
         stated |= {"Mean confidence": recipe.mean_confidence, "Likeness of the two sides": recipe.likeness}
         stated |= {"Sentences that seem to have no counterpart": recipe.unmatched}
         made += [f"<p>{name}: {escaped(value)}.</p>" for name, value in stated.items() if value]

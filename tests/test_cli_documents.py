@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import re
@@ -15,6 +16,7 @@ from aligner.cli.export import export
 from aligner.cli.merge import merge
 from aligner.cli.new import new
 from aligner.edits import SetStatus
+from aligner.ending import Ended
 from aligner.formats.documents import read_documents
 from aligner.project import Project
 
@@ -159,3 +161,20 @@ def test_files_are_merged_with_names_of_their_own(folder: Path, run: Run) -> Non
     assert [pair.name for pair in read_documents("all.tmx")] == ["memory", "memory (memory)", "01", "02"]
     beads = sum(len(pair.alignment) for pair in read_documents("all.tmx"))
     assert f"aligner: 4 documents, {beads} beads\n" in done.stderr
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, Ended(15)])
+def test_new_that_is_broken_off_leaves_no_empty_project(
+    error: BaseException, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def align_files(*_: object) -> None:
+        assert Path("fresh.aligner").exists()
+        raise error
+
+    command = ("new", "fresh.aligner", "zh.txt", "en.txt", "--encoder", "none")
+    with monkeypatch.context() as patched:
+        patched.setattr("aligner.cli.new.align_files", align_files)
+        with contextlib.suppress(KeyboardInterrupt, Ended):
+            run(*command)
+    assert not list(folder.glob("fresh*"))
+    assert run(*command).exit_code == 0

@@ -98,22 +98,26 @@ def new(messages: Messages, options: Options) -> int:
         raise InputError("none of the files are two versions of one text", hint="aligner align SOURCE TARGET takes any")
     settings = _settings(options)
     done = failed = 0
-    with Project.create(options.project) as project:
-        for what, read in _work(pairing.pairs, memories, settings, options):
-            try:
-                with messages.watching(), report.to(messages, what):
-                    for pair in read():
-                        name = _free(pair.name, [other.name for other in project.pairs()])
-                        project.add(pair.alignment, name, metadata.of(pair))
-                        done += 1
-                        messages.note(f"{name}: {described(pair.alignment)}")
-            except CancelledError:
-                raise
-            except AlignerError as error:
-                say(str(error))
-                failed += 1
+    project = Project.create(options.project)
+    try:
+        with project:
+            for what, read in _work(pairing.pairs, memories, settings, options):
+                try:
+                    with messages.watching(), report.to(messages, what):
+                        for pair in read():
+                            name = _free(pair.name, [other.name for other in project.pairs()])
+                            project.add(pair.alignment, name, metadata.of(pair))
+                            done += 1
+                            messages.note(f"{name}: {described(pair.alignment)}")
+                except CancelledError:
+                    raise
+                except AlignerError as error:
+                    say(str(error))
+                    failed += 1
+    finally:
+        if not done:  # nothing was added, or it was broken off before
+            os.unlink(options.project)
     if not done:
-        os.unlink(options.project)
         raise InputError("no document could be added, so no project was made")
     metadata.tell_of_unused()
     left_out = f"; {counted(failed, 'document')} could not be added (see above)" if failed else ""

@@ -43,6 +43,8 @@ def decode(
 ) -> str:
     """The characters of bytes, whatever they are; as `string_of`.
 
+    `read_as` gets the encoding where that is not UTF-8 or bytes were replaced, and how it is known.
+
     Raises:
         InputError: They cannot be decoded, or are in two encodings.
     """
@@ -52,8 +54,7 @@ def decode(
         return _as_named(data, path, encoding)
     for bom, name in _BOMS:
         if data.startswith(bom) and len(data) > len(bom):
-            read_as += [name] * (name != "utf-8")
-            return _repaired(data, path, name, remedy, len(bom))
+            return _repaired(data, path, name, remedy, read_as, len(bom))
     if data in [bom for bom, _ in _BOMS]:
         return ""
     zeros = data.count(b"\0")
@@ -69,7 +70,7 @@ def decode(
         found = guessing.sequences(data)
         _refuse_mixture(data, path, found)
         if guessing.is_utf8(data, found):
-            return _repaired(data, path, "utf-8", remedy)
+            return _repaired(data, path, "utf-8", remedy, read_as)
     return _guess(data, path, lang, remedy, read_as)
 
 
@@ -152,7 +153,7 @@ def _refuse_mixture(data: bytes, path: str, found: list[tuple[int, bool]]) -> No
     raise InputError(f"the encoding changes here from {before} to {behind} ({where})", file=path, line=line, hint=hint)
 
 
-def _repaired(data: bytes, path: str, name: str, remedy: str, mark: int = 0) -> str:
+def _repaired(data: bytes, path: str, name: str, remedy: str, read_as: list[str], mark: int = 0) -> str:
     """Decode what is damaged in a few places; a notice says the first.
 
     Args:
@@ -160,16 +161,19 @@ def _repaired(data: bytes, path: str, name: str, remedy: str, mark: int = 0) -> 
         path: For messages.
         name: The encoding.
         remedy: What to do if most of it is wrong.
+        read_as: Gets the encoding, where it is not UTF-8 or something was replaced.
         mark: Bytes of the mark.
     """
     damage = Damage()
     content = damage.decode(data[mark:], name)
     if not damage.places:
+        read_as += [name] * (name != "utf-8")
         return content
     first = damage.places[0] + mark
     if len(damage.places) * 4 > len(content):
         raise _undecodable(data, path, name, first, remedy)
     line, _, where = place(data, first, name)
+    read_as.append(f"{name}{_replaced(damage)}")
     many = len(damage.places)
     reason = f"read as {name.upper()}; a bad byte here ({where}) is now \ufffd"
     if many > 1:
@@ -184,7 +188,7 @@ def _guess(data: bytes, path: str, lang: str | None, remedy: str, read_as: list[
         damage = Damage()
         content = damage.decode(data, name)
         if guessing.is_plausible(content, len(damage.places)):
-            read_as.append(f"{name}, guessed")
+            read_as.append(f"{name}, guessed{_replaced(damage)}")
             hint = f"if that is wrong, {remedy}"
             if damage.places:
                 line, _, where = place(data, damage.places[0], name)
@@ -197,6 +201,12 @@ def _guess(data: bytes, path: str, lang: str | None, remedy: str, read_as: list[
     if b"\0" in data or (not data.isascii() and not guessing.looks_like_text(data)):
         raise InputError("this is a binary file, not text", file=path, hint="save it as plain text first")
     raise InputError("the encoding cannot be recognised", file=path, hint=f"{remedy} (such as gb18030, big5, utf-16)")
+
+
+def _replaced(damage: Damage) -> str:
+    """What a recipe says of bytes that could not be read; nothing where there are none."""
+    many = len(damage.places)
+    return f", bad bytes replaced in {many} place{'s' * (many != 1)}" if many else ""
 
 
 def _shown(name: str) -> str:

@@ -64,7 +64,8 @@ class Text:
         lang: BCP 47 tag, such as `zh`, `zh-TW` or `en-GB`.
         origin: Where the text came from (a file name, an address), or an empty string.
         encoding: The encoding that it was read in where that is not UTF-8, and how it is known, such as `gb18030` or
-            `gb18030, guessed`. It does not count when texts are compared.
+            `gb18030, guessed`; and where bytes were replaced by �, in how many places. It does not count when texts are
+            compared.
 
     Raises:
         InvariantError: `content` is not normalised as above.

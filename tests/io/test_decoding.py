@@ -222,3 +222,22 @@ def test_a_memory_that_declares_a_wrong_encoding(tmp_path: Path) -> None:
 def test_bytes_that_are_not_what_xml_declares_are_said_plainly() -> None:
     with pytest.raises(InputError, match=r"a byte is wrong in the encoding that it declares.*declare that"):
         xml.parse(io.BytesIO(DOCUMENT.format("utf-8", "计划").encode("gbk")), "a.tmx")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("我们在北京会晤。".encode() * 30, []),
+        (b"\xef\xbb\xbf" + "我们在北京会晤。".encode() * 30, []),
+        ("我们在北京会晤。".encode() * 30 + b"\xff", ["utf-8, bad bytes replaced in 1 place"]),
+        (b"\xff" + "Ça a été décidé là-bas. ".encode() * 30 + b"\xfe", ["utf-8, bad bytes replaced in 2 places"]),
+        ("我们在北京会晤。".encode("utf-16"), ["utf-16-le"]),
+        ("我们在北京会晤。".encode("gb18030") * 30, ["gb18030, guessed"]),
+        ("我们在北京会晤。".encode("gb18030") * 30 + b"\xff\n", ["gb18030, guessed, bad bytes replaced in 1 place"]),
+    ],
+)
+def test_what_is_said_of_the_encoding_says_what_was_replaced(data: bytes, said: list[str]) -> None:
+    read_as: list[str] = []
+    with aligner.collect_notices():
+        decode(data, "a.txt", None, None, read_as=read_as)
+    assert read_as == said

@@ -178,9 +178,17 @@ def write_documents(
             with report.about(name_written(name)):
                 write(_told(pairs, form), output, options)
         if plain:
-            formats.write_all(first[0].alignment, plain, options, inputs=inputs)
-            for name, form in plain:
-                _tell_of_metadata(first[0].metadata, form, name)
+            held, metadata = first[0].alignment, first[0].metadata
+            stated = tuple((f"{METADATA}{name}", value) for name, value in metadata)
+            kept = [(name, form) for name, form in plain if form == "json"]
+            others = [(name, form) for name, form in plain if form != "json"]
+            if kept:
+                about = replace(held, properties=(*held.properties, *stated))
+                formats.write_all(about, kept, options, inputs=inputs)
+            if others:
+                formats.write_all(held, others, options, inputs=inputs)
+            for name, form in others:
+                _tell_of_metadata(metadata, form, name)
 
 
 def refuse_formats_of_one(asked: Sequence[tuple[str, str]]) -> None:
@@ -226,7 +234,7 @@ def _told(pairs: Iterable[DocumentPair], form: str) -> Iterator[DocumentPair]:
 def _tell_of_metadata(metadata: Iterable[tuple[str, str]], form: str, name: str | None) -> None:
     if names := shortened(list(dict.fromkeys(name for name, _ in metadata))):
         reason = f"metadata of the documents ({names}) is not kept in this format"
-        report.notice("left out", reason, file=name, hint="tmx, tei, xliff, jsonl and tables keep it")
+        report.notice("left out", reason, file=name, hint=f"kept in {', '.join(sorted(_WITH_METADATA))}")
 
 
 # --- one alignment of several documents ------------------------------------------------------------------------------
@@ -322,8 +330,8 @@ def lifted(pair: DocumentPair, prefix: str = METADATA) -> DocumentPair:
     metadata = list(pair.metadata)
     metadata += dict.fromkeys(
         (name.removeprefix(prefix), value)
-        for bead in beads
-        for name, value in bead.properties
+        for properties in (pair.alignment.properties, *(bead.properties for bead in beads))
+        for name, value in properties
         if name.startswith(prefix) and len(name) > len(prefix)
     )
     for name in SHARED:
@@ -346,7 +354,8 @@ def lifted(pair: DocumentPair, prefix: str = METADATA) -> DocumentPair:
         return tuple(p for p in properties if not (p[0].startswith(prefix) or p[0] in passed_over or p in said))
 
     made = tuple(replace(bead, properties=rest(bead.properties)) if bead.properties else bead for bead in beads)
-    alignment = replace(pair.alignment, source=sides[0], target=sides[1], beads=made)
+    about = tuple(stated for stated in pair.alignment.properties if not stated[0].startswith(prefix))
+    alignment = replace(pair.alignment, source=sides[0], target=sides[1], beads=made, properties=about)
     return replace(pair, alignment=alignment, metadata=tuple(dict.fromkeys(metadata)))
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from aligner.errors import FormatError
+from aligner.errors import FormatError, InputError
 from aligner.formats.cells import Rows
 from aligner.io import files
 from aligner.model import Properties
@@ -58,14 +58,22 @@ def _rows(path: str, limits: files.Limits) -> Rows:
             book = Workbook(stream, path, limits)
             yield from book.rows(book.visible[0])
         return
-    content = files.read_string(path, limits=files.Limits(limits.size, _LINES.line), remedy="save it as CSV UTF-8")
-    content = content.removeprefix("\ufeff")
+    content = _content(path, files.Limits(limits.size, _LINES.line)).removeprefix("\ufeff")
     first = content.split("\n", 1)[0]
     delimiter = max("\t;,", key=first.count)
     try:
         yield from enumerate(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter), 1)
     except csv.Error as error:
         raise FormatError(f"not valid CSV: {error}", file=path) from None
+
+
+def _content(path: str, limits: files.Limits) -> str:
+    """The characters of a table; a few names in an older encoding, which could be any, are Chinese ones."""
+    remedy = "save it as CSV UTF-8"
+    try:
+        return files.read_string(path, limits=limits, remedy=remedy)
+    except InputError:
+        return files.read_string(path, lang="zh", limits=limits, remedy=remedy)
 
 
 def names_of(path: str) -> Sequence[str]:

@@ -12,7 +12,7 @@ from told import noticed
 
 import aligner
 from aligner.errors import ChoiceError, FormatError, OutputError
-from aligner.formats import WriteOptions
+from aligner.formats import WriteOptions, metadata
 from aligner.formats.documents import WRITERS, apart, read_documents, together, write_documents
 from aligner.model import Alignment, Bead, Document, DocumentPair, Recipe, Span
 
@@ -155,8 +155,39 @@ def test_formats_of_one_document_say_so(tmp_path, name):
 
 def test_metadata_of_one_document_is_told_where_it_is_lost(tmp_path):
     with noticed("metadata of the documents .title, author"):
-        write_documents([three()[0]], [(tmp_path / "one.json", None)])
-    assert aligner.read(tmp_path / "one.json") == three()[0].alignment
+        write_documents([three()[0]], [(tmp_path / "one.ladder", None)])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "table", ["file,title\n01.txt,孔乙己\n", "文件;标题\r\n01.txt;药\r\n", "文件\t作者\n01.txt\t鲁迅\n"]
+)
+def test_short_tables_of_metadata_are_read_in_chinese_encodings(tmp_path, table, encoding):
+    (tmp_path / "m.csv").write_bytes(table.encode(encoding))
+    with aligner.collect_notices():
+        [(name, held)] = metadata.read(str(tmp_path / "m.csv"))
+    assert name == "01.txt"
+    assert held[0][1] in table
+
+
+def test_json_has_metadata_of_its_document_as_properties(tmp_path):
+    write_documents([three()[0]], [(tmp_path / "one.json", None)])
+    held = aligner.read(tmp_path / "one.json").properties
+    assert held == tuple((f"document.{name}", value) for name, value in three()[0].metadata)
+    [found] = read_documents(tmp_path / "one.json")
+    assert (found.alignment, found.metadata) == (three()[0].alignment, three()[0].metadata)
+
+
+@pytest.mark.parametrize("form", sorted(WRITERS))
+def test_the_notice_of_lost_metadata_names_the_formats_that_keep_it(tmp_path, form):
+    documents = [replace(pair, metadata=(("title", "T"),)) for pair in three()]
+    with aligner.collect_notices() as notices:
+        write_documents(documents, [(tmp_path / f"all.{form}", form)])
+    with aligner.collect_notices() as told:
+        write_documents(documents, [(tmp_path / "other.csv", None)])
+    [hint] = [notice.hint for notice in told if "metadata of the documents" in notice.reason]
+    is_lost = any("metadata of the documents" in notice.reason for notice in notices)
+    assert (form in hint.removeprefix("kept in ").split(", ")) is not is_lost
 
 
 def test_only_one_document_at_a_time_is_held(tmp_path):
@@ -287,6 +318,18 @@ def test_vertical_text_has_a_doc_for_each_with_its_metadata(tmp_path):
     assert [one.alignment.source[:] for one in found] == [one.alignment.source[:] for one in three()]
     assert [[bead.status for bead in one.alignment] for one in found][2] == ["approved"]
     assert [one.name for one in apart(aligner.read(path))] == [one.name for one in three()]
+
+
+def test_vertical_text_keeps_metadata_apart_whose_names_have_no_latin_letters(tmp_path):
+    stated = (("作者", "王小波"), ("出处", "花城"), ("Übersetzer", "A"), ("a b", "1"), ("a-b", "2"), ("作者", "B"))
+    documents = [replace(pair, metadata=stated[n:]) for n, pair in enumerate(three())]
+    with noticed("meta_1 is 作者, meta_2 is 出处, a_b_2 is a-b"):
+        path = saved(tmp_path, documents, "all.zh.vert", WriteOptions(tokenize=aligner.tokenize))
+    docs = [line for line in path.read_text("utf-8").splitlines() if line.startswith("<doc")]
+    assert 'meta_1="王小波; B" meta_2="花城" ubersetzer="A" a_b="1" a_b_2="2"' in docs[0]
+    assert 'meta_2="花城"' in docs[1]
+    assert 'meta_1="B"' in docs[1]
+    assert dict(next(iter(read_documents(path))).metadata)["meta_2"] == "花城"
 
 
 def test_xces_has_a_group_of_links_for_each(tmp_path):

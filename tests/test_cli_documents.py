@@ -178,3 +178,34 @@ def test_new_that_is_broken_off_leaves_no_empty_project(
             run(*command)
     assert not list(folder.glob("fresh*"))
     assert run(*command).exit_code == 0
+
+
+def _in_two_folders() -> list[str]:
+    files = []
+    for folder, number in (("a", "01"), ("b", "02")):
+        for lang in ("zh", "en"):
+            path = Path(folder, lang, "01.txt")
+            path.parent.mkdir(parents=True)
+            path.write_text(Path(f"chapters/{lang}/{number}.txt").read_text("utf-8"), "utf-8")
+            files.append(str(path))
+    return files
+
+
+@pytest.mark.parametrize("rows", ["a/zh/01.txt,A\nb/en/01.txt,B\n", "./a/zh/01.txt,A\nb\\zh\\01.txt,B\n"])
+def test_a_path_in_the_table_is_that_file(rows: str, folder: Path, run: Run) -> None:
+    files = _in_two_folders()
+    Path("m.csv").write_text(f"file,title\n{rows}", "utf-8")
+    result = run("new", "two.aligner", *files, "--metadata", "m.csv", *NONE)
+    assert result.exit_code == 0, result.stderr
+    assert "no document is called" not in result.stderr
+    with Project.open("two.aligner") as project:
+        assert [pair.metadata for pair in project.pairs()] == [(("title", "A"),), (("title", "B"),)]
+
+
+def test_a_name_in_the_table_that_fits_several_documents_is_refused(folder: Path, run: Run) -> None:
+    files = _in_two_folders()
+    Path("m.csv").write_text("file,title\n01.txt,A\n", "utf-8")
+    result = run("new", "two.aligner", *files, "--metadata", "m.csv", *NONE)
+    assert result.exit_code == 1
+    assert "m.csv: 01.txt fits 2 documents (a/zh/01.txt, b/zh/01.txt); put the folder before the name" in result.stderr
+    assert not Path("two.aligner").exists()

@@ -96,17 +96,18 @@ def new(messages: Messages, options: Options) -> int:
     _tell_of(pairing)
     if not pairing.pairs and not memories:
         raise InputError("none of the files are two versions of one text", hint="aligner align SOURCE TARGET takes any")
+    metadata.assign(pairing.pairs)
     settings = _settings(options)
     done = failed = 0
     project = Project.create(options.project)
     try:
         with project:
-            for what, read in _work(pairing.pairs, memories, settings, options):
+            for what, files, read in _work(pairing.pairs, memories, settings, options):
                 try:
                     with messages.watching(), report.to(messages, what):
                         for pair in read():
                             name = _free(pair.name, [other.name for other in project.pairs()])
-                            project.add(pair.alignment, name, metadata.of(pair))
+                            project.add(pair.alignment, name, metadata.of(pair, files))
                             done += 1
                             messages.note(f"{name}: {described(pair.alignment)}")
                 except CancelledError:
@@ -173,12 +174,12 @@ def _settings(options: Options) -> Settings:
 
 def _work(
     pairs: Sequence[PairedFiles], memories: Sequence[str], settings: Settings, options: Options
-) -> Iterator[tuple[str, Callable[[], Iterable[DocumentPair]]]]:
-    """What is to be added, each with its name for reports of progress."""
+) -> Iterator[tuple[str, PairedFiles | None, Callable[[], Iterable[DocumentPair]]]]:
+    """What is to be added, each with its name for reports of progress and the files that it is aligned from."""
     for number, pair in enumerate(pairs, 1):
-        yield f"{number}/{len(pairs)} {pair.name}", partial(_aligned, pair, settings, options)
+        yield f"{number}/{len(pairs)} {pair.name}", pair, partial(_aligned, pair, settings, options)
     for path in memories:
-        yield path, partial(_read, Source(path, limits=options.limits, languages=options.languages))
+        yield path, None, partial(_read, Source(path, limits=options.limits, languages=options.languages))
 
 
 def _aligned(pair: PairedFiles, settings: Settings, options: Options) -> list[DocumentPair]:

@@ -255,3 +255,21 @@ def test_the_same_corrections_once_more_change_nothing(folder: Path, run: Run) -
     result = run("merge", "reviewed.xlsx", "-o", "book.aligner")
     assert result.exit_code == 0, result.stderr
     assert "0 documents added, 0 documents corrected with 0 changes" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["back.xlsx", "back.jsonl", "back.xml", "back.tmx", "back.xlf", "back.json"])
+def test_other_metadata_is_not_taken_over_and_that_is_said(name: str, folder: Path, run: Run) -> None:
+    documents = ["--document", "01"] if name == "back.json" else []
+    assert run("export", "book.aligner", *documents, "-o", name).exit_code == 0
+    same = run("merge", name, "-o", "book.aligner")
+    assert "other metadata" not in same.stderr
+    pairs = [
+        replace(pair, metadata=tuple((key, f"{value} II") for key, value in pair.metadata))
+        for pair in read_documents(name)
+    ]
+    Path(name).unlink()
+    write_documents(pairs, [(name, None)])
+    result = run("merge", name, "-o", "book.aligner")
+    assert result.exit_code == 0
+    assert "01: this file has other metadata (title, author), which merging does not take over; " in result.stderr
+    assert "the panel Documents of aligner review" in result.stderr

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from aligner import report
 from aligner.errors import InputError
-from aligner.model import Alignment, Bead, Document, DocumentPair, Span, language_of
+from aligner.formats.messages import shortened
+from aligner.model import Alignment, Bead, Document, DocumentPair, Properties, Span, language_of
 from aligner.model.display import counted
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
             project.add(given.alignment, name, given.metadata)
             merged.added.append(name)
             continue
+        _tell_of_metadata(project, pair, given)
         seen = int(given.state) if given.state.isdecimal() else pair.head
         if seen > pair.head:
             raise InputError(f"the document {given.name!r} is of a newer state than the project", file=project.path)
@@ -82,6 +84,23 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
         merged.corrected += 1
         merged.edits += len(edits)
     return merged
+
+
+def _tell_of_metadata(project: Project, pair: Pair, given: DocumentPair) -> None:
+    """Say which metadata a file states otherwise than the project; new names may be the format's own spelling."""
+    ours, theirs = _values(pair.metadata), _values(given.metadata)
+    if changed := [name for name in ours if name in theirs and ours[name] != theirs[name]]:
+        reason = f"{pair.name}: this file has other metadata ({shortened(changed)}), which merging does not take over"
+        hint = "change it in the panel Documents of aligner review"
+        report.notice("left out", reason, file=project.path, hint=hint)
+
+
+def _values(metadata: Properties) -> dict[str, set[str]]:
+    """Metadata by name; some formats join several values."""
+    found: dict[str, set[str]] = {}
+    for name, value in metadata:
+        found.setdefault(name, set()).update(" ".join(part.split()) for part in value.split(";"))
+    return found
 
 
 def _edits(

@@ -90,6 +90,18 @@ def test_search_in_one_document_of_a_memory(folder: Path, run: Run) -> None:
     assert "0 hits" in run("search", "book.tmx", "press release", "--document", "01").stderr
 
 
+@pytest.mark.parametrize("name", ["book.tmx", "book.jsonl", "book.parquet"])
+def test_search_numbers_the_pairs_of_a_file_within_the_document_that_it_names(
+    name: str, folder: Path, run: Run
+) -> None:
+    assert run("export", "book.aligner", "-o", name).exit_code == 0
+    found = run("search", name, "press release", "--no-links")
+    assert re.match(r"02[^:]*:1 ", found.stdout), found.stdout
+    assert run("search", name, "press release", "--no-links", "-o", "hits.tsv").exit_code == 0
+    with open("hits.tsv", encoding="utf-8", newline="") as stream:
+        assert [row["bead"] for row in csv.DictReader(stream, delimiter="\t")] == ["1"]
+
+
 @pytest.mark.parametrize("name", ["copy.xml", "copy.jsonl", "copy.tmx"])
 def test_convert_keeps_documents_apart(name: str, folder: Path, run: Run) -> None:
     assert run("export", "book.aligner", "-o", "book.jsonl").exit_code == 0

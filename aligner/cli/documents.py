@@ -127,11 +127,10 @@ class Source:
         for part in formats.read_parts(self.path, self.name, self.limits, self.languages, self.columns):
             yield "", part
 
-    def searched(self) -> tuple[Places, Texts | None]:
-        """Return where the beads of documents are that are searched, and what reads them; None of other files."""
-        places = Places()
+    def searched(self) -> Texts | None:
+        """Return what reads the documents that are searched; None of other files."""
         if not self.is_of_documents:
-            return places, None
+            return None
         from aligner.concordance.store import Texts
 
         if is_project(self.path):
@@ -141,14 +140,11 @@ class Source:
                 pairs = project.pairs()
             _refuse_missing(self.wanted, [pair.name for pair in pairs], self.path)
             pairs = [pair for pair in pairs if not self.wanted or pair.name in self.wanted]
-            sizes = [(pair.name, pair.beads) for pair in pairs]
             state = repr([(pair.id, pair.name, pair.head) for pair in pairs])
         else:
             sizes = [(name, len(part)) for name, part in self.parts()]
             state = repr((sizes, os.stat(self.path) if os.path.isfile(self.path) else ""))
-        for name, beads in sizes:
-            places.add(name, beads)
-        return places, Texts(state, lambda: (_called(part, name) for name, part in self.parts()))
+        return Texts(state, lambda: (_called(part, name) for name, part in self.parts()))
 
 
 def _called(alignment: Alignment, name: str) -> Alignment:

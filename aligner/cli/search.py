@@ -99,7 +99,7 @@ def search(messages: Messages, options: Options) -> None:
         wanted=options.documents,
     )
     format_of(options.memory, options.name)
-    places, texts = source.searched()
+    texts = source.searched()
     writers = [writer_for(path) for path in options.outputs]
     check_outputs(options.outputs, inputs=[options.memory])
     shared.without_effect((options.width and options.outputs, "--width does nothing: it is for the terminal"))
@@ -117,7 +117,7 @@ def search(messages: Messages, options: Options) -> None:
         # To count the others is quick where the index alone tells.
         total = len(hits) if is_all else None if options.regex or options.case else found.count(options.pattern, **how)
         hits = hits if is_all else hits[: options.limit]
-        hits = [replace(hit, bead=places.of(hit.bead)[1]) for hit in hits]
+        hits = [replace(hit, bead=hit.place) for hit in hits]
         if not options.no_links:
             hits = _linked(hits, found.languages)
         if options.outputs:

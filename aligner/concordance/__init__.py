@@ -12,7 +12,7 @@ import heapq
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
 
@@ -72,6 +72,7 @@ class Hit:
         target: Likewise the target sentences.
         matches: The places where it stands, in order, without overlap; the first `MATCHES` of them.
         confidence: Probability that the bead is right, or None where nobody has estimated it.
+        place: Its number in its document, from 1; the same as `bead` where the memory has one document.
     """
 
     bead: int
@@ -81,6 +82,7 @@ class Hit:
     target: str
     matches: tuple[Match, ...]
     confidence: float | None = None
+    place: int = field(default=0, compare=False)
 
     @property
     def text(self) -> str:
@@ -224,10 +226,10 @@ class Concordance:
                 self._rebuild_index(attempt)
 
     def _search_side(self, query: Query, side: Side, after: int) -> Iterator[Hit]:
-        for number, document, texts, confidence in self._memory.index.entries(query.expression, max(0, after)):
+        for number, document, texts, confidence, place in self._memory.index.entries(query.expression, max(0, after)):
             if spans := query.find(texts[SIDES.index(side)]):
                 matches = tuple(map(Match, spans[:MATCHES]))
-                yield Hit(number, document or self._name, side, *texts, matches, confidence)
+                yield Hit(number, document or self._name, side, *texts, matches, confidence, place)
 
     def _rebuild_index(self, attempt: int) -> None:
         if attempt:

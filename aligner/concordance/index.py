@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
@@ -46,12 +47,14 @@ class Entry(NamedTuple):
         document: Where it comes from; empty where that is not known.
         texts: Source and target, each with the white space between its sentences.
         confidence: Probability that it is right, or None.
+        place: Its number in its document, from 1; in the memory where the document is not known.
     """
 
     number: int
     document: str
     texts: tuple[str, str]
     confidence: float | None
+    place: int
 
 
 def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment], tuple[str, str]]) -> None:
@@ -75,9 +78,12 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
         connection.execute("BEGIN")
         page: list[list[Any]] = []
         count = characters = 0
+        sizes: Counter[str] = Counter()  # of the documents, as far as they are kept
 
         def keep() -> None:
-            data = zlib.compress(json.dumps([document, page], ensure_ascii=False).encode())
+            before = sizes[document] if document else count - len(page)
+            sizes[document] += len(page)
+            data = zlib.compress(json.dumps([document, before, page], ensure_ascii=False).encode())
             connection.execute("INSERT INTO pages VALUES (?, ?)", [count - len(page) + 1, data])
             page.clear()
 
@@ -162,7 +168,7 @@ class Index:
         """The beads behind number `after` for which an FTS5 expression holds, in order; all of them for None."""
         query = "SELECT rowid FROM sides WHERE sides MATCH ? AND rowid > ? ORDER BY rowid"
         page = "SELECT first, data FROM pages WHERE first <= ? ORDER BY first DESC LIMIT 1"
-        first, document = 1, ""
+        first, document, before = 1, "", 0
         rows: list[list[Any]] = []  # of the page looked at last
         with _damage():
             found: Iterable[int] = range(after + 1, self.beads + 1)
@@ -171,9 +177,9 @@ class Index:
             for number in found:
                 if not first <= number < first + len(rows):
                     first, data = self._connection.execute(page, [number]).fetchone()
-                    document, rows = json.loads(zlib.decompress(data))
+                    document, before, rows = json.loads(zlib.decompress(data))
                 source, target, confidence = rows[number - first]
-                yield Entry(number, document, (source, target), confidence)
+                yield Entry(number, document, (source, target), confidence, before + number - first + 1)
 
     def count(self, expression: str) -> int:
         """Number of the beads for which an FTS5 expression holds."""

@@ -3,8 +3,8 @@ r"""Contexts of a term as lines of text, for tables: two lines each, the term ma
     #12 双方发表了⟦联合公报⟧。
     The parties issued a ⟦joint communiqué⟧.
 
-The number is that of the bead, where there is one. A line end is `\n`, and a backslash stands before a character that
-would mean something else: `\\`, `\⟦`, `\⟧`.
+The number is that of the bead, where there is one, counted through all documents of a project. A line end is
+`\n`, and a backslash stands before a character that would mean something else: `\\`, `\⟦`, `\⟧`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ import pytest
 from conftest import Run
 
 import aligner
-from aligner.edits import Merge, SetNote, SetStatus, SetText, Split
+from aligner.cli.corrections import in_frame_of
+from aligner.cli.missing import with_missing
+from aligner.edits import DeleteBead, Merge, SetNote, SetStatus, SetText, Split
 from aligner.formats.documents import read_documents, write_documents
 from aligner.model import Alignment, DocumentPair
 from aligner.project import Project
@@ -273,3 +275,39 @@ def test_other_metadata_is_not_taken_over_and_that_is_said(name: str, folder: Pa
     assert result.exit_code == 0
     assert "01: this file has other metadata (title, author), which merging does not take over; " in result.stderr
     assert "the panel Documents of aligner review" in result.stderr
+
+
+@pytest.mark.parametrize("numbers", [[0], [3], [1, 2], [-1], [0, 4, -1]])
+def test_rows_that_a_workbook_no_longer_has_stay_and_are_said(numbers: list[int], folder: Path, run: Run) -> None:
+    before = alignment("01")
+    gone = sorted({number % len(before) for number in numbers}, reverse=True)
+    kept = len(before) - 1 if len(before) - 1 not in gone else len(before) - 2
+    reviewed("reviewed.xlsx", "01", SetNote(kept, "see"), *(DeleteBead(number) for number in gone))
+    result = run("merge", "reviewed.xlsx", "-o", "book.aligner")
+    assert result.exit_code == 0, result.stderr
+    pairs = f"{len(gone)} pair{'s' if len(gone) > 1 else ''}"
+    assert f"01: {pairs} of the project not in this file: kept as before" in result.stderr
+    assert "1 document corrected with 1 change\n" in result.stderr
+    assert alignment("01") == SetNote(kept, "see").apply(before)
+
+
+@pytest.mark.parametrize("numbers", [[0], [3], [1, 2], [-1], [0, 4, -1]])
+def test_pairs_that_are_missing_are_put_back_as_they_were(numbers: list[int], folder: Path) -> None:
+    before = aligner.read("all.json")
+    given = before
+    for number in sorted({number % len(before) for number in numbers}, reverse=True):
+        given = DeleteBead(number).apply(given)
+    made, count = with_missing(before, given)
+    assert count == len(numbers)
+    assert in_frame_of(before, made) == before
+    changed = SetText("target", given.beads[-1].target.start, "Other.").apply(given)
+    made, count = with_missing(before, changed)
+    assert (count, len(made), "Other." in made.target[:]) == (len(numbers), len(before), True)
+
+
+def test_a_row_that_was_joined_to_another_one_is_not_missing(folder: Path, run: Run) -> None:
+    before = alignment("01")
+    reviewed("reviewed.xlsx", "01", Merge(3), SetText("target", 0, "Other."))
+    result = run("merge", "reviewed.xlsx", "-o", "book.aligner")
+    assert "kept as before" not in result.stderr
+    assert alignment("01") == SetText("target", 0, "Other.").apply(Merge(3).apply(before))

@@ -37,9 +37,9 @@ def complete(base: Alignment, given: Alignment, first: Alignment) -> Completed:
         given: The memory, corrected.
         first: The document as it was at first.
     """
-    ours, theirs = _texts(base), _texts(given)
+    ours, theirs = texts_of(base), texts_of(given)
     held = dict(_paired(ours, theirs, [bead.status != "rejected" for bead in base]))
-    before = frozenset(_texts(first))
+    before = frozenset(texts_of(first))
     former = [i for i, j in held.items() if theirs[j] != ours[i] and theirs[j] in before]
     strange = len(set(range(len(theirs))) - set(held.values()))
     for i in former:
@@ -69,7 +69,8 @@ def complete(base: Alignment, given: Alignment, first: Alignment) -> Completed:
     return Completed(Alignment(source, target, tuple(beads), base.recipe, base.properties), strange, len(former))
 
 
-def _texts(alignment: Alignment) -> list[_Texts]:
+def texts_of(alignment: Alignment) -> list[tuple[str, str]]:
+    """Return the texts of the two sides of each bead, without white space."""
     return [
         ("".join(alignment.source.slice(bead.source).split()), "".join(alignment.target.slice(bead.target).split()))
         for bead in alignment.beads

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aligner import report
+from aligner.cli.missing import with_missing
 from aligner.errors import InputError
 from aligner.formats.messages import shortened
 from aligner.model import Alignment, Bead, Document, DocumentPair, Properties, Span, language_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from aligner.project import Pair, Project
 
 _SAME = 0.5  # share of the sentences of the shorter one that a document and its correction must have in common
-_WHOLE = 0.9  # share of the sentences of a document from which on what is missing is taken out
+_WHOLE = 0.9  # share of the sentences of a document from which on the rest may be taken out
 _ROUNDED = 1e-9  # by how much confidences differ at most that a spreadsheet wrote with fewer digits
 
 
@@ -109,8 +110,13 @@ def _edits(
     """What makes a document as it is to be, and a notice of what fits nowhere."""
     from aligner.edits import Replace, between
 
-    if is_whole and _size(given) >= _WHOLE * _size(base):
-        return between(base, in_frame_of(base, given))
+    if is_whole:
+        whole, missing = with_missing(base, given)
+        if missing:
+            reason = f"{pair.name}: {counted(missing, 'pair')} of the project not in this file: kept as before"
+            report.notice("assumed", reason, file=project.path, hint="delete them in aligner review if that was meant")
+        if _size(given) >= _WHOLE * _size(base):
+            return between(base, in_frame_of(base, whole))
     from aligner.cli.completing import complete
 
     made = complete(base, given, project.state_at(pair.id, 0).alignment)
@@ -129,7 +135,7 @@ def _is_as(current: Alignment, given: Alignment) -> bool:
     """Whether a document is by now as a file says, as after its corrections were merged."""
     from aligner.edits import between
 
-    return not between(current, in_frame_of(current, given))
+    return not between(current, in_frame_of(current, with_missing(current, given)[0]))
 
 
 def _undivided(alignment: Alignment) -> Alignment:

@@ -57,7 +57,7 @@ def merge(messages: Messages, options: Options) -> int:
 
     If the output is a project (.aligner) that is not there yet, it is made. If it is there, a document that it has is
     corrected: what somebody has changed in the workbook, memory or other file that export wrote becomes changes of the
-    project, which can be undone there. It is found by its name, or by its texts. What a memory leaves out stays as it
+    project, which can be undone there. It is found by its name, or by its texts. What a file leaves out stays as it
     is; where a pair of it fits nowhere, the exit status is 1. All other documents are added, which is said.
 
     \b

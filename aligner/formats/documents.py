@@ -177,18 +177,21 @@ def write_documents(
             pairs = chain(first, rest) if rest else iter(documents)
             with report.about(name_written(name)):
                 write(_told(pairs, form), output, options)
-        if plain:
-            held, metadata = first[0].alignment, first[0].metadata
-            stated = tuple((f"{METADATA}{name}", value) for name, value in metadata)
-            kept = [(name, form) for name, form in plain if form == "json"]
-            others = [(name, form) for name, form in plain if form != "json"]
-            if kept:
-                about = replace(held, properties=(*held.properties, *stated))
-                formats.write_all(about, kept, options, inputs=inputs)
-            if others:
-                formats.write_all(held, others, options, inputs=inputs)
-            for name, form in others:
-                _tell_of_metadata(metadata, form, name)
+        _write_plain(first[0], plain, options, inputs)
+
+
+def _write_plain(
+    pair: DocumentPair, asked: Sequence[tuple[str, str]], options: WriteOptions, inputs: Sequence[str]
+) -> None:
+    """Write a document in formats that hold one; JSON has its metadata as properties, of the others it is said."""
+    stated = tuple((f"{METADATA}{name}", value) for name, value in pair.metadata)
+    with_all = replace(pair.alignment, properties=(*pair.alignment.properties, *stated))
+    for is_kept, alignment in ((True, with_all), (False, pair.alignment)):
+        if chosen := [(name, form) for name, form in asked if (form == "json") is is_kept]:
+            formats.write_all(alignment, chosen, options, inputs=inputs)
+    for name, form in asked:
+        if form != "json":
+            _tell_of_metadata(pair.metadata, form, name)
 
 
 def refuse_formats_of_one(asked: Sequence[tuple[str, str]]) -> None:

@@ -149,6 +149,7 @@ def align_documents(
     rejected: Sequence[Bead] = (),
     taught: Sequence[tuple[str, str]] = (),
     former: Recipe | None = None,
+    names: tuple[str, str] = ("", ""),
 ) -> Alignment:
     """Align two documents as the user chose.
 
@@ -160,6 +161,7 @@ def align_documents(
         rejected: Beads that are wrong.
         taught: Pairs of texts to learn words from.
         former: Recipe of an alignment of the same documents.
+        names: What both are called in messages; by default what the texts keep of the names of their files.
 
     Raises:
         InputError: A document has no sentences.
@@ -193,16 +195,23 @@ def align_documents(
         taught=taught,
     )
     if not (anchors or rejected or former):  # somebody who has confirmed beads knows the texts
-        _doubt_translation(made, found)
+        _doubt_translation(made, found, names)
     mean, likeness = ("" if value is None else f"{value:.2f}" for value in (made.mean_confidence, found.value))
     unmatched = ", ".join(f"{SIDES[side]} {span.start + 1}-{span.stop}" for side, span in found.unmatched)
     return replace(made, recipe=replace(recipe, mean_confidence=mean, likeness=likeness, unmatched=unmatched))
 
 
-def _doubt_translation(alignment: Alignment, found: Likeness) -> None:
-    """Give a notice where two texts, or long stretches of them, seem to be no translations of each other."""
+def _doubt_translation(alignment: Alignment, found: Likeness, given: tuple[str, str]) -> None:
+    """Give a notice where two texts, or long stretches of them, seem to be no translations of each other.
+
+    Args:
+        alignment: The alignment.
+        found: How alike they are.
+        given: What they are called, if not as the texts say.
+    """
     source, target = alignment.source, alignment.target
-    names = [text.text.origin or side for text, side in ((source, "the source"), (target, "the target"))]
+    names = [name or document.text.origin for name, document in zip(given, (source, target), strict=True)]
+    names = [name or f"the {side}" for name, side in zip(names, SIDES, strict=True)]
     same = _share_of_same(source, target)
     if same > _SAME:
         reason = f"{names[0]} and {names[1]} hold the same text ({same:.0%} of the sentences)"
@@ -282,11 +291,18 @@ def align_files(
         raise InputError("the source and the target are the same file", file=files[1].path)
     read = [read_text(file.path, file.lang, encoding=file.encoding, limits=settings.limits) for file in files]
     _check_languages(files, read)
-    return align_texts(read[0], read[1], settings, taught=taught)
+    return align_texts(
+        read[0], read[1], settings, taught=taught, names=(name_of(files[0].path), name_of(files[1].path))
+    )
 
 
 def align_texts(
-    source: Text, target: Text, settings: Settings = Settings(), *, taught: Sequence[tuple[str, str]] = ()
+    source: Text,
+    target: Text,
+    settings: Settings = Settings(),
+    *,
+    taught: Sequence[tuple[str, str]] = (),
+    names: tuple[str, str] = ("", ""),
 ) -> Alignment:
     """Segment and align two texts as the user chose.
 
@@ -295,6 +311,7 @@ def align_texts(
         target: The other.
         settings: What the user chose.
         taught: Pairs of texts to learn words from.
+        names: What both are called in messages, as for `align_documents`.
 
     Raises:
         InputError: There is no division of the wanted kind; a text has no sentences.
@@ -302,7 +319,7 @@ def align_texts(
         EncoderError: The encoder cannot be loaded.
     """
     documents = [_segment(text, settings) for text in (source, target)]
-    return align_documents(documents[0], documents[1], settings, taught=taught)
+    return align_documents(documents[0], documents[1], settings, taught=taught, names=names)
 
 
 def _same_file(source: str, target: str) -> bool:

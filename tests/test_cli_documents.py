@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import RELEASE, Run
 
 import aligner
 from aligner.cli.export import export
@@ -209,3 +209,14 @@ def test_a_name_in_the_table_that_fits_several_documents_is_refused(folder: Path
     assert result.exit_code == 1
     assert "m.csv: 01.txt fits 2 documents (a/zh/01.txt, b/zh/01.txt); put the folder before the name" in result.stderr
     assert not Path("two.aligner").exists()
+
+
+def test_new_names_the_files_of_a_doubt_as_the_user_does(folder: Path, run: Run) -> None:
+    chinese = (RELEASE / "zh.txt").read_text(encoding="utf-8")
+    for side, text in (("zh", chinese), ("en", "It was dark, and the wind came off the sea.\n" * 10)):
+        (folder / "odd" / side).mkdir(parents=True)
+        (folder / "odd" / side / "05 片厂.txt").write_text(text, encoding="utf-8")
+    result = run("new", "odd.aligner", "odd/zh/05 片厂.txt", "odd/en/05 片厂.txt")
+    assert "odd/zh/05 片厂.txt and odd/en/05 片厂.txt do not seem to be translations of each other" in result.stderr
+    with Project.open("odd.aligner") as project:
+        assert project.alignment(project.pairs()[0].id).source.text.origin == "05 片厂.txt"

@@ -382,6 +382,7 @@ def test_an_archive_that_is_no_workbook_is_refused():
         read(stream.getvalue())
 
 
+ONE_COLUMN = "file: only column A has text: the other version is left empty"
 HOSTILE = {
     "empty rows": lambda: with_rows("<row/>" * 1_048_576),
     "too many rows": lambda: with_rows("<row/>" * 1_048_577),
@@ -412,7 +413,8 @@ def test_memory_and_time_have_bounds(what, tmp_path):
     taken = cost(["-c", program, str(path)], tmp_path, seconds=60)
     assert path.stat().st_size < 2_000_000
     assert taken.status == 0
-    assert set(taken.said.splitlines()) <= {"file: passed over the columns behind the 256th"}
+    said = {line.partition(";")[0] for line in taken.said.splitlines()}
+    assert said <= {"file: passed over the columns behind the 256th", ONE_COLUMN}
     assert taken.megabytes < 400
 
 

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import pytest
 from served import aligned
 
-from aligner.edits import DeleteSentence, Edit, Merge, Move, SetNote, SetStatus, SetText, Split, State
+from aligner.edits import DeleteSentence, Edit, InsertBead, Merge, Move, SetNote, SetStatus, SetText, Split, State
 from aligner.errors import EditError
 from aligner.project import Project
 
@@ -26,15 +27,16 @@ def burst(path: str, told: int, seed: int) -> None:
     with Project.open(path) as project:
         while True:
             pair = project.pair(1)
-            bead = chance.randrange(pair.beads - 1)
+            bead = chance.randrange(max(pair.beads - 1, 1))
             edits: list[list[Edit]] = [
                 [Merge(bead)],
                 [Split(bead, 1, 1)],
                 [Move(bead, 1), SetNote(bead, "moved")],
                 [SetStatus(0, "approved", pair.beads)],
                 [SetNote(bead, "x" * chance.randrange(5000))],
-                [SetText("target", chance.randrange(pair.sentences[1]), f"{chance.random()}")],
-                [DeleteSentence("source", chance.randrange(pair.sentences[0]))],
+                [SetText("target", chance.randrange(max(pair.sentences[1], 1)), f"{chance.random()}")],
+                [DeleteSentence("source", chance.randrange(max(pair.sentences[0], 1)))],
+                [InsertBead(bead, ("新的一句。",), ("A new one.",))],
             ]
             try:
                 if chance.random() < 0.3:
@@ -87,6 +89,8 @@ def main(path: str) -> int:
             os.close(read)
             try:
                 burst(path, write, turn)
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(1)
         os.close(write)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from judges import library
 
 import aligner
 from aligner.edits import SetStatus, SetText
@@ -90,7 +91,9 @@ def test_search_in_one_document_of_a_memory(folder: Path, run: Run) -> None:
     assert "0 hits" in run("search", "book.tmx", "press release", "--document", "01").stderr
 
 
-@pytest.mark.parametrize("name", ["book.tmx", "book.jsonl", "book.parquet"])
+@pytest.mark.parametrize(
+    "name", ["book.tmx", "book.jsonl", pytest.param("book.parquet", marks=pytest.mark.needs("pyarrow"))]
+)
 def test_search_numbers_the_pairs_of_a_file_within_the_document_that_it_names(
     name: str, folder: Path, run: Run
 ) -> None:
@@ -170,7 +173,9 @@ def test_what_leaves_a_project_says_that_people_edited_it(folder: Path, run: Run
         first = project.edit(pair.id, [SetText("target", 0, "A correction.")], against=0, author="Anna")
         project.edit(pair.id, [SetStatus(0, "approved")], against=first.number, author="Ben")
     said = "2 actions by 2 people"
-    names = ["out.xml", "out.tmx", "out.jsonl", "out.json", "out.xlsx", "out.xlf", "out.parquet"]
+    names = ["out.xml", "out.tmx", "out.jsonl", "out.json", "out.xlsx", "out.xlf"] + ["out.parquet"] * (
+        library("pyarrow") is not None
+    )
     result = run("export", "book.aligner", "--document", "02", *(part for name in names for part in ("-o", name)))
     assert result.exit_code == 0, result.stderr
     for name in names:

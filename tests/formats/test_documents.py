@@ -49,6 +49,7 @@ def saved(tmp_path, documents, name, options=WriteOptions()):
 
 
 PARQUET = pytest.param("all.parquet", marks=pytest.mark.needs("pyarrow"))
+PARQUET_WRITER = pytest.param("parquet", marks=pytest.mark.needs("pyarrow"))
 EXACT = ["all.tmx", "all.xml", "all.xlf", "all.jsonl", PARQUET]
 TABLES = ["all.xlsx", "all.csv", "all.tsv"]
 
@@ -178,7 +179,7 @@ def test_json_has_metadata_of_its_document_as_properties(tmp_path):
     assert (found.alignment, found.metadata) == (three()[0].alignment, three()[0].metadata)
 
 
-@pytest.mark.parametrize("form", sorted(WRITERS))
+@pytest.mark.parametrize("form", [PARQUET_WRITER if form == "parquet" else form for form in sorted(WRITERS)])
 def test_the_notice_of_lost_metadata_names_the_formats_that_keep_it(tmp_path, form):
     documents = [replace(pair, metadata=(("title", "T"),)) for pair in three()]
     with aligner.collect_notices() as notices:

@@ -21,7 +21,7 @@ from aligner.model.display import counted
 from aligner.settings import InputFile, Settings
 
 if TYPE_CHECKING:
-    from aligner.review.server import Place
+    from aligner.review.server import Listener
 
 _LOOPBACK = "127.0.0.1"
 
@@ -84,44 +84,44 @@ def review(messages: Messages, options: Options) -> None:
       aligner review book.aligner --no-browser --port 8080
     """
     from aligner.review.answers import Refused
-    from aligner.review.server import EVERYWHERE, Place, serve
+    from aligner.review.server import EVERYWHERE, Listener, serve
     from aligner.review.session import Session
 
     if options.host in EVERYWHERE and not options.names:
         hint = "name it with --allow-host, such as --allow-host review.example.org"
         raise click.UsageError(f"on all addresses it answers only under a name that is known; {hint}")
     path = _project(messages, options)
-    place = Place(options.host, options.port, options.names)
+    listener = Listener(options.host, options.port, options.names)
     try:
-        session = Session(Path.cwd(), path, claim=place.claim)
+        session = Session(Path.cwd(), path, claim=listener.claim)
     except Refused as refused:
-        place.socket.close()
+        listener.socket.close()
         if path is None or not _goes_on_there(messages, path, options):
             raise AlignerError(refused.reason, hint="close it there first") from None
         return
     if options.host not in (_LOOPBACK, "localhost"):
-        reason = f"others can reach {options.host}:{place.access.port}; what they send and get is not encrypted here"
+        reason = f"others can reach {options.host}:{listener.access.port}; what they send and get is not encrypted here"
         messages.note(f"{reason}, and whoever comes first with a link gets in")
     serve(
-        place,
+        listener,
         session,
-        told=lambda url: _told(messages, place, url, options),
+        told=lambda url: _told(messages, listener, url, options),
         log=messages.detail if messages.verbose else None,
     )
     messages.note(f"ended; everything is saved{f' in {path}' if path else ''}")
 
 
-def _told(messages: Messages, place: Place, url: str, options: Options) -> None:
+def _told(messages: Messages, listener: Listener, url: str, options: Options) -> None:
     """Print the address, and open a browser with a link of its own: each lets in once."""
     from aligner.review.server import open_browser
 
     click.echo(url)
     for name in options.names:
-        messages.note(f"for one browser elsewhere: {place.access.link(name)}")
+        messages.note(f"for one browser elsewhere: {listener.access.link(name)}")
     if not options.no_browser:
-        open_browser(place.access.link())
+        open_browser(listener.access.link())
     if os.environ.get("SSH_CONNECTION"):
-        port = place.access.port
+        port = listener.access.port
         messages.note(f"from another machine: ssh -L {port}:127.0.0.1:{port} …, then open the address there")
     messages.note("Ctrl-C ends it")
 

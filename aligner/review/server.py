@@ -30,8 +30,8 @@ _TURN = 0.001  # seconds that a job computes before an edit, which takes a few, 
 _ENDS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
-class Place:
-    """An address that is taken, and who may ask there.
+class Listener:
+    """A socket that listens at an address, and who may ask there.
 
     Args:
         host: The address of this machine to listen on.
@@ -63,18 +63,20 @@ class Place:
         return lock.release
 
 
-def serve(place: Place, session: Session, *, told: Callable[[str], None], log: Callable[[str], None] | None) -> None:
+def serve(
+    listener: Listener, session: Session, *, told: Callable[[str], None], log: Callable[[str], None] | None
+) -> None:
     """Serve a session until somebody ends it; then the project is closed.
 
     Args:
-        place: Where.
+        listener: Where.
         session: What.
         told: Called when it can be reached, with the address that lets in.
         log: Called for each request, without what stands behind its question mark; None for no log.
     """
     sys.setswitchinterval(_TURN)
     holder: list[_Uvicorn] = []
-    server = Server.of(session, place.access, lambda: holder[0].stop())
+    server = Server.of(session, listener.access, lambda: holder[0].stop())
     config = uvicorn.Config(
         make(server),
         http="h11",
@@ -92,9 +94,9 @@ def serve(place: Place, session: Session, *, told: Callable[[str], None], log: C
     )
     if log is not None:
         config.app = _logged(config.app, log)
-    holder.append(_Uvicorn(config, server.events.close_soon, lambda: told(place.access.link())))
+    holder.append(_Uvicorn(config, server.events.close_soon, lambda: told(listener.access.link())))
     try:
-        holder[0].run(sockets=[place.socket])
+        holder[0].run(sockets=[listener.socket])
     finally:
         server.close()
 

@@ -79,16 +79,16 @@ def serving(path: Path) -> Iterator[str]:
     from aligner.review.session import Session
 
     links: Queue[str] = Queue()
-    place = server.Place()
+    listener = server.Listener()
     session = Session(path.parent, path, author="Anna")
-    thread = Thread(target=server.serve, args=(place, session), kwargs={"told": links.put, "log": None}, daemon=True)
+    thread = Thread(target=server.serve, args=(listener, session), kwargs={"told": links.put, "log": None}, daemon=True)
     thread.start()
     try:
         yield links.get(timeout=30)
     finally:
         opener = build_opener(HTTPCookieProcessor())
-        opener.open(place.access.link()).close()
-        origin = f"http://127.0.0.1:{place.access.port}"
+        opener.open(listener.access.link()).close()
+        origin = f"http://127.0.0.1:{listener.access.port}"
         headers = {"X-Aligner": "1", "Origin": origin, "Content-Type": "application/json"}
         opener.open(Request(f"{origin}/api/quit", b"{}", headers)).close()
         thread.join(20)

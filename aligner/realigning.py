@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from aligner import edits, report
 from aligner.edits.replacements import differing
+from aligner.edits.replacing import moved
 from aligner.errors import ArgumentError, PositionError, expect
 from aligner.model import Alignment, Bead, Glossary, Recipe, Span
 from aligner.pipeline import align_documents
@@ -181,10 +182,7 @@ def _within(
     lessons = _lessons(alignment, Span(first, first + len(part)), taught)
     made = _between_confirmed(part, inside, settings, lessons)
     by = alignment.beads[first].source.start, alignment.beads[first].target.start
-    new = [
-        replace(bead, source=_moved(bead.source, by[0]), target=_moved(bead.target, by[1]))
-        for bead in made.beads[inside.start : len(made) - (len(part) - inside.stop)]
-    ]
+    new = moved(made.beads[inside.start : len(made) - (len(part) - inside.stop)], *by)
     return (*alignment.beads[: span.start], *new, *alignment.beads[span.stop :])
 
 
@@ -244,7 +242,3 @@ def _lessons(alignment: Alignment, part: Span, taught: Sequence[tuple[str, str]]
         )
 
     return list(islice(chain(texts(confirmed), taught, texts(sure)), _MOST_TAUGHT))
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.stop + by)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import takewhile
-from operator import eq
+from itertools import accumulate
 from typing import ClassVar
 
+from aligner.edits.matching import common_ends
 from aligner.edits.replacing import Edit, Replace, Stretch, bead_with, document_of
 from aligner.edits.sentences import cleaned
 from aligner.errors import EditError
@@ -81,7 +81,7 @@ def _rewritten(passage: Passage, texts: Mapping[int, str], above: str, below: st
     old.append(passage.content[position:])
     new = [texts.get(i // 2, string) if i % 2 else string for i, string in enumerate(old)]
     separate(new, above, below)
-    starts, moved = _starts(old), _starts(new)
+    starts, moved = (list(accumulate(map(len, strings), initial=0)) for strings in (old, new))
 
     def place(offset: int, *, is_end: bool) -> int:
         """Where what begins at an offset, or ends there, does so now."""
@@ -104,24 +104,11 @@ def _rewritten(passage: Passage, texts: Mapping[int, str], above: str, below: st
 
 def _inside(old: str, new: str, offset: int, *, is_end: bool) -> int:
     """Where an offset into a string is after the string has become another."""
-    head = _common(old, new)
+    head, tail = common_ends(old, new)
     if is_end and offset <= head:
         return offset
-    tail = _common(old[head:][::-1], new[head:][::-1])
     return offset + len(new) - len(old) if offset >= len(old) - tail else min(offset, len(new) - tail)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two strings begin with in common."""
-    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def _heading(start: int, stop: int) -> Span:
     return Span(start, max(start, stop))
-
-
-def _starts(strings: Sequence[str]) -> list[int]:
-    made = [0]
-    for string in strings:
-        made.append(made[-1] + len(string))
-    return made

@@ -44,10 +44,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     Raises:
         FormatError: A line is no such record; the languages change from one to the next.
     """
-    reader = records.RecordReader(name)
-    for number, record in _records(stream, name):
-        reader.add(record, number)
-    return reader.alignment()
+    return records.alignment_of(_records(stream, name), name)
 
 
 def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from aligner import report
@@ -20,7 +20,7 @@ from aligner.formats import Format, ReadOptions, WriteOptions, documents, recipe
 from aligner.formats.jsonl import FORMAT as JSONL
 from aligner.formats.messages import shortened
 from aligner.formats.table import LARGEST
-from aligner.model import Alignment, DocumentPair
+from aligner.model import SIDES, Alignment, DocumentPair
 
 ROWS = 10_000
 """Beads in a row group."""
@@ -31,7 +31,6 @@ _ALWAYS, _TIMES = 10_000_000, 20  # bytes of its values, and so many times its s
 _ALWAYS_ITEMS, _BYTES = 100_000, 4  # rows, and values in their lists; and one more for so many bytes of the file
 _BATCH = 50_000_000  # bytes at once, should every row hold the longest value that the file can have
 _VALUES = "(large_)?string|u?int[0-9]+|float|double|bool|list<[a-z]+: string>"  # types of columns that are properties
-_SIZES = ("source_paragraphs", "target_paragraphs")
 
 
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
@@ -40,24 +39,18 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
     Raises:
         OutputError: pyarrow is not installed.
     """
-    pyarrow, parquet = _pyarrow(OutputError)
+    pyarrow, _ = _pyarrow(OutputError)
     string, strings = pyarrow.string(), pyarrow.list_(pyarrow.string())
-    types = dict.fromkeys((*records.STRINGS, "properties"), string)
-    types |= {"source": strings, "target": strings, "confidence": pyarrow.float64()}
-    types |= {name: pyarrow.list_(pyarrow.int64()) for name in _SIZES}
     lists = {
         name for bead in alignment for name, number in Counter(n for n, _ in bead.properties).items() if number > 1
     }
     fields = {field: name in lists for name, (field, _) in records.property_fields(alignment).items()}
-    types |= {field: strings if is_list else string for field, is_list in fields.items()}
-    made = (_as_strings(record, fields) for record in records.of(alignment))
-    batch = list(islice(made, ROWS))
+    types = _types(pyarrow) | {field: strings if is_list else string for field, is_list in fields.items()}
+    rows = (_as_strings(record, fields) for record in records.of(alignment))
+    first = next(rows)
     metadata = {"aligner": recipes.dump(alignment.recipe)} if alignment.recipe else None
-    schema = pyarrow.schema([(name, types[name]) for name in dict.fromkeys([*batch[0], *fields])], metadata=metadata)
-    with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-        while batch:
-            writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
-            batch = list(islice(made, ROWS))
+    schema = pyarrow.schema([(name, types[name]) for name in dict.fromkeys([*first, *fields])], metadata=metadata)
+    _write_rows(chain([first], rows), stream, schema)
 
 
 def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
@@ -68,11 +61,9 @@ def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, opt
     Raises:
         OutputError: pyarrow is not installed.
     """
-    pyarrow, parquet = _pyarrow(OutputError)
+    pyarrow, _ = _pyarrow(OutputError)
     string, strings = pyarrow.string(), pyarrow.list_(pyarrow.string())
-    known = dict.fromkeys((*records.STRINGS, "properties"), string)
-    known |= {"source": strings, "target": strings, "confidence": pyarrow.float64()}
-    known |= {name: pyarrow.list_(pyarrow.int64()) for name in _SIZES}
+    known = _types(pyarrow)
     types: dict[str, Any] = {}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
         for pair in pairs:
@@ -88,9 +79,23 @@ def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, opt
         waiting.seek(0)
         fields = {field: types[field] == strings for field in types if field not in known}
         rows = (_as_strings(json.loads(line), fields) for line in waiting)
-        with parquet.ParquetWriter(output.stream, pyarrow.schema(list(types.items())), compression="zstd") as writer:
-            while batch := list(islice(rows, ROWS)):
-                writer.write_table(pyarrow.Table.from_pylist(batch, schema=writer.schema))
+        _write_rows(rows, output.stream, pyarrow.schema(list(types.items())))
+
+
+def _types(pyarrow: Any) -> dict[str, Any]:
+    """The types of the columns of ours."""
+    types = dict.fromkeys((*records.STRINGS, "properties"), pyarrow.string())
+    types |= dict.fromkeys(SIDES, pyarrow.list_(pyarrow.string())) | {"confidence": pyarrow.float64()}
+    return types | {f"{side}_paragraphs": pyarrow.list_(pyarrow.int64()) for side in SIDES}
+
+
+def _write_rows(rows: Iterable[dict[str, Any]], stream: BinaryIO, schema: Any) -> None:
+    """Write rows in groups, of which one at a time is held in memory."""
+    pyarrow, parquet = _pyarrow(OutputError)
+    rest = iter(rows)
+    with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
+        while batch := list(islice(rest, ROWS)):
+            writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:
@@ -99,10 +104,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     Raises:
         FormatError: It is no Parquet file, or unpacked too large; a row is no such record; pyarrow is not installed.
     """
-    reader = records.RecordReader(name)
-    for number, record in _records(stream, name):
-        reader.add(record, number)
-    return reader.alignment()
+    return records.alignment_of(_records(stream, name), name)
 
 
 def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:

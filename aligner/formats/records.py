@@ -74,18 +74,31 @@ def of(alignment: Alignment) -> Iterator[dict[str, Any]]:
             "target_origin": value_of(bead.properties, _DOCUMENTS[1], target.text.origin),
             "recipe": recipe,
             **({"properties": json.dumps(held, ensure_ascii=False)} if held else {}),
-            **_properties(bead, fields),
+            **_fields(
+                (fields[name][0], json.loads(value) if fields[name][1] else value)
+                for name, value in bead.properties
+                if name in fields
+            ),
         }
         recipe, held = "", ()
 
 
 def of_document(pair: DocumentPair) -> dict[str, Any]:
     """The fields of every record of one of several documents, beside those of its beads."""
-    metadata: dict[str, list[str]] = {}
-    for name, value in pair.metadata:
-        metadata.setdefault(f"{documents.METADATA}{name}", []).append(value)
-    several = {name: values if len(values) > 1 else values[0] for name, values in metadata.items()}
-    return {documents.NAME: pair.name, **several}
+    metadata = _fields((f"{documents.METADATA}{name}", value) for name, value in pair.metadata)
+    return {documents.NAME: pair.name, **metadata}
+
+
+def alignment_of(found: Iterable[tuple[int, object]], file: str) -> Alignment:
+    """Make one alignment of records, as `apart` makes documents of them.
+
+    Raises:
+        FormatError: There are none, or one is no record; the languages change from one to the next.
+    """
+    reader = RecordReader(file)
+    for number, record in found:
+        reader.add(record, number)
+    return reader.alignment()
 
 
 def apart(found: Iterable[tuple[int, object]], file: str) -> Iterator[DocumentPair]:
@@ -123,12 +136,11 @@ def property_fields(alignment: Alignment) -> dict[str, tuple[str, bool]]:
     }
 
 
-def _properties(bead: Bead, fields: dict[str, tuple[str, bool]]) -> dict[str, Any]:
+def _fields(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Values by field, as a list where a field has several."""
     values: dict[str, list[Any]] = {}
-    for name, value in bead.properties:
-        if name in fields:
-            field, is_json = fields[name]
-            values.setdefault(field, []).append(json.loads(value) if is_json else value)
+    for field, value in pairs:
+        values.setdefault(field, []).append(value)
     return {field: several if len(several) > 1 else several[0] for field, several in values.items()}
 
 

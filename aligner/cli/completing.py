@@ -18,12 +18,12 @@ class Completed:
 
     Attributes:
         alignment: The whole document, corrected.
-        strange: How many pairs of the memory fit nowhere.
+        unmatched: How many pairs of the memory fit nowhere.
         former: How many are as the document was before somebody changed it; they correct nothing.
     """
 
     alignment: Alignment
-    strange: int
+    unmatched: int
     former: int
 
 
@@ -41,7 +41,7 @@ def complete(base: Alignment, given: Alignment, first: Alignment) -> Completed:
     held = dict(_paired(ours, theirs, [bead.status != "rejected" for bead in base]))
     before = frozenset(texts_of(first))
     former = [i for i, j in held.items() if theirs[j] != ours[i] and theirs[j] in before]
-    strange = len(set(range(len(theirs))) - set(held.values()))
+    unmatched = len(set(range(len(theirs))) - set(held.values()))
     for i in former:
         del held[i]
     sides = [_Side(document) for document in (base.source, base.target)]
@@ -66,7 +66,7 @@ def complete(base: Alignment, given: Alignment, first: Alignment) -> Completed:
                 made = replace(made, status=other.status)
         beads.append(made)
     source, target = (side.made() for side in sides)
-    return Completed(Alignment(source, target, tuple(beads), base.recipe, base.properties), strange, len(former))
+    return Completed(Alignment(source, target, tuple(beads), base.recipe, base.properties), unmatched, len(former))
 
 
 def texts_of(alignment: Alignment) -> list[tuple[str, str]]:

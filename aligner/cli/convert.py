@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.documents import Several, Source
+from aligner.cli.documents import Source, SourceDocuments
 from aligner.cli.inputs import input_format, named, read_alignment, require_each_text
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
@@ -140,7 +140,7 @@ def _convert_documents(
     """Write the documents of a file; returns what has counted the pairs."""
     from aligner.formats.documents import write_documents
 
-    documents = Several([source], export, adapt)
+    documents = SourceDocuments([source], export, adapt)
     write_documents(documents, paths, options, inputs=[source.path])
     return documents.export
 

@@ -30,25 +30,25 @@ class Merged:
         added: The names of those that are new.
         corrected: How many changed ones that were there.
         edits: How many changes that took.
-        strange: How many pairs of memories fit nowhere in the documents that they belong to.
+        unmatched: How many pairs of memories fit nowhere in the documents that they belong to.
     """
 
     def __init__(self) -> None:
         self.added: list[str] = []
-        self.corrected = self.edits = self.strange = 0
+        self.corrected = self.edits = self.unmatched = 0
 
     def __str__(self) -> str:
         changed = f"{counted(self.corrected, 'document')} corrected with {counted(self.edits, 'change')}"
         return f"{counted(len(self.added), 'document')} added, {changed}"
 
 
-def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole: bool, label: str) -> Merged:
+def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_complete: bool, label: str) -> Merged:
     """Take documents for corrections of those of a project that they are like, and add the others to it.
 
     Args:
         project: The project.
         documents: The documents.
-        is_whole: Whether they have all sentences. What a memory leaves out stays as it is in the project.
+        is_complete: Whether they have all sentences. What a memory leaves out stays as it is in the project.
         label: What the entry of the log is called.
 
     Raises:
@@ -68,7 +68,7 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
         if seen > pair.head:
             raise InputError(f"the document {given.name!r} is of a newer state than the project", file=project.path)
         base = project.state_at(pair.id, seen).alignment if seen != pair.head else project.alignment(pair.id)
-        edits = _edits(project, pair, base, given.alignment, merged, is_whole=is_whole)
+        edits = _edits(project, pair, base, given.alignment, merged, is_complete=is_complete)
         if not edits:
             continue
         if seen != pair.head:
@@ -77,7 +77,7 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_whole:
             reason = f"the document {pair.name!r} was changed in the project since this file was written"
             hint = "export it once more and have the corrections made there, or undo the changes of the project first"
             raise InputError(reason, file=project.path, hint=hint)
-        if is_whole and pair.head and not given.state.isdecimal():
+        if is_complete and pair.head and not given.state.isdecimal():
             reason = f"{pair.name}: this file does not say whether it is older than the changes in the project"
             hint = "see in its history what was turned back; undo takes the merge back"
             report.notice("assumed", reason, file=project.path, hint=hint)
@@ -105,12 +105,12 @@ def _values(metadata: Properties) -> dict[str, set[str]]:
 
 
 def _edits(
-    project: Project, pair: Pair, base: Alignment, given: Alignment, merged: Merged, *, is_whole: bool
+    project: Project, pair: Pair, base: Alignment, given: Alignment, merged: Merged, *, is_complete: bool
 ) -> Sequence[Edit]:
     """What makes a document as it is to be, and a notice of what fits nowhere."""
     from aligner.edits import Replace, between
 
-    if is_whole:
+    if is_complete:
         whole, missing = with_missing(base, given)
         if missing:
             reason = f"{pair.name}: {counted(missing, 'pair')} of the project not in this file: kept as before"
@@ -123,10 +123,10 @@ def _edits(
     if made.former:
         reason = f"{pair.name}: {counted(made.former, 'pair')} as before a change in the project: passed over"
         report.notice("left out", reason, file=project.path)
-    if made.strange:
-        reason = f"{pair.name}: {counted(made.strange, 'pair')} fit nowhere in this document: not taken"
+    if made.unmatched:
+        reason = f"{pair.name}: {counted(made.unmatched, 'pair')} fit nowhere in this document: not taken"
         report.notice("left out", reason, file=project.path, hint="correct pairs where they stand, one for one")
-    merged.strange += made.strange
+    merged.unmatched += made.unmatched
     edits = between(_undivided(base), _undivided(made.alignment))  # divisions go with the sentences by themselves
     return between(base, made.alignment) if any(isinstance(edit, Replace) for edit in edits) else edits
 

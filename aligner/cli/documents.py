@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -239,9 +239,9 @@ def add_to_project(path: str, pairs: Iterable[DocumentPair]) -> None:
         raise
 
 
-class Several:
-    """The documents of several files in the order of their files, each under a name of its own; read once more for
-    each output.
+class SourceDocuments:
+    """The documents of one or more files in the order of their files, each under a name of its own; read once more
+    for each output.
 
     Args:
         sources: The files.
@@ -271,7 +271,7 @@ class Several:
         self.beads = 0
 
     def __iter__(self) -> Iterator[DocumentPair]:
-        names: list[str] = []
+        names: dict[str, None] = {}
         beads = 0
         export = self.export.again()
         repeats = self.repeats and self.repeats.again()
@@ -281,10 +281,11 @@ class Several:
                 if repeats is not None:
                     alignment = repeats.of(alignment)
                 if len(alignment) or not len(pair.alignment):
-                    names.append(_of_its_own(pair.name, source.path, names))
+                    name = _of_its_own(pair.name, source.path, names)
+                    names[name] = None
                     beads += len(alignment)
-                    yield replace(pair, name=names[-1], alignment=alignment)
-        self.names, self.beads, self.export, self.repeats = names, beads, export, repeats
+                    yield replace(pair, name=name, alignment=alignment)
+        self.names, self.beads, self.export, self.repeats = list(names), beads, export, repeats
 
 
 class Repeats:
@@ -331,7 +332,7 @@ class Repeats:
             report.notice("doubted", reason, hint="aligner check --only inconsistent lists them")
 
 
-def _of_its_own(name: str, path: str, names: Sequence[str]) -> str:
+def _of_its_own(name: str, path: str, names: Container[str]) -> str:
     """A name that no document before has: with the name of its file, or else a number."""
     if name not in names:
         return name

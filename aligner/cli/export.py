@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.documents import Several, Source
+from aligner.cli.documents import Source, SourceDocuments
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.outputs import Export, output_format, tell_without_effect, write_options
 from aligner.errors import InputError
@@ -64,16 +64,16 @@ def export(messages: Messages, options: Options) -> None:
     )
     check_outputs(options.outputs, inputs=[options.project])
     chosen = Export(options.min_confidence, approved=options.approved)
-    documents = Several([Source(options.project, wanted=options.documents)], chosen)
+    documents = SourceDocuments([Source(options.project, wanted=options.documents)], chosen)
     writing = write_options(one_sided=options.one_sided, words=marks_words, lemmas=options.lemmas)
     paths = list(zip(options.outputs, formats, strict=True))
     try:
         write_documents(documents, paths, writing, inputs=[options.project])
-    except InputError as error:
+    except InputError:
         if documents.export.total and not documents.names:
             hint = "leave out --approved, or approve some first" if options.approved else "lower --min-confidence"
             raise InputError("no pair is left to be written", file=options.project, hint=hint) from None
-        raise error from None
+        raise
     documents.export.tell(options.project)
     total = f"{counted(len(documents.names), 'document')}, {counted(documents.beads, 'bead')}"
     messages.note(f"{options.project}: {total}")

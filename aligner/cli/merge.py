@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.documents import Repeats, Several, Source, add_to_project, format_of, is_project
+from aligner.cli.documents import Repeats, Source, SourceDocuments, add_to_project, format_of, is_project
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import Export, output_format, tell_without_effect
@@ -77,7 +77,7 @@ def merge(messages: Messages, options: Options) -> int:
     check_outputs(options.outputs if not projects else files, inputs=options.files)
     if clash := [path for path in projects if path in options.files]:
         raise OutputError(f"{clash[0]} is an input", hint="choose another name for the output")
-    documents = Several(
+    documents = SourceDocuments(
         [Source(path, options.name, options.limits, options.languages, options.columns) for path in options.files],
         Export(options.min_confidence),
         repeats=Repeats(leave_out=options.no_duplicates),
@@ -85,16 +85,16 @@ def merge(messages: Messages, options: Options) -> int:
     if files:
         write_documents(documents, list(zip(files, formats, strict=True)), inputs=options.files)
     is_there = [os.path.lexists(path) for path in projects]
-    strange = sum([_merge_into(path, documents, options, messages) for path in projects])
+    unmatched = sum([_merge_into(path, documents, options, messages) for path in projects])
     documents.export.tell(None)
     if documents.repeats is not None and not projects:
         documents.repeats.tell()
     if files or not any(is_there):
         messages.note(f"{counted(len(documents.names), 'document')}, {counted(documents.beads, 'bead')}")
-    return _FAILED if strange else 0
+    return _FAILED if unmatched else 0
 
 
-def _merge_into(path: str, documents: Several, options: Options, messages: Messages) -> int:
+def _merge_into(path: str, documents: SourceDocuments, options: Options, messages: Messages) -> int:
     """Correct documents of a project and add others; where there is no such project, make one.
 
     Returns:
@@ -108,10 +108,10 @@ def _merge_into(path: str, documents: Several, options: Options, messages: Messa
     from aligner.project import Project
 
     partial = [file for file in options.files if format_of(file, options.name) in ("tmx", "moses")]
-    is_whole = not partial and options.min_confidence is None and not options.no_duplicates
+    is_complete = not partial and options.min_confidence is None and not options.no_duplicates
     with Project.open(path) as project:
-        merged = merge_into(project, documents, is_whole=is_whole, label=label_of(options.files))
+        merged = merge_into(project, documents, is_complete=is_complete, label=label_of(options.files))
     messages.note(f"{path}: {merged}")
     if merged.added:
         messages.note(f"{path}: as new documents: {', '.join(merged.added)}")
-    return merged.strange
+    return merged.unmatched

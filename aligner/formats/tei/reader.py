@@ -110,8 +110,8 @@ def _read(root: Any, name: str, options: ReadOptions) -> tuple[Alignment, tuple[
         if (within := [pointer for pointer in pointers if pointer[1] not in others]) == pointers
         or len({ids[pointer][0] for pointer in within if pointer in ids}) == 2
     ] or _corresponding(texts)
-    strange = [link for link in links if link.get("subtype") and link.get("subtype") not in STATUSES]
-    _tell_of_strange(f"decisions that are none of {', '.join(STATUSES)}", strange, "subtype", name)
+    invalid = [link for link in links if link.get("subtype") and link.get("subtype") not in STATUSES]
+    _tell_of_invalid(f"decisions that are none of {', '.join(STATUSES)}", invalid, "subtype", name)
     source, target = (_document(text) for text in texts)
     recipe = _recipe(root, (source.lang, target.lang), name)
     tiled = with_notes(tile(beads, (len(source), len(target)), name), [text.body for text in texts])
@@ -337,7 +337,7 @@ def _header_properties(element: Any) -> Properties:
 def _certainties(root: Any, name: str) -> dict[str, float]:
     """The degree of certainty of each link that has one, by the link's identifier."""
     found = {}
-    strange: list[Any] = []
+    invalid: list[Any] = []
     for element in root.iter("{*}certainty"):
         try:
             degree = float(element.get("degree", ""))
@@ -346,12 +346,12 @@ def _certainties(root: Any, name: str) -> dict[str, float]:
         if 0 <= degree <= 1:
             found.update(dict.fromkeys(fragments(element, "target"), degree))
         elif element.get("degree"):
-            strange.append(element)
-    _tell_of_strange("degrees of certainty that are no numbers from 0 to 1", strange, "degree", name)
+            invalid.append(element)
+    _tell_of_invalid("degrees of certainty that are no numbers from 0 to 1", invalid, "degree", name)
     return found
 
 
-def _tell_of_strange(what: str, elements: Sequence[Any], attribute: str, name: str) -> None:
+def _tell_of_invalid(what: str, elements: Sequence[Any], attribute: str, name: str) -> None:
     """Say which values of an attribute were not understood, if there are any."""
     if elements:
         values = shortened(list(dict.fromkeys(element.get(attribute)[:20] for element in elements)))

@@ -44,11 +44,11 @@ CREATE TABLE terms (
 ) WITHOUT ROWID;
 """
 
-Step = Callable[[sqlite3.Connection], None]
+Migration = Callable[[sqlite3.Connection], None]
 """Makes a file of one version a file of the next."""
 
-STEPS: tuple[Step, ...] = (lambda connection: _run(connection, _FIRST),)
-"""The first step makes an empty file one of version 1, and so on: as many steps as there are versions."""
+MIGRATIONS: tuple[Migration, ...] = (lambda connection: _run(connection, _FIRST),)
+"""The first makes an empty file one of version 1, the next that one of version 2: as many as there are versions."""
 
 
 def is_project(path: str | os.PathLike[str]) -> bool:
@@ -77,7 +77,7 @@ def create(path: str) -> sqlite3.Connection:
     try:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        _advance(connection, 0, STEPS)
+        _advance(connection, 0, MIGRATIONS)
         connection.execute("COMMIT")
         _prepare(connection, path)
     except sqlite3.Error as error:
@@ -87,12 +87,12 @@ def create(path: str) -> sqlite3.Connection:
     return connection
 
 
-def connect(path: str, steps: Sequence[Step] = STEPS) -> sqlite3.Connection:
+def connect(path: str, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3.Connection:
     """Return a connection to the file of a project; a file of an older version is made a newer one.
 
     Args:
         path: The file.
-        steps: The versions that are known.
+        migrations: The versions that are known.
 
     Raises:
         InputError: There is no such file.
@@ -107,11 +107,11 @@ def connect(path: str, steps: Sequence[Step] = STEPS) -> sqlite3.Connection:
     connection = _connect(path)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > len(steps):
-            reason = f"made by a newer version of aligner (its format is {version}, this one knows {len(steps)})"
+        if version > len(migrations):
+            reason = f"made by a newer version of aligner (its format is {version}, this one knows {len(migrations)})"
             raise FormatError(reason, file=path, hint="pip install --upgrade aligner")
-        if version < len(steps):
-            _migrate(connection, path, version, steps)
+        if version < len(migrations):
+            _migrate(connection, path, version, migrations)
         _prepare(connection, path)
     except sqlite3.Error as error:
         connection.close()
@@ -159,7 +159,7 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _migrate(connection: sqlite3.Connection, path: str, version: int, steps: Sequence[Step]) -> None:
+def _migrate(connection: sqlite3.Connection, path: str, version: int, migrations: Sequence[Migration]) -> None:
     """Keep a copy of the file, then make it one of the newest version, in one transaction."""
     copy = f"{path}.version-{version}"
     try:
@@ -175,18 +175,18 @@ def _migrate(connection: sqlite3.Connection, path: str, version: int, steps: Seq
         raise OutputError(f"no copy of the project can be kept before it is changed: {error}", file=copy) from None
     connection.execute("BEGIN IMMEDIATE")
     try:
-        _advance(connection, version, steps)
+        _advance(connection, version, migrations)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    report.notice("changed", f"made a project of version {len(steps)}; kept the old one as {copy}", file=path)
+    report.notice("changed", f"made a project of version {len(migrations)}; kept the old one as {copy}", file=path)
 
 
-def _advance(connection: sqlite3.Connection, version: int, steps: Sequence[Step]) -> None:
-    for step in steps[version:]:
-        step(connection)
-    connection.execute(f"PRAGMA user_version = {len(steps)}")
+def _advance(connection: sqlite3.Connection, version: int, migrations: Sequence[Migration]) -> None:
+    for migrate in migrations[version:]:
+        migrate(connection)
+    connection.execute(f"PRAGMA user_version = {len(migrations)}")
 
 
 def _run(connection: sqlite3.Connection, statements: str) -> None:

@@ -193,7 +193,7 @@ def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
 def test_a_file_of_an_older_version_is_migrated_and_a_copy_kept(path: Path) -> None:
     with Project.create(path) as project:
         project.add(book(), "a")
-    steps = (*schema.STEPS, lambda connection: connection.execute("CREATE TABLE runs (id INTEGER)"))
+    steps = (*schema.MIGRATIONS, lambda connection: connection.execute("CREATE TABLE runs (id INTEGER)"))
     with collect_notices() as notices:
         schema.close(schema.connect(str(path), steps))
     assert [notice.reason for notice in notices] == [
@@ -217,7 +217,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path) -> None:
         raise sqlite3.OperationalError("out of luck")
 
     with pytest.raises(FormatError, match="the project cannot be used: out of luck"):
-        schema.connect(str(path), (*schema.STEPS, fails))
+        schema.connect(str(path), (*schema.MIGRATIONS, fails))
     with Project.open(path) as project:
         assert len(project) == 0
 

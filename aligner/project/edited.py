@@ -23,11 +23,11 @@ def edited_alignment(project: Project, id: int) -> Alignment:
         FormatError: The file is damaged.
     """
     alignment = project.alignment(id)
-    if alignment.recipe is None or not project.pair(id).head or alignment == project.state_at(id, 0).alignment:
+    actions = project.pair(id).actions
+    if alignment.recipe is None or not actions or alignment == project.state_at(id, 0).alignment:
         return alignment
-    entries = project.history(id, count=-1)
-    people = len({entry.author for entry in entries})
-    done = f"{counted(len(entries), 'action')} by {people:,} {'person' if people == 1 else 'people'}"
+    people = len(project.authors(id))
+    done = f"{counted(actions, 'action')} by {people:,} {'person' if people == 1 else 'people'}"
     options = dict(alignment.recipe.options)
     before = options.get("edited")
     options["edited"] = f"{before}, then {done}" if before else done

@@ -29,6 +29,7 @@ class Pair:
         rejected: How many of them a person has rejected.
         metadata: What is known of it, such as title, author, date, source, licence, domain, client.
         head: Number of the newest entry of the log that concerns it; 0 where nothing has been edited.
+        actions: How many entries of the log concern it.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Pair:
     rejected: int
     metadata: Properties = ()
     head: int = 0
+    actions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

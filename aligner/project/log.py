@@ -17,7 +17,7 @@ from aligner.project.entries import Entry, Pair, Way, united
 _COLUMNS = "number, pair, time, author, label, kinds, undoes, way, edits, first, removed, added"
 
 
-class Place(NamedTuple):
+class Locator(NamedTuple):
     """Where the inverse of an edit goes: at the bead of a name, or behind it; at the beginning where there is none."""
 
     side: Side
@@ -37,7 +37,7 @@ class Action:
         way: Whether that is an undo or a redo, which undoes an undo; empty where it is neither.
     """
 
-    edits: Sequence[tuple[Edit, Place | None]]
+    edits: Sequence[tuple[Edit, Locator | None]]
     author: str
     label: str
     undoes: int | None = None
@@ -92,7 +92,7 @@ class Log:
         """Return the action that undoes an entry, wherever its beads are by now."""
         (stored,) = self._connection.execute("SELECT inverse FROM edits WHERE number = ?", (entry.number,)).fetchone()
         edits = [
-            (from_value(value["edit"]), None if value["place"] is None else Place(*value["place"]))
+            (from_value(value["edit"]), None if value["place"] is None else Locator(*value["place"]))
             for value in json.loads(stored)
         ]
         return Action(edits, author, entry.label, entry.number, way)
@@ -121,6 +121,11 @@ class Log:
         where, held = ("pair = ? AND", [pair]) if pair is not None else ("", [])
         query = f"SELECT {_COLUMNS} FROM edits WHERE {where} number > ? ORDER BY number LIMIT ?"
         return [_entry(row) for row in self._connection.execute(query, (*held, number, count))]
+
+    def authors(self, pair: int) -> list[str]:
+        """Return the authors of the entries of a pair, in alphabetical order."""
+        query = "SELECT DISTINCT author FROM edits WHERE pair = ? ORDER BY author"
+        return [author for (author,) in self._connection.execute(query, (pair,))]
 
     def history(self, pair: int, before: int | None, count: int) -> list[Entry]:
         """Return the entries of a pair before one, the newest first."""
@@ -180,14 +185,14 @@ def _statuses(beads: Sequence[Bead]) -> tuple[int, int]:
     return statuses.count("approved"), statuses.count("rejected")
 
 
-def _place(state: State, change: Change) -> Place | None:
+def _place(state: State, change: Change) -> Locator | None:
     """Name where an edit was made in the state after it, so that the place is found when beads before it change."""
     if change.added:
-        return Place(*state.bead_name(change.first), is_behind=False)
-    return Place(*state.bead_name(change.first - 1), is_behind=True) if change.first else None
+        return Locator(*state.bead_name(change.first), is_behind=False)
+    return Locator(*state.bead_name(change.first - 1), is_behind=True) if change.first else None
 
 
-def _at(edit: Edit, place: Place | None, state: State) -> Edit:
+def _at(edit: Edit, place: Locator | None, state: State) -> Edit:
     """Return an edit of beads at the place where it belongs by now."""
     if place is None or not isinstance(edit, Replace | SetStatuses):
         return edit

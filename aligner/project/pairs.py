@@ -13,7 +13,7 @@ from aligner.model.properties import check_properties
 from aligner.project import snapshots
 from aligner.project.entries import Pair
 
-_COLUMNS = "id, name, source_lang, target_lang, sources, targets, beads, approved, rejected, metadata, head"
+_COLUMNS = "id, name, source_lang, target_lang, sources, targets, beads, approved, rejected, metadata, head, edits"
 _INTO = "position, name, metadata, source_lang, target_lang, sources, targets, beads, approved, rejected"
 
 
@@ -115,9 +115,9 @@ class Pairs:
 
 
 def _pair(row: tuple[Any, ...]) -> Pair:
-    id, name, source_lang, target_lang, sources, targets, beads, approved, rejected, metadata, head = row
+    id, name, source_lang, target_lang, sources, targets, beads, approved, rejected, metadata, head, actions = row
     held = tuple((key, value) for key, value in json.loads(metadata))
-    return Pair(id, name, source_lang, target_lang, (sources, targets), beads, approved, rejected, held, head)
+    return Pair(id, name, source_lang, target_lang, (sources, targets), beads, approved, rejected, held, head, actions)
 
 
 def _counts(alignment: Alignment) -> tuple[int, int, int, int, int]:

@@ -17,9 +17,9 @@ from aligner.project.entries import Entry, Pair, StaleError, Way
 from aligner.project.log import Action, Log
 from aligner.project.packing import DamageError
 from aligner.project.pairs import Pairs
+from aligner.project.terms import Terms
 
 _HELD = 8  # states that are kept in memory
-_TERMS = "source, target, status, part_of_speech, note"
 
 
 class Project:
@@ -47,6 +47,7 @@ class Project:
         self._connection = connection
         self._pairs = Pairs(connection, path)
         self._log = Log(connection)
+        self._terms = Terms(connection)
         self._states: OrderedDict[int, tuple[int, State]] = OrderedDict()  # with the number of their last entry
         self._pending: tuple[int, int, State] | None = None  # what is held once it is on the disk
 
@@ -300,6 +301,11 @@ class Project:
             number = self._state(id, pair.head).bead(*bead)
             return self._log.history_of(id, number, before, count)
 
+    def authors(self, id: int) -> list[str]:
+        """Return who has edited a pair, in alphabetical order; a name may be an empty string."""
+        with self._reading():
+            return self._log.authors(id)
+
     def entries(self, since: int, count: int = 1000) -> list[Entry]:
         """Return the entries of the log with greater numbers, of all pairs, the oldest first."""
         with self._reading():
@@ -309,23 +315,18 @@ class Project:
 
     def terms(self, source_lang: str = "", target_lang: str = "") -> Glossary:
         """Return what has been decided about terms of two languages."""
-        query = f"SELECT {_TERMS} FROM terms WHERE source_lang = ? AND target_lang = ? ORDER BY source, target"
         with self._reading():
-            rows = self._connection.execute(query, (source_lang, target_lang)).fetchall()
-        terms = (Term(row[0], row[1], row[2], part_of_speech=row[3], note=row[4]) for row in rows)
-        return Glossary(tuple(terms), "", source_lang, target_lang)
+            return self._terms.of(source_lang, target_lang)
 
     def decide(self, term: Term, source_lang: str = "", target_lang: str = "") -> None:
         """Keep a decision about a term; one about the same two strings is replaced."""
-        row = (source_lang, target_lang, term.source, term.target, term.status, term.part_of_speech, term.note)
         with self._writing():
-            self._connection.execute("INSERT OR REPLACE INTO terms VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            self._terms.decide(term, source_lang, target_lang)
 
     def forget(self, source: str, target: str, source_lang: str = "", target_lang: str = "") -> None:
         """Forget what was decided about a term."""
-        where = "source_lang = ? AND target_lang = ? AND source = ? AND target = ?"
         with self._writing():
-            self._connection.execute(f"DELETE FROM terms WHERE {where}", (source_lang, target_lang, source, target))
+            self._terms.forget(source, target, source_lang, target_lang)
 
     # Inside
 

@@ -4,7 +4,7 @@ import { Keys, commands, isReady } from "./commands.js";
 import { drafts } from "./editing.js";
 import "./editor_words.js";
 import { Going, START } from "./going.js";
-import { chord, gate, isDenied, shown } from "./keys.js";
+import { gate, shown } from "./keys.js";
 import "./panels/all.js";
 import { sentenceAt } from "./places.js";
 import { panels, registerCommands } from "./registry.js";
@@ -38,7 +38,6 @@ class App extends Going {
     this.seen = Math.max(this.seen, this.project.head ?? 0);
     if (this.pair) this.pair = this.project.pairs.find(({ id }) => id === this.pair.id) ?? this.pair;
     this.settings();
-    this.emit("project");
     this.update();
   }
 
@@ -64,18 +63,6 @@ class App extends Going {
     this.settings();
     this.update();
     await this.ask("/api/project/properties", { method: "PUT", body: { "setting.keys": value } });
-  }
-
-  keyOf(event) {
-    return chord(event);
-  }
-
-  keyText(key) {
-    return shown(key);
-  }
-
-  refusesKey(key) {
-    return !key || isDenied(key) ? t("It belongs to the browser, the system or an input method.") : "";
   }
 
   open(pair, bead = 0) {

@@ -36,7 +36,6 @@ define({
   "Go to pair…": "转到句对…",
   "How sure the program is": "程序的把握",
   "Insert": "插入",
-  "It belongs to the browser, the system or an input method.": "它已被浏览器、系统或输入法占用。",
   "It stands alone already.": "它已经独立。",
   "It was changed in another window meanwhile, so this was not done. Look again.": "此处刚刚在另一个窗口中修改过，因此没有执行。请再看一遍。",
   "It was changed meanwhile. This is what you typed; there it says now:": "此处已被修改。这是您输入的内容，现在的内容是：",

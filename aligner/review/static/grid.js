@@ -124,7 +124,6 @@ export class Grid extends Component {
       this.isLaying = false;
     }
     this.range();
-    this.props.app.emit("drawn");
     this.drawMarks();
   }
 

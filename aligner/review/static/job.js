@@ -5,7 +5,7 @@ import { Problem } from "./panels/parts.js";
 import { t } from "./words.js";
 
 const STAGES = () => ({
-  reading: t("reading"), reading: t("reading the files"), encoding: t("reading meanings"), aligning: t("aligning"), linking: t("linking words"), terms: t("collecting terms"), indexing: t("indexing"),
+  reading: t("reading the files"), encoding: t("reading meanings"), aligning: t("aligning"), linking: t("linking words"), terms: t("collecting terms"), indexing: t("indexing"),
 });
 const AGAIN = 1000; // milliseconds after which to ask, for where events do not come through
 

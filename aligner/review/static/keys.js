@@ -1,7 +1,7 @@
 // The one gate that all keys go through: what they are called, when an input method owns them, where they belong.
 
 /** Keys that belong to the browser, the system or an input method: no command may have them. */
-export const DENIED = [
+const DENIED = [
   /^Ctrl\+(Shift\+)?(t|n|w|q|Tab|Space|PageUp|PageDown|\+|-|=|0)$/,
   /^Ctrl\+(Shift\+)?Arrow/,
   /^Ctrl\+(l|r|p|d|j|h|u|o|k)$/,
@@ -51,7 +51,7 @@ export function chord(event) {
 }
 
 /** Where a key was pressed: "row", "text" (a field in the text), "field", "dialog" or "page". */
-export function contextOf(element) {
+function contextOf(element) {
   if (element?.closest?.("dialog")) return "dialog";
   if (element?.closest?.(".editor")) return "text";
   if (isField(element)) return "field";

@@ -4,7 +4,7 @@
 import { SIDES, other } from "./places.js";
 
 /** How many beads a shift of one side may take with it. */
-export const FARTHEST = 300;
+const FARTHEST = 300;
 
 /** The sizes of beads while edits are put together: a move that would leave a bead empty is a merge. */
 class Plan {

@@ -13,7 +13,7 @@ import { Statistics } from "./statistics.js";
 import { Terms } from "./terms.js";
 
 // What has the focus first in a panel: what it says itself, or the first thing that takes it.
-const FIRST = ["[data-first=true]", "input, select, textarea, button, a[href]"];
+const FIRST = ["[data-first=true]", "input, select, button, a[href]"];
 
 /** A panel that takes the focus when it is opened, and again when its key is pressed. */
 const focused = (component) =>

@@ -11,7 +11,7 @@ const KEPT = 60; // characters around a change
 let last = { q: "", replacement: "", side: "both", regex: false, case: false, whole: false };
 
 /** The query of an API call for what is asked. */
-export function asked({ q, side, regex, case: cased, whole }) {
+function asked({ q, side, regex, case: cased, whole }) {
   return { q, side, regex: Number(regex), case: Number(cased), whole: Number(whole) };
 }
 

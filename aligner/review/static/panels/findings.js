@@ -12,7 +12,7 @@ const NAMES = () => ({
 });
 
 /** The word for a kind of findings; one that is new has its own name. */
-export const kindName = (kind) => NAMES()[kind] ?? kind;
+const kindName = (kind) => NAMES()[kind] ?? kind;
 
 function Told({ message }) {
   const { text, lang } = told(message);

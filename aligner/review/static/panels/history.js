@@ -9,7 +9,7 @@ export function History({ app, isOne: begins = false }) {
   const head = app.store?.head;
   const [isOne, setOne] = useState(begins);
   const [state, setState] = useState({ entries: [], isAll: false, error: null });
-  const name = isOne && app.focus ? app.store?.bead(app.focus.bead)?.id : null;
+  const name = isOne ? app.store?.bead(app.focus.bead)?.id : null;
   const ask = (before, former) =>
     get(app, `/api/pairs/${pair.id}/history?${query({ before, count: 50, bead: name })}`).then(
       ({ entries }) => ({ entries: [...former, ...entries], isAll: entries.length < 50, error: null }),
@@ -25,7 +25,7 @@ export function History({ app, isOne: begins = false }) {
   const undone = undoneOf(state.entries);
   return html`
     <div class="form"><${Choice} label=${t("Show")} value=${isOne ? "one" : "all"} onChange=${(value) => setOne(value === "one")}
-      values=${[["all", t("the whole document")], ["one", !app.focus ? t("the pair you are at") : t("pair {0}", label(app.focus.bead))]]} /></div>
+      values=${[["all", t("the whole document")], ["one", t("pair {0}", label(app.focus.bead))]]} /></div>
     <${Problem} error=${state.error} />
     ${!state.entries.length && state.isAll && !state.error ? html`<p>${isOne ? t("This pair has not been changed.") : t("Nothing has been changed yet.")}</p>` : null}
     <ol class="list history" aria-label=${t("History")}>${state.entries.map((entry) => html`<li key=${entry.number}>

@@ -9,12 +9,12 @@ export function Text({ pair, side, children, ...rest }) {
 }
 
 /** A text with some of its stretches marked: `at` are pairs of offsets, in order or not. */
-export function Marked({ text, at = [], kind = "hit" }) {
+export function Marked({ text, at }) {
   const parts = [];
   let end = 0;
   for (const [start, stop] of [...at].sort((a, b) => a[0] - b[0])) {
     if (start < end || stop <= start) continue;
-    parts.push(slice(text, end, start), html`<mark class=${kind}>${slice(text, start, stop)}</mark>`);
+    parts.push(slice(text, end, start), html`<mark class="hit">${slice(text, start, stop)}</mark>`);
     end = stop;
   }
   return [...parts, slice(text, end)];
@@ -50,7 +50,7 @@ export function Tick({ label, checked, onChange, ...rest }) {
  * A field of text. What is typed is told at once, but for what an input method is still composing, and the value that
  * is given from outside is never written while one composes.
  */
-export function Field({ label, value, onInput, onEnter, area, hidden, ...rest }) {
+export function Field({ label, value, onInput, onEnter, ...rest }) {
   const ref = useRef(null);
   const composing = useRef(false);
   // At once with the drawing: a moment later, it would write over what somebody who types fast has typed since.
@@ -74,8 +74,7 @@ export function Field({ label, value, onInput, onEnter, area, hidden, ...rest })
     },
     ...rest,
   };
-  return html`<label class="field"><span class=${hidden ? "unseen" : ""}>${label}</span>
-    ${area ? html`<textarea rows="3" ...${props}></textarea>` : html`<input type="text" ...${props} />`}</label>`;
+  return html`<label class="field"><span>${label}</span><input type="text" ...${props} /></label>`;
 }
 
 /** Whether a key belongs to an input method; some browsers say so only by the number 229. */
@@ -152,7 +151,7 @@ export function Progress({ done, total, label }) {
     <span class="figure">${percent(done, total)}</span></span>`;
 }
 
-export function percent(done, total) {
+function percent(done, total) {
   if (!total) return "–";
   // Neither 0 % of something nor 100 % of not quite everything.
   const share = Math.round((100 * done) / total);
@@ -160,21 +159,23 @@ export function percent(done, total) {
 }
 
 /** The bead behind a line of a list: a button with its number that goes there. */
-export function GoTo({ app, bead, place, children, ...rest }) {
+export function GoTo({ app, bead, children, ...rest }) {
   const go = (event) => {
-    app.go(bead, place);
+    app.go(bead);
     if (event.detail === 0) app.focusGrid(); // by the keyboard: on to the text
   };
   return html`<button type="button" class="go" onClick=${go} aria-current=${app.focus?.bead === bead ? "true" : undefined} ...${rest}>
     <span class="at">${bead + 1}</span> <span class="what">${children}</span></button>`;
 }
 
+const STEP = 100;
+
 /** A list that shows its first entries, and more of them on demand. */
-export function Long({ entries, step = 100, render, ...rest }) {
-  const [shown, setShown] = useState(step);
+export function Long({ entries, render, ...rest }) {
+  const [shown, setShown] = useState(STEP);
   return html`<ol class="list" ...${rest}>${entries.slice(0, shown).map(render)}</ol>
     ${entries.length > shown &&
-    html`<button type="button" onClick=${() => setShown(shown + step)}>${t("Show more ({0} left)", entries.length - shown)}</button>`}`;
+    html`<button type="button" onClick=${() => setShown(shown + STEP)}>${t("Show more ({0} left)", entries.length - shown)}</button>`}`;
 }
 
 const STATUSES = () => ({ auto: t("Not checked"), approved: t("Confirmed"), rejected: t("Rejected") });

@@ -1,5 +1,6 @@
 // The glossary of the project: a term from what is selected with two keys, and all its terms.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { shown } from "../keys.js";
 import { other } from "../places.js";
 import { beadOf, get, post, query, remove } from "./asking.js";
 import { t } from "../words.js";
@@ -151,7 +152,7 @@ export function Terms({ app, selection: selected = null }) {
 /** The key of a command, as people read it. */
 function keyOf(app, id) {
   const [key] = app.keys.of(app.command(id));
-  return key ? app.keyText(key) : t(app.command(id).label);
+  return key ? shown(key) : t(app.command(id).label);
 }
 
 // Words and terms of the beads that the pointer was over; emptied where the glossary changes.

@@ -3,23 +3,12 @@
 from itertools import pairwise
 
 import pytest
+from edit_strategies import EDITS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from values import STRINGS, alignments, written
+from values import alignments, written
 
 from aligner.edits import (
-    DeleteBead,
-    DeleteSentence,
-    InsertBead,
-    InsertSentence,
-    JoinSentences,
-    Merge,
-    Move,
-    SetNote,
-    SetStatus,
-    SetText,
-    Split,
-    SplitSentence,
     State,
     between,
     from_json,
@@ -28,28 +17,8 @@ from aligner.edits import (
 from aligner.edits.matching import matches
 from aligner.errors import EditError
 from aligner.formats.json import FORMAT as JSON
-from aligner.model import STATUSES, Alignment, Document, Span, Text
+from aligner.model import Alignment, Document, Span, Text
 from aligner.model.passages import cut, splice
-
-NUMBERS = st.integers(0, 5)
-SHIFTS = st.integers(-2, 2)
-SIDES = st.sampled_from(["source", "target"])
-TEXTS = STRINGS | st.sampled_from(["One. Two.", "是。", "a"])
-STRETCHES = st.lists(TEXTS, max_size=2).map(tuple)
-EDITS = st.one_of(
-    st.builds(Merge, NUMBERS, st.integers(1, 3)),
-    st.builds(Split, NUMBERS, st.integers(0, 3), st.integers(0, 3)),
-    st.builds(Move, NUMBERS, SHIFTS, SHIFTS),
-    st.builds(InsertBead, NUMBERS, STRETCHES, STRETCHES),
-    st.builds(DeleteBead, NUMBERS),
-    st.builds(SetStatus, NUMBERS, st.sampled_from(STATUSES), st.integers(1, 2)),
-    st.builds(SetNote, NUMBERS, STRINGS),
-    st.builds(SetText, SIDES, NUMBERS, TEXTS),
-    st.builds(SplitSentence, SIDES, NUMBERS, st.integers(0, 6)),
-    st.builds(JoinSentences, SIDES, NUMBERS, st.none() | st.sampled_from(["", " ", "\n"])),
-    st.builds(InsertSentence, NUMBERS, SIDES, NUMBERS, TEXTS),
-    st.builds(DeleteSentence, SIDES, NUMBERS),
-)
 
 
 def checked(alignment):

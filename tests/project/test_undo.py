@@ -1,4 +1,4 @@
-"""Whatever is edited, undone and redone, by one person or two: the log says the same as lists of states do."""
+"""Whatever is edited, undone and redone: the log says the same as lists of states do."""
 
 from __future__ import annotations
 
@@ -8,40 +8,17 @@ from pathlib import Path
 
 import pytest
 from books import book
+from edit_strategies import EDITS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.edits import (
-    DeleteBead,
     Edit,
-    InsertBead,
-    JoinSentences,
-    Merge,
-    Move,
-    SetNote,
-    SetStatus,
-    SetText,
-    Split,
-    SplitSentence,
     State,
 )
 from aligner.errors import EditError
-from aligner.model import SIDES, STATUSES
 from aligner.project import Project
 
-NUMBERS = st.integers(0, 5)
-EDITS: st.SearchStrategy[Edit] = st.one_of(
-    st.builds(Merge, NUMBERS),
-    st.builds(Split, NUMBERS, st.integers(0, 2), st.integers(0, 2)),
-    st.builds(Move, NUMBERS, st.integers(-1, 1), st.integers(-1, 1)),
-    st.builds(SetStatus, NUMBERS, st.sampled_from(STATUSES), st.integers(1, 3)),
-    st.builds(SetNote, NUMBERS, st.sampled_from(["", "so", "anders"])),
-    st.builds(SetText, st.sampled_from(SIDES), NUMBERS, st.sampled_from(["新。", "New."])),
-    st.builds(SplitSentence, st.sampled_from(SIDES), NUMBERS, st.integers(1, 2)),
-    st.builds(JoinSentences, st.sampled_from(SIDES), NUMBERS),
-    st.builds(InsertBead, NUMBERS, st.just(("新。",)), st.just(("New.",))),
-    st.builds(DeleteBead, NUMBERS),
-)
 ACTIONS = st.one_of(st.lists(EDITS, min_size=1, max_size=3), st.sampled_from(["undo", "undo", "redo", "reopen"]))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aligner import report
+from aligner.cli.documents import free_name
 from aligner.cli.missing import with_missing
 from aligner.errors import InputError
 from aligner.formats.messages import shortened
@@ -59,7 +60,7 @@ def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_comple
     for given in documents:
         pair = _counterpart(project, given)
         if pair is None:
-            name = _free(project, given.name)
+            name = free_name(project, given.name)
             project.add(given.alignment, name, given.metadata)
             merged.added.append(name)
             continue
@@ -176,14 +177,6 @@ def _share(one: Alignment, other: Alignment) -> float:
     strings = sorted((one.source.strings(), other.source.strings()), key=len)
     there = set(strings[1])
     return sum(string in there for string in strings[0]) / max(1, len(strings[0]))
-
-
-def _free(project: Project, name: str) -> str:
-    found, number = name, 1
-    while project.find(found) is not None:
-        number += 1
-        found = f"{name} ({number})"
-    return found
 
 
 def in_frame_of(base: Alignment, given: Alignment) -> Alignment:

@@ -23,6 +23,7 @@ from aligner.model.display import counted
 if TYPE_CHECKING:
     from aligner.concordance.store import Texts
     from aligner.formats.marked import Tokenize
+    from aligner.project import Project
 
 PROJECT = ".aligner"
 _MOST_NAMES = 8  # that a message lists
@@ -218,6 +219,15 @@ def refuse_taken(path: str, name: str) -> None:
         if project.find(name) is not None:
             hint = "name this one otherwise with --document NAME"
             raise InputError(f"there is a document {name!r} in this project", file=path, hint=hint)
+
+
+def free_name(project: Project, name: str) -> str:
+    """Return a name that no document of a project has: this one, or else with a number."""
+    found, number = name, 1
+    while project.find(found) is not None:
+        number += 1
+        found = f"{name} ({number})"
+    return found
 
 
 def add_to_project(path: str, pairs: Iterable[DocumentPair]) -> None:

@@ -11,7 +11,7 @@ import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.documents import Source, is_project
+from aligner.cli.documents import Source, free_name, is_project
 from aligner.cli.inputs import read_approved, read_rules, read_user_dict
 from aligner.cli.messages import Messages, say, verbosity
 from aligner.cli.metadata import Metadata
@@ -106,7 +106,7 @@ def new(messages: Messages, options: Options) -> int:
                 try:
                     with messages.watching(), report.to(messages, what):
                         for pair in read():
-                            name = _free(pair.name, [other.name for other in project.pairs()])
+                            name = free_name(project, pair.name)
                             project.add(pair.alignment, name, metadata.of(pair, files))
                             done += 1
                             messages.note(f"{name}: {described(pair.alignment)}")
@@ -191,11 +191,3 @@ def _aligned(pair: PairedFiles, settings: Settings, options: Options) -> list[Do
 def _read(source: Source) -> list[DocumentPair]:
     """All documents of a memory: none is added where one cannot be read."""
     return list(source.documents())
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    found, number = name, 1
-    while found in taken:
-        number += 1
-        found = f"{name} ({number})"
-    return found

@@ -14,7 +14,7 @@ import re
 import resource
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -176,21 +176,28 @@ def _read(reader: str, attack: str, size: int, work: Callable[[str], object], pa
     code = os.waitstatus_to_exitcode(status)
     if code or not ended:
         ended = f"signal {-code}" if code < 0 else f"status {code}"
-    megabytes = usage.ru_maxrss // (1024 if sys.platform != "darwin" else 1024**2)
-    return Reading(reader, attack, size, megabytes, round(usage.ru_utime + usage.ru_stime, 2), ended, reason)
+    return Reading(reader, attack, size, megabytes(usage), round(usage.ru_utime + usage.ru_stime, 2), ended, reason)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("readers", nargs="*", metavar="READER")
-    parser.add_argument("--only", default="", metavar="PATTERN", help="only attacks whose names this pattern finds")
+def megabytes(usage: resource.struct_rusage) -> int:
+    """The most memory that a process had."""
+    return usage.ru_maxrss // (1024 if sys.platform != "darwin" else 1024**2)
+
+
+def main(
+    description: str | None, kind: str, known: Iterable[str], measured: Callable[[str, str], Iterator[Reading]]
+) -> None:
+    """Print readings of those that the command line names, or of all."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("chosen", nargs="*", metavar=kind)
+    parser.add_argument("--only", default="", metavar="PATTERN", help="only what has a name that this pattern finds")
     parser.add_argument("--over", action="store_true", help="print those alone that went over a ceiling")
     arguments = parser.parse_args()
-    for reader in arguments.readers or readers():
-        for found in measured(reader, arguments.only):
+    for name in arguments.chosen or known:
+        for found in measured(name, arguments.only):
             if not (arguments.over and found.is_within):
                 print(json.dumps(found._asdict(), ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, "READER", readers(), measured)

@@ -6,8 +6,6 @@ line a text comes out, as JSON; the ceilings are those of `ceilings`.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import re
 import resource
@@ -19,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from ceilings import SECONDS, Reading
+from ceilings import SECONDS, Reading, main, megabytes
 
 SIZE = 1_000_000
 COMMANDS = {
@@ -114,22 +112,10 @@ def _run(command: str, name: str, folder: Path, words: list[str]) -> Reading:
     ended = {0: "read", 1: "refused", 3: "read"}.get(code, f"status {code}")
     if "Traceback" in reason:
         ended = "traceback"
-    megabytes = usage.ru_maxrss // (1024 if sys.platform != "darwin" else 1024**2)
     size = (folder / "one.txt").stat().st_size
-    return Reading(command, name, size, megabytes, round(usage.ru_utime + usage.ru_stime, 2), ended, reason[-300:])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("commands", nargs="*", metavar="COMMAND")
-    parser.add_argument("--only", default="", metavar="PATTERN", help="only texts whose names this pattern finds")
-    parser.add_argument("--over", action="store_true", help="print those alone that went over a ceiling")
-    arguments = parser.parse_args()
-    for command in arguments.commands or COMMANDS:
-        for found in measured(command, arguments.only):
-            if not (arguments.over and found.is_within):
-                print(json.dumps(found._asdict(), ensure_ascii=False), flush=True)
+    seconds = round(usage.ru_utime + usage.ru_stime, 2)
+    return Reading(command, name, size, megabytes(usage), seconds, ended, reason[-300:])
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, "COMMAND", COMMANDS, measured)

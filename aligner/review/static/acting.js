@@ -1,6 +1,7 @@
 // What the page does with the server: asks, acts one thing after the other, takes in what has changed, says what happened.
 import { ApiError, Line, Offline, ask } from "./api.js";
 import { SIDES, clamped, sentenceAt } from "./places.js";
+import { LETTERS } from "./store.js";
 import { t } from "./words.js";
 
 export class Acting {
@@ -260,9 +261,8 @@ export class Acting {
   decide(status, count, step) {
     const { bead } = this.focus;
     const edits = [];
-    const letter = { auto: "a", approved: "c", rejected: "r" }[status];
     for (let n = bead - count + 1, start = n; n <= bead + 1; n++) {
-      const isRun = n <= bead && this.store.overview.status[n] !== letter;
+      const isRun = n <= bead && this.store.overview.status[n] !== LETTERS[status];
       if (isRun) continue;
       if (n > start) edits.push({ kind: "set-status", bead: start, status, count: n - start });
       start = n + 1;
@@ -317,7 +317,7 @@ export class Acting {
 const aligned = (change) => {
   if (!change) return t("Stopped");
   if (!change.removed) return t("Nothing has changed.");
-  const shape = (bead) => JSON.stringify([bead.source, bead.target].map((side) => side.map(({ id }) => id)));
+  const shape = (bead) => JSON.stringify(SIDES.map((side) => bead[side].map(({ id }) => id)));
   const former = new Set(change.former?.map((bead) => bead && shape(bead)));
   const n = change.beads ? change.beads.filter((bead) => !former.has(shape(bead))).length : change.added;
   return t("Aligned again: {n} pair is another one|Aligned again: {n} pairs are others", { n });

@@ -1,6 +1,7 @@
 // What is asked in a window over the page: the sheet of keys, a number, the text of a new bead.
 import { commands } from "./commands.js";
 import { isComposing, shown } from "./keys.js";
+import { SIDES } from "./places.js";
 import { panels } from "./registry.js";
 import { html, useLayoutEffect, useRef } from "./vendor/preact.js";
 import { t } from "./words.js";
@@ -62,7 +63,7 @@ function NewBead({ app }) {
   };
   const key = (event) => event.key === "Enter" && event.ctrlKey && !isComposing(event) && save(event);
   return html`<${Dialog} app=${app} title=${t("New pair below")}><form onSubmit=${save} onKeyDown=${key}>
-    ${["source", "target"].map((side, i) => html`<label key=${side}>${t(side === "source" ? "First version" : "Second version")}
+    ${SIDES.map((side, i) => html`<label key=${side}>${t(side === "source" ? "First version" : "Second version")}
       <textarea ref=${fields[i]} rows="2" lang=${app.lang(side)} dir=${app.dir(side)} spellcheck="false"></textarea></label>`)}
     <button type="submit">${t("Insert")}</button></form><//>`;
 }

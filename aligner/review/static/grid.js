@@ -4,7 +4,7 @@
 // focus where it is in view, else the first one.
 import { dragging } from "./drag.js";
 import { Row } from "./row.js";
-import { fromPoints, toPoints } from "./places.js";
+import { caretAt, fromPoints, toPoints } from "./places.js";
 import { html, Component } from "./vendor/preact.js";
 import { hover } from "./panels/all.js";
 import { t } from "./words.js";
@@ -330,8 +330,7 @@ export class Grid extends Component {
     if (event.target.closest(".note")) return void app.edit({ kind: "note" });
     const place = placeOf(event.target);
     if (!place?.isSentence) return;
-    const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    const at = caret?.offset ?? document.caretRangeFromPoint?.(event.clientX, event.clientY)?.startOffset;
+    const [, at] = caretAt(event.clientX, event.clientY);
     app.edit({ kind: "text", at });
   };
 

@@ -12,6 +12,14 @@ export const clamped = (bead, place) => {
   return { ...place, sentence: Math.max(0, Math.min(place.sentence, count - 1)) };
 };
 
+/** The caret at a point of the window: its node, and the offset there. */
+export const caretAt = (x, y) => {
+  const position = document.caretPositionFromPoint?.(x, y);
+  if (position) return [position.offsetNode, position.offset];
+  const range = document.caretRangeFromPoint?.(x, y);
+  return [range?.startContainer, range?.startOffset];
+};
+
 /** UTF-16 offset → code points, and back. */
 export const toPoints = (text, offset) => [...text.slice(0, offset)].length;
 export const fromPoints = (text, points) => [...text].slice(0, points).join("").length;

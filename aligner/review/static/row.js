@@ -2,6 +2,7 @@
 import { Editor } from "./editing.js";
 import { SIDES } from "./places.js";
 import { rowParts } from "./registry.js";
+import { shape } from "./store.js";
 import { html, Component } from "./vendor/preact.js";
 import { t } from "./words.js";
 
@@ -54,7 +55,7 @@ export class Row extends Component {
       return html`<div class=${`bead loading ${focus ? "here" : ""}`} role="row" data-number=${number} aria-rowindex=${number + 1}>
         <div class="label" role="rowheader"><span class="number">${number + 1}</span></div><div role="gridcell" class="side">…</div><div role="gridcell" class="side"></div></div>`;
     }
-    const shape = `${bead.source.length}-${bead.target.length}`;
+    const size = shape(bead);
     const isOpen = bead.status === "auto";
     const sign = isOpen && SIGNS[level];
     const [mark, word] = STATUS[bead.status] ?? [];
@@ -64,7 +65,7 @@ export class Row extends Component {
       <div class="label" role="rowheader" aria-colindex="1">
         <span class="number"><span class="unseen">${t("Pair")} </span>${number + 1}</span>
         ${sign && html`<span class="confidence" title=${t("How sure the program is")}>${sign} ${bead.confidence.toFixed(2)}<span class="unseen"> ${t(level)}</span></span>`}
-        ${shape !== "1-1" && html`<span class="shape">${shape}</span>`}
+        ${size !== "1-1" && html`<span class="shape">${size}</span>`}
         ${mark && html`<span class="status"><span aria-hidden="true">${mark}</span> <span class="word">${t(word)}</span></span>`}
       </div>
       ${SIDES.map((side, i) => this.side(side, i))}

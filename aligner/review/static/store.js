@@ -2,10 +2,11 @@
 import { SIDES } from "./places.js";
 
 const PAGE = 100;
-const LETTERS = { auto: "a", approved: "c", rejected: "r" };
+/** What an overview says of what was decided. */
+export const LETTERS = { auto: "a", approved: "c", rejected: "r" };
 
-/** What an overview says of a bead. */
-const shape = (bead) => `${bead.source.length}-${bead.target.length}`;
+/** How many sentences of each side a bead has, as an overview says it. */
+export const shape = (bead) => `${bead.source.length}-${bead.target.length}`;
 
 export class Store {
   constructor(pair, ask) {

@@ -1,9 +1,9 @@
 // A concordance of the project: every place where a word stands, with the word in the middle, and its other side.
 import { html, useState } from "../vendor/preact.js";
+import { other } from "../places.js";
 import { get, query } from "./asking.js";
 import { t } from "../words.js";
-import { SIDES } from "./find.js";
-import { around, Choice, Field, label, Marked, Problem, Text, useAnswer, useStill } from "./parts.js";
+import { around, Choice, Field, label, Marked, Problem, sideChoices, Text, useAnswer, useStill } from "./parts.js";
 
 let last = { q: "", side: "both" };
 const STEP = 50;
@@ -26,7 +26,7 @@ export function Concordance({ app, text: given }) {
   return html`
     <div class="form" role="search">
       <${Field} label=${t("Word or phrase")} value=${form.q} translate="no" dir="auto" onInput=${(q) => set({ q })} />
-      <${Choice} label=${t("Where")} value=${form.side} values=${SIDES()} onChange=${(side) => set({ side })} />
+      <${Choice} label=${t("Where")} value=${form.side} values=${sideChoices()} onChange=${(side) => set({ side })} />
     </div>
     <${Problem} error=${error} />
     <p class="status" role="status">${still.q.trim() && !error ? (isLoading && !data ? t("Looking …") : t("{0} place|{0} places", data?.total ?? 0)) : ""}</p>
@@ -36,12 +36,12 @@ export function Concordance({ app, text: given }) {
 }
 
 function Place({ hit, pair, isSeveral, open }) {
-  const other = hit.side === "source" ? "target" : "source";
+  const there = other(hit.side);
   const [first] = hit.at;
   const { text, at } = first ? around(hit[hit.side], first[0], first[1]) : { text: hit[hit.side], at: [] };
   return html`<button type="button" class="go" onClick=${() => open(hit)}>
     <span class="at">${label(hit.bead)}</span><span class="what">
       ${isSeveral && html`<small translate="no"><bdi>${hit.name}</bdi></small><br />`}
       <${Text} pair=${pair} side=${hit.side}><${Marked} text=${text} at=${at} /><//>
-      <br /><${Text} pair=${pair} side=${other} class="other">${hit[other]}<//></span></button>`;
+      <br /><${Text} pair=${pair} side=${there} class="other">${hit[there]}<//></span></button>`;
 }

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { beadOf, get, post, query } from "./asking.js";
 import { t } from "../words.js";
 import { difference } from "./difference.js";
-import { around, Choice, Field, label, Long, Marked, Problem, Text, Tick, useAnswer, useStill } from "./parts.js";
+import { around, Choice, Field, label, Long, Marked, Problem, sideChoices, Text, Tick, useAnswer, useStill } from "./parts.js";
 
 const KEPT = 60; // characters around a change
 
@@ -14,12 +14,6 @@ let last = { q: "", replacement: "", side: "both", regex: false, case: false, wh
 function asked({ q, side, regex, case: cased, whole }) {
   return { q, side, regex: Number(regex), case: Number(cased), whole: Number(whole) };
 }
-
-export const SIDES = () => [
-  ["both", t("Both sides")],
-  ["source", t("Source")],
-  ["target", t("Target")],
-];
 
 export function Find({ app, text: given }) {
   const [form, setForm] = useState(() => {
@@ -100,7 +94,7 @@ export function Find({ app, text: given }) {
         <button type="button" disabled=${!hits.length} onClick=${() => step(1)}>${t("Next")}</button>
         <button type="button" disabled=${!hits.length} onClick=${() => app.filter([...new Set(hits.map((hit) => hit.bead))], t("contains “{0}”", form.q))}>${t("Show these pairs only")}</button>
       </div>
-      <${Choice} label=${t("Where")} value=${form.side} values=${SIDES()} onChange=${(side) => set({ side })} />
+      <${Choice} label=${t("Where")} value=${form.side} values=${sideChoices()} onChange=${(side) => set({ side })} />
       <div class="ticks">
         <${Tick} label=${t("Match case")} checked=${form.case} onChange=${(value) => set({ case: value })} />
         <${Tick} label=${t("Whole words")} checked=${form.whole} onChange=${(value) => set({ whole: value })} />

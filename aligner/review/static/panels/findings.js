@@ -1,5 +1,6 @@
 // The findings of `check`: as a list, and below the pair that each one is about.
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { SIDES } from "../places.js";
 import { t } from "../words.js";
 import { get } from "./asking.js";
 import { Choice, GoTo, Long, Problem } from "./parts.js";
@@ -81,7 +82,7 @@ async function load(app, pair, mine) {
  */
 function spliced(findings, { first, removed, added, beads, former = [] }) {
   const by = (added ?? beads?.length ?? removed) - removed;
-  const said = (bead) => JSON.stringify([bead.source, bead.target].map((side) => side.map(({ text }) => text)));
+  const said = (bead) => JSON.stringify(SIDES.map((side) => bead[side].map(({ text }) => text)));
   // A decision changes no text: nothing flickers.
   const isSame = (number) => !by && (!beads || (former[number - first] && said(former[number - first]) === said(beads[number - first])));
   const left = findings
@@ -100,7 +101,7 @@ function grouped(findings) {
 }
 
 const stretches = (one) =>
-  ["source", "target"].flatMap((side) =>
+  SIDES.flatMap((side) =>
     (one[side] ?? []).map(([sentence, start, stop]) => ({ bead: one.bead, side, sentence, start, stop })),
   );
 

@@ -1,7 +1,6 @@
 // Under the pointer: the word, what translates it, and the terms of the glossary in its pair.
-import { other, toPoints } from "../places.js";
+import { caretAt, other, toPoints } from "../places.js";
 import { get } from "./asking.js";
-import { unmark, wordsOf } from "./terms.js";
 
 const REST = 120; // milliseconds that the pointer has to rest
 const SETTLED = 1000; // milliseconds until the text is there
@@ -57,9 +56,7 @@ export function hover(app, grid) {
 /** The number of the character under a point, or null where there is none of this text. */
 function offsetAt(text, x, y) {
   if (text?.nodeType !== Node.TEXT_NODE) return null;
-  const position = document.caretPositionFromPoint?.(x, y) ?? null;
-  const range = position ? null : document.caretRangeFromPoint?.(x, y);
-  const [node, offset] = position ? [position.offsetNode, position.offset] : [range?.startContainer, range?.startOffset];
+  const [node, offset] = caretAt(x, y);
   if (node !== text) return null;
   // A caret stands between characters; which of the two the point is on, their boxes tell.
   for (const start of [offset, offset - 1]) {
@@ -72,4 +69,26 @@ function offsetAt(text, x, y) {
     }
   }
   return null;
+}
+
+// Words and terms of the beads that the pointer was over; emptied where the glossary changes.
+const words = new Map();
+
+export function forget() {
+  words.clear();
+}
+
+/** The words, links and terms of a bead; asked for once for each state of the document. */
+function wordsOf(app, pair, head, bead) {
+  const key = `${pair.id}/${head}/${bead}`;
+  if (!words.has(key)) {
+    if (words.size > 200) words.clear();
+    words.set(key, get(app, `/api/pairs/${pair.id}/words?bead=${bead}`).catch(() => null));
+  }
+  return words.get(key);
+}
+
+/** Unmark the words under the pointer. */
+function unmark(app) {
+  for (const name of ["link", "counterpart", "term"]) app.highlight(name, []);
 }

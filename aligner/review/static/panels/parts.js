@@ -1,5 +1,6 @@
 // Small parts that several panels are built of.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { isComposing } from "../keys.js";
 import { t } from "../words.js";
 import { download } from "./asking.js";
 
@@ -40,6 +41,13 @@ export function Choice({ label, value, values, onChange, ...rest }) {
     </select></label>`;
 }
 
+/** The values of a choice of the side that is searched. */
+export const sideChoices = () => [
+  ["both", t("Both sides")],
+  ["source", t("Source")],
+  ["target", t("Target")],
+];
+
 /** A box to tick. */
 export function Tick({ label, checked, onChange, ...rest }) {
   return html`<label class="tick"><input type="checkbox" checked=${checked}
@@ -75,11 +83,6 @@ export function Field({ label, value, onInput, onEnter, ...rest }) {
     ...rest,
   };
   return html`<label class="field"><span>${label}</span><input type="text" ...${props} /></label>`;
-}
-
-/** Whether a key belongs to an input method; some browsers say so only by the number 229. */
-export function isComposing(event) {
-  return event.isComposing || event.keyCode === 229;
 }
 
 /** A value that follows another one after it has been still for a while. */

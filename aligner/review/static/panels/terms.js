@@ -3,6 +3,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/pr
 import { shown } from "../keys.js";
 import { other } from "../places.js";
 import { beadOf, get, post, query, remove } from "./asking.js";
+import { forget } from "./hover.js";
 import { t } from "../words.js";
 import { Choice, Download, Field, Long, Problem, slice, Text, useAnswer } from "./parts.js";
 import { formatTitle } from "./told.js";
@@ -153,26 +154,4 @@ export function Terms({ app, selection: selected = null }) {
 function keyOf(app, id) {
   const [key] = app.keys.of(app.command(id));
   return key ? shown(key) : t(app.command(id).label);
-}
-
-// Words and terms of the beads that the pointer was over; emptied where the glossary changes.
-const words = new Map();
-
-export function forget() {
-  words.clear();
-}
-
-/** The words, links and terms of a bead; asked for once for each state of the document. */
-export function wordsOf(app, pair, head, bead) {
-  const key = `${pair.id}/${head}/${bead}`;
-  if (!words.has(key)) {
-    if (words.size > 200) words.clear();
-    words.set(key, get(app, `/api/pairs/${pair.id}/words?bead=${bead}`).catch(() => null));
-  }
-  return words.get(key);
-}
-
-/** Unmark the words under the pointer. */
-export function unmark(app) {
-  for (const name of ["link", "counterpart", "term"]) app.highlight(name, []);
 }

@@ -36,7 +36,9 @@ class App extends Going {
   async refresh() {
     this.project = await this.ask("/api/project");
     this.seen = Math.max(this.seen, this.project.head ?? 0);
-    if (this.pair) this.pair = this.project.pairs.find(({ id }) => id === this.pair.id) ?? this.pair;
+    const pair = this.pair && this.project.pairs.find(({ id }) => id === this.pair.id);
+    if (pair) this.pair = pair;
+    if (pair && this.store) this.tally(); // it may be ahead of the answer
     this.settings();
     this.update();
   }
@@ -78,8 +80,9 @@ class App extends Going {
     const [, id, bead] = /^#\/pair\/(\d+)(?:\/(\d+))?/.exec(location.hash) ?? [];
     const pair = this.project.pairs.find((each) => each.id === Number(id));
     if (!pair) {
+      const wasOpen = Boolean(this.pair);
       Object.assign(this, { pair: null, store: null, editing: null, filtered: null, panel: null, routed: null });
-      if (this.project.is_open) await this.refresh();
+      if (wasOpen) await this.refresh();
       if (this.pair) return undefined;
       document.title = this.project.name ? `${this.project.name} – aligner` : "aligner";
       return this.update();

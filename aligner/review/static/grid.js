@@ -351,7 +351,7 @@ export class Grid extends Component {
         ${indexes.map((index) => {
           const number = this.at(index);
           const bead = this.store.bead(number);
-          return html`<${Row} key=${bead?.id ?? `n${number}`} app=${app} number=${number} bead=${bead} head=${app.pair.head}
+          return html`<${Row} key=${bead?.id ?? `n${number}`} app=${app} number=${number} bead=${bead}
             focus=${number === focus.bead ? focus : null} editing=${number === editing?.bead ? editing : null}
             level=${this.store.level(bead?.confidence)} drop=${app.dropping?.beads.includes(number) ? app.dropping : null} />`;
         })}

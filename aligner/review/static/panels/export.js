@@ -58,9 +58,7 @@ export function Export({ app }) {
   const [left, setLeft] = useState(() => new Set());
   const [approved, setApproved] = useState(false);
   const chosen = pairs.filter((pair) => !left.has(pair.id));
-  // The document that is shown may be ahead of what was told of the project.
-  const now = (pair) => (pair.id === app.pair?.id && app.store ? { beads: app.store.total, approved: app.store.approved } : pair);
-  const [beads, done] = ["beads", "approved"].map((name) => pairs.reduce((sum, pair) => sum + now(pair)[name], 0));
+  const { beads, approved: done } = project.totals;
   const figures = useCounts(app, pairs);
   const sum = (some, name) => (figures ? some.reduce((total, pair) => total + figures.get(pair.id)[name], 0) : 0);
   const confirmedAlone = sum(pairs, "approvedOneSided");

@@ -119,11 +119,11 @@ export function useAnswer(ask, keys) {
   return answer;
 }
 
-/** Have the figures of the whole project anew, which edits of one document change. */
+/** Have the figures of the other documents anew when a panel is opened; those of its own the page keeps itself. */
 export function useFresh(app) {
   useEffect(() => {
-    app.refresh().catch(() => undefined);
-  }, [app.store?.head]);
+    if (app.pair) app.refresh().catch(() => undefined); // the start page has just asked
+  }, []);
 }
 
 /** What went wrong, and the way out. */

@@ -10,7 +10,7 @@ from pathlib import Path
 import aligner.check
 import aligner.review
 
-TOLD = (Path(aligner.review.__file__).parent / "static" / "panels" / "told.js").read_text("utf-8")
+TOLD = (Path(aligner.review.__file__).parent / "static" / "panels" / "messages.js").read_text("utf-8")
 PARTS = {"SIDE": "(source|target)", "LIST": "(“.*”(?: and \\d+ more)?)"}
 
 # What stands in the sentences for what is named so in the code of the checks.

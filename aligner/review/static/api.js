@@ -35,7 +35,7 @@ export async function ask(path, { method, body, signal, keepalive } = {}) {
 }
 
 /** Requests that wait for a server that is gone, and ask again; `gone` hears true and false. */
-export class Line {
+export class Connection {
   constructor(gone) {
     this.gone = gone;
     this.waiting = new Set();

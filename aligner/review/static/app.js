@@ -3,7 +3,7 @@ import { listen } from "./api.js";
 import { Keys, commands, isReady } from "./commands.js";
 import { drafts } from "./editing.js";
 import "./editor_words.js";
-import { Going, START } from "./going.js";
+import { Navigation, START } from "./navigation.js";
 import { gate, shown } from "./keys.js";
 import "./panels/all.js";
 import { sentenceAt } from "./places.js";
@@ -13,7 +13,7 @@ import { Store } from "./store.js";
 import { html, render } from "./vendor/preact.js";
 import { language, t } from "./words.js";
 
-class App extends Going {
+class App extends Navigation {
   constructor() {
     super();
     Object.assign(this, { project: null, pair: null, store: null, editing: null, editor: null });
@@ -24,18 +24,18 @@ class App extends Going {
   // --- beginning, and where we are
   async start() {
     gate((key, context, event) => this.key(key, context, event));
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.remember() : this.line.retry()));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.remember() : this.connection.retry()));
     await this.refresh();
     const [only, ...others] = this.project.pairs;
     if (!location.hash && only && !others.length) history.replaceState(null, "", `#/pair/${only.id}`); // ‹ leads to the list
     addEventListener("hashchange", () => this.route());
-    listen(() => `/api/events?since=${this.seen}`, ["entry", "job", "project", "notices"], (event) => this.hear(event), (isUp) => isUp && this.line.retry());
+    listen(() => `/api/events?since=${this.lastEntry}`, ["entry", "job", "project", "notices"], (event) => this.hear(event), (isUp) => isUp && this.connection.retry());
     await this.route();
   }
 
   async refresh() {
     this.project = await this.ask("/api/project");
-    this.seen = Math.max(this.seen, this.project.head ?? 0);
+    this.lastEntry = Math.max(this.lastEntry, this.project.head ?? 0);
     const pair = this.pair && this.project.pairs.find(({ id }) => id === this.pair.id);
     if (pair) this.pair = pair;
     if (pair && this.store) this.tally(); // it may be ahead of the answer

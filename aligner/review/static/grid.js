@@ -189,13 +189,13 @@ export class Grid extends Component {
   }
 
   onScroll = () => {
-    if (Math.abs(this.element.scrollTop - this.scrolled) > 0.5 || !this.anchor) this.drop();
+    if (Math.abs(this.element.scrollTop - this.scrolled) > 0.5 || !this.anchor) this.takeAnchor();
     this.scrolled = this.element.scrollTop;
     this.range();
   };
 
   /** Take as anchor what is in view. */
-  drop() {
+  takeAnchor() {
     const { app } = this.props;
     const tops = this.tops();
     const focused = this.indexOf(app.focus.bead);
@@ -206,7 +206,7 @@ export class Grid extends Component {
 
   /** Beads were replaced by others. */
   spliced({ first, removed, beads }) {
-    if (this.anchor === null) this.drop();
+    if (this.anchor === null) this.takeAnchor();
     const by = beads.length - removed;
     const mean = this.guess;
     const before = this.heights.slice(first, first + removed);
@@ -232,7 +232,7 @@ export class Grid extends Component {
   reveal(number, where) {
     const index = this.indexOf(number);
     if (index < 0 || !this.element) return;
-    if (where === "there") return void this.drop();
+    if (where === "there") return void this.takeAnchor();
     const tops = this.tops();
     const view = this.element.clientHeight;
     const height = tops[index + 1] - tops[index];
@@ -242,7 +242,7 @@ export class Grid extends Component {
     else if (where === "third") return;
     else if (at < margin || height > view - 2 * margin) at = height > view - 2 * margin ? at : margin;
     else if (at + height > view - margin) at = view - margin - height;
-    else return void this.drop();
+    else return void this.takeAnchor();
     this.anchor = { number, at };
     this.keep();
     this.range();
@@ -259,7 +259,7 @@ export class Grid extends Component {
     const over = box.top < view.top + 8 ? box.top - view.top - 8 : box.bottom > view.bottom - 8 ? Math.min(box.bottom - view.bottom + 8, box.top - view.top - 8) : 0;
     if (!over) return;
     this.top += over;
-    this.drop();
+    this.takeAnchor();
     this.range();
   }
 

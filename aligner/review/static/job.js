@@ -1,6 +1,6 @@
 // Work that the server does for the page, with its progress; it can be stopped.
 import { html, useEffect, useRef, useState } from "./vendor/preact.js";
-import { get, remove } from "./panels/asking.js";
+import { get, remove } from "./panels/requests.js";
 import { Problem } from "./panels/parts.js";
 import { t } from "./words.js";
 

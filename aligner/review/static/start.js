@@ -4,7 +4,7 @@ import { html, useEffect, useRef, useState } from "./vendor/preact.js";
 import { chosen, dropped, projectName } from "./files.js";
 import { Job } from "./job.js";
 import { Pairing } from "./pairing.js";
-import { post } from "./panels/asking.js";
+import { post } from "./panels/requests.js";
 import { DocumentList } from "./panels/documents.js";
 import { Export } from "./panels/export.js";
 import { Choice, Field, Problem } from "./panels/parts.js";

@@ -1,7 +1,7 @@
 // A concordance of the project: every place where a word stands, with the word in the middle, and its other side.
 import { html, useState } from "../vendor/preact.js";
 import { other } from "../places.js";
-import { get, query } from "./asking.js";
+import { get, query } from "./requests.js";
 import { t } from "../words.js";
 import { around, Choice, Field, label, Marked, Problem, sideChoices, Text, useAnswer, useStill } from "./parts.js";
 

@@ -1,6 +1,6 @@
 // The documents of the project: how much of each is confirmed, their names, order and metadata.
 import { html, useState } from "../vendor/preact.js";
-import { put, remove } from "./asking.js";
+import { put, remove } from "./requests.js";
 import { t } from "../words.js";
 import { Field, Problem, Progress, useFresh } from "./parts.js";
 

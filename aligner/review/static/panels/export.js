@@ -1,9 +1,9 @@
 // Export: the reviewed memory in one click, and every format with a choice of documents.
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { t } from "../words.js";
-import { get, query } from "./asking.js";
+import { get, query } from "./requests.js";
 import { Choice, Download, Tick, useAnswer, useFresh } from "./parts.js";
-import { formatTitle } from "./told.js";
+import { formatTitle } from "./messages.js";
 
 const TWO_SIDED = new Set(["tmx", "moses"]); // formats that leave out pairs with text on one side only
 const MANY = 60; // documents whose pairs are not counted one by one any more

@@ -1,6 +1,6 @@
 // Filters: which pairs are shown. What is found is counted before it is shown.
 import { html, useState } from "../vendor/preact.js";
-import { get, query } from "./asking.js";
+import { get, query } from "./requests.js";
 import { t } from "../words.js";
 import { Choice, Field, Problem, statusName, Tick, useAnswer, useStill } from "./parts.js";
 

@@ -1,6 +1,6 @@
 // Find and replace: all hits of a document with their number, replaced only after a look at what would change.
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { beadOf, get, post, query } from "./asking.js";
+import { beadOf, get, post, query } from "./requests.js";
 import { t } from "../words.js";
 import { difference } from "./difference.js";
 import { around, Choice, Field, label, Long, Marked, Problem, sideChoices, Text, Tick, useAnswer, useStill } from "./parts.js";

@@ -2,9 +2,9 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { SIDES } from "../places.js";
 import { t } from "../words.js";
-import { get } from "./asking.js";
+import { get } from "./requests.js";
 import { Choice, GoTo, Long, Problem } from "./parts.js";
-import { told } from "./told.js";
+import { translated } from "./messages.js";
 
 const WAIT = 800; // milliseconds after the last edit: while one works through pairs, each key would check the whole text
 const NAMES = () => ({
@@ -15,8 +15,8 @@ const NAMES = () => ({
 /** The word for a kind of findings; one that is new has its own name. */
 const kindName = (kind) => NAMES()[kind] ?? kind;
 
-function Told({ message }) {
-  const { text, lang } = told(message);
+function Message({ message }) {
+  const { text, lang } = translated(message);
   return html`<span lang=${lang}>${text}</span>`;
 }
 
@@ -122,7 +122,7 @@ export function Findings({ app }) {
     </div>`}
     <${Problem} error=${error} />
     <${Long} key=${kind} entries=${shown} aria-label=${t("Findings")} render=${(one, n) => html`<li key=${n}>
-      <${GoTo} app=${app} bead=${one.bead} onFocus=${() => app.highlight("finding", stretches(one))}><strong>${kindName(one.kind)}</strong> <${Told} message=${one.message} /><//></li>`} />
+      <${GoTo} app=${app} bead=${one.bead} onFocus=${() => app.highlight("finding", stretches(one))}><strong>${kindName(one.kind)}</strong> <${Message} message=${one.message} /><//></li>`} />
   `;
 }
 
@@ -133,5 +133,5 @@ export function FindingsOfBead({ app, number }) {
   if (!mine) return null;
   return html`<ul class="beside" onPointerEnter=${() => app.highlight("finding", mine.flatMap(stretches))}
     onPointerLeave=${() => app.highlight("finding", [])}>
-    ${mine.map((one, n) => html`<li key=${n}><strong>${kindName(one.kind)}</strong> <${Told} message=${one.message} /></li>`)}</ul>`;
+    ${mine.map((one, n) => html`<li key=${n}><strong>${kindName(one.kind)}</strong> <${Message} message=${one.message} /></li>`)}</ul>`;
 }

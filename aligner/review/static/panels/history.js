@@ -1,6 +1,6 @@
 // The history of a document, and of one pair alone, newest first.
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { get, query } from "./asking.js";
+import { get, query } from "./requests.js";
 import { language, t } from "../words.js";
 import { Choice, label, Problem, when } from "./parts.js";
 

@@ -1,6 +1,6 @@
 // Under the pointer: the word, what translates it, and the terms of the glossary in its pair.
 import { caretAt, other, toPoints } from "../places.js";
-import { get } from "./asking.js";
+import { get } from "./requests.js";
 
 const REST = 120; // milliseconds that the pointer has to rest
 const SETTLED = 1000; // milliseconds until the text is there

@@ -2,7 +2,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { isComposing } from "../keys.js";
 import { t } from "../words.js";
-import { download } from "./asking.js";
+import { download } from "./requests.js";
 
 /** A piece of one of the texts: in its language and direction, and never translated by the browser. */
 export function Text({ pair, side, children, ...rest }) {

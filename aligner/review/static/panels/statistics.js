@@ -1,6 +1,6 @@
 // How far one is, and what the alignment is made of.
 import { html } from "../vendor/preact.js";
-import { get } from "./asking.js";
+import { get } from "./requests.js";
 import { language, t } from "../words.js";
 import { Problem, Progress, statusName, useAnswer } from "./parts.js";
 

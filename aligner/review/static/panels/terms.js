@@ -2,11 +2,11 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { shown } from "../keys.js";
 import { other } from "../places.js";
-import { beadOf, get, post, query, remove } from "./asking.js";
+import { beadOf, get, post, query, remove } from "./requests.js";
 import { forget } from "./hover.js";
 import { t } from "../words.js";
 import { Choice, Download, Field, Long, Problem, slice, Text, useAnswer } from "./parts.js";
-import { formatTitle } from "./told.js";
+import { formatTitle } from "./messages.js";
 
 const STATUSES = () => [
   ["approved", t("must be used")],

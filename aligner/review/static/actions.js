@@ -1,13 +1,13 @@
 // What the page does with the server: asks, acts one thing after the other, takes in what has changed, says what happened.
-import { ApiError, Line, Offline, ask } from "./api.js";
+import { ApiError, Connection, Offline, ask } from "./api.js";
 import { SIDES, clamped, sentenceAt } from "./places.js";
 import { LETTERS } from "./store.js";
 import { t } from "./words.js";
 
-export class Acting {
+export class Actions {
   constructor() {
-    Object.assign(this, { banners: new Map(), said: "", sayings: 0, isOffline: false, busy: 0, chain: Promise.resolve(), seen: 0, own: new Set() });
-    this.line = new Line((isGone) => this.gone(isGone));
+    Object.assign(this, { banners: new Map(), said: "", sayings: 0, isOffline: false, busy: 0, chain: Promise.resolve(), lastEntry: 0, own: new Set() });
+    this.connection = new Connection((isGone) => this.gone(isGone));
   }
 
   // --- saying things
@@ -35,7 +35,7 @@ export class Acting {
       return this.say(t("The server answers again."));
     }
     const text = t("The server does not answer. Nothing is lost: what you did last is sent when it is back.");
-    return this.banner({ id: "offline", kind: "error", text, actions: [{ label: t("Try again"), run: () => this.line.retry() }] });
+    return this.banner({ id: "offline", kind: "error", text, actions: [{ label: t("Try again"), run: () => this.connection.retry() }] });
   }
 
   failed(error, id = "failed") {
@@ -47,12 +47,12 @@ export class Acting {
   // --- asking and acting
   async ask(path, options = {}) {
     const isRead = options.body === undefined && !options.method;
-    if (isRead) return this.line.persist(path, options);
+    if (isRead) return this.connection.persist(path, options);
     const asked = ask(path, options);
     try {
       this.own.add(asked);
       const value = await asked;
-      this.line.back();
+      this.connection.back();
       return value;
     } catch (error) {
       if (error instanceof Offline) this.gone(true);
@@ -91,7 +91,7 @@ export class Acting {
     let isLost = false;
     try {
       const options = { method: "POST", body: { against, ...body } };
-      const change = await this.line.persist(`${store.path}/${what}`, options, { onLost: () => (isLost = true) });
+      const change = await this.connection.persist(`${store.path}/${what}`, options, { onLost: () => (isLost = true) });
       if (this.store !== store) return change;
       this.unbanner("failed");
       await this.took(change, { focus, isJump });
@@ -131,7 +131,7 @@ export class Acting {
     await this.store.reload(change);
     if (this.filtered && this.store.total !== total) this.filter(null); // its numbers are those of other pairs by now
     this.tally();
-    this.seen = Math.max(this.seen, this.store.head);
+    this.lastEntry = Math.max(this.lastEntry, this.store.head);
     this.emit("change", change);
     const bead = Math.min(focus.bead ?? this.focus.bead, this.store.total - 1);
     await this.store.load(bead - 50, bead + 50);
@@ -146,7 +146,7 @@ export class Acting {
   took(change, { focus, isJump } = {}) {
     if (change.head <= this.store.head) return undefined;
     if (!change.beads) return this.reload(change, isJump ? { bead: change.first } : focus); // too many to be sent
-    this.seen = Math.max(this.seen, change.head);
+    this.lastEntry = Math.max(this.lastEntry, change.head);
     const { side, bead: at } = this.focus;
     const held = sentenceAt(this.store.bead(at), this.focus)?.id;
     const edited = this.editing && this.store.bead(this.editing.bead);
@@ -286,7 +286,7 @@ export class Acting {
     if (type === "project") return void this.refresh();
     if (type !== "entry") return undefined;
     if (data.pair !== this.pair?.id || !this.store || data.number <= this.store.head) {
-      this.seen = Math.max(this.seen, data.number);
+      this.lastEntry = Math.max(this.lastEntry, data.number);
       return undefined;
     }
     return this.mine(data).then(() => this.inTurn(() => this.fetchChange(data)));
@@ -300,7 +300,7 @@ export class Acting {
 
   async fetchChange(entry) {
     const { store } = this;
-    this.seen = Math.max(this.seen, entry.number);
+    this.lastEntry = Math.max(this.lastEntry, entry.number);
     if (!store || entry.pair !== this.pair.id || entry.number <= store.head) return;
     const pairs = (await this.ask("/api/project")).pairs;
     const pair = pairs.find(({ id }) => id === this.pair.id);

@@ -1,5 +1,5 @@
 // What the server tells in English sentences, in the language of the page.
-import "../told_words.js";
+import "../server_words.js";
 import { language, t } from "../words.js";
 
 /** The title of a format. One that has no Chinese name stays as it is. */
@@ -30,7 +30,7 @@ const RULES = [
 ].map(([pattern, words]) => [new RegExp(`^${pattern}$`, "su"), words]);
 
 /** What a finding says: {text, lang}; `lang` where it is not in the language of the page. */
-export function told(message) {
+export function translated(message) {
   for (const [pattern, words] of RULES) {
     const found = pattern.exec(message);
     if (found) return { text: t(words, ...found.slice(1).map(part)) };

@@ -1,12 +1,12 @@
 // Where one is in the text, and what is shown of it.
-import { Acting } from "./acting.js";
+import { Actions } from "./actions.js";
 import { ask } from "./api.js";
 import { clamped } from "./places.js";
 import { t } from "./words.js";
 
 export const START = { bead: 0, side: "source", sentence: 0 };
 
-export class Going extends Acting {
+export class Navigation extends Actions {
   constructor() {
     super();
     Object.assign(this, { focus: { ...START }, filtered: null, panel: null, panelProps: {}, shownDialog: null, marks: new Map(), grid: null });

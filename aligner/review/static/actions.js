@@ -313,14 +313,14 @@ export class Actions {
   }
 }
 
-/** What aligning again has done, in words: how many pairs are others now. */
+/** What aligning again has done, in words: how many pairs have changed. */
 const aligned = (change) => {
   if (!change) return t("Stopped");
   if (!change.removed) return t("Nothing has changed.");
   const shape = (bead) => JSON.stringify(SIDES.map((side) => bead[side].map(({ id }) => id)));
   const former = new Set(change.former?.map((bead) => bead && shape(bead)));
   const n = change.beads ? change.beads.filter((bead) => !former.has(shape(bead))).length : change.added;
-  return t("Aligned again: {n} pair is another one|Aligned again: {n} pairs are others", { n });
+  return t("Aligned again: {n} pair has changed|Aligned again: {n} pairs have changed", { n });
 };
 
 const DECISIONS = ["confirm", "reject", "undecided"];

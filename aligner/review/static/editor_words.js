@@ -9,7 +9,7 @@ define({
   "A sentence needs text. Del deletes it.": "句子不能为空。按 Del 可删除句子。",
   "Align again": "重新对齐",
   "Align again between what is confirmed": "在已确认的句对之间重新对齐",
-  "Aligned again: {n} pair is another one|Aligned again: {n} pairs are others": "已重新对齐：{n} 个句对有变化",
+  "Aligned again: {n} pair has changed|Aligned again: {n} pairs have changed": "已重新对齐：{n} 个句对有变化",
   "Aligning again…": "正在重新对齐…",
   "All": "通用",
   "All documents": "全部文档",

@@ -29,7 +29,7 @@ from aligner.model import Alignment, Bead, Document, Span
 from aligner.registry import COMMANDS, load
 from aligner.report import Notice
 
-pytest_plugins = ("served",)
+pytest_plugins = ("driven", "served")
 
 RELEASE = Path(__file__).parent.parent / "data" / "release-2025"
 SEGMENTATION = """<srx version="2.0" xmlns="http://www.lisa.org/srx20">

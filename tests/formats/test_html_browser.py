@@ -4,7 +4,6 @@ import re
 import unicodedata
 
 import pytest
-from judges import CHROMIUM, library
 from test_golden import release
 from test_html import pair
 from values import written
@@ -12,11 +11,9 @@ from values import written
 from aligner.formats.html import FORMAT
 from aligner.model import Bead, Recipe, Span
 
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PHONE = {"width": 390, "height": 844}
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
-playwright = library("playwright.sync_api")
 
 HOSTILE = [
     "</script><img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>",
@@ -28,14 +25,6 @@ HOSTILE = [
     "<meta http-equiv=refresh content='0;url=about:blank'><base href=//example.org><a href=javascript:alert(1)>x</a>",
     "",
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

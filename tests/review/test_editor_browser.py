@@ -15,27 +15,17 @@ from typing import Any
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
-from driven import OPTIONS, page_of, until
-from judges import CHROMIUM, library
+from driven import page_of, until
 
 from aligner import formats
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.project import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
-playwright = library("playwright.sync_api")
 
 AXE = Path(os.environ.get("NODE_PATH", "node_modules").partition(os.pathsep)[0]) / "axe-core" / "axe.min.js"
 HOSTILE = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>&amp; \u202ex\u2066 {{x}}"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 def alignment(shapes: Sequence[tuple[int, int]], sure: Sequence[float] | None = None) -> Alignment:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driven import OPTIONS, RELEASE, page_of, started, until
-from judges import CHROMIUM, library
+from driven import RELEASE, page_of, started, until
 from pictures import IMAGES, PLACE, select, walk
 
 from aligner import formats, termbases
@@ -18,20 +17,11 @@ from aligner.model import Glossary, Term
 from aligner.project import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
-playwright = library("playwright.sync_api")
 
 # The strings that have a mark.
 MARKED = """[...(CSS.highlights.get("{}") ?? [])].map((one) =>
   one.startContainer.data.slice(one.startOffset, one.endOffset)).join(" ")"""
 HOSTILE = "<img src=x onerror=document.title='run'>&amp;\u202e"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,8 @@ import base64
 import hashlib
 import io
 import re
-from importlib import import_module
 
 import pytest
-from judges import CHROMIUM
 from lxml import etree
 from termbase_values import ALL, written
 from test_termbase_hostile import GLOSSARY
@@ -54,15 +52,6 @@ def test_the_term_is_marked_on_both_sides():
 def test_another_page_is_refused():
     with pytest.raises(FormatError, match=r"x\.html: there is no glossary in this page; only a page that aligner"):
         HTML.read(io.BytesIO(b"<!DOCTYPE html><table><tr><td>a<td>b</table>"), "x.html")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    playwright = import_module("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

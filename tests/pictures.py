@@ -1,4 +1,4 @@
-"""The way through `docs/review.md`, and its pictures: `python tests/review/pictures.py` takes them anew."""
+"""The way through `docs/review.md`, and its pictures: `python tests/pictures.py` takes them anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`aligner review` as a user starts it, in a browser that a test drives."""
+"""A browser that a test drives, and `aligner review` as a user starts it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+import pytest
+from judges import CHROMIUM
+
+ROOT = Path(__file__).resolve().parents[1]
 RELEASE = ROOT / "data" / "release-2025"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Chromium, for the tests of one module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
 
 
 @contextmanager

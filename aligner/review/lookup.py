@@ -87,11 +87,11 @@ class Lookup:
                 numbers = search.numbers(alignment, chosen)
                 hits: list[dict[str, Any]] = [{"bead": number} for number in numbers[start : start + count]]
                 return {"head": head, "total": len(numbers), "hits": hits}
-            places = search.places(alignment, chosen)
+            occurrences = search.occurrences(alignment, chosen)
             return {
                 "head": head,
-                "total": len(places),
-                "hits": [place._asdict() for place in places[start : start + count]],
+                "total": len(occurrences),
+                "hits": [found._asdict() for found in occurrences[start : start + count]],
             }
 
         return Answer(await asyncio.to_thread(look))
@@ -213,8 +213,8 @@ def _search(asked: Asked) -> Search:
 
 def _preview(search: Search, alignment: Any, replacement: str) -> dict[str, Any]:
     changes = [
-        {"bead": place.bead, "side": place.side, "sentence": place.sentence, "before": before, "after": after}
-        for place, _, before, after in search.replaced(alignment, replacement)
+        {"bead": found.bead, "side": found.side, "sentence": found.sentence, "before": before, "after": after}
+        for found, _, before, after in search.replaced(alignment, replacement)
     ]
     return {"total": len(changes), "changes": changes[:_PREVIEWED]}
 

@@ -26,8 +26,8 @@ _PATIENCE = 5.0  # seconds for a whole text
 _SINGLE = 20  # sentences that are changed by an edit each; more are changed in one pass
 
 
-class Place(NamedTuple):
-    """Where something stands.
+class Occurrence(NamedTuple):
+    """Where something stands in a bead.
 
     Attributes:
         bead: Number of the bead.
@@ -102,7 +102,7 @@ class Search:
         """The sides on which it is looked for."""
         return tuple(side for side in SIDES if self.side in (side, "both"))
 
-    def places(self, alignment: Alignment, chosen: Filter) -> list[Place]:
+    def occurrences(self, alignment: Alignment, chosen: Filter) -> list[Occurrence]:
         """Return where it stands, in the order of the text, each side of a bead after the other.
 
         Raises:
@@ -111,7 +111,7 @@ class Search:
         patience = _Patience()
         with patience:
             return [
-                Place(number, side, k, *match.span())
+                Occurrence(number, side, k, *match.span())
                 for number, side, k, _, string in self._sentences(alignment, chosen)
                 for match in self._compiled.finditer(string, timeout=patience.left)
                 if match.end() > match.start()
@@ -121,7 +121,7 @@ class Search:
         """Return the beads that a filter lets through."""
         return [number for number, bead in enumerate(alignment.beads) if chosen.fits(number, bead)]
 
-    def replaced(self, alignment: Alignment, replacement: str) -> Iterator[tuple[Place, int, str, str]]:
+    def replaced(self, alignment: Alignment, replacement: str) -> Iterator[tuple[Occurrence, int, str, str]]:
         """Yield the sentences that replacing changes: where each is, its number, what it was and what it will be.
 
         Args:
@@ -135,7 +135,7 @@ class Search:
         for number, side, k, i, before in self._sentences(alignment, Filter()):
             after = replace(before)
             if after != before:
-                yield Place(number, side, k, 0, len(before)), i, before, after
+                yield Occurrence(number, side, k, 0, len(before)), i, before, after
 
     def _sentences(self, alignment: Alignment, chosen: Filter) -> Iterator[tuple[int, Side, int, int, str]]:
         """Yield the sentences that may hold it: bead, side, number in the bead, number in the document, text."""
@@ -224,13 +224,13 @@ def replacing(
         EditError: A sentence would be empty.
     """
     texts: dict[tuple[Side, int], str] = {}
-    for place, number, _, after in search.replaced(alignment, replacement):
-        if (place.bead, place.side, place.sentence) not in skip:
+    for found, number, _, after in search.replaced(alignment, replacement):
+        if (found.bead, found.side, found.sentence) not in skip:
             if not after:
                 raise EditError(
-                    f"nothing would be left of a {place.side} sentence of bead {place.bead}", hint="skip it"
+                    f"nothing would be left of a {found.side} sentence of bead {found.bead}", hint="skip it"
                 )
-            texts[place.side, number] = after
+            texts[found.side, number] = after
     if not texts:
         raise EditError("nothing would change")
     changed = {bead_with(alignment, side, number) for side, number in texts}

@@ -81,7 +81,7 @@ def test_a_regular_expression_that_takes_for_ever(monkeypatch: pytest.MonkeyPatc
     alignment = Alignment(source, target, (Bead(Span(0, 1), Span(0, 1)),))
     search = Search(r"(a|a)+$", regex=True)
     with pytest.raises(Refused, match="too long"):
-        search.places(alignment, Filter())
+        search.occurrences(alignment, Filter())
     with pytest.raises(Refused, match="too long"):
         list(search.replaced(alignment, "x"))
 

@@ -16,7 +16,7 @@ from aligner.cli.documents import Places, Source, format_of
 from aligner.cli.inputs import named
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import disarmed
+from aligner.cli.outputs import sanitized
 from aligner.errors import InputError, located, printable
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, reading, saving
@@ -175,10 +175,10 @@ def _lines(findings: Sequence[Finding], places: Places) -> Iterator[str]:
     """What the terminal shows of a bead: its number, what was found, and both texts around it."""
     context = findings[0].context
     document, number = places.of(context.bead)
-    yield click.style(f"{disarmed(document)}, bead {number}" if document else f"bead {number}", bold=True)
+    yield click.style(f"{sanitized(document)}, bead {number}" if document else f"bead {number}", bold=True)
     for finding in findings:
         reason = finding.placed(places.of).reason
-        yield f"  {click.style(finding.kind, fg='yellow')}: {disarmed(' '.join(reason.split()))}"
+        yield f"  {click.style(finding.kind, fg='yellow')}: {sanitized(' '.join(reason.split()))}"
     for string, spans in (
         (context.source, [span for finding in findings for span in finding.context.source_spans]),
         (context.target, [span for finding in findings for span in finding.context.target_spans]),
@@ -194,4 +194,4 @@ def _excerpt(string: str, spans: Sequence[Span]) -> str:
         first = max(0, start - _AROUND)
         last = min(len(string), max(min(stop, start + 4 * _AROUND) + _AROUND, first + 4 * _AROUND))
         string = ("…" if first else "") + string[first:last] + ("…" if last < len(string) else "")
-    return disarmed(" ".join(string.split()))
+    return sanitized(" ".join(string.split()))

@@ -12,7 +12,7 @@ from aligner.cli.documents import Source
 from aligner.cli.inputs import named, unknown_suffix
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import disarmed, refuse_folder
+from aligner.cli.outputs import refuse_folder, sanitized
 from aligner.errors import ChoiceError, InputError
 from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, read_string
@@ -209,7 +209,7 @@ def _print(found: Glossary) -> None:
         (
             f"{term.score:.2f}" if term.score is not None else "–",
             str(term.count),
-            *map(disarmed, (term.source, term.target)),
+            *map(sanitized, (term.source, term.target)),
         )
         for term in found.terms
     ]

@@ -220,7 +220,7 @@ _OBEYED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def disarmed(text: str) -> str:
+def sanitized(text: str) -> str:
     """Return a text from a file as a terminal may show it: nothing in it is obeyed."""
     return _MARKS.sub("", _OBEYED.sub("\ufffd", text))
 

@@ -12,7 +12,7 @@ from aligner.cli.documents import Source, is_project
 from aligner.cli.inputs import read_alignment, require_each_text
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import disarmed, print_alignment
+from aligner.cli.outputs import print_alignment, sanitized
 from aligner.io.files import Limits
 from aligner.model.display import counted, languages
 
@@ -73,7 +73,7 @@ def show(
     source = Source(file, name, limits, columns=columns, wanted=documents)
     if is_project(file) and texts == (None, None):
         for pair in source.documents():
-            click.echo(f"{disarmed(pair.name)}\n")
+            click.echo(f"{sanitized(pair.name)}\n")
             print_alignment(pair.alignment, below=below, width=width)
         return
     alignment = read_alignment(source, texts, encodings)
@@ -89,7 +89,7 @@ def _listed(pairs: Sequence[PairOfProject]) -> Iterator[str]:
     rows: list[tuple[str, ...]] = [("document", "languages", "pairs", "approved", "rejected", "open")]
     rows += [
         (
-            disarmed(pair.name),
+            sanitized(pair.name),
             languages(pair.source_lang, pair.target_lang),
             *_figures(pair.beads, pair.approved, pair.rejected),
         )

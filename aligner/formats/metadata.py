@@ -12,7 +12,7 @@ from aligner.formats.cells import Rows
 from aligner.io import files
 from aligner.model import Properties
 
-_LINES = files.Limits(line=files.Limits().size)
+_LONGEST = files.Limits().size  # characters of a line: as many as a file may have
 _MOST = 100_000  # rows
 
 
@@ -58,7 +58,7 @@ def _rows(path: str, limits: files.Limits) -> Rows:
             book = Workbook(stream, path, limits)
             yield from book.rows(book.visible[0])
         return
-    content = _content(path, files.Limits(limits.size, _LINES.line)).removeprefix("\ufeff")
+    content = _content(path, files.Limits(limits.size, _LONGEST)).removeprefix("\ufeff")
     first = content.split("\n", 1)[0]
     delimiter = max("\t;,", key=first.count)
     try:

@@ -86,6 +86,28 @@ def served(session: Session, **more: Any) -> Iterator[Page]:
             server.close()
 
 
+def entered(session: Session, **more: Any) -> Iterator[Page]:
+    """A page that came with the link from the terminal."""
+    for page in served(session, **more):
+        yield _let_in(page)
+
+
+def entered_long(folder: Path, count: int) -> Iterator[Page]:
+    """The same, on a project of so many beads."""
+    from aligner.project import Project
+    from aligner.review.session import Session
+
+    path = folder / "long.aligner"
+    with Project.create(path) as made:
+        made.add(aligned(count), "long")
+    yield from entered(Session(folder, path))
+
+
+def _let_in(page: Page) -> Page:
+    assert page.client.get(page.server.access.link().removeprefix(BASE)).status_code == 303
+    return page
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     from aligner.project import Project
@@ -107,9 +129,7 @@ def stranger(project: Path) -> Iterator[Page]:
 @pytest.fixture
 def page(stranger: Page) -> Page:
     """A page that came with the link from the terminal."""
-    link = stranger.server.access.link()
-    assert stranger.client.get(link.removeprefix(BASE)).status_code == 303
-    return stranger
+    return _let_in(stranger)
 
 
 @pytest.fixture
@@ -117,6 +137,4 @@ def start(tmp_path: Path) -> Iterator[Page]:
     """A page without a project."""
     from aligner.review.session import Session
 
-    for one in served(Session(tmp_path, author="Anna")):
-        one.client.get(one.server.access.link().removeprefix(BASE))
-        yield one
+    yield from entered(Session(tmp_path, author="Anna"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from served import BASE, Page, aligned, served
+from served import BASE, Page, aligned, entered, entered_long
 
 from aligner.edits import Merge, SetStatus
 from aligner.project import Project
@@ -142,11 +142,7 @@ def test_markup_comes_as_text(page: Page) -> None:
 
 
 def test_very_many_beads_are_asked_for_by_the_page(tmp_path: Path) -> None:
-    path = tmp_path / "long.aligner"
-    with Project.create(path) as made:
-        made.add(aligned(1000), "long")
-    for page in served(Session(tmp_path, path)):
-        page.client.get(page.server.access.link().removeprefix(BASE))
+    for page in entered_long(tmp_path, 1000):
         change = edit(page, {"kind": "set-status", "bead": 0, "status": "approved", "count": 1000})
         assert (change["beads"], change["added"], change["approved"]) == (None, 1000, 1000)
         assert len(page.get("/api/pairs/1/beads?count=5000")["beads"]) == 1000
@@ -200,8 +196,7 @@ def test_another_process_and_this_one_see_each_other(page: Page, project: Path) 
 
 
 def test_a_project_is_one_file_when_it_is_closed(project: Path) -> None:
-    for page in served(Session(project.parent, project)):
-        page.client.get(page.server.access.link().removeprefix(BASE))
+    for page in entered(Session(project.parent, project)):
         edit(page, MERGE)
     assert [path.name for path in project.parent.iterdir()] == ["book.aligner"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import RELEASE
-from served import BASE, Page, aligned, served
+from served import Page, aligned, entered
 
 from aligner import report
 from aligner.errors import InputError
@@ -237,8 +237,7 @@ def test_aligning_again_keeps_what_is_confirmed(tmp_path: Path) -> None:
     path = tmp_path / "book.aligner"
     with Project.create(path) as made:
         made.add(alignment, "release")
-    for page in served(Session(tmp_path, path)):
-        page.client.get(page.server.access.link().removeprefix(BASE))
+    for page in entered(Session(tmp_path, path)):
         edits = [
             {"kind": "move", "bead": 9, "target": 1},
             {"kind": "move", "bead": 10, "target": 1},

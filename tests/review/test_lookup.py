@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from served import BASE, Page, served
+from served import Page, entered_long
 
 import aligner
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.project import Project
 from aligner.review import views
 from aligner.review.searching import Filter, Search
-from aligner.review.session import Session
 
 PAIRS = [
     ("会议于2025年4月举行。", "The meeting was held in April 2025."),
@@ -139,13 +138,7 @@ def test_replacing_with_groups_and_what_is_skipped(page: Page) -> None:
 
 
 def test_replacing_much_is_one_edit_that_is_undone_at_once(tmp_path: Path) -> None:
-    from served import aligned
-
-    path = tmp_path / "long.aligner"
-    with Project.create(path) as made:
-        made.add(aligned(300), "long")
-    for page in served(Session(tmp_path, path)):
-        page.client.get(page.server.access.link().removeprefix(BASE))
+    for page in entered_long(tmp_path, 300):
         before = page.get("/api/pairs/1/beads?count=1000")["beads"]
         change = page.post("/api/pairs/1/replace", {"q": "Sentence", "replacement": "Phrase no.", "against": 0})
         assert change["added"] == 300
@@ -158,13 +151,7 @@ def test_replacing_much_is_one_edit_that_is_undone_at_once(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("count", [9, 300])
 def test_replacing_in_confirmed_pairs_leaves_them_confirmed(tmp_path: Path, count: int) -> None:
-    from served import aligned
-
-    path = tmp_path / "long.aligner"
-    with Project.create(path) as made:
-        made.add(aligned(count), "long")
-    for page in served(Session(tmp_path, path)):
-        page.client.get(page.server.access.link().removeprefix(BASE))
+    for page in entered_long(tmp_path, count):
         edits = [
             {"kind": "set-status", "bead": 2, "status": "approved", "count": 3},
             {"kind": "set-status", "bead": 6, "status": "rejected", "count": 1},

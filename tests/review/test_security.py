@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from served import BASE, PORT, Page, served
+from served import BASE, PORT, Page, entered
 from starlette.testclient import TestClient
 
 from aligner.review import owner, security
@@ -218,8 +218,7 @@ def test_scripts_have_their_type_whatever_the_system_thinks(page: Page) -> None:
 
 def test_a_proxy_is_known_by_its_name_alone(project: Path) -> None:
     session = Session(project.parent, project)
-    for page in served(session, names=["Review.Example.org"]):
-        page.client.get(page.server.access.link().removeprefix(BASE))
+    for page in entered(session, names=["Review.Example.org"]):
         named = {"Host": "review.example.org", **WRITE, "Cookie": page.server.access.cookie().partition(";")[0]}
         for origin, status in (
             ("https://review.example.org", 200),

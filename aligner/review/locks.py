@@ -32,7 +32,7 @@ try:
 except ImportError:
     _msvcrt = None
 
-_PLACE = 1 << 20  # of the byte that is locked on Windows, where locked bytes cannot be read
+_LOCKED_BYTE = 1 << 20  # its offset, on Windows: far behind the content, since locked bytes cannot be read there
 _PATIENCE = 5.0  # seconds until a server that has just started has told its address
 
 
@@ -76,7 +76,7 @@ class Lock:
         Where there is no folder for locks, everybody gets one: several servers on a project work, too.
         """
         with contextlib.suppress(OSError):
-            path = _place(project)
+            path = _path_of(project)
             return cls(None) if path is None else cls._take(path)
         return cls(None)
 
@@ -117,7 +117,7 @@ class Lock:
 
 def running(project: Path) -> Running | None:
     """Return the server that has a project open, as far as it says where it is."""
-    path = _place(project)
+    path = _path_of(project)
     if path is None:
         return None
     end = time.monotonic() + _PATIENCE
@@ -129,7 +129,7 @@ def running(project: Path) -> Running | None:
     return None
 
 
-def _place(project: Path) -> Path | None:
+def _path_of(project: Path) -> Path | None:
     """The file of a project, in a folder that nobody else may read; None where the user wants nothing kept."""
     kept = caches.folder()
     if kept is None:
@@ -148,7 +148,7 @@ def _is_held_now(handle: int) -> bool:
         if _fcntl is not None:
             _fcntl.flock(handle, _fcntl.LOCK_EX | _fcntl.LOCK_NB)
         elif _msvcrt is not None:
-            os.lseek(handle, _PLACE, os.SEEK_SET)
+            os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
             _msvcrt.locking(handle, _msvcrt.LK_NBLCK, 1)
     except BlockingIOError:
         return False

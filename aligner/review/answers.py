@@ -57,10 +57,14 @@ def for_page(message: str) -> str:
     return "; ".join(part for part in shorter if "--" not in part)
 
 
+def hint_for_page(hint: str | None) -> str | None:
+    """Return a way out without what can be done in the terminal alone; None where nothing is left of it."""
+    return for_page(hint or "") or None
+
+
 def failure(status: int, reason: str, hint: str | None = None, **more: Any) -> Answer:
     """Return the answer that says why something was not done."""
-    hint = for_page(hint or "") or None
-    return Answer({"error": reason, "hint": hint, "kind": _KINDS.get(status, "failed"), **more}, status)
+    return Answer({"error": reason, "hint": hint_for_page(hint), "kind": _KINDS.get(status, "failed"), **more}, status)
 
 
 def status_of(error: AlignerError) -> int:

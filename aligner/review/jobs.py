@@ -17,7 +17,7 @@ from typing import Any, Literal
 from aligner import report
 from aligner.errors import AlignerError, CancelledError, located
 from aligner.report import Notice, Progress, Report
-from aligner.review.answers import Refused, for_page
+from aligner.review.answers import Refused, for_page, hint_for_page
 
 State = Literal["running", "done", "failed", "stopped"]
 Work = Callable[["Job"], dict[str, Any]]
@@ -167,10 +167,10 @@ class Jobs:
             job.end("failed", error=refused.reason, hint=refused.hint)
         except AlignerError as error:
             job.error = error
-            job.end("failed", error=job.named(error), hint=for_page(error.hint or "") or None)
+            job.end("failed", error=job.named(error), hint=hint_for_page(error.hint))
         except MemoryError:
-            job.error = Refused(500, "there is not enough memory for this", "split the files into several")
-            job.end("failed", error="there is not enough memory for this", hint="split the files into several")
+            job.error = too_large = Refused(500, "there is not enough memory for this", "split the files into several")
+            job.end("failed", error=too_large.reason, hint=too_large.hint)
         except Exception as error:  # a bug: the page has to know that nothing more will come
             job.error = error
             job.end("failed", error=f"{type(error).__name__}: {error}", hint="please report this")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,9 +23,7 @@ from aligner.review.linking import Linker, words_of
 from aligner.review.searching import Filter, Search, replacing
 
 if TYPE_CHECKING:
-    from aligner.review.app import Server
-
-Endpoint = Callable[[Request], Awaitable[Response]]
+    from aligner.review.app import Endpoint, Server
 
 _HITS = 1_000_000
 _PREVIEWED = 2000  # sentences of a preview

@@ -18,7 +18,7 @@ from aligner.pipeline import align_files
 from aligner.realigning import around, realign_edits
 from aligner.registry import ENCODERS
 from aligner.review import terms
-from aligner.review.answers import Refused, for_page
+from aligner.review.answers import Refused, hint_for_page
 from aligner.review.asked import Asked
 from aligner.review.jobs import Job, Work
 from aligner.review.session import Session
@@ -141,7 +141,7 @@ def _add(
             raise
         except AlignerError as error:
             errors.append(error)
-            failed.append({"name": name, "error": job.named(error), "hint": for_page(error.hint or "") or None})
+            failed.append({"name": name, "error": job.named(error), "hint": hint_for_page(error.hint)})
 
     def keep_terms(glossary: Glossary) -> None:
         nonlocal count

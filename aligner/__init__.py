@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
     from aligner.evaluation import evaluate as evaluate
     from aligner.formats import WriteOptions as WriteOptions, read as read, write as write
     from aligner.joining import MultiAlignment as MultiAlignment, MultiBead as MultiBead, join as join
+    from aligner.mining import mine as mine
     from aligner.model import (
         Alignment as Alignment,
         Bead as Bead,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:  # what type checkers take from here; a test compares it with 
         Division as Division,
         Document as Document,
         Glossary as Glossary,
+        Match as Match,
+        Mined as Mined,
         Recipe as Recipe,
         SegmentationRules as SegmentationRules,
         Sentence as Sentence,
@@ -52,8 +55,9 @@ _NAMES = {
     "aligner.evaluation": "evaluate",
     "aligner.formats": "WriteOptions read write",
     "aligner.joining": "MultiAlignment MultiBead join",
+    "aligner.mining": "mine",
     "aligner.model": (
-        "Alignment Bead Context Division Document Glossary Recipe SegmentationRules "
+        "Alignment Bead Context Division Document Glossary Match Mined Recipe SegmentationRules "
         "Sentence Span Term Text TextPair Token"
     ),
     "aligner.pipeline": "align align_files read_text",

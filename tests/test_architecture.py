@@ -48,6 +48,7 @@ ROOMS = {
     "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
     "realigning": {"errors", "report", "model", "edits", "settings", "pipeline"},
+    "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
     "pairing": {"languages", "model"},
     "cli": FOUNDATION
@@ -64,7 +65,7 @@ ROOMS = {
         "check",
     }
     | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project", "review"}
-    | {"pairing"},
+    | {"pairing", "mining"},
     "ending": set(),
     "__main__": {"cli", "ending"},
     "__init__": {
@@ -80,6 +81,7 @@ ROOMS = {
         "settings",
         "pipeline",
         "realigning",
+        "mining",
     },
 }
 HEAVY = (
@@ -188,6 +190,7 @@ def test_public_names() -> None:
         *("Document", "Alignment", "Bead", "Division", "Sentence", "Span", "Text", "Token"),
         *("Recipe", "Term", "Context", "Glossary", "AlignerError", "__version__"),
         *("Notice", "Report", "collect_notices"),
+        *("mine", "Match", "Mined"),
     }
     for name in aligner.__all__:
         assert getattr(aligner, name).__doc__, f"{name} has no docstring"

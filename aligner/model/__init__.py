@@ -29,11 +29,14 @@ from aligner.model.glossaries import (
     Term,
     TermStatus,
 )
+from aligner.model.mined import COVERAGES, MATCH_KINDS, Coverage, Match, MatchedTexts, MatchKind, Mined
 from aligner.model.properties import Properties
 from aligner.model.rules import BreakRule, SegmentationRules
 
 __all__ = [
+    "COVERAGES",
     "DIVISION_KINDS",
+    "MATCH_KINDS",
     "PARTS_OF_SPEECH",
     "SIDES",
     "STATUSES",
@@ -42,11 +45,16 @@ __all__ = [
     "Bead",
     "BreakRule",
     "Context",
+    "Coverage",
     "Division",
     "DivisionKind",
     "Document",
     "DocumentPair",
     "Glossary",
+    "Match",
+    "MatchKind",
+    "MatchedTexts",
+    "Mined",
     "PartOfSpeech",
     "Properties",
     "Recipe",

@@ -21,9 +21,9 @@ def summary(name: str, *parts: str) -> str:
     return f"{name}({', '.join(filter(None, parts))})"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, such as `1 bead` or `1,189 beads`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, such as `1 bead` or `1,189 beads`; the plural where an s does not make it."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def languages(*tags: str) -> str:

@@ -1,0 +1,106 @@
+"""The nearest vectors of another text, found exactly, a block at a time.
+
+The product of two texts is never held as a whole, so memory does not grow with the product of their lengths. The
+blocks are always of the same shape: otherwise a last bit of a cosine may differ from one run to the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner import report
+from aligner.encoders import Float16Vectors, Vectors
+
+NEIGHBOURS = 4  # as in Artetxe and Schwenk 2019
+_BLOCK = 2048  # vectors of a side that are compared at a time
+_DIGITS = 5  # of a cosine: further ones differ with the shape of the product
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The nearest of the other side, for each vector of both sides, the nearest first.
+
+    Attributes:
+        forward: Their numbers in the target: an array (source, k).
+        forward_cosines: Their cosines, likewise.
+        backward: Numbers in the source: an array (target, k).
+        backward_cosines: Their cosines, likewise.
+    """
+
+    forward: NDArray[np.int64]
+    forward_cosines: Vectors
+    backward: NDArray[np.int64]
+    backward_cosines: Vectors
+
+
+def find(source: Float16Vectors, target: Float16Vectors, k: int = NEIGHBOURS) -> Neighbours:
+    """Find the `k` nearest neighbours in both directions in one pass over all pairs.
+
+    Of equal ones the first count. Where there are fewer than `k`, the rest of a row has number -1 and cosine -1.
+
+    Args:
+        source: Unit vectors (source, dim).
+        target: Unit vectors (target, dim).
+        k: Neighbours of each.
+    """
+    forward, backward = _Best(len(source), k), _Best(len(target), k)
+    for i in range(0, len(source), _BLOCK):
+        here = _block(source, i)
+        for j in range(0, len(target), _BLOCK):
+            cosines = np.round(here @ _block(target, j).T, _DIGITS)
+            cosines = cosines[: len(source) - i, : len(target) - j]
+            forward.add(cosines, i, j)
+            backward.add(cosines.T, j, i)
+        report.progress(min(i + _BLOCK, len(source)), len(source))
+    return Neighbours(forward.numbers, forward.cosines, backward.numbers, backward.cosines)
+
+
+class _Best:
+    """The best so far of each row, best first."""
+
+    def __init__(self, rows: int, k: int) -> None:
+        self.numbers = np.full((rows, k), -1, dtype=np.int64)
+        self.cosines = np.full((rows, k), -1.0, dtype=np.float32)
+
+    def add(self, cosines: Vectors, row: int, column: int) -> None:
+        """Take in a block whose first cell stands in this row and column of all."""
+        rows = slice(row, row + len(cosines))
+        k = self.numbers.shape[1]
+        # Most blocks hold nothing better for most rows.
+        better = np.flatnonzero(cosines.max(axis=1) > self.cosines[rows, -1])
+        if not len(better):
+            return
+        block = cosines[better]
+        if block.shape[1] > k:
+            found = np.argpartition(-block, k - 1, axis=1)[:, :k]
+            block = np.take_along_axis(block, found, axis=1)
+        else:
+            found = np.broadcast_to(np.arange(block.shape[1]), block.shape)
+        numbers = np.concatenate([self.numbers[rows][better], found + column], axis=1)
+        values = np.concatenate([self.cosines[rows][better], block], axis=1)
+        order = np.lexsort((numbers, -values), axis=1)[:, :k]
+        self.numbers[row + better] = np.take_along_axis(numbers, order, axis=1)
+        self.cosines[row + better] = np.take_along_axis(values, order, axis=1)
+
+
+def _block(vectors: Float16Vectors, start: int) -> Vectors:
+    """Return so many vectors from a place on, as 32 bits, with zeros where there are none left."""
+    block = np.zeros((_BLOCK, vectors.shape[1]), dtype=np.float32)
+    part = vectors[start : start + _BLOCK]
+    block[: len(part)] = part
+    return block
+
+
+def ratio(cosines: Vectors, here: Vectors, there: Vectors) -> Vectors:
+    """Return the ratio margins of pairs: how much closer they are than to their neighbours on average.
+
+    Args:
+        cosines: Those of the pairs.
+        here: Mean cosine of the source of each pair to its neighbours.
+        there: Likewise of its target.
+    """
+    margins: Vectors = 2 * cosines / np.maximum(here + there, 1e-3)
+    return margins

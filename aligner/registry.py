@@ -176,6 +176,16 @@ FORMATS = Formats(
     }
 )
 
+# Of what two texts have in common. The tables and the lines are read with both texts.
+MINED = Formats(
+    {
+        "tsv": Entry("aligner.formats.mined.tables:TSV", (".tsv",)),
+        "jsonl": Entry("aligner.formats.mined.tables:JSONL", (".jsonl",)),
+        "tmx": Entry("aligner.formats.mined.tmx:FORMAT", (".tmx",), is_read=False),
+        "tei": Entry("aligner.formats.mined.tei:FORMAT", (".tei", ".xml"), is_read=False),
+    }
+)
+
 # Of glossaries.
 TERMBASES = Formats(
     {

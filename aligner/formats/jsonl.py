@@ -22,7 +22,7 @@ _SEPARATORS = re.compile("[\x85\u2028\u2029]")
 def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteOptions()) -> None:
     """Write one line a bead, one-sided ones included."""
     for record in records.of(alignment):
-        stream.write(_line(record))
+        stream.write(as_line(record))
 
 
 def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
@@ -30,10 +30,11 @@ def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, opt
     for pair in pairs:
         about = records.of_document(pair)
         for record in records.of(pair.alignment):
-            output.stream.write(_line({**record, **about}))
+            output.stream.write(as_line({**record, **about}))
 
 
-def _line(record: Mapping[str, Any]) -> bytes:
+def as_line(record: Mapping[str, Any]) -> bytes:
+    """Return a record as a line."""
     line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     return _SEPARATORS.sub(lambda match: f"\\u{ord(match[0]):04x}", line).encode() + b"\n"
 
@@ -44,7 +45,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     Raises:
         FormatError: A line is no such record; the languages change from one to the next.
     """
-    return records.alignment_of(_records(stream, name), name)
+    return records.alignment_of(values(stream, name), name)
 
 
 def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Iterator[DocumentPair]:
@@ -53,10 +54,10 @@ def read_documents(stream: BinaryIO, name: str, options: ReadOptions = ReadOptio
     Raises:
         FormatError: As for `read`.
     """
-    yield from records.apart(_records(stream, name), name)
+    yield from records.apart(values(stream, name), name)
 
 
-def _records(stream: BinaryIO, name: str) -> Iterator[tuple[int, object]]:
+def values(stream: BinaryIO, name: str) -> Iterator[tuple[int, object]]:
     """The values of the lines of a file, with their numbers."""
     for number, line in read_lines(stream, name):
         if not line.strip():

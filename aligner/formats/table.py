@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aligner.errors import FormatError, InvariantError
 from aligner.formats.layout import Outline, Piece, assemble
-from aligner.model import STATUSES, Alignment, Bead, Document, Properties, Recipe, Span, Status, normalised
+from aligner.model import STATUSES, Alignment, Bead, Document, Mined, Properties, Recipe, Span, Status, normalised
 
 LARGEST = 100_000_000
 """Characters in all cells together beyond which a table is refused: a file can name one long cell many times."""
@@ -129,7 +129,7 @@ def require_value(cell: str, name: str, line: int) -> None:
         raise FormatError(str(cell), file=name, line=line, hint="type the text itself into the cell")
 
 
-def side_columns(alignment: Alignment) -> list[str]:
+def side_columns(alignment: Alignment | Mined) -> list[str]:
     """The names of the columns of text: `source[zh]`, `target[en]`."""
     return [f"source[{alignment.source.lang}]", f"target[{alignment.target.lang}]"]
 

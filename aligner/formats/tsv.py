@@ -64,16 +64,16 @@ def write(alignment: Alignment, stream: BinaryIO, options: WriteOptions = WriteO
         sides = [source.strings(bead.source), target.strings(bead.target)]
         row(
             [
-                *map(_cell, sides),
+                *map(cell_of, sides),
                 bead.shape,
                 "" if bead.confidence is None else repr(float(bead.confidence)),
                 bead.status,
                 " ".join(paragraph_labels(source, bead.source)),
                 " ".join(paragraph_labels(target, bead.target)),
                 paths[0][bead.source.start] if bead.source.size else paths[1][bead.target.start],
-                _cell([bead.note]),
+                cell_of([bead.note]),
                 digest(sides),
-                *[_cell([value_of(bead.properties, DOCUMENT)])] * has_documents,
+                *[cell_of([value_of(bead.properties, DOCUMENT)])] * has_documents,
             ]
         )
 
@@ -83,7 +83,8 @@ def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, opt
     write(documents.together(pairs, output.name), output.stream, options)
 
 
-def _cell(strings: Iterable[str]) -> str:
+def cell_of(strings: Iterable[str]) -> str:
+    """Return strings as one cell."""
     return r"\|".join(re.sub(r"[\\\t\n]", lambda m: _ESCAPES[m[0]], string) for string in strings)
 
 

@@ -183,6 +183,7 @@ MINED = Formats(
         "jsonl": Entry("aligner.formats.mined.tables:JSONL", (".jsonl",)),
         "tmx": Entry("aligner.formats.mined.tmx:FORMAT", (".tmx",), is_read=False),
         "tei": Entry("aligner.formats.mined.tei:FORMAT", (".tei", ".xml"), is_read=False),
+        "html": Entry("aligner.formats.mined.html:FORMAT", (".html",), is_read=False),
     }
 )
 

@@ -43,6 +43,7 @@ ROOMS = {
     "concordance": FOUNDATION | {"languages", "segmentation", "formats", "links", "render", "ending"},
     "termbases": FOUNDATION | {"languages", "formats", "render"},
     "check": FOUNDATION | {"languages", "segmentation", "formats", "render"},
+    "corpora": FOUNDATION | {"_version", "languages", "segmentation", "formats", "render"},
     "evaluation": {"errors", "report", "model"},
     "render": {"_version", "errors", "model", "languages"},
     "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
@@ -65,7 +66,7 @@ ROOMS = {
         "check",
     }
     | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project", "review"}
-    | {"pairing", "mining"},
+    | {"pairing", "mining", "corpora"},
     "ending": set(),
     "__main__": {"cli", "ending"},
     "__init__": {

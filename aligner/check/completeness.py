@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from aligner.check.extent import extent, normalised
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.languages import get
+from aligner.languages.extent import extent, normalised
 from aligner.languages.scripts import CLASSES
 from aligner.model import Span
 

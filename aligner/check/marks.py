@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.check.extent import extent, normalised
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.languages.extent import extent, normalised
 from aligner.model import Span
 
 _APOSTROPHE = re.compile(

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from aligner.check.extent import extent, normalised
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.languages.extent import extent, normalised
 from aligner.model import Span
 
 _LEAST, _LEAST_TARGET = 10, 16  # Latin letters below which a segment may be said twice, or answer two others

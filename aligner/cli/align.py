@@ -11,7 +11,7 @@ from aligner.cli.documents import add_to_project, is_project, refuse_taken
 from aligner.cli.inputs import both_or_neither, named, read_approved, read_rules, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import Export, describe, output_format, tell_without_effect, write_options
+from aligner.cli.outputs import describe, output_format, tell_without_effect, write_options
 from aligner.errors import InputError
 from aligner.io.files import Limits, check_outputs
 from aligner.model import DIVISION_KINDS, Alignment, DivisionKind, DocumentPair, language_of
@@ -90,6 +90,7 @@ def align(messages: Messages, options: Options) -> int:
       aligner align zh.txt en.txt --target-lang en-GB --glossary terms.tsv -o memory.tmx
       aligner align zh.txt en.txt -o book.aligner
     """
+    from aligner.corpora.filters import Choice, Filters
     from aligner.formats import write_all
 
     projects = [path for path in options.outputs if is_project(path)]
@@ -131,9 +132,9 @@ def align(messages: Messages, options: Options) -> int:
         lemmas=options.lemmas,
         user_dict=(*dictionary, *chinese_words(terms)),
     )
-    export = Export(options.min_confidence)
-    written = export.of(alignment)
-    export.tell(None)
+    filters = Filters(Choice(min_confidence=options.min_confidence))
+    written = filters.of(alignment)
+    filters.tell(None)
     if not written.beads:
         hint = "lower --min-confidence"
         raise InputError(f"no pair has a confidence of {options.min_confidence:g} or more", hint=hint)

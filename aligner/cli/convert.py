@@ -15,7 +15,7 @@ from aligner.cli.documents import Source, SourceDocuments
 from aligner.cli.inputs import input_format, named, read_alignment, require_each_text
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import Export, output_format, tell_without_effect
+from aligner.cli.outputs import output_format, tell_without_effect
 from aligner.io.files import Limits, check_outputs
 from aligner.languages.tags import parse_tag
 from aligner.model import Alignment, Document, Text
@@ -23,6 +23,7 @@ from aligner.model.display import counted
 from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
+    from aligner.corpora.filters import Filters
     from aligner.formats import WriteOptions
 
 
@@ -73,6 +74,7 @@ def convert(messages: Messages, options: Options) -> None:
       aligner convert three.tmx -o french.tmx --source-lang zh --target-lang fr
       aligner convert memory.tmx --format json
     """
+    from aligner.corpora.filters import Choice, Filters
     from aligner.formats import WriteOptions, marked, write_all
     from aligner.formats import convert as convert_file
 
@@ -85,7 +87,7 @@ def convert(messages: Messages, options: Options) -> None:
     write_options = WriteOptions(one_sided=options.one_sided)
     source_lang, target_lang = (lang and parse_tag(lang) for lang in options.languages)
     languages = (source_lang, target_lang)
-    export = Export(options.min_confidence)
+    filters = Filters(Choice(min_confidence=options.min_confidence))
 
     def adapted(alignment: Alignment) -> Alignment:
         if source_lang is not None:
@@ -99,9 +101,9 @@ def convert(messages: Messages, options: Options) -> None:
     source = Source(file, options.name, options.limits, languages, options.columns, options.documents)
     paths = list(zip(outputs, formats, strict=True))
     if options.texts == (None, None) and source.is_of_documents:
-        export = _convert_documents(source, paths, write_options, export, adapted)
+        filters = _convert_documents(source, paths, write_options, filters, adapted)
     elif options.texts == (None, None) and formats == ["tmx"] == [input_format(file, options.name)]:  # part by part
-        those = (options.limits, lambda part: export.of(adapted(part)), languages, options.columns)
+        those = (options.limits, lambda part: filters.of(adapted(part)), languages, options.columns)
         convert_file(file, outputs[0], options.name, formats[0], write_options, *those)
     else:
         words = None
@@ -110,16 +112,16 @@ def convert(messages: Messages, options: Options) -> None:
         else:
             alignment = read_alignment(source, options.texts, options.encodings)
         if options.texts == (None, None) and _holds_several(source, alignment, formats):
-            export = _convert_documents(source, paths, write_options, export, adapted)
+            filters = _convert_documents(source, paths, write_options, filters, adapted)
         else:
-            alignment = export.of(adapted(alignment))
+            alignment = filters.of(adapted(alignment))
             if words is not None and not marked.FORMATS_WITH_WORDS.isdisjoint(formats):
                 write_options = replace(write_options, tokenize=words)
             elif words is not None:
                 marked.tell_of_left_out(alignment, words, file)
             write_all(alignment, paths, write_options, inputs=inputs)
-    export.tell(file)
-    messages.detail(f"{file}: {counted(export.total, 'bead')}")
+    filters.tell(file)
+    messages.detail(f"{file}: {counted(filters.total, 'bead')}")
 
 
 def _holds_several(source: Source, alignment: Alignment, formats: Sequence[str]) -> bool:
@@ -134,15 +136,15 @@ def _convert_documents(
     source: Source,
     paths: Sequence[tuple[str, str]],
     options: WriteOptions,
-    export: Export,
+    filters: Filters,
     adapt: Callable[[Alignment], Alignment],
-) -> Export:
+) -> Filters:
     """Write the documents of a file; returns what has counted the pairs."""
     from aligner.formats.documents import write_documents
 
-    documents = SourceDocuments([source], export, adapt)
+    documents = SourceDocuments([source], filters, adapt)
     write_documents(documents, paths, options, inputs=[source.path])
-    return documents.export
+    return documents.filters
 
 
 def _one_file(files: Sequence[str], outputs: Sequence[str]) -> str:

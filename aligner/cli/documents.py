@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from aligner import report
 from aligner.cli.inputs import input_format
 from aligner.cli.options import Pair
-from aligner.cli.outputs import Export
 from aligner.errors import InputError
 from aligner.formats.messages import opening, shortened
 from aligner.io.files import Limits, name_of
@@ -22,6 +21,7 @@ from aligner.model.display import counted
 
 if TYPE_CHECKING:
     from aligner.concordance.store import Texts
+    from aligner.corpora.filters import Filters
     from aligner.formats.marked import Tokenize
     from aligner.project import Project
 
@@ -255,27 +255,27 @@ class SourceDocuments:
 
     Args:
         sources: The files.
-        export: Which pairs are to be written; documents of which nothing is left are left out.
+        filters: Which pairs are left out; documents of which nothing is left are left out.
         adapt: Changes each before that.
         repeats: Watches out for pairs that stand in several of them, if it is to.
 
     Attributes:
         names: The names of those that were given.
         beads: How many pairs they had.
-        export: What counted the pairs when they were.
+        filters: What counted the pairs when they were.
         repeats: What was found.
     """
 
     def __init__(
         self,
         sources: Iterable[Source],
-        export: Export,
+        filters: Filters,
         adapt: Callable[[Alignment], Alignment] = lambda alignment: alignment,
         repeats: Repeats | None = None,
     ) -> None:
         self._sources = list(sources)
         self._adapt = adapt
-        self.export = export
+        self.filters = filters
         self.repeats = repeats
         self.names: list[str] = []
         self.beads = 0
@@ -283,11 +283,11 @@ class SourceDocuments:
     def __iter__(self) -> Iterator[DocumentPair]:
         names: dict[str, None] = {}
         beads = 0
-        export = self.export.again()
+        filters = self.filters.again()
         repeats = self.repeats and self.repeats.again()
         for source in self._sources:
             for pair in source.documents():
-                alignment = export.of(self._adapt(pair.alignment))
+                alignment = filters.of(self._adapt(pair.alignment))
                 if repeats is not None:
                     alignment = repeats.of(alignment)
                 if len(alignment) or not len(pair.alignment):
@@ -295,7 +295,7 @@ class SourceDocuments:
                     names[name] = None
                     beads += len(alignment)
                     yield replace(pair, name=name, alignment=alignment)
-        self.names, self.beads, self.export, self.repeats = list(names), beads, export, repeats
+        self.names, self.beads, self.filters, self.repeats = list(names), beads, filters, repeats
 
 
 class Repeats:

@@ -11,7 +11,7 @@ from aligner.cli import options as shared
 from aligner.cli.documents import Repeats, Source, SourceDocuments, add_to_project, format_of, is_project
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import Export, output_format, tell_without_effect
+from aligner.cli.outputs import output_format, tell_without_effect
 from aligner.errors import OutputError
 from aligner.io.files import Limits, check_outputs
 from aligner.model.display import counted
@@ -68,6 +68,7 @@ def merge(messages: Messages, options: Options) -> int:
       aligner merge reviewed.xlsx -o book.aligner
       aligner merge corrected.tmx -o book.aligner
     """
+    from aligner.corpora.filters import Choice, Filters
     from aligner.formats.documents import write_documents
 
     projects = [path for path in options.outputs if is_project(path)]
@@ -79,14 +80,14 @@ def merge(messages: Messages, options: Options) -> int:
         raise OutputError(f"{clash[0]} is an input", hint="choose another name for the output")
     documents = SourceDocuments(
         [Source(path, options.name, options.limits, options.languages, options.columns) for path in options.files],
-        Export(options.min_confidence),
+        Filters(Choice(min_confidence=options.min_confidence)),
         repeats=Repeats(leave_out=options.no_duplicates),
     )
     if files:
         write_documents(documents, list(zip(files, formats, strict=True)), inputs=options.files)
     is_there = [os.path.lexists(path) for path in projects]
     unmatched = sum([_merge_into(path, documents, options, messages) for path in projects])
-    documents.export.tell(None)
+    documents.filters.tell(None)
     if documents.repeats is not None and not projects:
         documents.repeats.tell()
     if files or not any(is_there):

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner import report
 from aligner.cli.inputs import is_text, unknown_suffix
 from aligner.cli.messages import Messages
 from aligner.cli.options import without_effect
 from aligner.ending import left_to_pager
 from aligner.errors import ChoiceError, OutputError
-from aligner.model import Alignment, Bead, Document, Token
+from aligner.model import Alignment, Document, Token
 from aligner.model.display import counted
 from aligner.registry import FORMATS
 
@@ -116,55 +115,6 @@ def write_options(*, one_sided: bool, words: bool, lemmas: bool = False, user_di
         return annotate(document, number, found)
 
     return WriteOptions(one_sided=one_sided, tokenize=tokens)
-
-
-class Export:
-    """Keeps doubtful pairs out of what is written, and counts them.
-
-    Args:
-        least: The least confidence of a pair that nobody has approved; by default all are written.
-        approved: Whether only pairs that somebody has approved are written.
-    """
-
-    def __init__(self, least: float | None, *, approved: bool = False) -> None:
-        self._least = least
-        self._approved = approved
-        self.total = self._kept = self._unknown = 0
-
-    def again(self) -> Export:
-        """Return one that keeps the same out, and counts anew."""
-        return Export(self._least, approved=self._approved)
-
-    def of(self, alignment: Alignment) -> Alignment:
-        """Return the pairs of an alignment, or of a part of one, that are to be written."""
-        self.total += len(alignment)
-        least = self._least
-        if self._approved:
-            kept = alignment.filter(status="approved")
-            self._kept += len(kept)
-            return kept
-        if least is None:
-            self._kept += len(alignment)
-            return alignment
-        self._unknown += sum(bead.confidence is None and bead.status != "approved" for bead in alignment)
-        kept = alignment.filter(predicate=lambda bead: bead.status == "approved" or _is_sure(bead, least))
-        self._kept += len(kept)
-        return kept
-
-    def tell(self, file: str | None) -> None:
-        """Say how many pairs were left out."""
-        left_out = self.total - self._kept
-        if self._approved and left_out:
-            reason = f"left out {left_out:,} of {counted(self.total, 'pair')} that nobody has approved"
-            report.notice("left out", reason, file=file)
-        elif self._least is not None and left_out:
-            reason = f"left out {left_out:,} of {counted(self.total, 'pair')} with a confidence below {self._least:g}"
-            unknown = f", {self._unknown:,} of them without any" if self._unknown else ""
-            report.notice("left out", reason + unknown, file=file)
-
-
-def _is_sure(bead: Bead, least: float) -> bool:
-    return bead.confidence is not None and bead.confidence >= least
 
 
 def describe(messages: Messages, alignment: Alignment) -> None:

@@ -103,13 +103,18 @@ def doubt(content: str, tag: str, name: str) -> None:
     if script := foreign_script(sample, tag):
         reason = f"its letters are {script}, and it is named {named.name} ({tag})"
         raise InputError(reason, hint="name the language it is in; the two languages may have been swapped")
+    if found := other_language(sample, tag):
+        report.notice("doubted", f"looks like {get(found).name} ({found}), not {tag} as named", file=name)
+
+
+def other_language(sample: str, tag: str) -> str:
+    """Return the language that a text is clearly in, where it is not the one it is said to be in; else nothing."""
     if len(sample) < 100 or 2 * sum(map(str.isalpha, sample)) < len(sample):
-        return
-    middle = len(sample) // 2
+        return ""
+    named, middle = get(tag), len(sample) // 2
     found, *others = {language_of(identify(part)) for part in (sample[:middle], sample[middle:])}
-    if not others and get(found) is not named and (can_tell(tag) or get(found).scripts != named.scripts):
-        message = f"looks like {get(found).name} ({found}), not {tag} as named"
-        report.notice("doubted", message, file=name)
+    is_other = not others and get(found) is not named and (can_tell(tag) or get(found).scripts != named.scripts)
+    return found if is_other else ""
 
 
 def foreign_script(sample: str, lang: str) -> str:

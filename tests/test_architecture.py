@@ -52,6 +52,7 @@ ROOMS = {
     "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
     "pairing": {"languages", "model"},
+    "runs": FOUNDATION | {"languages", "encoders", "settings", "pipeline", "pairing", "project"},
     "cli": FOUNDATION
     | {
         "languages",
@@ -66,7 +67,7 @@ ROOMS = {
         "check",
     }
     | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project", "review"}
-    | {"pairing", "mining", "corpora"},
+    | {"pairing", "mining", "corpora", "runs"},
     "ending": set(),
     "__main__": {"cli", "ending"},
     "__init__": {

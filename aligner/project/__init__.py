@@ -6,7 +6,23 @@ be rebuilt, undone and redone, after a crash as well. What was acknowledged is o
 
 from aligner.project.edited import edited_alignment
 from aligner.project.entries import Entry, Pair, StaleError
+from aligner.project.ledger import Known, Ledger, Record, RunStatus, metadata_value
+from aligner.project.pairs import Packed
 from aligner.project.project import Project
 from aligner.project.schema import SUFFIX, is_project
 
-__all__ = ["SUFFIX", "Entry", "Pair", "Project", "StaleError", "edited_alignment", "is_project"]
+__all__ = [
+    "SUFFIX",
+    "Entry",
+    "Known",
+    "Ledger",
+    "Packed",
+    "Pair",
+    "Project",
+    "Record",
+    "RunStatus",
+    "StaleError",
+    "edited_alignment",
+    "is_project",
+    "metadata_value",
+]

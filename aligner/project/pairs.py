@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from aligner.edits import State
 from aligner.errors import ChoiceError, PositionError, expect
 from aligner.model import Alignment, Properties
 from aligner.model.properties import check_properties
-from aligner.project import snapshots
 from aligner.project.entries import Pair
+from aligner.project.packing import pack
 
 _COLUMNS = "id, name, source_lang, target_lang, sources, targets, beads, approved, rejected, metadata, head, edits"
 _INTO = "position, name, metadata, source_lang, target_lang, sources, targets, beads, approved, rejected"
+
+_PAGE = 1000  # pairs that are read together
 
 
 class Pairs:
@@ -37,6 +41,15 @@ class Pairs:
         query = f"SELECT {_COLUMNS} FROM pairs ORDER BY position, id LIMIT ? OFFSET ?"
         return [_pair(row) for row in self._connection.execute(query, (-1 if count is None else count, start))]
 
+    def each(self) -> Iterator[Pair]:
+        """Yield all pairs in their order, read some at a time, so that nobody who writes has to wait."""
+        query = f"SELECT {_COLUMNS}, position FROM pairs {{}} ORDER BY position, id LIMIT {_PAGE}"
+        rows = self._connection.execute(query.format("")).fetchall()
+        while rows:
+            yield from (_pair(row[:-1]) for row in rows)
+            where = "WHERE (position, id) > (?, ?)"
+            rows = self._connection.execute(query.format(where), (rows[-1][-1], rows[-1][0])).fetchall()
+
     def find(self, name: str) -> Pair | None:
         """Return the pair of a name, if there is one."""
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM pairs WHERE name = ?", (name,)).fetchone()
@@ -57,15 +70,19 @@ class Pairs:
         """Add a pair and return its number; see `Project.add`."""
         expect(alignment, Alignment, "the alignment")
         expect(name, str, "the name")
-        check_properties(metadata, "a pair")
         (place,) = self._connection.execute("SELECT IFNULL(MAX(position), 0) + 1 FROM pairs").fetchone()
         given = name or alignment.source.text.origin or f"document {int(place)}"
         self._refuse_name(given)
-        values = (place, given, _json(metadata), alignment.source.lang, alignment.target.lang, *_counts(alignment))
+        return self.put(Packed.of(alignment), given, metadata, place)
+
+    def put(self, packed: Packed, name: str, metadata: Properties, place: float) -> int:
+        """Add a pair of a name that no other has at a place, which others may have too, and return its number."""
+        check_properties(metadata, "a pair")
+        values = (place, name, _json(metadata), *packed.languages, *packed.counts)
         marks = ", ".join("?" * len(values))
         cursor = self._connection.execute(f"INSERT INTO pairs ({_INTO}) VALUES ({marks})", values)
         id = int(cursor.lastrowid or 0)
-        snapshots.add(self._connection, id, 0, State.of(alignment))
+        self._connection.execute("INSERT INTO snapshots VALUES (?, 0, 0, ?)", (id, packed.data))
         return id
 
     def rename(self, id: int, name: str) -> None:
@@ -112,6 +129,28 @@ class Pairs:
         if self.find(name) is not None:
             reason = f"there is a document {name!r} in this project"
             raise ChoiceError(reason, file=self._path, hint="give this one another name")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An alignment as a project keeps it, so that it can be made where there is no project.
+
+    Attributes:
+        languages: Tags of the source and the target.
+        counts: How many sentences of the source and the target there are, how many beads, and how many of these are
+            approved and rejected.
+        data: The state in which editing begins.
+    """
+
+    languages: tuple[str, str]
+    counts: tuple[int, int, int, int, int]
+    data: bytes
+
+    @classmethod
+    def of(cls, alignment: Alignment) -> Packed:
+        """Pack an alignment."""
+        languages = (alignment.source.lang, alignment.target.lang)
+        return cls(languages, _counts(alignment), pack(State.of(alignment)))
 
 
 def _pair(row: tuple[Any, ...]) -> Pair:

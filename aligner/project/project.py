@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from aligner.edits import Edit, State
 from aligner.errors import ArgumentError, EditError, expect, expect_list
@@ -14,8 +14,8 @@ from aligner.io.files import path_of
 from aligner.model import Alignment, Glossary, Properties, Side, Term
 from aligner.project import schema, snapshots
 from aligner.project.entries import Entry, Pair, StaleError, Way
+from aligner.project.ledger import Ledger
 from aligner.project.log import Action, Log
-from aligner.project.packing import DamageError
 from aligner.project.pairs import Pairs
 from aligner.project.terms import Terms
 
@@ -29,6 +29,7 @@ class Project:
 
     Attributes:
         path: Its file.
+        ledger: The record of runs over many files that have filled it.
 
     Example:
         >>> from aligner.edits import Merge
@@ -48,6 +49,7 @@ class Project:
         self._pairs = Pairs(connection, path)
         self._log = Log(connection)
         self._terms = Terms(connection)
+        self.ledger = Ledger(connection, path)
         self._states: OrderedDict[int, tuple[int, State]] = OrderedDict()  # with the number of their last entry
         self._pending: tuple[int, int, State] | None = None  # what is held once it is on the disk
 
@@ -118,6 +120,11 @@ class Project:
     def __len__(self) -> int:
         with self._reading():
             return len(self._pairs)
+
+    def __iter__(self) -> Iterator[Pair]:
+        """Yield its pairs of documents in their order, read as they are asked for: there may be millions."""
+        with self._reading():
+            yield from self._pairs.each()
 
     def pair(self, id: int) -> Pair:
         """Return a pair by its number.
@@ -374,27 +381,18 @@ class Project:
         self._pending = (id, entry.number, made)
         return entry
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Name the file where SQLite has trouble with it."""
-        try:
-            yield
-        except (sqlite3.Error, DamageError) as error:
-            raise schema.damaged(self.path, error) from None
+    def _reading(self) -> AbstractContextManager[None]:
+        return schema.reading(self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Keep what is done inside, all or nothing, and hold what was edited once it is on the disk."""
-        with self._reading():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
+        try:
+            with schema.writing(self._connection, self.path):
                 yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._pending = None
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-            if self._pending is not None:
-                self._hold(*self._pending)
-                self._pending = None
+        except BaseException:
+            self._pending = None
+            raise
+        if self._pending is not None:
+            self._hold(*self._pending)
+            self._pending = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from aligner import report
 from aligner.errors import FormatError, InputError, OutputError
 from aligner.io.files import reason_of
+from aligner.project.packing import DamageError
 
 SUFFIX = ".aligner"
 APPLICATION = 0x616C6E70  # the application_id in the header of the file
@@ -44,10 +46,28 @@ CREATE TABLE terms (
 ) WITHOUT ROWID;
 """
 
+# What runs over many files have made: when, with which settings, and what became of each of their entries.
+_SECOND = """
+CREATE TABLE runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, began TEXT NOT NULL, ended TEXT, settings TEXT NOT NULL,
+    aligner TEXT NOT NULL
+);
+CREATE TABLE entries (
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES runs (number),
+    pair INTEGER REFERENCES pairs (id) ON DELETE SET NULL, status TEXT NOT NULL, reason TEXT NOT NULL,
+    attempts INTEGER NOT NULL, fingerprint TEXT NOT NULL, metadata TEXT NOT NULL, files TEXT NOT NULL,
+    notices TEXT NOT NULL, confidence REAL, one_sided REAL, seconds REAL
+) WITHOUT ROWID;
+CREATE INDEX entries_by_pair ON entries (pair);
+"""
+
 Migration = Callable[[sqlite3.Connection], None]
 """Makes a file of one version a file of the next."""
 
-MIGRATIONS: tuple[Migration, ...] = (lambda connection: _run(connection, _FIRST),)
+MIGRATIONS: tuple[Migration, ...] = (
+    lambda connection: _run(connection, _FIRST),
+    lambda connection: _run(connection, _SECOND),
+)
 """The first makes an empty file one of version 1, the next that one of version 2: as many as there are versions."""
 
 
@@ -120,6 +140,33 @@ def connect(path: str, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3.
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Name the file where SQLite has trouble with it.
+
+    Raises:
+        FormatError: It has.
+    """
+    try:
+        yield
+    except (sqlite3.Error, DamageError) as error:
+        raise damaged(path, error) from None
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection, path: str) -> Iterator[None]:
+    """Keep what is done inside, all or nothing; raises as `reading` does."""
+    with reading(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
 
 
 def damaged(path: str, error: Exception) -> FormatError:

@@ -190,18 +190,24 @@ def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_file_of_an_older_version_is_migrated_and_a_copy_kept(path: Path) -> None:
-    with Project.create(path) as project:
-        project.add(book(), "a")
-    steps = (*schema.MIGRATIONS, lambda connection: connection.execute("CREATE TABLE runs (id INTEGER)"))
+def test_a_file_of_an_older_version_is_migrated_and_a_copy_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        with Project.create(path) as project:
+            project.add(book(), "a")
     with collect_notices() as notices:
-        schema.close(schema.connect(str(path), steps))
+        Project.open(path).close()
     assert [notice.reason for notice in notices] == [
         f"made a project of version 2; kept the old one as {path}.version-1"
     ]
-    copy = path.with_name("book.aligner.version-1")
-    with Project.open(copy) as project:
+    with Project.open(path) as project:
         assert project.alignment(1) == book()
+        assert not project.ledger.counts()
+    copy = path.with_name("book.aligner.version-1")
+    assert is_project(copy)
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    connection.close()
     assert is_project(path)
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (2,)

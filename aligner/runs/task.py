@@ -1,0 +1,97 @@
+"""What a worker gets, does and gives back. It knows nothing of the project, of other workers, or of who waits for it.
+
+A pair that cannot be aligned is a result as well, with its reason; only what ends the process ends the task.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from aligner import report
+from aligner.errors import AlignerError, printable
+from aligner.model import Alignment
+from aligner.project import Packed
+from aligner.runs.manifest import Entry
+from aligner.settings import InputFile, Settings
+
+_MOST_NOTICES = 20  # that are kept of a pair
+_LONGEST = 500  # characters of a reason or a notice
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Some pairs of files to align, one after the other.
+
+    Attributes:
+        entries: The pairs.
+        settings: What the user chose.
+    """
+
+    entries: tuple[Entry, ...]
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a pair of files.
+
+    Attributes:
+        number: The place of its entry.
+        reason: Why it failed; empty where it did not.
+        packed: The alignment, where it did not fail.
+        notices: What a person should know of it.
+        confidence: The mean of its beads, where they have any.
+        one_sided: Which part of its beads is one-sided.
+        seconds: How long it took.
+    """
+
+    number: int
+    reason: str = ""
+    packed: Packed | None = field(default=None, repr=False)
+    notices: tuple[str, ...] = ()
+    confidence: float | None = None
+    one_sided: float | None = None
+    seconds: float | None = None
+
+
+def work(task: Task) -> tuple[Result, ...]:
+    """Align the pairs of a task: one result each, in their order. The encoder is loaded once in a process."""
+    return tuple(_result(entry, task.settings) for entry in task.entries)
+
+
+def _result(entry: Entry, settings: Settings) -> Result:
+    begun = time.perf_counter()
+    with report.collect_notices() as notices:
+        try:
+            alignment = _aligned(entry, settings)
+            reason, packed = "", Packed.of(alignment)
+        except AlignerError as error:
+            reason, packed = str(error), None
+        except MemoryError:
+            reason, packed = "there is not enough memory for this; split the files into several", None
+        except Exception as error:  # a bug in one pair is no reason to lose the others
+            reason, packed = f"an error in the program: {type(error).__name__}: {error}", None
+    notes = tuple(dict.fromkeys(said(str(notice), entry) for notice in notices))[:_MOST_NOTICES]
+    seconds = round(time.perf_counter() - begun, 4)
+    if packed is None:
+        return Result(entry.number, said(reason, entry), notices=notes, seconds=seconds)
+    confidence, beads = alignment.mean_confidence, alignment.beads
+    one_sided = sum(not (bead.source.size and bead.target.size) for bead in beads) / max(len(beads), 1)
+    return Result(entry.number, "", packed, notes, confidence, one_sided, seconds)
+
+
+def _aligned(entry: Entry, settings: Settings) -> Alignment:
+    from aligner.pipeline import align_files
+
+    files = zip((entry.source, entry.target), entry.languages, entry.encodings, strict=True)
+    source, target = (InputFile(*given) for given in files)
+    return align_files(source, target, settings)
+
+
+def said(text: str, entry: Entry) -> str:
+    """Return a message with the files called as the manifest calls them, not as the worker does."""
+    for path, name in sorted(zip((entry.source, entry.target), entry.names, strict=True), key=lambda n: -len(n[0])):
+        text = text.replace(path, name) if path else text
+    text = printable(text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

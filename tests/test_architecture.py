@@ -52,7 +52,7 @@ ROOMS = {
     "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
     "pairing": {"languages", "model"},
-    "runs": FOUNDATION | {"languages", "encoders", "settings", "pipeline", "pairing", "project"},
+    "runs": FOUNDATION | {"languages", "texts", "encoders", "settings", "pipeline", "pairing", "project"},
     "cli": FOUNDATION
     | {
         "languages",

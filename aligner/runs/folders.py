@@ -1,0 +1,179 @@
+"""Folders whose files pair up by their names, as entries of a run.
+
+`zh/01.txt` and `en/01.txt`, `01.zh.docx` and `01.en.docx`, `0001.src` and `0001.tgt`. What is found by nothing but the
+order of files is not paired here: among thousands of files one that is missing would shift all others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from aligner import report, texts
+from aligner.errors import AlignerError, InputError
+from aligner.io import files, written
+from aligner.io.files import Limits
+from aligner.languages import detection, is_supported
+from aligner.languages.names import heading
+from aligner.model.display import counted
+from aligner.pairing import Pairing, pair_files
+from aligner.pairing import natural as in_natural_order
+from aligner.registry import FORMATS, TEXTS
+from aligner.runs.manifest import Entries, Entry
+from aligner.runs.places import Folder
+from aligner.runs.rows import Row
+
+_TEXTS = frozenset({"", ".txt", ".text", *TEXTS.all_suffixes})
+_OFTEN_MADE = frozenset({".html", ".md"})  # of pages that this program writes, and of texts
+_START = 200_000  # bytes by which the language of plain text is told
+_ALONE = "no other version of it was found by its name"
+
+Languages = tuple[str | None, str | None]
+
+
+def entries_of_folders(
+    paths: Sequence[str],
+    languages: Languages = (None, None),
+    *,
+    allow_outside: bool = False,
+    limits: Limits = Limits(),
+) -> Iterator[Entry]:
+    """Pair the texts in folders and those below them; a file without another version is an entry with a problem.
+
+    Hidden files and folders are left alone, and so are files that are no texts, such as results of an earlier run.
+
+    Args:
+        paths: Folders, or files among which pairs are found, too.
+        languages: Of the sources and the targets, as far as they are named.
+        allow_outside: Whether links may lead out of the folders.
+        limits: Sizes to refuse.
+
+    Raises:
+        InputError: A path is not there, or there is no text in any.
+    """
+    base = os.path.realpath(paths[0] if len(paths) == 1 and os.path.isdir(paths[0]) else _above(paths))
+    found = list(dict.fromkeys(name for path in paths for name in sorted(_texts(path, base), key=in_natural_order)))
+    if not found:
+        raise InputError("there is no text in it", file=paths[0], hint="name a folder of texts, or a manifest")
+    rows, rest = _by_sides(found, languages)
+    rows += _by_languages(rest, languages, base, limits)
+    made = Entries(Folder(base, allow_outside=allow_outside, limits=limits), os.path.basename(base))
+    rows.sort(key=lambda row: in_natural_order(row.named["source"]))
+    yield from map(made.of, rows)
+
+
+def _by_sides(found: Sequence[str], languages: Languages) -> tuple[list[Row], list[str]]:
+    """The pairs of files that are called source and target; and the other files."""
+    sides: dict[str, dict[tuple[str, ...], str]] = {"source": {}, "target": {}}
+    for name in found:
+        side, key = _side(name)
+        if side:
+            sides[side].setdefault(key, name)
+    if not all(sides.values()):
+        return [], list(found)
+    rows = []
+    for one, other in (("source", "target"), ("target", "source")):
+        for key, name in sides[one].items():
+            if key not in sides[other]:
+                rows.append(_left(name, f"no {other} was found for it"))
+            elif one == "source":
+                rows.append(_row(name, sides[other][key], languages))
+    taken = {name for side in sides.values() for name in side.values()}
+    return rows, [name for name in found if name not in taken]
+
+
+def _by_languages(found: Sequence[str], languages: Languages, base: str, limits: Limits) -> Iterator[Row]:
+    """The pairs of files whose names or contents are in two languages, and what is left over."""
+
+    def language(name: str) -> str:
+        return _language_of(os.path.join(base, name), limits)
+
+    pairing = pair_files(found, language, languages) if found else Pairing((), (), ("und", "und"))
+    tags = [
+        named or (told if told != "und" and not is_supported(told) else None)  # which only a name can tell
+        for named, told in zip(languages, pairing.languages, strict=True)
+    ]
+    for pair in pairing.pairs:
+        if pair.by == "order":
+            yield from (_left(name, _ALONE) for name in (pair.source, pair.target))
+        else:
+            yield _row(pair.source, pair.target, (tags[0], tags[1]))
+    yield from (_left(name, reason) for name, reason in pairing.left)
+
+
+def _row(source: str, target: str, languages: Languages) -> Row:
+    tags = zip(("source_lang", "target_lang"), languages, strict=True)
+    return Row(0, {"source": source, "target": target, **{name: tag for name, tag in tags if tag}})
+
+
+def _left(name: str, reason: str) -> Row:
+    return Row(0, {"source": name}, problem=f"{name}: {reason}")
+
+
+def _above(paths: Sequence[str]) -> str:
+    """The folder that all paths are in."""
+    return os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])
+
+
+def _texts(path: str, base: str) -> Iterator[str]:
+    """The texts of a folder and below it, or one file, by their paths from `base`."""
+    if not os.path.isdir(path):
+        if not os.path.lexists(path):
+            raise InputError("no such file or folder", file=path)
+        yield os.path.relpath(os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path)), base)
+        return
+    others: Counter[str] = Counter()
+    for folder, folders, names in os.walk(os.path.realpath(path)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if name.startswith("."):
+                continue
+            whole = os.path.join(folder, name)
+            if _is_text(name) and not (PurePath(name).suffix in _OFTEN_MADE and written.is_ours(whole)):
+                yield os.path.relpath(whole, base)
+            else:
+                others[PurePath(name).suffix] += 1
+    if others:
+        kinds = ", ".join(suffix for suffix, _ in others.most_common(5))
+        report.notice(
+            "left out", f"left alone {counted(others.total(), 'file')} that are no texts ({kinds})", file=path
+        )
+
+
+def _is_text(name: str) -> bool:
+    suffix = TEXTS.suffix_of(name)
+    if suffix in _TEXTS or PurePath(name).suffix.lower() in _TEXTS:
+        return True
+    return suffix not in FORMATS.suffixes and heading(PurePath(name).suffix[1:]) is not None  # `01.zh`, `01.src`
+
+
+def _language_of(path: str, limits: Limits) -> str:
+    try:
+        with report.collect_notices(), files.reading(path, limits) as stream:
+            start = stream.read(_START)
+            if not start.startswith(b"PK") and texts.format_of(start, path) is None:
+                whole = start[: start.rfind(b"\n") + 1] or start if len(start) == _START else start
+                return detection.identify(files.string_of(whole, path))
+            return detection.identify(texts.read(path, limits=limits))
+    except (AlignerError, OSError):
+        return "und"
+
+
+def _side(name: str) -> tuple[str, tuple[str, ...]]:
+    """The side that a name or a folder names, `source` or `target`, and the path without it; else an empty string."""
+    *folders, last = PurePath(name).parts
+    words = last.split(".")
+    for i in reversed(range(len(words))):
+        if side := _named_side(words[i]):
+            return side, (*folders, ".".join(words[:i]))
+    for i in reversed(range(len(folders))):
+        if side := _named_side(folders[i]):
+            return side, (*folders[:i], *folders[i + 1 :], words[0])
+    return "", ()
+
+
+def _named_side(word: str) -> str:
+    found = heading(word)
+    return found.side if found and not found.lang else ""

@@ -189,6 +189,7 @@ def align_documents(
         target,
         tokenize=tokens,
         encoder=settings.encoder,
+        keep_vectors=settings.keep_vectors,
         glossary=settings.glossary and settings.glossary.between(source.lang, target.lang),
         anchors=anchors,
         rejected=rejected,

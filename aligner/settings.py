@@ -54,6 +54,8 @@ class Settings:
         division: Align the divisions of this kind alone: `title`, `section`, `proposal` or `item`.
         words: Chinese words to keep in one piece, as lines of a jieba user dictionary.
         encoder: Name of the sentence encoder; `none` does without.
+        keep_vectors: Keep the vectors of sentences in the cache folder for the next time. Many processes that align at
+            once do better without: they would wait for each other.
         glossary: Terms to anchor on.
         limits: Sizes of input to refuse.
 
@@ -72,6 +74,7 @@ class Settings:
     division: DivisionKind | None = None
     words: Sequence[str] = ()
     encoder: str = "use"
+    keep_vectors: bool = True
     glossary: Glossary | None = None
     limits: Limits = _LIMITS
 
@@ -81,6 +84,7 @@ class Settings:
         if self.segmented and self.rules is not None:
             raise ChoiceError("texts that are segmented already need no rules", hint="leave out one of the two")
         expect(self.encoder, str, "the name of an encoder")
+        expect(self.keep_vectors, bool, "keep_vectors")
         if self.encoder.partition(":")[0] not in {name.partition(":")[0] for name in registry.ENCODERS}:
             hint = f"choose from: {', '.join(sorted(registry.ENCODERS))}"
             raise ChoiceError(f"unknown encoder {self.encoder!r}", hint=hint)
@@ -93,7 +97,8 @@ class Settings:
     def fingerprint(self) -> str:
         """Return 64 hexadecimal digits that are the same for the same choices, on every machine and in every version.
 
-        They are the SHA-256 of the settings as canonical JSON. Sizes to refuse are left out: they change no result.
+        They are the SHA-256 of the settings as canonical JSON. Sizes to refuse are left out, as is whether vectors are
+        kept: they change no result.
         """
         glossary = self.glossary and [
             [self.glossary.source_lang, self.glossary.target_lang],

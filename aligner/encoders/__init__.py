@@ -24,11 +24,12 @@ __all__ = [
 ]
 
 
-def load(name: str) -> CachedEncoder | None:
+def load(name: str, *, keep_vectors: bool = True) -> CachedEncoder | None:
     """Load the encoder that the user chose by its name, with the cache of vectors in front.
 
     Args:
         name: One of `registry.ENCODERS`, with what it needs behind a colon.
+        keep_vectors: Keep what it encodes for the next time, and look there first.
 
     Returns:
         The encoder, or None where the user wants to do without (`none`).
@@ -39,7 +40,9 @@ def load(name: str) -> CachedEncoder | None:
     """
     expect(name, str, "the name of an encoder")
     encoder = _make(name)
-    return None if encoder is None else CachedEncoder(encoder)
+    if encoder is None:
+        return None
+    return CachedEncoder(encoder) if keep_vectors else CachedEncoder(encoder, limit=0)
 
 
 def version(encoder: CachedEncoder | None) -> str:

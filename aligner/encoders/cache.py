@@ -16,6 +16,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from math import prod
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +32,9 @@ _LIMIT = 1 << 30  # bytes of vectors
 _SPARE = 1 << 28  # bytes on the disk that are left to others
 _PATIENCE = 2.0  # seconds to wait for another process
 _SENTENCES, _WORDS = 60, 250  # texts in a block, at least
+_WAITING = 1 << 22  # bytes of vectors that are written together
 _TABLES = """
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS blocks (
     id INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, size INTEGER NOT NULL, checksum INTEGER NOT NULL,
     used INTEGER NOT NULL
@@ -40,10 +43,14 @@ CREATE INDEX IF NOT EXISTS by_use ON blocks (used, size);
 CREATE TABLE IF NOT EXISTS vectors (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TRIGGER IF NOT EXISTS with_its_vectors AFTER DELETE ON blocks
     BEGIN DELETE FROM vectors WHERE id = old.id; END;
+CREATE TABLE IF NOT EXISTS total (bytes INTEGER NOT NULL);
+INSERT INTO total SELECT IFNULL(SUM(size), 0) FROM blocks WHERE NOT EXISTS (SELECT * FROM total);
+CREATE TRIGGER IF NOT EXISTS with_more AFTER INSERT ON blocks BEGIN UPDATE total SET bytes = bytes + new.size; END;
+CREATE TRIGGER IF NOT EXISTS with_less AFTER DELETE ON blocks BEGIN UPDATE total SET bytes = bytes - old.size; END;
+PRAGMA user_version = 1;
+COMMIT;
 """
 _NOW = "(SELECT IFNULL(MAX(used), 0) + 1 FROM blocks)"
-# Those that are left of when the latest used ones are kept, up to a number of bytes.
-_OLD = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY used DESC, id) AS upto FROM blocks) WHERE upto > ?"
 
 
 # What SQLite says of a damaged file, and what Python says where the damage is in a string or in a number.
@@ -57,7 +64,8 @@ class CachedEncoder:
 
     Args:
         encoder: Makes the vectors that are not there yet.
-        limit: Bytes of vectors to keep, of all encoders together; what was not used for longest goes first.
+        limit: Bytes of vectors to keep, of all encoders together; what was not used for longest goes first. With 0 none
+            are kept, and none are looked for.
 
     Attributes:
         version: That of the encoder.
@@ -67,10 +75,21 @@ class CachedEncoder:
         self._encoder = encoder
         self._limit = limit
         self._has_warned = False
+        self._held: tuple[Store | None] | None = None
 
     @property
     def version(self) -> str:
         return self._encoder.version
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Keep the file of vectors open while something is encoded in several steps."""
+        with self._store() as store:
+            self._held = (store,)
+            try:
+                yield
+            finally:
+                self._held = None
 
     def encode(self, texts: Sequence[str]) -> Float16Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors, in 16 bits."""
@@ -119,8 +138,11 @@ class CachedEncoder:
     @contextmanager
     def _store(self) -> Iterator[Store | None]:
         """Open the store, or none where the user wants none or it cannot be opened."""
+        if self._held is not None:
+            yield self._held[0]
+            return
         try:
-            folder = caches.folder()
+            folder = caches.folder() if self._limit else None
         except OSError as error:
             self._warn(str(error.strerror), str(error.filename))
             folder = None
@@ -158,6 +180,9 @@ class Store:
         self._path = path
         self._limit = limit
         self._connection: sqlite3.Connection | None = None
+        self._waiting: dict[bytes, bytes] = {}
+        self._size = 0
+        self._used: list[int] = []
         self.trouble: str | None = None
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -170,16 +195,45 @@ class Store:
 
     def get(self, key: bytes) -> bytes | None:
         """Return the block of a key, if it is there."""
-        return self._attempt(lambda connection: _find(connection, key))
+        waiting = self._waiting.get(key)
+        return waiting if waiting is not None else self._attempt(partial(self._find, key))
 
     def put(self, key: bytes, data: bytes) -> None:
-        """Keep a block, and let go of those that were not used for longest where there are too many."""
-        with suppress(OSError):
-            if shutil.disk_usage(self._path.parent).free > _SPARE:
-                self._attempt(lambda connection: _add(connection, key, data, self._limit))
+        """Keep a block, and let go of those that were not used for longest where there are too many.
+
+        It is written together with those that follow, or when the store is closed: of a short text there are few, and
+        to write each of them by itself would take longer than to make it.
+        """
+        if self._connection is not None:
+            self._waiting[key] = data
+            self._size += len(data)
+            if self._size >= _WAITING:
+                self._write()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Write what waits, and let go of the file."""
+        if self._waiting or self._used:
+            self._write()
+        self._let_go()
+
+    def _find(self, key: bytes, connection: sqlite3.Connection) -> bytes | None:
+        query = "SELECT id, checksum, data FROM blocks JOIN vectors USING (id) WHERE key = ?"
+        for number, checksum, data in connection.execute(query, [key]).fetchall():
+            if zlib.crc32(data) == checksum:
+                self._used.append(number)
+                return bytes(data)
+            connection.execute("DELETE FROM blocks WHERE key = ?", [key])
+        return None
+
+    def _write(self) -> None:
+        waiting, used = self._waiting, self._used
+        self._waiting, self._used, self._size = {}, [], 0
+        with suppress(OSError):
+            if shutil.disk_usage(self._path.parent).free <= _SPARE:
+                waiting = {}
+            self._attempt(lambda connection: _add(connection, waiting, used, self._limit))
+
+    def _let_go(self) -> None:
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
@@ -195,7 +249,7 @@ class Store:
 
     def _give_up(self, error: Exception) -> None:
         """Do without from now on. A file that is damaged, or no database, is deleted: the next time makes a new one."""
-        self.close()
+        self._let_go()
         if type(error) is sqlite3.DatabaseError or not isinstance(error, OSError | sqlite3.Error):
             try:
                 for suffix in ("", "-wal", "-shm"):
@@ -210,27 +264,29 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(_TABLES)
+    if connection.execute("PRAGMA user_version").fetchone() != (1,):
+        connection.executescript(_TABLES)
 
 
-def _find(connection: sqlite3.Connection, key: bytes) -> bytes | None:
-    query = "SELECT id, checksum, data FROM blocks JOIN vectors USING (id) WHERE key = ?"
-    number, checksum, data = connection.execute(query, [key]).fetchone() or (None, None, b"")
-    if zlib.crc32(data) == checksum:
-        connection.execute(f"UPDATE blocks SET used = {_NOW} WHERE id = ?", [number])
-        return bytes(data)
-    connection.execute("DELETE FROM blocks WHERE key = ?", [key])
-    return None
-
-
-def _add(connection: sqlite3.Connection, key: bytes, data: bytes, limit: int) -> None:
+def _add(connection: sqlite3.Connection, blocks: dict[bytes, bytes], used: list[int], limit: int) -> None:
+    """Write new blocks and which of the old ones were used, and delete those that are too many, in one transaction."""
     insert = f"INSERT OR IGNORE INTO blocks (key, size, checksum, used) VALUES (?, ?, ?, {_NOW})"
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        new = connection.execute(insert, [key, len(data), zlib.crc32(data)])
-        if new.rowcount:
-            connection.execute("INSERT INTO vectors VALUES (?, ?)", [new.lastrowid, data])
-        connection.execute(f"DELETE FROM blocks WHERE id IN ({_OLD})", [limit])
+        connection.executemany(f"UPDATE blocks SET used = {_NOW} WHERE id = ?", [[number] for number in used])
+        for key, data in blocks.items():
+            new = connection.execute(insert, [key, len(data), zlib.crc32(data)])
+            if new.rowcount:
+                connection.execute("INSERT INTO vectors VALUES (?, ?)", [new.lastrowid, data])
+        excess = connection.execute("SELECT bytes FROM total").fetchone()[0] - limit
+        if excess > 0:
+            old = []
+            for number, size in connection.execute("SELECT id, size FROM blocks ORDER BY used"):
+                old.append([number])
+                excess -= size
+                if excess <= 0:
+                    break
+            connection.executemany("DELETE FROM blocks WHERE id = ?", old)
 
 
 def cut(texts: Sequence[str], least: int) -> Iterator[tuple[int, int]]:

@@ -33,6 +33,7 @@ _SHA256 = {
 }
 _UNKNOWN, _BOS, _EOS = 0, 1, 2
 _BATCH = 4000  # tokens; large enough for the matrix products to run at full speed, and for most blocks of sentences
+_MANY = 100  # texts that are cut into pieces by several threads
 _LONGEST = 2000  # tokens of one sentence
 _REACH = 4  # tokens to either side that a token's features depend on: two layers of the widest convolution
 _DIM = 512
@@ -90,6 +91,11 @@ class UniversalSentenceEncoder:
         weights["table"] = np.stack(chunks, axis=1).reshape(-1, _DIM)
         return weights
 
+    @cached_property
+    def _marks(self) -> dict[int, _Layers]:
+        """All layers of each mark that stands by itself: the edges of every text begin with these."""
+        return {mark: self._layers([[mark]]) for mark in (_BOS, _EOS)}
+
     def _resource(self, name: str) -> bytes:
         """Read one of the package's files, once it is certain that it is the one that was measured."""
         path = self._folder / name
@@ -128,14 +134,14 @@ class UniversalSentenceEncoder:
 
         The unigram model of the pieces (Kudo 2018) is one of all 16 languages together.
         """
-        return [-sum(map(self._pieces.get_score, ids)) for ids in self._pieces.encode(list(words))]
+        return [-sum(map(self._pieces.get_score, ids)) for ids in self._cut(words)]
 
     def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
         """Compute what each word adds to the sum that its sentence's vector is made of; see `Encoder.encode_words`.
 
         Of a sentence beyond `_LONGEST` tokens only the beginning is looked at; the words behind it have zeros.
         """
-        pieces = [[ids or [_UNKNOWN] for ids in self._pieces.encode(list(words))] for words in sentences]
+        pieces = [[ids or [_UNKNOWN] for ids in self._cut(words)] for words in sentences]
         texts = [[_BOS, *list(chain.from_iterable(ids))[:_LONGEST], _EOS] for ids in pieces]
         result = []
         for start, stop in _batches(texts):
@@ -150,9 +156,16 @@ class UniversalSentenceEncoder:
         """Return token numbers of the sentences, without begin and end marks."""
         ids: list[list[int]] = []
         for start in range(0, len(sentences), 1000):
-            for sentence in self._pieces.encode(list(sentences[start : start + 1000])):
+            for sentence in self._cut(sentences[start : start + 1000]):
                 ids.append(sentence[:_LONGEST] or [_UNKNOWN])
         return ids
+
+    def _cut(self, texts: Sequence[str]) -> list[list[int]]:
+        """Cut texts into pieces: their numbers. A list is cut by threads, and to start those takes a while."""
+        if len(texts) < _MANY:
+            return [self._pieces.encode(text) for text in texts]
+        cut: list[list[int]] = self._pieces.encode(list(texts))
+        return cut
 
     def _runs(self, tokens: list[list[int]], longest: int) -> Vectors:
         """Compute vectors (longest, sentences, dim) of all runs in a batch of sentences.
@@ -210,7 +223,7 @@ class UniversalSentenceEncoder:
             An array (places, 1280).
         """
         near = [np.clip(beside + inward * k, 0, len(layers.embedded) - 1) for k in range(2 * _REACH)]
-        alone = self._layers([[mark]])
+        alone = self._marks[mark]
 
         def at(layer: Vectors, anew: Sequence[Vectors], distance: int) -> Vectors:
             """Return a layer's values for the tokens at a distance from the mark; beyond it there is nothing."""

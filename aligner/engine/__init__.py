@@ -24,6 +24,7 @@ def align(
     *,
     tokenize: Tokenize,
     encoder: str = "use",
+    keep_vectors: bool = True,
     glossary: Glossary | None = None,
     anchors: Sequence[Bead] = (),
     rejected: Sequence[Bead] = (),
@@ -36,6 +37,7 @@ def align(
         target: The other.
         tokenize: Gives the tokens of a sentence of a document. Without an encoder it is not asked.
         encoder: Name of the encoder, or `none` for the engine without a model.
+        keep_vectors: Keep the vectors of sentences for the next time.
         glossary: Terms that count more than all other evidence.
         anchors: Beads that are given; they are kept as they are, and only what lies between them is aligned.
         rejected: Beads that are wrong: none of them is in the result, unless there is no other way.
@@ -46,7 +48,7 @@ def align(
         EncoderError: The encoder cannot be loaded.
         InvariantError: Two anchors overlap or cross, or one lies outside of the documents.
     """
-    model = encoders.load(encoder)
+    model = encoders.load(encoder, keep_vectors=keep_vectors)
     given = check_anchors(anchors, (len(source), len(target)))
     between = stretches_between(given, (len(source), len(target)))
     fixed = [*given, *(bead for stretch in between if not stretch.is_open for bead in one_sided_beads(stretch))]

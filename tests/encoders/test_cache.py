@@ -26,6 +26,7 @@ from aligner import encoders
 from aligner.encoders import Vectors, cache, joined_runs
 from aligner.encoders.cache import CachedEncoder, Store, cut
 from aligner.encoders.use import UniversalSentenceEncoder
+from aligner.pipeline import align_documents
 
 LONGEST = 6
 
@@ -302,18 +303,90 @@ def blocks(path: Path) -> Iterator[bytes]:
 
 
 def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
-    store = Store(tmp_path / "file", limit=3000)
+    def used(key: bytes, data: bytes | None = None) -> bytes | None:
+        """Put a block, or get it, in a store that is opened for it."""
+        store = Store(tmp_path / "file", limit=3000)
+        found = store.get(key) if data is None else store.put(key, data)
+        store.close()
+        assert store.trouble is None
+        return found
+
     for key in (b"a", b"b", b"c"):
-        store.put(key, key * 1000)
-    assert store.get(b"a") == b"a" * 1000
-    store.put(b"d", b"d" * 1000)
+        used(key, key * 1000)
+    assert used(b"a") == b"a" * 1000
+    used(b"d", b"d" * 1000)
     assert list(blocks(tmp_path / "file")) == [b"a", b"c", b"d"]
-    store.put(b"e", b"e" * 2500)
+    used(b"e", b"e" * 2500)
     assert list(blocks(tmp_path / "file")) == [b"e"]
-    store.put(b"f", b"f" * 5000)
-    assert store.get(b"f") is None
-    assert store.trouble is None
+    used(b"f", b"f" * 5000)
+    assert used(b"f") is None
+
+
+def test_blocks_are_written_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock for each would make many short texts wait for each other; of a long one little is held in memory."""
+    written: list[int] = []
+    add = cache._add
+    monkeypatch.setattr(cache, "_add", lambda c, blocks, *rest: written.append(len(blocks)) or add(c, blocks, *rest))
+    store = Store(tmp_path / "file", limit=1 << 30)
+    for number in range(10):
+        store.put(b"%d" % number, bytes(1000))
+    assert store.get(b"7") == bytes(1000)  # it waits
+    assert not written
+    for number in range(10, 20):
+        store.put(b"%d" % number, bytes(1 << 20))
     store.close()
+    assert written == [14, 4, 2]
+    store = Store(tmp_path / "file", limit=1 << 30)
+    assert all(store.get(b"%d" % number) for number in range(20))
+    store.close()
+    assert written == [14, 4, 2, 0]  # which of them were used
+
+
+def test_a_file_of_before_is_counted(filled: tuple[list[str], Path]) -> None:
+    """What an earlier version has put there counts, and goes like all else."""
+    _, path = filled
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "DROP TRIGGER with_more; DROP TRIGGER with_less; DROP TABLE total; PRAGMA user_version = 0"
+        )
+    connection.close()
+    CachedEncoder(CountingEncoder()).encode_runs(text(70, seed=2), LONGEST)
+    with sqlite3.connect(path) as connection:
+        (total,), (real,) = (
+            connection.execute(query).fetchone()
+            for query in ("SELECT bytes FROM total", "SELECT SUM(size) FROM blocks")
+        )
+    connection.close()
+    assert total == real
+
+
+def test_a_full_file_looks_only_at_what_it_deletes(tmp_path: Path) -> None:
+    """To keep a few vectors takes no longer where there are many already."""
+    store = Store(tmp_path / "file", limit=1_000_000)
+    for number in range(2000):
+        store.put(b"%d" % number, bytes(500))
+    store.close()
+    store = Store(tmp_path / "file", limit=1_000_000)
+    assert store._connection is not None
+    steps: list[int] = []
+    store._connection.set_progress_handler(lambda: steps.append(1), 1)
+    store.put(b"new", bytes(500))
+    store.close()
+    assert len(steps) < 400
+
+
+def test_one_alignment_opens_the_file_once(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    opened: list[Path] = []
+    store = cache.Store
+    monkeypatch.setattr(cache, "Store", lambda path, limit: opened.append(path) or store(path, limit))
+    here = aligner.Document.from_sentences(["Das ist ein Satz.", "Danke."], "de")
+    there = aligner.Document.from_sentences(["This is a sentence.", "Thank you."], "en")
+    made = aligner.align(here, there)
+    assert opened == [folder / "vectors-1.sqlite"]
+    settings = aligner.Settings(keep_vectors=False)
+    assert align_documents(here, there, settings) == made
+    assert len(opened) == 1
+    assert settings.fingerprint() == aligner.Settings().fingerprint()
 
 
 def test_the_file_stays_within_its_bounds(folder: Path) -> None:

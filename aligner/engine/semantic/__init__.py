@@ -49,11 +49,12 @@ def build(
         A lattice for each stretch between two anchors that has sentences on both sides; the vectors of the sentences.
     """
     name, total = source.text.origin, len(source) + len(target)
-    with report.stage("encoding", name, total=total):
-        here = encode_text(source, tokenize, model, LONGEST + 1)
-    with report.stage("encoding", name, before=len(source), total=total):
-        there = encode_text(target, tokenize, model, LONGEST + 1)
-    lexicon = find_pairs(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
+    with model.open():
+        with report.stage("encoding", name, total=total):
+            here = encode_text(source, tokenize, model, LONGEST + 1)
+        with report.stage("encoding", name, before=len(source), total=total):
+            there = encode_text(target, tokenize, model, LONGEST + 1)
+        lexicon = find_pairs(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
     sure = [Stretch(anchor.source, anchor.target) for anchor in anchors if is_trusted(anchor)]
     lessons = numbered_words(taught, tokenize, (here, there)) if taught else []
     if sure or lessons:

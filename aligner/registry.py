@@ -272,6 +272,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "glossary": "aligner.cli.glossary:glossary",
         "check": "aligner.cli.check:check",
         "search": "aligner.cli.search:search",
+        "compare": "aligner.cli.compare:compare",
         "glosses": "aligner.cli.glosses:glosses",
         "demo": "aligner.cli.demo:demo",
         "completion": "aligner.cli.completion:completion",

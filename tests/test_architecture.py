@@ -41,6 +41,7 @@ ROOMS = {
     | {"_version", "edits", "project", "languages", "texts", "segmentation", "formats", "termbases", "links", "check"}
     | {"concordance", "render", "settings", "pipeline", "pairing", "realigning"},
     "concordance": FOUNDATION | {"languages", "segmentation", "formats", "links", "render", "ending"},
+    "comparing": FOUNDATION | {"_version", "languages", "encoders", "mining", "formats", "render"},
     "termbases": FOUNDATION | {"languages", "formats", "render"},
     "check": FOUNDATION | {"languages", "segmentation", "formats", "render"},
     "corpora": FOUNDATION | {"_version", "languages", "segmentation", "formats", "render"},
@@ -67,7 +68,7 @@ ROOMS = {
         "check",
     }
     | {"concordance", "evaluation", "render", "settings", "pipeline", "ending", "edits", "project", "review"}
-    | {"pairing", "mining", "corpora", "runs"},
+    | {"pairing", "mining", "corpora", "runs", "comparing"},
     "ending": set(),
     "__main__": {"cli", "ending"},
     "__init__": {

@@ -1,0 +1,99 @@
+"""Numbered points of several documents beside each other: which says what again, what is new, what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from aligner import encoders, report
+from aligner._version import __version__
+from aligner.comparing import scores
+from aligner.comparing.comparison import Comparison, Point, PointPair, SentencePair
+from aligner.comparing.points import PointKind, points
+from aligner.comparing.rows import rows
+from aligner.errors import ArgumentError, ChoiceError, InputError, expect_list
+from aligner.mining import mine
+from aligner.model import Document, Mined, Span
+
+FLOOR = 0.5
+"""The probability from which two points, or two sentences, count as the same."""
+
+
+def compare(
+    documents: Sequence[Document],
+    *,
+    division: PointKind | None = None,
+    encoder: str = "use",
+    min_probability: float = FLOOR,
+) -> Comparison:
+    """Compare the points that several documents make.
+
+    Args:
+        documents: At least two, in one or several languages, the earliest first.
+        division: What the points are; by default the numbered ones of each document, or its paragraphs where there are
+            none, of which a notice tells.
+        encoder: Name of the sentence encoder.
+        min_probability: From which two points, or two sentences, count as the same.
+
+    Raises:
+        ArgumentError: An argument is of the wrong kind.
+        InputError: There is but one document, or no points of this kind are in one of them.
+        ChoiceError: There is no such encoder, or it is `none`.
+        EncoderError: The encoder cannot be loaded.
+    """
+    given = tuple(expect_list(documents, Document, "the documents"))
+    if not 0 <= min_probability <= 1:
+        raise ArgumentError(f"min_probability is {min_probability}, and must lie between 0 and 1")
+    if len(given) < 2:
+        raise InputError("there is nothing to compare", hint="name two documents or more")
+    model = encoders.load(encoder)
+    if model is None:
+        raise ChoiceError("points are compared by an encoder", hint="leave out the encoder none")
+    found = [points(document, division) for document in given]
+    vectors = [model.encode(document.strings()) for document in given]
+    probable: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
+    sentences: list[SentencePair] = []
+    for a, b in combinations(range(len(given)), 2):
+        report.check()
+        spans = [[point.sentences for point in found[side]] for side in (a, b)]
+        owners = (_owners(found[a]), _owners(found[b]))
+        mined = mine(given[a].select(spans[0]), given[b].select(spans[1]), encoder=encoder)
+        mined = mined.filter(min_probability)
+        likeness = scores.alike(np.asarray(vectors[a] @ vectors[b].T, np.float64), *spans)
+        table = scores.with_matches(scores.probabilities(likeness), mined, owners)
+        probable |= {((a, i), (b, j)): round(float(p), 4) for (i, j), p in np.ndenumerate(table)}
+        sentences += _sentences(mined, (a, b), (found[a], found[b]))
+    return Comparison(
+        given,
+        tuple(found),
+        tuple(rows([len(some) for some in found], probable, min_probability)),
+        tuple(PointPair(*pair, p) for pair, p in sorted(probable.items()) if p >= min_probability),
+        tuple(sentences),
+        (
+            f"The points of {len(given)} texts were compared by aligner {__version__}.",
+            f"Encoder: {encoders.version(model)}.",
+            f"Pairs count from a probability of {min_probability:g} on.",
+        ),
+    )
+
+
+def _owners(found: Sequence[Point]) -> list[int]:
+    """Return for each sentence of the points taken together the number of its point."""
+    return [number for number, point in enumerate(found) for _ in range(*point.sentences)]
+
+
+def _sentences(
+    mined: Mined, sides: tuple[int, int], found: tuple[Sequence[Point], Sequence[Point]]
+) -> list[SentencePair]:
+    """Return matches of sentences of the points taken together, numbered as in the documents."""
+    numbers = [[number for point in some for number in range(*point.sentences)] for some in found]
+    pairs = []
+    for match in mined:
+        first, second = (
+            (side, Span(of[span.start], of[span.stop - 1] + 1))
+            for side, of, span in zip(sides, numbers, (match.source, match.target), strict=True)
+        )
+        pairs.append(SentencePair(first, second, match.probability))
+    return pairs

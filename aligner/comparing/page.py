@@ -1,0 +1,116 @@
+"""The page of a comparison: a table with a column for each document and a row for what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from aligner.comparing.comparison import Comparison, ComparisonRow, Point, Standing
+from aligner.comparing.heads import heads, letter_of
+from aligner.comparing.tables import AGAIN, GONE, NEW, others, place
+from aligner.render import pages
+from aligner.render.confidence import level
+from aligner.render.shown import language, sentence
+from aligner.render.words import PageWords
+
+
+class PageReference(NamedTuple):
+    """A link to where something is said again: what is shown, where it leads, and its probability."""
+
+    shown: str
+    target: str
+    probability: float
+
+
+class StandingSign(NamedTuple):
+    """A sign of how a sentence stands among the texts, what it means, and the class of the sentence."""
+
+    sign: str
+    meaning: str
+    css_class: str
+
+
+class ComparedSentence(NamedTuple):
+    """A sentence with its classes, its signs and what these mean, and links to where it is said again."""
+
+    name: str
+    classes: str
+    signs: list[StandingSign]
+    text: str
+    references: list[PageReference]
+
+
+class ComparedPoint(NamedTuple):
+    """A point with links to those of other rows, and its sentences."""
+
+    name: str
+    label: str
+    others: list[PageReference]
+    sentences: list[ComparedSentence]
+
+
+def write_page(comparison: Comparison, stream: BinaryIO) -> None:
+    """Write the page of a comparison, row by row."""
+    columns = [
+        (head, language(document.lang), len(points))
+        for head, document, points in zip(heads(comparison), comparison.documents, comparison.points, strict=True)
+    ]
+    shared = sum(row.probability is not None for row in comparison.rows)
+    pages.write(
+        stream,
+        "comparison.html",
+        ("base.css", "comparison.css"),
+        title=" – ".join(head.date or head.origin or head.letter for head, _, _ in columns),
+        word=PageWords(*(document.lang for document in comparison.documents)),
+        columns=columns,
+        figures=[("in several texts", shared), ("in one text only", len(comparison.rows) - shared)],
+        legend=[(AGAIN, "said in another text too"), (NEW, "new"), (GONE, "not said later")],
+        rows=_rows(comparison),
+        level=level,
+        made=comparison.made,
+    )
+
+
+def _rows(comparison: Comparison) -> Iterator[tuple[int, ComparisonRow, list[list[ComparedPoint]]]]:
+    for number, row in enumerate(comparison.rows, 1):
+        cells = [
+            [_point(comparison, document, i, comparison.points[document][i]) for i in cell]
+            for document, cell in enumerate(row.cells)
+        ]
+        yield number, row, cells
+
+
+def _point(comparison: Comparison, document: int, number: int, point: Point) -> ComparedPoint:
+    elsewhere = [
+        PageReference(
+            f"{letter_of(other)} {comparison.points[other][i].label}",
+            f"{letter_of(other).lower()}p{i + 1}",
+            probability,
+        )
+        for other, i, probability in others(comparison, document, number)
+    ]
+    sentences = [_sentence(comparison, document, i) for i in range(*point.sentences)]
+    return ComparedPoint(f"{letter_of(document).lower()}p{number + 1}", point.label, elsewhere, sentences)
+
+
+def _sentence(comparison: Comparison, document: int, number: int) -> ComparedSentence:
+    standing = comparison.standing(document, number)
+    references = [
+        PageReference(
+            place(comparison, one), f"{letter_of(one.document).lower()}s{one.sentences.start + 1}", one.probability
+        )
+        for one in standing.counterparts
+    ]
+    found = _signs(standing)
+    classes = " ".join(sign.css_class for sign in found)
+    name = f"{letter_of(document).lower()}s{number + 1}"
+    return ComparedSentence(name, classes, found, sentence(comparison.documents[document], number), references)
+
+
+def _signs(standing: Standing) -> list[StandingSign]:
+    cases = (
+        (standing.counterparts, StandingSign(AGAIN, "said in another text too", "again")),
+        (standing.is_new, StandingSign(NEW, "new", "new")),
+        (standing.is_gone, StandingSign(GONE, "not said later", "gone")),
+    )
+    return [sign for is_so, sign in cases if is_so]

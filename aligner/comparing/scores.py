@@ -1,0 +1,68 @@
+"""How probable it is that a point of one document says what a point of another does.
+
+Two points are as alike as their sentences are: for each sentence of either the best cosine in the other, on average
+(BiMax). Points about one subject are all somewhat alike, so what counts is how much more alike two are than either is
+on average to the other points of the other document. Weights are from the gold list of the tests. A sentence that is
+said again, as `mining` finds it, makes its points say the same with at least its own probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.model import Mined, Span
+
+Matrix = NDArray[np.float64]
+_SLOPE, _MIDDLE = 50.0, 0.085  # of the logistic function from margins to probabilities
+_UNRELATED = 0.25  # how alike points are that say something else, where there are no others to tell
+
+
+def alike(cosines: Matrix, first: Sequence[Span], second: Sequence[Span]) -> Matrix:
+    """Return how alike the points of two documents are.
+
+    Args:
+        cosines: Of the sentences of the first with those of the second document.
+        first: The sentences of the points of the first.
+        second: Likewise of the second.
+
+    Returns:
+        An array (points of the first, points of the second) of mean cosines.
+    """
+    result = np.zeros((len(first), len(second)))
+    for i, here in enumerate(first):
+        for j, there in enumerate(second):
+            part = cosines[slice(*here), slice(*there)]
+            result[i, j] = (part.max(axis=0).mean() + part.max(axis=1).mean()) / 2
+    return result
+
+
+def probabilities(likeness: Matrix) -> Matrix:
+    """Return the probability of each pair of points, given how alike all are."""
+    rows, columns = likeness.shape
+    expected = []
+    if columns > 1:
+        expected.append((likeness.sum(axis=1, keepdims=True) - likeness) / (columns - 1))
+    if rows > 1:
+        expected.append((likeness.sum(axis=0, keepdims=True) - likeness) / (rows - 1))
+    margins = likeness - (sum(expected) / len(expected) if expected else _UNRELATED)
+    found: Matrix = 1 / (1 + np.exp(-_SLOPE * (margins - _MIDDLE)))
+    return found
+
+
+def with_matches(found: Matrix, mined: Mined, owners: tuple[Sequence[int], Sequence[int]]) -> Matrix:
+    """Return probabilities of pairs of points that take into account which of their sentences match.
+
+    Args:
+        found: The probabilities without that.
+        mined: The matches of the sentences of all points.
+        owners: For each sentence of the source the number of its point, and of the target.
+    """
+    best = np.zeros_like(found)
+    for match in mined:
+        for i in {owners[0][number] for number in range(*match.source)}:
+            for j in {owners[1][number] for number in range(*match.target)}:
+                best[i, j] = max(best[i, j], match.probability)
+    return np.maximum(found, best)

@@ -1,0 +1,217 @@
+"""A comparison in files: a table with a column for each document, JSON, a page, and TEI; and on a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from aligner.comparing.comparison import Comparison, Counterpart, Point, Standing
+from aligner.comparing.heads import Head, heads, letter_of
+from aligner.model import Span
+from aligner.render import tables
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+AGAIN, NEW, GONE = "=", "+", "−"
+"""The signs of sentences that others say too, that no earlier document says, and that no later one says."""
+
+
+ComparisonWriter = Callable[[Comparison, BinaryIO], None]
+
+
+def signs(standing: Standing) -> str:
+    """Return the signs of a sentence."""
+    return AGAIN * bool(standing.counterparts) + NEW * standing.is_new + GONE * standing.is_gone
+
+
+def place(comparison: Comparison, counterpart: Counterpart) -> str:
+    """Return where a sentence is said again, such as `B 3` for the third point of the second document."""
+    points = comparison.points[counterpart.document]
+    start = counterpart.sentences.start
+    label = next((point.label for point in points if point.sentences.start <= start < point.sentences.stop), "")
+    return f"{letter_of(counterpart.document)} {label}".rstrip()
+
+
+def others(comparison: Comparison, document: int, number: int) -> list[tuple[int, int, float]]:
+    """Return the points in other rows that a point belongs together with, each with its document and probability."""
+    row = next(row for row in comparison.rows if number in row.cells[document])
+    found = []
+    for pair in comparison.pairs:
+        for here, there in ((pair.first, pair.second), (pair.second, pair.first)):
+            if here == (document, number) and there[1] not in row.cells[there[0]]:
+                found.append((*there, pair.probability))
+    return sorted(found)
+
+
+def _grid(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table: the number of the row, its probability, and a cell for each document."""
+    yield ("row", "probability", *map(_named, heads(comparison)))
+    for number, row in enumerate(comparison.rows, 1):
+        cells = (
+            " ".join(_told(comparison, document, comparison.points[document][i]) for i in cell)
+            for document, cell in enumerate(row.cells)
+        )
+        yield (str(number), "" if row.probability is None else f"{row.probability:g}", *cells)
+
+
+def _named(head: Head) -> str:
+    return " ".join(filter(None, (head.letter, head.date, head.origin or head.title)))
+
+
+def _told(comparison: Comparison, document: int, point: Point) -> str:
+    """Return a point with its number, each sentence behind its signs."""
+    parts = [f"[{point.label}]"]
+    for i in range(*point.sentences):
+        standing = comparison.standing(document, i)
+        again = ", ".join(dict.fromkeys(place(comparison, one) for one in standing.counterparts))
+        parts.append(f"({signs(standing)}{f' {again}' if again else ''}) {comparison.documents[document][i]}")
+    return re.sub(r"\s+", " ", " ".join(parts))
+
+
+def write_tsv(comparison: Comparison, stream: BinaryIO) -> None:
+    """Write a table, a row for what belongs together, its cells without quotation marks, white space as spaces."""
+    tables.write_tsv(_grid(comparison), stream)
+
+
+def write_csv(comparison: Comparison, stream: BinaryIO) -> None:
+    """Write a table for spreadsheets: with a byte-order mark, and no cell that they take for a formula."""
+    tables.write_csv(_grid(comparison), stream)
+
+
+def write_json(comparison: Comparison, stream: BinaryIO) -> None:
+    """Write everything as one JSON object; documents, points and sentences are counted from 1."""
+    value = {
+        "made": comparison.made,
+        "documents": [
+            {
+                "letter": head.letter,
+                "origin": head.origin,
+                "title": head.title,
+                "date": head.date,
+                "lang": document.lang,
+                "points": [_point(comparison, number, point) for point in comparison.points[number]],
+            }
+            for number, (head, document) in enumerate(zip(heads(comparison), comparison.documents, strict=True))
+        ],
+        "rows": [
+            {"points": [[i + 1 for i in cell] for cell in row.cells], "probability": row.probability}
+            for row in comparison.rows
+        ],
+        "pairs": [
+            {**{side: [n + 1 for n in getattr(pair, side)] for side in ("first", "second")}, "probability": p}
+            for pair, p in ((pair, pair.probability) for pair in comparison.pairs)
+        ],
+    }
+    stream.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _point(comparison: Comparison, document: int, point: Point) -> dict[str, Any]:
+    return {"label": point.label, "sentences": [_sentence(comparison, document, i) for i in range(*point.sentences)]}
+
+
+def _sentence(comparison: Comparison, document: int, number: int) -> dict[str, Any]:
+    standing = comparison.standing(document, number)
+    return {
+        "number": number + 1,
+        "text": comparison.documents[document][number],
+        "new": standing.is_new,
+        "gone": standing.is_gone,
+        "again": [
+            {
+                "document": one.document + 1,
+                "first": one.sentences.start + 1,
+                "last": one.sentences.stop,
+                "probability": one.probability,
+            }
+            for one in standing.counterparts
+        ],
+    }
+
+
+def write_html(comparison: Comparison, stream: BinaryIO) -> None:
+    """Write a page to read: documents are its columns, what belongs together its rows."""
+    from aligner.comparing.page import write_page
+
+    write_page(comparison, stream)
+
+
+def write_tei(comparison: Comparison, stream: BinaryIO) -> None:
+    """Write a corpus of the texts, with links between points and between sentences.
+
+    Characters that XML forbids are removed with a notice.
+    """
+    from aligner.formats.tei.mined import CrossLink, CrossLinkGroup, clean, corpus
+
+    def end(document: int, number: int) -> tuple[int, Span | int]:
+        point = comparison.points[document][number]
+        return document, point.sentences if point.division is None else point.division
+
+    points = [CrossLink((end(*p.first), end(*p.second)), "point", "", p.probability) for p in comparison.pairs]
+    sentences = [CrossLink((p.first, p.second), "sentence", "", p.probability) for p in comparison.sentences]
+    groups = [CrossLinkGroup("point", "p", points), CrossLinkGroup("sentence", "m", sentences)]
+    title = f"Points of {len(comparison.documents)} texts compared"
+    for part in corpus(clean(comparison.documents), groups, title, comparison.made):
+        stream.write(part.encode())
+
+
+WRITERS: Mapping[str, ComparisonWriter] = MappingProxyType(
+    {
+        ".tsv": write_tsv,
+        ".csv": write_csv,
+        ".json": write_json,
+        ".html": write_html,
+        ".tei": write_tei,
+        ".xml": write_tei,
+    }
+)
+
+
+def writer_for(path: str) -> ComparisonWriter:
+    """Return what writes a file of this suffix.
+
+    Raises:
+        ChoiceError: It stands for no form that comparisons are written in.
+    """
+    return tables.writer_for(WRITERS, path, "comparisons")
+
+
+def terminal_table(comparison: Comparison) -> Table:
+    """Return the table as it is printed: what each point begins with, and how many of its sentences stand how."""
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(show_lines=True, expand=True)
+    made.add_column("", no_wrap=True)
+    for head in heads(comparison):
+        lines = filter(None, (f"{head.letter} {head.date}".rstrip(), head.title))
+        made.add_column(Text("\n".join(lines)), ratio=1, overflow="fold")
+    for number, row in enumerate(comparison.rows, 1):
+        label = f"{number}" if row.probability is None else f"{number}\n{row.probability:.2f}"
+        cells = (_cell(comparison, document, cell) for document, cell in enumerate(row.cells))
+        made.add_row(label, *(Text(cell) for cell in cells))
+    return made
+
+
+def _cell(comparison: Comparison, document: int, cell: Sequence[int]) -> str:
+    from aligner.render.shown import excerpt
+
+    parts = []
+    for i in cell:
+        point = comparison.points[document][i]
+        text = comparison.documents[document]
+        span = Span(
+            text.sentences[point.sentences.start].span.start, text.sentences[point.sentences.stop - 1].span.stop
+        )
+        found = [comparison.standing(document, number) for number in range(*point.sentences)]
+        again, new, gone = (sum(map(bool, some)) for some in zip(*found, strict=True))
+        also = ", ".join(
+            f"{letter_of(d)} {comparison.points[d][n].label}" for d, n, _ in others(comparison, document, i)
+        )
+        told = [f"{AGAIN}{again}" * bool(again), f"{NEW}{new}" * bool(new), f"{GONE}{gone}" * bool(gone)]
+        told += [f"see {also}"] * bool(also)
+        parts.append(f"{point.label}: {excerpt(text, span, 120)}\n  {' '.join(filter(None, told))}".rstrip())
+    return "\n".join(parts) or "–"

@@ -15,7 +15,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.io.files import Limits, reading
+from aligner.io.files import Limits
+from aligner.runs.files import opened, tag_of
+from aligner.runs.places import is_address, shown
 
 STAGE, VERSION = "align", 1
 """The version goes up when results change that were made from the same files with the same settings."""
@@ -61,7 +63,7 @@ class Content:
     """What a file holds.
 
     Attributes:
-        digest: 32 hexadecimal digits: BLAKE2b of its bytes.
+        digest: 32 hexadecimal digits: BLAKE2b of its bytes, or of its address and what the store says of them.
         stamp: What tells without reading it that it has not changed: its size, its date and its number on the disk;
             nothing where that cannot be told.
         size: Bytes.
@@ -76,7 +78,7 @@ def content_of(path: str, limits: Limits, stamp: str = "", digest: str = "") -> 
     """Find out what a file holds.
 
     Args:
-        path: The file.
+        path: The file, here or at an address.
         limits: Sizes to refuse.
         stamp: The stamp that it had when it was read before, if it was.
         digest: The digest that it had then.
@@ -84,10 +86,12 @@ def content_of(path: str, limits: Limits, stamp: str = "", digest: str = "") -> 
     Raises:
         InputError: It cannot be read, or is too large.
     """
-    now, size = _stamp(path)
-    if not now or now != stamp:
+    now, size = (tag_of(path), 0) if is_address(path) else _stamp(path)
+    if now and is_address(path):  # what the store says is as good as what the file holds, and need not be fetched
+        digest = hashlib.blake2b(f"{shown(path)}\n{now}".encode(), digest_size=16).hexdigest()
+    elif not now or now != stamp:
         made = hashlib.blake2b(digest_size=16)
-        with reading(path, limits) as stream:
+        with opened(path, limits) as stream:
             while chunk := stream.read(_CHUNK):
                 made.update(chunk)
         digest = made.hexdigest()

@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextlib import suppress
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import urlsplit
 
@@ -67,7 +69,7 @@ class Folder:
         if "\0" in name or len(name) > _LONGEST or re.search("[\r\n]", name):
             raise InputError("this is no name of a file")
         if is_address(name):
-            return _checked_address(name), name
+            return checked_address(name), name
         return self._file(name)
 
     def _file(self, name: str) -> tuple[str, Identity]:
@@ -77,7 +79,7 @@ class Folder:
         if os.sep == "/" and "\\" in name and not os.path.lexists(path):
             path = os.path.join(self._path, name.replace("\\", "/"))  # as Windows has it
         try:
-            real = self._real_place(path)
+            found, real = self._places(path)
             if not self._allow_outside and os.path.commonpath([self._real, real]) != self._real:
                 hint = "move it there, or --allow-outside"
                 raise InputError("it is outside of the folder of the manifest", hint=hint)
@@ -91,15 +93,18 @@ class Folder:
             raise InputError("the file is empty")
         if status.st_size > self._limits.size:
             raise InputError(f"larger than {self._limits.size:,} bytes", hint="--max-size raises the limit")
-        return real, (status.st_dev, status.st_ino)
+        return found, (status.st_dev, status.st_ino)
 
-    def _real_place(self, path: str) -> str:
-        """The path with all links followed; those of folders are remembered, for thousands of files are in one."""
+    def _places(self, path: str) -> tuple[str, str]:
+        """The path with the links of folders followed, which are remembered, for many files are in one; and with all.
+
+        A link to a file keeps its name, which says the format and may be all that people know it by.
+        """
         folder, name = os.path.split(path)
         if name in ("", ".", ".."):
-            return os.path.realpath(path)
-        real = os.path.join(self._real_of(folder or "."), name)
-        return os.path.realpath(path) if os.path.islink(real) else real
+            return (os.path.realpath(path),) * 2
+        found = os.path.join(self._real_of(folder or "."), name)
+        return found, os.path.realpath(found) if os.path.islink(found) else found
 
 
 def _refuse_other(status: os.stat_result) -> None:
@@ -109,12 +114,17 @@ def _refuse_other(status: os.stat_result) -> None:
         raise InputError(f"this is {'a named pipe' if stat.S_ISFIFO(status.st_mode) else 'a device'}, not a file")
 
 
-def _checked_address(name: str) -> str:
+def checked_address(name: str) -> str:
+    """Return an address that is of a kind that is opened.
+
+    Raises:
+        InputError: It is not, or names no server, or holds a password.
+    """
     match = _ADDRESS.match(name)
     protocol = match[1].lower() if match else ""
     if protocol == "file":
         raise InputError("an address of a file here", hint="give its path, without file://")
-    if protocol not in PROTOCOLS or "::" in name:
+    if protocol not in PROTOCOLS:
         raise InputError("addresses of this kind are not opened", hint=f"those of {', '.join(PROTOCOLS)} are")
     try:
         parts = urlsplit(name)
@@ -126,4 +136,12 @@ def _checked_address(name: str) -> str:
     if secret:
         hint = "name it without; each library has a place for passwords, such as ~/.netrc or ~/.aws"
         raise InputError("an address with a password in it, which results would show", hint=hint)
+    if _is_of_this_link(host):
+        raise InputError("an address of this machine's own network, where clouds keep secrets")
     return name
+
+
+def _is_of_this_link(host: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(host).is_link_local
+    return False

@@ -101,7 +101,7 @@ class Planner:
         except InputError as error:
             return _failed(entry, said(str(error), entry))
         digests = [content.digest for content in contents]
-        names = [origin_of(path) for path in (entry.source, entry.target)]
+        names = [origin_of(name) for name in entry.names]
         made = fingerprint(self._settings, self._model, digests, names, entry.languages, entry.encodings)
         files = json.dumps([[content.stamp, content.digest] for content in contents])
         planned = Planned(entry, made, files, sum(content.size for content in contents))

@@ -5,6 +5,7 @@ A pair that cannot be aligned is a result as well, with its reason; only what en
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from aligner import report
 from aligner.errors import AlignerError, printable
 from aligner.model import Alignment
 from aligner.project import Packed
+from aligner.runs.files import Sent, at_hand
 from aligner.runs.manifest import Entry
 from aligner.settings import InputFile, Settings
 
@@ -26,10 +28,12 @@ class Task:
     Attributes:
         entries: The pairs.
         settings: What the user chose.
+        contents: What the files of each entry hold, where workers cannot open them.
     """
 
     entries: tuple[Entry, ...]
     settings: Settings
+    contents: tuple[Sent, ...] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,15 @@ class Result:
 
 def work(task: Task) -> tuple[Result, ...]:
     """Align the pairs of a task: one result each, in their order. The encoder is loaded once in a process."""
-    return tuple(_result(entry, task.settings) for entry in task.entries)
+    contents = task.contents or (None,) * len(task.entries)
+    return tuple(_result(entry, sent, task.settings) for entry, sent in zip(task.entries, contents, strict=True))
 
 
-def _result(entry: Entry, settings: Settings) -> Result:
+def _result(entry: Entry, sent: Sent | None, settings: Settings) -> Result:
     begun = time.perf_counter()
-    with report.collect_notices() as notices:
+    with contextlib.ExitStack() as stack, report.collect_notices() as notices:
         try:
+            entry = stack.enter_context(at_hand(entry, sent, settings.limits))
             alignment = _aligned(entry, settings)
             reason, packed = "", Packed.of(alignment)
         except AlignerError as error:

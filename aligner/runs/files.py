@@ -1,0 +1,245 @@
+"""How the files of an entry reach a worker: from this machine or a shared disk, from a server, or with the task.
+
+Files here need no library. Addresses are opened by `fsspec`, within bounds: a server may send without end, not at all,
+or lead elsewhere. Nothing is unpacked on the way, so what arrives is never larger than what was sent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import ipaddress
+import os
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from aligner.errors import InputError
+from aligner.io.files import Limits, read_bytes, reading
+from aligner.io.names import file_name
+from aligner.runs.manifest import Entry
+from aligner.runs.places import checked_address, is_address, shown
+
+Sent = tuple[bytes, bytes] | str
+"""The contents of both files of an entry, or why they cannot be read."""
+
+_CONNECT, _SILENCE, _WHOLE = 30.0, 60.0, 600.0  # seconds to wait for a server, for its next bytes, and for a file
+_PAUSES = (1.0, 4.0)  # seconds before a server is asked once more
+_CHUNK = 1 << 20
+_TAGS = ("ETag", "etag", "Content-MD5", "content_md5", "md5Hash", "VersionId", "generation")  # what stores call it
+_BUSY = frozenset({408, 429, 500, 502, 503, 504})
+_INSTALL = 'pip install "aligner[remote]"'
+
+
+@contextlib.contextmanager
+def opened(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
+    """Open a file for reading bytes: one here, or at an address, which is read at once.
+
+    Args:
+        path: What an entry has.
+        limits: Sizes to refuse.
+
+    Raises:
+        InputError: It cannot be read, or is too large.
+    """
+    if is_address(path):
+        yield io.BytesIO(_fetched(path, limits))
+    else:
+        with reading(path, limits) as stream:
+            yield stream
+
+
+def tag_of(address: str) -> str:
+    """Return what a store says of the content of a file, so that it need not be read; nothing where it does not say.
+
+    It changes whenever the content does: an ETag that is not weak, a digest, or the number of a version.
+    """
+    with contextlib.suppress(Exception):  # reading it will say what is wrong
+        found = _system(address).info(address)
+        tags = (str(found[name]) for name in _TAGS if found.get(name))
+        tag = next((tag for tag in tags if not tag.startswith("W/")), "")
+        return f"{tag} {found.get('size')}" if tag else ""
+    return ""
+
+
+def contents(entry: Entry, limits: Limits) -> Sent:
+    """Return what both files of an entry hold, to be sent with a task; or why they cannot be read."""
+    try:
+        source, target = (
+            _fetched(path, limits) if is_address(path) else read_bytes(path, limits)
+            for path in (entry.source, entry.target)
+        )
+    except InputError as error:
+        return str(error)
+    return source, target
+
+
+@contextlib.contextmanager
+def at_hand(entry: Entry, sent: Sent | None, limits: Limits) -> Iterator[Entry]:
+    """Return an entry whose files are on this machine as long as the block lasts.
+
+    Args:
+        entry: The entry.
+        sent: The contents of its files, where they came with the task.
+        limits: Sizes to refuse.
+
+    Raises:
+        InputError: A file cannot be fetched.
+    """
+    if isinstance(sent, str):
+        raise InputError(sent)
+    paths = [entry.source, entry.target]
+    if sent is None and not any(map(is_address, paths)):
+        yield entry
+        return
+    with tempfile.TemporaryDirectory(prefix="aligner-") as folder:
+        for i, path in enumerate(paths):
+            if sent is not None or is_address(path):
+                content = sent[i] if sent is not None else _fetched(path, limits)
+                paths[i] = _put(content, os.path.join(folder, str(i)), entry.names[i])
+        yield replace(entry, source=paths[0], target=paths[1])
+
+
+def _put(content: bytes, folder: str, name: str) -> str:
+    """Write a file under the name that the manifest has, which says its format and becomes its origin."""
+    last = unquote(urlsplit(name).path) if is_address(name) else name
+    path = os.path.join(folder, file_name(last) or "text")
+    os.mkdir(folder)
+    with open(path, "wb") as stream:
+        stream.write(content)
+    return path
+
+
+# --- servers ---------------------------------------------------------------------------------------------------------
+
+
+def _fetched(address: str, limits: Limits) -> bytes:
+    """The content of a file on a server.
+
+    Raises:
+        InputError: It cannot be read, or is too large.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            return _read(address, limits)
+        except InputError:
+            raise
+        except Exception as error:  # whatever the library of a store raises
+            if pause is None or not _may_pass(error):
+                raise _refusal(error, address) from None
+        time.sleep(pause)
+    raise AssertionError  # the last pause is None
+
+
+def _read(address: str, limits: Limits) -> bytes:
+    system, until = _system(address), time.monotonic() + _WHOLE
+    options = {"block_size": 0, "size": 1} if _protocol(address) == "http" else {"block_size": 5 * _CHUNK}
+    data = bytearray()
+    with system.open(address, "rb", **options) as stream:
+        while chunk := stream.read(min(_CHUNK, limits.size + 1 - len(data))):
+            data += chunk
+            if len(data) > limits.size:
+                hint = "raise the limit (--max-size) if that is intended"
+                raise InputError(f"larger than {limits.size:,} bytes", file=shown(address), hint=hint)
+            if time.monotonic() > until:
+                raise TimeoutError
+    return bytes(data)
+
+
+def _protocol(address: str) -> str:
+    protocol = checked_address(address).partition(":")[0].lower()
+    return "http" if protocol == "https" else protocol
+
+
+def _system(address: str) -> Any:
+    return _system_of(_protocol(address))
+
+
+@cache
+def _system_of(protocol: str) -> Any:
+    """The file system of a protocol.
+
+    Raises:
+        InputError: A library is not installed.
+    """
+    try:
+        import fsspec
+    except ImportError:
+        raise InputError("fsspec is not installed, which opens addresses", hint=_INSTALL) from None
+    options: dict[str, Any] = {}
+    if protocol == "http":
+        options = {"get_client": _client}
+    elif protocol == "s3":
+        times = {"connect_timeout": _CONNECT, "read_timeout": _SILENCE, "retries": {"max_attempts": len(_PAUSES) + 1}}
+        options = {"config_kwargs": times, "use_listings_cache": False}
+    try:
+        return fsspec.filesystem(protocol, skip_instance_cache=True, **options)
+    except ImportError as error:
+        raise InputError(f"a library for {protocol} addresses is missing: {error}", hint=_INSTALL) from None
+
+
+async def _client(**options: Any) -> Any:
+    """A client that waits for ever for nobody, unpacks nothing, and is not led astray."""
+    import aiohttp
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_redirect.append(_check_redirect)
+    return aiohttp.ClientSession(
+        trace_configs=[trace],
+        auto_decompress=False,
+        headers={"Accept-Encoding": "identity"},
+        timeout=aiohttp.ClientTimeout(total=_WHOLE, sock_connect=_CONNECT, sock_read=_SILENCE),
+        trust_env=True,
+        **options,
+    )
+
+
+async def _check_redirect(_session: Any, _context: Any, params: Any) -> None:
+    """Refuse to be led from a server to one of the inner network, to what is not encrypted, or to no server at all."""
+    from yarl import URL
+
+    before = params.url
+    after = before.join(URL(params.response.headers.get("Location", "")))
+    file = shown(str(before))
+    if after.scheme not in ("http", "https") or (before.scheme, after.scheme) == ("https", "http"):
+        raise InputError(f"the server leads to an address of another kind ({after.scheme}:)", file=file)
+    if after.host != before.host and _is_inner(after.host or ""):
+        raise InputError(f"the server leads to {after.host}, which is not in the public network", file=file)
+
+
+def _is_inner(host: str) -> bool:
+    try:
+        found = {ipaddress.ip_address(host)}
+    except ValueError:
+        try:
+            found = {ipaddress.ip_address(info[4][0]) for info in socket.getaddrinfo(host, None)}
+        except (OSError, ValueError):
+            return False  # a proxy may know it
+    return not all(address.is_global for address in found)
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether a server may answer when it is asked once more."""
+    status = getattr(error, "status", None)
+    if isinstance(status, int) and status:
+        return status in _BUSY
+    return isinstance(error, (TimeoutError, ConnectionError)) or "ClientPayloadError" in type(error).__name__
+
+
+def _refusal(error: Exception, address: str) -> InputError:
+    file, status = shown(address), getattr(error, "status", None)
+    if isinstance(error, FileNotFoundError):
+        return InputError("there is no such file on the server", file=file)
+    if isinstance(error, PermissionError):
+        return InputError("no permission to read it", file=file)
+    if isinstance(status, int) and status:
+        return InputError(f"the server answers {status} {getattr(error, 'message', '')}".rstrip(), file=file)
+    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
+        return InputError("the server does not answer in time", file=file)
+    said = str(error).replace(address, file)[:200]
+    return InputError(f"it cannot be fetched: {type(error).__name__}: {said}", file=file)

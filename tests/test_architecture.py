@@ -45,7 +45,7 @@ ROOMS = {
     "termbases": FOUNDATION | {"languages", "formats", "render"},
     "check": FOUNDATION | {"languages", "segmentation", "formats", "render"},
     "corpora": FOUNDATION | {"_version", "languages", "segmentation", "formats", "render"},
-    "evaluation": {"errors", "report", "model"},
+    "evaluation": {"errors", "report", "model", "render"},
     "render": {"_version", "errors", "model", "languages"},
     "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},

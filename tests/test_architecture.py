@@ -52,7 +52,7 @@ ROOMS = {
     "realigning": {"errors", "report", "model", "edits", "settings", "pipeline"},
     "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
-    "pairing": {"languages", "model"},
+    "pairing": FOUNDATION | {"languages", "encoders", "texts", "segmentation"},
     "runs": FOUNDATION | {"languages", "texts", "encoders", "settings", "pipeline", "pairing", "project"},
     "cli": FOUNDATION
     | {

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 _SAID = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the terminal has gone"}
@@ -25,6 +25,7 @@ _CAN_WAIT = hasattr(signal, "setitimer")
 _told: list[int] = []
 _heeded: list[int] = []
 _postponed: list[None] = []  # one for each block that runs
+_first: list[Callable[[], None]] = []  # what is done the first time, instead of ending
 
 
 class Ended(BaseException):
@@ -76,7 +77,24 @@ def postponed() -> Iterator[None]:
         _postponed.pop()
 
 
+@contextmanager
+def drained(stop: Callable[[], None]) -> Iterator[None]:
+    """Have a function called inside the first time that the program is told to end; only the next time it ends.
+
+    Args:
+        stop: Has work come to a good end. It is called wherever the program is, and must only leave word.
+    """
+    _first.append(stop)
+    try:
+        yield
+    finally:
+        _first.clear()
+
+
 def _end(number: int, frame: FrameType | None) -> None:
+    if number in _heeded and _first:
+        _first.pop()()
+        return
     if number in _heeded:
         _told.append(number)
     has_to_wait = _CAN_WAIT and (bool(_postponed) or _is_importing(frame))

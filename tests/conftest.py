@@ -201,15 +201,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for number, some in ((1, paragraphs[:5]), (2, paragraphs[5:])):
                 Path("chapters", name, f"0{number}.txt").write_text("\n\n".join(some) + "\n", encoding="utf-8")
         Path("chapters/books.csv").write_text("file,title,author\n01.txt,Proposals,Wang Yi\n", encoding="utf-8")
+        rows = [("source", "target"), *((f"chapters/zh/0{n}.txt", f"chapters/en/0{n}.txt") for n in (1, 2))]
+        Path("corpus.tsv").write_text("".join(f"{one}\t{other}\n" for one, other in rows), encoding="utf-8")
         chapters = [str(path) for path in sorted(Path("chapters").glob("*/*.txt"), reverse=True)]
         metadata = ["--metadata", "chapters/books.csv"]
         assert invoke("new", "book.aligner", *chapters, *metadata).exit_code == 0
         shutil.copy("book.aligner", "letters.aligner")
         assert invoke("export", "book.aligner", "-o", "reviewed.xlsx", "-o", "corrected.tmx").exit_code == 0
-        Path("gold").mkdir()
-        for name in ("01", "02"):
-            assert invoke("export", "book.aligner", "--document", name, "-o", f"gold/{name}.align").exit_code == 0
-        Path("gold.tsv").write_text("id\tgold\tauto\nrelease\tgold.align\tall.json\n", encoding="utf-8")
         memory = Path("corrected.tmx").read_text("utf-8")
         Path("corrected.tmx").write_text(memory.replace("First", "Firstly"), encoding="utf-8")
         assert invoke("glossary", "--convert", "terms.tsv", "-o", "glossary.xlsx", "-o", "mine.tbx").exit_code == 0

@@ -16,11 +16,12 @@ from itertools import chain, islice
 from typing import Protocol
 
 from aligner import encoders
+from aligner.ending import postponed
 from aligner.errors import AlignerError, InvariantError, printable
 from aligner.project import Project, Record
 from aligner.runs.manifest import Entry
 from aligner.runs.plan import Planned, Planner, Reuse
-from aligner.runs.task import Result, Task, work
+from aligner.runs.task import LONGEST, Result, Task, work
 from aligner.settings import Settings
 
 _WINDOW = 3  # tasks for each worker that are given out at once
@@ -28,7 +29,6 @@ _MOST, _BYTES = 64, 300_000  # pairs of a task, and bytes of their files: some s
 _STORED, _AGE = 500, 1.0  # results, and seconds, after which they are stored
 _TICK = 0.5  # seconds after which the driver looks up while it waits
 _STILLBORN = 3  # pairs that kill their worker before any result has come
-_LONGEST = 500  # characters of a reason
 _DEADLY = (
     "it ended its worker twice, the second time with nothing beside it: too little memory, or a library that crashes"
 )
@@ -136,7 +136,7 @@ class Run:
         self._moved: list[Entry] = []
         self._stored = time.monotonic()
         self._given = self._received = self._deaths = 0
-        self._has_result = self._is_stopping = False
+        self._has_result = self._is_read = self._is_stopping = False
 
     def stop(self) -> None:
         """Have no more pairs given out; those that are being worked on are still recorded.
@@ -159,12 +159,13 @@ class Run:
                 is_over = True
             finally:
                 if self._executor is not None:
-                    self._workers.stop(self._executor, at_once=not is_over or self._is_broken)
+                    with postponed():
+                        self._workers.stop(self._executor, at_once=not is_over or self._is_broken)
         recorded = self._ledger.recorded()
         if not self._given == self._received == recorded:
             told = f"{self._given:,} pairs were given out, {self._received:,} came back, {recorded:,} are recorded"
             raise InvariantError(f"{told}; this is an error in the program")
-        if not self._is_stopping:
+        if self._is_read and not (self._again or self._suspects):
             self.summary = replace(self.summary, is_whole=True)
             self._ledger.end()
         return self.summary
@@ -217,7 +218,12 @@ class Run:
     def _call_back(self) -> None:
         """Take back what no worker has begun."""
         for future in [future for future in self._flying if future.cancel()]:
-            self._given -= len(self._flying.pop(future))
+            self._put_back(self._flying.pop(future))
+
+    def _put_back(self, planned: Sequence[Planned]) -> None:
+        """Have pairs given out once more, one by one; by the next run, if this one stops."""
+        self._given -= len(planned)
+        self._again.extend(planned)
 
     def _tasks(self, entries: Iterator[Entry]) -> Iterator[tuple[Planned, ...]]:
         """Yield what has to be done in batches, smaller ones towards the end, so that all workers end together."""
@@ -235,6 +241,7 @@ class Run:
                     batch, size = [], 0
         if batch:
             yield tuple(batch)
+        self._is_read = True
 
     def _largest(self) -> int:
         turns = 2 * _WINDOW * self._workers.count
@@ -268,18 +275,14 @@ class Run:
         if error is None:
             self._has_result = True
             self._accept(planned, future.result())
-        elif self._is_stopping:
-            self._given -= len(planned)  # as if it had not been given out: the next run does it
-        elif isinstance(error, _Lost):
-            self._given -= len(planned)
-            self._again.extend(planned)
+        elif self._is_stopping or isinstance(error, _Lost):
+            self._put_back(planned)
         elif isinstance(error, BrokenExecutor) or self._workers.is_death(error):
             self._mourn(planned, is_broken=isinstance(error, BrokenExecutor))
         elif len(planned) > 1:  # such as results that cannot be sent
-            self._given -= len(planned)
-            self._again.extend(planned)
+            self._put_back(planned)
         else:
-            reason = printable(f"the worker failed: {type(error).__name__}: {error}")[:_LONGEST]
+            reason = printable(f"the worker failed: {type(error).__name__}: {error}")[:LONGEST]
             self._accept(planned, [Result(planned[0].entry.number, reason)])
 
     def _accept(self, planned: Sequence[Planned], results: Sequence[Result]) -> None:

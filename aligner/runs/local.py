@@ -6,11 +6,14 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 # Libraries read them when they are loaded: how many threads they take.
 _THREADS = (
@@ -75,7 +78,7 @@ class LocalWorkers:
 
     def start(self) -> Executor:
         """Start workers."""
-        return ProcessPoolExecutor(self.count, multiprocessing.get_context("spawn"), initializer=_begin)
+        return _Processes(self.count, multiprocessing.get_context("spawn"), initializer=_begin)
 
     def stop(self, executor: Executor, *, at_once: bool) -> None:
         """Let go of workers that `start` has given.
@@ -93,6 +96,26 @@ class LocalWorkers:
     def is_death(self, error: BaseException) -> bool:
         """Return whether an error means that a worker died: here the executor itself says so."""
         return False
+
+
+class _Processes(ProcessPoolExecutor):
+    """Processes that Ctrl-C does not reach, not even before they have begun."""
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        with _undisturbed():  # it is here that processes are started; they have the same signals blocked
+            return super().submit(fn, *args, **kwargs)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from aligner.errors import InputError
+from aligner.errors import InputError, located
 from aligner.io.names import origin_of
 from aligner.project import Known, Ledger, Record, RunStatus, metadata_value
 from aligner.project.ledger import edited_reason
@@ -94,12 +94,12 @@ class Planner:
             reason = f"another entry has the id {entry.id!r}"
             return _failed(entry, reason, id=f"{entry.id} ({entry.place})")
         if entry.problem:
-            return _failed(entry, entry.problem)
+            return _failed(entry, said(entry.problem, entry))
         known = self._ledger.find(entry.id)
         try:
             contents = self._contents(entry, known)
         except InputError as error:
-            return _failed(entry, said(str(error), entry))
+            return _failed(entry, said(located(error.reason, error.file, error.line, None), entry))
         digests = [content.digest for content in contents]
         names = [origin_of(name) for name in entry.names]
         made = fingerprint(self._settings, self._model, digests, names, entry.languages, entry.encodings)

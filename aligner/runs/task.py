@@ -6,19 +6,21 @@ A pair that cannot be aligned is a result as well, with its reason; only what en
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import time
 from dataclasses import dataclass, field
 
 from aligner import report
 from aligner.errors import AlignerError, printable
-from aligner.model import Alignment
+from aligner.model import SIDES, Alignment
 from aligner.project import Packed
 from aligner.runs.files import Sent, at_hand
 from aligner.runs.manifest import Entry
 from aligner.settings import InputFile, Settings
 
 _MOST_NOTICES = 20  # that are kept of a pair
-_LONGEST = 500  # characters of a reason or a notice
+LONGEST = 500  # characters of a reason or a notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,11 @@ def _aligned(entry: Entry, settings: Settings) -> Alignment:
 
 
 def said(text: str, entry: Entry) -> str:
-    """Return a message with the files called as the manifest calls them, not as the worker does."""
-    for path, name in sorted(zip((entry.source, entry.target), entry.names, strict=True), key=lambda n: -len(n[0])):
-        text = text.replace(path, name) if path else text
+    """Return a message in which the files are `source` and `target`, so that equal reasons are the same string."""
+    for path, name, side in zip((entry.source, entry.target), entry.names, SIDES, strict=True):
+        called = sorted(filter(None, {path, name, os.path.basename(path), os.path.basename(name)}), key=len)
+        for known in reversed(called):
+            text = re.sub(rf"(?<![\w./\\-]){re.escape(known)}(?![\w/\\-]|\.\w)", side, text)
+        text = text.replace(os.path.dirname(path) + os.sep, "") if os.path.isabs(path) else text
     text = printable(text)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,0 +1,223 @@
+"""The command `batch`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner import report
+from aligner.cli import options as shared
+from aligner.cli.documents import is_project
+from aligner.cli.inputs import read_approved, read_rules, read_user_dict
+from aligner.cli.messages import Messages, say, verbosity
+from aligner.cli.options import Pair
+from aligner.ending import Ended, drained, postponed
+from aligner.errors import InputError
+from aligner.io.files import Limits
+from aligner.model import DIVISION_KINDS, DivisionKind
+from aligner.model.display import counted
+from aligner.settings import Settings
+
+if TYPE_CHECKING:
+    from aligner.project import Project
+    from aligner.runs.driver import Summary
+    from aligner.runs.manifest import Entry
+
+_FAILED, _STOPPED = 1, 130
+_REASONS, _WORST, _GONE = 10, 5, 3  # that are listed at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `batch` is asked for."""
+
+    inputs: tuple[str, ...]
+    project: str
+    jobs: int | None
+    retry_failed: bool
+    log: str | None
+    allow_outside: bool
+    languages: Pair
+    segmented: bool
+    srx: str | None
+    division: DivisionKind | None
+    user_dict: str | None
+    glossary: str | None
+    encoder: str
+    limits: Limits
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="MANIFEST|FOLDER...")
+@click.option("-o", "--output", "project", required=True, metavar="FILE", help="The project to fill (.aligner).")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that align; by default one for each core.")
+@click.option("--retry-failed", is_flag=True, help="Try pairs again that failed before, though nothing has changed.")
+@click.option("--log-json", "log", metavar="FILE", help="Add a line of JSON for each pair to FILE.")
+@click.option("--allow-outside", is_flag=True, help="Let a manifest name files outside of its own folder.")
+@shared.two_languages
+@click.option(
+    "--segmented", is_flag=True, help="The texts have one sentence per line; blank lines separate paragraphs."
+)
+@shared.srx
+@click.option("--division", type=click.Choice(DIVISION_KINDS), help="Align only the divisions of this kind.")
+@shared.user_dict
+@click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
+@shared.encoder
+@shared.size_limits
+@verbosity
+@shared.takes(Options)
+def batch(messages: Messages, options: Options) -> int:
+    """Align many pairs of texts into a project.
+
+    MANIFEST is a table (.tsv, .csv, .jsonl) whose columns source and target name files; id, source_lang, target_lang,
+    source_encoding and target_encoding may be there, and other columns are metadata. Or FOLDERs hold texts that pair up
+    by their names: a.en.txt with a.zh.txt, en/a.txt with zh/a.txt.
+
+    Each pair is recorded in the project. The same command once more does what is left, and what has changed since:
+    a file, or an option. Ctrl-C stops when what is being aligned is done, and a second one at once; nothing that was
+    recorded is lost. A pair that a person has edited is left as it is. The exit status is 1 where a pair failed.
+
+    \b
+    Examples:
+      aligner batch chapters -o chapters.aligner
+      aligner batch corpus.tsv -o corpus.aligner --jobs 2 --retry-failed --log-json corpus.log
+    """
+    from aligner.cli.running import Log, Progress
+    from aligner.project import Project
+    from aligner.runs.driver import Run
+    from aligner.runs.local import LocalWorkers, cores
+
+    if not is_project(options.project):
+        raise InputError("this is no name of a project", file=options.project, hint="let it end in .aligner")
+    settings = _settings(options)
+    entries = _entries(options)
+    with report.collect_notices():  # they are given when the entries are read once more
+        total = sum(1 for _ in entries()) if "-" not in options.inputs else None
+    if total == 0:
+        raise InputError("there is no pair in it", file=options.inputs[0])
+    jobs = options.jobs or cores()
+    log = Log(options.log)
+    progress = Progress(messages, log, total)
+    is_new = not os.path.lexists(options.project)
+    project = Project.create(options.project) if is_new else Project.open(options.project)
+    try:
+        run = Run(project, settings, LocalWorkers(jobs), progress, total=total, retry_failed=options.retry_failed)
+        messages.detail(f"{options.project}: {counted(total or 0, 'pair')}, {counted(jobs, 'worker')}")
+        log.event("start", project=os.path.basename(options.project), entries=total, jobs=jobs)
+
+        def stop() -> None:
+            progress.is_stopping = True
+            run.stop()
+
+        with progress.shown(), drained(stop):
+            summary = run.over(entries())
+        log.event("end", **_figures(summary))
+        _tell(messages, options, project, summary)
+    except Ended:
+        messages.note(_way_on(options))
+        raise
+    finally:
+        with postponed():
+            is_empty = is_new and not project.ledger.counts()
+            project.close()
+            log.close()
+            if is_empty:
+                os.unlink(options.project)
+    if not summary.is_whole:
+        say(f"interrupted; {_way_on(options)}")
+        return _STOPPED
+    return _FAILED if summary.failed or summary.failed_before else 0
+
+
+def _settings(options: Options) -> Settings:
+    limits = options.limits
+    glossary = read_approved(options.glossary, limits, options.languages) if options.glossary else None
+    return Settings(
+        segmented=options.segmented,
+        rules=read_rules(options.srx, limits),
+        division=options.division,
+        words=read_user_dict(options.user_dict, limits),
+        encoder=options.encoder,
+        glossary=glossary,
+        limits=limits,
+        keep_vectors=False,
+    )
+
+
+def _entries(options: Options) -> Callable[[], Iterator[Entry]]:
+    """Return what reads the entries, as often as it is called."""
+    from aligner.runs.folders import entries_of_folders
+    from aligner.runs.manifest import read_manifest
+
+    inputs, languages = options.inputs, options.languages
+    allow_outside, limits = options.allow_outside, options.limits
+    if len(inputs) == 1 and not os.path.isdir(inputs[0]):
+        return lambda: (
+            replace(entry, languages=_either(entry.languages, languages))
+            for entry in read_manifest(inputs[0], allow_outside=allow_outside, limits=limits)
+        )
+    return lambda: entries_of_folders(inputs, languages, allow_outside=allow_outside, limits=limits)
+
+
+def _either(named: Pair, default: Pair) -> Pair:
+    """The languages that a manifest names, and where it names none, those of the command."""
+    source, target = (one or other for one, other in zip(named, default, strict=True))
+    return source, target
+
+
+def _way_on(options: Options) -> str:
+    return f"the same command goes on where this one stopped; what is done is in {options.project}"
+
+
+def _figures(summary: Summary) -> dict[str, int | bool]:
+    return {
+        "done": summary.done,
+        "failed": summary.failed,
+        "skipped": summary.skipped,
+        "done_before": summary.reused,
+        "failed_before": summary.failed_before,
+        "whole": summary.is_whole,
+    }
+
+
+def _tell(messages: Messages, options: Options, project: Project, summary: Summary) -> None:
+    """Say what was done, what failed and why, and which pairs fit worst."""
+    parts = [
+        f"{counted(summary.done, 'pair')} aligned",
+        *(f"{number:,} {what}" for number, what in _others(summary) if number),
+    ]
+    messages.note(f"{options.project}: {', '.join(parts)}")
+    reasons = project.ledger.failures(_REASONS + 1)
+    for status, reason, number, id in reasons[:_REASONS]:
+        which = id if number == 1 else f"{id} and {number - 1:,} more"
+        say(f"{status}: {which}: {reason}")
+    if len(reasons) > _REASONS:
+        say("there are further reasons; --log-json FILE has that of each pair")
+    if summary.failed_before and not options.retry_failed:
+        messages.note(f"{counted(summary.failed_before, 'pair')} failed before; --retry-failed tries them again")
+    if summary.is_whole:
+        _tell_of_gone(messages, project)
+    for id, confidence, one_sided, beads in project.ledger.worst(_WORST):
+        mean = "" if confidence is None else f"mean confidence {confidence:.2f}, "
+        messages.note(f"worst fit: {id}: {mean}{one_sided:.0%} of {counted(beads, 'bead')} one-sided")
+
+
+def _others(summary: Summary) -> Sequence[tuple[int, str]]:
+    return (
+        (summary.failed, "failed"),
+        (summary.skipped, "left as edited"),
+        (summary.reused, "done before"),
+        (summary.failed_before, "failed before"),
+    )
+
+
+def _tell_of_gone(messages: Messages, project: Project) -> None:
+    total, some = project.ledger.gone(_GONE)
+    if total:
+        more = f" and {total - len(some):,} more" if total > len(some) else ""
+        they = "it is" if total == 1 else "they are"
+        messages.note(f"no longer among the pairs: {', '.join(some)}{more}; {they} left in the project")

@@ -264,6 +264,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "review": "aligner.cli.review:review",
         "convert": "aligner.cli.convert:convert",
         "new": "aligner.cli.new:new",
+        "pair": "aligner.cli.pair:pair",
         "batch": "aligner.cli.batch:batch",
         "export": "aligner.cli.export:export",
         "merge": "aligner.cli.merge:merge",

@@ -51,6 +51,10 @@ MODULES = {
     "aligner.glossary.terms": ("extract_terms",),
     "aligner.termbases": ("read", "write", "write_all"),
     "aligner.links": ("link_words", "link_tokens", "links_by_sentence", "LinkedBead", "WordLink", "SentenceLink"),
+    "aligner.evaluation": (
+        *("evaluate_all", "compare", "CorpusEvaluation", "DocumentEvaluation", "Average", "Figures", "Intervals"),
+        *("Comparison", "Calibration", "ConfidenceBin", "Difference", "Evaluation", "Score"),
+    ),
     "aligner.check": ("check", "check_parts", "Finding"),
     "aligner.project": ("Project", "Pair", "Entry", "StaleError"),
     "aligner.edits": (

@@ -208,6 +208,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert invoke("new", "book.aligner", *chapters, *metadata).exit_code == 0
         shutil.copy("book.aligner", "letters.aligner")
         assert invoke("export", "book.aligner", "-o", "reviewed.xlsx", "-o", "corrected.tmx").exit_code == 0
+        Path("gold").mkdir()
+        for name in ("01", "02"):
+            assert invoke("export", "book.aligner", "--document", name, "-o", f"gold/{name}.align").exit_code == 0
+        Path("gold.tsv").write_text("id\tgold\tauto\nrelease\tgold.align\tall.json\n", encoding="utf-8")
         memory = Path("corrected.tmx").read_text("utf-8")
         Path("corrected.tmx").write_text(memory.replace("First", "Firstly"), encoding="utf-8")
         assert invoke("glossary", "--convert", "terms.tsv", "-o", "glossary.xlsx", "-o", "mine.tbx").exit_code == 0

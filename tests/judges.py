@@ -39,6 +39,7 @@ LIBRARIES = {
     "moto": "dev",
     "distributed": "cluster",
     "radon": "dev",
+    "scipy": "dev",
     "sentence_transformers": "sentence-transformers",
     "simplemma": "annotate",
     "text_to_num": "numbers",

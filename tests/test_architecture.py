@@ -45,14 +45,14 @@ ROOMS = {
     "termbases": FOUNDATION | {"languages", "formats", "render"},
     "check": FOUNDATION | {"languages", "segmentation", "formats", "render"},
     "corpora": FOUNDATION | {"_version", "languages", "segmentation", "formats", "render"},
-    "evaluation": {"errors", "report", "model"},
+    "evaluation": {"errors", "report", "model", "render"},
     "render": {"_version", "errors", "model", "languages"},
     "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
     "realigning": {"errors", "report", "model", "edits", "settings", "pipeline"},
     "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
-    "pairing": {"languages", "model"},
+    "pairing": FOUNDATION | {"languages", "encoders", "texts", "segmentation"},
     "runs": FOUNDATION | {"languages", "texts", "encoders", "settings", "pipeline", "pairing", "project", "ending"},
     "cli": FOUNDATION
     | {

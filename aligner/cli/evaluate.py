@@ -3,48 +3,68 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli import figures
 from aligner.cli import options as shared
-from aligner.cli.documents import Source, format_of, is_project
-from aligner.cli.inputs import columns_of_tables, input_format
-from aligner.cli.messages import Messages, verbosity
-from aligner.io.files import reading
-from aligner.model import Alignment
+from aligner.cli.gold import cases, cases_of_list
+from aligner.cli.gold_lists import SUFFIXES
+from aligner.cli.messages import Messages, say, verbosity
+from aligner.errors import printable
+from aligner.io.files import check_outputs, saving
+from aligner.io.names import shown_name
 from aligner.model.display import counted
-from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
-    from aligner.evaluation import Evaluation, NumberedBead
+    from aligner.evaluation import CorpusEvaluation
+
+_FAILED = 1
+_MOST_FAILURES = 20  # that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `evaluate` is asked for."""
+
+    gold: str
+    auto: tuple[str, ...]
+    outputs: tuple[str, ...]
+    as_json: bool
+    word_links: bool
+    from_one: bool
+    columns: tuple[str, str] | None
+    documents: tuple[str, ...]
 
 
 @click.command()
 @click.argument("gold")
-@click.argument("auto")
+@click.argument("auto", nargs=-1)
+@shared.outputs("Write the figures to FILE (.tsv, .csv, .json), or what differs to a page (.html); repeat for more.")
 @click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
 @click.option("--word-links", is_flag=True, help="GOLD and AUTO are lines of word links, such as 0-0 1-2 2p3.")
 @click.option("--from-one", is_flag=True, help="The words of GOLD are counted from 1, not from 0.")
 @shared.columns
 @shared.document
 @verbosity
-def evaluate(
-    messages: Messages,
-    gold: str,
-    auto: str,
-    as_json: bool,
-    word_links: bool,
-    from_one: bool,
-    columns: tuple[str, str] | None,
-    documents: tuple[str, ...],
-) -> None:
+@shared.takes(Options)
+def evaluate(messages: Messages, options: Options) -> int:
     """Measure an alignment against a gold standard.
 
     GOLD and AUTO are alignments in any format, or projects. Strict counts a pair as right if exactly that pair is in
     the other file, lax if a pair there has a source sentence and a target sentence in common with it. Precision counts
     sentences that AUTO leaves without a counterpart, recall leaves those of GOLD out.
+
+    The documents of projects and of files of several are matched by name, the files of two folders by name without
+    suffix. A list (.tsv, .csv, .jsonl) as GOLD alone names gold, auto and, if you like, id in each row. Then micro
+    averages count each pair the same, macro averages each document. What cannot be measured is told, and the exit
+    status is 1. With a second AUTO, both are measured and compared.
+
+    With confidences in AUTO, a table tells how far they can be believed. Behind figures stand 95 % intervals: over
+    documents where there are ten or more, else over blocks of pairs.
 
     With --word-links, word links are measured: precision against all links of GOLD, recall against the sure ones (i-j,
     not ipj), and the alignment error rate (AER).
@@ -53,23 +73,79 @@ def evaluate(
     Examples:
       aligner evaluate gold.align corpus.xml
       aligner evaluate gold.align corpus.xml --json
+      aligner evaluate gold/ book.aligner -o errors.html -o figures.tsv
+      aligner evaluate gold/ letters.aligner book.aligner
+      aligner evaluate gold.tsv
       aligner evaluate --word-links --from-one gold.links auto.links
     """
-    if from_one and not word_links:
-        raise click.UsageError("--from-one goes with --word-links: sentences are counted as their format says")
-    if columns is not None and word_links:
-        raise click.UsageError("--columns does not go with --word-links: these are no tables")
-    if word_links:
-        click.echo(_word_links(gold, auto, 1 if from_one else 0, as_json=as_json))
-        return
-    from aligner.evaluation import evaluate as measure
+    _check(options)
+    if options.word_links:
+        click.echo(_word_links(options.gold, options.auto[0], 1 if options.from_one else 0, as_json=options.as_json))
+        return 0
+    from aligner.evaluation import compare
+    from aligner.evaluation.report import to_value, write, writer_of
 
-    asked = columns_of_tables([(path, format_of(path, None, option=None)) for path in (gold, auto)], columns)
-    result = measure(
-        *(_links(path, those, documents) for path, those in zip((gold, auto), asked, strict=True)), names=(gold, auto)
-    )
-    messages.detail(f"{counted(result.gold, 'gold bead')}, {result.predicted:,} evaluated")
-    click.echo(_figures_json(result) if as_json else _figures(result))
+    for path in options.outputs:
+        writer_of(path)
+    check_outputs(options.outputs, inputs=[options.gold, *options.auto])
+    results = [_measured(messages, options, auto) for auto in options.auto or (None,)]
+    first = results[0]
+    if options.outputs:
+        about = " – ".join(shown_name(path) for path in (options.gold, *options.auto[:1]))
+        with saving(options.outputs, inputs=[options.gold, *options.auto]) as streams:
+            for path, stream in zip(options.outputs, streams, strict=True):
+                write(first, path, stream, printable(about))
+    if len(results) == 1:
+        click.echo(json.dumps(to_value(first), indent=1) if options.as_json else "\n".join(figures.lines(first)))
+    else:
+        comparison = compare(*results)
+        click.echo("\n".join(figures.compared(results, comparison)))
+    return _FAILED if any(result.failures for result in results) else 0
+
+
+def _check(options: Options) -> None:
+    """Refuse options that contradict each other.
+
+    Raises:
+        UsageError: They do.
+    """
+    number, links = len(options.auto), options.word_links
+    is_list = PurePath(options.gold).suffix.lower() in SUFFIXES
+    from_zero = "--from-one goes with --word-links: sentences are counted as their format says"
+    at_a_time = "two alignments are compared on the terminal: evaluate one at a time for --output and --json"
+    wrong = [
+        (options.from_one and not links, from_zero),
+        (options.columns is not None and links, "--columns does not go with --word-links: these are no tables"),
+        (options.outputs and links, "--output does not go with --word-links: use --json"),
+        (links and number != 1, "--word-links needs GOLD and one AUTO"),
+        (not number and not is_list, f"AUTO is missing; GOLD alone must be a list ({', '.join(SUFFIXES)})"),
+        (not number and options.documents, "--document does not go with a list: leave rows out of it"),
+        (number > 2, "at most two alignments are compared with gold"),
+        (number == 2 and (options.outputs or options.as_json), at_a_time),
+    ]
+    for is_so, reason in wrong:
+        if is_so:
+            raise click.UsageError(reason)
+
+
+def _measured(messages: Messages, options: Options, auto: str | None) -> CorpusEvaluation:
+    """Measure one system, and tell of the documents that cannot be measured."""
+    from aligner.evaluation import evaluate_all
+
+    if auto is None:
+        pairs = cases_of_list(options.gold, options.columns)
+    else:
+        pairs = cases(options.gold, auto, documents=options.documents, columns=options.columns, tell=messages.note)
+    names = (options.gold, auto) if auto is not None else ("gold", "auto")
+    result = evaluate_all(pairs, names=names)
+    gold, predicted = (sum(getattr(d.scores, what) for d in result.documents) for what in ("gold", "predicted"))
+    messages.detail(f"{counted(gold, 'gold bead')}, {predicted:,} evaluated")
+    for failure in result.failures[:_MOST_FAILURES]:
+        say(f"{failure.name}: {failure.reason}")
+    if failed := len(result.failures):
+        more = f", {failed - _MOST_FAILURES:,} of them not listed" if failed > _MOST_FAILURES else ""
+        say(f"{failed:,} of {counted(failed + len(result.documents), 'document')} could not be measured{more}")
+    return result
 
 
 def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:
@@ -83,39 +159,3 @@ def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:
         return json.dumps(figures, indent=1)
     rows = [("precision", score.precision), ("recall", score.recall), ("error rate", score.aer)]
     return "\n".join(f"{name:10}{figure:8.3f}" for name, figure in rows)
-
-
-def _links(
-    path: str, columns: tuple[str, str] | None, documents: tuple[str, ...]
-) -> Alignment | Iterable[NumberedBead]:
-    """An alignment, or the bare links of a format for gold data, which may cross."""
-    from aligner import formats
-
-    source = Source(path, wanted=documents if is_project(path) else (), option=None)
-    if source.is_of_documents:
-        return source.alignment()
-    form: formats.Format = FORMATS.load(input_format(path, None, option=None))
-    if form.read_links is None:
-        return formats.read(path, columns=columns)
-    with reading(path) as stream:
-        return form.read_links(stream, path)
-
-
-def _figures(result: Evaluation) -> str:
-    rows = [f"{'':10}{'strict':>8}{'lax':>8}"]
-    for name in ("precision", "recall", "f1"):
-        label = "F1" if name == "f1" else name.capitalize()
-        rows.append(f"{label:10}{getattr(result.strict, name):8.3f}{getattr(result.lax, name):8.3f}")
-    rows += ["", f"{'shape':10}{'gold':>8}{'found':>8}{'recall':>8}"]
-    rows += [f"{s.shape:10}{s.gold:8}{s.found:8}{s.found / s.gold:8.3f}" for s in result.shapes]
-    return "\n".join(rows)
-
-
-def _figures_json(result: Evaluation) -> str:
-    value = {
-        name: {"precision": score.precision, "recall": score.recall, "f1": score.f1}
-        for name, score in (("strict", result.strict), ("lax", result.lax))
-    }
-    counts = {"gold": result.gold, "predicted": result.predicted}
-    shapes = [{"shape": s.shape, "gold": s.gold, "found": s.found} for s in result.shapes]
-    return json.dumps({**value, **counts, "shapes": shapes}, indent=1)

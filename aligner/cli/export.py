@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli import filtering
+from aligner.cli import filtering, sharding
 from aligner.cli import options as shared
 from aligner.cli.documents import Source, SourceDocuments
 from aligner.cli.messages import Messages, verbosity
@@ -18,7 +19,8 @@ from aligner.model.display import counted
 from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
-    from aligner.corpora.filters import Choice
+    from aligner.corpora.filters import Choice, Filters
+    from aligner.formats import WriteOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Options:
     fallback: str | None
     documents: tuple[str, ...]
     choice: Choice
+    sharding: sharding.Sharding
     one_sided: bool
     words: bool
     lemmas: bool
@@ -38,10 +41,11 @@ class Options:
 
 @click.command()
 @click.argument("corpora", metavar="CORPUS", nargs=-1, required=True)
-@shared.outputs(f"{shared.OUTPUT_HELP}: {', '.join(FORMATS.suffixes)}.", required=True)
+@shared.outputs(f"{shared.OUTPUT_HELP}: {', '.join(FORMATS.suffixes)}; or to a FOLDER/.", required=True)
 @shared.output_name(*FORMATS)
 @shared.document
 @filtering.chosen
+@sharding.sharding
 @shared.one_sided
 @click.option("--words", is_flag=True, help="Mark up words in TEI, XCES and vertical text.")
 @click.option("--lemmas", is_flag=True, help="Mark up words with lemmas and parts of speech (aligner[annotate]).")
@@ -55,6 +59,10 @@ def export(messages: Messages, options: Options) -> None:
     into each file and are kept apart there: a memory names the document in each unit, a TEI corpus has a text with its
     own header for each, a table a column. Rejected pairs are left out of memories.
 
+    A folder gets files of about one size (data/part-00001.parquet), a list of them with their digests (manifest.json),
+    and a datasheet (datasheet.md) in which people answer what no program knows. Exported again, what is still the same
+    stays as it is. With --split, what stands in a later part is left out of those before it.
+
     A pair is left out for the first reason that holds, in the order of the table that is printed. Duplicates are looked
     for on the pair, then on the source, then on the target, among what is kept.
 
@@ -64,19 +72,52 @@ def export(messages: Messages, options: Options) -> None:
       aligner export book.aligner --document 01 -o 01.xlsx
       aligner export book.aligner --min-confidence 0.5 -o sure.tmx
       aligner export book.aligner --filter duplicates,languages --length-ratio 3 -o pairs.jsonl
+      aligner export book.aligner -o corpus/ --format jsonl --split train=.9,dev=.05,test=.05
     """
+    from aligner.corpora.filters import Filters
+
+    marks_words = options.words or options.lemmas
+    writing = write_options(one_sided=options.one_sided, words=marks_words, lemmas=options.lemmas)
+    sources = [Source(path, wanted=options.documents) for path in options.corpora]
+    told = options.corpora[0] if len(options.corpora) == 1 else None
+    if any(map(sharding.is_folder, options.outputs)):
+        if len(options.outputs) > 1:
+            raise click.UsageError("a folder is written alone: name one with -o, and nothing else")
+        folder, filters = options.outputs[0], Filters(options.choice)
+        release = sharding.export(sources, folder, options.fallback, options.sharding, filters, writing)
+        documents, beads = release.statistics.documents, release.statistics.beads
+        written = f" in {counted(len(release.shards), 'shard')}, {release.written:,} of them new or changed"
+    else:
+        if options.sharding.is_asked:
+            hint = "-o corpus/ --format parquet"
+            raise click.UsageError(f"--shard-size and --split are for a folder: {hint}")
+        filters, documents, beads = _to_files(options, sources, writing)
+        written = ""
+    filters.tell(told)
+    if options.as_json:
+        click.echo(filtering.as_json(filters))
+    elif options.choice.names or options.choice.length_ratio is not None:
+        for line in filtering.table(filters):
+            messages.note(line)
+    total = f"{counted(documents, 'document')}, {counted(beads, 'bead')}{written}"
+    messages.note(f"{told}: {total}" if told else total)
+
+
+def _to_files(options: Options, sources: Sequence[Source], writing: WriteOptions) -> tuple[Filters, int, int]:
+    """Write all documents to each output; returns what has counted the pairs, and how much was written."""
     from aligner.corpora.filters import Filters
     from aligner.formats.documents import write_documents
 
     formats = [output_format(path, options.fallback) for path in options.outputs]
-    marks_words = options.words or options.lemmas
     tell_without_effect(
-        options.outputs, formats, fallback=options.fallback, one_sided=options.one_sided, words=marks_words
+        options.outputs,
+        formats,
+        fallback=options.fallback,
+        one_sided=options.one_sided,
+        words=options.words or options.lemmas,
     )
     check_outputs(options.outputs, inputs=options.corpora)
-    sources = [Source(path, wanted=options.documents) for path in options.corpora]
     documents = SourceDocuments(sources, Filters(options.choice))
-    writing = write_options(one_sided=options.one_sided, words=marks_words, lemmas=options.lemmas)
     paths = list(zip(options.outputs, formats, strict=True))
     try:
         write_documents(documents, paths, writing, inputs=options.corpora)
@@ -86,12 +127,4 @@ def export(messages: Messages, options: Options) -> None:
             hint = "leave out --approved, or approve some first" if approved else "lower --min-confidence"
             raise InputError("no pair is left to be written", file=options.corpora[0], hint=hint) from None
         raise
-    told = options.corpora[0] if len(options.corpora) == 1 else None
-    documents.filters.tell(told)
-    if options.as_json:
-        click.echo(filtering.as_json(documents.filters))
-    elif options.choice.names or options.choice.length_ratio is not None:
-        for line in filtering.table(documents.filters):
-            messages.note(line)
-    total = f"{counted(len(documents.names), 'document')}, {counted(documents.beads, 'bead')}"
-    messages.note(f"{told}: {total}" if told else total)
+    return documents.filters, len(documents.names), documents.beads

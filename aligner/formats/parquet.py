@@ -10,7 +10,8 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
@@ -22,8 +23,9 @@ from aligner.formats.messages import shortened
 from aligner.formats.table import LARGEST
 from aligner.model import SIDES, Alignment, DocumentPair
 
-ROWS = 10_000
-"""Beads in a row group."""
+ROWS = 50_000
+"""Beads in a row group: as many as readers like to have at once, some ten megabytes."""
+_TOGETHER = 2_000  # rows that are Python objects at one time
 
 _MOST = 10_000_000  # rows that a file may have
 # A column that repeats itself takes next to nothing, so what a small file may hold is bounded by its own size.
@@ -61,25 +63,55 @@ def write_documents(pairs: Iterable[DocumentPair], output: documents.Output, opt
     Raises:
         OutputError: pyarrow is not installed.
     """
-    pyarrow, _ = _pyarrow(OutputError)
-    string, strings = pyarrow.string(), pyarrow.list_(pyarrow.string())
-    known = _types(pyarrow)
-    types: dict[str, Any] = {}
+    columns = Columns()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
         for pair in pairs:
-            about = records.of_document(pair)
-            for record in records.of(pair.alignment):
-                made = {**record, **about}
-                for field, value in made.items():
-                    if field in known:
-                        types[field] = known[field]
-                    elif isinstance(value, list) or field not in types:
-                        types[field] = strings if isinstance(value, list) else string
+            for made in _of_document(pair):
+                columns.add(made)
                 waiting.write(json.dumps(made) + "\n")
         waiting.seek(0)
-        fields = {field: types[field] == strings for field in types if field not in known}
-        rows = (_as_strings(json.loads(line), fields) for line in waiting)
-        _write_rows(rows, output.stream, pyarrow.schema(list(types.items())))
+        columns.write(map(json.loads, waiting), output.stream)
+
+
+def _of_document(pair: DocumentPair) -> Iterator[dict[str, Any]]:
+    about = records.of_document(pair)
+    return ({**record, **about} for record in records.of(pair.alignment))
+
+
+class Columns:
+    """The columns of rows that are written later, or of several files that are to have the same ones."""
+
+    def __init__(self) -> None:
+        pyarrow, _ = _pyarrow(OutputError)
+        self._string, self._strings = pyarrow.string(), pyarrow.list_(pyarrow.string())
+        self._known = _types(pyarrow)
+        self._types: dict[str, Any] = {}
+        self.version: str = pyarrow.__version__
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Have columns for a record."""
+        for field, value in record.items():
+            if field in self._known:
+                self._types[field] = self._known[field]
+            elif isinstance(value, list) or field not in self._types:
+                self._types[field] = self._strings if isinstance(value, list) else self._string
+
+    def add_document(self, pair: DocumentPair) -> None:
+        """Have columns for the rows of a document."""
+        alignment = pair.alignment
+        told = alignment if any(bead.properties for bead in alignment.beads) else alignment[:1]
+        for record in _of_document(replace(pair, alignment=told)):
+            self.add(record)
+
+    def write(self, rows: Iterable[dict[str, Any]], stream: BinaryIO) -> None:
+        """Write rows."""
+        pyarrow, _ = _pyarrow(OutputError)
+        fields = {field: kind == self._strings for field, kind in self._types.items() if field not in self._known}
+        _write_rows((_as_strings(row, fields) for row in rows), stream, pyarrow.schema(list(self._types.items())))
+
+    def write_documents(self, pairs: Iterable[DocumentPair], output: documents.Output, options: WriteOptions) -> None:
+        """Write the rows of documents whose columns are known, as they come."""
+        self.write((record for pair in pairs for record in _of_document(pair)), output.stream)
 
 
 def _types(pyarrow: Any) -> dict[str, Any]:
@@ -90,12 +122,18 @@ def _types(pyarrow: Any) -> dict[str, Any]:
 
 
 def _write_rows(rows: Iterable[dict[str, Any]], stream: BinaryIO, schema: Any) -> None:
-    """Write rows in groups, of which one at a time is held in memory."""
+    """Write rows in groups, of which one at a time is held in memory, nearly all of it packed as the file has it."""
     pyarrow, parquet = _pyarrow(OutputError)
     rest = iter(rows)
     with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-        while batch := list(islice(rest, ROWS)):
-            writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
+        while group := list(_batches(islice(rest, ROWS), schema)):
+            writer.write_table(pyarrow.Table.from_batches(group, schema), row_group_size=ROWS)
+
+
+def _batches(rows: Iterator[dict[str, Any]], schema: Any) -> Iterator[Any]:
+    pyarrow, _ = _pyarrow(OutputError)
+    while some := list(islice(rows, _TOGETHER)):
+        yield pyarrow.RecordBatch.from_pylist(some, schema=schema)
 
 
 def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> Alignment:

@@ -54,7 +54,7 @@ def entries_of_folders(
         InputError: A path is not there, or there is no text in any.
     """
     base = os.path.realpath(paths[0] if len(paths) == 1 and os.path.isdir(paths[0]) else _above(paths))
-    found = list(dict.fromkeys(name for path in paths for name in sorted(_texts(path, base), key=in_natural_order)))
+    found = list(dict.fromkeys(name for path in paths for name in sorted(texts_in(path, base), key=in_natural_order)))
     if not found:
         raise InputError("there is no text in it", file=paths[0], hint="name a folder of texts, or a manifest")
     rows, rest = _by_sides(found, languages)
@@ -117,8 +117,14 @@ def _above(paths: Sequence[str]) -> str:
     return os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])
 
 
-def _texts(path: str, base: str) -> Iterator[str]:
-    """The texts of a folder and below it, or one file, by their paths from `base`."""
+def texts_in(path: str, base: str) -> Iterator[str]:
+    """Yield the texts of a folder and below it, or one file, by their paths from `base`, an absolute path.
+
+    Hidden files and folders are left alone, and so are files that are no texts, such as results of an earlier run.
+
+    Raises:
+        InputError: There is no such file or folder.
+    """
     if not os.path.isdir(path):
         if not os.path.lexists(path):
             raise InputError("no such file or folder", file=path)

@@ -2,8 +2,7 @@
 
 GOLD are JSON lines with `name, src_lang, tgt_lang, src, tgt, gold`; with `src_verse` and `tgt_verse` the beads of one
 verse are merged before they are compared, because gold does not know more. All pairs of a file are counted together.
-The expected calibration error compares, in ten classes of confidence, how sure the beads were said to be with how many
-of them are right (Naeini et al. 2015).
+Figures, intervals and calibration are those of `aligner evaluate`.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import aligner
-from aligner.evaluation import NumberedBead, evaluate
+from aligner.evaluation import NumberedBead, evaluate_all
+from aligner.evaluation.corpus import Beads
 
 COLUMNS = (
     "data",
@@ -25,6 +23,7 @@ COLUMNS = (
     "strict P",
     "R",
     "F1",
+    "95 %",
     "lax F1",
     "calibration error",
     "errors in least confident 20 %",
@@ -50,50 +49,30 @@ def merged_by_verse(made: list[NumberedBead], pair: dict[str, Any]) -> list[Numb
     return merged
 
 
-def calibration_error(confidences: list[float], right: list[bool]) -> float:
-    sure, is_right = np.array(confidences), np.array(right)
-    classes = np.minimum((sure * 10).astype(int), 9)
-    errors = [abs((sure - is_right)[classes == k].mean()) * (classes == k).mean() for k in set(classes)]
-    return float(sum(errors))
-
-
-def found_among_doubtful(confidences: list[float], right: list[bool]) -> float:
-    """Share of the wrong beads that are among the least confident 20 %."""
-    order = np.argsort(confidences, kind="stable")
-    wrong = ~np.array(right)[order]
-    return float(wrong[: round(len(wrong) / 5)].sum() / max(wrong.sum(), 1))
-
-
 def row(path: Path) -> tuple[str, ...]:
-    gold: list[NumberedBead] = []
-    made: list[NumberedBead] = []
-    confidences: list[float] = []
-    right: list[bool] = []
-    shift, seconds = 0, 0.0
+    measured: list[tuple[str, Beads, Beads]] = []
+    seconds = 0.0
     for line in path.read_text("utf-8").splitlines():
         pair = json.loads(line)
         documents = [aligner.Document.from_sentences(pair[side], pair[f"{side}_lang"]) for side in ("src", "tgt")]
         start = time.perf_counter()
         alignment = aligner.align(*documents)
         seconds += time.perf_counter() - start
-        found = links(alignment)
-        here = {(tuple(a), tuple(b)) for a, b in pair["gold"]}
-        if "src_verse" in pair:
-            found = merged_by_verse(found, pair)
-        else:
-            confidences += [bead.confidence or 0.0 for bead in alignment.beads]
-            right += [bead in here for bead in found]
-        for collected, beads in ((gold, here), (made, found)):
-            collected += [(tuple(i + shift for i in a), tuple(j + shift for j in b)) for a, b in beads]
-        shift += max(map(len, documents))
-    result = evaluate(gold, made)
-    trust = (calibration_error(confidences, right), found_among_doubtful(confidences, right)) if right else ()
-    figures = (result.strict.precision, result.strict.recall, result.strict.f1, result.lax.f1)
+        made = merged_by_verse(links(alignment), pair) if "src_verse" in pair else alignment
+        measured.append((pair["name"], pair["gold"], made))
+    result = evaluate_all(measured)
+    for failure in result.failures:
+        raise SystemExit(f"{failure.name}: {failure.reason}")
+    strict, trust = result.micro.strict, result.calibration
+    figures = (strict.precision, strict.recall, strict.f1, result.micro.lax.f1)
+    interval = strict.intervals.f1
     return (
         path.stem,
-        str(len(made)),
-        *(f"{figure:.3f}" for figure in figures),
-        *([f"{x:.3f}" for x in trust] or "––"),
+        str(sum(document.scores.predicted for document in result.documents)),
+        *(f"{figure:.3f}" for figure in figures[:3]),
+        f"{interval.low:.3f}–{interval.high:.3f}" if interval else "–",
+        f"{figures[3]:.3f}",
+        *((f"{trust.error:.3f}", f"{trust.wrong_in_least_sure or 0:.3f}") if trust else "––"),
         f"{seconds:.0f}",
     )
 

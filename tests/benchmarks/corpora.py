@@ -56,16 +56,21 @@ def read(paths: Iterable[Path]) -> Iterator[Pair]:
 
 def of_documents(path: Path) -> Iterator[Pair]:
     """Documents from JSON lines; of those with gold by verse some pieces."""
+    for pair in whole_documents(path):
+        if pair.is_made:
+            for start in range(0, len(pair.gold), APART):
+                yield replace(cut(pair, pair.gold[start : start + VERSES]), name=f"{pair.name}, {start}")
+        else:
+            yield pair
+
+
+def whole_documents(path: Path) -> Iterator[Pair]:
+    """Documents from JSON lines."""
     for line in path.read_text("utf-8").splitlines():
         stored = json.loads(line)
         gold = [(tuple(a), tuple(b)) for a, b in stored["gold"]]
         langs = (stored["src_lang"], stored["tgt_lang"])
-        pair = Pair(stored["name"], path.stem, langs, (stored["src"], stored["tgt"]), gold, "src_verse" in stored)
-        if pair.is_made:
-            for start in range(0, len(gold), APART):
-                yield replace(cut(pair, gold[start : start + VERSES]), name=f"{pair.name}, {start}")
-        else:
-            yield pair
+        yield Pair(stored["name"], path.stem, langs, (stored["src"], stored["tgt"]), gold, "src_verse" in stored)
 
 
 def cut(pair: Pair, beads: Gold) -> Pair:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from accuracy import calibration_error
 from corpora import Pair, read, with_omissions
 from learn_weights import allowed_beads, around
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from aligner.engine.lexical import passes
 from aligner.engine.lexical.evidence import SHAPES
 from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.evaluation import evaluate
+from aligner.evaluation.calibration import calibration
 from aligner.model import Document
 
 NAMES = tuple(passes.weights())  # of the features
@@ -146,7 +146,8 @@ def held_out(pairs: list[Pair], examples: list[list[Example]]) -> None:
         beads = [(tuple(range(i - a, i)), tuple(range(j - b, j))) for i, j, s in path for a, b in [made.shapes[s]]]
         gold = examples[number][0].gold
         sure = [float(probability[i][s, j - made.low[i]]) for i, j, s in path]
-        error = calibration_error(sure, [bead in set(gold) for bead in beads])
+        trust = calibration((one, bead in set(gold)) for one, bead in zip(sure, beads, strict=True))
+        error = trust.error if trust else 0.0
         result = evaluate(gold, beads)
         print(f"| {pair.name} | {len(gold)} | {result.strict.f1:.3f} | {result.lax.f1:.3f} | {error:.3f} |", flush=True)
 

@@ -17,11 +17,12 @@ from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from accuracy import calibration_error, merged_by_verse
+from accuracy import merged_by_verse
 
 from aligner.engine import lexical
 from aligner.engine.search import best_path, posteriors
 from aligner.evaluation import NumberedBead, evaluate
+from aligner.evaluation.calibration import calibration
 from aligner.model import Document
 
 LONG = 1000  # sentences
@@ -43,8 +44,7 @@ def accuracy(pairs: list[dict[str, Any]], dictionary: bool) -> tuple[str, ...]:
     """Strict precision, recall and F1, lax F1, calibration error, seconds; all pairs counted together."""
     gold: list[NumberedBead] = []
     made: list[NumberedBead] = []
-    sure: list[float] = []
-    right: list[bool] = []
+    judged: list[tuple[float, bool]] = []
     total, shift = 0.0, 0
     for pair in pairs:
         found, confidences, seconds = aligned(pair, dictionary)
@@ -53,14 +53,14 @@ def accuracy(pairs: list[dict[str, Any]], dictionary: bool) -> tuple[str, ...]:
         if "src_verse" in pair:
             found = merged_by_verse(found, pair)
         else:
-            sure += confidences
-            right += [bead in here for bead in found]
+            judged += [(sure, bead in here) for sure, bead in zip(confidences, found, strict=True)]
         for collected, beads in ((gold, here), (made, found)):
             collected += [(tuple(i + shift for i in a), tuple(j + shift for j in b)) for a, b in beads]
         shift += max(len(pair["src"]), len(pair["tgt"]))
     result = evaluate(gold, made)
     figures = (result.strict.precision, result.strict.recall, result.strict.f1, result.lax.f1)
-    error = f"{calibration_error(sure, right):.3f}" if right else "–"
+    trust = calibration(judged)
+    error = f"{trust.error:.3f}" if trust else "–"
     return *(f"{figure:.3f}" for figure in figures), error, f"{total:.1f}"
 
 

@@ -29,11 +29,3 @@ def test_another_text() -> None:
     row = dict(zip(accuracy.COLUMNS, accuracy.row(Path(__file__).parent / "gold" / "genesis.jsonl"), strict=True))
     assert float(row["F1"]) >= 0.92
     assert float(row["lax F1"]) >= 0.98
-
-
-def test_errors_among_the_doubtful() -> None:
-    sure = [0.1, 0.9, 0.95, 0.2, 0.99, 0.8, 0.85, 0.7, 0.97, 0.96]
-    right = [confidence not in (0.1, 0.9) for confidence in sure]
-    assert accuracy.found_among_doubtful(sure, right) == 0.5
-    assert accuracy.calibration_error([0.75] * 4, [True, True, True, False]) == 0
-    assert accuracy.calibration_error([0.95] * 2, [False, False]) == pytest.approx(0.95)

@@ -76,7 +76,7 @@ Exit statuses, for scripts:
 | 0 | It is done. Warnings do not change that. |
 | 1 | It could not be done, and one line on standard error says why. Or whatever reads the output stopped before its \
 end, as `head` in <code>aligner show memory.tmx &#124; head -1</code>: then nothing is said. With `check --strict`, \
-something was found. |
+something was found. With `evaluate`, a document could not be measured. |
 | 2 | The arguments are wrong. |
 | 3 | `align` only: the output is written, and the texts do not seem to be translations of each other. |
 | 129, 130, 143 | It was broken off: the terminal was closed, Ctrl-C, terminated. |"""

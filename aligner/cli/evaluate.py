@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
 
+from aligner import report
 from aligner.cli import figures
 from aligner.cli import options as shared
-from aligner.cli.gold import cases, cases_of_list
+from aligner.cli.gold import cases, cases_of_list, repeat
 from aligner.cli.gold_lists import SUFFIXES
 from aligner.cli.messages import Messages, say, verbosity
 from aligner.errors import printable
 from aligner.io.files import check_outputs, saving
 from aligner.io.names import shown_name
 from aligner.model.display import counted
+from aligner.report import Notice
 
 if TYPE_CHECKING:
     from aligner.evaluation import CorpusEvaluation
 
 _FAILED = 1
-_MOST_FAILURES = 20  # that are told
+_MOST_TOLD = 20  # failures, and notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +141,30 @@ def _measured(messages: Messages, options: Options, auto: str | None) -> CorpusE
     else:
         pairs = cases(options.gold, auto, documents=options.documents, columns=options.columns, tell=messages.note)
     names = (options.gold, auto) if auto is not None else ("gold", "auto")
-    result = evaluate_all(pairs, names=names)
+    with _few_notices():
+        result = evaluate_all(pairs, names=names)
     gold, predicted = (sum(getattr(d.scores, what) for d in result.documents) for what in ("gold", "predicted"))
     messages.detail(f"{counted(gold, 'gold bead')}, {predicted:,} evaluated")
-    for failure in result.failures[:_MOST_FAILURES]:
+    for failure in result.failures[:_MOST_TOLD]:
         say(f"{failure.name}: {failure.reason}")
     if failed := len(result.failures):
-        more = f", {failed - _MOST_FAILURES:,} of them not listed" if failed > _MOST_FAILURES else ""
+        more = f", {failed - _MOST_TOLD:,} of them not listed" if failed > _MOST_TOLD else ""
         say(f"{failed:,} of {counted(failed + len(result.documents), 'document')} could not be measured{more}")
     return result
+
+
+@contextmanager
+def _few_notices() -> Iterator[None]:
+    """Pass on the first notices of what happens inside; of thousands of files nobody would read all."""
+    notices: list[Notice] = []
+    try:
+        with report.collect_notices() as notices:
+            yield
+    finally:
+        for notice in notices[:_MOST_TOLD]:
+            repeat(notice)
+        if len(notices) > _MOST_TOLD:
+            report.notice(notices[-1].kind, f"{counted(len(notices) - _MOST_TOLD, 'warning')} more of this sort")
 
 
 def _word_links(gold: str, auto: str, first: int, *, as_json: bool) -> str:

@@ -72,7 +72,7 @@ def cases(
         wanted, made = (_side(path, those, stack) for path, those in zip((gold, auto), asked, strict=True))
         if wanted.is_named and made.is_named and not _is_of_one(wanted, made, documents):
             for notice in (*wanted.notices, *made.notices):
-                report.notice(notice.kind, notice.reason, file=notice.file, line=notice.line, hint=notice.hint)
+                repeat(notice)
             yield from _by_name(wanted, made, documents, tell)
             return
     for path in (gold, auto):
@@ -83,6 +83,11 @@ def cases(
             )
     first, second = (_whole(path, those, documents) for path, those in zip((gold, auto), asked, strict=True))
     yield name_of(auto), first, second
+
+
+def repeat(notice: Notice) -> None:
+    """Give a notice that was held back."""
+    report.notice(notice.kind, notice.reason, file=notice.file, line=notice.line, hint=notice.hint)
 
 
 def _is_of_one(wanted: _Side, made: _Side, documents: tuple[str, ...]) -> bool:

@@ -60,9 +60,6 @@ class Score:
         )
 
 
-NOTHING = Score(0, 0, 0, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class ShapeRecall:
     """How many gold beads of one shape there are, and how many of them were found exactly."""
@@ -82,8 +79,8 @@ class Evaluation:
         gold: Number of gold beads.
         predicted: Number of predicted beads.
         shapes: Strict recall for each shape of gold bead, the most frequent first; one-sided beads too.
-        blocks: The scores of stretches of about the cube root of the number of gold beads, which `strict` and `lax` are
-            the sums of. What lies between two of them depends little on each other, so that intervals can be computed.
+        blocks: The scores of runs of gold beads, about the cube root of their number long, which add up to `strict` and
+            `lax`. Errors come in groups, so intervals are computed from runs and not from beads.
     """
 
     strict: Score

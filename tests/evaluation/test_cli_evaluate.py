@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -18,6 +19,8 @@ from aligner.model import Alignment, Bead, Document, Span
 from aligner.project import Project
 
 __all__ = ["chromium"]
+
+AXE = Path(os.environ.get("NODE_PATH", "node_modules").partition(os.pathsep)[0]) / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -187,14 +190,52 @@ def test_of_many_documents_the_worst_are_listed(tmp_path: Path, run: Run) -> Non
     assert low < 0.5 < high
 
 
-@pytest.mark.slow
-@pytest.mark.needs("playwright", "chromium")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_in_a_browser(corpus: Path, run: Run, chromium: Any, scheme: str) -> None:
+def _with_three_differences() -> None:
+    """Write the page of a merge, another one, and a bead that is taken apart."""
     shutil.copy("auto/b.json", "auto/a.json")
     c = aligner.read("auto/c.json")
     beads = (*c.beads[:3], Bead(Span(3, 4), Span(3, 3), 0.5), Bead(Span(4, 4), Span(3, 4), 0.5))
     aligner.write(Alignment(c.source, c.target, beads), "auto/c.json")
+
+
+def test_of_many_warnings_and_failures_the_first_are_told(tmp_path: Path, run: Run) -> None:
+    for folder in ("gold", "auto"):
+        (tmp_path / folder).mkdir()
+    for n in range(60):
+        (tmp_path / f"gold/{n:02}.align").write_text("[0]:[0]\n[2]:[2]\n", encoding="utf-8")
+        beads = "[0]:[0]\n[2]:[2]\n[3]:[3]\n" if n < 30 else "nonsense\n"  # one more: it may just end early
+        (tmp_path / f"auto/{n:02}.align").write_text(beads, encoding="utf-8")
+    (tmp_path / "gold/60.align").write_text("[0]:[0]\n", encoding="utf-8")
+    (tmp_path / "auto/60.align").write_text("[0]:[0]\n", encoding="utf-8")
+    lines = run("evaluate", tmp_path / "gold", tmp_path / "auto").stderr.splitlines()
+    assert sum("make sure that both are of the same texts" in line for line in lines) == 20
+    assert "aligner: warning: 10 warnings more of this sort" in lines
+    assert lines[-1] == "aligner: 30 of 61 documents could not be measured, 10 of them not listed"
+    assert len(lines) == 42
+
+
+@pytest.mark.slow
+@pytest.mark.needs("playwright", "chromium", "axe-core")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out_of_the_page(corpus: Path, run: Run, chromium: Any, scheme: str) -> None:
+    _with_three_differences()
+    Path("auto/b.json").unlink()
+    assert run("evaluate", "gold", "auto", "-o", "page.html").exit_code == 1
+    options = {"color_scheme": scheme, "bypass_csp": True, "viewport": {"width": 390, "height": 844}}
+    with page_of(chromium, Path("page.html").resolve().as_uri(), **options) as page:
+        page.click("#overview summary")
+        page.keyboard.press("n")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+
+@pytest.mark.slow
+@pytest.mark.needs("playwright", "chromium")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_in_a_browser(corpus: Path, run: Run, chromium: Any, scheme: str) -> None:
+    _with_three_differences()
     assert run("evaluate", "gold", "auto", "-o", "page.html").exit_code == 0
     with page_of(chromium, Path("page.html").resolve().as_uri(), color_scheme=scheme) as page:
         assert page.locator("li[data-kind]").count() == 3

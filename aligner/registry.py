@@ -273,6 +273,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "links": "aligner.cli.links:links",
         "glossary": "aligner.cli.glossary:glossary",
         "check": "aligner.cli.check:check",
+        "statistics": "aligner.cli.statistics:statistics",
         "search": "aligner.cli.search:search",
         "compare": "aligner.cli.compare:compare",
         "glosses": "aligner.cli.glosses:glosses",

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from aligner.model import Alignment, Bead, Document, Recipe
 from aligner.render import pages
-from aligner.render.charts import dot_plot, histogram
+from aligner.render.charts import dot_plot, histogram, tenth
 from aligner.render.confidence import DOUBTFUL, SURE, number
 from aligner.render.rows import STATUS_SIGNS, BeadRow, Heading, headings, rows
 from aligner.render.shown import excerpt, language, one_line
@@ -39,7 +39,7 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
     pages.write(
         stream,
         "alignment.html",
-        ("base.css", "alignment.css"),
+        ("base.css", "charts.css", "alignment.css"),
         script="alignment.js",
         title=" – ".join(names),
         word=PageWords(alignment.source.lang, alignment.target.lang),
@@ -51,7 +51,7 @@ def write_page(alignment: Alignment, stream: BinaryIO) -> None:
         bound=DOUBTFUL,
         contents=[one for some in found.values() for one in some if one.kind not in ("title", "item")],
         plot=dot_plot(alignment),
-        histogram=histogram(alignment),
+        histogram=histogram(Counter(tenth(bead.confidence) for bead in alignment.beads)),
         lists=_lists(alignment, found),
         status_signs=STATUS_SIGNS,
         recipe=_described(alignment.recipe),

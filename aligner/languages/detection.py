@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from math import exp
-from typing import Any
 
 from aligner import registry, report
 from aligner.errors import InputError
-from aligner.languages import get, is_supported, subtags
+from aligner.languages import get, is_supported, langid
 from aligner.languages.scripts import CLASSES, CODES
 from aligner.languages.tags import is_known
 from aligner.model import language_of
@@ -134,7 +133,7 @@ def foreign_script(sample: str, lang: str) -> str:
 def can_tell(lang: str) -> bool:
     """Return whether `detect` knows a language, so that it would find a text in it to be in it."""
     primary = language_of(lang)
-    return primary in _BY_SCRIPT.values() or primary in _identifier().nb_classes
+    return primary in _BY_SCRIPT.values() or primary in langid.identifier().nb_classes
 
 
 def _weights(sample: str) -> dict[str, int]:
@@ -181,13 +180,6 @@ def _encodable(character: str, encoding: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
-
-
 def _by_letters(sample: str, script: str, letters: int) -> str:
     """What py3langid takes a text for, among the languages of its script; one without rules only if it is clearly so.
 
@@ -222,7 +214,7 @@ def _is_clear(others: list[tuple[str, float]], probability: float, letters: int)
 
 def _in_script(sample: str, script: str) -> Iterator[tuple[str, float]]:
     """The likeliest languages that are written in a script, with their probabilities."""
-    for lang, probability in _identifier().rank(sample):
+    for lang, probability in langid.identifier().rank(sample):
         if lang != "zxx" and (not script or script in _scripts(str(lang))):
             yield str(lang), float(probability)
 
@@ -233,4 +225,4 @@ def _scripts(lang: str) -> tuple[str, ...]:
     if lang in registry.LANGUAGES:
         return get(lang).scripts
     more = {"sr": ("Latin",), "uz": ("Cyrillic",), "az": ("Cyrillic",), "ku": ("Arabic",), "uzs": ("Arabic",), "mn": ()}
-    return (*CODES.get(subtags.script(lang), ()), *more.get(lang, ()))
+    return (*CODES.get(langid.scripts()[lang], ()), *more.get(lang, ()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aligner.languages import lean
 from aligner.languages.language import Language
 from aligner.languages.rules.abbreviations import abbreviations
 
@@ -40,22 +41,19 @@ class PunktJudge:
 
 def judge(language: Language) -> PunktJudge:
     """Return Punkt with the parameters for a language and our abbreviations."""
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
-
+    tokenizer = lean.module("nltk.tokenize.punkt").PunktSentenceTokenizer
     known = abbreviations(language)
     found = parameters(language)
     found.abbrev_types.update(known.inner, known.final, [_KNOWN])
     found.abbrev_types -= known.words
-    return PunktJudge(PunktSentenceTokenizer(found))
+    return PunktJudge(tokenizer(found))
 
 
 def parameters(language: Language) -> PunktParameters:
     """Return what Punkt has learnt of a language."""
     from importlib.resources import files
 
-    from nltk.tokenize.punkt import PunktParameters
-
-    found = PunktParameters()
+    found: PunktParameters = lean.module("nltk.tokenize.punkt").PunktParameters()
     for line in files(language.folder).joinpath("punkt.txt").read_text("utf-8").split("\n"):
         kind, *words = line.split("\t")
         if kind == "abbreviation":

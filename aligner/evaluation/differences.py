@@ -74,12 +74,16 @@ def kind_of(gold: Iterable[NumberedBead], predicted: Iterable[NumberedBead]) -> 
 
 def _have_others(beads: Iterable[NumberedBead], reference: Iterable[NumberedBead]) -> bool:
     """Whether some bead holds sentences together that no bead of the reference holds together."""
-    at: defaultdict[int, list[NumberedBead]] = defaultdict(list)
+    at: defaultdict[tuple[int, int], list[NumberedBead]] = defaultdict(list)
     for bead in reference:
-        for sentence in bead[0]:
-            at[sentence].append(bead)
+        for side, sentences in enumerate(bead):
+            for sentence in sentences:
+                at[side, sentence].append(bead)
     return any(
-        not any(set(source) <= set(one[0]) and set(target) <= set(one[1]) for one in at.get(source[0], ()))
+        not any(
+            set(source) <= set(one[0]) and set(target) <= set(one[1])
+            for one in min(at.get((0, source[0]), []), at.get((1, target[0]), []), key=len)
+        )
         for source, target in beads
         if source and target
     )

@@ -73,3 +73,11 @@ def test_a_text_that_is_shifted_as_a_whole_is_one_difference_found_in_no_time() 
     [one] = differences(gold, shifted)
     assert time.process_time() - start < 10
     assert (one.kind, len(one.gold), len(one.predicted)) == ("shift", size, size + 1)
+
+
+def test_a_sentence_in_very_many_beads_takes_no_time() -> None:
+    gold: set[NumberedBead] = {((0,), (n,)) for n in range(20_000)}
+    start = time.process_time()
+    [one] = differences(gold, {((0, 1), (n,)) for n in range(20_000)})
+    assert time.process_time() - start < 10
+    assert one.kind == "merge"

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
 from costs import cost
-from fuzz import FOUND, read_all
-from samples import READ_FORMATS, READ_TEXTS, of_format, of_rules, of_text, zipped
+from fuzz import FOUND, MATCHES, read_all
+from samples import READ_FORMATS, READ_MATCHES, READ_TEXTS, of_format, of_matches, of_rules, of_text, zipped
 
 from aligner import report, texts
 from aligner.errors import AlignerError
@@ -42,10 +42,14 @@ def samples(tmp_path_factory):
         if name in TEXTS:
             path.write_bytes(of_text(name))
         found[name] = path, path.read_bytes()
+    for name in READ_MATCHES:
+        path = tmp_path_factory.mktemp(name) / "sample"
+        path.write_bytes(of_matches(name.removeprefix(MATCHES)))
+        found[name] = path, path.read_bytes()
     return found
 
 
-@pytest.mark.parametrize("name", [*READ_FORMATS, *READ_TEXTS])
+@pytest.mark.parametrize("name", [*READ_FORMATS, *READ_TEXTS, *READ_MATCHES])
 def test_the_samples_are_right(samples, name):
     path, data = samples[name]
     read_all(name, data, str(path))
@@ -64,7 +68,7 @@ def same_process(monkeypatch):
 
 
 @pytest.mark.usefixtures("same_process")
-@pytest.mark.parametrize("name", [*READ_FORMATS, *READ_TEXTS])
+@pytest.mark.parametrize("name", [*READ_FORMATS, *READ_TEXTS, *READ_MATCHES])
 @given(st.data())
 def test_any_bytes_are_read_or_refused(samples, name, data):
     """Any bytes at all, bytes behind those that a file begins with, characters, those of a right file in disorder."""
@@ -78,7 +82,7 @@ def test_any_bytes_are_read_or_refused(samples, name, data):
 
 
 @pytest.mark.usefixtures("same_process")
-@pytest.mark.parametrize("name", [*READ_FORMATS, *READ_TEXTS])
+@pytest.mark.parametrize("name", [*READ_FORMATS, *READ_TEXTS, *READ_MATCHES])
 @given(st.integers(0, 2**32))
 def test_a_damaged_file_is_read_or_refused(samples, name, seed):
     """The file itself, or one of those that stand beside it and belong to it."""

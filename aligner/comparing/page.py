@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from aligner.comparing.comparison import Comparison, ComparisonRow, Point, Standing
 from aligner.comparing.heads import heads, letter_of
-from aligner.comparing.tables import AGAIN, GONE, NEW, others, place
+from aligner.comparing.tables import AGAIN, GONE, NEW, elsewhere, others, place
 from aligner.render import pages
 from aligner.render.confidence import level
 from aligner.render.shown import language, sentence
@@ -19,7 +19,7 @@ class PageReference(NamedTuple):
 
     shown: str
     target: str
-    probability: float
+    probability: float | None
 
 
 class StandingSign(NamedTuple):
@@ -71,26 +71,35 @@ def write_page(comparison: Comparison, stream: BinaryIO) -> None:
     )
 
 
-def _rows(comparison: Comparison) -> Iterator[tuple[int, ComparisonRow, list[list[ComparedPoint]]]]:
+class ComparedCell(NamedTuple):
+    """The points of one text in a row, or links to those of other rows that repeat some of it."""
+
+    points: list[ComparedPoint]
+    elsewhere: list[PageReference]
+
+
+def _rows(comparison: Comparison) -> Iterator[tuple[int, ComparisonRow, list[ComparedCell]]]:
     for number, row in enumerate(comparison.rows, 1):
         cells = [
-            [_point(comparison, document, i, comparison.points[document][i]) for i in cell]
+            ComparedCell(
+                [_point(comparison, document, i, comparison.points[document][i]) for i in cell],
+                [_to_point(comparison, document, i) for i in elsewhere(comparison, row, document)],
+            )
             for document, cell in enumerate(row.cells)
         ]
         yield number, row, cells
 
 
+def _to_point(comparison: Comparison, document: int, number: int, probability: float | None = None) -> PageReference:
+    letter = letter_of(document)
+    shown = f"{letter} {comparison.points[document][number].label}"
+    return PageReference(shown, f"{letter.lower()}p{number + 1}", probability)
+
+
 def _point(comparison: Comparison, document: int, number: int, point: Point) -> ComparedPoint:
-    elsewhere = [
-        PageReference(
-            f"{letter_of(other)} {comparison.points[other][i].label}",
-            f"{letter_of(other).lower()}p{i + 1}",
-            probability,
-        )
-        for other, i, probability in others(comparison, document, number)
-    ]
+    related = [_to_point(comparison, *other) for other in others(comparison, document, number)]
     sentences = [_sentence(comparison, document, i) for i in range(*point.sentences)]
-    return ComparedPoint(f"{letter_of(document).lower()}p{number + 1}", point.label, elsewhere, sentences)
+    return ComparedPoint(f"{letter_of(document).lower()}p{number + 1}", point.label, related, sentences)
 
 
 def _sentence(comparison: Comparison, document: int, number: int) -> ComparedSentence:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from aligner.comparing.comparison import Comparison, Counterpart, Point, Standing
+from aligner.comparing.comparison import Comparison, ComparisonRow, Counterpart, Point, Standing
 from aligner.comparing.heads import Head, heads, letter_of
 from aligner.model import Span
 from aligner.render import tables
@@ -47,12 +47,27 @@ def others(comparison: Comparison, document: int, number: int) -> list[tuple[int
     return sorted(found)
 
 
+def elsewhere(comparison: Comparison, row: ComparisonRow, document: int) -> list[int]:
+    """Return the points of a document in other rows that repeat one of this row, for a cell that has none."""
+    if row.cells[document]:
+        return []
+    own = ((other, i) for other, cell in enumerate(row.cells) for i in cell)
+    return sorted({i for point in own for there, i, _ in others(comparison, *point) if there == document})
+
+
+def _see(comparison: Comparison, document: int, found: Iterable[int]) -> str:
+    """Return a pointer to points, such as `see C 1, C 3`; nothing for none."""
+    names = [f"{letter_of(document)} {comparison.points[document][i].label}" for i in found]
+    return f"see {', '.join(names)}" if names else ""
+
+
 def _grid(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a table: the number of the row, its probability, and a cell for each document."""
     yield ("row", "probability", *map(_named, heads(comparison)))
     for number, row in enumerate(comparison.rows, 1):
         cells = (
             " ".join(_told(comparison, document, comparison.points[document][i]) for i in cell)
+            or _see(comparison, document, elsewhere(comparison, row, document))
             for document, cell in enumerate(row.cells)
         )
         yield (str(number), "" if row.probability is None else f"{row.probability:g}", *cells)
@@ -191,7 +206,11 @@ def terminal_table(comparison: Comparison) -> Table:
         made.add_column(Text("\n".join(lines)), ratio=1, overflow="fold")
     for number, row in enumerate(comparison.rows, 1):
         label = f"{number}" if row.probability is None else f"{number}\n{row.probability:.2f}"
-        cells = (_cell(comparison, document, cell) for document, cell in enumerate(row.cells))
+        cells = (
+            _cell(comparison, document, cell)
+            or " ".join(filter(None, ("–", _see(comparison, document, elsewhere(comparison, row, document)))))
+            for document, cell in enumerate(row.cells)
+        )
         made.add_row(label, *(Text(cell) for cell in cells))
     return made
 
@@ -214,4 +233,4 @@ def _cell(comparison: Comparison, document: int, cell: Sequence[int]) -> str:
         told = [f"{AGAIN}{again}" * bool(again), f"{NEW}{new}" * bool(new), f"{GONE}{gone}" * bool(gone)]
         told += [f"see {also}"] * bool(also)
         parts.append(f"{point.label}: {excerpt(text, span, 120)}\n  {' '.join(filter(None, told))}".rstrip())
-    return "\n".join(parts) or "–"
+    return "\n".join(parts)

@@ -14,12 +14,12 @@ from told import noticed
 import aligner
 from aligner.cli.compare import _KINDS
 from aligner.comparing import compare
-from aligner.comparing.comparison import ComparisonRow, Counterpart
+from aligner.comparing.comparison import Comparison, ComparisonRow, Counterpart, Point, PointPair
 from aligner.comparing.heads import date_of, letter_of, tell_of_order
 from aligner.comparing.points import POINT_KINDS, points
 from aligner.comparing.rows import rows
 from aligner.comparing.scores import probabilities
-from aligner.comparing.tables import WRITERS, others, place
+from aligner.comparing.tables import WRITERS, elsewhere, others, place
 from aligner.errors import AlignerError, ArgumentError, InputError
 from aligner.model import Document, Span
 
@@ -228,6 +228,18 @@ def test_a_point_in_part_said_in_another_row_says_where(trio):
     crossing = sum(p.second[1] not in row.cells[p.second[0]] for p in trio.pairs for row in trio.rows
                    if p.first[1] in row.cells[p.first[0]])  # fmt: skip
     assert sum(map(len, told)) == 2 * crossing
+
+
+def test_an_empty_cell_says_where_a_part_of_its_row_is_said():
+    texts = [Document.from_sentences(["We sing.", "We dance."], "en") for _ in range(2)]
+    found = tuple(tuple(Point(str(i + 1), Span(i, i + 1)) for i in range(2)) for _ in texts)
+    alone = [ComparisonRow(((0,), (0,)), 0.9), ComparisonRow(((1,), ()), None), ComparisonRow(((), (1,)), None)]
+    pair = PointPair((0, 1), (1, 0), 0.6)
+    comparison = Comparison(tuple(texts), found, tuple(alone), (pair,), ())
+    assert [elsewhere(comparison, row, 1) for row in alone] == [[], [0], []]
+    assert written(comparison, ".tsv").decode().splitlines()[2].split("\t")[3] == "see B 1"
+    page = html.document_fromstring(written(comparison, ".html").decode())
+    assert page.xpath("//td[@class='none']//a/@href") == ["#bp1"]
 
 
 def test_the_corpus_has_links_between_points_and_sentences(trio):

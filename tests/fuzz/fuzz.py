@@ -1,6 +1,7 @@
 """Fuzz a reader until the time is up: `python tests/fuzz/fuzz.py NAME --seconds 600` (`pip install atheris`).
 
-NAME is a format of alignments or of texts, `termbase-` and one of glossaries, `srx`, or `all` for one after the other.
+NAME is a format of alignments or of texts, `termbase-` and one of glossaries, `mined-` and one of matches, `srx`, or
+`all` for one after the other.
 Nothing but an `AlignerError` may come of any bytes, a file that is read must be written and read again, and nothing may
 take more than two gigabytes or ten seconds of the processor. What is found is kept in `tests/fuzz/found/NAME/`, where
 `tests/test_hostile.py` tries it again on every run.
@@ -22,7 +23,7 @@ from pathlib import Path
 
 FOUND = Path(__file__).parent / "found"
 LARGEST = 20_000  # bytes of an input
-TERMBASE, RULES = "termbase-", "srx"
+TERMBASE, MATCHES, RULES = "termbase-", "mined-", "srx"
 KEPT = 200_000  # bytes of what is found
 PARAGRAPH = "Dr. Who said: “Yes!” 第一段。 And 3.5%? No."
 SECONDS = 10  # of the processor for one input
@@ -59,6 +60,9 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
                 return
             terms.read(io.BytesIO(stream.getvalue()), file)
             return
+        if name.startswith(MATCHES):
+            _read_matches(name.removeprefix(MATCHES), data, file)
+            return
         if name == RULES:
             _cut_by(data)
             return
@@ -72,6 +76,19 @@ def read_all(name: str, data: bytes, file: str = "fuzzed") -> None:
                 return  # such as a cell that is too long
             form.read(io.BytesIO(stream.getvalue()), file)
         _read_documents(name, data, file)
+
+
+def _read_matches(name: str, data: bytes, file: str) -> None:
+    """Read matches of the two texts of the sample; what is read is written and read again."""
+    from samples import matches
+
+    from aligner.registry import MINED
+
+    form, sample = MINED.load(name), matches()
+    mined = form.read(io.BytesIO(data), file, sample.source, sample.target)
+    stream = io.BytesIO()
+    form.write(mined, stream)
+    form.read(io.BytesIO(stream.getvalue()), file, sample.source, sample.target)
 
 
 def _read_documents(name: str, data: bytes, file: str) -> None:
@@ -134,13 +151,15 @@ def _fuzz(name: str, seconds: int) -> int:
 
 def _seed(name: str, corpus: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parent))
-    from samples import READ_TEXTS, of_documents, of_format, of_rules, of_termbase, of_text
+    from samples import READ_TEXTS, of_documents, of_format, of_matches, of_rules, of_termbase, of_text
 
     if name == RULES:
         for number, rules in enumerate(of_rules()):
             (corpus / f"sample{number}").write_bytes(rules)
     elif name.startswith(TERMBASE):
         (corpus / "sample").write_bytes(of_termbase(name.removeprefix(TERMBASE)))
+    elif name.startswith(MATCHES):
+        (corpus / "sample").write_bytes(of_matches(name.removeprefix(MATCHES)))
     elif name in READ_TEXTS:
         (corpus / "sample").write_bytes(of_text(name))
     else:
@@ -158,11 +177,13 @@ def _inside(name: str, folder: str, arguments: list[str]) -> None:
         import aligner.termbases
         import aligner.texts  # noqa: F401
         from aligner.errors import AlignerError
-        from aligner.registry import FORMATS, TERMBASES, TEXTS
+        from aligner.registry import FORMATS, MINED, TERMBASES, TEXTS
 
         if name != RULES:
-            family = TERMBASES if name.startswith(TERMBASE) else TEXTS if name in TEXTS else FORMATS
-            family.load(name.removeprefix(TERMBASE))
+            kinds = {TERMBASE: TERMBASES, MATCHES: MINED}
+            prefix = next((prefix for prefix in kinds if name.startswith(prefix)), "")
+            family = kinds.get(prefix) or (TEXTS if name in TEXTS else FORMATS)
+            family.load(name.removeprefix(prefix))
 
     def one(data: bytes) -> None:
         begun = time.process_time()
@@ -205,10 +226,11 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).parent))
     from samples import READ_FORMATS, READ_TEXTS
 
-    from aligner.registry import TERMBASES
+    from aligner.registry import MINED, TERMBASES
 
+    of_matches = (MATCHES + name for name in MINED.readable)
     names = (
-        [*READ_FORMATS, *READ_TEXTS, *(TERMBASE + name for name in TERMBASES), RULES]
+        [*READ_FORMATS, *READ_TEXTS, *(TERMBASE + name for name in TERMBASES), *of_matches, RULES]
         if arguments.name == "all"
         else [arguments.name]
     )

@@ -19,13 +19,15 @@ from aligner.model import (
     Document,
     DocumentPair,
     Glossary,
+    Match,
+    Mined,
     Recipe,
     Sentence,
     Span,
     Term,
     Text,
 )
-from aligner.registry import FORMATS, TERMBASES, TEXTS
+from aligner.registry import FORMATS, MINED, TERMBASES, TEXTS
 
 PARAGRAPHS = ("第一段。王毅 [Wang Yi] 说：“好”。", "The second paragraph, 26 April 2025.", "Third & last <paragraph>.")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -51,6 +53,23 @@ def alignment() -> Alignment:
         beads.append(Bead(Span(i, i + a), Span(j, j + b), 0.5 + number / 20, "approved" if number else "auto", note))
         i, j = i + a, j + b
     return Alignment(source, target, tuple(beads), Recipe("1", "zh", "en", "use", (("segmented", "yes"),)))
+
+
+def matches() -> Mined:
+    """Matches of the same two texts that cross and overlap."""
+    whole = alignment()
+    found = (
+        Match(Span(0, 1), Span(3, 5), 0.7, "restatement", "contained"),
+        Match(Span(2, 4), Span(0, 2), 0.9, "translation"),
+    )
+    return Mined(whole.source, whole.target, found, whole.recipe)
+
+
+def of_matches(name: str) -> bytes:
+    """A file of matches."""
+    stream = io.BytesIO()
+    MINED.load(name).write(matches(), stream)
+    return stream.getvalue()
 
 
 def of_documents(name: str) -> bytes:
@@ -226,3 +245,4 @@ READ_FORMATS = sorted(
     name for name in FORMATS if FORMATS.load(name).read and (name != "parquet" or find_spec("pyarrow"))
 )
 READ_TEXTS = sorted(TEXTS)
+READ_MATCHES = [f"mined-{name}" for name in MINED.readable]

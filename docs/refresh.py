@@ -37,7 +37,7 @@ import aligner
 from aligner.cli import main
 from aligner.formats import Kept
 from aligner.pipeline import only
-from aligner.registry import COMMANDS, FORMATS, TERMBASES, TEXTS, load
+from aligner.registry import COMMANDS, FORMATS, MINED, TERMBASES, TEXTS, load
 from aligner.render.terminal import view
 from aligner.termbases import TermbaseKept
 from aligner.texts import TextStructure
@@ -64,6 +64,16 @@ MODULES = {
     ),
     "aligner.realigning": ("realign_edits", "around"),
     "aligner.concordance": ("open_memory", "Concordance", "Hit", "Match"),
+    "aligner.formats.mined": ("read", "write", "write_all"),
+    "aligner.comparing": ("compare_points",),
+    "aligner.comparing.comparison": (
+        "PointComparison",
+        "Point",
+        "ComparisonRow",
+        "PointPair",
+        "SentencePair",
+        "Standing",
+    ),
 }
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 NOTE = "<!-- This page is made by docs/refresh.py: change the code instead. -->"
@@ -154,6 +164,16 @@ def termbases_table() -> str:
         suffixes = ", ".join(f"`{suffix}`" for suffix in TERMBASES[name].suffixes)
         yes = " | ".join("yes" if what in form.keeps else "–" for what in kept)
         rows.append(f"| {name} | {suffixes} | {form.title} | {yes} |")
+    return "\n".join(rows)
+
+
+def mined_table() -> str:
+    """Whether each format of matches is read and written."""
+    rows = ["| name | suffix | what it is | read |", "|---|---|---|---|"]
+    for name in MINED:
+        form = MINED.load(name)
+        suffixes = ", ".join(f"`{suffix}`" for suffix in MINED[name].suffixes)
+        rows.append(f"| {name} | {suffixes} | {form.title} | {'yes' if form.read else '–'} |")
     return "\n".join(rows)
 
 
@@ -334,6 +354,7 @@ def refreshed(path: Path) -> str:
         "formats": formats_table,
         "texts": texts_table,
         "termbases": termbases_table,
+        "mined": mined_table,
         "python": python_reference,
         "modules": modules_reference,
     }

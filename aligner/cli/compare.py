@@ -65,7 +65,7 @@ def compare(
         raise click.UsageError("name two texts or more")
     if len(langs) not in (0, 1, len(files)):
         raise click.UsageError(f"--lang is given {len(langs)} times for {len(files)} texts: name one, or one of each")
-    from aligner.comparing import compare as compare_documents
+    from aligner.comparing import compare_points
     from aligner.comparing.heads import tell_of_order
     from aligner.comparing.points import PointKind
     from aligner.comparing.tables import terminal_table, writer_for
@@ -80,7 +80,7 @@ def compare(
         documents = [segment(read_text(path, tag, limits=limits)) for path, tag in zip(files, tags, strict=False)]
         tell_of_order(documents)
         kind = cast("PointKind | None", division)
-        found = compare_documents(documents, division=kind, encoder=encoder, min_probability=min_probability)
+        found = compare_points(documents, division=kind, encoder=encoder, min_probability=min_probability)
     if outputs:
         with saving(outputs, inputs=files) as streams:
             for write, stream in zip(writers, streams, strict=True):

@@ -10,8 +10,8 @@ import numpy as np
 from aligner import encoders, report
 from aligner._version import __version__
 from aligner.comparing import scores
-from aligner.comparing.comparison import Comparison, Point, PointPair, SentencePair
-from aligner.comparing.points import PointKind, points
+from aligner.comparing.comparison import Point, PointComparison, PointPair, SentencePair
+from aligner.comparing.points import PointKind, points, said
 from aligner.comparing.rows import rows
 from aligner.errors import ArgumentError, ChoiceError, InputError, expect_list
 from aligner.mining import mine
@@ -21,13 +21,13 @@ FLOOR = 0.5
 """The probability from which two points, or two sentences, count as the same."""
 
 
-def compare(
+def compare_points(
     documents: Sequence[Document],
     *,
     division: PointKind | None = None,
     encoder: str = "use",
     min_probability: float = FLOOR,
-) -> Comparison:
+) -> PointComparison:
     """Compare the points that several documents make.
 
     Args:
@@ -42,6 +42,13 @@ def compare(
         InputError: There is but one document, or no points of this kind are in one of them.
         ChoiceError: There is no such encoder, or it is `none`.
         EncoderError: The encoder cannot be loaded.
+
+    Example:
+        >>> from aligner.comparing import compare_points
+        >>> old = aligner.segment("First, open longer. Second, buy books. Third, teach children to read.", "en")
+        >>> new = aligner.segment("First, teach the children to read. Second, invite poets.", "en")
+        >>> [row.cells for row in compare_points([old, new]).rows if row.probability is not None]
+        [((2,), (0,))]
     """
     given = tuple(expect_list(documents, Document, "the documents"))
     if not 0 <= min_probability <= 1:
@@ -52,20 +59,19 @@ def compare(
     if model is None:
         raise ChoiceError("points are compared by an encoder", hint="leave out the encoder none")
     found = [points(document, division) for document in given]
-    vectors = [model.encode(document.strings()) for document in given]
+    alone = [said(document, some) for document, some in zip(given, found, strict=True)]
+    vectors = [model.encode(document.strings()) for document in alone]
     probable: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
     sentences: list[SentencePair] = []
     for a, b in combinations(range(len(given)), 2):
         report.check()
-        spans = [[point.sentences for point in found[side]] for side in (a, b)]
-        owners = (_owners(found[a]), _owners(found[b]))
-        mined = mine(given[a].select(spans[0]), given[b].select(spans[1]), encoder=encoder)
-        mined = mined.filter(min_probability)
-        likeness = scores.alike(np.asarray(vectors[a] @ vectors[b].T, np.float64), *spans)
-        table = scores.with_matches(scores.probabilities(likeness), mined, owners)
+        mined = mine(alone[a], alone[b], encoder=encoder).filter(min_probability)
+        cosines = np.asarray(vectors[a] @ vectors[b].T, np.float64)
+        likeness = scores.alike(cosines, alone[a].paragraphs(), alone[b].paragraphs())
+        table = scores.with_matches(scores.probabilities(likeness), mined)
         probable |= {((a, i), (b, j)): round(float(p), 4) for (i, j), p in np.ndenumerate(table)}
         sentences += _sentences(mined, (a, b), (found[a], found[b]))
-    return Comparison(
+    return PointComparison(
         given,
         tuple(found),
         tuple(rows([len(some) for some in found], probable, min_probability)),
@@ -77,11 +83,6 @@ def compare(
             f"Pairs count from a probability of {min_probability:g} on.",
         ),
     )
-
-
-def _owners(found: Sequence[Point]) -> list[int]:
-    """Return for each sentence of the points taken together the number of its point."""
-    return [number for number, point in enumerate(found) for _ in range(*point.sentences)]
 
 
 def _sentences(

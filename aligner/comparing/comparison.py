@@ -74,7 +74,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PointComparison:
     """The points of several documents, and which of them say the same.
 
     Attributes:

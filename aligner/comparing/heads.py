@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from aligner import report
-from aligner.comparing.comparison import Comparison
+from aligner.comparing.comparison import PointComparison
 from aligner.languages import get
 from aligner.languages.dates import dates
 from aligner.model import Document
@@ -32,7 +32,7 @@ class Head(NamedTuple):
     date: str
 
 
-def heads(comparison: Comparison) -> list[Head]:
+def heads(comparison: PointComparison) -> list[Head]:
     """Return what is said of each document."""
     return [
         Head(letter_of(number), one_line(document.text.origin), _title(document), date_of(document))

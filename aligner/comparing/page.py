@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from aligner.comparing.comparison import Comparison, ComparisonRow, Point, Standing
+from aligner.comparing.comparison import ComparisonRow, Point, PointComparison, Standing
 from aligner.comparing.heads import heads, letter_of
 from aligner.comparing.tables import AGAIN, GONE, NEW, elsewhere, others, place
 from aligner.render import pages
@@ -49,7 +49,7 @@ class ComparedPoint(NamedTuple):
     sentences: list[ComparedSentence]
 
 
-def write_page(comparison: Comparison, stream: BinaryIO) -> None:
+def write_page(comparison: PointComparison, stream: BinaryIO) -> None:
     """Write the page of a comparison, row by row."""
     columns = [
         (head, language(document.lang), len(points))
@@ -78,7 +78,7 @@ class ComparedCell(NamedTuple):
     elsewhere: list[PageReference]
 
 
-def _rows(comparison: Comparison) -> Iterator[tuple[int, ComparisonRow, list[ComparedCell]]]:
+def _rows(comparison: PointComparison) -> Iterator[tuple[int, ComparisonRow, list[ComparedCell]]]:
     for number, row in enumerate(comparison.rows, 1):
         cells = [
             ComparedCell(
@@ -90,19 +90,21 @@ def _rows(comparison: Comparison) -> Iterator[tuple[int, ComparisonRow, list[Com
         yield number, row, cells
 
 
-def _to_point(comparison: Comparison, document: int, number: int, probability: float | None = None) -> PageReference:
+def _to_point(
+    comparison: PointComparison, document: int, number: int, probability: float | None = None
+) -> PageReference:
     letter = letter_of(document)
     shown = f"{letter} {comparison.points[document][number].label}"
     return PageReference(shown, f"{letter.lower()}p{number + 1}", probability)
 
 
-def _point(comparison: Comparison, document: int, number: int, point: Point) -> ComparedPoint:
+def _point(comparison: PointComparison, document: int, number: int, point: Point) -> ComparedPoint:
     related = [_to_point(comparison, *other) for other in others(comparison, document, number)]
     sentences = [_sentence(comparison, document, i) for i in range(*point.sentences)]
     return ComparedPoint(f"{letter_of(document).lower()}p{number + 1}", point.label, related, sentences)
 
 
-def _sentence(comparison: Comparison, document: int, number: int) -> ComparedSentence:
+def _sentence(comparison: PointComparison, document: int, number: int) -> ComparedSentence:
     standing = comparison.standing(document, number)
     references = [
         PageReference(

@@ -14,6 +14,7 @@ from aligner.model import Division, Document
 from aligner.model.display import counted
 
 _FINAL = re.compile("[.!?。！？…؟;；][\"'”’」』»)）\\]】]*$")
+_SEPARATORS = " \t\n\u3000,，、.．:：;；"  # between the number of a point and what it says
 PointKind = Literal["proposal", "section", "item", "paragraph"]
 POINT_KINDS: tuple[PointKind, ...] = get_args(PointKind)
 
@@ -119,3 +120,22 @@ def _paragraphs(document: Document) -> tuple[Point, ...]:
 
 def _is_heading(line: str) -> bool:
     return is_short_line(line) and not _FINAL.search(line)
+
+
+def said(document: Document, found: Sequence[Point]) -> Document:
+    """Return the points alone, each a paragraph, without the words and figures that number them.
+
+    That two points are the first ones of their texts does not make them say the same.
+    """
+    strings: list[str] = []
+    paragraphs: list[int] = []
+    for place, point in enumerate(found):
+        own = document.strings(point.sentences)
+        if point.division is not None:
+            heading = document.divisions[point.division].heading
+            first = document.sentences[point.sentences.start].span
+            rest = document.text.content[max(heading.stop, first.start) : first.stop].lstrip(_SEPARATORS)
+            own[0] = rest or own[0]
+        strings += own
+        paragraphs += [place] * len(own)
+    return Document.from_sentences(strings, document.lang, paragraphs=paragraphs, origin=document.text.origin)

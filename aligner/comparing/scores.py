@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from aligner.model import Mined, Span
 
 Matrix = NDArray[np.float64]
-_SLOPE, _MIDDLE = 50.0, 0.085  # of the logistic function from margins to probabilities
+_SLOPE, _MIDDLE = 50.0, 0.08  # of the logistic function from margins to probabilities
 _UNRELATED = 0.25  # how alike points are that say something else, where there are no others to tell
 
 
@@ -52,17 +52,21 @@ def probabilities(likeness: Matrix) -> Matrix:
     return found
 
 
-def with_matches(found: Matrix, mined: Mined, owners: tuple[Sequence[int], Sequence[int]]) -> Matrix:
+def with_matches(found: Matrix, mined: Mined) -> Matrix:
     """Return probabilities of pairs of points that take into account which of their sentences match.
 
     Args:
         found: The probabilities without that.
-        mined: The matches of the sentences of all points.
-        owners: For each sentence of the source the number of its point, and of the target.
+        mined: The matches between the points of both, each of which is a paragraph.
     """
     best = np.zeros_like(found)
+    sides = (mined.source.sentences, mined.target.sentences)
     for match in mined:
-        for i in {owners[0][number] for number in range(*match.source)}:
-            for j in {owners[1][number] for number in range(*match.target)}:
+        first, second = (
+            {sentence.paragraph for sentence in sentences[slice(*span)]}
+            for sentences, span in zip(sides, (match.source, match.target), strict=True)
+        )
+        for i in first:
+            for j in second:
                 best[i, j] = max(best[i, j], match.probability)
     return np.maximum(found, best)

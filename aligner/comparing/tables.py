@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from aligner.comparing.comparison import Comparison, ComparisonRow, Counterpart, Point, Standing
+from aligner.comparing.comparison import ComparisonRow, Counterpart, Point, PointComparison, Standing
 from aligner.comparing.heads import Head, heads, letter_of
 from aligner.model import Span
 from aligner.render import tables
@@ -20,7 +20,7 @@ AGAIN, NEW, GONE = "=", "+", "−"
 """The signs of sentences that others say too, that no earlier document says, and that no later one says."""
 
 
-ComparisonWriter = Callable[[Comparison, BinaryIO], None]
+ComparisonWriter = Callable[[PointComparison, BinaryIO], None]
 
 
 def signs(standing: Standing) -> str:
@@ -28,7 +28,7 @@ def signs(standing: Standing) -> str:
     return AGAIN * bool(standing.counterparts) + NEW * standing.is_new + GONE * standing.is_gone
 
 
-def place(comparison: Comparison, counterpart: Counterpart) -> str:
+def place(comparison: PointComparison, counterpart: Counterpart) -> str:
     """Return where a sentence is said again, such as `B 3` for the third point of the second document."""
     points = comparison.points[counterpart.document]
     start = counterpart.sentences.start
@@ -36,7 +36,7 @@ def place(comparison: Comparison, counterpart: Counterpart) -> str:
     return f"{letter_of(counterpart.document)} {label}".rstrip()
 
 
-def others(comparison: Comparison, document: int, number: int) -> list[tuple[int, int, float]]:
+def others(comparison: PointComparison, document: int, number: int) -> list[tuple[int, int, float]]:
     """Return the points in other rows that a point belongs together with, each with its document and probability."""
     row = next(row for row in comparison.rows if number in row.cells[document])
     found = []
@@ -47,7 +47,7 @@ def others(comparison: Comparison, document: int, number: int) -> list[tuple[int
     return sorted(found)
 
 
-def elsewhere(comparison: Comparison, row: ComparisonRow, document: int) -> list[int]:
+def elsewhere(comparison: PointComparison, row: ComparisonRow, document: int) -> list[int]:
     """Return the points of a document in other rows that repeat one of this row, for a cell that has none."""
     if row.cells[document]:
         return []
@@ -55,13 +55,13 @@ def elsewhere(comparison: Comparison, row: ComparisonRow, document: int) -> list
     return sorted({i for point in own for there, i, _ in others(comparison, *point) if there == document})
 
 
-def _see(comparison: Comparison, document: int, found: Iterable[int]) -> str:
+def _see(comparison: PointComparison, document: int, found: Iterable[int]) -> str:
     """Return a pointer to points, such as `see C 1, C 3`; nothing for none."""
     names = [f"{letter_of(document)} {comparison.points[document][i].label}" for i in found]
     return f"see {', '.join(names)}" if names else ""
 
 
-def _grid(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+def _grid(comparison: PointComparison) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a table: the number of the row, its probability, and a cell for each document."""
     yield ("row", "probability", *map(_named, heads(comparison)))
     for number, row in enumerate(comparison.rows, 1):
@@ -77,7 +77,7 @@ def _named(head: Head) -> str:
     return " ".join(filter(None, (head.letter, head.date, head.origin or head.title)))
 
 
-def _told(comparison: Comparison, document: int, point: Point) -> str:
+def _told(comparison: PointComparison, document: int, point: Point) -> str:
     """Return a point with its number, each sentence behind its signs."""
     parts = [f"[{point.label}]"]
     for i in range(*point.sentences):
@@ -87,17 +87,17 @@ def _told(comparison: Comparison, document: int, point: Point) -> str:
     return re.sub(r"\s+", " ", " ".join(parts))
 
 
-def write_tsv(comparison: Comparison, stream: BinaryIO) -> None:
+def write_tsv(comparison: PointComparison, stream: BinaryIO) -> None:
     """Write a table, a row for what belongs together, its cells without quotation marks, white space as spaces."""
     tables.write_tsv(_grid(comparison), stream)
 
 
-def write_csv(comparison: Comparison, stream: BinaryIO) -> None:
+def write_csv(comparison: PointComparison, stream: BinaryIO) -> None:
     """Write a table for spreadsheets: with a byte-order mark, and no cell that they take for a formula."""
     tables.write_csv(_grid(comparison), stream)
 
 
-def write_json(comparison: Comparison, stream: BinaryIO) -> None:
+def write_json(comparison: PointComparison, stream: BinaryIO) -> None:
     """Write everything as one JSON object; documents, points and sentences are counted from 1."""
     value = {
         "made": comparison.made,
@@ -124,11 +124,11 @@ def write_json(comparison: Comparison, stream: BinaryIO) -> None:
     stream.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _point(comparison: Comparison, document: int, point: Point) -> dict[str, Any]:
+def _point(comparison: PointComparison, document: int, point: Point) -> dict[str, Any]:
     return {"label": point.label, "sentences": [_sentence(comparison, document, i) for i in range(*point.sentences)]}
 
 
-def _sentence(comparison: Comparison, document: int, number: int) -> dict[str, Any]:
+def _sentence(comparison: PointComparison, document: int, number: int) -> dict[str, Any]:
     standing = comparison.standing(document, number)
     return {
         "number": number + 1,
@@ -147,14 +147,14 @@ def _sentence(comparison: Comparison, document: int, number: int) -> dict[str, A
     }
 
 
-def write_html(comparison: Comparison, stream: BinaryIO) -> None:
+def write_html(comparison: PointComparison, stream: BinaryIO) -> None:
     """Write a page to read: documents are its columns, what belongs together its rows."""
     from aligner.comparing.page import write_page
 
     write_page(comparison, stream)
 
 
-def write_tei(comparison: Comparison, stream: BinaryIO) -> None:
+def write_tei(comparison: PointComparison, stream: BinaryIO) -> None:
     """Write a corpus of the texts, with links between points and between sentences.
 
     Characters that XML forbids are removed with a notice.
@@ -194,7 +194,7 @@ def writer_for(path: str) -> ComparisonWriter:
     return tables.writer_for(WRITERS, path, "comparisons")
 
 
-def terminal_table(comparison: Comparison) -> Table:
+def terminal_table(comparison: PointComparison) -> Table:
     """Return the table as it is printed: what each point begins with, and how many of its sentences stand how."""
     from rich.table import Table
     from rich.text import Text
@@ -215,7 +215,7 @@ def terminal_table(comparison: Comparison) -> Table:
     return made
 
 
-def _cell(comparison: Comparison, document: int, cell: Sequence[int]) -> str:
+def _cell(comparison: PointComparison, document: int, cell: Sequence[int]) -> str:
     from aligner.render.shown import excerpt
 
     parts = []

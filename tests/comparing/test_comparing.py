@@ -13,8 +13,8 @@ from told import noticed
 
 import aligner
 from aligner.cli.compare import _KINDS
-from aligner.comparing import compare
-from aligner.comparing.comparison import Comparison, ComparisonRow, Counterpart, Point, PointPair
+from aligner.comparing import compare_points
+from aligner.comparing.comparison import ComparisonRow, Counterpart, Point, PointComparison, PointPair
 from aligner.comparing.heads import date_of, letter_of, tell_of_order
 from aligner.comparing.points import POINT_KINDS, points
 from aligner.comparing.rows import rows
@@ -31,7 +31,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)> & \0 {{ 7 * 7 }}"
 
 @pytest.fixture(scope="module")
 def trio():
-    return compare([aligner.segment(aligner.read_text(path)) for path in TRIO])
+    return compare_points([aligner.segment(aligner.read_text(path)) for path in TRIO])
 
 
 def written(comparison, suffix):
@@ -78,16 +78,17 @@ def test_sentences_are_said_again_or_new_or_gone(trio):
 
 
 def test_it_says_the_same_every_time(trio):
-    again = compare([aligner.segment(aligner.read_text(path)) for path in TRIO])
+    again = compare_points([aligner.segment(aligner.read_text(path)) for path in TRIO])
     assert again == trio
     assert all(written(again, suffix) == written(trio, suffix) for suffix in WRITERS)
 
 
-def found_pairs(names):
+def found_pairs(paths):
     """The pairs that are found between two texts of the gold list, by the numbers that this has."""
-    documents = [aligner.segment(aligner.read_text(SHARED.parent / GOLD["texts"][name])) for name in names]
+    documents = [aligner.segment(aligner.read_text(SHARED.parent / path)) for path in paths]
+    names = ["2024" if path == GOLD["texts"]["2024"] else "" for path in paths]
     with aligner.collect_notices():
-        comparison = compare(documents)
+        comparison = compare_points(documents)
     first = [3 if name == "2024" else 1 for name in names]  # where the first point of the list stands
     last = [first[i] + (6 if name == "2024" else 5) for i, name in enumerate(names)]
     pairs = ((pair.first[1] + 1, pair.second[1] + 1) for pair in comparison.pairs)
@@ -100,16 +101,17 @@ def found_pairs(names):
 
 @pytest.mark.needs(*GOLD["texts"].values())
 def test_the_points_of_three_years_are_found_as_by_hand():
-    right = found = sure = recalled = 0
-    for key, pairs in GOLD["sure"].items():
-        predicted = found_pairs(key.split())
-        possible = {tuple(pair) for pair in pairs + GOLD["possible"][key]}
-        right += len(predicted & possible)
-        found += len(predicted)
-        sure += len(pairs)
-        recalled += len(predicted & {tuple(pair) for pair in pairs})
-    assert (right / found, recalled / sure) >= (0.9, 0.9), (right, found, recalled, sure)
-    assert recalled / sure >= 0.9
+    """In English, and with the Chinese version of 2025; a pair that shares a part is neither right nor wrong."""
+    right = found = sure = 0
+    for latest in (GOLD["texts"]["2025"], "shared/release-2025/zh.txt"):
+        for key, pairs in GOLD["sure"].items():
+            predicted = found_pairs([GOLD["texts"][n] if n != "2025" else latest for n in key.split()])
+            predicted -= {tuple(pair) for pair in GOLD["possible"][key]}
+            right += len(predicted & {tuple(pair) for pair in pairs})
+            found += len(predicted)
+            sure += len(pairs)
+    assert right / found >= 0.8, (right, found)
+    assert right / sure >= 0.85, (right, sure)
 
 
 # --- points
@@ -193,7 +195,7 @@ def test_the_table_has_a_column_for_each_text(trio):
     lines = [line.split("\t") for line in written(trio, ".tsv").decode().splitlines()]
     assert lines[0] == ["row", "probability", "A 2021-03-03 2021.txt", "B 2022-03-05 2022.txt", "C 2023-03-04 2023.txt"]
     assert len(lines) == len(trio.rows) + 1
-    assert lines[1][3] == ""
+    assert lines[6][2] == ""
     assert lines[1][4].startswith("[2] (")
     assert "(+−) 4. The roofs" in lines[6][3]
     assert written(trio, ".csv").startswith(b"\xef\xbb\xbfrow,probability,A ")
@@ -235,7 +237,7 @@ def test_an_empty_cell_says_where_a_part_of_its_row_is_said():
     found = tuple(tuple(Point(str(i + 1), Span(i, i + 1)) for i in range(2)) for _ in texts)
     alone = [ComparisonRow(((0,), (0,)), 0.9), ComparisonRow(((1,), ()), None), ComparisonRow(((), (1,)), None)]
     pair = PointPair((0, 1), (1, 0), 0.6)
-    comparison = Comparison(tuple(texts), found, tuple(alone), (pair,), ())
+    comparison = PointComparison(tuple(texts), found, tuple(alone), (pair,), ())
     assert [elsewhere(comparison, row, 1) for row in alone] == [[], [0], []]
     assert written(comparison, ".tsv").decode().splitlines()[2].split("\t")[3] == "see B 1"
     page = html.document_fromstring(written(comparison, ".html").decode())
@@ -255,7 +257,7 @@ def test_the_corpus_has_links_between_points_and_sentences(trio):
 @pytest.mark.slow
 def test_the_schema_accepts_the_corpus(trio):
     assert schema().validate(etree.fromstring(written(trio, ".tei"))), schema().error_log
-    by_paragraphs = compare(trio.documents, division="paragraph")
+    by_paragraphs = compare_points(trio.documents, division="paragraph")
     assert schema().validate(etree.fromstring(written(by_paragraphs, ".tei"))), schema().error_log
 
 
@@ -263,7 +265,7 @@ def test_the_schema_accepts_the_corpus(trio):
 def test_whatever_a_text_holds_is_text(suffix):
     strings = [f"{n}. We promise number {n} {HOSTILE} =1+1" for n in (1, 2)]
     documents = [aligner.segment("\n\n".join([*strings, "The end of it all."]), "en") for _ in range(2)]
-    data = written(compare(documents), suffix)
+    data = written(compare_points(documents), suffix)
     if suffix == ".html":
         page = html.document_fromstring(data.decode())
         assert not page.xpath("//img | //script")
@@ -304,8 +306,8 @@ def test_what_cannot_be_done_is_refused_with_a_way_out(arguments, status, told):
 def test_the_library_refuses_what_is_no_comparison():
     document = Document.from_sentences(["One."], "en")
     with pytest.raises(ArgumentError):
-        compare([document, document], min_probability=2)
+        compare_points([document, document], min_probability=2)
     for wrong in ([document], ["one", "two"]):
         with pytest.raises(AlignerError):
-            compare(wrong)
+            compare_points(wrong)
     assert Counterpart(1, Span(0, 1), 0.5) < Counterpart(1, Span(1, 2), 0.5)

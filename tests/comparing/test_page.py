@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import aligner
-from aligner.comparing import compare
+from aligner.comparing import compare_points
 from aligner.comparing.tables import write_html
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
@@ -19,7 +19,7 @@ TRIO = [Path(__file__).parent / "trio" / f"{year}.txt" for year in (2021, 2022, 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     stream = io.BytesIO()
-    write_html(compare([aligner.segment(aligner.read_text(path)) for path in TRIO]), stream)
+    write_html(compare_points([aligner.segment(aligner.read_text(path)) for path in TRIO]), stream)
     path = tmp_path_factory.mktemp("page") / "page.html"
     path.write_bytes(stream.getvalue())
     return path.as_uri()

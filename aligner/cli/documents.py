@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aligner.concordance.store import Texts
     from aligner.corpora.filters import Filters
     from aligner.formats.marked import Tokenize
+    from aligner.project import Pair as PairOfProject
     from aligner.project import Project
 
 PROJECT = ".aligner"
@@ -137,11 +139,11 @@ class Source:
         if is_project(self.path):
             from aligner.project import Project
 
+            digest = hashlib.sha256()  # there may be a million of them
             with Project.open(self.path) as project:
-                pairs = project.pairs()
-            _refuse_missing(self.wanted, [pair.name for pair in pairs], self.path)
-            pairs = [pair for pair in pairs if not self.wanted or pair.name in self.wanted]
-            state = repr([(pair.id, pair.name, pair.head) for pair in pairs])
+                for pair in _pairs_of(project, self.path, self.wanted):
+                    digest.update(repr((pair.id, pair.name, pair.head)).encode("utf-8", "surrogatepass"))
+            state = digest.hexdigest()
         else:
             sizes = [(name, len(part)) for name, part in self.parts()]
             state = repr((sizes, os.stat(self.path) if os.path.isfile(self.path) else ""))
@@ -183,19 +185,38 @@ def _of_project(path: str, wanted: Sequence[str]) -> Iterator[DocumentPair]:
     from aligner.project import Project, edited_alignment
 
     with Project.open(path) as project:
-        pairs = project.pairs()
-        _refuse_missing(wanted, [pair.name for pair in pairs], path)
-        if not pairs:
+        if not len(project):
             raise InputError("there is no document in this project", file=path, hint="aligner align -o adds some")
-        for pair in pairs:
-            if not wanted or pair.name in wanted:
-                yield DocumentPair(pair.name, edited_alignment(project, pair.id), pair.metadata, str(pair.head))
+        for pair in _pairs_of(project, path, wanted):
+            yield DocumentPair(pair.name, edited_alignment(project, pair.id), pair.metadata, str(pair.head))
 
 
-def _refuse_missing(wanted: Sequence[str], names: Sequence[str], path: str) -> None:
+def _pairs_of(project: Project, path: str, wanted: Sequence[str]) -> Iterator[PairOfProject]:
+    """The pairs of a project that are wanted, in their order, not all in memory at once.
+
+    Raises:
+        InputError: There is none of a name.
+    """
+    missing = [name for name in wanted if project.find(name) is None]
+    if missing:
+        some = [pair.name for pair in project.pairs(0, _MOST_NAMES)]
+        _refuse_missing(missing, some, path, len(project))
+    yield from (pair for pair in project if not wanted or pair.name in wanted)
+
+
+def _refuse_missing(wanted: Sequence[str], names: Sequence[str], path: str, total: int | None = None) -> None:
+    """Refuse names of documents that are not there.
+
+    Args:
+        wanted: What is wanted.
+        names: The documents that are there, or the first of them.
+        path: Their file.
+        total: How many documents there are, if not as many as names.
+    """
     missing = [name for name in wanted if name not in names]
     if missing:
-        more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+        others = (len(names) if total is None else total) - _MOST_NAMES
+        more = f" and {others:,} more" if others > 0 else ""
         hint = f"it has: {', '.join(names[:_MOST_NAMES])}{more}"
         raise InputError(f"there is no document {missing[0]!r} in it", file=name_of(path), hint=hint)
 

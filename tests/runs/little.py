@@ -25,14 +25,23 @@ NONE = Settings(encoder="none", segmented=True)
 
 def entries(folder: Path, count: int) -> list[Entry]:
     """Write pairs of files of two sentences, and return their entries."""
-    made = []
+    write(folder, count)
+    return list(each(folder, count))
+
+
+def write(folder: Path, count: int) -> None:
+    """Write pairs of files of two sentences."""
+    for i in range(count):
+        for name, text in ((f"{i}.en.txt", f"Sentence {i}.\nThe end.\n"), (f"{i}.fr.txt", f"Phrase {i}.\nFin.\n")):
+            (folder / name).write_text(text, encoding="utf-8")
+
+
+def each(folder: Path, count: int) -> Iterator[Entry]:
+    """Yield their entries."""
     for i in range(count):
         names = (f"{i}.en.txt", f"{i}.fr.txt")
-        for name, text in zip(names, (f"Sentence {i}.\nThe end.\n", f"Phrase {i}.\nFin.\n"), strict=True):
-            (folder / name).write_text(text, encoding="utf-8")
         paths = [str(folder / name) for name in names]
-        made.append(Entry(i, f"pair {i}", *paths, names, ("en", "fr"), place=f"list:{i}"))
-    return made
+        yield Entry(i, f"pair {i}", *paths, names, ("en", "fr"), place=f"list:{i}")
 
 
 def line_by_line(task: Task) -> tuple[Result, ...]:

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+import tracemalloc
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +21,13 @@ from little import (
     confused,
     deadly,
     deadly_once,
+    each,
     entries,
     filled,
     line_by_line,
     stillborn,
     threads,
+    write,
 )
 
 from aligner.edits import Merge
@@ -407,3 +410,35 @@ def test_the_work_of_a_worker_never_raises(tmp_path: Path) -> None:
     assert results[1].reason == "source: the file is empty"
     assert results[0].packed is not None
     assert results[0].confidence is not None
+
+
+# Many
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_pairs(tmp_path: Path) -> None:
+    """By what Python holds; `tests/benchmarks/runs.py` has the figures for a hundred thousand."""
+    peaks = []
+    for count in (1000, 4000):
+        write(tmp_path, count)
+        tracemalloc.start()
+        with Project.create(tmp_path / f"{count}.aligner") as project:
+            summary = Run(project, NONE, Threads(), work=line_by_line, total=count).over(each(tmp_path, count))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert summary == Summary(done=count, is_whole=True)
+    assert peaks[1] < 1.3 * peaks[0]
+
+
+def test_pairs_of_a_project_are_read_a_page_at_a_time(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "c.aligner") as project:
+        Run(project, NONE, Threads(), work=line_by_line).over(entries(tmp_path, 5))
+        alignment = project.alignment(project.pairs(0, 1)[0].id)
+        project.add_all((alignment, f"other {i}", ()) for i in range(2500))
+        project.move(project.pairs(2504, 1)[0].id, 0)
+        assert [pair.name for pair in project] == [pair.name for pair in project.pairs()]
+        reader = iter(project)
+        first = next(reader)
+        project.remove(project.pairs(1500, 1)[0].id)  # nobody who writes has to wait for who reads
+        assert first.name == "other 2499"
+        assert len(list(reader)) == 2503

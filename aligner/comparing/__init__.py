@@ -19,6 +19,8 @@ from aligner.model import Document, Mined, Span
 
 FLOOR = 0.5
 """The probability from which two points, or two sentences, count as the same."""
+MOST = 500
+"""Points of a document that are compared: a table of more is none to read, and takes long."""
 
 
 def compare_points(
@@ -39,7 +41,7 @@ def compare_points(
 
     Raises:
         ArgumentError: An argument is of the wrong kind.
-        InputError: There is but one document, or no points of this kind are in one of them.
+        InputError: There is but one document, or one has no points of this kind, or more than `MOST`.
         ChoiceError: There is no such encoder, or it is `none`.
         EncoderError: The encoder cannot be loaded.
 
@@ -59,6 +61,10 @@ def compare_points(
     if model is None:
         raise ChoiceError("points are compared by an encoder", hint="leave out the encoder none")
     found = [points(document, division) for document in given]
+    for document, some in zip(given, found, strict=True):
+        if len(some) > MOST:
+            reason = f"there are {len(some):,} points in this text, more than the {MOST} that are set beside others"
+            raise InputError(reason, file=document.text.origin or None, hint="cut it, or choose others by --division")
     alone = [said(document, some) for document, some in zip(given, found, strict=True)]
     vectors = [model.encode(document.strings()) for document in alone]
     probable: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}

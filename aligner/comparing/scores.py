@@ -25,17 +25,21 @@ def alike(cosines: Matrix, first: Sequence[Span], second: Sequence[Span]) -> Mat
 
     Args:
         cosines: Of the sentences of the first with those of the second document.
-        first: The sentences of the points of the first.
+        first: The sentences of the points of the first; the points lie side by side and leave none out.
         second: Likewise of the second.
 
     Returns:
         An array (points of the first, points of the second) of mean cosines.
     """
-    result = np.zeros((len(first), len(second)))
-    for i, here in enumerate(first):
-        for j, there in enumerate(second):
-            part = cosines[slice(*here), slice(*there)]
-            result[i, j] = (part.max(axis=0).mean() + part.max(axis=1).mean()) / 2
+    starts = [[span.start for span in side] for side in (first, second)]
+    rows, columns = (np.array([span.size for span in side]) for side in (first, second))
+    there = np.maximum.reduceat(
+        cosines, starts[1], axis=1
+    )  # of each sentence of the first, in each point of the second
+    here = np.maximum.reduceat(cosines, starts[0], axis=0)
+    forward = np.add.reduceat(there, starts[0], axis=0) / rows[:, None]
+    backward = np.add.reduceat(here, starts[1], axis=1) / columns
+    result: Matrix = (forward + backward) / 2
     return result
 
 

@@ -18,7 +18,7 @@ from aligner.comparing.comparison import ComparisonRow, Counterpart, Point, Poin
 from aligner.comparing.heads import date_of, letter_of, tell_of_order
 from aligner.comparing.points import POINT_KINDS, points
 from aligner.comparing.rows import rows
-from aligner.comparing.scores import probabilities
+from aligner.comparing.scores import alike, probabilities
 from aligner.comparing.tables import WRITERS, elsewhere, others, place
 from aligner.errors import AlignerError, ArgumentError, InputError
 from aligner.model import Document, Span
@@ -162,6 +162,21 @@ def test_what_is_more_alike_than_others_is_probable():
     assert probabilities(np.array([[0.7]]))[0, 0] > 0.9
     assert probabilities(np.array([[0.2]]))[0, 0] < 0.1
     assert pytest.approx(found) == probabilities(likeness.T).T
+
+
+def test_points_are_as_alike_as_their_sentences():
+    import numpy as np
+
+    cosines = np.array([[0.9, 0.1, 0.3], [0.5, 0.2, 0.4], [0.0, 0.8, 0.6]])
+    found = alike(cosines, [Span(0, 2), Span(2, 3)], [Span(0, 1), Span(1, 3)])
+    assert found == pytest.approx(np.array([[(0.7 + 0.9) / 2, (0.35 + 0.3) / 2], [0.0, (0.8 + 0.7) / 2]]))
+
+
+def test_too_many_points_are_refused():
+    many = Document.from_sentences([f"This is number {i} of many paragraphs." for i in range(501)], "en",
+                                   paragraphs=range(501))  # fmt: skip
+    with pytest.raises(InputError, match="there are 501 points in this text"):
+        compare_points([many, many], division="paragraph")
 
 
 def test_rows_do_not_chain():

@@ -25,10 +25,22 @@ def paired(*paths, lang=lambda path: pytest.fail(f"the content of {path} is look
         ("EN report.txt", "DE report.txt", "report"),
         ("Cien años de soledad es.txt", "Cien años de soledad en.txt", "Cien años de soledad"),
         ("v1.2/zh.txt", "v1.2/en.txt", "v1.2"),
+        ("zh/001_zh-en.txt", "en/001_zh-en.txt", "001_zh-en"),
+        ("zh/de-pt.1.txt", "pt/de-pt.1.txt", "de-pt.1"),
+        ("es-ar/a.txt", "pt-br/a.txt", "a"),
+        ("zh/novel.md.txt", "en/novel.md", "novel"),
     ],
 )
 def test_a_name_without_its_language_tells(source, target, name):
     assert paired(source, target) == ([(source, target, name)], [])
+
+
+def test_what_follows_a_dot_within_a_name_belongs_to_it():
+    """Only the last suffix says which format it is; else all of these would have one name."""
+    names = [f"{{}}/novel.{part}.txt" for part in ("001", "002", "Mr. Smith", "one", "two")]
+    found, left = paired(*(name.format(lang) for lang in ("zh", "en") for name in names))
+    assert [pair[:2] for pair in found] == [(name.format("zh"), name.format("en")) for name in names]
+    assert left == []
 
 
 def test_content_tells_the_language_where_names_do_not():

@@ -17,6 +17,7 @@ from aligner.languages import numerals
 from aligner.languages.names import heading
 from aligner.languages.zh.numbers import parsed
 from aligner.model import language_of
+from aligner.registry import FORMATS, LANGUAGES, TEXTS
 
 _BETWEEN = re.compile(r"[\s._\-–—()\[\]（）【】,+@#]+")
 _NUMBER = re.compile(r"([0-9]+)|第\s*([零〇一二三四五六七八九十百千两兩]+)|\b(?:chapter|part|book)[\s._-]+([ivxlc]+)\b")
@@ -26,6 +27,12 @@ _COUNTED = re.compile(  # a Chinese number as names have it: 第三章, 三章, 
     r"|[上中下](?=[册冊卷部集篇])"
 )
 _LONGEST = 60
+_SUFFIXES = frozenset(
+    [
+        ".txt",
+        *(suffix for table in (TEXTS, FORMATS) for entry in table.values() for suffix in entry.suffixes + entry.shared),
+    ]
+)
 
 
 class PairedFiles(NamedTuple):
@@ -139,24 +146,41 @@ def _counted(numeral: str) -> int | None:
 
 
 def _marks(path: str) -> Iterator[tuple[int, int, int, str]]:
-    """The languages that a name marks, the most telling first: which part of the path, from where to where, which."""
+    """The languages that a name marks, the most telling first: which part of the path, from where to where, which.
+
+    A file before its folders, and the end of its name before the beginning; but what names two languages, as
+    `novel_zh-en` does, tells less than a folder that names one.
+    """
     parts = _parts(path)
-    for number in (len(parts) - 1, *range(len(parts) - 2, -1, -1)):
-        part = parts[number]
-        pieces = [piece for piece in _pieces(part) if piece[0] < piece[1]]
-        for i, (start, stop) in sorted(enumerate(pieces), key=lambda item: (item[0] != len(pieces) - 1, item[0])):
-            at_edge = i in (0, len(pieces) - 1)
-            if not at_edge and " " in part[max(0, start - 1) : stop + 1]:
-                continue  # a word in a title, such as de
-            found = heading(part[start:stop])
-            if found and found.lang and not found.is_ambiguous:
-                yield number, start, stop, language_of(found.lang)
+    found = [list(_marks_of(part)) for part in parts]
+    order = sorted(range(len(parts)), key=lambda number: (len({lang for *_, lang in found[number]}) > 1, -number))
+    for number in order:
+        for start, stop, lang in found[number]:
+            yield number, start, stop, lang
+
+
+def _marks_of(part: str) -> Iterator[tuple[int, int, str]]:
+    """The languages that a part of a path marks, the last piece first."""
+    pieces = [piece for piece in _pieces(part) if piece[0] < piece[1]]
+    for i, (start, stop) in sorted(enumerate(pieces), key=lambda item: (item[0] != len(pieces) - 1, item[0])):
+        at_edge = i in (0, len(pieces) - 1)
+        if not at_edge and " " in part[max(0, start - 1) : stop + 1]:
+            continue  # a word in a title, such as de
+        found = heading(part[start:stop])
+        if found and found.lang and not found.is_ambiguous:
+            yield start, stop, language_of(found.lang)
 
 
 def _parts(path: str) -> list[str]:
+    """The parts of a path, the last one without what says which format it is in, as `.md` in `a.md` and in `a.md.txt`.
+
+    What follows another dot is a part of the name, as in `novel.001.txt`.
+    """
     whole = PurePath(path)
-    stem = whole.name
-    while (suffix := PurePath(stem).suffix) and len(stem) > len(suffix) and not _is_mark(suffix[1:]):
+    stem, suffix = whole.stem, whole.suffix
+    if _is_mark(suffix[1:]):
+        stem = whole.name
+    while (suffix := PurePath(stem).suffix).lower() in _SUFFIXES:
         stem = stem[: -len(suffix)]
     return [*whole.parts[:-1], stem]
 
@@ -174,12 +198,18 @@ def _pieces(part: str) -> Iterator[tuple[int, int]]:
             position = gap.end()
             continue
         whole = tagged.match(part, position)
-        stop = whole.end() if whole and _is_mark(whole[0]) else None
+        stop = whole.end() if whole and _is_mark(whole[0]) and not _is_of_two(whole[0]) else None
         if stop is None:
             gap = _BETWEEN.search(part, position)
             stop = gap.start() if gap else len(part)
         yield position, stop
         position = stop
+
+
+def _is_of_two(tag: str) -> bool:
+    """Return whether what looks like a language with a region names two languages, as `zh-en` does and `en-gb` not."""
+    first, second = re.split("[-_]", tag)
+    return second in LANGUAGES and second not in (first.lower(), "ar")  # es-ar is the Spanish of Argentina
 
 
 def _two_languages(

@@ -25,10 +25,10 @@ from pathlib import Path
 HERE = Path(__file__).parents[2]
 RELEASE = HERE / "data" / "release-2025"
 NUMBERS = itertools.count()
-GERMAN = [
-    "Das Treffen hat am 5. Mai eine Mitteilung herausgegeben, sagte Dr. Braun.",
-    "Wir danken allen, die da waren.",
-]
+OWN = {
+    "de": ["Das Treffen hat am 5. Mai eine Mitteilung herausgegeben, sagte Dr. Braun.", "Wir danken allen."],
+    "en-GB": ["The meeting issued a communication on 5 May, said Dr Braun.", "We thank everybody."],
+}
 
 # What is measured in a process: its arguments are the checkout's; it prints milliseconds of processor time.
 COMMANDS = {
@@ -36,15 +36,15 @@ COMMANDS = {
     "aligner demo": ["demo"],
     "first pair, zh-en": ["align", "zh.txt", "en.txt", "-o", "out.tsv", "--force"],
     "first pair, zh-en, --encoder none": ["align", "zh.txt", "en.txt", "-o", "out.tsv", "--force", "--encoder", "none"],
-    "first pair, de-en": ["align", "de.txt", "en.txt", "-o", "out.tsv", "--force"],
+    "first pair, de-en": ["align", "de.txt", "en-GB.txt", "-o", "out.tsv", "--force"],
 }
 WITHIN = ("new", "again", "none", "release", "thousand")
 
 
 def two_sentences(number: int, lang: str) -> list[str]:
     """Two sentences that nobody has encoded yet."""
-    lines = GERMAN
-    if lang != "de":
+    lines = OWN.get(lang, [])
+    if not lines:
         text = (RELEASE / f"{lang}.txt").read_text("utf-8")
         lines = [line[:60] for line in text.splitlines() if len(line) > 20]
     return [f"{line} {os.getpid()} {number}" for line in (lines * 2)[number % len(lines) :][:2]]
@@ -52,7 +52,7 @@ def two_sentences(number: int, lang: str) -> list[str]:
 
 def write_texts(folder: Path, number: int) -> None:
     """Write files of two sentences that nobody has encoded yet."""
-    for lang in ("zh", "en", "de"):
+    for lang in ("zh", "en", *OWN):
         (folder / f"{lang}.txt").write_text("\n".join(two_sentences(number, lang)) + "\n", encoding="utf-8")
 
 

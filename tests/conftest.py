@@ -180,6 +180,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in ("zh", "en"):
             Path(f"{name}.txt").write_text(shortened(name), encoding="utf-8")
             assert invoke("segment", f"{name}.txt", "-o", f"{name}.lines").exit_code == 0
+        for path in sorted((Path(__file__).parent / "comparing" / "trio").glob("*.txt")):
+            shutil.copy(path, path.name)
         Path("terms.tsv").write_text(GLOSSARY, encoding="utf-8")
         Path("segmentation.srx").write_text(SEGMENTATION, encoding="utf-8")
         Path("page.txt").write_text(f"{shortened('en')}\n{shortened('zh')}", encoding="utf-8")

@@ -57,9 +57,9 @@ def compare(
 
     \b
     Examples:
-      aligner compare 2023.txt 2024.txt 2025.txt
-      aligner compare 2023.txt 2025.zh.txt -o points.html -o points.tsv
-      aligner compare law-2018.docx law-2024.docx --division section -o law.html
+      aligner compare 2021.txt 2022.txt 2023.txt
+      aligner compare 2021.txt 2023.txt -o points.html -o points.tsv
+      aligner compare zh.md en.txt --division proposal -o points.tei
     """
     if len(files) < 2:
         raise click.UsageError("name two texts or more")

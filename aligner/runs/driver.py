@@ -193,7 +193,7 @@ class Run:
             if not self._flying:
                 self._submit((self._suspects.popleft(),))
             return
-        room = max(_WINDOW * self._workers.count - len(self._flying), 0)
+        room = max(_WINDOW * self._count_of_workers() - len(self._flying), 0)
         first = [(self._again.popleft(),) for _ in range(min(room, len(self._again)))]
         for planned in islice(chain(first, tasks), room):
             self._submit(planned)
@@ -223,7 +223,8 @@ class Run:
     def _put_back(self, planned: Sequence[Planned]) -> None:
         """Have pairs given out once more, one by one; by the next run, if this one stops."""
         self._given -= len(planned)
-        self._again.extend(planned)
+        for one in planned:
+            (self._suspects if one.strikes else self._again).append(one)
 
     def _tasks(self, entries: Iterator[Entry]) -> Iterator[tuple[Planned, ...]]:
         """Yield what has to be done in batches, smaller ones towards the end, so that all workers end together."""
@@ -244,8 +245,11 @@ class Run:
         self._is_read = True
 
     def _largest(self) -> int:
-        turns = 2 * _WINDOW * self._workers.count
+        turns = 2 * _WINDOW * self._count_of_workers()
         return max(1, min(_MOST, (self._given + 1 if self._left is None else self._left) // turns))
+
+    def _count_of_workers(self) -> int:
+        return max(1, self._workers.count)  # a cluster may be without any for a while
 
     def _planned(self, entry: Entry) -> Planned | None:
         """Decide about an entry, and return what has to be done."""
@@ -271,7 +275,7 @@ class Run:
 
     def _take(self, future: Future[Sequence[Result]]) -> None:
         planned = self._flying.pop(future)
-        error = future.exception()
+        error = _Lost() if future.cancelled() else future.exception()
         if error is None:
             self._has_result = True
             self._accept(planned, future.result())
@@ -293,15 +297,14 @@ class Run:
 
     def _mourn(self, planned: tuple[Planned, ...], *, is_broken: bool) -> None:
         """Have pairs tried once more, each alone, that were with a worker that died; set aside one that was alone."""
-        if not self._suspects:
-            self._watch.told("a worker has died; the pairs that were with it are tried once more, one at a time")
         self._is_broken |= is_broken
         if planned[0].strikes:
             self._deaths += 1
             self._accept(planned, [Result(planned[0].entry.number, _DEADLY)])
         else:
-            self._given -= len(planned)
-            self._suspects.extend(replace(one, strikes=1) for one in planned)
+            if not self._suspects:
+                self._watch.told("a worker has died; the pairs that were with it are tried once more, one at a time")
+            self._put_back([replace(one, strikes=1) for one in planned])
         if self._deaths >= _STILLBORN and not self._has_result:
             hint = "see whether there is enough memory, or try with --jobs 1"
             raise AlignerError("the workers die as soon as they have something to do", hint=hint)

@@ -92,7 +92,9 @@ class Planner:
         """Return an entry that is to be done, what is to be recorded of one that cannot be, or that it is done."""
         if not self._ledger.see(entry.id):
             reason = f"another entry has the id {entry.id!r}"
-            return _failed(entry, reason, id=f"{entry.id} ({entry.place})")
+            id = f"{entry.id} ({entry.place})"
+            self._ledger.see(id)
+            return _failed(entry, reason, id=id)
         if entry.problem:
             return _failed(entry, said(entry.problem, entry))
         known = self._ledger.find(entry.id)

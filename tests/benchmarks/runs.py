@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -40,12 +41,16 @@ class Measured(NamedTuple):
         seconds: By the clock.
         processor: Seconds of the processor, of all its processes.
         driver: Megabytes that the process itself held at most.
+        busiest: Seconds of the processor of the one of its processes that had most.
+        worker: Megabytes that one of these held at most.
         status: Its exit status.
     """
 
     seconds: float
     processor: float
     driver: float
+    busiest: float
+    worker: float
     status: int
 
 
@@ -54,18 +59,27 @@ def measured(command: Sequence[str]) -> Measured:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    driver = 0.0
+    driver = worker = 0.0
+    spent: dict[str, float] = {}
     while process.poll() is None:
-        try:
-            status = Path(f"/proc/{process.pid}/status").read_text("ascii")
-            driver = max(driver, *(int(line.split()[1]) / 1024 for line in status.splitlines() if "VmHWM" in line), 0)
-        except (OSError, ValueError):
-            pass
+        with suppress(OSError, ValueError, IndexError):
+            driver = max(driver, _megabytes(str(process.pid)))
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii").split()
+            for child in children:
+                worker = max(worker, _megabytes(child))
+                times = Path(f"/proc/{child}/stat").read_text("ascii").rpartition(")")[2].split()
+                spent[child] = (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
         time.sleep(0.05)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(seconds, processor, driver, process.returncode)
+    return Measured(seconds, processor, driver, max(spent.values(), default=0), worker, process.returncode)
+
+
+def _megabytes(process: str) -> float:
+    """The most memory that a process has held."""
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
 def pieces(bible: Path, count: int) -> Iterator[tuple[str, str]]:
@@ -140,7 +154,8 @@ def driven(folder: Path, count: int) -> None:
 def tell(name: str, pairs: int, made: Measured, more: str = "") -> None:
     """Print a line."""
     rate = f"{pairs / made.seconds:8.1f} pairs/s by the clock, {pairs / made.processor:8.1f} by the processor"
-    print(f"{name:28} {made.seconds:8.1f} s {made.processor:8.1f} s {rate}  driver {made.driver:5.0f} MB  {more}")
+    memory = f"driver {made.driver:.0f} MB, worker {made.worker:.0f} MB"
+    print(f"{name:28} {made.seconds:8.1f} s {made.processor:8.1f} s {rate}  {memory}  {more}", flush=True)
 
 
 def main() -> None:
@@ -165,8 +180,11 @@ def main() -> None:
                 made, size = batch(manifest, jobs, *options)
                 times.append(made)
                 tell(f"{count} pairs, --jobs {jobs}", count, made, f"{size:,.0f} bytes/pair, status {made.status}")
-            print(f"two workers: {times[0].seconds / times[1].seconds:.2f} times one by the clock,", end=" ")
-            print(f"{times[0].processor / times[1].processor:.2f} by the processor; {characters:,} characters")
+            one, two = times
+            print(f"two workers: {one.seconds / two.seconds:.2f} times as quick as one by the clock", end=", ")
+            print(f"{one.busiest / two.busiest:.2f} where cores are free (work of one by that of the busier of two)")
+            rate = characters / one.busiest
+            print(f"{characters:,} characters of both sides, {rate:,.0f} a second of a worker", flush=True)
             again = [*COMMAND, "batch", str(manifest), "-o", str(folder / "2.aligner"), "--segmented", *options]
             print(f"once more with nothing to do: {measured(again).processor:.2f} s of the processor")
             loop = []
@@ -175,7 +193,11 @@ def main() -> None:
                 texts = [str(folder / source), str(folder / target), "--source-lang", "en", "--target-lang", "zh"]
                 loop.append(measured([*COMMAND, "align", *texts, "--segmented", *options, "-o", f"{name}/made.tmx"]))
             whole = [sum(getattr(one, what) for one in loop) * count / len(loop) for what in ("seconds", "processor")]
-            tell(f"loop of {len(loop)}, times {count / len(loop):.0f}", count, Measured(*whole, loop[0].driver, 0))
+            tell(
+                f"loop of {len(loop)}, times {count / len(loop):.0f}",
+                count,
+                Measured(whole[0], whole[1], loop[0].driver, 0, 0, 0),
+            )
             print(f"the loop costs {whole[1] / times[0].processor:.1f} times as much of the processor")
         for number in chosen.driver:
             driven(Path(name) / "driver", number)

@@ -24,7 +24,7 @@ from aligner.runs.jobs import ClusterExecutor, UnfitError, differing, facts
 
 _GOLDEN = "The meeting issued a press release on 1 September 2025."
 _TOLERANCE = 1e-3  # of a number of its vector: the processors may differ
-_CONNECT = 30.0  # seconds to wait for the scheduler, and for a first worker
+_CONNECT, _COME = 10.0, 60.0  # seconds to wait for the scheduler, and for a first worker
 _COUNTED = 5.0  # seconds after which workers are counted anew
 _LARGEST = "2GiB"  # of a task, below which Dask gives no warning
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
@@ -161,7 +161,7 @@ class ClusterWorkers:
             UnfitError: One differs.
         """
         try:
-            self._client.wait_for_workers(1, timeout=_CONNECT)
+            self._client.wait_for_workers(1, timeout=_COME)
         except TimeoutError:
             hint = f"dask worker {self._address} --nthreads 1 starts one"
             raise InputError("no worker is connected to this scheduler", file=self._address, hint=hint) from None

@@ -22,6 +22,7 @@ from aligner.pairing import Pairing, pair_files
 from aligner.pairing import natural as in_natural_order
 from aligner.registry import FORMATS, TEXTS
 from aligner.runs.manifest import Entries, Entry
+from aligner.runs.parts import Chooser
 from aligner.runs.places import Folder
 from aligner.runs.rows import Row
 
@@ -39,6 +40,7 @@ def entries_of_folders(
     *,
     allow_outside: bool = False,
     limits: Limits = Limits(),
+    chooser: Chooser | None = None,
 ) -> Iterator[Entry]:
     """Pair the texts in folders and those below them; a file without another version is an entry with a problem.
 
@@ -49,6 +51,7 @@ def entries_of_folders(
         languages: Of the sources and the targets, as far as they are named.
         allow_outside: Whether links may lead out of the folders.
         limits: Sizes to refuse.
+        chooser: Chooses which entries are wanted; by default all.
 
     Raises:
         InputError: A path is not there, or there is no text in any.
@@ -59,9 +62,9 @@ def entries_of_folders(
         raise InputError("there is no text in it", file=paths[0], hint="name a folder of texts, or a manifest")
     rows, rest = _by_sides(found, languages)
     rows += _by_languages(rest, languages, base, limits)
-    made = Entries(Folder(base, allow_outside=allow_outside, limits=limits), os.path.basename(base))
+    made = Entries(Folder(base, allow_outside=allow_outside, limits=limits), os.path.basename(base), chooser)
     rows.sort(key=lambda row: in_natural_order(row.named["source"]))
-    yield from map(made.of, rows)
+    yield from made.of(rows)
 
 
 def _by_sides(found: Sequence[str], languages: Languages) -> tuple[list[Row], list[str]]:

@@ -26,9 +26,6 @@ from aligner.runs.task import Result, Task
 Facts = Mapping[str, str]
 """What must be the same on a worker as here, in words."""
 
-PATIENCE = 600.0
-"""Seconds without a result after which that is said."""
-
 _ALONE = 30.0  # seconds without a worker after which that is said
 _LOOK = 1.0  # seconds between two looks at the scheduler
 
@@ -150,23 +147,15 @@ class ClusterExecutor(Executor):
                 outer.set_exception(error)
 
     def _look(self) -> None:
-        """Look whether the connection stands and results come, until the end."""
-        said, told = PATIENCE, False
+        """Look whether the connection stands and there are workers, until the end."""
+        told = False
         while not self._is_over.wait(_LOOK):
             if self._client.status != "running":
                 self._give_up()
                 return
             with self._lock:
                 silence = time.monotonic() - self._last if self._flying else 0.0
-                waiting = len(self._flying)
-            if silence < PATIENCE:
-                said = PATIENCE
-            if silence >= said:
-                said += PATIENCE
-                self._tell(
-                    f"no result for {silence / 60:.0f} minutes; {waiting} tasks are given out: see the workers' logs"
-                )
-            is_empty = bool(waiting) and silence > _ALONE and not self._client.scheduler_info().get("workers")
+            is_empty = silence > _ALONE and not self._client.scheduler_info().get("workers")
             if is_empty and not told:
                 self._tell("no worker is connected; the run goes on when one comes")
             told = is_empty

@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,6 +21,7 @@ from aligner.errors import InputError, located
 from aligner.io.files import Limits
 from aligner.languages.tags import parse_tag
 from aligner.model import Properties
+from aligner.runs.parts import Chooser
 from aligner.runs.places import Folder, Identity, is_address, shown
 from aligner.runs.rows import Row, rows_of
 from aligner.runs.seen import Seen
@@ -59,22 +60,24 @@ class Entry:
     problem: str = ""
 
 
-def read_manifest(path: str, *, allow_outside: bool = False, limits: Limits = Limits()) -> Iterator[Entry]:
+def read_manifest(
+    path: str, *, allow_outside: bool = False, limits: Limits = Limits(), chooser: Chooser | None = None
+) -> Iterator[Entry]:
     """Read the entries of a manifest, one by one.
 
     Args:
         path: The manifest, or `-` for standard input, where files are named from the current folder.
         allow_outside: Whether files may be outside of the folder of the manifest.
         limits: Sizes to refuse: of the files, and of a line of the manifest.
+        chooser: Chooses which entries are wanted; by default all.
 
     Raises:
         InputError: It cannot be read.
         FormatError: It is no manifest.
     """
     folder = Folder(os.path.dirname(path) if path != "-" else "", allow_outside=allow_outside, limits=limits)
-    made = Entries(folder, os.path.basename(path) if path != "-" else "standard input")
-    for row in rows_of(path, limits):
-        yield made.of(row)
+    made = Entries(folder, os.path.basename(path) if path != "-" else "standard input", chooser)
+    yield from made.of(rows_of(path, limits))
 
 
 class Entries:
@@ -83,26 +86,33 @@ class Entries:
     Args:
         folder: Where their files have to be.
         place: The name of the manifest.
+        chooser: Chooses which are wanted; the files of others are not looked at.
     """
 
-    def __init__(self, folder: Folder, place: str) -> None:
+    def __init__(self, folder: Folder, place: str, chooser: Chooser | None = None) -> None:
         self._folder = folder
+        self._chooser = chooser or Chooser()
         self._place = place
         self._number = -1
         self._ids = Seen()
         self._pairs = Seen()
 
-    def of(self, row: Row) -> Entry:
-        """Return the entry of a row; what is wrong with it stands in `problem`."""
-        self._number += 1
-        names = (row.named.get("source", ""), row.named.get("target", ""))
+    def of(self, rows: Iterable[Row]) -> Iterator[Entry]:
+        """Yield the entries of rows; what is wrong with one stands in its `problem`."""
+        for row in rows:
+            self._number += 1
+            names = (row.named.get("source", ""), row.named.get("target", ""))
+            id, problem = self._id(row, names)
+            if self._chooser.has(id):
+                yield self._entry(row, names, id, problem)
+
+    def _entry(self, row: Row, names: tuple[str, str], id: str, problem: str) -> Entry:
         place = self._place_of(row)
-        id, problem = self._id(row, names)
         files, languages, encodings = ("", ""), _NONE, _NONE
         try:
             if problem or row.problem:
                 raise InputError(row.problem or problem)
-            files = self._files(names, row.line)
+            files = self._files(names)
             languages, encodings = _tags(row.named), _encodings(row.named)
         except InputError as error:
             files, problem = ("", ""), located(error.reason, error.file, None, error.hint)
@@ -122,6 +132,9 @@ class Entries:
             digest = blake2b("\n".join(names).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
             id = f"{id} {digest}"
             before = self._ids.first(id, row.line)
+        again = None if missing else self._pairs.first("\n".join(map(_plain, names)), row.line)
+        if again is not None:
+            problem = f"a pair of the same two files {_stands(again)}"
         if before is not None:
             problem = f"the id {_short(id)} {_stands(before)}; give each pair its own"
             id = f"{id} ({self._place_of(row)})"
@@ -131,7 +144,7 @@ class Entries:
     def _place_of(self, row: Row) -> str:
         return f"{self._place}:{row.line}" if row.line else f"{self._place}/{shown(row.named['source'])}"
 
-    def _files(self, names: tuple[str, str], line: int) -> tuple[str, str]:
+    def _files(self, names: tuple[str, str]) -> tuple[str, str]:
         found: list[tuple[str, Identity]] = []
         for name in names:
             try:
@@ -141,9 +154,6 @@ class Entries:
         (source, one), (target, other) = found
         if one == other:
             raise InputError("source and target are the same file", file=_short(shown(names[0])))
-        before = self._pairs.first(f"{one}\n{other}", line)
-        if before is not None:
-            raise InputError(f"a pair of the same two files {_stands(before)}")
         return source, target
 
 
@@ -164,6 +174,11 @@ def id_of(names: tuple[str, str]) -> str:
         return "/".join(source)[-_LONGEST_ID:]
     *folders, name = (_common(one, other) for one, other in zip(source, target, strict=True))
     return "/".join([*filter(None, folders), name or source[-1]])[-_LONGEST_ID:]
+
+
+def _plain(name: str) -> str:
+    """A name without ways round, by which it is known again; no file is looked at for it."""
+    return name if is_address(name) else os.path.normpath(name.replace("\\", "/"))
 
 
 def _parts(name: str) -> list[str]:

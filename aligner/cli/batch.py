@@ -23,9 +23,11 @@ from aligner.model.display import counted
 from aligner.settings import Settings
 
 if TYPE_CHECKING:
+    from aligner.cli.running import Progress
     from aligner.project import Project
-    from aligner.runs.driver import Summary
+    from aligner.runs.driver import Summary, Workers
     from aligner.runs.manifest import Entry
+    from aligner.runs.parts import Chooser
 
 _FAILED, _STOPPED = 1, 130
 _REASONS, _WORST, _GONE = 10, 5, 3  # that are listed at the end
@@ -38,6 +40,10 @@ class Options:
     inputs: tuple[str, ...]
     project: str
     jobs: int | None
+    scheduler: str | None
+    open_scheduler: bool
+    send_files: bool
+    shard: str | None
     retry_failed: bool
     log: str | None
     allow_outside: bool
@@ -55,6 +61,22 @@ class Options:
 @click.argument("inputs", nargs=-1, required=True, metavar="MANIFEST|FOLDER...")
 @click.option("-o", "--output", "project", required=True, metavar="FILE", help="The project to fill (.aligner).")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that align; by default one for each core.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Align on the workers of a Dask cluster: tls://HOST:PORT with certificates, or tcp://127.0.0.1:PORT.",
+)
+@click.option(
+    "--open-scheduler", is_flag=True, help="Use a scheduler elsewhere though it is neither encrypted nor closed."
+)
+@click.option(
+    "--send-files", is_flag=True, help="Send the files to the workers of the cluster, which see no common disk."
+)
+@click.option(
+    "--shard",
+    metavar="N/M",
+    help="Do the Nth of M parts of the pairs, into a project of its own, such as in an array of jobs.",
+)
 @click.option("--retry-failed", is_flag=True, help="Try pairs again that failed before, though nothing has changed.")
 @click.option("--log-json", "log", metavar="FILE", help="Add a line of JSON for each pair to FILE.")
 @click.option("--allow-outside", is_flag=True, help="Let a manifest name files outside of its own folder.")
@@ -77,6 +99,9 @@ def batch(messages: Messages, options: Options) -> int:
     source_encoding and target_encoding may be there, and other columns are metadata. Or FOLDERs hold texts that pair up
     by their names: a.en.txt with a.zh.txt, en/a.txt with zh/a.txt.
 
+    The workers are processes here, or those of a Dask cluster. Without one, the jobs of an array of a batch queue do a
+    shard each; aligner export and merge take all their projects, and see that none is missing.
+
     Each pair is recorded in the project. The same command once more does what is left, and what has changed since:
     a file, or an option. Ctrl-C stops when what is being aligned is done, and a second one at once; nothing that was
     recorded is lost. A pair that a person has edited is left as it is. The exit status is 1 where a pair failed.
@@ -85,36 +110,48 @@ def batch(messages: Messages, options: Options) -> int:
     Examples:
       aligner batch chapters -o chapters.aligner
       aligner batch corpus.tsv -o corpus.aligner --jobs 2 --retry-failed --log-json corpus.log
+      aligner batch corpus.tsv -o corpus.aligner --scheduler tls://node1:8786
+      aligner batch corpus.tsv -o shard-3.aligner --shard 3/40 --jobs 1
     """
     from aligner.cli.running import Log, Progress
     from aligner.project import Project
     from aligner.runs.driver import Run
-    from aligner.runs.local import LocalWorkers, cores
+    from aligner.runs.parts import Chooser, Part, begin, end
 
+    if options.scheduler is None and (options.open_scheduler or options.send_files):
+        raise click.UsageError("--open-scheduler and --send-files are for a cluster: name its --scheduler")
+    if options.scheduler is not None and options.jobs is not None:
+        raise click.UsageError("--jobs is for processes here: a cluster has as many workers as were started")
     if not is_project(options.project):
         raise InputError("this is no name of a project", file=options.project, hint="let it end in .aligner")
     settings = _settings(options)
+    part = Part.parse(options.shard) if options.shard else None
+    chooser = Chooser(part)
     entries = _entries(options)
     with report.collect_notices():  # they are given when the entries are read once more
-        total = sum(1 for _ in entries()) if "-" not in options.inputs else None
-    if total == 0:
+        total = sum(1 for _ in entries(Chooser(part))) if "-" not in options.inputs else None
+    if total == 0 and part is None:
         raise InputError("there is no pair in it", file=options.inputs[0])
-    jobs = options.jobs or cores()
     log = Log(options.log)
     progress = Progress(messages, log, total)
-    is_new = not os.path.lexists(options.project)
+    workers = _workers(options, progress)
+    is_new, is_ended = not os.path.lexists(options.project), False
     project = Project.create(options.project) if is_new else Project.open(options.project)
     try:
-        run = Run(project, settings, LocalWorkers(jobs), progress, total=total, retry_failed=options.retry_failed)
-        messages.detail(f"{options.project}: {counted(total or 0, 'pair')}, {counted(jobs, 'worker')}")
-        log.event("start", project=os.path.basename(options.project), entries=total, jobs=jobs)
+        begin(project, part)
+        run = Run(project, settings, workers, progress, total=total, retry_failed=options.retry_failed)
+        messages.detail(f"{options.project}: {counted(total or 0, 'pair')}")
+        log.event("start", project=os.path.basename(options.project), entries=total, jobs=options.jobs)
 
         def stop() -> None:
             progress.is_stopping = True
             run.stop()
 
         with progress.shown(), drained(stop):
-            summary = run.over(entries())
+            summary = run.over(entries(chooser))
+        if part is not None and summary.is_whole:
+            end(project, part, chooser.digest)
+            is_ended = True
         log.event("end", **_figures(summary))
         _tell(messages, options, project, summary)
     except Ended:
@@ -122,7 +159,7 @@ def batch(messages: Messages, options: Options) -> int:
         raise
     finally:
         with postponed():
-            is_empty = is_new and not project.ledger.counts()
+            is_empty = is_new and not is_ended and not project.ledger.counts()
             project.close()
             log.close()
             if is_empty:
@@ -148,7 +185,25 @@ def _settings(options: Options) -> Settings:
     )
 
 
-def _entries(options: Options) -> Callable[[], Iterator[Entry]]:
+def _workers(options: Options, progress: Progress) -> Workers:
+    from aligner.runs.local import LocalWorkers, cores
+
+    if options.scheduler is None:
+        return LocalWorkers(options.jobs or cores())
+    from aligner.runs.cluster import ClusterWorkers
+
+    first = options.inputs[0]
+    return ClusterWorkers(
+        options.scheduler,
+        options.encoder,
+        is_open=options.open_scheduler,
+        sends_files=options.send_files,
+        folder=os.path.realpath(first if os.path.isdir(first) else os.path.dirname(first)),
+        tell=progress.told,
+    )
+
+
+def _entries(options: Options) -> Callable[[Chooser], Iterator[Entry]]:
     """Return what reads the entries, as often as it is called."""
     from aligner.runs.folders import entries_of_folders
     from aligner.runs.manifest import read_manifest
@@ -156,11 +211,13 @@ def _entries(options: Options) -> Callable[[], Iterator[Entry]]:
     inputs, languages = options.inputs, options.languages
     allow_outside, limits = options.allow_outside, options.limits
     if len(inputs) == 1 and not os.path.isdir(inputs[0]):
-        return lambda: (
+        return lambda chooser: (
             replace(entry, languages=_either(entry.languages, languages))
-            for entry in read_manifest(inputs[0], allow_outside=allow_outside, limits=limits)
+            for entry in read_manifest(inputs[0], allow_outside=allow_outside, limits=limits, chooser=chooser)
         )
-    return lambda: entries_of_folders(inputs, languages, allow_outside=allow_outside, limits=limits)
+    return lambda chooser: entries_of_folders(
+        inputs, languages, allow_outside=allow_outside, limits=limits, chooser=chooser
+    )
 
 
 def _either(named: Pair, default: Pair) -> Pair:

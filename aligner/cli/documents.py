@@ -302,20 +302,21 @@ class SourceDocuments:
         self.beads = 0
 
     def __iter__(self) -> Iterator[DocumentPair]:
+        from aligner.cli.joined import documents_of
+
         names: dict[str, None] = {}
         beads = 0
         filters = self.filters.again()
         repeats = self.repeats and self.repeats.again()
-        for source in self._sources:
-            for pair in source.documents():
-                alignment = filters.of(self._adapt(pair.alignment))
-                if repeats is not None:
-                    alignment = repeats.of(alignment)
-                if len(alignment) or not len(pair.alignment):
-                    name = _of_its_own(pair.name, source.path, names)
-                    names[name] = None
-                    beads += len(alignment)
-                    yield replace(pair, name=name, alignment=alignment)
+        for source, pair in documents_of(self._sources):
+            alignment = filters.of(self._adapt(pair.alignment))
+            if repeats is not None:
+                alignment = repeats.of(alignment)
+            if len(alignment) or not len(pair.alignment):
+                name = _of_its_own(pair.name, source.path, names)
+                names[name] = None
+                beads += len(alignment)
+                yield replace(pair, name=name, alignment=alignment)
         self.names, self.beads, self.filters, self.repeats = list(names), beads, filters, repeats
 
 

@@ -140,13 +140,13 @@ def export(
 
 def _documents(sources: Sequence[Source]) -> Iterator[DocumentPair]:
     """The documents of all sources, each under a name of its own."""
+    from aligner.cli.joined import documents_of
     from aligner.corpora.duplicates import Digests, digest
 
     seen = Digests()
-    for source in sources:
-        for pair in source.documents():
-            name, number = pair.name, 1
-            while not seen.add(digest(name)):
-                number += 1
-                name = f"{pair.name} ({number})"
-            yield pair if name == pair.name else replace(pair, name=name)
+    for _, pair in documents_of(sources):
+        name, number = pair.name, 1
+        while not seen.add(digest(name)):
+            number += 1
+            name = f"{pair.name} ({number})"
+        yield pair if name == pair.name else replace(pair, name=name)

@@ -252,6 +252,11 @@ class Ledger:
         with schema.reading(self._path):
             yield from self._connection.execute("SELECT id, status, reason FROM entries ORDER BY number, id")
 
+    def places(self) -> Iterable[tuple[str, int]]:
+        """Yield the names of all entries with their places in the run."""
+        with schema.reading(self._path):
+            yield from self._connection.execute("SELECT id, number FROM entries")
+
     def _all(self, query: str, *held: object) -> list[Any]:
         with schema.reading(self._path):
             return self._connection.execute(query, held).fetchall()

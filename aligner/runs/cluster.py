@@ -38,7 +38,7 @@ def probe(encoder: str, folder: str) -> dict[str, Any]:
         encoder: The name of the encoder, which is loaded.
         folder: A folder that it has to see; an empty string where it need not.
     """
-    found = encoders.load(encoder)
+    found = encoders.load(encoder, keep_vectors=False)
     vector = [] if found is None else [round(float(x), 5) for x in found.encode([_GOLDEN])[0]]
     return {
         "facts": dict(facts()),

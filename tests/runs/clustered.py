@@ -37,7 +37,7 @@ CONFIGURATION = {
 
 def slowly(task: Task) -> tuple[Result, ...]:
     """Take a moment, and say who does it."""
-    Path(task.entries[0].source).parent.parent.joinpath("pids", str(os.getpid())).touch()
+    Path(os.environ["PIDS"], str(os.getpid())).touch()
     time.sleep(0.1 * len(task.entries))
     return work(task)
 
@@ -51,7 +51,7 @@ def deadly(task: Task) -> tuple[Result, ...]:
 
 def corpus(folder: Path, count: int) -> Path:
     """Write pairs of files of a few sentences and a manifest of them."""
-    for name in ("zh", "en", "pids"):
+    for name in ("zh", "en"):
         (folder / name).mkdir()
     with open(folder / "manifest.tsv", "w", encoding="utf-8") as manifest:
         manifest.write("id\tsource\ttarget\tsource_lang\ttarget_lang\tyear\n")
@@ -80,7 +80,8 @@ class Cluster(NamedTuple):
 def cluster(folder: Path, workers: int = 2, host: str = "127.0.0.1", options: Sequence[str] = ()) -> Iterator[Cluster]:
     """Start a scheduler and workers, each in processes of their own, and end them all."""
     about = folder / "scheduler.json"
-    environment = os.environ | CONFIGURATION
+    environment = os.environ | CONFIGURATION | {"PIDS": str(folder / "pids")}
+    (folder / "pids").mkdir()
     begin = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", host, "--port", "0", "--no-dashboard"]
     more = [sys.executable, "-m", "distributed.cli.dask_worker", "--no-dashboard", "--host", "127.0.0.1"]
     more += ["--nthreads", "1", "--scheduler-file", str(about), "--local-directory", str(folder), *options]

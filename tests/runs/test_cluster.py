@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from clustered import client, cluster, corpus
@@ -40,9 +42,19 @@ def exported(project: Path) -> list[bytes]:
     return [path.read_bytes() for path in made]
 
 
-def undisturbed(folder: Path, manifest: Path) -> list[bytes]:
+class Undisturbed(NamedTuple):
+    """A manifest, and what is exported after a run over it that nothing disturbs."""
+
+    manifest: Path
+    exported: list[bytes]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    manifest = corpus(folder, PAIRS)
     run(client(folder / "here.aligner", manifest, ""))
-    return exported(folder / "here.aligner")
+    return Undisturbed(manifest, exported(folder / "here.aligner"))
 
 
 def wait_for_pids(folder: Path, many: int) -> list[int]:
@@ -59,31 +71,29 @@ def wait_for_record(process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_is_killed_in_the_middle(tmp_path: Path) -> None:
-    manifest = corpus(tmp_path, PAIRS)
+def test_a_worker_is_killed_in_the_middle(tmp_path: Path, undisturbed: Undisturbed) -> None:
     with cluster(tmp_path) as found:
-        command = client(tmp_path / "cluster.aligner", manifest, found.address, "slowly")
+        command = client(tmp_path / "cluster.aligner", undisturbed.manifest, found.address, "slowly")
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
             os.kill(wait_for_pids(tmp_path, 2)[0], signal.SIGKILL)
             told, _ = process.communicate(timeout=120)
         assert process.returncode == 0
     assert f"done={PAIRS}, failed=0" in told
     assert len(wait_for_pids(tmp_path, 3)) == 3  # the nanny has started another one
-    assert exported(tmp_path / "cluster.aligner") == undisturbed(tmp_path, manifest)
+    assert exported(tmp_path / "cluster.aligner") == undisturbed.exported
 
 
 @pytest.mark.slow
-def test_the_client_is_killed_in_the_middle_and_goes_on(tmp_path: Path) -> None:
-    manifest = corpus(tmp_path, PAIRS)
+def test_the_client_is_killed_in_the_middle_and_goes_on(tmp_path: Path, undisturbed: Undisturbed) -> None:
     with cluster(tmp_path) as found:
-        command = client(tmp_path / "cluster.aligner", manifest, found.address, "slowly")
+        command = client(tmp_path / "cluster.aligner", undisturbed.manifest, found.address, "slowly")
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
             wait_for_record(process)
             process.kill()
         told = run(command)
     assert "failed=0" in told
     assert f"done={PAIRS}" not in told  # some were done before
-    assert exported(tmp_path / "cluster.aligner") == undisturbed(tmp_path, manifest)
+    assert exported(tmp_path / "cluster.aligner") == undisturbed.exported
 
 
 @pytest.mark.slow
@@ -96,12 +106,11 @@ def test_a_pair_that_kills_workers_is_set_aside(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_scheduler_goes_and_what_is_done_is_kept(tmp_path: Path) -> None:
-    manifest = corpus(tmp_path, PAIRS)
+def test_the_scheduler_goes_and_what_is_done_is_kept(tmp_path: Path, undisturbed: Undisturbed) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     with cluster(tmp_path / "one") as found:
-        command = client(tmp_path / "cluster.aligner", manifest, found.address, "slowly")
+        command = client(tmp_path / "cluster.aligner", undisturbed.manifest, found.address, "slowly")
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
         ) as process:
@@ -111,18 +120,17 @@ def test_the_scheduler_goes_and_what_is_done_is_kept(tmp_path: Path) -> None:
         assert process.returncode == 1
     assert "the connection to the scheduler is lost; what is done is kept" in told
     with cluster(tmp_path / "two") as found:
-        told = run(client(tmp_path / "cluster.aligner", manifest, found.address))
+        told = run(client(tmp_path / "cluster.aligner", undisturbed.manifest, found.address))
     assert f"done={PAIRS}" not in told
-    assert exported(tmp_path / "cluster.aligner") == undisturbed(tmp_path, manifest)
+    assert exported(tmp_path / "cluster.aligner") == undisturbed.exported
 
 
 @pytest.mark.slow
-def test_files_travel_with_the_tasks(tmp_path: Path) -> None:
-    manifest = corpus(tmp_path, 20)
+def test_files_travel_with_the_tasks(tmp_path: Path, undisturbed: Undisturbed) -> None:
     with cluster(tmp_path, 1) as found:
-        told = run(client(tmp_path / "cluster.aligner", manifest, found.address, "work", "send"))
-    assert "done=20, failed=0" in told
-    assert exported(tmp_path / "cluster.aligner") == undisturbed(tmp_path, manifest)
+        told = run(client(tmp_path / "cluster.aligner", undisturbed.manifest, found.address, "work", "send"))
+    assert f"done={PAIRS}, failed=0" in told
+    assert exported(tmp_path / "cluster.aligner") == undisturbed.exported
 
 
 @pytest.mark.slow
@@ -187,3 +195,12 @@ def test_no_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "there is no scheduler to connect to" in told
     told = run(client(tmp_path / "cluster.aligner", manifest, "tls://127.0.0.1:9"), 1)
     assert "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in told
+
+
+@pytest.mark.slow
+def test_the_command(tmp_path: Path, undisturbed: Undisturbed) -> None:
+    options = ["--encoder", "none", "--segmented", "--scheduler"]
+    command = [sys.executable, "-m", "aligner", "batch", str(undisturbed.manifest), "-o", str(tmp_path / "c.aligner")]
+    with cluster(tmp_path, 1) as found:
+        assert f"{PAIRS} pairs aligned" in run([*command, *options, found.address])
+    assert exported(tmp_path / "c.aligner") == undisturbed.exported

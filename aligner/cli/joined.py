@@ -1,0 +1,73 @@
+"""The documents of several projects and files, one after the other; those of the shards of a run in its order."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
+from operator import itemgetter
+
+from aligner import report
+from aligner.cli.documents import Source, is_project
+from aligner.model import DocumentPair
+
+
+def documents_of(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPair]]:
+    """Read the documents of several files.
+
+    Args:
+        sources: The files.
+
+    Raises:
+        AlignerError: One cannot be read; of a run that was divided a shard is missing or not whole.
+    """
+    if not any(is_project(source.path) for source in sources):
+        yield from _in_turn(sources)
+        return
+    from aligner.project import Project
+    from aligner.runs import parts
+
+    found = []
+    for source in sources:
+        part = None
+        if is_project(source.path):
+            with Project.open(source.path) as project:
+                part = parts.of(project)
+        found.append((source.path, part))
+    alone = [part for _, part in found if part is not None and part.count > 1]
+    if len(sources) > 1 and alone:
+        parts.check(found)
+        yield from _interleaved(sources)
+        return
+    if alone:
+        hint = "name the projects of all shards"
+        report.notice(
+            "left out", f"this is shard {alone[0].number}/{alone[0].count} alone", file=found[0][0], hint=hint
+        )
+    yield from _in_turn(sources)
+
+
+def _in_turn(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPair]]:
+    for source in sources:
+        for pair in source.documents():
+            yield source, pair
+
+
+def _interleaved(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPair]]:
+    """The documents of shards, in the order of the entries that they were made from."""
+    from aligner.project import Project
+
+    def numbered(source: Source) -> Generator[tuple[float, Source, DocumentPair], None, None]:
+        with Project.open(source.path) as project:
+            if not len(project):  # by chance it has no entry, or all have failed
+                return
+            places = dict(project.ledger.places())
+        for pair in source.documents():
+            yield places.get(pair.name, float("inf")), source, pair
+
+    with ExitStack() as stack:
+        streams = [numbered(source) for source in sources]
+        for stream in streams:
+            stack.callback(stream.close)
+        for _, source, pair in heapq.merge(*streams, key=itemgetter(0)):
+            yield source, pair

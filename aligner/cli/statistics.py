@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import click
 
+from aligner import report
 from aligner.cli import options as shared
 from aligner.cli.documents import Source
 from aligner.cli.messages import Messages, verbosity
@@ -61,11 +62,11 @@ def statistics(messages: Messages, options: Options) -> None:
     writers = [(path, writer_for(figures.WRITERS, path, "statistics")) for path in options.outputs]
     check_outputs(options.outputs, inputs=options.corpora)
     found = Statistics(words=not options.no_words)
-    with messages.watching():
-        for path in options.corpora:
-            source = Source(path, options.name, options.limits, options.languages, wanted=options.documents)
-            for pair in source.documents():
-                found.add(pair)
+    for path in options.corpora:
+        source = Source(path, options.name, options.limits, options.languages, wanted=options.documents)
+        for pair in source.documents():
+            report.check()
+            found.add(pair)
     names = [os.path.basename(path) for path in options.corpora]
     with saving(options.outputs, inputs=options.corpora) as streams:
         for (_, write), stream in zip(writers, streams, strict=True):

@@ -147,6 +147,8 @@ def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Fil
         OutputError: The folder holds shards that are not in its list; a file cannot be written.
     """
     _refuse_others(plan)
+    _make_folder(plan.folder)
+    files.check_outputs([os.path.join(plan.folder, MANIFEST)], inputs=plan.inputs)
     release = Release(filters)
     names = plan.split.names if plan.split else [WHOLE]
     with tempfile.TemporaryFile() as decisions:
@@ -217,6 +219,13 @@ def _there(plan: Plan) -> list[str]:
     folders = [(name, os.path.join(plan.folder, name)) for name in names]
     there = [(name, os.listdir(folder)) for name, folder in folders if os.path.isdir(folder)]
     return sorted(f"{name}/{found}" for name, some in there for found in some if not found.startswith("."))
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise OutputError(files.reason_of(error), file=path) from None
 
 
 def _columns(plan: Plan) -> Any:
@@ -322,7 +331,7 @@ def _put(stream: BinaryIO, digest: str, path: str, inputs: Sequence[str]) -> boo
         with open(path, "rb") as there:
             if _digest(there) == digest:
                 return False
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    _make_folder(os.path.dirname(path))
     with files.saving([path], inputs=inputs) as [saved]:
         stream.seek(0)
         shutil.copyfileobj(stream, saved, 1 << 20)

@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from conftest import Run
 from judges import SCHEMAS, library
 from lxml import etree
 
+from aligner.corpora import shards, statistics
+from aligner.corpora.filters import Choice, Filters
+from aligner.corpora.splits import Split
 from aligner.formats.documents import read_documents
 from aligner.model import Alignment, Bead, Document, DocumentPair, Span
 from aligner.project import Project
@@ -120,6 +124,15 @@ def test_shards_of_somebody_else_are_not_joined(corpus: Path, run: Run) -> None:
     assert done.exit_code == 1
     assert "data/part-00009.jsonl: this is not one of the shards" in done.stderr
     assert not Path("out/manifest.json").exists()
+
+
+def test_a_folder_that_cannot_be_made(corpus: Path, run: Run) -> None:
+    Path("file").write_text("")
+    for name in ("file/", "file/out/"):
+        done = run("export", "corpus.aligner", "-o", name, "--format", "jsonl")
+        assert done.exit_code == 1
+        assert done.stderr.startswith("aligner: file")
+        assert "--force" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -277,3 +290,31 @@ def test_translate_toolkit_reads_the_memories(corpus: Path, run: Run) -> None:
         with path.open("rb") as stream:
             units += len(tmx.tmxfile(stream, "zh", "en").units)
     assert units == 600
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_documents(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times as many documents take no more than digests of their sentences, and the cache of shingles."""
+    monkeypatch.setattr(statistics, "WORST", 10)
+
+    def peak(count: int) -> int:
+        made = shards.Plan(f"out{count}", "jsonl", 20_000, Split((("train", 0.9), ("test", 0.1))))
+        filters = Filters(Choice(names=frozenset({"duplicates"})))
+        list(documents([0]))
+        tracemalloc.start()
+        try:
+            release = shards.write(lambda: tiny(count), made, filters)
+            shards.finish(made, release)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    assert peak(2000) - peak(500) < 1500 * 600  # a document is some kilobytes
+
+
+def tiny(count: int) -> Iterator[DocumentPair]:
+    bead = Bead(Span(0, 1), Span(0, 1), 0.9)
+    for number in range(count):
+        sides = [Document.from_sentences([f"{name} {number * 7919 % 10_007}."], name) for name in ("de", "en")]
+        yield DocumentPair(f"{number}", Alignment(sides[0], sides[1], (bead,)), (("licence", "CC0-1.0"),))

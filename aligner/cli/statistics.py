@@ -46,8 +46,8 @@ def statistics(messages: Messages, options: Options) -> None:
     """Count what is in a corpus: documents, pairs, words, and how well they fit.
 
     CORPUS is a project, or a file of one or more documents. Documents that fit least come first: fit is the mean
-    confidence of their pairs, less the share of those that have nothing on one side. A token is a word, punctuation
-    does not count; types are different words, whatever their case.
+    confidence of their pairs, times the share of them that have both sides. A token is a word, punctuation does not
+    count; types are different words, whatever their case.
 
     \b
     Examples:

@@ -25,7 +25,7 @@ class Fit(NamedTuple):
     """How well the two versions of a document fit.
 
     Attributes:
-        fit: The mean confidence of its beads, less the share of those that are one-sided.
+        fit: The mean confidence of its beads, times the share of them that have both sides.
         name: Of the document.
         beads: How many beads there are.
         confidence: Their mean confidence, or None where it is not known.
@@ -85,7 +85,7 @@ class Statistics:
         sides: What each side is like.
         repeated: Beads whose pair, source or target stood somewhere before.
         held: Documents by what is known of them, under each name of metadata; the empty value stands for all others.
-        unlicensed: Documents whose metadata name no licence.
+        unlicensed: Documents whose metadata name no licence, neither of the whole nor of a side (`source.licence`).
         recipes: Beads by how they were made: the version of this program, the encoder, how sentences
             were found, and options.
     """
@@ -158,7 +158,7 @@ class Statistics:
 
     def _describe(self, pair: DocumentPair) -> None:
         names = {name for name, _ in pair.metadata}
-        self.unlicensed += not names & _LICENCES
+        self.unlicensed += not any(name.rpartition(".")[2] in _LICENCES for name in names)
         for name in sorted(names):
             self._see(self.held, name, value_of(pair.metadata, name), 1)
         recipe, beads = pair.alignment.recipe, len(pair.alignment)

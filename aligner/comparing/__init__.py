@@ -71,12 +71,12 @@ def compare_points(
     sentences: list[SentencePair] = []
     for a, b in combinations(range(len(given)), 2):
         report.check()
-        mined = mine(alone[a], alone[b], encoder=encoder).filter(min_probability)
+        mined = mine(alone[a], alone[b], encoder=encoder)
         cosines = np.asarray(vectors[a] @ vectors[b].T, np.float64)
         likeness = scores.alike(cosines, alone[a].paragraphs(), alone[b].paragraphs())
-        table = scores.with_matches(scores.probabilities(likeness), mined)
+        table = scores.probabilities(likeness, scores.again(mined))
         probable |= {((a, i), (b, j)): round(float(p), 4) for (i, j), p in np.ndenumerate(table)}
-        sentences += _sentences(mined, (a, b), (found[a], found[b]))
+        sentences += _sentences(mined.filter(min_probability), (a, b), (found[a], found[b]))
     return PointComparison(
         given,
         tuple(found),

@@ -2,8 +2,8 @@
 
 Two points are as alike as their sentences are: for each sentence of either the best cosine in the other, on average
 (BiMax). Points about one subject are all somewhat alike, so what counts is how much more alike two are than either is
-on average to the other points of the other document. Weights are from the gold list of the tests. A sentence that is
-said again, as `mining` finds it, makes its points say the same with at least its own probability.
+on average to the other points of the other document. Sentences that say the same, as `mining` finds them, count too.
+The weights of both are from the gold list of the tests.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from aligner.model import Mined, Span
 
 Matrix = NDArray[np.float64]
-_SLOPE, _MIDDLE = 50.0, 0.08  # of the logistic function from margins to probabilities
-_UNRELATED = 0.25  # how alike points are that say something else, where there are no others to tell
+_MARGIN, _AGAIN, _BIAS = 50.0, 2.0, -4.75
+"""Weights of the margin and of the most probable match of sentences, and what is added."""
+_UNRELATED = 0.15
+"""How alike points are at least that have nothing to do with each other."""
 
 
 def alike(cosines: Matrix, first: Sequence[Span], second: Sequence[Span]) -> Matrix:
@@ -43,34 +45,43 @@ def alike(cosines: Matrix, first: Sequence[Span], second: Sequence[Span]) -> Mat
     return result
 
 
-def probabilities(likeness: Matrix) -> Matrix:
-    """Return the probability of each pair of points, given how alike all are."""
+def margins(likeness: Matrix) -> Matrix:
+    """Return how much more alike points are than each is on average to the other points of the other document."""
     rows, columns = likeness.shape
     expected = []
     if columns > 1:
         expected.append((likeness.sum(axis=1, keepdims=True) - likeness) / (columns - 1))
     if rows > 1:
         expected.append((likeness.sum(axis=0, keepdims=True) - likeness) / (rows - 1))
-    margins = likeness - (sum(expected) / len(expected) if expected else _UNRELATED)
-    found: Matrix = 1 / (1 + np.exp(-_SLOPE * (margins - _MIDDLE)))
+    found: Matrix = likeness - np.maximum(sum(expected) / len(expected) if expected else 0.0, _UNRELATED)
     return found
 
 
-def with_matches(found: Matrix, mined: Mined) -> Matrix:
-    """Return probabilities of pairs of points that take into account which of their sentences match.
+def again(mined: Mined) -> Matrix:
+    """Return the probability of the most probable match between the sentences of each pair of points.
 
     Args:
-        found: The probabilities without that.
-        mined: The matches between the points of both, each of which is a paragraph.
+        mined: The matches; each point is a paragraph.
     """
-    best = np.zeros_like(found)
-    sides = (mined.source.sentences, mined.target.sentences)
+    sides = (mined.source, mined.target)
+    result = np.zeros([len(side.paragraphs()) for side in sides])
     for match in mined:
-        first, second = (
-            {sentence.paragraph for sentence in sentences[slice(*span)]}
-            for sentences, span in zip(sides, (match.source, match.target), strict=True)
+        rows, columns = (
+            {sentence.paragraph for sentence in side.sentences[slice(*span)]}
+            for side, span in zip(sides, (match.source, match.target), strict=True)
         )
-        for i in first:
-            for j in second:
-                best[i, j] = max(best[i, j], match.probability)
-    return np.maximum(found, best)
+        for i in rows:
+            for j in columns:
+                result[i, j] = max(result[i, j], match.probability)
+    return result
+
+
+def probabilities(likeness: Matrix, matches: Matrix) -> Matrix:
+    """Return the probability of each pair of points that one says what the other does.
+
+    Args:
+        likeness: How alike all are.
+        matches: The probability of the most probable match between their sentences.
+    """
+    found: Matrix = 1 / (1 + np.exp(-(_MARGIN * margins(likeness) + _AGAIN * matches + _BIAS)))
+    return found

@@ -38,6 +38,7 @@ LIBRARIES = {
     "s3fs": "remote",
     "moto": "dev",
     "distributed": "cluster",
+    "faiss": "faiss",
     "radon": "dev",
     "scipy": "dev",
     "sentence_transformers": "sentence-transformers",

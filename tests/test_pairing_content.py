@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,11 @@ import pytest
 from conftest import RELEASE, Run
 
 from aligner.errors import ChoiceError
+from aligner.pairing import approximate
 from aligner.pairing.content import FoundPair, choose, pair_by_content, two_languages
 from aligner.pairing.nearest import BLOCK, COARSE, Side, search, twins
 from aligner.pairing.profiles import Reader
+from aligner.runs.manifest import read_manifest
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +86,9 @@ def test_the_manifest_names_files_from_its_folder(pile: Path, run: Run) -> None:
     assert {(row["source_lang"], row["target_lang"]) for row in rows} == {("zh", "en")}
     assert all(0.5 <= float(row["probability"]) <= 1 for row in rows)
     assert len({row["id"] for row in rows}) == 3
+    assert {row["paired_by"] for row in rows} == {"content (use)"}
+    entries = list(read_manifest(str(pile / "manifest.tsv")))
+    assert [(entry.names, entry.problem) for entry in entries] == [(pair, "") for pair in EXPECTED]
     alone = [json.loads(line) for line in (pile / "out" / "alone.jsonl").read_text("utf-8").splitlines()]
     assert [row["file"] for row in alone] == ["../10.txt", "../broken.docx"]
 
@@ -126,6 +132,29 @@ def test_of_equal_files_the_first_is_found_and_none_is_its_own_twin() -> None:
     assert forward.numbers.tolist() == [[0, 1, 2]]
     assert backward.numbers.tolist() == [[0, -1, -1]] * 5
     assert twins(same, 2).numbers.tolist() == [[1, 2], [0, 2], [0, 1], [0, 1], [0, 1]]
+
+
+@pytest.mark.needs("faiss")
+def test_the_approximate_search_finds_nearly_all_and_the_same_each_time() -> None:
+    random = np.random.default_rng(3)
+    source = side(random, 300)
+    noise = 0.1 * random.normal(size=source.vectors.shape)
+    target = Side((source.vectors + noise).astype(np.float16)[::-1], source.weights[::-1])
+    exact, found, again = search(source, target, 3), *(approximate.search(source, target, 3) for _ in range(2))
+    for one, other, third in zip(exact, found, again, strict=True):
+        assert (one.numbers[:, 0] == other.numbers[:, 0]).mean() > 0.95
+        assert all(np.array_equal(*values) for values in zip(other, third, strict=True))
+    few = side(random, 2)
+    assert sorted(approximate.search(few, few, 3)[0].numbers[0].tolist()) == [-1, 0, 1]
+
+
+def test_without_faiss_the_approximate_search_says_how_to_get_it(
+    pile: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    result = run("pair", str(pile), "--approximate")
+    assert result.exit_code == 1
+    assert "pip install 'aligner[faiss]'" in result.stderr
 
 
 def test_the_likeliest_pairs_are_taken_first_down_to_the_floor() -> None:

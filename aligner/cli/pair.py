@@ -23,6 +23,7 @@ from aligner.io.files import Limits, check_outputs, saving
 from aligner.io.names import name_written
 from aligner.model.display import counted
 from aligner.pairing import name_of_two
+from aligner.registry import ENCODERS
 from aligner.runs.folders import texts_in
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _FAILED = 1
 _SHOWN = 10  # files that messages name; a list of all goes to a file
 _FORMATS = (".tsv", ".csv", ".jsonl")
 _SURE = 0.9
-_COLUMNS = ("id", "source", "target", "source_lang", "target_lang", "probability")
+_COLUMNS = ("id", "source", "target", "source_lang", "target_lang", "probability", "paired_by")
 _COLUMNS_ALONE = ("file", "lang", "reason", "beside", "nearest", "probability")
 
 Row = dict[str, str]
@@ -48,6 +49,7 @@ class Options:
     min_probability: float
     languages: Pair
     encoder: str
+    approximate: bool
     limits: Limits
 
 
@@ -64,7 +66,14 @@ class Options:
     help="Leave files alone that belong together less likely.",
 )
 @shared.two_languages
-@shared.encoder
+@click.option(
+    "--encoder",
+    metavar="NAME",
+    default="use",
+    show_default=True,
+    help=f"Sentence encoder: {', '.join(name for name in ENCODERS if name != 'none')}.",
+)
+@click.option("--approximate", is_flag=True, help="Search with faiss (aligner[faiss]), for tens of thousands of files.")
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
@@ -94,7 +103,12 @@ def pair(messages: Messages, options: Options) -> int:
     check_outputs(outputs, inputs=files)
     with messages.watching():
         found = pair_by_content(
-            files, options.encoder, options.languages, floor=options.min_probability, limits=options.limits
+            files,
+            options.encoder,
+            options.languages,
+            floor=options.min_probability,
+            approximate=options.approximate,
+            limits=options.limits,
         )
     _tell(messages, found, options)
     if not found.pairs:
@@ -148,11 +162,12 @@ def _rows(found: ContentPairing, options: Options) -> Iterator[Row]:
     ids = [name_of_two(*both) for both in names]
     counts = Counter(ids)
     seen: Counter[str] = Counter()
+    by = f"content ({options.encoder}{', approximate search' if options.approximate else ''})"
     for one, both, name in zip(found.pairs, names, ids, strict=True):
         id = name if counts[name] == 1 else both[0].replace("../", "")
         seen[id] += 1
         id = id if seen[id] == 1 else f"{id} ({seen[id]})"
-        yield dict(zip(_COLUMNS, (id, *both, *langs, f"{one.probability:.4f}"), strict=True))
+        yield dict(zip(_COLUMNS, (id, *both, *langs, f"{one.probability:.4f}", by), strict=True))
 
 
 def _rows_alone(files: Iterable[Alone], path: str) -> Iterator[Row]:

@@ -23,7 +23,7 @@ from aligner.model import Document, Text, language_of
 from aligner.pairing.evidence import evidence, probabilities
 from aligner.pairing.likeness import aligned
 from aligner.pairing.names import natural
-from aligner.pairing.nearest import Nearest, Side, search, twins
+from aligner.pairing.nearest import Nearest, Search, Side, search, twins
 from aligner.pairing.profiles import Profile, Reader
 
 CANDIDATES = 8
@@ -103,6 +103,7 @@ def pair_by_content(
     languages: Languages = (None, None),
     *,
     floor: float = FLOOR,
+    approximate: bool = False,
     limits: Limits = Limits(),
 ) -> ContentPairing:
     """Find out which files belong together by what stands in them.
@@ -113,13 +114,16 @@ def pair_by_content(
         languages: Of the source and the target, as far as the user names them; by default the two that most files are
             in, in the order of their tags.
         floor: Probability below which two files stay alone.
+        approximate: Whether to search with faiss, which finds nearly all, and much faster in very large piles.
         limits: Sizes to refuse.
 
     Raises:
+        InputError: faiss is needed and not installed.
         ChoiceError: There is no such encoder, or it makes no vectors.
         EncoderError: The encoder cannot be loaded.
     """
     encoders.encode([], encoder)
+    how = _approximate_search() if approximate else search
     alone: list[Alone] = []
     reader = Reader()
     try:
@@ -145,9 +149,16 @@ def pair_by_content(
         reason = f"there is no file in {chosen[0] if not sides[0] else chosen[1]} that it could belong to"
         left = [Alone(file.path, file.lang, reason) for side in sides for file in side]
         return ContentPairing((), _in_order([*alone, *left]), chosen)
-    pairs, left, looked_at = _paired(sides, floor)
+    pairs, left, looked_at = _paired(sides, floor, how)
     pairs.sort(key=lambda pair: natural(pair.source))
     return ContentPairing(tuple(pairs), _in_order([*alone, *left]), chosen, looked_at)
+
+
+def _approximate_search() -> Search:
+    from aligner.pairing import approximate
+
+    approximate.require()
+    return approximate.search
 
 
 def two_languages(langs: Sequence[str], wanted: Languages) -> tuple[str, str]:
@@ -189,9 +200,9 @@ def _read(path: str, limits: Limits) -> Document:
     return segment(Text.clean(content, detection.identify(content)))
 
 
-def _paired(sides: Sides, floor: float) -> tuple[list[FoundPair], list[Alone], int]:
+def _paired(sides: Sides, floor: float, search: Search) -> tuple[list[FoundPair], list[Alone], int]:
     """Pair the files of two languages."""
-    pairs, same, found = compared(sides)
+    pairs, same, found = compared(sides, search)
     chances = probabilities(found, "meaning")
     taken = choose(pairs, chances, floor)
     made = []
@@ -202,8 +213,14 @@ def _paired(sides: Sides, floor: float) -> tuple[list[FoundPair], list[Alone], i
     return made, _left(sides, pairs, chances, taken, same, floor), len(pairs)
 
 
-def compared(sides: Sides) -> tuple[NDArray[np.int64], tuple[list[set[int]], list[set[int]]], NDArray[np.float64]]:
+def compared(
+    sides: Sides, search: Search = search
+) -> tuple[NDArray[np.int64], tuple[list[set[int]], list[set[int]]], NDArray[np.float64]]:
     """Find the candidates among files of two languages, and what speaks for each.
+
+    Args:
+        sides: The files.
+        search: How to search.
 
     Returns:
         An array (candidates, 2) of numbers of files, in order; for each file of either side those that are nearly the
@@ -213,7 +230,7 @@ def compared(sides: Sides) -> tuple[NDArray[np.int64], tuple[list[set[int]], lis
     with report.stage("searching"):
         forward, backward = search(*ready, CANDIDATES)
     with report.stage("searching for twins"):
-        same = _same(sides[0], twins(ready[0], _TWINS)), _same(sides[1], twins(ready[1], _TWINS))
+        same = _same(sides[0], twins(ready[0], _TWINS, search)), _same(sides[1], twins(ready[1], _TWINS, search))
     pairs = _candidates(forward, backward)
     with report.stage("comparing"):
         return pairs, same, evidence(*sides, pairs, same)

@@ -1,7 +1,8 @@
 """Which files of one language are most like each file of another: an exact search.
 
 How like two files are is the mean, over the windows of one, of the cosine to the best window of the other; and the mean
-of both directions (BiMax, Wang et al. 2025, arXiv:2510.15577). Here a file has at most `COARSE` windows.
+of both directions (BiMax; Wang, Utsuro and Nagata 2025, aclanthology.org/2025.findings-emnlp.704). Here a file has at
+most `COARSE` windows.
 
 The products are always of blocks of the same shape, and scores are rounded before they are compared, so that the
 result does not depend on how many files there are.
@@ -9,7 +10,7 @@ result does not depend on how many files there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -73,6 +74,9 @@ class Nearest(NamedTuple):
     scores: NDArray[np.float64]
 
 
+Search = Callable[[Side, Side, int], tuple[Nearest, Nearest]]
+
+
 def search(source: Side, target: Side, k: int) -> tuple[Nearest, Nearest]:
     """Find the files of either side that are most like each file of the other.
 
@@ -97,8 +101,14 @@ def search(source: Side, target: Side, k: int) -> tuple[Nearest, Nearest]:
     return forward, backward
 
 
-def twins(side: Side, k: int) -> Nearest:
-    """Find the files of a side that are most like each of its files, itself left out; as `search`."""
+def twins(side: Side, k: int, search: Search = search) -> Nearest:
+    """Find the files of a side that are most like each of its files, itself left out.
+
+    Args:
+        side: The side.
+        k: How many to find for each.
+        search: How to search.
+    """
     found, _ = search(side, side, k + 1)
     keep = np.array([_others(row, n, k) for n, row in enumerate(found.numbers)], dtype=np.int64).reshape(-1, k)
     return Nearest(np.take_along_axis(found.numbers, keep, axis=1), np.take_along_axis(found.scores, keep, axis=1))
@@ -117,6 +127,18 @@ def _likeness(
     backward = np.einsum("stw,tw->st", cosines.max(axis=1), theirs)
     mean: NDArray[np.float64] = (forward.astype(np.float64) + backward) / 2
     return np.round(mean, DIGITS)
+
+
+def best_of(
+    numbers: NDArray[np.int64], scores: NDArray[np.float64], k: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the `k` best of some files with their scores, filled up with -1 and a score below all others."""
+    order = np.lexsort((numbers, -scores))[:k]
+    missing = k - len(order)
+    return (
+        np.concatenate([numbers[order], np.full(missing, -1, dtype=np.int64)]),
+        np.concatenate([scores[order], np.full(missing, -9.0)]),
+    )
 
 
 def _none(files: int, k: int) -> Nearest:

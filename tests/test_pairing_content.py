@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from conftest import RELEASE, Run
 
-from aligner.errors import ChoiceError
+from aligner.errors import ChoiceError, InputError
 from aligner.pairing import approximate
 from aligner.pairing.content import FoundPair, choose, pair_by_content, two_languages
 from aligner.pairing.nearest import BLOCK, COARSE, Side, search, twins
@@ -103,6 +103,9 @@ def test_other_suffixes_and_no_encoder_are_refused(pile: Path, run: Run) -> None
     assert "one of .tsv, .csv, .jsonl" in run("pair", str(pile), "-o", "manifest.xml").stderr
     with pytest.raises(ChoiceError):
         pair_by_content(files(pile), "none")
+    with pytest.raises(InputError, match="both languages are en"):
+        pair_by_content(files(pile), languages=("en", "en-GB"))
+    assert "standard input" in run("pair", str(pile), "-").stderr
 
 
 def side(random: np.random.Generator, number: int) -> Side:

@@ -125,6 +125,8 @@ def pair(messages: Messages, options: Options) -> int:
 def _files(paths: Sequence[str]) -> Iterator[str]:
     """Yield the files that are named, and the texts in folders and below them."""
     for path in paths:
+        if path == "-":
+            raise InputError("standard input cannot be one of several files", hint="save it as a file")
         if os.path.isdir(path):
             yield from (os.path.join(path, name) for name in texts_in(path, os.path.realpath(path)))
         else:

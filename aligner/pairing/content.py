@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner import encoders, report, texts
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, InputError
 from aligner.io.files import Limits
 from aligner.languages import detection
 from aligner.model import Document, Text, language_of
@@ -118,7 +118,7 @@ def pair_by_content(
         limits: Sizes to refuse.
 
     Raises:
-        InputError: faiss is needed and not installed.
+        InputError: faiss is needed and not installed; both languages are the same.
         ChoiceError: There is no such encoder, or it makes no vectors.
         EncoderError: The encoder cannot be loaded.
     """
@@ -167,8 +167,14 @@ def two_languages(langs: Sequence[str], wanted: Languages) -> tuple[str, str]:
     Args:
         langs: The languages of all files.
         wanted: Those that the user names.
+
+    Raises:
+        InputError: Both are the same.
     """
     named = [lang and language_of(lang) for lang in wanted]
+    if named[0] is not None and named[0] == named[1]:
+        hint = "aligner mine A B finds what two texts in one language have in common"
+        raise InputError(f"both languages are {named[0]}; versions are looked for in two", hint=hint)
     counts = Counter(lang for lang in langs if lang not in named)
     others = [lang for lang, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     missing = sorted([*others, "und", "und"][: named.count(None)], key=lambda lang: (lang == "und", lang))
@@ -203,7 +209,7 @@ def _read(path: str, limits: Limits) -> Document:
 def _paired(sides: Sides, floor: float, search: Search) -> tuple[list[FoundPair], list[Alone], int]:
     """Pair the files of two languages."""
     pairs, same, found = compared(sides, search)
-    chances = probabilities(found, "meaning")
+    chances = probabilities(found)
     taken = choose(pairs, chances, floor)
     made = []
     for number in taken:

@@ -16,10 +16,8 @@ from aligner.pairing.profiles import Profile
 
 FEATURES = (
     "constant",
-    "alignment",
     "lopsided alignment",
     "ahead of the file turned round",
-    "ahead of all windows",
     "ahead of the next target",
     "ahead of the next source",
     "numbers shared",
@@ -31,6 +29,7 @@ FEATURES = (
 )
 _NEXT = 0.36  # likeness of a runner-up where there is none: of two files of one kind that are no translations
 _FEW = 10  # pairs whose length ratio weighs as much as what is expected before any is known
+_FURTHEST = 1.5  # from the usual ratio, as a logarithm
 _MUCH = 4.0  # weight of numbers or names that says half of what very many say
 
 Floats = NDArray[np.float64]
@@ -53,24 +52,33 @@ def evidence(
     """
     both = aligned(source, target, pairs)
     mean = both[:, :2].mean(axis=1)
-    found = np.zeros((len(pairs), len(FEATURES)))
-    found[:, 0] = 1
-    found[:, 1], found[:, 2] = mean, np.abs(both[:, 0] - both[:, 1])
-    found[:, 3], found[:, 4] = mean - both[:, 2], mean - both[:, 3]
-    found[:, 5] = _ahead(pairs[:, 0], pairs[:, 1], mean, twins[1])
-    found[:, 6] = _ahead(pairs[:, 1], pairs[:, 0], mean, twins[0])
     numbers = Rarity([file.numbers for file in (*source, *target)])
     names = Rarity([file.names for file in (*source, *target)])
-    for row, (i, j) in zip(found, pairs.tolist(), strict=True):
-        one, other = source[i], target[j]
-        shared = (*numbers.shared(one.numbers, other.numbers), *names.shared(one.names, other.names))
-        row[7:11] = [weight / (weight + _MUCH) for weight in shared]
-        row[11] = np.log(max(one.length, 1.0) / max(other.length, 1.0))
-        row[12] = np.log2(min(len(one.weights), len(other.weights)))
-    sure = np.minimum(found[:, 5], found[:, 6]) > 0
-    usual = float(np.median(found[sure, 11])) * sure.sum() / (sure.sum() + _FEW) if sure.any() else 0.0
-    found[:, 11] = np.minimum(np.abs(found[:, 11] - usual), 1.5)
-    return found
+    files = [(source[i], target[j]) for i, j in pairs.tolist()]
+    shared = np.array([(*numbers.shared(a.numbers, b.numbers), *names.shared(a.names, b.names)) for a, b in files])
+    shared = shared.reshape(-1, 4) / (shared.reshape(-1, 4) + _MUCH)
+    ahead = _ahead(pairs[:, 0], pairs[:, 1], mean, twins[1]), _ahead(pairs[:, 1], pairs[:, 0], mean, twins[0])
+    columns = {
+        "constant": np.ones(len(pairs)),
+        "lopsided alignment": np.abs(both[:, 0] - both[:, 1]),
+        "ahead of the file turned round": mean - both[:, 2],
+        "ahead of the next target": ahead[0],
+        "ahead of the next source": ahead[1],
+        "numbers shared": shared[:, 0],
+        "numbers of one side": shared[:, 1],
+        "names shared": shared[:, 2],
+        "names of one side": shared[:, 3],
+        "length": _unusual(np.array([a.length / b.length for a, b in files]), np.minimum(*ahead) > 0),
+        "windows": np.log2([min(len(a.weights), len(b.weights)) for a, b in files]),
+    }
+    return np.stack([columns[name] for name in FEATURES], axis=1)
+
+
+def _unusual(ratios: Floats, sure: NDArray[np.bool_]) -> Floats:
+    """Return how far ratios of lengths are from what is usual for the pairs that lead on both sides."""
+    logarithms = np.log(ratios)
+    usual = float(np.median(logarithms[sure])) * sure.sum() / (sure.sum() + _FEW) if sure.any() else 0.0
+    return np.minimum(np.abs(logarithms - usual), _FURTHEST)
 
 
 def _ahead(files: NDArray[np.int64], others: NDArray[np.int64], scores: Floats, twins: Sequence[Set[int]]) -> Floats:
@@ -94,21 +102,20 @@ def _ahead(files: NDArray[np.int64], others: NDArray[np.int64], scores: Floats, 
     return ahead
 
 
-def probabilities(found: Floats, kind: str) -> Floats:
+def probabilities(found: Floats) -> Floats:
     """Return the probability of each pair, to four digits.
 
     Args:
         found: What speaks for the pairs.
-        kind: What the vectors are from: `meaning` or `words`.
     """
-    weights = np.array([_weights()[kind][name] for name in FEATURES])
+    weights = np.array([_weights()[name] for name in FEATURES])
     scores: Floats = np.clip(found @ weights, -30, 30)
     return np.round(1 / (1 + np.exp(-scores)), 4)
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def _weights() -> dict[str, float]:
     """Read the weights of the features, as learnt by tests/benchmarks/learn_pairing.py."""
     stored = resources.files(__package__).joinpath("weights.json").read_text("utf-8")
-    weights: dict[str, dict[str, float]] = json.loads(stored)
+    weights: dict[str, float] = json.loads(stored)
     return weights

@@ -31,21 +31,19 @@ def aligned(source: Sequence[Profile], target: Sequence[Profile], pairs: NDArray
         pairs: An array (pairs, 2) of their numbers.
 
     Returns:
-        An array (pairs, 4): for the windows of the source, for those of the target, for both with the target turned
-        round, and the mean cosine of all windows.
+        An array (pairs, 3): for the windows of the source, for those of the target, and the mean of both with the
+        target turned round.
     """
-    found = np.zeros((len(pairs), 4))
+    found = np.zeros((len(pairs), 3))
     for start in range(0, len(pairs), _BLOCK):
         part = pairs[start : start + _BLOCK]
         here, ours = _padded([source[i] for i in part[:, 0].tolist()])
         there, theirs = _padded([target[j] for j in part[:, 1].tolist()])
-        cosines = np.matmul(here, there.transpose(0, 2, 1))
-        usual = np.einsum("pij,pi,pj->p", cosines, ours, theirs)
-        cosines = np.maximum(cosines, UNLIKE)
+        cosines = np.maximum(np.matmul(here, there.transpose(0, 2, 1)), UNLIKE)
         both = [_in_order(cosines, ours), _in_order(cosines.transpose(0, 2, 1), theirs)]
         turned, theirs = cosines[:, :, ::-1], theirs[:, ::-1]
         round_ = _in_order(turned, ours) + _in_order(turned.transpose(0, 2, 1), theirs)
-        found[start : start + len(part)] = np.stack([*both, round_ / 2, usual], axis=1)[: len(part)]
+        found[start : start + len(part)] = np.stack([*both, round_ / 2], axis=1)[: len(part)]
         report.progress(start + len(part), len(pairs))
     return np.round(found, DIGITS)
 

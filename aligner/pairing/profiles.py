@@ -73,7 +73,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._store = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the reader
-        self._counts: dict[str, NDArray[np.uint16]] = {}
+        self._counts = np.zeros(_SLOTS, dtype=np.uint16)
         self.files: list[_Waiting] = []
 
     def add(self, path: str, lang: str, sentences: Sequence[str]) -> None:
@@ -85,9 +85,8 @@ class Reader:
             sentences: Its sentences.
         """
         lang = language_of(lang)
-        counts = self._counts.setdefault(lang, np.zeros(_SLOTS, dtype=np.uint16))
-        slots = np.unique(_slots(sentences))
-        counts[slots] = np.minimum(counts[slots], 65_534) + 1
+        slots = np.unique(_slots(sentences, lang))
+        self._counts[slots] = np.minimum(self._counts[slots], 65_534) + 1
         data = zlib.compress(json.dumps(list(sentences)).encode(), 1)
         start = self._store.seek(0, 2)
         self._store.write(data)
@@ -102,7 +101,7 @@ class Reader:
         """
         self._store.seek(file.start)
         sentences: list[str] = json.loads(zlib.decompress(self._store.read(file.size)))
-        shared = self._counts[file.lang][_slots(sentences)]
+        shared = self._counts[_slots(sentences, file.lang)]
         counted = np.minimum(1.0, _FEW / np.maximum(shared, 1)).astype(np.float32)
         lengths = np.array([len(sentence.encode("utf-8", "replace")) for sentence in sentences], dtype=np.float32)
         windows, weights = _windows(encode(sentences), lengths, counted)
@@ -112,7 +111,7 @@ class Reader:
             file.lang,
             windows,
             weights,
-            float(lengths @ counted),
+            max(float(lengths @ counted), 1.0),
             _sketch(chain.from_iterable(_numbers(sentence, file.lang) for sentence in kept)),
             _sketch(chain.from_iterable(map(_names, kept))),
         )
@@ -122,10 +121,12 @@ class Reader:
         self._store.close()
 
 
-def _slots(sentences: Sequence[str]) -> NDArray[np.int64]:
-    """Return the counter of each line, which is the same for lines that differ in case, spaces and numbers alone."""
+def _slots(sentences: Sequence[str], lang: str) -> NDArray[np.int64]:
+    """Return the counter of each line in a language: the same for lines that differ in case, spaces and numbers."""
     plain = (re.sub(r"[\W\d_]+", "", unicodedata.normalize("NFKC", sentence).casefold()) for sentence in sentences)
-    return np.array([zlib.crc32(line.encode("utf-8", "replace")) % _SLOTS for line in plain], dtype=np.int64)
+    return np.array(
+        [zlib.crc32(f"{lang} {line}".encode("utf-8", "replace")) % _SLOTS for line in plain], dtype=np.int64
+    )
 
 
 def _windows(

@@ -134,7 +134,7 @@ def main() -> None:
         found += list(examples(path.stem, piles.pile(first)))
     if not arguments.held_out:
         weights = {name: round(float(weight), 3) for name, weight in zip(FEATURES, learn(found), strict=True)}
-        print(json.dumps({"meaning": weights}, indent=1))
+        print(json.dumps(weights, indent=1))
         return
     for corpus in dict.fromkeys(one.corpus for one in found):
         weights = learn([one for one in found if one.corpus != corpus])

@@ -7,7 +7,8 @@ and paired as the command does. Only the second half of each document is looked 
 the first one; with `--whole` all of it, for the time that larger piles take. The pieces have `--beads` beads instead of
 5 to 14. Printed are precision, recall and F1; how many of the files without a counterpart stay alone; recall by kind of
 piece; the calibration error, also of low probabilities; and processor time. For comparison the same pile is paired by
-the cosine of mean vectors, and by numbers and lengths alone, each with the threshold that is best on the first half.
+the cosine of mean vectors, and by numbers and lengths alone, each with the threshold, and
+the usual ratio of lengths, that are best on the first half.
 """
 
 from __future__ import annotations
@@ -86,8 +87,16 @@ def profiles(files: Sequence[piles.Piece]) -> list[Profile]:
     return made
 
 
-def baselines(files: Sequence[piles.Piece]) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.bool_]]]:
-    """For each simpler way its scores (sources, targets), and which pairs are right."""
+def baselines(
+    files: Sequence[piles.Piece], ratio: float | None = None
+) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.bool_]]]:
+    """For each simpler way its scores (sources, targets), and which pairs are right.
+
+    Args:
+        files: The pile.
+        ratio: Logarithm of the usual ratio of lengths; by default that of the true pairs of this pile. That of all files
+            of either side is no stand-in: those without a counterpart move it, and then no lengths meet.
+    """
     langs = sorted({piece.lang for piece in files})
     made = profiles(files)
     here, there = ([n for n, piece in enumerate(files) if piece.lang == lang] for lang in langs)
@@ -97,7 +106,8 @@ def baselines(files: Sequence[piles.Piece]) -> Iterator[tuple[str, NDArray[np.fl
     yield "mean vectors", (unit[here] @ unit[there].T).astype(np.float64), right
     numbers = Rarity([profile.numbers for profile in made])
     lengths = np.log([profile.length for profile in made])
-    ratio = np.median(lengths[here]) - np.median(lengths[there])
+    if ratio is None:
+        ratio = true_ratio(files, made)
     scores = -np.abs(lengths[here][:, None] - lengths[there] - ratio)
     yield "lengths", scores, right
     for row, i in enumerate(here):
@@ -105,6 +115,15 @@ def baselines(files: Sequence[piles.Piece]) -> Iterator[tuple[str, NDArray[np.fl
             shared, alone = numbers.shared(made[i].numbers, made[j].numbers)
             scores[row, column] += (shared - alone / 2) / 4
     yield "numbers, lengths", scores, right
+
+
+def true_ratio(files: Sequence[piles.Piece], made: Sequence[Profile]) -> float:
+    """The median logarithm of the ratio of lengths of the true pairs of a pile."""
+    of: dict[str, dict[str, float]] = {}
+    for piece, profile in zip(files, made, strict=True):
+        of.setdefault(piece.key, {})[piece.lang] = profile.length
+    pairs = [[lengths[lang] for lang in sorted(lengths)] for lengths in of.values() if len(lengths) == 2]
+    return float(np.median([np.log(one / other) for one, other in pairs]))
 
 
 def paired(scores: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -143,7 +162,8 @@ def main() -> None:
         ours(files)
         if not arguments.whole:
             tuned = piles.pile(first, sizes=sizes)
-            for (name, *known), (_, *scores) in zip(baselines(tuned), baselines(files), strict=True):
+            ratio = true_ratio(tuned, profiles(tuned))
+            for (name, *known), (_, *scores) in zip(baselines(tuned), baselines(files, ratio), strict=True):
                 threshold = best_threshold(*paired(*known), true_pairs(tuned))
                 found, right = paired(*scores)
                 taken = found >= threshold

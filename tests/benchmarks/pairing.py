@@ -94,8 +94,8 @@ def baselines(
 
     Args:
         files: The pile.
-        ratio: Logarithm of the usual ratio of lengths; by default that of the true pairs of this pile. That of all files
-            of either side is no stand-in: those without a counterpart move it, and then no lengths meet.
+        ratio: Logarithm of the usual ratio of lengths; by default that of the true pairs of this pile. That of all
+            files is no stand-in: those without a counterpart move it, and then no lengths meet.
     """
     langs = sorted({piece.lang for piece in files})
     made = profiles(files)

@@ -17,6 +17,14 @@ from aligner.render.words import PageWords
 KIND_SIGNS = {"translation": "⇄", "quotation": "❝", "restatement": "≈"}
 """A sign for each kind of match, so that the kind of line is never the only thing that tells."""
 
+COVERAGES = {
+    "full": "both say as much",
+    "contained": "the target says more",
+    "containing": "the source says more",
+    "overlap": "each says something more",
+}
+"""What the coverage of a match means."""
+
 
 class Reference(NamedTuple):
     """What stands behind a passage: the number of its match, where that leads to, and how sure it is."""
@@ -64,6 +72,7 @@ def write_page(mined: Mined, stream: BinaryIO) -> None:
         matches=len(mined),
         kinds=[(kind, KIND_SIGNS[kind], kinds[kind]) for kind in MATCH_KINDS if kinds[kind]],
         kind_signs=KIND_SIGNS,
+        coverages=COVERAGES,
         recipe=[] if mined.recipe is None else [(one_line(n), one_line(v)) for n, v in _recipe(mined) if v],
     )
 

@@ -10,6 +10,9 @@ from test_mined import small, written
 
 from aligner.formats.mined.html import FORMAT
 from aligner.model import Document, Match, Mined, Span
+from aligner.model.mined import COVERAGES as MATCH_COVERAGES
+from aligner.model.mined import MATCH_KINDS
+from aligner.render.mined_page import COVERAGES, KIND_SIGNS
 
 AXE = Path(os.environ.get("NODE_PATH", "node_modules").partition(os.pathsep)[0]) / "axe-core" / "axe.min.js"
 browser = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
@@ -50,7 +53,11 @@ def test_it_reads_without_a_script():
     assert [a.text for a in links] == ["1≈▲", "2⇄", "3⇄", "3⇄", "1≈▲", "2⇄"]
     names = set(page.xpath("//@id"))
     assert all(link.get("href")[1:] in names for link in links)
-    assert links[0].get("aria-label") == "match 1: restatement, containing, probability 0.40"
+    assert links[0].get("aria-label") == "match 1: restatement, the source says more, probability 0.40"
+
+
+def test_every_kind_and_coverage_has_its_words():
+    assert (tuple(KIND_SIGNS), tuple(COVERAGES)) == (MATCH_KINDS, MATCH_COVERAGES)
 
 
 def test_markup_in_texts_is_text():
@@ -99,7 +106,10 @@ class TestInABrowser:
         page = show(small())
         assert drawn(page) == 3
         page.keyboard.press("n")
-        assert page.locator("#found").text_content() == "1 of 3 matches: restatement, containing, probability 0.40"
+        assert (
+            page.locator("#found").text_content()
+            == "1 of 3 matches: restatement, the source says more, probability 0.40"
+        )
         page.keyboard.press("p")
         assert page.locator("#found").text_content().startswith("3 of 3")
         assert page.locator(".s.here").evaluate_all("found => found.map(e => e.id)") == ["s3", "t1"]

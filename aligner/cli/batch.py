@@ -11,6 +11,7 @@ import click
 
 from aligner import report
 from aligner.cli import options as shared
+from aligner.cli import sharding
 from aligner.cli.documents import is_project
 from aligner.cli.inputs import read_approved, read_rules, read_user_dict
 from aligner.cli.messages import Messages, say, verbosity
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from aligner.runs.parts import Chooser
 
 _FAILED, _STOPPED = 1, 130
+_PROJECT = "corpus.aligner"  # in a folder of shards
 _REASONS, _WORST, _GONE = 10, 5, 3  # that are listed at the end
 
 
@@ -38,7 +40,9 @@ class Options:
     """What `batch` is asked for."""
 
     inputs: tuple[str, ...]
-    project: str
+    output: str
+    fallback: str | None
+    sharding: sharding.Sharding
     jobs: int | None
     scheduler: str | None
     open_scheduler: bool
@@ -56,10 +60,30 @@ class Options:
     encoder: str
     limits: Limits
 
+    @property
+    def folder(self) -> str | None:
+        """The folder that the corpus is written into, if it is to be."""
+        return self.output if sharding.is_folder(self.output) else None
+
+    @property
+    def project(self) -> str:
+        """The project that is filled."""
+        return self.output if self.folder is None else os.path.join(self.folder, _PROJECT)
+
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="MANIFEST|FOLDER...")
-@click.option("-o", "--output", "project", required=True, metavar="FILE", help="The project to fill (.aligner).")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="The project to fill (.aligner), or a FOLDER/.",
+)
+@click.option(
+    "--format", "fallback", metavar="NAME", help=f"Format of the shards in a folder: {', '.join(sharding.FORMATS)}."
+)
+@sharding.sharding
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that align; by default one for each core.")
 @click.option(
     "--scheduler",
@@ -102,6 +126,9 @@ def batch(messages: Messages, options: Options) -> int:
     The workers are processes here, or those of a Dask cluster. Without one, the jobs of an array of a batch queue do a
     shard each; aligner export and merge take all their projects, and see that none is missing.
 
+    With a folder as output, the project is corpus.aligner in it; at the end it is written as shards too, as aligner
+    export does.
+
     Each pair is recorded in the project. The same command once more does what is left, and what has changed since:
     a file, or an option. Ctrl-C stops when what is being aligned is done, and a second one at once; nothing that was
     recorded is lost. A pair that a person has edited is left as it is. The exit status is 1 where a pair failed.
@@ -110,6 +137,7 @@ def batch(messages: Messages, options: Options) -> int:
     Examples:
       aligner batch chapters -o chapters.aligner
       aligner batch corpus.tsv -o corpus.aligner --jobs 2 --retry-failed --log-json corpus.log
+      aligner batch corpus.tsv -o corpus/ --format tmx
       aligner batch corpus.tsv -o corpus.aligner --scheduler tls://node1:8786
       aligner batch corpus.tsv -o shard-3.aligner --shard 3/40 --jobs 1
     """
@@ -122,8 +150,7 @@ def batch(messages: Messages, options: Options) -> int:
         raise click.UsageError("--open-scheduler and --send-files are for a cluster: name its --scheduler")
     if options.scheduler is not None and options.jobs is not None:
         raise click.UsageError("--jobs is for processes here: a cluster has as many workers as were started")
-    if not is_project(options.project):
-        raise InputError("this is no name of a project", file=options.project, hint="let it end in .aligner")
+    _check_output(options)
     settings = _settings(options)
     part = Part.parse(options.shard) if options.shard else None
     chooser = Chooser(part)
@@ -135,6 +162,8 @@ def batch(messages: Messages, options: Options) -> int:
     log = Log(options.log)
     progress = Progress(messages, log, total)
     workers = _workers(options, progress)
+    if options.folder is not None:
+        os.makedirs(options.folder, exist_ok=True)
     is_new, is_ended = not os.path.lexists(options.project), False
     project = Project.create(options.project) if is_new else Project.open(options.project)
     try:
@@ -167,7 +196,44 @@ def batch(messages: Messages, options: Options) -> int:
     if not summary.is_whole:
         say(f"interrupted; {_way_on(options)}")
         return _STOPPED
+    if options.folder is not None and not is_empty and summary.done + summary.reused:
+        _export(messages, options, options.folder)
     return _FAILED if summary.failed or summary.failed_before else 0
+
+
+def _check_output(options: Options) -> None:
+    """Refuse before long work what cannot be filled.
+
+    Raises:
+        AlignerError: It is neither a project nor a folder, or there is no such format.
+        UsageError: An option is of the other kind of output.
+    """
+    if options.folder is not None:
+        sharding.checked_format(options.fallback, options.folder)
+        if options.shard is not None:
+            raise click.UsageError(
+                "--shard fills a project of its own: name it with -o, and export them all at the end"
+            )
+    elif not is_project(options.output):
+        hint = "let it end in .aligner, or in / for a folder"
+        raise InputError("this is no name of a project", file=options.output, hint=hint)
+    elif options.fallback is not None or options.sharding.is_asked:
+        raise click.UsageError("--format, --shard-size and --split are for a folder: -o corpus/ --format parquet")
+
+
+def _export(messages: Messages, options: Options, folder: str) -> None:
+    """Write the whole project as shards beside it, as `export` does."""
+    from aligner.cli.documents import Source
+    from aligner.cli.outputs import write_options
+    from aligner.corpora.filters import Choice, Filters
+
+    writing = write_options(one_sided=False, words=False, lemmas=False)
+    source = Source(options.project)
+    release = sharding.export([source], folder, options.fallback, options.sharding, Filters(Choice()), writing)
+    shards = counted(len(release.shards), "shard")
+    messages.note(
+        f"{folder}: {counted(release.statistics.beads, 'bead')} in {shards}, {release.written:,} new or changed"
+    )
 
 
 def _settings(options: Options) -> Settings:

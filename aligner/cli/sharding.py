@@ -99,6 +99,19 @@ def is_folder(path: str) -> bool:
     return path.endswith(("/", os.sep)) or os.path.isdir(path)
 
 
+def checked_format(form: str | None, folder: str) -> str:
+    """Return the format of shards.
+
+    Raises:
+        ChoiceError: It is none that they are written in, or not named.
+    """
+    if form is None or form not in FORMATS:
+        hint = f"name their format with --format ({', '.join(FORMATS)})"
+        reason = "shards have a format" if form is None else f"shards are not written as {form}"
+        raise ChoiceError(reason, file=folder, hint=hint)
+    return form
+
+
 def export(
     sources: Sequence[Source],
     folder: str,
@@ -121,10 +134,7 @@ def export(
         ChoiceError: The format is none that shards are written in.
         AlignerError: As for `corpora.shards.write`.
     """
-    if form not in FORMATS:
-        hint = f"name their format with --format ({', '.join(FORMATS)})"
-        reason = "shards have a format" if form is None else f"shards are not written as {form}"
-        raise ChoiceError(reason, file=folder, hint=hint)
+    form = checked_format(form, folder)
     from aligner.corpora import datasheet, shards
 
     names = tuple(os.path.basename(source.path) for source in sources)

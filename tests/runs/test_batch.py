@@ -103,6 +103,29 @@ def test_folders_pair_up_by_their_names(corpus: Path, run: Run) -> None:
     assert made.stderr.count("no other version of it") == 1  # equal reasons are one line
 
 
+@pytest.mark.slow
+def test_into_a_folder_it_writes_the_project_and_its_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(3)
+    arguments = ("batch", "corpus.tsv", "-o", "made/", *QUICK, "--jobs", "1")
+    assert "name their format with --format" in run(*arguments).stderr
+    assert not Path("made").exists()
+    done = run(*arguments, "--format", "jsonl")
+    assert done.exit_code == 0, done.stderr
+    assert "made/: 24 beads in 1 shard, 1 new or changed" in done.stderr
+    exported = run("export", "made/corpus.aligner", "-o", "other/", "--format", "jsonl")
+    assert exported.exit_code == 0, exported.stderr
+    shards, others = (list(Path(name, "data").iterdir()) for name in ("made", "other"))
+    assert [one.read_bytes() for one in shards] == [other.read_bytes() for other in others]
+    assert len(shards) == 1
+    assert "1 shard, 0 new or changed" in run(*arguments, "--format", "jsonl").stderr
+    for wrong in (("--shard", "1/2", "--format", "jsonl"), ("--format", "docx")):
+        assert run(*arguments, *wrong).exit_code != 0
+    assert "are for a folder" in run("batch", "corpus.tsv", "-o", "c.aligner", "--format", "tmx").stderr
+
+
 def test_what_cannot_be_a_run_is_refused_and_leaves_nothing(corpus: Path, run: Run) -> None:
     Path("empty.tsv").write_text("source\ttarget\n", encoding="utf-8")
     for arguments, told in (

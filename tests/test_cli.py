@@ -29,10 +29,13 @@ PROGRAM = [sys.executable, "-m", "aligner"]
 
 
 def examples() -> Iterator[str]:
-    """The command lines that the help shows, but for the server, which runs until it is stopped."""
+    """The command lines that the help shows, but for the server, which runs until it is stopped, and for a cluster,
+    which has tests of its own.
+    """
     for command in [main, *commands().values()]:
         if command.name != "review":
-            yield from re.findall(r"^ +(aligner .+)$", command.help or "", re.MULTILINE)
+            lines = re.findall(r"^ +(aligner .+)$", command.help or "", re.MULTILINE)
+            yield from (line for line in lines if "--scheduler" not in line)
 
 
 @pytest.mark.parametrize("line", list(dict.fromkeys(examples())))

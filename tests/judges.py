@@ -26,7 +26,13 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 OMEGAT_JAR = Path(os.environ.get("OMEGAT_JAR", "/usr/share/omegat/OmegaT.jar"))  # where Debian has it
 
 # Programs, and Python libraries with the extra that brings them.
-PROGRAMS = {"jing": "jing", "omegat": "OmegaT", "javac": "a Java compiler", "soffice": "LibreOffice"}
+PROGRAMS = {
+    "openssl": "OpenSSL",
+    "jing": "jing",
+    "omegat": "OmegaT",
+    "javac": "a Java compiler",
+    "soffice": "LibreOffice",
+}
 LIBRARIES = {
     "pandas": "dev",
     "playwright": "dev",

@@ -221,19 +221,23 @@ def _connected(address: str) -> Any:
     """A client.
 
     Raises:
-        InputError: There is no scheduler.
+        InputError: There is no scheduler, or no certificate for it.
     """
-    from distributed import Client
+    from distributed import Client, Security
 
     client: Any = Client
+    security: Any = Security
     try:
+        if address.startswith("tls://") and security().get_connection_args("client").get("ssl_context") is None:
+            raise InputError("no certificates for it are known", file=address, hint=_CERTIFICATES)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # other versions of libraries on the workers: that is compared below
             return client(address, timeout=_CONNECT, set_as_default=False, name="aligner")
+    except InputError:
+        raise
     except Exception as error:  # of the network, of TLS, of the configuration
         said = printable(f"{type(error).__name__}: {error}")[:200]
-        hint = _CERTIFICATES if address.startswith("tls://") else f"dask scheduler --host {urlsplit(address).hostname}"
-        raise InputError(f"there is no scheduler to connect to ({said})", file=address, hint=hint) from None
+        raise InputError(f"there is no scheduler to connect to ({said})", file=address) from None
 
 
 @contextmanager

@@ -54,17 +54,18 @@ def opened(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
             yield stream
 
 
-def tag_of(address: str) -> str:
-    """Return what a store says of the content of a file, so that it need not be read; nothing where it does not say.
+def tag_of(address: str) -> tuple[str, int]:
+    """Return what a store says of the content of a file, so that it need not be read, and its size, as far as it says.
 
-    It changes whenever the content does: an ETag that is not weak, a digest, or the number of a version.
+    The first changes whenever the content does: an ETag that is not weak, a digest, or the number of a version; it is
+    empty where there is none.
     """
     with contextlib.suppress(Exception):  # reading it will say what is wrong
         found = _system(address).info(address)
         tags = (str(found[name]) for name in _TAGS if found.get(name))
-        tag = next((tag for tag in tags if not tag.startswith("W/")), "")
-        return f"{tag} {found.get('size')}" if tag else ""
-    return ""
+        tag, size = next((tag for tag in tags if not tag.startswith("W/")), ""), int(found.get("size") or 0)
+        return f"{tag} {size}" if tag else "", size
+    return "", 0
 
 
 def contents(entry: Entry, limits: Limits) -> Sent:

@@ -86,7 +86,7 @@ def content_of(path: str, limits: Limits, stamp: str = "", digest: str = "") -> 
     Raises:
         InputError: It cannot be read, or is too large.
     """
-    now, size = (tag_of(path), 0) if is_address(path) else _stamp(path)
+    now, size = tag_of(path) if is_address(path) else _stamp(path)
     if now and is_address(path):  # what the store says is as good as what the file holds, and need not be fetched
         digest = hashlib.blake2b(f"{shown(path)}\n{now}".encode(), digest_size=16).hexdigest()
     elif not now or now != stamp:

@@ -77,14 +77,25 @@ class Cluster(NamedTuple):
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2, host: str = "127.0.0.1", options: Sequence[str] = ()) -> Iterator[Cluster]:
-    """Start a scheduler and workers, each in processes of their own, and end them all."""
+def cluster(
+    folder: Path, workers: int = 2, host: str = "127.0.0.1", options: Sequence[str] = (), tls: Sequence[str] = ()
+) -> Iterator[Cluster]:
+    """Start a scheduler and workers, each in processes of their own, and end them all.
+
+    Args:
+        folder: For what they write.
+        workers: How many.
+        host: Where the scheduler listens.
+        options: Of the workers.
+        tls: Options of all, which name certificates.
+    """
     about = folder / "scheduler.json"
     environment = os.environ | CONFIGURATION | {"PIDS": str(folder / "pids")}
     (folder / "pids").mkdir()
     begin = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", host, "--port", "0", "--no-dashboard"]
     more = [sys.executable, "-m", "distributed.cli.dask_worker", "--no-dashboard", "--host", "127.0.0.1"]
     more += ["--nthreads", "1", "--scheduler-file", str(about), "--local-directory", str(folder), *options]
+    begin, more = [*begin, *tls], [*more, *tls]
     started: list[subprocess.Popen[bytes]] = []
     log = open(folder / "cluster.log", "ab")  # noqa: SIM115 - closed below
     try:

@@ -107,9 +107,7 @@ def test_a_pair_that_kills_workers_is_set_aside(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_scheduler_goes_and_what_is_done_is_kept(tmp_path: Path, undisturbed: Undisturbed) -> None:
-    (tmp_path / "one").mkdir()
-    (tmp_path / "two").mkdir()
-    with cluster(tmp_path / "one") as found:
+    with cluster(tmp_path) as found:
         command = client(tmp_path / "cluster.aligner", undisturbed.manifest, found.address, "slowly")
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
@@ -119,8 +117,7 @@ def test_the_scheduler_goes_and_what_is_done_is_kept(tmp_path: Path, undisturbed
             told, _ = process.communicate(timeout=120)
         assert process.returncode == 1
     assert "the connection to the scheduler is lost; what is done is kept" in told
-    with cluster(tmp_path / "two") as found:
-        told = run(client(tmp_path / "cluster.aligner", undisturbed.manifest, found.address))
+    told = run(client(tmp_path / "cluster.aligner", undisturbed.manifest, ""))  # here, with what was done there
     assert f"done={PAIRS}" not in told
     assert exported(tmp_path / "cluster.aligner") == undisturbed.exported
 
@@ -151,7 +148,6 @@ def test_an_open_scheduler_is_refused(tmp_path: Path) -> None:
     [
         (["--nthreads", "2"], "it has several threads"),
         (["--preload", "import aligner._version as v; v.__version__ = '0.0.1'"], "it has aligner 0.0.1 (here "),
-        (["--preload", "import unicodedata as u; u.unidata_version = '1.0'"], "it has Unicode 1.0 (here "),
         (["--preload", "import os; os.path.isdir = lambda path: False"], "it does not see the folder"),
         (
             ["--preload", "import sys; sys.modules['aligner.runs.cluster'] = None"],
@@ -188,13 +184,11 @@ def test_a_scheduler_elsewhere_without_encryption_is_refused(address: str) -> No
 
 
 @pytest.mark.slow
-def test_no_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_scheduler(tmp_path: Path) -> None:
     manifest = corpus(tmp_path, 1)
-    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s")
     told = run(client(tmp_path / "cluster.aligner", manifest, "tcp://127.0.0.1:9"), 1)
     assert "there is no scheduler to connect to" in told
-    told = run(client(tmp_path / "cluster.aligner", manifest, "tls://127.0.0.1:9"), 1)
-    assert "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in told
+    assert len(told.splitlines()) == 1
 
 
 @pytest.mark.slow
@@ -203,4 +197,21 @@ def test_the_command(tmp_path: Path, undisturbed: Undisturbed) -> None:
     command = [sys.executable, "-m", "aligner", "batch", str(undisturbed.manifest), "-o", str(tmp_path / "c.aligner")]
     with cluster(tmp_path, 1) as found:
         assert f"{PAIRS} pairs aligned" in run([*command, *options, found.address])
+    assert exported(tmp_path / "c.aligner") == undisturbed.exported
+
+
+@pytest.mark.needs("openssl")
+@pytest.mark.slow
+def test_certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: Undisturbed) -> None:
+    certificate, key = str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=aligner", "-days", "1"]
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    tls = ["--protocol", "tls", "--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key]
+    with cluster(tmp_path, 1, host="0.0.0.0", tls=tls) as found:
+        command = client(tmp_path / "c.aligner", undisturbed.manifest, found.address)
+        assert found.address.startswith("tls://")
+        assert "no certificates for it are known" in run(command, 1)
+        for name, path in {"CA_FILE": certificate, "CLIENT__CERT": certificate, "CLIENT__KEY": key}.items():
+            monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{name}", path)
+        assert f"done={PAIRS}, failed=0" in run(command)
     assert exported(tmp_path / "c.aligner") == undisturbed.exported

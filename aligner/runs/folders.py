@@ -28,6 +28,7 @@ from aligner.runs.rows import Row
 
 _TEXTS = frozenset({"", ".txt", ".text", *TEXTS.all_suffixes})
 _OFTEN_MADE = frozenset({".html", ".md"})  # of pages that this program writes, and of texts
+_PROJECT = ".aligner"  # and .aligner-wal, while a run fills it
 _START = 200_000  # bytes by which the language of plain text is told
 _ALONE = "no other version of it was found by its name"
 
@@ -142,7 +143,7 @@ def texts_in(path: str, base: str) -> Iterator[str]:
             whole = os.path.join(folder, name)
             if _is_text(name) and not (PurePath(name).suffix in _OFTEN_MADE and written.is_ours(whole)):
                 yield os.path.relpath(whole, base)
-            else:
+            elif not PurePath(name).suffix.startswith(_PROJECT):
                 others[PurePath(name).suffix] += 1
     if others:
         kinds = ", ".join(suffix for suffix, _ in others.most_common(5))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from clustered import client, cluster, corpus
+from conftest import RELEASE
 
 from aligner.errors import ChoiceError, InputError
 
@@ -198,6 +199,20 @@ def test_the_command(tmp_path: Path, undisturbed: Undisturbed) -> None:
     with cluster(tmp_path, 1) as found:
         assert f"{PAIRS} pairs aligned" in run([*command, *options, found.address])
     assert exported(tmp_path / "c.aligner") == undisturbed.exported
+
+
+@pytest.mark.slow
+def test_the_encoder_of_a_worker(tmp_path: Path) -> None:
+    """It is compared with that of this machine, and makes the same of the release."""
+    folder = tmp_path / "release"
+    for lang in ("zh", "en"):
+        (folder / lang).mkdir(parents=True)
+        (folder / lang / "1.txt").write_bytes((RELEASE / f"{lang}.txt").read_bytes())
+    command = [sys.executable, "-m", "aligner", "batch", str(folder), "-o"]
+    with cluster(tmp_path, 1) as found:
+        run([*command, str(tmp_path / "there.aligner"), "--scheduler", found.address])
+    run([*command, str(tmp_path / "here.aligner"), "--jobs", "1"])
+    assert exported(tmp_path / "there.aligner") == exported(tmp_path / "here.aligner")
 
 
 @pytest.mark.needs("openssl")

@@ -17,7 +17,7 @@ from aligner.cli.inputs import read_approved, read_rules, read_user_dict
 from aligner.cli.messages import Messages, say, verbosity
 from aligner.cli.options import Pair
 from aligner.ending import Ended, drained, postponed
-from aligner.errors import InputError
+from aligner.errors import InputError, OutputError
 from aligner.io.files import Limits
 from aligner.model import DIVISION_KINDS, DivisionKind
 from aligner.model.display import counted
@@ -205,9 +205,12 @@ def _check_output(options: Options) -> None:
     """Refuse before long work what cannot be filled.
 
     Raises:
-        AlignerError: It is neither a project nor a folder, or there is no such format.
+        AlignerError: It is neither a project nor a folder, or there is no such format; the log is an input.
         UsageError: An option is of the other kind of output.
     """
+    read = [path for path in (*options.inputs, options.project) if os.path.exists(path)]
+    if options.log is not None and os.path.exists(options.log) and any(os.path.samefile(options.log, p) for p in read):
+        raise OutputError("this file is read, and cannot be the log", file=options.log, hint="choose another name")
     if options.folder is not None:
         sharding.checked_format(options.fallback, options.folder)
         if options.shard is not None:

@@ -134,6 +134,7 @@ def test_what_cannot_be_a_run_is_refused_and_leaves_nothing(corpus: Path, run: R
         (("empty.tsv", "-o", "c.aligner"), "there is no pair in it"),
         (("corpus.tsv", "-o", "c.aligner", "--encoder", "nothing"), "unknown encoder"),
         (("corpus.tsv", "-o", "c.aligner", "--log-json", "no/log"), "no/log: no such file or folder"),
+        (("corpus.tsv", "-o", "c.aligner", "--log-json", "./corpus.tsv"), "./corpus.tsv: this file is read"),
     ):
         refused = run("batch", *arguments)
         assert refused.exit_code == 1

@@ -160,9 +160,9 @@ def main() -> None:
             runs = 1 if what == "thousand" else 2 if what in WITHIN else options.runs
             found = [[measure(what, *place, options.pairs) for place in places] for _ in range(runs)]
             report(what, [statistics.median(times) for times in zip(*found, strict=True)])
-        for workers in (1, 2, 4):
+        for workers in () if options.only else (1, 2, 4):
             sizes = [memory(*place, workers) for place in places]
-            if not options.only and None not in sizes:
+            if None not in sizes:
                 print(f"{workers} workers: {' → '.join(f'{size:.0f} MB' for size in sizes)}")
 
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from aligner._version import installed
 from aligner.caches.dictionary import KeptDictionary
+from aligner.caches.trusted import place_of
 from aligner.languages.scripts import HAN
 
 _HAN = re.compile(f"[{HAN}]")
@@ -18,7 +19,7 @@ _HAN = re.compile(f"[{HAN}]")
 def syllables(chinese: str) -> tuple[str, ...]:
     """Return the syllables of a word or name; what is not Chinese stays as it is."""
     kept = _kept()
-    if all(map(kept.get, chinese)):
+    if kept is not None and all(map(kept.get, chinese)):
         return tuple(syllable for piece in _cut(chinese, kept) for syllable in kept.get(piece) or ())
     from pypinyin import lazy_pinyin
 
@@ -26,8 +27,11 @@ def syllables(chinese: str) -> tuple[str, ...]:
 
 
 @cache
-def _kept() -> KeptDictionary[list[str]]:
-    """The syllables of each phrase and each character that pypinyin knows: to import it takes longer than all else."""
+def _kept() -> KeptDictionary[list[str]] | None:
+    """The syllables of all that pypinyin knows, to import which takes longer; None where they would have to be made."""
+    name = f"pinyin-{installed('pypinyin')}"
+    if place_of(name) is None:
+        return None
 
     def make() -> tuple[dict[str, list[str]], dict[str, str]]:
         from pypinyin.contrib.tone_convert import to_normal
@@ -39,7 +43,7 @@ def _kept() -> KeptDictionary[list[str]]:
         known |= {phrase: [bare(sounds[0]) for sounds in found] for phrase, found in phrases_dict.items()}
         return {chinese: sounds for chinese, sounds in known.items() if all(map(_HAN.match, chinese))}, {}
 
-    return KeptDictionary(f"pinyin-{installed('pypinyin')}", make)
+    return KeptDictionary(name, make)
 
 
 def _cut(chinese: str, kept: KeptDictionary[list[str]]) -> Iterator[str]:

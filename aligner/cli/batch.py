@@ -146,10 +146,7 @@ def batch(messages: Messages, options: Options) -> int:
     from aligner.runs.driver import Run
     from aligner.runs.parts import Chooser, Part, begin, end
 
-    if options.scheduler is None and (options.open_scheduler or options.send_files):
-        raise click.UsageError("--open-scheduler and --send-files are for a cluster: name its --scheduler")
-    if options.scheduler is not None and options.jobs is not None:
-        raise click.UsageError("--jobs is for processes here: a cluster has as many workers as were started")
+    _check_workers(options)
     _check_output(options)
     settings = _settings(options)
     part = Part.parse(options.shard) if options.shard else None
@@ -199,6 +196,18 @@ def batch(messages: Messages, options: Options) -> int:
     if options.folder is not None and not is_empty and summary.done + summary.reused:
         _export(messages, options, options.folder)
     return _FAILED if summary.failed or summary.failed_before else 0
+
+
+def _check_workers(options: Options) -> None:
+    """Refuse options of the other kind of workers.
+
+    Raises:
+        UsageError: There is one.
+    """
+    if options.scheduler is None and (options.open_scheduler or options.send_files):
+        raise click.UsageError("--open-scheduler and --send-files are for a cluster: name its --scheduler")
+    if options.scheduler is not None and options.jobs is not None:
+        raise click.UsageError("--jobs is for processes here: a cluster has as many workers as were started")
 
 
 def _check_output(options: Options) -> None:

@@ -288,7 +288,7 @@ def align_files(
     files = [file if isinstance(file, InputFile) else InputFile(path_of(file)) for file in (source, target)]
     if all(file.path == "-" for file in files):
         raise InputError("only one of the two texts may be standard input")
-    if _same_file(files[0].path, files[1].path):
+    if is_same_file(files[0].path, files[1].path):
         raise InputError("the source and the target are the same file", file=files[1].path)
     read = [read_text(file.path, file.lang, encoding=file.encoding, limits=settings.limits) for file in files]
     _check_languages(files, read)
@@ -319,11 +319,12 @@ def align_texts(
         ChoiceError: A language has no segmenter; there is no such encoder.
         EncoderError: The encoder cannot be loaded.
     """
-    documents = [_segment(text, settings) for text in (source, target)]
+    documents = [segment_text(text, settings) for text in (source, target)]
     return align_documents(documents[0], documents[1], settings, taught=taught, names=names)
 
 
-def _same_file(source: str, target: str) -> bool:
+def is_same_file(source: str, target: str) -> bool:
+    """Return whether two names are those of one file; standard input is none."""
     if "-" in (source, target):
         return False
     try:
@@ -341,7 +342,8 @@ def _check_languages(files: Sequence[InputFile], texts: Sequence[Text]) -> None:
         )
 
 
-def _segment(text: Text, settings: Settings) -> Document:
+def segment_text(text: Text, settings: Settings) -> Document:
+    """Segment a text as the user chose, and reduce it to the wanted divisions."""
     from aligner.segmentation import segment, segment_lines
 
     document = segment_lines(text) if settings.segmented else segment(text, rules=settings.rules)

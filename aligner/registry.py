@@ -258,6 +258,7 @@ CHECKS: Mapping[str, str] = MappingProxyType(
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "align": "aligner.cli.align:align",
+        "mine": "aligner.cli.mine:mine",
         "segment": "aligner.cli.segment:segment",
         "separate": "aligner.cli.separate:separate",
         "show": "aligner.cli.show:show",

@@ -50,7 +50,7 @@ ROOMS = {
     "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
     "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
     "realigning": {"errors", "report", "model", "edits", "settings", "pipeline"},
-    "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings"},
+    "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings", "pipeline"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},
     "pairing": FOUNDATION | {"languages", "encoders", "texts", "segmentation"},
     "runs": FOUNDATION | {"languages", "texts", "encoders", "settings", "pipeline", "pairing", "project", "ending"},

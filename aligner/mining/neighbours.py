@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from aligner import report
 from aligner.encoders import Float16Vectors, Vectors
 
-NEIGHBOURS = 4  # as in Artetxe and Schwenk 2019
+NEIGHBOURS = 4  # that a pair is compared with, as in Artetxe and Schwenk 2019
 _BLOCK = 2048  # vectors of a side that are compared at a time
 _DIGITS = 5  # of a cosine: further ones differ with the shape of the product
 
@@ -35,8 +35,12 @@ class Neighbours:
     backward: NDArray[np.int64]
     backward_cosines: Vectors
 
+    def means(self) -> tuple[Vectors, Vectors]:
+        """Return the mean cosine of each source and of each target vector to its `NEIGHBOURS` nearest."""
+        return _mean(self.forward_cosines), _mean(self.backward_cosines)
 
-def find(source: Float16Vectors, target: Float16Vectors, k: int = NEIGHBOURS) -> Neighbours:
+
+def find(source: Float16Vectors, target: Float16Vectors, k: int) -> Neighbours:
     """Find the `k` nearest neighbours in both directions in one pass over all pairs.
 
     Of equal ones the first count. Where there are fewer than `k`, the rest of a row has number -1 and cosine -1.
@@ -75,7 +79,9 @@ class _Best:
             return
         block = cosines[better]
         if block.shape[1] > k:
-            found = np.argpartition(-block, k - 1, axis=1)[:, :k]
+            # As whole numbers, so that of equal ones the first count.
+            keys = np.rint(block * 10**_DIGITS).astype(np.int64) * _BLOCK - np.arange(block.shape[1])
+            found = np.argpartition(-keys, k - 1, axis=1)[:, :k]
             block = np.take_along_axis(block, found, axis=1)
         else:
             found = np.broadcast_to(np.arange(block.shape[1]), block.shape)
@@ -94,13 +100,9 @@ def _block(vectors: Float16Vectors, start: int) -> Vectors:
     return block
 
 
-def ratio(cosines: Vectors, here: Vectors, there: Vectors) -> Vectors:
-    """Return the ratio margins of pairs: how much closer they are than to their neighbours on average.
-
-    Args:
-        cosines: Those of the pairs.
-        here: Mean cosine of the source of each pair to its neighbours.
-        there: Likewise of its target.
-    """
-    margins: Vectors = 2 * cosines / np.maximum(here + there, 1e-3)
-    return margins
+def _mean(cosines: Vectors) -> Vectors:
+    """Return the mean of the nearest of each row, as many as are there."""
+    cosines = cosines[:, :NEIGHBOURS]
+    there = cosines > -1
+    mean: Vectors = np.where(there, cosines, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    return mean

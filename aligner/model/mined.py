@@ -11,6 +11,8 @@ from aligner.model import display
 from aligner.model.alignments import Recipe
 from aligner.model.documents import Document, Span
 
+MIN_PROBABILITY = 0.6  # of a match that is kept unless somebody wants others: there, eight of ten are right
+
 MatchKind = Literal["translation", "quotation", "restatement"]
 MATCH_KINDS: tuple[MatchKind, ...] = get_args(MatchKind)
 
@@ -26,8 +28,8 @@ class Match:
         source: Range of sentence numbers in the source document; never empty.
         target: Range of sentence numbers in the target document; never empty.
         probability: That these sentences belong together, from 0 to 1.
-        kind: `translation` (in two languages), `quotation` (word for word, in one language) or `restatement` (in other
-            words, in one language).
+        kind: `translation` (in two languages), `quotation` (in one language, the shorter side nearly word for word) or
+            `restatement` (in one language, in other words).
         coverage: Which side says more: `full` (neither), `contained` (the source stands wholly in the target),
             `containing` (the target stands wholly in the source) or `overlap` (each side has something of its own).
 

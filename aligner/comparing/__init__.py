@@ -71,7 +71,7 @@ def compare_points(
     sentences: list[SentencePair] = []
     for a, b in combinations(range(len(given)), 2):
         report.check()
-        mined = mine(alone[a], alone[b], encoder=encoder)
+        mined = mine(alone[a], alone[b], encoder=encoder, min_probability=min(min_probability, FLOOR))
         cosines = np.asarray(vectors[a] @ vectors[b].T, np.float64)
         likeness = scores.alike(cosines, alone[a].paragraphs(), alone[b].paragraphs())
         table = scores.probabilities(likeness, scores.again(mined))

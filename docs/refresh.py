@@ -17,6 +17,7 @@ import doctest
 import html
 import inspect
 import io
+import multiprocessing  # noqa: F401 - its workers find this file only if it is loaded before the folder changes
 import os
 import re
 import shlex
@@ -291,6 +292,7 @@ def with_examples_run(page: str, name: str) -> str:
         if kind == "console":
             return f"```console\n{_session(content)}```"
         if kind == "text" and file:
+            Path(file).parent.mkdir(exist_ok=True)
             Path(file).write_text(content, encoding="utf-8")
         elif kind == "xml" and file:
             _check_extract(content, Path(file).read_text(encoding="utf-8"), file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -182,6 +183,12 @@ def test_a_function_has_few_ways_through_it() -> None:
 
 def test_no_module_is_a_drawer() -> None:
     assert not [path for path in modules() if path.stem in ("utils", "helpers", "common", "misc")]
+
+
+def test_modules_of_tests_have_names_of_their_own() -> None:
+    tests = Path(__file__).parent
+    names = Counter(path.stem for path in tests.rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []  # pytest collects no two of one name
 
 
 def test_public_names() -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from corpora import Gold, Pair, monotone, read
+from gold_corpora import Gold, Pair, monotone, read
 
 import aligner
 from aligner.engine import search

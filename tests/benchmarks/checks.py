@@ -31,7 +31,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import corpora
+import gold_corpora
 
 from aligner import languages
 from aligner.check import CHECKS, Finding, check
@@ -84,12 +84,12 @@ def of_pairs(pairs: list[Pair], langs: tuple[str, str]) -> Alignment:
     return Alignment(sides[0], sides[1], tuple(beads))
 
 
-def pairs_of(document: corpora.Pair) -> list[Pair]:
+def pairs_of(document: gold_corpora.Pair) -> list[Pair]:
     found = []
     for bead in document.gold:
         sides = []
         for numbers, sentences, lang in zip(bead, document.sentences, document.langs, strict=True):
-            sides.append(("" if lang in corpora.UNSPACED else " ").join(sentences[n] for n in numbers))
+            sides.append(("" if lang in gold_corpora.UNSPACED else " ").join(sentences[n] for n in numbers))
         found.append((sides[0], sides[1]))
     return found
 
@@ -263,7 +263,7 @@ def main() -> None:
     langs = {"release": ("zh", "en")}
     for path in arguments.gold:
         pairs: dict[str, list[Pair]] = defaultdict(list)
-        for document in corpora.of_documents(path):
+        for document in gold_corpora.of_documents(path):
             pairs[path.stem] += pairs_of(document)
             langs[path.stem] = document.langs
         texts |= pairs

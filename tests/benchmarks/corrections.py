@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from corpora import Pair, monotone, read
+from gold_corpora import Pair, monotone, read
 
 import aligner
 from aligner.model import Alignment, Bead, Document, Span

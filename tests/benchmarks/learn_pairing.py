@@ -1,9 +1,9 @@
 """Learn the weights of pairing by content: `python tests/benchmarks/learn_pairing.py GOLD… > weights.json`.
 
-GOLD are the files that `corpora.py` reads; only the first half of each document is looked at. Piles of 2 files to some
-hundred are made of them (see `piles.py`), many of neighbouring pieces. The weights are those of a logistic regression
-over all candidates that the search finds. With `--held-out` nothing is written but a table: for each file of gold what
-is reached with weights learnt from the others.
+GOLD are the files that `gold_corpora.py` reads; only the first half of each document is looked at. Piles of 2 files to
+some hundred are made of them (see `piles.py`), many of neighbouring pieces. The weights are those of a logistic
+regression over all candidates that the search finds. With `--held-out` nothing is written but a table: for each file of
+gold what is reached with weights learnt from the others.
 """
 
 from __future__ import annotations

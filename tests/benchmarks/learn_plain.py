@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from corpora import Pair, read, with_omissions
+from gold_corpora import Pair, read, with_omissions
 from learn_weights import allowed_beads, around
 from numpy.typing import NDArray
 from scipy.optimize import minimize

@@ -1,8 +1,8 @@
 """Learn the weights of the evidence from gold: `python tests/benchmarks/learn_weights.py GOLD… > weights.json`.
 
 The model is the semi-Markov conditional random field of `aligner.engine.search`. Its likelihood is maximised by
-L-BFGS, with the gradient that forward-backward gives. GOLD are files as `corpora.py` reads them. Every text is learnt
-from a second time with stretches cut out of one side. Gold beads that cross, have holes or are larger than the
+L-BFGS, with the gradient that forward-backward gives. GOLD are files as `gold_corpora.py` reads them. Every text is
+learnt from a second time with stretches cut out of one side. Gold beads that cross, have holes or are larger than the
 engine's largest leave the path between their neighbours free. With `--held-out` nothing is written but a table: what
 is reached on each text aligned by hand with weights learnt from the others; with `--tried` one of what is reached
 without some of the evidence.
@@ -23,7 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from accuracy import calibration_error, found_among_doubtful
-from corpora import Gold, Pair, monotone, read, with_omissions
+from gold_corpora import Gold, Pair, monotone, read, with_omissions
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/likeness.py GOLD… [--encoder none]
 
-GOLD are the files that `corpora.py` reads. Of each document parts of 1 to 100 beads are aligned with their translation,
-whole and with a stretch left out of one side; and with another passage of the same text, and with one of another text.
-Whole documents likewise. Prints for each length how many were doubted, of how many.
+GOLD are the files that `gold_corpora.py` reads. Of each document parts of 1 to 100 beads are aligned with their
+translation, whole and with a stretch left out of one side; and with another passage of the same text, and with one of
+another text. Whole documents likewise. Prints for each length how many were doubted, of how many.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import corpora
+import gold_corpora
 
 import aligner
 from aligner import report
@@ -26,29 +26,29 @@ BOUNDS = (2, 4, 8, 16, 50)
 Case = tuple[str, Sequence[str], Sequence[str], tuple[str, str]]  # kind, both sides, their languages
 
 
-def cases(pairs: Sequence[corpora.Pair], choice: random.Random) -> Iterator[Case]:
+def cases(pairs: Sequence[gold_corpora.Pair], choice: random.Random) -> Iterator[Case]:
     """Pairs of texts to judge."""
     for pair in pairs:
-        gold = corpora.monotone(pair.gold)
+        gold = gold_corpora.monotone(pair.gold)
         yield ("true", *pair.sentences, pair.langs)
         for size, count in SIZES.items():
             for _ in range(count if len(gold) >= size else 0):
                 start, other = (choice.randrange(len(gold) - size + 1) for _ in range(2))
-                here = corpora.cut(pair, gold[start : start + size]).sentences
+                here = gold_corpora.cut(pair, gold[start : start + size]).sentences
                 yield ("true", *here, pair.langs)
                 if size >= 5:
                     yield ("left out", *left_out(here, choice), pair.langs)
                 if abs(start - other) >= size:
                     yield ("other passage", here[0], passage(pair, other, size), pair.langs)
                 foreign = choice.choice([each for each in pairs if each.langs[1] != pair.langs[0] and each is not pair])
-                if (most := len(corpora.monotone(foreign.gold))) >= size:
+                if (most := len(gold_corpora.monotone(foreign.gold))) >= size:
                     there = passage(foreign, choice.randrange(most - size + 1), size)
                     yield ("other text", here[0], there, (pair.langs[0], foreign.langs[1]))
 
 
-def passage(pair: corpora.Pair, start: int, size: int) -> list[str]:
+def passage(pair: gold_corpora.Pair, start: int, size: int) -> list[str]:
     """The target side of some beads."""
-    return corpora.cut(pair, corpora.monotone(pair.gold)[start : start + size]).sentences[1]
+    return gold_corpora.cut(pair, gold_corpora.monotone(pair.gold)[start : start + size]).sentences[1]
 
 
 def left_out(sides: tuple[list[str], list[str]], choice: random.Random) -> list[list[str]]:
@@ -67,7 +67,7 @@ def main() -> None:
     arguments = parser.parse_args()
     doubted: Counter[tuple[str, int]] = Counter()
     seen: Counter[tuple[str, int]] = Counter()
-    for kind, source, target, langs in cases(list(corpora.read(arguments.gold)), random.Random(7)):
+    for kind, source, target, langs in cases(list(gold_corpora.read(arguments.gold)), random.Random(7)):
         sides = [aligner.Document.from_sentences(list(filter(str.strip, side)), lang)
                  for side, lang in zip((source, target), langs, strict=True)]  # fmt: skip
         if not all(map(len, sides)):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from corpora import untokenised
+from gold_corpora import untokenised
 
 from aligner.model import Document, Span
 from aligner.pipeline import read_text

@@ -2,13 +2,13 @@
 
     python tests/benchmarks/pairing.py GOLD… [--whole] [--beads N]
 
-GOLD are the files that `corpora.py` reads; those in the same two languages make one pile, which is written to a folder
-and paired as the command does. Only the second half of each document is looked at, since the weights were learnt on
-the first one; with `--whole` all of it, for the time that larger piles take. The pieces have `--beads` beads instead of
-5 to 14. Printed are precision, recall and F1; how many of the files without a counterpart stay alone; recall by kind of
-piece; the calibration error, also of low probabilities; and processor time. For comparison the same pile is paired by
-the cosine of mean vectors, and by numbers and lengths alone, each with the threshold, and
-the usual ratio of lengths, that are best on the first half.
+GOLD are the files that `gold_corpora.py` reads; those in the same two languages make one pile, which is written to a
+folder and paired as the command does. Only the second half of each document is looked at, since the weights were learnt
+on the first one; with `--whole` all of it, for the time that larger piles take. The pieces have `--beads` beads instead
+of 5 to 14. Printed are precision, recall and F1; how many of the files without a counterpart stay alone; recall by kind
+of piece; the calibration error, also of low probabilities; and processor time. For comparison the same pile is paired
+by the cosine of mean vectors, and by numbers and lengths alone, each with the threshold, and the usual ratio of
+lengths, that are best on the first half.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import corpora
+import gold_corpora
 import numpy as np
 import piles
 from numpy.typing import NDArray
@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true")
     parser.add_argument("--beads", type=int)
     arguments = parser.parse_args()
-    of: dict[tuple[str, ...], list[corpora.Pair]] = {}
+    of: dict[tuple[str, ...], list[gold_corpora.Pair]] = {}
     for path in arguments.gold:
         for pair in piles.read(path):
             of.setdefault(tuple(sorted(pair.langs)), []).append(pair)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import corpora
+import gold_corpora
 
 KINDS = ("plain", "plain", "short", "omitted", "boilerplate")
 ALONE = 0.5  # of the pieces have one version only: a third of the files
@@ -55,20 +55,20 @@ class Piece:
     has_other: bool
 
 
-def halves(pairs: Sequence[corpora.Pair]) -> tuple[list[corpora.Pair], list[corpora.Pair]]:
+def halves(pairs: Sequence[gold_corpora.Pair]) -> tuple[list[gold_corpora.Pair], list[gold_corpora.Pair]]:
     """What to tune on, and what to report: the first and the second half of each document."""
-    sides: tuple[list[corpora.Pair], list[corpora.Pair]] = ([], [])
+    sides: tuple[list[gold_corpora.Pair], list[gold_corpora.Pair]] = ([], [])
     for pair in pairs:
-        gold = corpora.monotone(pair.gold)
+        gold = gold_corpora.monotone(pair.gold)
         middle = len(gold) // 2
         for side, beads in zip(sides, (gold[:middle], gold[middle:]), strict=True):
-            side.append(replace(corpora.cut(pair, beads), name=f"{pair.name}-{len(sides[0]) + len(sides[1])}"))
+            side.append(replace(gold_corpora.cut(pair, beads), name=f"{pair.name}-{len(sides[0]) + len(sides[1])}"))
     return sides
 
 
-def read(path: Path) -> list[corpora.Pair]:
+def read(path: Path) -> list[gold_corpora.Pair]:
     """The documents of a file of gold, in one piece each."""
-    return list(corpora.of_sentences(path) if path.suffix == ".src-tgt" else corpora.whole_documents(path))
+    return list(gold_corpora.of_sentences(path) if path.suffix == ".src-tgt" else gold_corpora.whole_documents(path))
 
 
 def place(key: str) -> tuple[str, int]:
@@ -86,12 +86,12 @@ def calibration(chances: Sequence[float], right: Sequence[bool], bins: int = 10)
     return sum(gaps) / max(len(chances), 1)
 
 
-def pile(pairs: Sequence[corpora.Pair], seed: int = 1, sizes: Sequence[int] = SIZES) -> list[Piece]:
+def pile(pairs: Sequence[gold_corpora.Pair], seed: int = 1, sizes: Sequence[int] = SIZES) -> list[Piece]:
     """Cut documents into a pile of files."""
     choice = random.Random(seed)
     files = []
     for pair in pairs:
-        gold = corpora.monotone(pair.gold)
+        gold = gold_corpora.monotone(pair.gold)
         start = 0
         while start + 5 <= len(gold):
             kind = choice.choice(KINDS)

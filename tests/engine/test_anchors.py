@@ -25,7 +25,7 @@ MAC = ROOT.parent / "shared" / "data" / "mac-dev.jsonl"
 
 sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
 import anchors as benchmark  # noqa: E402
-import corpora  # noqa: E402
+import gold_corpora  # noqa: E402
 
 ENCODERS = ("use", "none")
 
@@ -198,8 +198,8 @@ def test_twenty_confirmed_beads_help_the_rest_of_a_chapter(encoder: str) -> None
     if not MAC.exists():
         pytest.skip(f"{MAC.name} is not beside the checkout")
     without, with_them, cells = [], [], []
-    for pair in corpora.read([MAC]):
-        anchors = benchmark.spread(corpora.monotone(pair.gold), 20)
+    for pair in gold_corpora.read([MAC]):
+        anchors = benchmark.spread(gold_corpora.monotone(pair.gold), 20)
         gold = benchmark.of_rest(pair.gold, anchors)
         for confirmed, counts in (([], without), (anchors, with_them)):
             with benchmark.counted_cells() as counted:
@@ -215,7 +215,7 @@ def test_twenty_confirmed_beads_help_the_rest_of_a_chapter(encoder: str) -> None
 def test_one_anchor_brings_back_a_stretch_that_went_astray() -> None:
     if not MAC.exists():
         pytest.skip(f"{MAC.name} is not beside the checkout")
-    pair = next(pair for pair in corpora.read([MAC]) if pair.name.startswith("dev-anno.005"))
+    pair = next(pair for pair in gold_corpora.read([MAC]) if pair.name.startswith("dev-anno.005"))
     holed = benchmark.without_targets(pair, 0)
     astray = {*benchmark.align(holed, "none", [])}
     missed = [bead for bead in holed.gold if bead not in astray]

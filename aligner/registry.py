@@ -258,7 +258,6 @@ CHECKS: Mapping[str, str] = MappingProxyType(
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "align": "aligner.cli.align:align",
-        "mine": "aligner.cli.mine:mine",
         "segment": "aligner.cli.segment:segment",
         "separate": "aligner.cli.separate:separate",
         "show": "aligner.cli.show:show",
@@ -276,6 +275,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "aligner.cli.check:check",
         "statistics": "aligner.cli.statistics:statistics",
         "search": "aligner.cli.search:search",
+        "mine": "aligner.cli.mine:mine",
         "compare": "aligner.cli.compare:compare",
         "glosses": "aligner.cli.glosses:glosses",
         "demo": "aligner.cli.demo:demo",

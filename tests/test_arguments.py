@@ -40,6 +40,7 @@ TEXT = Text.clean("One. Two.", "en")
 SPAN = Span(0, 1)
 BEADS = (Bead(SPAN, SPAN), Bead(Span(1, 2), Span(1, 2)))
 ALIGNMENT = Alignment(ZH, EN, BEADS)
+MATCH = aligner.Match(SPAN, SPAN, 0.9, "translation")
 TERM = Term("峰会", "summit")
 
 
@@ -221,6 +222,22 @@ WRONG: dict[str, list[tuple[Callable[[], Any], str]]] = {
         (_call(aligner.segment, "One. Two.", 5), "lang must be a str or None"),
         (_call(aligner.segment, "One. Two.", rules="my.srx"), "the rules must be a SegmentationRules or None"),
         (_call(aligner.segment, "One. Two.", "finish"), "'finish' is not a language tag; did you mean fi?"),
+    ],
+    "mine": [
+        (_call(aligner.mine, "a.txt", ZH), "the source must be a Document, not a str"),
+        (_call(aligner.mine, ZH, EN, encoder=5), "the name of an encoder must be a str, not an int"),
+        (_call(aligner.mine, ZH, EN, encoder="none"), "matches are found by an encoder"),
+    ],
+    "Match": [
+        (_call(aligner.Match, (0, 1), Span(0, 1), 0.9, "quotation"), "each side of a match must be a Span"),
+        (_call(aligner.Match, Span(0, 0), Span(0, 1), 0.9, "quotation"), "has no sentences"),
+        (_call(aligner.Match, Span(0, 1), Span(0, 1), 9, "quotation"), "9 is not a probability"),
+        (_call(aligner.Match, Span(0, 1), Span(0, 1), 0.9, "copy"), "there is no kind 'copy' of a match; choose from"),
+    ],
+    "Mined": [
+        (_call(aligner.Mined, "a.txt", ZH, ()), "each side must be a Document, not a str"),
+        (_call(aligner.Mined, ZH, EN, [MATCH]), "the matches must be a tuple"),
+        (_call(aligner.Mined, ZH, EN, (MATCH, MATCH)), "match 1 is there twice"),
     ],
     "tokenize": [
         (_call(aligner.tokenize, "One. Two.", 0), "the document must be a Document, not a str.*aligner.segment"),

@@ -77,8 +77,8 @@ def mine(messages: Messages, options: Options) -> None:
     \b
     Examples:
       aligner mine zh.txt en.txt
-      aligner mine news.html report.pdf -o matches.tsv -o matches.html
-      aligner mine news.txt report.txt --min-probability 0.8
+      aligner mine 2022.txt 2023.txt -o matches.tsv -o matches.html
+      aligner mine 2022.txt 2023.txt --min-probability 0.8
     """
     from aligner.mining.files import mine_files
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
-from aligner import report
 from aligner.cli import options as shared
 from aligner.cli import sharding
 from aligner.cli.documents import is_project
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from aligner.cli.running import Progress
     from aligner.project import Project
     from aligner.runs.driver import Summary, Workers
-    from aligner.runs.manifest import Entry
-    from aligner.runs.parts import Chooser
+    from aligner.runs.manifest import Entry, Listing
 
 _FAILED, _STOPPED = 1, 130
 _PROJECT = "corpus.aligner"  # in a folder of shards
@@ -49,6 +47,7 @@ class Options:
     send_files: bool
     shard: str | None
     retry_failed: bool
+    pair_timeout: float
     log: str | None
     allow_outside: bool
     languages: Pair
@@ -102,6 +101,14 @@ class Options:
     help="Do the Nth of M parts of the pairs, into a project of its own, such as in an array of jobs.",
 )
 @click.option("--retry-failed", is_flag=True, help="Try pairs again that failed before, though nothing has changed.")
+@click.option(
+    "--pair-timeout",
+    type=click.FloatRange(0),
+    metavar="SECONDS",
+    default=3600,
+    show_default=True,
+    help="A pair that takes longer has failed; 0 lets it take any time.",
+)
 @click.option("--log-json", "log", metavar="FILE", help="Add a line of JSON for each pair to FILE.")
 @click.option("--allow-outside", is_flag=True, help="Let a manifest name files outside of its own folder.")
 @shared.two_languages
@@ -151,9 +158,8 @@ def batch(messages: Messages, options: Options) -> int:
     settings = _settings(options)
     part = Part.parse(options.shard) if options.shard else None
     chooser = Chooser(part)
-    entries = _entries(options)
-    with report.collect_notices():  # they are given when the entries are read once more
-        total = sum(1 for _ in entries(Chooser(part))) if "-" not in options.inputs else None
+    listing = _listing(options)
+    total = listing.count(part) if "-" not in options.inputs else None
     if total == 0 and part is None:
         raise InputError("there is no pair in it", file=options.inputs[0])
     log = Log(options.log)
@@ -165,7 +171,8 @@ def batch(messages: Messages, options: Options) -> int:
     project = Project.create(options.project) if is_new else Project.open(options.project)
     try:
         begin(project, part)
-        run = Run(project, settings, workers, progress, total=total, retry_failed=options.retry_failed)
+        retry_failed, timeout = options.retry_failed, options.pair_timeout or None
+        run = Run(project, settings, workers, progress, total=total, retry_failed=retry_failed, timeout=timeout)
         messages.detail(f"{options.project}: {counted(total or 0, 'pair')}")
         log.event("start", project=os.path.basename(options.project), entries=total, jobs=options.jobs)
 
@@ -174,7 +181,7 @@ def batch(messages: Messages, options: Options) -> int:
             run.stop()
 
         with progress.shown(), drained(stop):
-            summary = run.over(entries(chooser))
+            summary = run.over(_with_languages(listing.entries(chooser), options.languages))
         if part is not None and summary.is_whole:
             end(project, part, chooser.digest)
             is_ended = True
@@ -281,21 +288,23 @@ def _workers(options: Options, progress: Progress) -> Workers:
     )
 
 
-def _entries(options: Options) -> Callable[[Chooser], Iterator[Entry]]:
-    """Return what reads the entries, as often as it is called."""
-    from aligner.runs.folders import entries_of_folders
-    from aligner.runs.manifest import read_manifest
+def _listing(options: Options) -> Listing:
+    from aligner.runs.folders import folders
+    from aligner.runs.manifest import manifest
 
-    inputs, languages = options.inputs, options.languages
-    allow_outside, limits = options.allow_outside, options.limits
+    inputs, allow_outside, limits = options.inputs, options.allow_outside, options.limits
     if len(inputs) == 1 and not os.path.isdir(inputs[0]):
-        return lambda chooser: (
-            replace(entry, languages=_either(entry.languages, languages))
-            for entry in read_manifest(inputs[0], allow_outside=allow_outside, limits=limits, chooser=chooser)
-        )
-    return lambda chooser: entries_of_folders(
-        inputs, languages, allow_outside=allow_outside, limits=limits, chooser=chooser
-    )
+        return manifest(inputs[0], allow_outside=allow_outside, limits=limits)
+    return folders(inputs, options.languages, allow_outside=allow_outside, limits=limits)
+
+
+def _with_languages(entries: Iterable[Entry], languages: Pair) -> Iterator[Entry]:
+    """Give the languages that the user has named to entries of which nothing names them."""
+    if languages == (None, None):
+        yield from entries
+        return
+    for entry in entries:
+        yield replace(entry, languages=_either(entry.languages, languages))
 
 
 def _either(named: Pair, default: Pair) -> Pair:

@@ -20,6 +20,7 @@ from aligner.project.pairs import Packed, Pairs
 
 RunStatus = Literal["done", "failed", "skipped"]
 
+_KEPT = "; the alignment of before is kept"
 _COLUMNS = "id, number, status, reason, attempts, fingerprint, metadata, files, notices, confidence, one_sided, seconds"
 _UPDATES = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS.split(", ")[1:], "run", "pair"))
 
@@ -182,7 +183,7 @@ class Ledger:
                     self._pairs.remove(pair)
                 pair = self._pairs.put(packed, record.id, record.metadata, record.number)
         elif record.status == "failed" and pair is not None:
-            record = replace(record, reason=f"{record.reason}; the alignment of before is kept")
+            record = replace(record, reason=f"{record.reason}{_KEPT}")
         row = (
             *(record.id, record.number, record.status, record.reason, record.attempts, record.fingerprint),
             *(metadata_value(record.metadata), record.files, _json(record.notices)),
@@ -269,6 +270,11 @@ def edited_reason(actions: int) -> str:
     """Say why a pair is not done again that a person has edited."""
     times = "once" if actions == 1 else f"{actions:,} times"
     return f"it has changed, but its alignment was edited {times}; remove it from the project to have it done again"
+
+
+def is_said(reason: str, known: Known) -> bool:
+    """Return whether an entry failed before for a reason."""
+    return known.reason in (reason, reason + _KEPT)
 
 
 def metadata_value(metadata: Properties) -> str:

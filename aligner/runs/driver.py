@@ -21,7 +21,7 @@ from aligner.errors import AlignerError, InvariantError, printable
 from aligner.project import Project, Record
 from aligner.runs.manifest import Entry
 from aligner.runs.plan import Planned, Planner, Reuse
-from aligner.runs.task import LONGEST, Result, Task, work
+from aligner.runs.task import LONGEST, Result, Task, too_long, work
 from aligner.settings import Settings
 
 _WINDOW = 3  # tasks for each worker that are given out at once
@@ -101,6 +101,7 @@ class Run:
         watch: Is told how it goes.
         total: How many entries there are, if that is known.
         retry_failed: Whether entries that failed before are tried again though nothing has changed.
+        timeout: Seconds that a worker may take for a pair, if that is bounded.
         work: What a worker does with a task.
 
     Attributes:
@@ -116,6 +117,7 @@ class Run:
         *,
         total: int | None = None,
         retry_failed: bool = False,
+        timeout: float | None = None,
         work: Callable[[Task], Sequence[Result]] = work,
     ) -> None:
         self.summary = Summary()
@@ -124,6 +126,7 @@ class Run:
         self._workers = workers
         self._watch = watch or Watch()
         self._left = total
+        self._timeout = timeout
         self._work = work
         model = encoders.version(encoders.load(settings.encoder))
         self._planner = Planner(self._ledger, settings, model, retry_failed=retry_failed)
@@ -134,7 +137,7 @@ class Run:
         self._suspects: deque[Planned] = deque()  # pairs that were with a worker when one died: with nothing beside
         self._ready: list[tuple[Entry, Record]] = []
         self._moved: list[Entry] = []
-        self._stored = time.monotonic()
+        self._stored = self._submitted = time.monotonic()
         self._given = self._received = self._deaths = 0
         self._has_result = self._is_read = self._is_stopping = False
 
@@ -199,7 +202,8 @@ class Run:
             self._submit(planned)
 
     def _submit(self, planned: tuple[Planned, ...]) -> None:
-        task = Task(tuple(one.entry for one in planned), self._settings)
+        task = Task(tuple(one.entry for one in planned), self._settings, timeout=self._timeout)
+        self._submitted = time.monotonic()
         if self._executor is not None and self._is_broken:
             self._workers.stop(self._executor, at_once=True)
             self._executor = None
@@ -298,12 +302,14 @@ class Run:
     def _mourn(self, planned: tuple[Planned, ...], *, is_broken: bool) -> None:
         """Have pairs tried once more, each alone, that were with a worker that died; set aside one that was alone."""
         self._is_broken |= is_broken
-        if planned[0].strikes:
+        if planned[0].strikes and self._timeout is not None and time.monotonic() - self._submitted >= self._timeout:
+            self._accept(planned, [Result(planned[0].entry.number, too_long(self._timeout))])
+        elif planned[0].strikes:
             self._deaths += 1
             self._accept(planned, [Result(planned[0].entry.number, _DEADLY)])
         else:
             if not self._suspects:
-                self._watch.told("a worker has died; the pairs that were with it are tried once more, one at a time")
+                self._watch.told("a worker has ended; the pairs that were with it are tried once more, one at a time")
             self._put_back([replace(one, strikes=1) for one in planned])
         if self._deaths >= _STILLBORN and not self._has_result:
             hint = "see whether there is enough memory, or try with --jobs 1"

@@ -21,8 +21,7 @@ from aligner.model.display import counted
 from aligner.pairing import Pairing, pair_files
 from aligner.pairing import natural as in_natural_order
 from aligner.registry import FORMATS, TEXTS
-from aligner.runs.manifest import Entries, Entry
-from aligner.runs.parts import Chooser
+from aligner.runs.manifest import Listing
 from aligner.runs.places import Folder
 from aligner.runs.rows import Row
 
@@ -35,14 +34,13 @@ _ALONE = "no other version of it was found by its name"
 Languages = tuple[str | None, str | None]
 
 
-def entries_of_folders(
+def folders(
     paths: Sequence[str],
     languages: Languages = (None, None),
     *,
     allow_outside: bool = False,
     limits: Limits = Limits(),
-    chooser: Chooser | None = None,
-) -> Iterator[Entry]:
+) -> Listing:
     """Pair the texts in folders and those below them; a file without another version is an entry with a problem.
 
     Hidden files and folders are left alone, and so are files that are no texts, such as results of an earlier run.
@@ -52,7 +50,6 @@ def entries_of_folders(
         languages: Of the sources and the targets, as far as they are named.
         allow_outside: Whether links may lead out of the folders.
         limits: Sizes to refuse.
-        chooser: Chooses which entries are wanted; by default all.
 
     Raises:
         InputError: A path is not there, or there is no text in any.
@@ -63,9 +60,8 @@ def entries_of_folders(
         raise InputError("there is no text in it", file=paths[0], hint="name a folder of texts, or a manifest")
     rows, rest = _by_sides(found, languages)
     rows += _by_languages(rest, languages, base, limits)
-    made = Entries(Folder(base, allow_outside=allow_outside, limits=limits), os.path.basename(base), chooser)
     rows.sort(key=lambda row: in_natural_order(row.named["source"]))
-    yield from made.of(rows)
+    return Listing(lambda: rows, Folder(base, allow_outside=allow_outside, limits=limits), os.path.basename(base))
 
 
 def _by_sides(found: Sequence[str], languages: Languages) -> tuple[list[Row], list[str]]:

@@ -11,17 +11,18 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import PurePosixPath
 
+from aligner import report
 from aligner.errors import InputError, located
 from aligner.io.files import Limits
 from aligner.languages.tags import parse_tag
 from aligner.model import Properties
-from aligner.runs.parts import Chooser
+from aligner.runs.parts import Chooser, Part
 from aligner.runs.places import Folder, Identity, is_address, shown
 from aligner.runs.rows import Row, rows_of
 from aligner.runs.seen import Seen
@@ -60,24 +61,62 @@ class Entry:
     problem: str = ""
 
 
-def read_manifest(
-    path: str, *, allow_outside: bool = False, limits: Limits = Limits(), chooser: Chooser | None = None
-) -> Iterator[Entry]:
-    """Read the entries of a manifest, one by one.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lists pairs of files: a manifest, or folders whose files were paired.
+
+    Attributes:
+        rows: Gives its rows, as often as it is called.
+        folder: Where their files have to be.
+        place: What it is called.
+    """
+
+    rows: Callable[[], Iterable[Row]]
+    folder: Folder
+    place: str
+
+    def entries(self, chooser: Chooser | None = None) -> Iterator[Entry]:
+        """Yield the entries, one by one.
+
+        Args:
+            chooser: Chooses which are wanted; by default all.
+
+        Raises:
+            InputError: It cannot be read.
+            FormatError: It is no manifest.
+        """
+        yield from Entries(self.folder, self.place, chooser).of(self.rows())
+
+    def count(self, part: Part | None = None) -> int:
+        """Return how many entries there are, or are in a part; no file is looked at for it.
+
+        Raises:
+            AlignerError: As `entries`.
+        """
+        with report.collect_notices():  # they are given with the entries
+            if part is None:
+                return sum(1 for _ in self.rows())
+            return sum(1 for _ in Entries(self.folder, self.place, Chooser(part)).named(self.rows()))
+
+
+def manifest(path: str, *, allow_outside: bool = False, limits: Limits = Limits()) -> Listing:
+    """Return what a manifest lists; it is not yet read.
 
     Args:
         path: The manifest, or `-` for standard input, where files are named from the current folder.
         allow_outside: Whether files may be outside of the folder of the manifest.
         limits: Sizes to refuse: of the files, and of a line of the manifest.
-        chooser: Chooses which entries are wanted; by default all.
-
-    Raises:
-        InputError: It cannot be read.
-        FormatError: It is no manifest.
     """
     folder = Folder(os.path.dirname(path) if path != "-" else "", allow_outside=allow_outside, limits=limits)
-    made = Entries(folder, os.path.basename(path) if path != "-" else "standard input", chooser)
-    yield from made.of(rows_of(path, limits))
+    place = os.path.basename(path) if path != "-" else "standard input"
+    return Listing(lambda: rows_of(path, limits), folder, place)
+
+
+def read_manifest(
+    path: str, *, allow_outside: bool = False, limits: Limits = Limits(), chooser: Chooser | None = None
+) -> Iterator[Entry]:
+    """Read the entries of a manifest, one by one; as `manifest` and `Listing.entries`."""
+    return manifest(path, allow_outside=allow_outside, limits=limits).entries(chooser)
 
 
 class Entries:
@@ -99,14 +138,19 @@ class Entries:
 
     def of(self, rows: Iterable[Row]) -> Iterator[Entry]:
         """Yield the entries of rows; what is wrong with one stands in its `problem`."""
+        for row, id, problem in self.named(rows):
+            yield self._entry(row, id, problem)
+
+    def named(self, rows: Iterable[Row]) -> Iterator[tuple[Row, str, str]]:
+        """Yield the rows of entries that are wanted, each with its id and what is wrong with that."""
         for row in rows:
             self._number += 1
-            names = (row.named.get("source", ""), row.named.get("target", ""))
-            id, problem = self._id(row, names)
+            id, problem = self._id(row, _names(row))
             if self._chooser.has(id):
-                yield self._entry(row, names, id, problem)
+                yield row, id, problem
 
-    def _entry(self, row: Row, names: tuple[str, str], id: str, problem: str) -> Entry:
+    def _entry(self, row: Row, id: str, problem: str) -> Entry:
+        names = _names(row)
         place = self._place_of(row)
         files, languages, encodings = ("", ""), _NONE, _NONE
         try:
@@ -155,6 +199,10 @@ class Entries:
         if one == other:
             raise InputError("source and target are the same file", file=_short(shown(names[0])))
         return source, target
+
+
+def _names(row: Row) -> tuple[str, str]:
+    return row.named.get("source", ""), row.named.get("target", "")
 
 
 def _stands(line: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aligner.errors import InputError, located
 from aligner.io.names import origin_of
 from aligner.project import Known, Ledger, Record, RunStatus, metadata_value
-from aligner.project.ledger import edited_reason
+from aligner.project.ledger import edited_reason, is_said
 from aligner.runs.fingerprint import Content, content_of, fingerprint
 from aligner.runs.manifest import Entry
 from aligner.runs.task import Result, said
@@ -95,13 +95,16 @@ class Planner:
             id = f"{entry.id} ({entry.place})"
             self._ledger.see(id)
             return _failed(entry, reason, id=id)
-        if entry.problem:
-            return _failed(entry, said(entry.problem, entry))
         known = self._ledger.find(entry.id)
         try:
+            if entry.problem:
+                raise InputError(entry.problem)
             contents = self._contents(entry, known)
         except InputError as error:
-            return _failed(entry, said(located(error.reason, error.file, error.line, None), entry))
+            reason = said(located(error.reason, error.file, error.line, None), entry)
+            if known is not None and known.status == "failed" and not self._retry_failed and is_said(reason, known):
+                return Reuse(entry, "failed", known.reason, is_moved=False)
+            return _failed(entry, reason)
         digests = [content.digest for content in contents]
         names = [origin_of(name) for name in entry.names]
         made = fingerprint(self._settings, self._model, digests, names, entry.languages, entry.encodings)

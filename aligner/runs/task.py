@@ -1,18 +1,23 @@
 """What a worker gets, does and gives back. It knows nothing of the project, of other workers, or of who waits for it.
 
-A pair that cannot be aligned is a result as well, with its reason; only what ends the process ends the task.
+A pair that cannot be aligned is a result as well, with its reason; only what ends the process ends the task. One that
+takes too long stops where it next reports progress. Where it never does, the process ends: a timer of the interpreter's
+own sees to that, even while a library holds the interpreter.
 """
 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
+import multiprocessing
 import os
 import re
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from aligner import report
-from aligner.errors import AlignerError, printable
+from aligner.errors import AlignerError, CancelledError, printable
 from aligner.model import SIDES, Alignment
 from aligner.project import Packed
 from aligner.runs.files import Sent, at_hand
@@ -21,6 +26,7 @@ from aligner.settings import InputFile, Settings
 
 _MOST_NOTICES = 20  # that are kept of a pair
 LONGEST = 500  # characters of a reason or a notice
+_GRACE = 5.0  # seconds at most from when a pair is to stop until its process ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,13 @@ class Task:
         entries: The pairs.
         settings: What the user chose.
         contents: What the files of each entry hold, where workers cannot open them.
+        timeout: Seconds that a pair may take, if that is bounded.
     """
 
     entries: tuple[Entry, ...]
     settings: Settings
     contents: tuple[Sent, ...] | None = field(default=None, repr=False)
+    timeout: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +71,23 @@ class Result:
 
 def work(task: Task) -> tuple[Result, ...]:
     """Align the pairs of a task: one result each, in their order. The encoder is loaded once in a process."""
+    return each(task, _aligned)
+
+
+def each(task: Task, align: Callable[[Entry, Settings], Alignment]) -> tuple[Result, ...]:
+    """Do something with each pair of a task, within the time that it may take: one result each, in their order."""
     contents = task.contents or (None,) * len(task.entries)
-    return tuple(_result(entry, sent, task.settings) for entry, sent in zip(task.entries, contents, strict=True))
+    return tuple(_result(entry, sent, task, align) for entry, sent in zip(task.entries, contents, strict=True))
 
 
-def _result(entry: Entry, sent: Sent | None, settings: Settings) -> Result:
+def _result(entry: Entry, sent: Sent | None, task: Task, align: Callable[[Entry, Settings], Alignment]) -> Result:
     begun = time.perf_counter()
-    with contextlib.ExitStack() as stack, report.collect_notices() as notices:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_bounded(task.timeout))
+        notices = stack.enter_context(report.collect_notices())
         try:
-            entry = stack.enter_context(at_hand(entry, sent, settings.limits))
-            alignment = _aligned(entry, settings)
+            entry = stack.enter_context(at_hand(entry, sent, task.settings.limits))
+            alignment = align(entry, task.settings)
             reason, packed = "", Packed.of(alignment)
         except AlignerError as error:
             reason, packed = str(error), None
@@ -95,6 +110,41 @@ def _aligned(entry: Entry, settings: Settings) -> Alignment:
     files = zip((entry.source, entry.target), entry.languages, entry.encodings, strict=True)
     source, target = (InputFile(*given) for given in files)
     return align_files(source, target, settings)
+
+
+class _Deadline(report.Report):
+    """Stops a pair that takes longer than it may."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._end = time.monotonic() + timeout
+
+    def check(self) -> None:
+        if time.monotonic() > self._end:
+            raise CancelledError(too_long(self._timeout))
+
+
+@contextlib.contextmanager
+def _bounded(timeout: float | None) -> Iterator[None]:
+    """Let what happens inside take so many seconds."""
+    if timeout is None:
+        yield
+        return
+    if multiprocessing.parent_process() is None:  # nobody would start another process in place of this one
+        with report.to(_Deadline(timeout)):
+            yield
+        return
+    with open(os.devnull, "w", encoding="ascii") as nowhere, report.to(_Deadline(timeout)):
+        faulthandler.dump_traceback_later(timeout + min(timeout, _GRACE), file=nowhere, exit=True)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def too_long(timeout: float) -> str:
+    """Say that a pair took longer than it may, and the way out."""
+    return f"not done after {timeout:,g} s; try it with a higher --pair-timeout and --retry-failed"
 
 
 def said(text: str, entry: Entry) -> str:

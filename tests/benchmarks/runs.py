@@ -28,7 +28,7 @@ from aligner.runs.local import LocalWorkers
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "runs"))
 
-from little import NONE, each, line_by_line
+from little import NONE, entries_of, line_by_line
 from little import write as write_pairs
 
 COMMAND = [sys.executable, "-m", "aligner"]
@@ -143,7 +143,7 @@ def driven(folder: Path, count: int) -> None:
         start = time.process_time()
         path = folder / f"{count}.aligner"
         with Project.open(path) if path.exists() else Project.create(path) as project:
-            Run(project, NONE, LocalWorkers(2), work=line_by_line, total=count).over(each(folder, count))
+            Run(project, NONE, LocalWorkers(2), work=line_by_line, total=count).over(entries_of(folder, count))
         seconds = time.process_time() - start
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         size = os.path.getsize(path) / count

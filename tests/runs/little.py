@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
@@ -12,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from aligner import report
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.project import Packed, Pair, Project
 from aligner.runs.driver import Run, Summary, Workers
 from aligner.runs.local import LocalWorkers
 from aligner.runs.manifest import Entry
-from aligner.runs.task import Result, Task
+from aligner.runs.task import Result, Task, each
 from aligner.settings import Settings
 
 NONE = Settings(encoder="none", segmented=True)
@@ -26,7 +28,7 @@ NONE = Settings(encoder="none", segmented=True)
 def entries(folder: Path, count: int) -> list[Entry]:
     """Write pairs of files of two sentences, and return their entries."""
     write(folder, count)
-    return list(each(folder, count))
+    return list(entries_of(folder, count))
 
 
 def write(folder: Path, count: int) -> None:
@@ -36,7 +38,7 @@ def write(folder: Path, count: int) -> None:
             (folder / name).write_text(text, encoding="utf-8")
 
 
-def each(folder: Path, count: int) -> Iterator[Entry]:
+def entries_of(folder: Path, count: int) -> Iterator[Entry]:
     """Yield their entries."""
     for i in range(count):
         names = (f"{i}.en.txt", f"{i}.fr.txt")
@@ -85,6 +87,19 @@ def confused(task: Task) -> tuple[Result, ...]:
     return line_by_line(task)
 
 
+def hanging(task: Task) -> tuple[Result, ...]:
+    """Hang at pair 7, in a library that lets no other thread run, and at pair 9, which reports progress."""
+    return each(task, _hung)
+
+
+def _hung(entry: Entry, settings: Settings) -> Alignment:
+    if entry.number == 7:
+        ctypes.PyDLL(None).sleep(600)
+    while entry.number == 9:
+        report.progress(0, 1)
+    return _alignment(entry)
+
+
 def threads(task: Task) -> tuple[Result, ...]:
     """Tell in a notice how many threads the libraries here may take."""
     told = f"{os.environ['OPENBLAS_NUM_THREADS']} {os.environ['OMP_NUM_THREADS']}"
@@ -92,10 +107,14 @@ def threads(task: Task) -> tuple[Result, ...]:
 
 
 def _paired(entry: Entry) -> Result:
+    return Result(entry.number, "", Packed.of(_alignment(entry)), (), 0.9, 0.0, 0.01)
+
+
+def _alignment(entry: Entry) -> Alignment:
     sides = [Path(path).read_text("utf-8").splitlines() for path in (entry.source, entry.target)]
     source, target = (Document.from_sentences(lines, lang) for lines, lang in zip(sides, ("en", "fr"), strict=True))
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(len(source)))
-    return Result(entry.number, "", Packed.of(Alignment(source, target, beads)), (), 0.9, 0.0, 0.01)
+    return Alignment(source, target, beads)
 
 
 class Threads:

@@ -257,7 +257,7 @@ def test_killed_in_the_middle_the_result_is_that_of_an_undisturbed_run(
     os.kill(next(number for number in workers if b"spawn_main" in command[number]), signal.SIGKILL)
     _, told = process.communicate(timeout=120)
     assert process.returncode == 0, told
-    assert "a worker has died" in told
+    assert "a worker has ended" in told
     assert list(exported(run, "worker.aligner")) == whole
 
     process = started("-o", "client.aligner", *QUICK, "--jobs", "2")

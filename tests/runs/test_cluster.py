@@ -98,12 +98,13 @@ def test_the_client_is_killed_in_the_middle_and_goes_on(tmp_path: Path, undistur
 
 
 @pytest.mark.slow
-def test_a_pair_that_kills_workers_is_set_aside(tmp_path: Path) -> None:
+def test_pairs_that_kill_workers_or_hang_are_set_aside(tmp_path: Path) -> None:
     manifest = corpus(tmp_path, 20)
     with cluster(tmp_path) as found:
-        told = run(client(tmp_path / "cluster.aligner", manifest, found.address, "deadly"))
-    assert "done=19, failed=1" in told
-    assert "('pair 7', 'failed', 'it ended its worker twice" in told
+        for name, failed, reason in (("deadly", 1, "it ended its worker twice"), ("hanging", 2, "not done after 2 s")):
+            told = run(client(tmp_path / f"{name}.aligner", manifest, found.address, name))
+            assert f"done={20 - failed}, failed={failed}" in told
+            assert f"('pair 7', 'failed', '{reason}" in told
 
 
 @pytest.mark.slow

@@ -21,9 +21,10 @@ from little import (
     confused,
     deadly,
     deadly_once,
-    each,
     entries,
+    entries_of,
     filled,
+    hanging,
     line_by_line,
     stillborn,
     threads,
@@ -360,6 +361,18 @@ def test_a_pair_that_kills_its_worker_twice_is_set_aside(tmp_path: Path, kills: 
 
 
 @posix
+def test_pairs_that_hang_fail_and_hold_up_no_others(tmp_path: Path) -> None:
+    given = entries(tmp_path, 30)
+    made = filled(tmp_path / "c.aligner", given, LocalWorkers(2), work=hanging, timeout=1.0)
+    assert made.summary == Summary(done=28, failed=2, is_whole=True)
+    late = "not done after 1 s; try it with a higher --pair-timeout and --retry-failed"
+    assert [record for record in made.records if record[1] == "failed"] == [
+        ("pair 7", "failed", late),
+        ("pair 9", "failed", late),
+    ]
+
+
+@posix
 @pytest.mark.slow
 def test_workers_that_die_of_everything_end_the_run(tmp_path: Path) -> None:
     with pytest.raises(AlignerError, match="die as soon as they have something to do"):
@@ -423,7 +436,7 @@ def test_memory_does_not_grow_with_the_number_of_pairs(tmp_path: Path) -> None:
         write(tmp_path, count)
         tracemalloc.start()
         with Project.create(tmp_path / f"{count}.aligner") as project:
-            summary = Run(project, NONE, Threads(), work=line_by_line, total=count).over(each(tmp_path, count))
+            summary = Run(project, NONE, Threads(), work=line_by_line, total=count).over(entries_of(tmp_path, count))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert summary == Summary(done=count, is_whole=True)

@@ -9,7 +9,7 @@ import pytest
 
 from aligner import report
 from aligner.errors import InputError
-from aligner.runs.folders import entries_of_folders
+from aligner.runs.folders import folders
 from aligner.runs.manifest import Entry
 
 TEXTS = {
@@ -29,7 +29,7 @@ def fill(folder: Path, *names: str) -> Path:
 
 
 def ids(*paths: Path) -> list[str]:
-    return [entry.id for entry in entries_of_folders([str(path) for path in paths]) if not entry.problem]
+    return [entry.id for entry in folders([str(path) for path in paths]).entries() if not entry.problem]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_pairs_of_files(tmp_path: Path, names: tuple[str, ...], expected: list[s
 
 def test_an_entry(tmp_path: Path) -> None:
     fill(tmp_path, "cs/1.txt", "en/1.txt")
-    [entry] = entries_of_folders([str(tmp_path)])
+    [entry] = folders([str(tmp_path)]).entries()
     assert entry == Entry(
         0,
         "1",
@@ -65,15 +65,15 @@ def test_an_entry(tmp_path: Path) -> None:
 
 def test_two_folders_side_by_side(tmp_path: Path) -> None:
     fill(tmp_path, "zh/1.txt", "en/1.txt")
-    [entry] = entries_of_folders([str(tmp_path / "zh"), str(tmp_path / "en")], ("zh-TW", "en-GB"))
+    [entry] = folders([str(tmp_path / "zh"), str(tmp_path / "en")], ("zh-TW", "en-GB")).entries()
     assert (entry.names, entry.languages, entry.problem) == (("zh/1.txt", "en/1.txt"), ("zh-TW", "en-GB"), "")
-    [turned] = entries_of_folders([str(tmp_path / "en"), str(tmp_path / "zh")], ("en", "zh"))
+    [turned] = folders([str(tmp_path / "en"), str(tmp_path / "zh")], ("en", "zh")).entries()
     assert turned.names == ("en/1.txt", "zh/1.txt")
 
 
 def test_what_is_left_over_is_said(tmp_path: Path) -> None:
     fill(tmp_path, "zh/1.txt", "en/1.txt", "zh/anfang.txt", "en/beginning.txt", "en/2.txt", "en/3.txt")
-    found = list(entries_of_folders([str(tmp_path)]))
+    found = list(folders([str(tmp_path)]).entries())
     assert [entry.number for entry in found] == list(range(len(found)))
     assert sorted(entry.names[0] for entry in found if entry.problem) == [
         "en/2.txt",
@@ -89,7 +89,7 @@ def test_what_is_left_over_is_said(tmp_path: Path) -> None:
 
 def test_files_are_not_paired_by_their_order(tmp_path: Path) -> None:
     fill(tmp_path, "zh/anfang.txt", "en/beginning.txt")
-    assert [entry.problem for entry in entries_of_folders([str(tmp_path)])] == [
+    assert [entry.problem for entry in folders([str(tmp_path)]).entries()] == [
         "en/beginning.txt: no other version of it was found by its name",
         "zh/anfang.txt: no other version of it was found by its name",
     ]
@@ -129,9 +129,9 @@ def test_links_stay_in_the_folder(tmp_path: Path) -> None:
     fill(tmp_path, "secret/en/1.txt", "corpus/zh/1.txt")
     (tmp_path / "corpus" / "en").mkdir()
     (tmp_path / "corpus" / "en" / "1.txt").symlink_to(tmp_path / "secret" / "en" / "1.txt")
-    [entry] = entries_of_folders([str(tmp_path / "corpus")])
+    [entry] = folders([str(tmp_path / "corpus")]).entries()
     assert "outside of the folder" in entry.problem
-    [entry] = entries_of_folders([str(tmp_path / "corpus")], allow_outside=True)
+    [entry] = folders([str(tmp_path / "corpus")], allow_outside=True).entries()
     assert entry.problem == ""
 
 
@@ -139,15 +139,15 @@ def test_devices_and_empty_files(tmp_path: Path) -> None:
     fill(tmp_path, "zh/1.txt", "zh/2.txt", "en/3.txt", "zh/3.txt")
     (tmp_path / "en" / "1.txt").touch()
     os.mkfifo(tmp_path / "en" / "2.txt")
-    problems = [entry.problem for entry in entries_of_folders([str(tmp_path)])]
+    problems = [entry.problem for entry in folders([str(tmp_path)]).entries()]
     assert problems == ["en/1.txt: the file is empty", "en/2.txt: this is a named pipe, not a file", ""]
 
 
 def test_no_texts(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no text in it"):
-        list(entries_of_folders([str(tmp_path)]))
+        list(folders([str(tmp_path)]).entries())
     with pytest.raises(InputError, match="no such file"):
-        list(entries_of_folders([str(tmp_path / "none")]))
+        list(folders([str(tmp_path / "none")]).entries())
 
 
 def test_no_file_is_opened_where_the_names_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,11 +164,11 @@ def test_of_two_sides_no_file_is_opened(tmp_path: Path, monkeypatch: pytest.Monk
     fill(tmp_path, *(f"{number}.{side}" for side in ("src", "tgt") for number in range(200)), "201.src")
     with monkeypatch.context() as patch:
         patch.setattr(files, "reading", lambda *_: pytest.fail("a file was opened"))
-        found = list(entries_of_folders([str(tmp_path)]))
+        found = list(folders([str(tmp_path)]).entries())
     assert [entry.problem for entry in found] == [""] * 200 + ["201.src: no target was found for it"]
 
 
 def test_the_source_is_in_the_first_folder(tmp_path: Path) -> None:
     fill(tmp_path, "zh/1.txt", "en/1.txt")
-    assert next(entries_of_folders([str(tmp_path / "zh"), str(tmp_path / "en")])).names == ("zh/1.txt", "en/1.txt")
-    assert next(entries_of_folders([str(tmp_path / "en"), str(tmp_path / "zh")])).names == ("en/1.txt", "zh/1.txt")
+    assert next(folders([str(tmp_path / "zh"), str(tmp_path / "en")]).entries()).names == ("zh/1.txt", "en/1.txt")
+    assert next(folders([str(tmp_path / "en"), str(tmp_path / "zh")]).entries()).names == ("en/1.txt", "zh/1.txt")

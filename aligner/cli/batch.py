@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from aligner.cli.options import Pair
 from aligner.ending import Ended, drained, postponed
 from aligner.errors import InputError, OutputError
 from aligner.io.files import Limits
-from aligner.model import DIVISION_KINDS, DivisionKind
+from aligner.model import DIVISION_KINDS, SIDES, DivisionKind
 from aligner.model.display import counted
 from aligner.settings import Settings
 
@@ -186,7 +186,7 @@ def batch(messages: Messages, options: Options) -> int:
             end(project, part, chooser.digest)
             is_ended = True
         log.event("end", **_figures(summary))
-        _tell(messages, options, project, summary)
+        _tell(messages, options, project, summary, progress.names)
     except Ended:
         messages.note(_way_on(options))
         raise
@@ -295,7 +295,22 @@ def _listing(options: Options) -> Listing:
     inputs, allow_outside, limits = options.inputs, options.allow_outside, options.limits
     if len(inputs) == 1 and not os.path.isdir(inputs[0]):
         return manifest(inputs[0], allow_outside=allow_outside, limits=limits)
-    return folders(inputs, options.languages, allow_outside=allow_outside, limits=limits)
+    return folders(inputs, options.languages, allow_outside=allow_outside, limits=limits, own=_own(options))
+
+
+def _own(options: Options) -> set[str]:
+    """The files that this command writes, as far as they are there.
+
+    Raises:
+        OutputError: The folder for the shards has a list that is none of shards.
+    """
+    made = [options.project, *filter(None, [options.log])]
+    if options.folder is not None:
+        from aligner.corpora import datasheet, shards
+
+        names = (shards.MANIFEST, datasheet.NAME, *shards.listed(options.folder))
+        made += [os.path.join(options.folder, *name.split("/")) for name in names]
+    return {os.path.realpath(path) for path in made}
 
 
 def _with_languages(entries: Iterable[Entry], languages: Pair) -> Iterator[Entry]:
@@ -328,26 +343,37 @@ def _figures(summary: Summary) -> dict[str, int | bool]:
     }
 
 
-def _tell(messages: Messages, options: Options, project: Project, summary: Summary) -> None:
+def _tell(
+    messages: Messages, options: Options, project: Project, summary: Summary, names: Mapping[str, tuple[str, str]]
+) -> None:
     """Say what was done, what failed and why, and which pairs fit worst."""
     parts = [
         f"{counted(summary.done, 'pair')} aligned",
         *(f"{number:,} {what}" for number, what in _others(summary) if number),
     ]
     messages.note(f"{options.project}: {', '.join(parts)}")
-    reasons = project.ledger.failures(_REASONS + 1)
+    reasons = project.ledger.failures(_REASONS + 1, are_new=not messages.verbose)
     for status, reason, number, id in reasons[:_REASONS]:
-        which = id if number == 1 else f"{id} and {number - 1:,} more"
-        say(f"{status}: {which}: {reason}")
+        which, why = _file(id, reason, names)
+        say(f"{status}: {which}{f' and {number - 1:,} more' * (number > 1)}: {why}")
     if len(reasons) > _REASONS:
         say("there are further reasons; --log-json FILE has that of each pair")
-    if summary.failed_before and not options.retry_failed:
-        messages.note(f"{counted(summary.failed_before, 'pair')} failed before; --retry-failed tries them again")
+    if summary.failed_before:
+        why = "" if messages.verbose else ", --verbose says why they did"
+        messages.note(f"--retry-failed tries those again that failed before{why}")
     if summary.is_whole:
         _tell_of_gone(messages, project)
-    for id, confidence, one_sided, beads in project.ledger.worst(_WORST):
+    for id, confidence, one_sided, beads in project.ledger.worst(_WORST if summary.done else 0):
         mean = "" if confidence is None else f"mean confidence {confidence:.2f}, "
         messages.note(f"worst fit: {id}: {mean}{one_sided:.0%} of {counted(beads, 'bead')} one-sided")
+
+
+def _file(id: str, reason: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """What has failed and why: the file, if the reason is that of one side, or else the pair."""
+    side, _, why = reason.partition(": ")
+    if side in SIDES and id in names:
+        return dict(zip(SIDES, names[id], strict=True))[side], why
+    return id, reason
 
 
 def _others(summary: Summary) -> Sequence[tuple[int, str]]:

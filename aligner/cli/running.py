@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _EVERY = 30.0  # seconds from one line to the next, where there is no bar
 _DRAWN = 0.2  # seconds from one state of the bar to the next
+_NAMED = 1000  # pairs that have failed of which the files are kept in mind
 _LOST = 300.0  # seconds without a result after which that is said
 
 
@@ -37,10 +38,12 @@ class Progress(Watch):
 
     Attributes:
         is_stopping: Whether the user has asked it to stop.
+        names: What the two files of some pairs are called that have failed.
     """
 
     def __init__(self, messages: Messages, log: Log, total: int | None) -> None:
         self.is_stopping = False
+        self.names: dict[str, tuple[str, str]] = {}
         self._messages = messages
         self._log = log
         self._total = total
@@ -53,7 +56,10 @@ class Progress(Watch):
         """Take what became of an entry."""
         self._seen += 1
         self._worked += 1
-        self._failed += record.status == "failed"
+        if record.status == "failed":
+            self._failed += 1
+            if len(self.names) < _NAMED:
+                self.names[record.id] = entry.names
         self._came = time.monotonic()
         self._log.pair(entry, record)
         if self._messages.verbose:

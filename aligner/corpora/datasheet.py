@@ -76,10 +76,11 @@ def tell(release: Release, folder: str) -> None:
     statistics = release.statistics
     if statistics.unlicensed:
         reason = (
-            f"{statistics.unlicensed:,} of {counted(statistics.documents, 'document')} name no licence in their"
-            " metadata: whoever gets the corpus does not know what is allowed"
+            f"the metadata of {statistics.unlicensed:,} of {counted(statistics.documents, 'document')} name no licence:"
+            " whoever gets the corpus does not know what is allowed"
         )
-        report.notice("doubted", reason, file=folder, hint="add a column licence with aligner new --metadata")
+        hint = "add a column licence to the manifest, or with aligner new --metadata"
+        report.notice("doubted", reason, file=folder, hint=hint)
 
 
 class _Questions:

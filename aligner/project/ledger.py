@@ -219,17 +219,23 @@ class Ledger:
         total = int(self._one(f"SELECT COUNT(*) {where}"))
         return total, [id for (id,) in self._all(f"SELECT id {where} ORDER BY number LIMIT ?", count)]
 
-    def failures(self, count: int) -> list[tuple[str, str, int, str]]:
+    def failures(self, count: int, *, are_new: bool = False) -> list[tuple[str, str, int, str]]:
         """Return why the entries failed or were skipped, the most frequent reasons first.
+
+        Args:
+            count: How many reasons.
+            are_new: Whether only those count that this run has recorded.
 
         Returns:
             For each reason the status, the reason, how many there are, and the first one.
         """
         query = (
             f"SELECT status, reason, COUNT(*), id, MIN(number) FROM {self._seen}"
-            " WHERE status <> 'done' GROUP BY status, reason ORDER BY 3 DESC, 5 LIMIT ?"
+            f" WHERE status <> 'done' {'AND run = ?' if are_new else ''}"
+            " GROUP BY status, reason ORDER BY 3 DESC, 5 LIMIT ?"
         )
-        return [(status, reason, number, id) for status, reason, number, id, _ in self._all(query, count)]
+        held = (self._run, count) if are_new else (count,)
+        return [(status, reason, number, id) for status, reason, number, id, _ in self._all(query, *held)]
 
     def worst(self, count: int) -> list[tuple[str, float | None, float | None, int]]:
         """Return the pairs that fit worst.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import PurePath
 
 from aligner import report, texts
@@ -17,7 +17,6 @@ from aligner.io import files, written
 from aligner.io.files import Limits
 from aligner.languages import detection, is_supported
 from aligner.languages.names import heading
-from aligner.model.display import counted
 from aligner.pairing import Pairing, pair_files
 from aligner.pairing import natural as in_natural_order
 from aligner.registry import FORMATS, TEXTS
@@ -40,6 +39,7 @@ def folders(
     *,
     allow_outside: bool = False,
     limits: Limits = Limits(),
+    own: Container[str] = (),
 ) -> Listing:
     """Pair the texts in folders and those below them; a file without another version is an entry with a problem.
 
@@ -50,12 +50,15 @@ def folders(
         languages: Of the sources and the targets, as far as they are named.
         allow_outside: Whether links may lead out of the folders.
         limits: Sizes to refuse.
+        own: Absolute paths of files that are no texts of the folders, but of whoever reads them.
 
     Raises:
         InputError: A path is not there, or there is no text in any.
     """
     base = os.path.realpath(paths[0] if len(paths) == 1 and os.path.isdir(paths[0]) else _above(paths))
-    found = list(dict.fromkeys(name for path in paths for name in sorted(texts_in(path, base), key=in_natural_order)))
+    found = list(
+        dict.fromkeys(name for path in paths for name in sorted(texts_in(path, base, own), key=in_natural_order))
+    )
     if not found:
         raise InputError("there is no text in it", file=paths[0], hint="name a folder of texts, or a manifest")
     rows, rest = _by_sides(found, languages)
@@ -109,7 +112,7 @@ def _row(source: str, target: str, languages: Languages) -> Row:
 
 
 def _left(name: str, reason: str) -> Row:
-    return Row(0, {"source": name}, problem=f"{name}: {reason}")
+    return Row(0, {"source": name}, problem=reason)
 
 
 def _above(paths: Sequence[str]) -> str:
@@ -117,10 +120,11 @@ def _above(paths: Sequence[str]) -> str:
     return os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])
 
 
-def texts_in(path: str, base: str) -> Iterator[str]:
+def texts_in(path: str, base: str, own: Container[str] = ()) -> Iterator[str]:
     """Yield the texts of a folder and below it, or one file, by their paths from `base`, an absolute path.
 
-    Hidden files and folders are left alone, and so are files that are no texts, such as results of an earlier run.
+    Hidden files and folders are left alone, and so are files that are no texts, such as results of an earlier run, and
+    those of `own`, of which nothing is said.
 
     Raises:
         InputError: There is no such file or folder.
@@ -134,18 +138,17 @@ def texts_in(path: str, base: str) -> Iterator[str]:
     for folder, folders, names in os.walk(os.path.realpath(path)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
-            if name.startswith("."):
-                continue
             whole = os.path.join(folder, name)
+            if name.startswith(".") or whole in own:
+                continue
             if _is_text(name) and not (PurePath(name).suffix in _OFTEN_MADE and written.is_ours(whole)):
                 yield os.path.relpath(whole, base)
             elif not PurePath(name).suffix.startswith(_PROJECT):
                 others[PurePath(name).suffix] += 1
     if others:
         kinds = ", ".join(suffix for suffix, _ in others.most_common(5))
-        report.notice(
-            "left out", f"left alone {counted(others.total(), 'file')} that are no texts ({kinds})", file=path
-        )
+        which = "1 file that is no text" if others.total() == 1 else f"{others.total():,} files that are no texts"
+        report.notice("left out", f"left alone {which} ({kinds})", file=path)
 
 
 def _is_text(name: str) -> bool:

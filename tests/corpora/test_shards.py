@@ -64,7 +64,7 @@ def contents(folder: str) -> dict[str, bytes]:
 def test_each_shard_is_listed_and_full_and_read_again(corpus: Path, run: Run, form: str) -> None:
     done = run("export", "corpus.aligner", "-o", "out/", "--format", form, "--shard-size", "20kB")
     assert done.exit_code == 0, done.stderr
-    assert "40 of 60 documents name no licence" in done.stderr
+    assert "the metadata of 40 of 60 documents name no licence" in done.stderr
     listed = json.loads(Path("out/manifest.json").read_text("utf-8"))
     names = []
     for shard in listed["shards"]:

@@ -69,7 +69,7 @@ def test_bad_documents_stop_nothing_and_the_end_says_what_failed(corpus: Path, r
     assert str(corpus) not in Path("log").read_text("ascii")
     assert records["p0"]["confidence"] > 0.5
     assert f"aligner: c.aligner: {12 - len(failed)} pairs aligned, {len(failed)} failed\n" in first.stderr
-    assert "aligner: failed: p2: source: the file is empty\n" in first.stderr
+    assert "aligner: failed: texts/2.en.txt: the file is empty\n" in first.stderr
     assert re.search(
         r"^aligner: worst fit: p\d+: mean confidence 0\.\d\d, \d+% of \d+ beads one-sided$", first.stderr, re.M
     )
@@ -85,7 +85,9 @@ def test_bad_documents_stop_nothing_and_the_end_says_what_failed(corpus: Path, r
     assert again.exit_code == 1
     assert "aligner: c.aligner: 1 pair aligned, " in again.stderr
     assert "no longer among the pairs: p11; it is left in the project" in again.stderr
-    assert "--retry-failed tries them again" in again.stderr
+    assert "--retry-failed tries those again that failed before, --verbose says why they did" in again.stderr
+    assert "failed: p" not in again.stderr
+    assert "failed: p4: source: no such file" in run("batch", "corpus.tsv", "-o", "c.aligner", *QUICK, "-v").stderr
     with Project.open("c.aligner") as project:
         assert [pair.name for pair in project][2] == "p2"
         assert project.pairs()[1].metadata == (("title", "Number one"),)

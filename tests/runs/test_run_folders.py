@@ -81,17 +81,15 @@ def test_what_is_left_over_is_said(tmp_path: Path) -> None:
         "en/beginning.txt",
         "zh/anfang.txt",
     ]
-    assert {entry.problem.partition(": ")[2] for entry in found if entry.problem} == {
-        "no other version of it was found"
-    }
+    assert {entry.problem for entry in found if entry.problem} == {"no other version of it was found"}
     assert len({entry.id for entry in found}) == len(found)
 
 
 def test_files_are_not_paired_by_their_order(tmp_path: Path) -> None:
     fill(tmp_path, "zh/anfang.txt", "en/beginning.txt")
     assert [entry.problem for entry in folders([str(tmp_path)]).entries()] == [
-        "en/beginning.txt: no other version of it was found by its name",
-        "zh/anfang.txt: no other version of it was found by its name",
+        "no other version of it was found by its name",
+        "no other version of it was found by its name",
     ]
 
 
@@ -111,6 +109,10 @@ def test_hidden_files_and_results_are_left_alone(tmp_path: Path) -> None:
         assert ids(tmp_path) == ["1"]
     [notice] = notices
     assert notice.reason.startswith("left alone 5 files that are no texts (.jpg")
+    own = {str(path) for path in tmp_path.rglob("*") if path.suffix not in (".txt", ".tmx")}
+    with report.collect_notices() as notices:
+        assert len(list(folders([str(tmp_path)], own=own).entries())) == 1
+    assert [notice.reason for notice in notices] == ["left alone 1 file that is no text (.tmx)"]
 
 
 def test_a_page_that_this_program_wrote_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +167,7 @@ def test_of_two_sides_no_file_is_opened(tmp_path: Path, monkeypatch: pytest.Monk
     with monkeypatch.context() as patch:
         patch.setattr(files, "reading", lambda *_: pytest.fail("a file was opened"))
         found = list(folders([str(tmp_path)]).entries())
-    assert [entry.problem for entry in found] == [""] * 200 + ["201.src: no target was found for it"]
+    assert [entry.problem for entry in found] == [""] * 200 + ["no target was found for it"]
 
 
 def test_the_source_is_in_the_first_folder(tmp_path: Path) -> None:

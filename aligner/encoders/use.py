@@ -39,6 +39,7 @@ _BATCH = 4000  # tokens; large enough for the matrix products to run at full spe
 _MANY = 100  # texts that are cut into pieces by several threads
 _LONGEST = 2000  # tokens of one sentence
 _REACH = 4  # tokens to either side that a token's features depend on: two layers of the widest convolution
+_SMALL = 300  # tokens of all runs of some sentences, up to which the runs are encoded as texts
 _DIM = 512
 _CHUNKS = 17  # the embedding table is stored as that many interleaved blocks
 # Order of each convolution branch and how many of its taps lie to the left of the token.
@@ -181,15 +182,42 @@ class UniversalSentenceEncoder:
 
         A token's features depend on the `_REACH` tokens on either side. So the inside of a run is a stretch of the
         whole batch's features, and only its two edges are made for each sentence anew. Runs too short to keep their
-        edges apart are encoded as texts.
+        edges apart are encoded as texts, and so are all runs of a few short sentences: there the edges would be more.
         """
         n = len(tokens)
         stops = np.cumsum([len(sentence) for sentence in tokens])
         starts = stops - [len(sentence) for sentence in tokens]
         stream = list(chain.from_iterable(tokens))
-        short = [(k, j) for j in range(n) for k in range(min(longest, j + 1)) if stops[j] - starts[j - k] < 2 * _REACH]
+        pairs = [(k, j) for j in range(n) for k in range(min(longest, j + 1))]
+        is_small = sum(stops[j] - starts[j - k] for k, j in pairs) <= _SMALL
+        short = pairs if is_small else [(k, j) for k, j in pairs if stops[j] - starts[j - k] < 2 * _REACH]
         texts = [[_BOS, *stream[starts[j - k] : stops[j]], _EOS] for k, j in short]
 
+        total = np.zeros((longest, n, _DIM), dtype=np.float32)
+        length = np.ones((longest, n), dtype=np.int64)
+        project = self._weights["cnn_W"]
+        if not is_small:
+            self._sum_up(total, stream, starts, stops)
+        for k in range(min(longest, n)):
+            length[k, k:] = stops[k:] - starts[: n - k] + 2
+        whole = _sums(self._features(texts), _offsets(texts)) @ project
+        for (k, j), vector in zip(short, whole, strict=True):
+            total[k, j] = vector
+        runs = self._head(total.reshape(-1, _DIM), length.reshape(-1)).reshape(total.shape)
+        for k in range(1, longest):
+            runs[k, :k] = 0
+        return runs
+
+    def _sum_up(self, total: Vectors, stream: list[int], starts: NDArray[np.int64], stops: NDArray[np.int64]) -> None:
+        """Put the sums of projected features into `total` (longest, sentences, dim) for all runs that are long enough.
+
+        Args:
+            total: Where to.
+            stream: The tokens of all sentences.
+            starts: Where each sentence begins among them.
+            stops: Where it ends.
+        """
+        longest, n, _ = total.shape
         layers = self._layers([stream])
         project = self._weights["cnn_W"]
         # Sums up to the places where the inside of a run can begin and end; a short sentence has them crossed.
@@ -198,19 +226,8 @@ class UniversalSentenceEncoder:
         pieces = _sums(self._joined(layers.last()), np.concatenate(([0], places, [len(stream)])))
         sums = np.cumsum(pieces @ project, axis=0, dtype=np.float64)[where.reshape(2, n)]
         head, tail = self._edges(layers, _BOS, starts, 1) @ project, self._edges(layers, _EOS, stops - 1, -1) @ project
-        whole = _sums(self._features(texts), _offsets(texts)) @ project
-
-        total = np.zeros((longest, n, _DIM), dtype=np.float32)
-        length = np.ones((longest, n), dtype=np.int64)
         for k in range(min(longest, n)):
             total[k, k:] = head[: n - k] + (sums[1, k:] - sums[0, : n - k]) + tail[k:]
-            length[k, k:] = stops[k:] - starts[: n - k] + 2
-        for (k, j), vector in zip(short, whole, strict=True):
-            total[k, j] = vector
-        runs = self._head(total.reshape(-1, _DIM), length.reshape(-1)).reshape(total.shape)
-        for k in range(1, longest):
-            runs[k, :k] = 0
-        return runs
 
     def _features(self, batch: list[list[int]]) -> Vectors:
         """Compute features (tokens, 1280) of the tokens of a batch, each seen in its own text only."""

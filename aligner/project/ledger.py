@@ -111,8 +111,8 @@ class Ledger:
         with schema.writing(self._connection, self._path):
             query = "INSERT INTO runs (began, settings, aligner) VALUES (?, ?, ?)"
             self._run = int(self._connection.execute(query, (_now(), settings, __version__)).lastrowid or 0)
-        self._connection.execute("DROP TABLE IF EXISTS temp.seen")
-        self._connection.execute("CREATE TEMP TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            self._connection.execute("DROP TABLE IF EXISTS temp.seen")
+            self._connection.execute("CREATE TEMP TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def end(self) -> None:
         """Note that the run has come to its end."""
@@ -161,6 +161,8 @@ class Ledger:
                 value = metadata_value(metadata)
                 query = "SELECT pair, metadata FROM entries WHERE id = ?"
                 pair, before = self._connection.execute(query, (id,)).fetchone()
+                if pair is None:  # somebody has removed it meanwhile: the next run does it again
+                    continue
                 query = "UPDATE entries SET status = 'done', reason = '', number = ?, metadata = ? WHERE id = ?"
                 self._connection.execute(query, (number, value, id))
                 self._connection.execute("UPDATE pairs SET position = ? WHERE id = ?", (number, pair))
@@ -175,7 +177,7 @@ class Ledger:
                 reason = edited_reason(known.actions)
                 fingerprint, files = known.fingerprint, known.files  # those of what stands in the project
                 record = _without_result(record, "skipped", reason, fingerprint, files)
-            elif pair is None and self._pairs.find(record.id) is not None:
+            elif (named := self._pairs.find(record.id)) is not None and named.id != pair:
                 reason = "another document of the project has this name; rename or remove that one"
                 record = _without_result(record, "failed", reason, record.fingerprint, record.files)
             else:

@@ -181,8 +181,9 @@ class Entries:
             problem = f"a pair of the same two files {_stands(again)}"
         if before is not None:
             problem = f"the id {_short(id)} {_stands(before)}; give each pair its own"
+        while before is not None:
             id = f"{id} ({self._place_of(row)})"
-            self._ids.first(id, row.line)
+            before = self._ids.first(id, row.line)
         return id, problem
 
     def _place_of(self, row: Row) -> str:

@@ -93,7 +93,8 @@ class Planner:
         if not self._ledger.see(entry.id):
             reason = f"another entry has the id {entry.id!r}"
             id = f"{entry.id} ({entry.place})"
-            self._ledger.see(id)
+            while not self._ledger.see(id):
+                id = f"{id} ({entry.place})"
             return _failed(entry, reason, id=id)
         known = self._ledger.find(entry.id)
         try:

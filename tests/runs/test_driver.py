@@ -296,6 +296,29 @@ def test_a_document_of_the_same_name_is_not_replaced(tmp_path: Path) -> None:
     assert made.records[1][2].startswith("another document of the project has this name")
 
 
+def test_documents_that_a_person_has_given_the_names_of_others_are_left_alone(tmp_path: Path) -> None:
+    made = entries(tmp_path, 2)
+    filled(tmp_path / "c.aligner", made)
+    with Project.open(tmp_path / "c.aligner") as project:
+        first, second = project
+        project.rename(first.id, "mine")
+        project.rename(second.id, "pair 0")
+    (tmp_path / "0.en.txt").write_text("Sentence 00.\nThe end.\n", encoding="utf-8")
+    again = filled(tmp_path / "c.aligner", made)
+    assert again.summary == Summary(failed=1, reused=1, is_whole=True)
+    assert "another document of the project has this name" in again.records[0][2]
+    assert [pair.name for pair in again.pairs] == ["mine", "pair 0"]
+
+
+def test_ids_that_look_like_those_of_doubles_are_no_error(tmp_path: Path) -> None:
+    [entry] = entries(tmp_path, 1)
+    double = f"{entry.id} ({entry.place})"
+    made = [entry, *(replace(entry, number=i, id=id) for i, id in enumerate((double, f"{double} ({entry.place})"), 1))]
+    again = filled(tmp_path / "c.aligner", [*made, replace(entry, number=3), replace(made[1], number=4)])
+    assert again.summary == Summary(done=3, failed=2, is_whole=True)
+    assert len(again.records) == 5
+
+
 def test_of_two_runs_over_one_project_the_later_one_goes_on(tmp_path: Path) -> None:
     path, given = tmp_path / "c.aligner", entries(tmp_path, 3)
 

@@ -20,10 +20,10 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from aligner.errors import InputError
-from aligner.io.files import Limits, read_bytes, reading
+from aligner.io.files import Limits, reading, reason_of
 from aligner.io.names import file_name
 from aligner.runs.manifest import Entry
-from aligner.runs.places import checked_address, is_address, shown
+from aligner.runs.places import checked_address, is_address, refuse_secrets, shown
 
 Sent = tuple[bytes, bytes] | str
 """The contents of both files of an entry, or why they cannot be read."""
@@ -49,9 +49,12 @@ def opened(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
     """
     if is_address(path):
         yield io.BytesIO(_fetched(path, limits))
-    else:
+        return
+    try:
         with reading(path, limits) as stream:
             yield stream
+    except OSError as error:  # of the disk or the network, when it is open already
+        raise InputError(reason_of(error), file=shown(path)) from None
 
 
 def tag_of(address: str) -> tuple[str, int]:
@@ -70,14 +73,14 @@ def tag_of(address: str) -> tuple[str, int]:
 
 def contents(entry: Entry, limits: Limits) -> Sent:
     """Return what both files of an entry hold, to be sent with a task; or why they cannot be read."""
+    held = []
     try:
-        source, target = (
-            _fetched(path, limits) if is_address(path) else read_bytes(path, limits)
-            for path in (entry.source, entry.target)
-        )
+        for path in (entry.source, entry.target):
+            with opened(path, limits) as stream:
+                held.append(stream.read())
     except InputError as error:
         return str(error)
-    return source, target
+    return held[0], held[1]
 
 
 @contextlib.contextmanager
@@ -188,9 +191,19 @@ async def _client(**options: Any) -> Any:
     """A client that waits for ever for nobody, unpacks nothing, and is not led astray."""
     import aiohttp
 
+    class Resolver(aiohttp.ThreadedResolver):
+        """Finds the numbers of hosts, and refuses those that no name may stand for either."""
+
+        async def resolve(self, host: str, port: int = 0, family: Any = socket.AF_INET) -> Any:
+            found = await super().resolve(host, port, family)
+            for one in found:
+                refuse_secrets(one["host"])
+            return found
+
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_check_redirect)
     return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(resolver=Resolver()),
         trace_configs=[trace],
         auto_decompress=False,
         headers={"Accept-Encoding": "identity"},
@@ -205,7 +218,8 @@ async def _check_redirect(_session: Any, _context: Any, params: Any) -> None:
     from yarl import URL
 
     before = params.url
-    after = before.join(URL(params.response.headers.get("Location", "")))
+    headers = params.response.headers
+    after = before.join(URL(headers.get("Location") or headers.get("URI") or ""))  # as aiohttp does
     file = shown(str(before))
     if after.scheme not in ("http", "https") or (before.scheme, after.scheme) == ("https", "http"):
         raise InputError(f"the server leads to an address of another kind ({after.scheme}:)", file=file)

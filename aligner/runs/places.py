@@ -26,6 +26,7 @@ PROTOCOLS = ("http", "https", "s3", "gs", "az", "abfs", "sftp")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)(?:://|::.*://)")
 _LONGEST = 4096  # characters of a path or an address
 _FOLDERS = 10_000  # whose real places are remembered
+_SECRETS = frozenset({"fd00:ec2::254", "100.100.100.200"})  # where clouds keep them, beside 169.254.169.254
 
 Identity = tuple[int, int] | str
 """What two names of one file have in common: its device and number, or its address."""
@@ -136,12 +137,18 @@ def checked_address(name: str) -> str:
     if secret:
         hint = "name it without; each library has a place for passwords, such as ~/.netrc or ~/.aws"
         raise InputError("an address with a password in it, which results would show", hint=hint)
-    if _is_of_this_link(host):
-        raise InputError("an address of this machine's own network, where clouds keep secrets")
+    refuse_secrets(host)
     return name
 
 
-def _is_of_this_link(host: str) -> bool:
+def refuse_secrets(host: str) -> None:
+    """See that a host, where it is a number, is none at which a machine in a cloud is told its secrets.
+
+    Raises:
+        InputError: It is one.
+    """
     with suppress(ValueError):
-        return ip_address(host).is_link_local
-    return False
+        address = ip_address(host)
+        address = getattr(address, "ipv4_mapped", None) or address
+        if address.is_link_local or str(address) in _SECRETS:
+            raise InputError("an address of this machine's own network, where clouds keep secrets")

@@ -55,6 +55,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer(b"", status=403)
             elif path.startswith("/to/"):
                 self._answer(b"", {"Location": unquote(self.path.removeprefix("/to/"))}, 302)
+            elif path.startswith("/uri/"):  # as before HTTP/1.1
+                self._answer(b"", {"URI": unquote(self.path.removeprefix("/uri/"))}, 302)
             elif path in FILES or path == "/busy":
                 tag = {"ETag": f'"{hash(FILES.get(path))}"'} if self.tagged else {}
                 self._answer(FILES.get(path, b"good"), tag)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import os
 import pickle
+import socket
 import subprocess
 import sys
 import time
@@ -105,7 +109,11 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://169.254.169.254/x", "http://[fe80::1]/", "memory://a"]
+    "address",
+    [
+        *("file:///etc/passwd", "memory://a", "http://169.254.169.254/x", "http://[fe80::1]/"),
+        *("http://[::ffff:169.254.169.254]/", "http://[fd00:ec2::254]/"),
+    ],
 )
 def test_a_worker_checks_addresses_itself(address: str) -> None:
     with pytest.raises(InputError, match="address"):
@@ -134,6 +142,7 @@ def test_files_on_a_server(server: Server) -> None:
         ("/to/file:///etc/passwd", "leads to an address of another kind"),
         ("/to/ftp://example.org/", "leads to an address of another kind"),
         ("/to/http://169.254.169.254/latest/meta-data", "leads to 169.254.169.254, which is not in the public network"),
+        ("/uri/http://169.254.169.254/", "leads to 169.254.169.254, which is not in the public network"),
         ("/to/http://localhost:1/", "leads to localhost, which is not in the public network"),
         ("/to/http://[::1]:1/", "leads to ::1, which is not in the public network"),
         ("/to//to//to//to//to//to//to//to//to//to//to//to/", "cannot be fetched: "),
@@ -144,6 +153,29 @@ def test_a_server_that_is_not_to_be_trusted(server: Server, path: str, reason: s
         fetched(server[0] + path, Limits(size=1_000_000))
     assert reason in caught.value.reason
     assert "word" not in str(caught.value)
+
+
+@pytest.mark.needs("fsspec", "aiohttp")
+@pytest.mark.parametrize("host", ["metadata.example.org", "0xA9FEA9FE"])
+def test_a_name_does_not_lead_to_where_clouds_keep_secrets(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(*_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", 80))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    with pytest.raises(InputError, match="where clouds keep secrets"):
+        fetched(f"http://{host}/latest/meta-data")
+
+
+def test_a_disk_that_fails_while_a_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(files, "reading", lambda *_: contextlib.nullcontext(Broken()))
+    path = str(tmp_path / "1.txt")
+    with pytest.raises(InputError, match=r"1\.txt: "):
+        content_of(path, Limits())
+    assert str(contents(Entry(0, "1", path, path), Limits())).startswith("1.txt: ")
 
 
 @pytest.mark.needs("fsspec", "aiohttp")

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from aligner import report
@@ -126,12 +126,12 @@ def connect(path: str, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3.
         raise FormatError("this is no project", file=path, hint="aligner new makes one")
     connection = _connect(path)
     try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        version = _version(connection)
         if version > len(migrations):
             reason = f"made by a newer version of aligner (its format is {version}, this one knows {len(migrations)})"
             raise FormatError(reason, file=path, hint="pip install --upgrade aligner")
         if version < len(migrations):
-            _migrate(connection, path, version, migrations)
+            _migrate(connection, path, migrations)
         _prepare(connection, path)
     except sqlite3.Error as error:
         connection.close()
@@ -206,28 +206,44 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _migrate(connection: sqlite3.Connection, path: str, version: int, migrations: Sequence[Migration]) -> None:
+def _migrate(connection: sqlite3.Connection, path: str, migrations: Sequence[Migration]) -> None:
     """Keep a copy of the file, then make it one of the newest version, in one transaction."""
-    copy = f"{path}.version-{version}"
-    try:
-        with open(copy, "xb"):
-            pass
-        with sqlite3.connect(copy) as kept:
-            connection.backup(kept)
-        kept.close()
-        shutil.copymode(path, copy)
-    except FileExistsError:
-        pass  # the copy that was made when this failed before
-    except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"no copy of the project can be kept before it is changed: {error}", file=copy) from None
     connection.execute("BEGIN IMMEDIATE")
     try:
-        _advance(connection, version, migrations)
+        version = _version(connection)
+        copy = f"{path}.version-{version}"
+        if version < len(migrations):  # else another process has done it meanwhile
+            _keep(path, copy)
+            _advance(connection, version, migrations)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    report.notice("changed", f"made a project of version {len(migrations)}; kept the old one as {copy}", file=path)
+    if version < len(migrations):
+        report.notice("changed", f"made a project of version {len(migrations)}; kept the old one as {copy}", file=path)
+
+
+def _keep(path: str, copy: str) -> None:
+    """Copy the file; one that was copied when its migration failed before is copied already.
+
+    Raises:
+        OutputError: There is no room, or no right to write there.
+    """
+    if os.path.lexists(copy):
+        return
+    unfinished = f"{copy}.part"
+    try:
+        Path(unfinished).unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as there, closing(sqlite3.connect(unfinished)) as kept:
+            there.backup(kept)
+        shutil.copymode(path, unfinished)
+        os.replace(unfinished, copy)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(f"no copy of the project can be kept before it is changed: {error}", file=copy) from None
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _advance(connection: sqlite3.Connection, version: int, migrations: Sequence[Migration]) -> None:

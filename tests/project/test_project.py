@@ -215,6 +215,33 @@ def test_a_file_of_an_older_version_is_migrated_and_a_copy_kept(path: Path, monk
     connection.close()
 
 
+def test_two_processes_migrate_a_file_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        Project.create(path).close()
+    versions = iter((1, 2, 2))  # as it is before the lock is held, and as another process has made it meanwhile
+    monkeypatch.setattr(schema, "_version", lambda _: next(versions))
+    with collect_notices() as notices:
+        Project.open(path).close()
+    assert not notices
+    assert not path.with_name("book.aligner.version-1").exists()
+
+
+def test_a_copy_that_was_cut_short_is_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        Project.create(path).close()
+    copy = path.with_name("book.aligner.version-1")
+    with monkeypatch.context() as patch:
+        patch.setattr(schema.os, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            Project.open(path)
+    assert not copy.exists()
+    with collect_notices():
+        Project.open(path).close()
+    assert is_project(copy)
+
+
 def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path) -> None:
     Project.create(path).close()
 

@@ -206,6 +206,15 @@ def test_only_one_document_at_a_time_is_held(tmp_path):
     assert set(WRITERS) >= {"tmx", "tei", "jsonl"}
 
 
+@pytest.mark.parametrize("name", EXACT)
+def test_names_and_metadata_may_hold_what_xml_forbids(tmp_path, name):
+    document = pair("a\x07b", [("一。", "One.")], (("ti\x1btle", "A\x01"),))
+    found = next(iter(read_documents(saved(tmp_path, [document, *three()[1:2]], name))))
+    forbidden = str.maketrans("", "", "\x01\x07\x1b") if name.endswith(("tmx", "xml", "xlf")) else {}
+    assert found.name == document.name.translate(forbidden)
+    assert found.metadata == tuple((n.translate(forbidden), v.translate(forbidden)) for n, v in document.metadata)
+
+
 def test_documents_in_two_languages_are_no_single_alignment():
     with pytest.raises(FormatError, match="several languages"):
         together([pair("a", [("一。", "One.")]), pair("b", [("Un.", "One.")], langs=("fr", "en"))])

@@ -37,9 +37,8 @@ def write(pairs: Iterable[DocumentPair], output: documents.Output, options: Writ
     def units() -> Iterator[Any]:
         for pair in chain([first], pending):
             alignment = pair.alignment
-            body.begin(
-                [tag(d.lang) for d in (alignment.source, alignment.target)], f"{slugs.of(pair.name)}:", pair.name
-            )
+            tags = [tag(d.lang) for d in (alignment.source, alignment.target)]
+            body.begin(tags, f"{slugs.of(pair.name)}:", xml.strip(pair.name))
             body.of_document = [_prop(name, xml.strip(value)) for name, value in pair.metadata]
             body.about = [(ABOUT, json.dumps(_about(pair.metadata, xml.clean(alignment, quiet=True))))]
             for unit in body.units(alignment):

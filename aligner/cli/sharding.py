@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aligner.formats import WriteOptions
 
 FORMATS = ("parquet", "jsonl", "tmx", "tei", "xliff")
-_UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 _SIZE = 100_000_000
 
 
@@ -47,9 +47,8 @@ class Sharding:
 def _bytes(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
     if value is None:
         return None
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?([kmg]?b?)", value.strip().lower())
-    unit = found and found[2] if not found or found[2] in ("", "b") else f"{found[2][0]}b"
-    size = int(float(found[1]) * _UNITS["" if unit == "b" else str(unit)]) if found else 0
+    found = re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]{1,15})?) ?([kmg]?)b?", value.strip().lower())
+    size = int(float(found[1]) * _UNITS[found[2]]) if found else 0
     if not 1 <= size <= 10**15:
         raise click.BadParameter("write a number of bytes, such as 100MB")
     return size

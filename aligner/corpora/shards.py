@@ -15,6 +15,7 @@ import shutil
 import struct
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
@@ -40,7 +41,7 @@ WHOLE = "data"
 """The folder of the shards of a corpus that is not split."""
 _PACKED = 0.4  # bytes of Parquet for one of text, more or less
 _DECISION = struct.Struct("<HII")  # number of the part, beads, and of them those that are kept
-_PATH = re.compile(r"[^/\\\0:]+/part-\d{5}\.[a-z]+")
+_PATH = re.compile(r"[^/\\\0:]+/part-[0-9]{5,}\.[a-z]+")
 _LONGEST_MANIFEST = 100_000_000
 
 
@@ -151,7 +152,7 @@ def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Fil
     files.check_outputs([os.path.join(plan.folder, MANIFEST)], inputs=plan.inputs)
     release = Release(filters)
     names = plan.split.names if plan.split else [WHOLE]
-    with tempfile.TemporaryFile() as decisions:
+    with _waiting(plan.folder) as decisions:
         protected = Protected(len(names))
         columns = _columns(plan)
         for pair in corpus():
@@ -184,7 +185,8 @@ def finish(plan: Plan, release: Release) -> None:
     before = listed(plan.folder)
     with files.saving([path], inputs=plan.inputs) as [stream]:
         stream.write(json.dumps(release.value(plan), ensure_ascii=False, indent=1).encode() + b"\n")
-    for gone in {*before, *_there(plan)} - {shard.path for shard in release.shards}:
+    left = {path for path in _there(plan) if _PATH.fullmatch(path)}  # by an export that was stopped
+    for gone in (before | left) - {shard.path for shard in release.shards}:
         lost = os.path.join(plan.folder, *gone.split("/"))
         if os.path.isfile(lost):
             os.unlink(lost)
@@ -273,7 +275,7 @@ def _write_part(documents: Iterator[DocumentPair], name: str, plan: Plan, make: 
     while pending is not None:
         number += 1
         path = f"{name}/part-{number:05d}{SUFFIXES[plan.format]}"
-        with tempfile.TemporaryFile() as stream:
+        with _waiting(plan.folder) as stream:
             filling = _Filling(chain([pending], documents), stream, plan)
             make(filling, Output(path, stream, _refuse_beside), plan.writing)
             pending = filling.left
@@ -281,6 +283,20 @@ def _write_part(documents: Iterator[DocumentPair], name: str, plan: Plan, make: 
             shard = Shard(path, filling.documents, filling.beads, stream.tell(), digest)
             release.shards.append(shard)
             release.written += _put(stream, digest, os.path.join(plan.folder, *path.split("/")), plan.inputs)
+
+
+@contextmanager
+def _waiting(folder: str) -> Iterator[BinaryIO]:
+    """A file without a name, where there is to be room for the corpus: `/tmp` may be small, or in memory.
+
+    Raises:
+        OutputError: There is no room.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=folder) as stream:
+            yield stream
+    except OSError as error:
+        raise OutputError(files.reason_of(error), file=folder) from None
 
 
 class _Filling:

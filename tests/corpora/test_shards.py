@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
@@ -126,6 +128,30 @@ def test_shards_of_somebody_else_are_not_joined(corpus: Path, run: Run) -> None:
     assert not Path("out/manifest.json").exists()
 
 
+def test_files_that_somebody_puts_there_meanwhile_stay(corpus: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = shards._put
+
+    def beside(*given: Any) -> bool:
+        is_new = put(*given)
+        Path("out/data/Thumbs.db").write_bytes(b"somebody's")
+        return is_new
+
+    monkeypatch.setattr(shards, "_put", beside)
+    assert run("export", "corpus.aligner", "-o", "out/", "--format", "jsonl").exit_code == 0
+    assert Path("out/data/Thumbs.db").exists()
+
+
+def test_what_waits_to_be_written_does_so_where_there_is_room_for_it(
+    corpus: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*, dir: str) -> Any:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shards.tempfile, "TemporaryFile", full)
+    done = run("export", "corpus.aligner", "-o", "out/", "--format", "jsonl")
+    assert (done.exit_code, done.stderr) == (1, "aligner: out: no space left on device\n")
+
+
 def test_a_folder_that_cannot_be_made(corpus: Path, run: Run) -> None:
     Path("file").write_text("")
     for name in ("file/", "file/out/"):
@@ -223,6 +249,7 @@ def test_metadata_is_no_markup(corpus: Path, run: Run) -> None:
         (["-o", "a.tmx", "--shard-size", "1MB"], "are for a folder"),
         (["-o", "out/", "--format", "tmx", "--shard-size", "-1"], "such as 100MB"),
         (["-o", "out/", "--format", "tmx", "--shard-size", "0"], "such as 100MB"),
+        (["-o", "out/", "--format", "tmx", "--shard-size", "9" * 400], "such as 100MB"),
         (["-o", "out/", "--format", "tmx", "--split", "train"], "has no share"),
         (["-o", "out/", "--format", "tmx", "--split", "train=.5,test=.4"], "must make 1"),
         (["-o", "out/", "--format", "tmx", "--split", "../x=1"], "cannot be the name of a part"),

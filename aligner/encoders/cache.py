@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS vectors (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TRIGGER IF NOT EXISTS with_its_vectors AFTER DELETE ON blocks
     BEGIN DELETE FROM vectors WHERE id = old.id; END;
 CREATE TABLE IF NOT EXISTS total (bytes INTEGER NOT NULL);
-INSERT INTO total SELECT IFNULL(SUM(size), 0) FROM blocks WHERE NOT EXISTS (SELECT * FROM total);
+INSERT OR IGNORE INTO total (rowid, bytes) SELECT 1, IFNULL(SUM(size), 0) FROM blocks;
 CREATE TRIGGER IF NOT EXISTS with_more AFTER INSERT ON blocks BEGIN UPDATE total SET bytes = bytes + new.size; END;
 CREATE TRIGGER IF NOT EXISTS with_less AFTER DELETE ON blocks BEGIN UPDATE total SET bytes = bytes - old.size; END;
 PRAGMA user_version = 1;

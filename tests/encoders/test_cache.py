@@ -13,6 +13,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -340,6 +341,13 @@ def test_blocks_are_written_together(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert all(store.get(b"%d" % number) for number in range(20))
     store.close()
     assert written == [14, 4, 2, 0]  # which of them were used
+
+
+def test_two_processes_that_make_the_file_count_once(filled: tuple[list[str], Path]) -> None:
+    _, path = filled
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(cache._TABLES)
+        assert connection.execute("SELECT COUNT(*) FROM total").fetchone() == (1,)
 
 
 def test_a_file_of_before_is_counted(filled: tuple[list[str], Path]) -> None:

@@ -116,16 +116,21 @@ def other_language(sample: str, tag: str) -> str:
     return found if is_other else ""
 
 
-def foreign_script(sample: str, lang: str) -> str:
+def foreign_script(sample: str, lang: str, *, least: int = _ENOUGH) -> str:
     """Return the script of nearly all letters of a text, if a language is not written in it; else an empty string.
 
     Languages without a folder may be written in several scripts: only those that no other language uses speak against.
+
+    Args:
+        sample: The text.
+        lang: Tag of the language.
+        least: Letters of the script that are enough to tell; a Chinese character counts as several.
     """
     counts = _weights(sample)
     script = max(counts, key=lambda name: counts[name])
     total = max(sum(counts.values()), sum(map(str.isalpha, sample)))
     own = get(lang).scripts
-    if counts[script] < _ENOUGH or counts[script] < _NEARLY_ALL * total or script in own or not is_known(lang):
+    if counts[script] < least or counts[script] < _NEARLY_ALL * total or script in own or not is_known(lang):
         return ""
     return script if is_supported(lang) or script in _BY_SCRIPT or script in ("Han", "Kana") else ""
 

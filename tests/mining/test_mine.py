@@ -11,8 +11,9 @@ import pytest
 from conftest import RELEASE
 
 import aligner
-from aligner import Document, Mined, Span
+from aligner import Document, InputFile, Mined, Settings, Span, report
 from aligner.mining import candidates, neighbours, verbatim
+from aligner.mining.files import mine_files
 from aligner.mining.parts import clauses
 from aligner.model import Match
 from aligner.pipeline import read_text
@@ -247,3 +248,25 @@ def test_articles_of_other_years() -> None:
     right, wrong = sum(f.right for f in figures), sum(f.wrong for f in figures)
     assert right / (right + wrong) >= 0.8
     assert sum(f.found for f in figures) / sum(f.gold for f in figures) >= 0.65
+
+
+def test_a_page_of_both_versions_is_not_mined_as_one_text(tmp_path: Path) -> None:
+    """What stands in the other language on the page is the same text, and no translation."""
+    chinese = ["会议发表了新闻公报。", "双方将降低粮食关税，并增设两个口岸。", "冰川由联合观测站测量。"]
+    english = [
+        "The meeting issued a press release.",
+        "The parties will lower tariffs on grain and open two more border crossings.",
+        "The glaciers are measured by a joint station.",
+        "Nobody knows when the next meeting will be held.",
+        "The ministers then left for the airport by bus.",
+    ]
+    (tmp_path / "page.txt").write_text("\n".join([*english, *chinese]), encoding="utf-8")
+    (tmp_path / "zh.txt").write_text("\n".join(chinese), encoding="utf-8")
+    page, zh = (InputFile(str(tmp_path / f"{name}.txt"), lang) for name, lang in (("page", "en"), ("zh", "zh")))
+    with report.collect_notices() as notices:
+        mined = mine_files(page, zh, Settings(segmented=True), min_probability=0)
+    assert len(mined)
+    assert all(match.source.stop <= len(english) for match in mined)
+    assert [(n.kind, n.reason.partition(";")[0]) for n in notices if n.kind == "left out"] == [
+        ("left out", "3 sentences of 8 are not in en")
+    ]

@@ -53,7 +53,7 @@ def _in_their_languages(mined: Mined, names: tuple[str, str]) -> Mined:
     """
     sides = (mined.source, mined.target)
     foreign = [
-        {number for number, sentence in enumerate(side.strings()) if foreign_script(sentence, side.lang, least=_LETTERS)}
+        {n for n, sentence in enumerate(side.strings()) if foreign_script(sentence, side.lang, least=_LETTERS)}
         for side in sides
     ]
     kept = tuple(

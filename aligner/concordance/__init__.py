@@ -2,8 +2,8 @@
 
 with concordance.open_memory("memory.tmx") as memory:
     for hit in memory.search("合作", side="source", counterparts=True):
-        for match in hit.matches:
-            print(hit.bead, [hit.target[slice(*span)] for span in match.counterparts], hit.target)
+        for occurrence in hit.occurrences:
+            print(hit.bead, [hit.target[slice(*span)] for span in occurrence.counterparts], hit.target)
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from aligner.io import files
 from aligner.model import SIDES, Side, Span
 
 __all__ = [
-    "MATCHES",
+    "OCCURRENCES",
     "ORDERS",
     "SIDES",
     "Concordance",
     "Hit",
-    "Match",
+    "Occurrence",
     "Order",
     "Side",
     "open_memory",
@@ -40,14 +40,14 @@ __all__ = [
 Order = Literal["place", "left", "right", "confidence"]
 ORDERS: tuple[Order, ...] = ("place", "left", "right", "confidence")
 
-MATCHES = 1_000
-"""Matches in a hit, at most; what is behind them in the same bead is left out."""
+OCCURRENCES = 1_000
+"""Occurrences in a hit, at most; what is behind them in the same bead is left out."""
 
 _TOGETHER = 50  # hits whose words are linked together
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Occurrence:
     """A place where the pattern stands.
 
     Attributes:
@@ -70,7 +70,7 @@ class Hit:
         side: `source` or `target`: where the pattern stands.
         source: The source sentences, with the white space between them.
         target: Likewise the target sentences.
-        matches: The places where it stands, in order, without overlap; the first `MATCHES` of them.
+        occurrences: The places where it stands, in order, without overlap; the first `OCCURRENCES` of them.
         confidence: Probability that the bead is right, or None where nobody has estimated it.
         place: Its number in its document, from 1; the same as `bead` where the memory has one document.
     """
@@ -80,7 +80,7 @@ class Hit:
     side: Side
     source: str
     target: str
-    matches: tuple[Match, ...]
+    occurrences: tuple[Occurrence, ...]
     confidence: float | None = None
     place: int = field(default=0, compare=False)
 
@@ -161,10 +161,10 @@ class Concordance:
             side: Where: `source`, `target` or `both`.
             regex: The pattern is a regular expression, of the kind of the library `regex`.
             case: Tell capital letters from small ones, and look for no inflected forms.
-            order: `place` in the memory; the text to the `left` of the first match, from its end; that to its `right`;
-                `confidence`, the highest first. All but the first look at every hit before they give one.
+            order: `place` in the memory; the text to the `left` of the first occurrence, from its end; that to its
+                `right`; `confidence`, the highest first. All but the first look at every hit before they give one.
             limit: Number of hits, at most.
-            counterparts: Find what translates the matches, by word links.
+            counterparts: Find what translates the occurrences, by word links.
 
         Raises:
             ChoiceError: There is no such side or order.
@@ -228,8 +228,8 @@ class Concordance:
     def _search_side(self, query: Query, side: Side, after: int) -> Iterator[Hit]:
         for number, document, texts, confidence, place in self._memory.index.entries(query.expression, max(0, after)):
             if spans := query.find(texts[SIDES.index(side)]):
-                matches = tuple(map(Match, spans[:MATCHES]))
-                yield Hit(number, document or self._name, side, *texts, matches, confidence, place)
+                found = tuple(map(Occurrence, spans[:OCCURRENCES]))
+                yield Hit(number, document or self._name, side, *texts, found, confidence, place)
 
     def _rebuild_index(self, attempt: int) -> None:
         if attempt:
@@ -241,10 +241,10 @@ class Concordance:
             yield from with_counterparts(some, self.languages)
 
     def _left_context(self, hit: Hit) -> str:
-        return self._memory.index.folding(hit.text[: hit.matches[0].span.start]).rstrip()[::-1]
+        return self._memory.index.folding(hit.text[: hit.occurrences[0].span.start]).rstrip()[::-1]
 
     def _right_context(self, hit: Hit) -> str:
-        return self._memory.index.folding(hit.text[hit.matches[0].span.stop :]).lstrip()
+        return self._memory.index.folding(hit.text[hit.occurrences[0].span.stop :]).lstrip()
 
 
 def _sides(side: str) -> tuple[Side, ...]:

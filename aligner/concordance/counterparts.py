@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def with_counterparts(hits: Iterable[Hit], languages: tuple[str, str], encoder: str = "use") -> list[Hit]:
-    """Add to hits the words that translate their matches.
+    """Add to hits the words that translate what they found.
 
-    The words are linked in the beads of these hits alone. Where a match is a part of a word, all of the word counts.
+    The words are linked in the beads of these hits alone. Of a word that was found in part, all counts.
 
     Args:
         hits: Hits of one memory.
@@ -47,13 +47,13 @@ def with_counterparts(hits: Iterable[Hit], languages: tuple[str, str], encoder: 
             if hit.side == "target":
                 links, sides = [(j, i) for i, j in links], sides[::-1]
             (here, start), (there, other) = sides
-            matches = []
-            for match in hit.matches:
-                touched = {i for i, token in enumerate(here) if _touches(token, start, match.span)}
+            occurrences = []
+            for occurrence in hit.occurrences:
+                touched = {i for i, token in enumerate(here) if _touches(token, start, occurrence.span)}
                 chosen = sorted({j for i, j in links if i in touched})
                 spans = [Span(there[j].span.start - other, there[j].span.stop - other) for j in chosen]
-                matches.append(replace(match, counterparts=_joined(spans, hit.translation)))
-            hit = replace(hit, matches=tuple(matches))
+                occurrences.append(replace(occurrence, counterparts=_joined(spans, hit.translation)))
+            hit = replace(hit, occurrences=tuple(occurrences))
         found.append(hit)
     return found
 

@@ -1,4 +1,4 @@
-"""Key words in context (Luhn 1960) on a terminal: each match in the same column, and below it what translates it."""
+"""Key words in context (Luhn 1960) on a terminal: each occurrence in the same column, below it what translates it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Signs = list[tuple[str, bool]]
 
 
 def lines(hits: Iterable[Hit], width: int, *, coloured: bool) -> Iterator[Text]:
-    """Two lines for each match: where it stands with what is around it, and the other side.
+    """Two lines for each occurrence: where it stands with what is around it, and the other side.
 
     Args:
         hits: What was found.
@@ -43,11 +43,11 @@ def lines(hits: Iterable[Hit], width: int, *, coloured: bool) -> Iterator[Text]:
         for hit in some:
             label = _label(hit)
             indent = " " * (label_width + 2)
-            every = [match.span for match in hit.matches]
-            for i, match in enumerate(hit.matches):
+            every = [occurrence.span for occurrence in hit.occurrences]
+            for i, occurrence in enumerate(hit.occurrences):
                 head = Text().append(label + " " * (label_width + 2 - cell_len(label)), "dim")
                 yield head.append_text(_line(hit.text, every, i, before, room, MATCH, coloured))
-                spans = match.counterparts
+                spans = occurrence.counterparts
                 yield Text(indent).append_text(
                     _line(hit.translation, spans, 0, before if spans else 0, room, COUNTERPART, coloured)
                 )

@@ -1,4 +1,4 @@
-"""What was found, in files: tables (one match a row), JSON (one hit a line), and a page to read."""
+"""What was found, in files: tables (one occurrence a row), JSON (one hit a line), and a page to read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BETWEEN = " … "
 """What stands between two counterparts in a cell."""
 
 CONTEXT = 1_000
-"""Characters beside a match in a table, at most."""
+"""Characters beside an occurrence in a table, at most."""
 
 
 class SearchQuery(NamedTuple):
@@ -40,7 +40,7 @@ HitsWriter = Callable[[Iterable[Hit], BinaryIO, SearchQuery], None]
 
 
 def write_tsv(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> None:
-    """Write one row a match, its cells without quotation marks, white space in them as spaces."""
+    """Write one row an occurrence, its cells without quotation marks, white space in them as spaces."""
     tables.write_tsv(_rows(hits), stream)
 
 
@@ -48,9 +48,9 @@ def _rows(hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:
     yield COLUMNS
     for hit in hits:
         confidence = "" if hit.confidence is None else repr(float(hit.confidence))
-        for match in hit.matches:
-            counterpart = BETWEEN.join(hit.translation[slice(*span)] for span in match.counterparts)
-            span = match.span
+        for occurrence in hit.occurrences:
+            counterpart = BETWEEN.join(hit.translation[slice(*span)] for span in occurrence.counterparts)
+            span = occurrence.span
             left, right = hit.text[: span.start], hit.text[span.stop :]
             left = left if len(left) <= CONTEXT else "…" + left[-CONTEXT:]
             right = right if len(right) <= CONTEXT else right[:CONTEXT] + "…"
@@ -60,7 +60,7 @@ def _rows(hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:
 
 
 def write_csv(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> None:
-    """Write one row a match, for spreadsheets: with a byte-order mark, and no cell that they take for a formula."""
+    """Write one row an occurrence, for spreadsheets: with a byte-order mark, no cell taken for a formula."""
     tables.write_csv(_rows(hits), stream)
 
 
@@ -76,7 +76,9 @@ def write_json(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> Non
             "side": hit.side,
             "source": hit.source,
             "target": hit.target,
-            "matches": [{"span": match.span, "counterparts": match.counterparts} for match in hit.matches],
+            "occurrences": [
+                {"span": occurrence.span, "counterparts": occurrence.counterparts} for occurrence in hit.occurrences
+            ],
         }
         stream.write((",\n" if number else "\n").encode() + json.dumps(record, ensure_ascii=False).encode())
     stream.write(b"\n]}\n")
@@ -95,8 +97,8 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> Non
         before = ""
         for hit in hits:
             marks = [
-                ([match.span for match in hit.matches], "match"),
-                ([span for match in hit.matches for span in match.counterparts], "counterpart"),
+                ([occurrence.span for occurrence in hit.occurrences], "match"),
+                ([span for occurrence in hit.occurrences for span in occurrence.counterparts], "counterpart"),
             ]
             ordered = marks if hit.side == "source" else marks[::-1]
             texts = zip(attributes, (hit.source, hit.target), ordered, strict=True)

@@ -31,11 +31,11 @@ def release():
 
 
 def found(opened, pattern, **asked):
-    """The matches, as the number of the bead, the initial of the side, and the words."""
+    """The occurrences, as the number of the bead, the initial of the side, and the words."""
     return [
-        (hit.bead, hit.side[0], hit.text[slice(*match.span)])
+        (hit.bead, hit.side[0], hit.text[slice(*occurrence.span)])
         for hit in opened.search(pattern, **asked)
-        for match in hit.matches
+        for occurrence in hit.occurrences
     ]
 
 
@@ -92,9 +92,9 @@ def test_orders_and_limits(release):
         every = list(release.search("合作", order=order))
         assert {hit.bead for hit in every} == {hit.bead for hit in place}
         assert list(release.search("合作", order=order, limit=3)) == every[:3]
-    right = [hit.text[hit.matches[0].span.stop :] for hit in release.search("合作", order="right")]
+    right = [hit.text[hit.occurrences[0].span.stop :] for hit in release.search("合作", order="right")]
     assert [FOLDING(text).lstrip() for text in right] == sorted(FOLDING(text).lstrip() for text in right)
-    left = [hit.text[: hit.matches[0].span.start].rstrip() for hit in release.search("合作", order="left")]
+    left = [hit.text[: hit.occurrences[0].span.start].rstrip() for hit in release.search("合作", order="left")]
     assert [FOLDING(text)[::-1] for text in left] == sorted(FOLDING(text)[::-1] for text in left)
     with pytest.raises(ChoiceError, match="place, left, right, confidence"):
         next(release.search("合作", order="up"))
@@ -311,7 +311,9 @@ def test_search_finds_just_what_comparing_every_token_finds(made, case):
                     expected.append((number, side, spans))
         with concordance.open_memory(path) as opened, collect_notices():
             got = list(opened.search(pattern, case=case))
-            assert [(hit.bead, hit.side, [match.span for match in hit.matches]) for hit in got] == expected
+            assert [
+                (hit.bead, hit.side, [occurrence.span for occurrence in hit.occurrences]) for hit in got
+            ] == expected
             assert opened.count(pattern, case=case) == len(expected)
 
 
@@ -351,9 +353,9 @@ def test_an_expression_finds_just_what_matching_every_bead_finds(pairs, pattern,
                         expected.add((number, match.span(), text))
         with concordance.open_memory(path) as opened:
             got = {
-                (hit.bead, tuple(match.span), hit.text)
+                (hit.bead, tuple(occurrence.span), hit.text)
                 for hit in opened.search(pattern, regex=True, case=case)
-                for match in hit.matches
+                for occurrence in hit.occurrences
             }
         assert got == expected
 

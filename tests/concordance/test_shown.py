@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 import aligner.links
 from aligner import concordance
-from aligner.concordance import Hit, Match, with_counterparts
+from aligner.concordance import Hit, Occurrence, with_counterparts
 from aligner.concordance.kwic import COUNTERPART, MATCH, lines
 from aligner.concordance.tables import COLUMNS, WRITERS, SearchQuery, writer_for
 from aligner.errors import ChoiceError
@@ -35,7 +35,7 @@ def hits(tmp_path_factory):
     with concordance.open_memory(memory(tmp_path_factory.mktemp("shown") / "memory.json", PAIRS)) as opened:
         found = list(opened.search("合作"))
     first = found[0]
-    marked = Hit(1, "文件.txt", "source", *PAIRS[0], (Match(first.matches[0].span, (Span(10, 19),)),), 0.5)
+    marked = Hit(1, "文件.txt", "source", *PAIRS[0], (Occurrence(first.occurrences[0].span, (Span(10, 19),)),), 0.5)
     return [marked, *found[1:]]
 
 
@@ -49,7 +49,7 @@ def written(hits, suffix):
 @pytest.mark.parametrize("coloured", [False, True])
 def test_each_match_begins_at_the_same_column_and_no_line_is_too_wide(hits, width, coloured):
     shown = list(lines(hits, width, coloured=coloured))
-    assert len(shown) == 2 * sum(len(hit.matches) for hit in hits)
+    assert len(shown) == 2 * sum(len(hit.occurrences) for hit in hits)
     columns = set()
     for line in shown[::2]:
         if coloured:
@@ -69,7 +69,7 @@ def test_a_line_names_the_document_the_bead_and_its_confidence(hits):
     first, second = list(lines(hits, 80, coloured=False))[:2]
     assert first.plain.split() == ["文件.txt:1", "0.50", "各国[合作]。"]
     assert second.plain.split() == ["Countries", "[cooperate]."]
-    long = Hit(12345, "a/very/long/path/to/a/document/in/some/folder.txt", "target", "", "x", (Match(Span(0, 1)),))
+    long = Hit(12345, "a/very/long/path/to/a/document/in/some/folder.txt", "target", "", "x", (Occurrence(Span(0, 1)),))
     assert "folder.txt:12345 –" in next(lines([long], 80, coloured=False)).plain
 
 
@@ -78,9 +78,9 @@ def test_what_stands_a_thousand_times_in_a_large_bead_is_shown_quickly(tmp_path)
     text = "a " * 20_000
     with concordance.open_memory(memory(tmp_path / "memory.json", [(text, text)])) as opened:
         hits = list(opened.search("a", side="source"))
-    assert [len(hit.matches) for hit in hits] == [concordance.MATCHES]
+    assert [len(hit.occurrences) for hit in hits] == [concordance.OCCURRENCES]
     shown = [line.plain for line in lines(hits, 80, coloured=False)]
-    assert len(shown) == 2 * concordance.MATCHES
+    assert len(shown) == 2 * concordance.OCCURRENCES
     assert all("[a] [a] [a] [a]" in line for line in shown[::2])
     assert max(map(len, written(hits[:1], ".csv").decode().split(",")[:6])) < 2_000
 
@@ -96,7 +96,7 @@ def test_tables_have_one_match_a_row(hits):
     assert [[restored(cell) for cell in row] for row in table] == rows
     assert not [cell for row in table for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert tuple(rows[0]) == COLUMNS
-    assert len(rows) == 1 + sum(len(hit.matches) for hit in hits)
+    assert len(rows) == 1 + sum(len(hit.occurrences) for hit in hits)
     named = dict(zip(COLUMNS, rows[1], strict=True))
     assert (named["left"], named["match"], named["right"]) == ("各国", "合作", "。")
     assert (named["counterpart"], named["confidence"], named["side"]) == ("cooperate", "0.5", "source")
@@ -114,7 +114,9 @@ def test_json_holds_everything(hits):
     again = [
         Hit(
             *(record[name] for name in ("bead", "document", "side", "source", "target")),
-            tuple(Match(Span(*m["span"]), tuple(Span(*s) for s in m["counterparts"])) for m in record["matches"]),
+            tuple(
+                Occurrence(Span(*m["span"]), tuple(Span(*s) for s in m["counterparts"])) for m in record["occurrences"]
+            ),
             record["confidence"],
         )
         for record in stored["hits"]
@@ -134,7 +136,7 @@ def test_the_page_marks_what_was_found_and_runs_nothing(hits):
     assert rows[0].xpath(".//mark[@class='counterpart']/text()") == ["cooperate"]
     assert rows[0].xpath("div[@class='side']/@lang") == ["zh", "en"]
     for row, hit in zip(rows, hits, strict=True):
-        assert len(row.xpath(".//mark[@class='match']")) == len(hit.matches)
+        assert len(row.xpath(".//mark[@class='match']")) == len(hit.occurrences)
         if not {"\x1b", "\x07"} & set(hit.source + hit.target):
             assert [cell.text_content() for cell in row.xpath("div[@class='side']")] == [hit.source, hit.target]
 
@@ -165,7 +167,7 @@ def test_offsets_of_counterparts(monkeypatch):
     texts = ("one two three", "drei  zwei\neins")
 
     def hit(bead, side, *spans, pair=texts):
-        return Hit(bead, "", side, *pair, tuple(Match(Span(*span)) for span in spans))
+        return Hit(bead, "", side, *pair, tuple(Occurrence(Span(*span)) for span in spans))
 
     found = with_counterparts(
         [
@@ -177,15 +179,18 @@ def test_offsets_of_counterparts(monkeypatch):
         ],
         ("en", "de"),
     )
-    words = [[[hit.translation[slice(*span)] for span in match.counterparts] for match in hit.matches] for hit in found]
+    words = [
+        [[hit.translation[slice(*span)] for span in occurrence.counterparts] for occurrence in hit.occurrences]
+        for hit in found
+    ]
     assert words == [[["eins"], ["drei"]], [["two"]], [["drei  zwei\neins"]], [[]], [["zwei"]]]
 
 
 def test_words_are_linked_where_languages_are_known(tmp_path):
     with concordance.open_memory(memory(tmp_path / "memory.json", PAIRS[:1])) as opened:
         [hit] = opened.search("合作", counterparts=True)
-        assert [hit.target[slice(*span)] for span in hit.matches[0].counterparts] == ["cooperate"]
+        assert [hit.target[slice(*span)] for span in hit.occurrences[0].counterparts] == ["cooperate"]
     with concordance.open_memory(memory(tmp_path / "memory.json", PAIRS[:1], ("zh", "tlh"))) as opened:
         [hit] = opened.search("合作", counterparts=True)
-        assert [hit.target[slice(*span)] for span in hit.matches[0].counterparts] == ["cooperate"]
+        assert [hit.target[slice(*span)] for span in hit.occurrences[0].counterparts] == ["cooperate"]
         assert list(opened.search("nothing", counterparts=True)) == []

@@ -11,7 +11,7 @@ from lxml import html
 
 from aligner.check import check
 from aligner.check.report import WRITERS, CheckedMemory
-from aligner.concordance import Hit, Match, tables
+from aligner.concordance import Hit, Occurrence, tables
 from aligner.model import Alignment, Bead, Document, Span
 
 LONG = "https://example.org/" + "x" * 300
@@ -29,7 +29,7 @@ def findings() -> bytes:
 
 def hits() -> bytes:
     found = [
-        Hit(i, f"{LONG}.txt" * (i > 1), "source", source, target, (Match(Span(0, 1), ()),), 0.9982)
+        Hit(i, f"{LONG}.txt" * (i > 1), "source", source, target, (Occurrence(Span(0, 1), ()),), 0.9982)
         for i, (source, target) in enumerate(zip(SOURCE, TARGET, strict=True), 1)
     ]
     stream = io.BytesIO()

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from aligner.cli.glossary import _print as print_terms
-from aligner.concordance import Hit, Match
+from aligner.concordance import Hit, Occurrence
 from aligner.concordance.kwic import lines
 from aligner.concordance.tables import SearchQuery, write_html
 from aligner.formats.html import write
@@ -129,7 +129,7 @@ def test_a_probability_is_the_same_number_wherever_it_is_shown(
     """On the terminal and on each page: rounded to two decimals; the pages do not repeat it where all is sure."""
     beads = (Bead(Span(0, 1), Span(0, 1), probability),)
     alignment = Alignment(Document.from_sentences(["甲"], "zh"), Document.from_sentences(["a"], "en"), beads)
-    hit = Hit(1, "zh.txt", "source", "甲", "a", (Match(Span(0, 1), ()),), probability)
+    hit = Hit(1, "zh.txt", "source", "甲", "a", (Occurrence(Span(0, 1), ()),), probability)
     glossary = Glossary((Term("甲", "a", score=probability),), "", "zh", "en")
     streams = {what: io.BytesIO() for what in ("beads", "hits", "terms")}
     write(alignment, streams["beads"])

@@ -10,6 +10,7 @@ from aligner.cli import options as shared
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import Limits, check_outputs, saving
 from aligner.model.display import counted
+from aligner.model.mined import MIN_PROBABILITY
 
 _KINDS = ("proposal", "section", "item", "paragraph")
 
@@ -28,7 +29,7 @@ _KINDS = ("proposal", "section", "item", "paragraph")
 @click.option(
     "--min-probability",
     type=shared.Probability(),
-    default=0.5,
+    default=MIN_PROBABILITY,
     show_default=True,
     metavar="P",
     help="Take points and sentences for the same from this probability on.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
+from operator import itemgetter
 
 import numpy as np
 
@@ -12,13 +13,12 @@ from aligner._version import __version__
 from aligner.comparing import scores
 from aligner.comparing.comparison import Point, PointComparison, PointPair, SentencePair
 from aligner.comparing.points import PointKind, points, said
-from aligner.comparing.rows import rows
+from aligner.comparing.rows import ranked, rows
 from aligner.errors import ArgumentError, ChoiceError, InputError, expect_list
 from aligner.mining import mine
 from aligner.model import Document, Mined, Span
+from aligner.model.mined import MIN_PROBABILITY
 
-FLOOR = 0.5
-"""The probability from which two points, or two sentences, count as the same."""
 MOST = 500
 """Points of a document that are compared: a table of more is none to read, and takes long."""
 
@@ -28,7 +28,7 @@ def compare_points(
     *,
     division: PointKind | None = None,
     encoder: str = "use",
-    min_probability: float = FLOOR,
+    min_probability: float = MIN_PROBABILITY,
 ) -> PointComparison:
     """Compare the points that several documents make.
 
@@ -67,21 +67,22 @@ def compare_points(
             raise InputError(reason, file=document.text.origin or None, hint="cut it, or choose others by --division")
     alone = [said(document, some) for document, some in zip(given, found, strict=True)]
     vectors = [model.encode(document.strings()) for document in alone]
-    probable: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
+    tables: dict[tuple[int, int], scores.Matrix] = {}
     sentences: list[SentencePair] = []
     for a, b in combinations(range(len(given)), 2):
         report.check()
-        mined = mine(alone[a], alone[b], encoder=encoder, min_probability=min(min_probability, FLOOR))
+        mined = mine(alone[a], alone[b], encoder=encoder, min_probability=min(min_probability, MIN_PROBABILITY))
         cosines = np.asarray(vectors[a] @ vectors[b].T, np.float64)
         likeness = scores.alike(cosines, alone[a].paragraphs(), alone[b].paragraphs())
-        table = scores.probabilities(likeness, scores.again(mined))
-        probable |= {((a, i), (b, j)): round(float(p), 4) for (i, j), p in np.ndenumerate(table)}
+        # Always by the same matches, so that a point is as probable whatever bound is wanted.
+        again = scores.again(mined.filter(MIN_PROBABILITY))
+        tables[a, b] = np.round(scores.probabilities(likeness, again), 4)
         sentences += _sentences(mined.filter(min_probability), (a, b), (found[a], found[b]))
     return PointComparison(
         given,
         tuple(found),
-        tuple(rows([len(some) for some in found], probable, min_probability)),
-        tuple(PointPair(*pair, p) for pair, p in sorted(probable.items()) if p >= min_probability),
+        tuple(rows([len(some) for some in found], tables, min_probability)),
+        tuple(PointPair(*pair, -p) for p, pair in sorted(ranked(tables, min_probability), key=itemgetter(1))),
         tuple(sentences),
         (
             f"The points of {len(given)} texts were compared by aligner {__version__}.",
@@ -94,13 +95,26 @@ def compare_points(
 def _sentences(
     mined: Mined, sides: tuple[int, int], found: tuple[Sequence[Point], Sequence[Point]]
 ) -> list[SentencePair]:
-    """Return matches of sentences of the points taken together, numbered as in the documents."""
+    """Return matches of sentences of the points taken together, numbered as in the documents.
+
+    Between two points there may be sentences that are in none: a match that goes over them becomes several.
+    """
     numbers = [[number for point in some for number in range(*point.sentences)] for some in found]
     pairs = []
     for match in mined:
-        first, second = (
-            (side, Span(of[span.start], of[span.stop - 1] + 1))
-            for side, of, span in zip(sides, numbers, (match.source, match.target), strict=True)
-        )
-        pairs.append(SentencePair(first, second, match.probability))
+        spans = [_runs(of[slice(*span)]) for of, span in zip(numbers, (match.source, match.target), strict=True)]
+        pairs += [
+            SentencePair((sides[0], here), (sides[1], there), match.probability) for here, there in product(*spans)
+        ]
     return pairs
+
+
+def _runs(numbers: Sequence[int]) -> list[Span]:
+    """Return numbers in order as ranges of those that follow each other."""
+    runs: list[Span] = []
+    for number in numbers:
+        if runs and runs[-1].stop == number:
+            runs[-1] = Span(runs[-1].start, number + 1)
+        else:
+            runs.append(Span(number, number + 1))
+    return runs

@@ -93,6 +93,9 @@ class PointComparison:
     sentences: tuple[SentencePair, ...]
     made: tuple[str, ...] = ()
     _index: dict[tuple[int, int], list[Counterpart]] = field(default_factory=dict, repr=False, compare=False)
+    _related: dict[tuple[int, int], list[tuple[int, int, float]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for pair in self.sentences:
@@ -102,6 +105,13 @@ class PointComparison:
                     found.append(Counterpart(other, elsewhere, pair.probability))
         for found in self._index.values():
             found.sort()
+        cells = {(d, i): row.cells for row in self.rows for d, cell in enumerate(row.cells) for i in cell}
+        for here, there, probability in self.pairs:
+            if there[1] not in cells[here][there[0]]:
+                self._related.setdefault(here, []).append((*there, probability))
+                self._related.setdefault(there, []).append((*here, probability))
+        for related in self._related.values():
+            related.sort()
 
     def standing(self, document: int, sentence: int) -> Standing:
         """Return how a sentence of a document stands among the others."""
@@ -109,3 +119,15 @@ class PointComparison:
         is_new = document > 0 and not any(one.document < document for one in found)
         is_gone = document < len(self.documents) - 1 and not any(one.document > document for one in found)
         return Standing(tuple(found), is_new, is_gone)
+
+    def related(self, document: int, point: int) -> list[tuple[int, int, float]]:
+        """Return the points in other rows that a point belongs together with, each as its document, its number in that,
+        and the probability."""
+        return self._related.get((document, point), [])
+
+    def elsewhere(self, row: ComparisonRow, document: int) -> list[int]:
+        """Return the points of a document in other rows that repeat one of this row, for a cell that has none."""
+        if row.cells[document]:
+            return []
+        own = ((other, i) for other, cell in enumerate(row.cells) for i in cell)
+        return sorted({i for point in own for there, i, _ in self.related(*point) if there == document})

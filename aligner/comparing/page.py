@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from aligner.comparing.comparison import ComparisonRow, Point, PointComparison, Standing
 from aligner.comparing.heads import heads, letter_of
-from aligner.comparing.tables import AGAIN, GONE, NEW, elsewhere, others, place
+from aligner.comparing.tables import AGAIN, GONE, NEW, place
 from aligner.render import pages
 from aligner.render.confidence import level
 from aligner.render.shown import language, sentence
@@ -83,7 +83,7 @@ def _rows(comparison: PointComparison) -> Iterator[tuple[int, ComparisonRow, lis
         cells = [
             ComparedCell(
                 [_point(comparison, document, i, comparison.points[document][i]) for i in cell],
-                [_to_point(comparison, document, i) for i in elsewhere(comparison, row, document)],
+                [_to_point(comparison, document, i) for i in comparison.elsewhere(row, document)],
             )
             for document, cell in enumerate(row.cells)
         ]
@@ -99,7 +99,7 @@ def _to_point(
 
 
 def _point(comparison: PointComparison, document: int, number: int, point: Point) -> ComparedPoint:
-    related = [_to_point(comparison, *other) for other in others(comparison, document, number)]
+    related = [_to_point(comparison, *other) for other in comparison.related(document, number)]
     sentences = [_sentence(comparison, document, i) for i in range(*point.sentences)]
     return ComparedPoint(f"{letter_of(document).lower()}p{number + 1}", point.label, related, sentences)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from aligner.model import Mined, Span
 
 Matrix = NDArray[np.float64]
-_MARGIN, _AGAIN, _BIAS = 50.0, 2.0, -4.75
+_MARGIN, _AGAIN, _BIAS = 60.0, 2.4, -5.3
 """Weights of the margin and of the most probable match of sentences, and what is added."""
 _UNRELATED = 0.15
 """How alike points are at least that have nothing to do with each other."""
@@ -35,9 +35,7 @@ def alike(cosines: Matrix, first: Sequence[Span], second: Sequence[Span]) -> Mat
     """
     starts = [[span.start for span in side] for side in (first, second)]
     rows, columns = (np.array([span.size for span in side]) for side in (first, second))
-    there = np.maximum.reduceat(
-        cosines, starts[1], axis=1
-    )  # of each sentence of the first, in each point of the second
+    there = np.maximum.reduceat(cosines, starts[1], axis=1)  # of each sentence, in each point of the second
     here = np.maximum.reduceat(cosines, starts[0], axis=0)
     forward = np.add.reduceat(there, starts[0], axis=0) / rows[:, None]
     backward = np.add.reduceat(here, starts[1], axis=1) / columns

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from aligner.comparing.comparison import ComparisonRow, Counterpart, Point, PointComparison, Standing
+from aligner.comparing.comparison import Counterpart, Point, PointComparison, Standing
 from aligner.comparing.heads import Head, heads, letter_of
 from aligner.model import Span
 from aligner.render import tables
@@ -32,27 +33,8 @@ def place(comparison: PointComparison, counterpart: Counterpart) -> str:
     """Return where a sentence is said again, such as `B 3` for the third point of the second document."""
     points = comparison.points[counterpart.document]
     start = counterpart.sentences.start
-    label = next((point.label for point in points if point.sentences.start <= start < point.sentences.stop), "")
-    return f"{letter_of(counterpart.document)} {label}".rstrip()
-
-
-def others(comparison: PointComparison, document: int, number: int) -> list[tuple[int, int, float]]:
-    """Return the points in other rows that a point belongs together with, each with its document and probability."""
-    row = next(row for row in comparison.rows if number in row.cells[document])
-    found = []
-    for pair in comparison.pairs:
-        for here, there in ((pair.first, pair.second), (pair.second, pair.first)):
-            if here == (document, number) and there[1] not in row.cells[there[0]]:
-                found.append((*there, pair.probability))
-    return sorted(found)
-
-
-def elsewhere(comparison: PointComparison, row: ComparisonRow, document: int) -> list[int]:
-    """Return the points of a document in other rows that repeat one of this row, for a cell that has none."""
-    if row.cells[document]:
-        return []
-    own = ((other, i) for other, cell in enumerate(row.cells) for i in cell)
-    return sorted({i for point in own for there, i, _ in others(comparison, *point) if there == document})
+    at = bisect_right(points, start, key=lambda point: point.sentences.start) - 1
+    return f"{letter_of(counterpart.document)} {points[at].label}"
 
 
 def _see(comparison: PointComparison, document: int, found: Iterable[int]) -> str:
@@ -67,7 +49,7 @@ def _grid(comparison: PointComparison) -> Iterator[tuple[str, ...]]:
     for number, row in enumerate(comparison.rows, 1):
         cells = (
             " ".join(_told(comparison, document, comparison.points[document][i]) for i in cell)
-            or _see(comparison, document, elsewhere(comparison, row, document))
+            or _see(comparison, document, comparison.elsewhere(row, document))
             for document, cell in enumerate(row.cells)
         )
         yield (str(number), "" if row.probability is None else f"{row.probability:g}", *cells)
@@ -208,7 +190,7 @@ def terminal_table(comparison: PointComparison) -> Table:
         label = f"{number}" if row.probability is None else f"{number}\n{row.probability:.2f}"
         cells = (
             _cell(comparison, document, cell)
-            or " ".join(filter(None, ("–", _see(comparison, document, elsewhere(comparison, row, document)))))
+            or " ".join(filter(None, ("–", _see(comparison, document, comparison.elsewhere(row, document)))))
             for document, cell in enumerate(row.cells)
         )
         made.add_row(label, *(Text(cell) for cell in cells))
@@ -228,7 +210,7 @@ def _cell(comparison: PointComparison, document: int, cell: Sequence[int]) -> st
         found = [comparison.standing(document, number) for number in range(*point.sentences)]
         again, new, gone = (sum(map(bool, some)) for some in zip(*found, strict=True))
         also = ", ".join(
-            f"{letter_of(d)} {comparison.points[d][n].label}" for d, n, _ in others(comparison, document, i)
+            f"{letter_of(d)} {comparison.points[d][n].label}" for d, n, _ in comparison.related(document, i)
         )
         told = [f"{AGAIN}{again}" * bool(again), f"{NEW}{new}" * bool(new), f"{GONE}{gone}" * bool(gone)]
         told += [f"see {also}"] * bool(also)

@@ -5,6 +5,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import invoke
 from judges import SCHEMAS, SHARED
@@ -13,13 +14,13 @@ from told import noticed
 
 import aligner
 from aligner.cli.compare import _KINDS
-from aligner.comparing import compare_points
-from aligner.comparing.comparison import ComparisonRow, Counterpart, Point, PointComparison, PointPair
+from aligner.comparing import _sentences, compare_points
+from aligner.comparing.comparison import ComparisonRow, Counterpart, Point, PointComparison, PointPair, SentencePair
 from aligner.comparing.heads import date_of, letter_of, tell_of_order
 from aligner.comparing.points import POINT_KINDS, points
 from aligner.comparing.rows import rows
 from aligner.comparing.scores import again, alike, probabilities
-from aligner.comparing.tables import WRITERS, elsewhere, others, place
+from aligner.comparing.tables import WRITERS, place
 from aligner.errors import AlignerError, ArgumentError, InputError
 from aligner.model import Document, Match, Mined, Span
 
@@ -85,7 +86,7 @@ def test_it_says_the_same_every_time(trio):
 
 def test_a_lower_probability_shows_more(trio):
     more = compare_points(trio.documents, min_probability=0.01)
-    assert set(more.pairs) > set(trio.pairs)
+    assert set(more.pairs) > set(trio.pairs)  # each as probable as before
     assert set(more.sentences) >= set(trio.sentences)
     assert len(compare_points(trio.documents, min_probability=1).pairs) <= len(trio.pairs)
 
@@ -161,8 +162,6 @@ def test_the_kinds_of_points_are_those_of_the_command():
 
 
 def test_what_is_more_alike_than_others_is_probable():
-    import numpy as np
-
     likeness = np.array([[0.6, 0.3, 0.3], [0.3, 0.3, 0.55], [0.3, 0.3, 0.3]])
     none = np.zeros((3, 3))
     found = probabilities(likeness, none)
@@ -183,11 +182,19 @@ def test_points_with_sentences_that_match_have_the_best_of_their_probabilities()
 
 
 def test_points_are_as_alike_as_their_sentences():
-    import numpy as np
-
     cosines = np.array([[0.9, 0.1, 0.3], [0.5, 0.2, 0.4], [0.0, 0.8, 0.6]])
     found = alike(cosines, [Span(0, 2), Span(2, 3)], [Span(0, 1), Span(1, 3)])
     assert found == pytest.approx(np.array([[(0.7 + 0.9) / 2, (0.35 + 0.3) / 2], [0.0, (0.8 + 0.7) / 2]]))
+
+
+def test_a_match_across_two_points_leaves_out_what_stands_between_them():
+    found = [Point("1", Span(1, 3)), Point("2", Span(5, 6))]
+    texts = [Document.from_sentences(["One.", "Two.", "Three."], "en") for _ in range(2)]
+    mined = Mined(*texts, (Match(Span(1, 3), Span(0, 1), 0.9, "restatement"),))
+    assert _sentences(mined, (0, 1), (found, found)) == [
+        SentencePair((0, Span(2, 3)), (1, Span(1, 2)), 0.9),
+        SentencePair((0, Span(5, 6)), (1, Span(1, 2)), 0.9),
+    ]
 
 
 def test_too_many_points_are_refused():
@@ -199,17 +206,18 @@ def test_too_many_points_are_refused():
 
 def test_rows_do_not_chain():
     """B 0 says in part what A 0 and in part what A 1 says; these do not belong together by that."""
-    pairs = {((0, 0), (1, 0)): 0.9, ((0, 1), (1, 0)): 0.8, ((0, 0), (1, 1)): 0.0, ((0, 1), (1, 1)): 0.0}
-    assert rows([2, 2], pairs, 0.5) == [ComparisonRow(((0, 1), (0,)), 0.8667), ComparisonRow(((), (1,)), None)]
-    three = {
-        ((0, 0), (1, 0)): 0.9, ((0, 0), (2, 0)): 0.0, ((1, 0), (2, 0)): 0.8,
-    }  # fmt: skip
+    table = np.array([[0.9, 0.0], [0.8, 0.0]])
+    assert rows([2, 2], {(0, 1): table}, 0.5) == [
+        ComparisonRow(((0, 1), (0,)), 0.8667),
+        ComparisonRow(((), (1,)), None),
+    ]
+    three = {(0, 1): np.array([[0.9]]), (0, 2): np.array([[0.0]]), (1, 2): np.array([[0.8]])}
     assert rows([1, 1, 1], three, 0.5)[0] == ComparisonRow(((), (), (0,)), None)
 
 
 def test_rows_stand_in_the_order_of_the_texts():
-    pairs = {((0, i), (1, j)): float((i, j) == (1, 0)) for i in range(2) for j in range(3)}
-    assert [row.cells for row in rows([2, 3], pairs, 0.5)] == [
+    table = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
+    assert [row.cells for row in rows([2, 3], {(0, 1): table}, 0.5)] == [
         ((0,), ()), ((1,), (0,)), ((), (1,)), ((), (2,)),
     ]  # fmt: skip
 
@@ -259,7 +267,7 @@ def test_the_page_has_every_point_and_links_that_lead_somewhere(trio):
 
 
 def test_a_point_in_part_said_in_another_row_says_where(trio):
-    told = [others(trio, d, i) for d, points_of in enumerate(trio.points) for i in range(len(points_of))]
+    told = [trio.related(d, i) for d, points_of in enumerate(trio.points) for i in range(len(points_of))]
     crossing = sum(p.second[1] not in row.cells[p.second[0]] for p in trio.pairs for row in trio.rows
                    if p.first[1] in row.cells[p.first[0]])  # fmt: skip
     assert sum(map(len, told)) == 2 * crossing
@@ -271,7 +279,7 @@ def test_an_empty_cell_says_where_a_part_of_its_row_is_said():
     alone = [ComparisonRow(((0,), (0,)), 0.9), ComparisonRow(((1,), ()), None), ComparisonRow(((), (1,)), None)]
     pair = PointPair((0, 1), (1, 0), 0.6)
     comparison = PointComparison(tuple(texts), found, tuple(alone), (pair,), ())
-    assert [elsewhere(comparison, row, 1) for row in alone] == [[], [0], []]
+    assert [comparison.elsewhere(row, 1) for row in alone] == [[], [0], []]
     assert written(comparison, ".tsv").decode().splitlines()[2].split("\t")[3] == "see B 1"
     page = html.document_fromstring(written(comparison, ".html").decode())
     assert page.xpath("//td[@class='none']//a/@href") == ["#bp1"]

@@ -97,7 +97,7 @@ def _group(group: CrossLinkGroup, prefixes: Sequence[str]) -> Iterator[str]:
     for number, link in enumerate(group.links, 1):
         target = " ".join(pointer for side, end in link.ends for pointer in _pointers(prefixes[side], end))
         attributes = {"xml:id": f"{group.prefix}{number}", "type": link.kind, "subtype": link.extent, "target": target}
-        yield start_tag("link" if " " in target else "ptr", attributes, "/") + "\n"
+        yield start_tag("link", attributes, "/") + "\n"
     yield "</linkGrp>\n"
     for number, link in enumerate(group.links, 1):
         about = {"target": f"#{group.prefix}{number}", "locus": "value", "degree": repr(float(link.probability))}

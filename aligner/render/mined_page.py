@@ -71,6 +71,7 @@ def write_page(mined: Mined, stream: BinaryIO) -> None:
         texts=texts,
         matches=len(mined),
         kinds=[(kind, KIND_SIGNS[kind], kinds[kind]) for kind in MATCH_KINDS if kinds[kind]],
+        least=int(20 * min((match.probability for match in mined), default=0)) / 20,
         kind_signs=KIND_SIGNS,
         coverages=COVERAGES,
         recipe=[] if mined.recipe is None else [(one_line(n), one_line(v)) for n, v in _recipe(mined) if v],

@@ -49,6 +49,12 @@ def test_it_reads_without_a_script():
     assert [p.text_content() for p in page.xpath("//section[@id='source']//*[@class='s matched' or @class='s']")] == [
         "谢谢。", "会议发表了<新闻>公报。", "天气&很热。",
     ]  # fmt: skip
+    assert [dt.text_content() for dt in page.xpath("//dt")][:3] == [
+        "matches 匹配",
+        "translations 翻译 ⇄",
+        "restatement 复述 ≈",
+    ]
+    assert page.xpath("//input[@id='least']/@min") == ["0.4"]
     links = page.xpath("//a[starts-with(@class, 'ref')]")
     assert [a.text for a in links] == ["1≈▲", "2⇄", "3⇄", "3⇄", "1≈▲", "2⇄"]
     names = set(page.xpath("//@id"))
@@ -114,7 +120,7 @@ class TestInABrowser:
         assert page.locator("#found").text_content().startswith("3 of 3")
         assert page.locator(".s.here").evaluate_all("found => found.map(e => e.id)") == ["s3", "t1"]
         page.keyboard.press("Escape")
-        assert page.locator(".here").count() == 0
+        page.locator(".here").first.wait_for(state="detached")
 
     def test_a_focused_number_marks_its_match_and_enter_brings_the_other_end(self, show):
         page = show(long(400))

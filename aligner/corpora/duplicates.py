@@ -159,6 +159,9 @@ class Signatures:
                     found = number
         return found
 
+    def __contains__(self, sought: bytes) -> bool:
+        return self.find(sought) is not None
+
     def add(self, added: bytes) -> int:
         """Add a signature and return its number."""
         number = len(self)

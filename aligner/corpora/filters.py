@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aligner import report
 from aligner.corpora.duplicates import Digests, Signatures, digest, joined, minima, signature
@@ -136,7 +136,8 @@ class Filters:
     def _of_choice(self) -> None:
         """Put the reasons of the choice into the order in which they count."""
         choice, names = self.choice, self.choice.names
-        exact, near = _Exact(), _Near()
+        exact = _Repeated("duplicate", Digests, _digests)
+        near = _Repeated("near-duplicate", Signatures, _signatures)
         beads: list[tuple[bool, str, Callable[[Bead], bool]]] = [
             (choice.approved, "not approved", lambda bead: bead.status != "approved"),
             (choice.min_confidence is not None, "confidence", self._is_unsure),
@@ -188,53 +189,52 @@ def _is_in_another_language(pair: _Pair) -> bool:
     return any(foreign_script(text, lang) or other_language(text, lang) for text, lang in pair.sides)
 
 
-class _Exact:
-    """Leaves out what was kept before: as a pair, or one side of it. White space does not count."""
+class _Held(Protocol):
+    """What was kept before."""
 
-    reasons = tuple(f"duplicate {level}" for level in LEVELS)
+    def __contains__(self, value: Any, /) -> bool: ...
 
-    def __init__(self) -> None:
-        self._held = [Digests() for _ in LEVELS]
+    def add(self, value: Any, /) -> object: ...
+
+
+class _Repeated:
+    """Leaves out what was kept before, or is nearly the same: as a pair, or one side of it.
+
+    Args:
+        kind: What it is called.
+        held: Makes what holds the values of a level.
+        values: What a pair is known by on each level; None where that is nothing.
+    """
+
+    def __init__(self, kind: str, held: Callable[[], _Held], values: Callable[[_Pair], Sequence[Any]]) -> None:
+        self.reasons = tuple(f"{kind} {level}" for level in LEVELS)
+        self._held = [held() for _ in LEVELS]
+        self._values = values
 
     def __call__(self, pair: _Pair) -> str:
         if pair.bead.status == "rejected":
             return ""
-        sides = digest(pair.source), digest(pair.target)
-        values = (joined(*sides), *sides)
-        for value, held, name in zip(values, self._held, self.reasons, strict=True):
+        levels = zip(self._values(pair), self._held, self.reasons, strict=True)
+        known = [(value, held, name) for value, held, name in levels if value is not None]
+        for value, held, name in known:
             if value in held:
                 return name
-        for value, held in zip(values, self._held, strict=True):
+        for value, held, _ in known:
             held.add(value)
         return ""
 
 
-class _Near:
-    """Leaves out what is nearly the same as something that was kept before: as a pair, or one side of it."""
-
-    reasons = tuple(f"near-duplicate {level}" for level in LEVELS)
-
-    def __init__(self) -> None:
-        self._held = [Signatures() for _ in LEVELS]
-
-    def __call__(self, pair: _Pair) -> str:
-        if pair.bead.status == "rejected":
-            return ""
-        found = [signature(least) if least is not None else b"" for least in _minima(pair)]
-        for sought, held, name in zip(found, self._held, self.reasons, strict=True):
-            if sought and held.find(sought) is not None:
-                return name
-        for sought, held in zip(found, self._held, strict=True):
-            if sought:
-                held.add(sought)
-        return ""
+def _digests(pair: _Pair) -> Sequence[int]:
+    """Those of a pair, of its source and of its target. White space does not count."""
+    sides = digest(pair.source), digest(pair.target)
+    return joined(*sides), *sides
 
 
-def _minima(pair: _Pair) -> tuple[NDArray[np.uint64] | None, ...]:
+def _signatures(pair: _Pair) -> Sequence[bytes | None]:
     """Those of both sides together, of the source, and of the target."""
     source, target = minima(pair.source), minima(pair.target)
     both = source if target is None else target if source is None else _least(source, target)
-    return both, source, target
+    return [None if least is None else signature(least) for least in (both, source, target)]
 
 
 def _least(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.uint64]:

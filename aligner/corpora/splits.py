@@ -100,7 +100,7 @@ class Protected:
         if any(value in self._texts[part] for part in parts):
             return True
         least = minima(text)
-        return least is not None and any(self._alike[part].find(signature(least)) is not None for part in parts)
+        return least is not None and any(signature(least) in self._alike[part] for part in parts)
 
 
 def _sides(alignment: Alignment, numbers: Sequence[int]) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ class Workers(Protocol):
 
     @property
     def count(self) -> int:
-        """How many tasks are worked on at the same time; it may change."""
+        """How many tasks are worked on at the same time, one at least; it may change."""
 
     def ready(self) -> AbstractContextManager[object]:
         """Hold what the workers need as long as the run lasts."""
@@ -196,7 +196,7 @@ class Run:
             if not self._flying:
                 self._submit((self._suspects.popleft(),))
             return
-        room = max(_WINDOW * self._count_of_workers() - len(self._flying), 0)
+        room = max(_WINDOW * self._workers.count - len(self._flying), 0)
         first = [(self._again.popleft(),) for _ in range(min(room, len(self._again)))]
         for planned in islice(chain(first, tasks), room):
             self._submit(planned)
@@ -249,11 +249,8 @@ class Run:
         self._is_read = True
 
     def _largest(self) -> int:
-        turns = 2 * _WINDOW * self._count_of_workers()
+        turns = 2 * _WINDOW * self._workers.count
         return max(1, min(_MOST, (self._given + 1 if self._left is None else self._left) // turns))
-
-    def _count_of_workers(self) -> int:
-        return max(1, self._workers.count)  # a cluster may be without any for a while
 
     def _planned(self, entry: Entry) -> Planned | None:
         """Decide about an entry, and return what has to be done."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from operator import itemgetter
 
 from aligner import report
 from aligner.cli.documents import Source, is_project
+from aligner.errors import InputError
 from aligner.model import DocumentPair
+
+_FILES, _OTHERS = 3, 64  # files that a project is while it is open, and others that are open then
 
 
 def documents_of(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPair]]:
@@ -57,6 +60,8 @@ def _interleaved(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPa
     """The documents of shards, in the order of the entries that they were made from."""
     from aligner.project import Project
 
+    _allow_open(len(sources))
+
     def numbered(source: Source) -> Generator[tuple[float, Source, DocumentPair], None, None]:
         with Project.open(source.path) as project:
             if not len(project):  # by chance it has no entry, or all have failed
@@ -71,3 +76,24 @@ def _interleaved(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPa
             stack.callback(stream.close)
         for _, source, pair in heapq.merge(*streams, key=itemgetter(0)):
             yield source, pair
+
+
+def _allow_open(projects: int) -> None:
+    """See that so many projects can be open together: many systems allow 1,024 files unless they are asked for more.
+
+    Raises:
+        InputError: They cannot.
+    """
+    try:
+        import resource
+    except ImportError:  # on Windows, which has no such limit
+        return
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES * projects + _OTHERS
+    if allowed == resource.RLIM_INFINITY or allowed >= wanted:
+        return
+    with suppress(OSError, ValueError):  # more than the system allows
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        return
+    reason = f"{projects:,} shards take {wanted:,} open files, and the system allows {most:,}"
+    raise InputError(reason, hint="raise that limit, or divide the run into fewer shards")

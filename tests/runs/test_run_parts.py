@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from clustered import corpus
-from conftest import Run
+from conftest import Run, posix
 
 from aligner.errors import ChoiceError, InputError
 from aligner.model import Alignment, Bead, Document, Span
@@ -96,6 +96,29 @@ def test_shards_that_do_not_belong_together_are_refused(
     assert done.exit_code == 1
     assert reason in done.stderr
     assert not Path("all.tmx").exists()
+
+
+@posix
+def test_as_many_shards_are_open_as_the_system_allows(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    monkeypatch.chdir(tmp_path)
+    names = [project(f"{i}.aligner", f"{i}/2 of {'0' * 16}") for i in (1, 2)]
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (50, 100))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: given.append(limits))
+    assert run("export", *names, "-o", "all.tmx").exit_code == 0
+    assert set(given) == {(70, 100)}
+
+    def refused(_: int, limits: tuple[int, int]) -> None:
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "setrlimit", refused)
+    done = run("export", *names, "-o", "none.tmx")
+    assert done.exit_code == 1
+    assert "2 shards take 70 open files, and the system allows 100" in done.stderr
 
 
 @pytest.mark.parametrize(("value", "part"), [("1/3", None), ("1/3", "2/3"), ("1/3 of " + "0" * 16, "1/4"), ("", "1/3")])

@@ -13,14 +13,16 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import Protocol
+from typing import Any, Protocol
 
 from aligner import encoders
 from aligner.ending import postponed
 from aligner.errors import AlignerError, InvariantError, printable
 from aligner.project import Project, Record
+from aligner.runs.aside import Aside
 from aligner.runs.manifest import Entry
-from aligner.runs.plan import Planned, Planner, Reuse
+from aligner.runs.places import is_address
+from aligner.runs.plan import Answer, Asked, Planned, Planner, Reuse
 from aligner.runs.task import LONGEST, Result, Task, too_long, work
 from aligner.settings import Settings
 
@@ -28,6 +30,8 @@ _WINDOW = 3  # tasks for each worker that are given out at once
 _MOST, _BYTES = 64, 300_000  # pairs of a task, and bytes of their files: some seconds of work
 _STORED, _AGE = 500, 1.0  # results, and seconds, after which they are stored
 _TICK = 0.5  # seconds after which the driver looks up while it waits
+_ASKED, _ASKERS = 256, 8  # entries whose files are at addresses, and threads that ask what they hold
+_SILENT = 30.0  # seconds of waiting for nothing but servers after which that is said
 _STILLBORN = 3  # pairs that kill their worker before any result has come
 _DEADLY = (
     "it ended its worker twice, the second time with nothing beside it: too little memory, or a library that crashes"
@@ -134,10 +138,13 @@ class Run:
         self._is_broken = False
         self._flying: dict[Future[Sequence[Result]], tuple[Planned, ...]] = {}
         self._again: deque[Planned] = deque()  # pairs of a task that failed as a whole: one by one
+        self._aside = Aside(_ASKERS)
+        self._asked: dict[Future[Answer], Asked] = {}
+        self._answered: deque[Future[Answer]] = deque()
         self._suspects: deque[Planned] = deque()  # pairs that were with a worker when one died: with nothing beside
         self._ready: list[tuple[Entry, Record]] = []
         self._moved: list[Entry] = []
-        self._stored = self._submitted = time.monotonic()
+        self._stored = self._submitted = self._begun_waiting = time.monotonic()
         self._given = self._received = self._deaths = 0
         self._has_result = self._is_read = self._is_stopping = False
 
@@ -161,6 +168,7 @@ class Run:
                 self._go(self._tasks(iter(entries)))
                 is_over = True
             finally:
+                self._aside.close()
                 if self._executor is not None:
                     with postponed():
                         self._workers.stop(self._executor, at_once=not is_over or self._is_broken)
@@ -179,13 +187,15 @@ class Run:
                 self._call_back()
             else:
                 self._give(tasks)
-            if not self._flying:
+            if not self._flying and (self._is_stopping or not self._asked):
                 break
-            done, _ = wait(self._flying, _TICK, FIRST_COMPLETED)
-            for future in done:
+            awaited: set[Future[Any]] = {future for future in self._asked if not future.done()}
+            wait(awaited | self._flying.keys(), _TICK, FIRST_COMPLETED)
+            for future in [future for future in self._flying if future.done()]:
                 self._take(future)
             self._store_if_due()
             self._watch.tick()
+            self._tell_of_servers()
         self._store()
 
     # Out
@@ -199,6 +209,8 @@ class Run:
         room = max(_WINDOW * self._workers.count - len(self._flying), 0)
         first = [(self._again.popleft(),) for _ in range(min(room, len(self._again)))]
         for planned in islice(chain(first, tasks), room):
+            if not planned:  # the others wait for servers
+                break
             self._submit(planned)
 
     def _submit(self, planned: tuple[Planned, ...]) -> None:
@@ -231,19 +243,30 @@ class Run:
             (self._suspects if one.strikes else self._again).append(one)
 
     def _tasks(self, entries: Iterator[Entry]) -> Iterator[tuple[Planned, ...]]:
-        """Yield what has to be done in batches, smaller ones towards the end, so that all workers end together."""
+        """Yield what has to be done in batches, smaller ones towards the end, so that all workers end together.
+
+        Entries wait for servers beside the others. A batch is empty where nothing can be done before one has answered.
+        """
         batch: list[Planned] = []
-        size = 0
-        for entry in entries:
+        is_over = False
+        while not (is_over and not self._asked):
             if self._is_stopping:
                 return
-            planned = self._planned(entry)
+            planned = None
+            if self._answered:
+                planned = self._heard(self._answered.popleft())
+            elif is_over or len(self._asked) >= _ASKED:
+                yield tuple(batch)
+                batch = []
+            elif (entry := next(entries, None)) is None:
+                is_over = True
+            else:
+                planned = self._planned(entry)
             if planned is not None:
                 batch.append(planned)
-                size += planned.size
-                if len(batch) >= self._largest() or size >= _BYTES:
+                if len(batch) >= self._largest() or sum(one.size for one in batch) >= _BYTES:
                     yield tuple(batch)
-                    batch, size = [], 0
+                    batch = []
         if batch:
             yield tuple(batch)
         self._is_read = True
@@ -256,7 +279,24 @@ class Run:
         """Decide about an entry, and return what has to be done."""
         if self._left is not None:
             self._left -= 1
-        found = self._planner.plan(entry)
+        asked = self._planner.ask(entry)
+        if isinstance(asked, Asked) and not asked.may_wait:
+            return self._decided(entry, self._planner.plan(asked, asked.answer()))
+        if isinstance(asked, Asked):
+            future = self._aside.do(asked.answer)
+            self._asked[future] = asked
+            future.add_done_callback(self._answered.append)
+            self._begun_waiting = time.monotonic()
+            return None
+        return self._decided(entry, asked)
+
+    def _heard(self, future: Future[Answer]) -> Planned | None:
+        """Decide about an entry whose servers have answered."""
+        asked = self._asked.pop(future)
+        self._begun_waiting = time.monotonic()
+        return self._decided(asked.entry, self._planner.plan(asked, future.result()))
+
+    def _decided(self, entry: Entry, found: Planned | Record | Reuse) -> Planned | None:
         if isinstance(found, Planned):
             return found
         if isinstance(found, Record):
@@ -271,6 +311,16 @@ class Run:
         self._store_if_due()
         self._watch.tick()
         return None
+
+    def _tell_of_servers(self) -> None:
+        if self._flying or not self._asked or time.monotonic() - self._begun_waiting < _SILENT:
+            return
+        self._begun_waiting = time.monotonic()
+        entry = next(iter(self._asked.values())).entry
+        name = next(
+            name for name, path in zip(entry.names, (entry.source, entry.target), strict=True) if is_address(path)
+        )
+        self._watch.told(f"waiting for the servers of {len(self._asked):,} pairs, such as {printable(name)[:LONGEST]}")
 
     # In
 

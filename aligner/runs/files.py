@@ -25,15 +25,20 @@ from aligner.io.names import file_name
 from aligner.runs.manifest import Entry
 from aligner.runs.places import checked_address, is_address, refuse_secrets, shown
 
-Sent = tuple[bytes, bytes] | str
+Sent = tuple[bytes, bytes] | InputError
 """The contents of both files of an entry, or why they cannot be read."""
 
 _CONNECT, _SILENCE, _WHOLE = 30.0, 60.0, 600.0  # seconds to wait for a server, for its next bytes, and for a file
+_ASKED = 60.0  # seconds to wait until a server has said what it has
 _PAUSES = (1.0, 4.0)  # seconds before a server is asked once more
 _CHUNK = 1 << 20
 _TAGS = ("ETag", "etag", "Content-MD5", "content_md5", "md5Hash", "VersionId", "generation")  # what stores call it
 _BUSY = frozenset({408, 429, 500, 502, 503, 504})
 _INSTALL = 'pip install "aligner[remote]"'
+
+
+class UnavailableError(InputError):
+    """A file that cannot be had now, but may be another time: a server, a disk, a password or a library is missing."""
 
 
 @contextlib.contextmanager
@@ -54,7 +59,7 @@ def opened(path: str, limits: Limits = Limits()) -> Iterator[BinaryIO]:
         with reading(path, limits) as stream:
             yield stream
     except OSError as error:  # of the disk or the network, when it is open already
-        raise InputError(reason_of(error), file=shown(path)) from None
+        raise UnavailableError(reason_of(error), file=shown(path)) from None
 
 
 def tag_of(address: str) -> tuple[str, int]:
@@ -62,9 +67,17 @@ def tag_of(address: str) -> tuple[str, int]:
 
     The first changes whenever the content does: an ETag that is not weak, a digest, or the number of a version; it is
     empty where there is none.
+
+    Raises:
+        UnavailableError: The store does not answer.
     """
-    with contextlib.suppress(Exception):  # reading it will say what is wrong
-        found = _system(address).info(address)
+    try:
+        found = _asked(address)
+    except Exception as error:  # reading it will say what is wrong
+        if "Timeout" in type(error).__name__:
+            raise UnavailableError("the server does not answer in time", file=shown(address)) from None
+        return "", 0
+    with contextlib.suppress(ValueError, TypeError):
         tags = (str(found[name]) for name in _TAGS if found.get(name))
         tag, size = next((tag for tag in tags if not tag.startswith("W/")), ""), int(found.get("size") or 0)
         return f"{tag} {size}" if tag else "", size
@@ -79,7 +92,7 @@ def contents(entry: Entry, limits: Limits) -> Sent:
             with opened(path, limits) as stream:
                 held.append(stream.read())
     except InputError as error:
-        return str(error)
+        return error
     return held[0], held[1]
 
 
@@ -95,8 +108,8 @@ def at_hand(entry: Entry, sent: Sent | None, limits: Limits) -> Iterator[Entry]:
     Raises:
         InputError: A file cannot be fetched.
     """
-    if isinstance(sent, str):
-        raise InputError(sent)
+    if isinstance(sent, InputError):
+        raise sent
     paths = [entry.source, entry.target]
     if sent is None and not any(map(is_address, paths)):
         yield entry
@@ -128,20 +141,21 @@ def _fetched(address: str, limits: Limits) -> bytes:
     Raises:
         InputError: It cannot be read, or is too large.
     """
+    until = time.monotonic() + _WHOLE
     for pause in (*_PAUSES, None):
         try:
-            return _read(address, limits)
+            return _read(address, limits, until)
         except InputError:
             raise
         except Exception as error:  # whatever the library of a store raises
-            if pause is None or not _may_pass(error):
+            if pause is None or not _may_pass(error) or time.monotonic() + pause > until:
                 raise _refusal(error, address) from None
         time.sleep(pause)
     raise AssertionError  # the last pause is None
 
 
-def _read(address: str, limits: Limits) -> bytes:
-    system, until = _system(address), time.monotonic() + _WHOLE
+def _read(address: str, limits: Limits, until: float) -> bytes:
+    system = _system(address)
     options = {"block_size": 0, "size": 1} if _protocol(address) == "http" else {"block_size": 5 * _CHUNK}
     data = bytearray()
     with system.open(address, "rb", **options) as stream:
@@ -153,6 +167,16 @@ def _read(address: str, limits: Limits) -> bytes:
             if time.monotonic() > until:
                 raise TimeoutError
     return bytes(data)
+
+
+def _asked(address: str) -> Any:
+    """What a store says of a file."""
+    system = _system(address)
+    if not getattr(system, "async_impl", False):
+        return system.info(address)
+    from fsspec.asyn import sync
+
+    return sync(system.loop, system._info, address, timeout=_ASKED)
 
 
 def _protocol(address: str) -> str:
@@ -174,7 +198,7 @@ def _system_of(protocol: str) -> Any:
     try:
         import fsspec
     except ImportError:
-        raise InputError("fsspec is not installed, which opens addresses", hint=_INSTALL) from None
+        raise UnavailableError("fsspec is not installed, which opens addresses", hint=_INSTALL) from None
     options: dict[str, Any] = {}
     if protocol == "http":
         options = {"get_client": _client}
@@ -184,7 +208,7 @@ def _system_of(protocol: str) -> Any:
     try:
         return fsspec.filesystem(protocol, skip_instance_cache=True, **options)
     except ImportError as error:
-        raise InputError(f"a library for {protocol} addresses is missing: {error}", hint=_INSTALL) from None
+        raise UnavailableError(f"a library for {protocol} addresses is missing: {error}", hint=_INSTALL) from None
 
 
 async def _client(**options: Any) -> Any:
@@ -247,14 +271,30 @@ def _may_pass(error: Exception) -> bool:
 
 
 def _refusal(error: Exception, address: str) -> InputError:
-    file, status = shown(address), getattr(error, "status", None)
+    file, status, kind = shown(address), getattr(error, "status", None), type(error).__name__
     if isinstance(error, FileNotFoundError):
         return InputError("there is no such file on the server", file=file)
     if isinstance(error, PermissionError):
-        return InputError("no permission to read it", file=file)
+        return UnavailableError("no permission to read it", file=file)
+    if kind == "TooManyRedirects":
+        return InputError("the server leads from one address to the next without end", file=file)
     if isinstance(status, int) and status:
-        return InputError(f"the server answers {status} {getattr(error, 'message', '')}".rstrip(), file=file)
-    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
-        return InputError("the server does not answer in time", file=file)
+        return UnavailableError(f"the server answers {status} {getattr(error, 'message', '')}".rstrip(), file=file)
+    if isinstance(error, TimeoutError) or "Timeout" in kind:
+        return UnavailableError("the server does not answer in time", file=file)
+    if kind == "ClientConnectorDNSError":
+        return UnavailableError("no server of this name is found", file=file)
+    if kind == "ClientPayloadError":
+        return UnavailableError("the server ended before the file did", file=file)
+    if "Certificate" in kind or "SSL" in kind:
+        return UnavailableError("the certificate of the server is not trusted", file=file)
+    if isinstance(error, ConnectionError) or "ClientConnector" in kind:
+        reason = getattr(error, "strerror", None) or "the connection was lost"
+        return UnavailableError(f"no connection to the server ({_plain(reason)})", file=file)
     said = str(error).replace(address, file)[:200]
-    return InputError(f"it cannot be fetched: {type(error).__name__}: {said}", file=file)
+    return UnavailableError(f"it cannot be fetched: {kind}: {said}", file=file)
+
+
+def _plain(reason: str) -> str:
+    """What an operating system says, without what `asyncio` has put around it."""
+    return "connection refused" if "Connect call failed" in reason else reason.lower()

@@ -20,6 +20,7 @@ from typing import Any
 
 from aligner._version import __version__
 from aligner.errors import AlignerError
+from aligner.runs.aside import Aside
 from aligner.runs.files import contents
 from aligner.runs.task import Result, Task
 
@@ -27,6 +28,7 @@ Facts = Mapping[str, str]
 """What must be the same on a worker as here, in words."""
 
 _ALONE = 30.0  # seconds without a worker after which that is said
+_SENDERS = 4  # tasks whose files are read at the same time
 _LOOK = 1.0  # seconds between two looks at the scheduler
 
 
@@ -97,6 +99,7 @@ class ClusterExecutor(Executor):
         self._sends_files = sends_files
         self._tell = tell
         self._flying: set[Future[tuple[Result, ...]]] = set()
+        self._aside = Aside(_SENDERS)
         self._lock = threading.Lock()
         self._last = time.monotonic()
         self._is_over = threading.Event()
@@ -112,22 +115,36 @@ class ClusterExecutor(Executor):
         [task] = args
         if self.unfit is not None or self._client.status != "running":
             raise BrokenExecutor
-        if self._sends_files:
-            sent = tuple(contents(entry, task.settings.limits) for entry in task.entries)
-            task = replace(task, contents=sent)
         outer: Future[tuple[Result, ...]] = Future()
         outer.set_running_or_notify_cancel()  # Dask says that it takes back what a worker then does all the same
         with self._lock:
             if not self._flying:
                 self._last = time.monotonic()
             self._flying.add(outer)
+        if self._sends_files:  # which may have to be fetched from a slow server
+            self._aside.do(lambda: self._send(fn, task, outer))
+        else:
+            self._hand_over(fn, task, outer)
+        return outer
+
+    def _send(self, fn: Any, task: Task, outer: Future[tuple[Result, ...]]) -> None:
+        try:
+            sent = tuple(contents(entry, task.settings.limits) for entry in task.entries)
+            self._hand_over(fn, replace(task, contents=sent), outer)
+        except Exception as error:
+            with self._lock:
+                self._flying.discard(outer)
+            with suppress(InvalidStateError):
+                outer.set_exception(error)
+
+    def _hand_over(self, fn: Any, task: Task, outer: Future[tuple[Result, ...]]) -> None:
         inner = self._inner.submit(do, Job(fn, task, self._facts))
         inner.add_done_callback(lambda done: self._pass_on(done, outer))
-        return outer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End; as for any executor."""
         self._is_over.set()
+        self._aside.close()
         self._watcher.join()
         with suppress(Exception):  # the connection may be lost
             self._inner.shutdown(wait=wait)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 
-from aligner.errors import InputError, located
+from aligner.errors import InputError
+from aligner.io.files import Limits
 from aligner.io.names import origin_of
 from aligner.project import Known, Ledger, Record, RunStatus, metadata_value
 from aligner.project.ledger import edited_reason, is_said
+from aligner.runs.files import UnavailableError
 from aligner.runs.fingerprint import Content, content_of, fingerprint
 from aligner.runs.manifest import Entry
-from aligner.runs.task import Result, said
+from aligner.runs.places import is_address
+from aligner.runs.task import Result, said_of
 from aligner.settings import Settings
 
 
@@ -43,7 +47,7 @@ class Planned:
             "done" if result.packed is not None else "failed",
             result.reason,
             self.attempts + 1,
-            self.fingerprint,
+            "" if result.is_temporary else self.fingerprint,
             self.entry.metadata,
             self.files,
             result.notices,
@@ -52,6 +56,56 @@ class Planned:
             result.seconds,
             result.packed,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An entry of which it has to be found out what its files hold.
+
+    Attributes:
+        entry: The entry.
+        known: What is recorded of it.
+        limits: Sizes to refuse.
+    """
+
+    entry: Entry
+    known: Known | None
+    limits: Limits
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether a server has to be asked."""
+        return is_address(self.entry.source) or is_address(self.entry.target)
+
+    def answer(self) -> Answer:
+        """Find it out; it may be called in any thread."""
+        begun = time.monotonic()
+        held: list[Content] | InputError
+        before = json.loads(self.known.files or "[]") if self.known else []
+        paths = (self.entry.source, self.entry.target)
+        try:
+            if self.entry.problem:
+                raise InputError(self.entry.problem)
+            held = [
+                content_of(path, self.limits, *stamped)
+                for path, stamped in zip(paths, before if len(before) == len(paths) else ((), ()), strict=True)
+            ]
+        except InputError as error:
+            held = error
+        return Answer(held, round(time.monotonic() - begun, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the files of an entry hold.
+
+    Attributes:
+        held: It, or why that cannot be said.
+        seconds: How long it took to find that out.
+    """
+
+    held: list[Content] | InputError
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,43 +142,47 @@ class Planner:
         self._model = model
         self._retry_failed = retry_failed
 
-    def plan(self, entry: Entry) -> Planned | Record | Reuse:
-        """Return an entry that is to be done, what is to be recorded of one that cannot be, or that it is done."""
+    def ask(self, entry: Entry) -> Asked | Record:
+        """Return what has to be found out of an entry, or what is to be recorded of one whose id another has."""
         if not self._ledger.see(entry.id):
             reason = f"another entry has the id {entry.id!r}"
             id = f"{entry.id} ({entry.place})"
             while not self._ledger.see(id):
                 id = f"{id} ({entry.place})"
-            return _failed(entry, reason, id=id)
-        known = self._ledger.find(entry.id)
-        try:
-            if entry.problem:
-                raise InputError(entry.problem)
-            contents = self._contents(entry, known)
-        except InputError as error:
-            reason = said(located(error.reason, error.file, error.line, None), entry)
-            if known is not None and known.status == "failed" and not self._retry_failed and is_said(reason, known):
-                return Reuse(entry, "failed", known.reason, is_moved=False)
-            return _failed(entry, reason)
-        digests = [content.digest for content in contents]
+            return Record(id, entry.number, "failed", reason, 0, metadata=entry.metadata, seconds=0.0)
+        return Asked(entry, self._ledger.find(entry.id), self._limits)
+
+    def plan(self, asked: Asked, answer: Answer) -> Planned | Record | Reuse:
+        """Return an entry that is to be done, what is to be recorded of one that cannot be, or that it is done."""
+        entry, known, held = asked.entry, asked.known, answer.held
+        if isinstance(held, InputError):
+            return self._unreadable(asked, held, answer.seconds)
+        digests = [content.digest for content in held]
         names = [origin_of(name) for name in entry.names]
         made = fingerprint(self._settings, self._model, digests, names, entry.languages, entry.encodings)
-        files = json.dumps([[content.stamp, content.digest] for content in contents])
-        planned = Planned(entry, made, files, sum(content.size for content in contents))
+        files = json.dumps([[content.stamp, content.digest] for content in held])
+        attempts = known.attempts if known is not None and known.status == "failed" and not known.fingerprint else 0
+        planned = Planned(entry, made, files, sum(content.size for content in held), attempts)
         return planned if known is None else self._again(planned, known)
 
-    def _contents(self, entry: Entry, known: Known | None) -> list[Content]:
-        before = json.loads(known.files or "[]") if known else []
-        paths = (entry.source, entry.target)
-        return [
-            content_of(path, self._limits, *held)
-            for path, held in zip(paths, before if len(before) == len(paths) else ((), ()), strict=True)
-        ]
+    def _unreadable(self, asked: Asked, error: InputError, seconds: float) -> Record | Reuse:
+        """What is said of an entry whose files cannot be read; what stands in the project is still known afterwards."""
+        entry, known = asked.entry, asked.known
+        is_temporary = isinstance(error, UnavailableError)
+        plain = InputError(error.reason, file=error.file, line=error.line, hint=error.hint if is_temporary else None)
+        reason = said_of(plain, entry, is_temporary=is_temporary)
+        is_same = known is not None and known.status == "failed" and is_said(reason, known)
+        if known is not None and is_same and not (is_temporary or self._retry_failed):
+            return Reuse(entry, "failed", known.reason, is_moved=False)
+        stands = known is not None and known.pair is not None and (known.status != "failed" or not known.attempts)
+        made, files = (known.fingerprint, known.files) if known is not None and stands else ("", "")
+        metadata = entry.metadata
+        return Record(entry.id, entry.number, "failed", reason, 0, made, metadata, files, seconds=seconds)
 
     def _again(self, planned: Planned, known: Known) -> Planned | Record | Reuse:
         entry = planned.entry
         is_same = planned.fingerprint == known.fingerprint
-        if is_same and known.status == "failed":
+        if is_same and known.status == "failed" and known.attempts:
             if self._retry_failed:
                 return Planned(entry, planned.fingerprint, planned.files, planned.size, known.attempts)
             return Reuse(entry, "failed", known.reason, is_moved=False)
@@ -137,7 +195,3 @@ class Planner:
             held = (known.attempts, known.fingerprint, entry.metadata, known.files)
             return Record(entry.id, entry.number, "skipped", edited_reason(known.actions), *held)
         return planned
-
-
-def _failed(entry: Entry, reason: str, *, id: str = "") -> Record:
-    return Record(id or entry.id, entry.number, "failed", reason, metadata=entry.metadata)

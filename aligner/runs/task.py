@@ -17,14 +17,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from aligner import report
-from aligner.errors import AlignerError, CancelledError, printable
+from aligner.errors import AlignerError, CancelledError, EncoderError, located, printable
+from aligner.io.files import reason_of
 from aligner.model import SIDES, Alignment
 from aligner.project import Packed
-from aligner.runs.files import Sent, at_hand
+from aligner.runs.files import Sent, UnavailableError, at_hand
 from aligner.runs.manifest import Entry
 from aligner.settings import InputFile, Settings
 
 _MOST_NOTICES = 20  # that are kept of a pair
+_MEMORY = "the worker had not enough memory for it; use fewer --jobs or a larger machine, or split the files"
+_AGAIN = "; the next run tries it again"
 LONGEST = 500  # characters of a reason or a notice
 _GRACE = 5.0  # seconds at most from when a pair is to stop until its process ends
 
@@ -58,6 +61,7 @@ class Result:
         confidence: The mean of its beads, where they have any.
         one_sided: Which part of its beads is one-sided.
         seconds: How long it took.
+        is_temporary: Whether it failed for a reason that may pass, so that the next run tries it again.
     """
 
     number: int
@@ -67,6 +71,7 @@ class Result:
     confidence: float | None = None
     one_sided: float | None = None
     seconds: float | None = None
+    is_temporary: bool = False
 
 
 def work(task: Task) -> tuple[Result, ...]:
@@ -82,6 +87,7 @@ def each(task: Task, align: Callable[[Entry, Settings], Alignment]) -> tuple[Res
 
 def _result(entry: Entry, sent: Sent | None, task: Task, align: Callable[[Entry, Settings], Alignment]) -> Result:
     begun = time.perf_counter()
+    is_temporary, packed = False, None
     with contextlib.ExitStack() as stack:
         stack.enter_context(_bounded(task.timeout))
         notices = stack.enter_context(report.collect_notices())
@@ -89,16 +95,20 @@ def _result(entry: Entry, sent: Sent | None, task: Task, align: Callable[[Entry,
             entry = stack.enter_context(at_hand(entry, sent, task.settings.limits))
             alignment = align(entry, task.settings)
             reason, packed = "", Packed.of(alignment)
+        except (UnavailableError, EncoderError) as error:
+            is_temporary, reason = True, said_of(error, entry, is_temporary=True)
         except AlignerError as error:
-            reason, packed = str(error), None
+            reason = said_of(error, entry)
         except MemoryError:
-            reason, packed = "there is not enough memory for this; split the files into several", None
+            is_temporary, reason = True, f"{_MEMORY}{_AGAIN}"
+        except OSError as error:  # of a disk, on which a file is put
+            is_temporary, reason = True, f"the worker failed: {said(reason_of(error), entry)}{_AGAIN}"
         except Exception as error:  # a bug in one pair is no reason to lose the others
-            reason, packed = f"an error in the program: {type(error).__name__}: {error}", None
-    notes = tuple(dict.fromkeys(said(str(notice), entry) for notice in notices))[:_MOST_NOTICES]
+            reason = said(f"an error in the program: {type(error).__name__}: {error}", entry)
+    notes = tuple(dict.fromkeys(said_of(notice, entry) for notice in notices))[:_MOST_NOTICES]
     seconds = round(time.perf_counter() - begun, 4)
     if packed is None:
-        return Result(entry.number, said(reason, entry), notices=notes, seconds=seconds)
+        return Result(entry.number, reason, notices=notes, seconds=seconds, is_temporary=is_temporary)
     confidence, beads = alignment.mean_confidence, alignment.beads
     one_sided = sum(not (bead.source.size and bead.target.size) for bead in beads) / max(len(beads), 1)
     return Result(entry.number, "", packed, notes, confidence, one_sided, seconds)
@@ -147,12 +157,38 @@ def too_long(timeout: float) -> str:
     return f"not done after {timeout:,g} s; try it with a higher --pair-timeout and --retry-failed"
 
 
+def said_of(told: AlignerError | report.Notice, entry: Entry, *, is_temporary: bool = False) -> str:
+    """Say what is wrong with a pair, its files being `source` and `target`, so that equal reasons are the same string.
+
+    Args:
+        told: What is wrong.
+        entry: The pair.
+        is_temporary: Whether the next run tries it again.
+    """
+    file = told.file and (_side_of(told.file, entry) or said(told.file, entry))
+    hint = told.hint and said(told.hint, entry)
+    text = located(said(told.reason, entry), file, told.line, hint)
+    end = _AGAIN if is_temporary else ""
+    return text + end if len(text + end) <= LONGEST else f"{text[: LONGEST - len(end)]}…{end}"
+
+
+def _side_of(file: str, entry: Entry) -> str:
+    """The side whose file is meant; an empty string where that cannot be told."""
+    known = [{entry.source, entry.names[0]}, {entry.target, entry.names[1]}]
+    for names in (known, [set(map(os.path.basename, names)) for names in known]):
+        sides = [side for side, called in zip(SIDES, names, strict=True) if file in called]
+        if len(sides) == 1:
+            return sides[0]
+    return ""
+
+
 def said(text: str, entry: Entry) -> str:
-    """Return a message in which the files are `source` and `target`, so that equal reasons are the same string."""
+    """Return a text in which the names of both files are `source` and `target`, where they cannot be anything else."""
     for path, name, side in zip((entry.source, entry.target), entry.names, SIDES, strict=True):
-        called = sorted(filter(None, {path, name, os.path.basename(path), os.path.basename(name)}), key=len)
+        called = sorted({path, name, os.path.basename(path), os.path.basename(name)}, key=len)
         for known in reversed(called):
-            text = re.sub(rf"(?<![\w./\\-]){re.escape(known)}(?![\w/\\-]|\.\w)", side, text)
+            if re.search(r"[^./\\][./\\]", known):  # what looks like the name of a file, and not like a word
+                text = re.sub(rf"(?<![\w./\\-]){re.escape(known)}(?![\w/\\-]|\.\w)", side, text)
         text = text.replace(os.path.dirname(path) + os.sep, "") if os.path.isabs(path) else text
     text = printable(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -46,6 +46,17 @@ class Handler(BaseHTTPRequestHandler):
                 self.send_response(200)
                 self.end_headers()
                 time.sleep(5)
+            elif path == "/trickle":
+                self.send_response(200)
+                self.end_headers()
+                while self.command == "GET":
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
+            elif path == "/500":
+                self._answer(b"", status=500)
+            elif path == "/cut":
+                self._answer(b"x", {"Content-Length": "1000"})
+                self.close_connection = True
             elif path == "/bomb":
                 self._answer(gzip.compress(bytes(20_000_000)), {"Content-Encoding": "gzip"})
             elif path == "/busy" and type(self).failures:
@@ -65,7 +76,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body: bytes, headers: dict[str, str] | None = None, status: int = 200) -> None:
         self.send_response(status)
-        for name, value in {**(headers or {}), "Content-Length": str(len(body))}.items():
+        for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command == "GET":

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -30,14 +31,18 @@ from little import (
     threads,
     write,
 )
+from servers import serving
 
 from aligner.edits import Merge
-from aligner.errors import AlignerError, InvariantError, OutputError
+from aligner.errors import AlignerError, EncoderError, InputError, InvariantError, OutputError
+from aligner.model import Alignment
 from aligner.project import Project, Record
+from aligner.runs import driver, files
 from aligner.runs.driver import Run, Summary, Watch
 from aligner.runs.local import LocalWorkers, cores
 from aligner.runs.manifest import Entry
-from aligner.runs.task import Task, said, work
+from aligner.runs.task import Result, Task, each, said, said_of, work
+from aligner.settings import Settings
 
 
 def test_every_pair_is_recorded_in_the_order_of_the_entries(tmp_path: Path) -> None:
@@ -159,9 +164,130 @@ def test_messages_call_the_files_source_and_target() -> None:
     assert said("a.txt and b.txt hold the same text", entry) == "source and target hold the same text"
     assert said("la.txt, a.txt.bak", entry) == "la.txt, a.txt.bak"
     assert said("did you mean /home/anna/x/c.txt?", entry) == "did you mean c.txt?"
+    assert said_of(InputError("the file is empty", file="/home/anna/x/b.txt"), entry) == "target: the file is empty"
+    assert said_of(InputError("too long", file="b.txt", line=3), entry) == "target:3: too long"
+
+
+def test_a_name_like_a_word_is_not_replaced_in_messages() -> None:
+    entry = Entry(0, "a", "http://a.org/500", "/x/en/01.txt", ("http://a.org/500", "en/01.txt"))
+    error = InputError("the server answers 500 Server Error", file="http://a.org/500")
+    assert said_of(error, entry) == "source: the server answers 500 Server Error"
+    assert said_of(InputError("the word en/01", file="/y/z.txt"), entry) == "/y/z.txt: the word en/01"
+    same = replace(entry, source="/x/zh/01.txt", names=("zh/01.txt", "en/01.txt"))
+    assert said_of(InputError("empty", file="en/01.txt"), same) == "target: empty"
+    assert said_of(InputError("empty", file="/x/zh/01.txt"), same) == "source: empty"
+
+
+# Servers
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr(files, "_PAUSES", ())
+    files._system_of.cache_clear()
+    with serving() as (address, _):
+        yield address
+    files._system_of.cache_clear()
+
+
+@pytest.mark.needs("fsspec", "aiohttp")
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_a_slow_server_holds_up_nothing(
+    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch, *, is_stopped: bool
+) -> None:
+    path, given, seen = tmp_path / "c.aligner", entries(tmp_path, 40), []
+    monkeypatch.setattr(files, "_WHOLE", 60.0 if is_stopped else 2.0)
+    monkeypatch.setattr(driver, "_SILENT", 0.2)
+    for i in range(3):
+        given[i] = replace(given[i], source=f"{server}/trickle", names=(f"{server}/trickle", given[i].names[1]))
+
+    class Stops(Watch):
+        def recorded(self, entry: Entry, record: Record) -> None:
+            seen.append(entry.number)
+            if is_stopped and len(seen) == 37:
+                run.stop()
+
+        def told(self, reason: str) -> None:
+            told.append(reason)
+
+    told: list[str] = []
+    begun = time.monotonic()
+    with Project.create(path) as project:
+        run = Run(project, NONE, Threads(), Stops(), work=line_by_line, total=40)
+        summary = run.over(given)
+        records = {id: reason for id, _, reason in project.ledger.records()}
+    assert time.monotonic() - begun < 15
+    assert sorted(seen[:37]) == list(range(3, 40))
+    assert summary == Summary(done=37, failed=0 if is_stopped else 3, is_whole=not is_stopped)
+    if not is_stopped:
+        assert records["pair 1"] == "source: the server does not answer in time; the next run tries it again"
+        assert told[0] == f"waiting for the servers of 3 pairs, such as {server}/trickle"
+
+
+@pytest.mark.needs("fsspec", "aiohttp")
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/500", "the server answers 500 Internal Server Error"),
+        ("/cut", "the server ended before the file did"),
+        ("/secret", "the server answers 403 Forbidden"),
+        (":1", "no connection to the server (connection refused)"),
+    ],
+)
+def test_what_a_server_fails_at_is_tried_again_by_the_next_run(
+    tmp_path: Path, server: str, path: str, reason: str
+) -> None:
+    given = entries(tmp_path, 3)
+    address = f"{server}{path}" if path[0] == "/" else "http://127.0.0.1:1/x.txt"
+    bad = replace(given[1], source=address, names=(address, given[1].names[1]))
+    for _ in range(2):
+        made = filled(tmp_path / "c.aligner", [given[0], bad, given[2]])
+        assert made.records[1] == ("pair 1", "failed", f"source: {reason}; the next run tries it again")
+        assert (made.summary.failed, made.summary.failed_before) == (1, 0)
 
 
 # Once more
+
+
+def test_what_may_pass_is_tried_again_by_the_next_run(tmp_path: Path) -> None:
+    def short(task: Task) -> tuple[Result, ...]:
+        return tuple(each(task, exhausted))
+
+    def exhausted(entry: Entry, settings: Settings) -> Alignment:
+        raise wrong
+
+    path, given = tmp_path / "c.aligner", entries(tmp_path, 2)
+    for error in (MemoryError(), OSError(28, "No space left on device"), EncoderError("there is no model")):
+        wrong: Exception = error
+        made = filled(path, given, work=short)
+        assert (made.summary.failed, made.summary.failed_before) == (2, 0)
+        assert made.records[0][2].endswith("; the next run tries it again")
+    wrong = InputError("the file is empty")
+    assert filled(path, given, work=short).summary.failed == 2
+    assert filled(path, given, work=short).summary == Summary(failed_before=2, is_whole=True)
+    with Project.open(path) as project:
+        known = project.ledger.find("pair 0")
+        assert known
+        assert known.attempts == 4
+
+
+def test_a_file_that_is_away_for_a_while_is_not_done_again(tmp_path: Path) -> None:
+    path, given = tmp_path / "c.aligner", entries(tmp_path, 4)
+    filled(path, given)
+    with Project.open(path) as project:
+        pair = project.find("pair 2")
+        assert pair
+        project.edit(pair.id, [Merge(0)], against=0)
+    for entry in given[1:3]:
+        Path(entry.source).rename(f"{entry.source}.away")
+    away = filled(path, given, work=stillborn)
+    assert away.summary == Summary(failed=2, reused=2, is_whole=True)
+    assert filled(path, given, work=stillborn).summary == Summary(failed_before=2, reused=2, is_whole=True)
+    for entry in given[1:3]:
+        Path(f"{entry.source}.away").rename(entry.source)
+    back = filled(path, given, work=stillborn)
+    assert back.summary == Summary(reused=4, is_whole=True)
+    assert [status for _, status, _ in back.records] == ["done"] * 4
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:

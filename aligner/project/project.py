@@ -91,6 +91,13 @@ class Project:
         finally:
             schema.close(self._connection)
 
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """What stays the same as long as nobody writes into its file, neither here nor in another process."""
+        with self._reading():
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return version, self._connection.total_changes
+
     # What it holds
 
     @property

@@ -59,6 +59,7 @@ class Session:
         self._labels: dict[int, tuple[int, tuple[str | None, str | None]]] = {}
         self._seen = 0
         self._pairs_seen: list[tuple[Any, ...]] = []
+        self._stamp: tuple[int, int] | None = None
         self._claim = claim or (lambda _: lambda: None)
         self._release: Callable[[], None] | None = None
         self.folder = folder
@@ -192,7 +193,7 @@ class Session:
 
     def pair_value(self, pair: Pair) -> dict[str, Any]:
         """Return what the page is told of a pair."""
-        return views.pair(pair, *self._steps(pair.id))
+        return views.pair(pair, *self._steps(pair.id, pair.head))
 
     def change_pair(
         self, pair: int, name: str | None, metadata: Mapping[str, str] | None, position: int | None
@@ -292,7 +293,7 @@ class Session:
         pair = self.opened().pair(entry.pair)
         state = self.opened().state(entry.pair)
         first, removed, added = entry.change
-        undo, redo = self._steps(entry.pair)
+        undo, redo = self._steps(entry.pair, pair.head)
         after = state.alignment
         return {
             "head": pair.head,
@@ -326,8 +327,10 @@ class Session:
 
     def news(self) -> tuple[list[Entry], bool]:
         """Return the entries since this was asked last, of other processes too, and whether the pairs are others."""
-        if self.project is None:
+        stamp = self.project and self.project.stamp
+        if self.project is None or stamp == self._stamp:
             return [], False
+        self._stamp = stamp
         entries = self.project.entries(self._seen)
         if entries:
             self._seen = entries[-1].number
@@ -354,6 +357,7 @@ class Session:
         self._bounds.clear()
         self._labels.clear()
         self._seen = project.head
+        self._stamp = project.stamp
         self._pairs_seen = [(pair.id, pair.name, pair.metadata) for pair in project.pairs()]
 
     def _close(self) -> None:
@@ -363,10 +367,11 @@ class Session:
             self._release()
         self.project = self.path = self._release = None
 
-    def _steps(self, pair: int) -> tuple[str | None, str | None]:
+    def _steps(self, pair: int, head: int) -> tuple[str | None, str | None]:
         """What would be undone and redone next, by its label."""
+        if not head:
+            return None, None
         project = self.opened()
-        head = project.pair(pair).head
         if pair not in self._labels or self._labels[pair][0] != head:
             undo, redo = project.undoable(pair, self.author), project.redoable(pair, self.author)
             self._labels[pair] = (head, (undo.label if undo else None, redo.label if redo else None))

@@ -13,7 +13,7 @@ from driven import RELEASE, page_of, started, until
 from pictures import IMAGES, PLACE, select, walk
 
 from aligner import formats, termbases
-from aligner.model import Glossary, Term
+from aligner.model import Alignment, Bead, Document, Glossary, Span, Term
 from aligner.project import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.needs("playwright", "chromium")]
 # The strings that have a mark.
 MARKED = """[...(CSS.highlights.get("{}") ?? [])].map((one) =>
   one.startContainer.data.slice(one.startOffset, one.endOffset)).join(" ")"""
+BEAD = Bead(Span(0, 1), Span(0, 1), 0.9)
 HOSTILE = "<img src=x onerror=document.title='run'>&amp;\u202e"
 
 
@@ -375,3 +376,19 @@ def test_findings_stand_below_their_pairs_and_in_a_list(editor: Any) -> None:
 
 def _tutorial() -> str:
     return (IMAGES.parent / "review.md").read_text("utf-8")
+
+
+def test_of_many_documents_some_are_listed_and_the_others_found(chromium: Any, tmp_path: Path) -> None:
+    one = Alignment(Document.from_sentences(["One."], "en"), Document.from_sentences(["Un."], "fr"), (BEAD,))
+    with Project.create(tmp_path / "many.aligner") as project:
+        project.add_all((one, f"book {number}", ()) for number in range(1000))
+    with started(tmp_path, "many.aligner") as address, page_of(chromium, address) as page:
+        listed = page.locator("ol.documents > li")
+        listed.first.wait_for()
+        assert listed.count() == 200
+        page.get_by_role("button", name="Show more (800 left)").first.click()
+        until(page, "document.querySelectorAll('ol.documents > li').length === 400")
+        page.get_by_label("Find a document").first.fill("Book 99")
+        until(page, "document.querySelectorAll('ol.documents > li').length === 11")
+        listed.last.get_by_role("button", name="book 999 en – fr · 1 pair").click()
+        page.locator(".sentence").first.wait_for()

@@ -81,6 +81,7 @@ const CHINESE = {
   "Filter by": "筛选条件",
   "Filters": "筛选",
   "Find": "查找",
+  "Find a document": "查找文档",
   "Find and replace": "查找和替换",
   "Findings": "检查结果",
   "{0} finding|{0} findings": "{0} 个问题",

@@ -2,7 +2,7 @@
 import { html, useState } from "../vendor/preact.js";
 import { put, remove } from "./requests.js";
 import { t } from "../words.js";
-import { Field, Problem, Progress, useFresh } from "./parts.js";
+import { Field, Problem, Progress, useFresh, useSome } from "./parts.js";
 
 // What people say about texts, in the order of the form; anything else can be added by name.
 const PROPERTIES = () => ({
@@ -24,7 +24,9 @@ export function DocumentList({ app, project, current }) {
   const [error, setError] = useState(null);
   const run = (promise, words) => promise.then(async () => { setError(null); await app.refresh(); app.say(words); }, setError);
   const pairs = project.pairs;
-  return html`<${Problem} error=${error} /><ol class="documents" aria-label=${t("Documents")}>${pairs.map((pair, n) => html`<li key=${pair.id} class=${pair.id === current ? "current" : ""}>
+  const [some, find, more] = useSome(pairs);
+  const n = opened === null ? 0 : pairs.findIndex(({ id }) => id === opened);
+  return html`<${Problem} error=${error} />${find}<ol class="documents" aria-label=${t("Documents")}>${some.map((pair) => html`<li key=${pair.id} class=${pair.id === current ? "current" : ""}>
     <div class="line">
       <button type="button" class="open" aria-current=${pair.id === current ? "true" : undefined} onClick=${() => app.open(pair.id)}>
         <span translate="no" dir="auto">${pair.name}</span> <small>${pair.source_lang} – ${pair.target_lang} · ${t("{0} pair|{0} pairs", pair.beads)}</small></button>
@@ -44,7 +46,7 @@ export function DocumentList({ app, project, current }) {
             <button type="button" onClick=${() => setAsking(null)}>${t("Cancel")}</button>`
           : html`<button type="button" onClick=${() => setAsking(pair.id)}>${t("Remove from the project")}…</button>`}
       </div></div>`}
-  </li>`)}</ol>`;
+  </li>`)}</ol>${more}`;
 }
 
 /** A form for properties: the usual ones, those there are, and one more by name. Empty ones are removed. */

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { t } from "../words.js";
 import { get, query } from "./requests.js";
-import { Choice, Download, Tick, useAnswer, useFresh } from "./parts.js";
+import { Choice, Download, Tick, useAnswer, useFresh, useSome } from "./parts.js";
 import { formatTitle } from "./messages.js";
 
 const TWO_SIDED = new Set(["tmx", "moses"]); // formats that leave out pairs with text on one side only
@@ -54,6 +54,7 @@ export function Export({ app }) {
   useEffect(() => app.on("event", ({ type, data }) => type === "notices" && setNotices(data.notices)), []);
   useFresh(app);
   const pairs = project.pairs;
+  const [some, find, more] = useSome(pairs);
   const [format, setFormat] = useState(project.formats[0]?.name);
   const [left, setLeft] = useState(() => new Set());
   const [approved, setApproved] = useState(false);
@@ -80,8 +81,8 @@ export function Export({ app }) {
       <${Choice} label=${t("Format")} value=${format} values=${project.formats.map((one) => [one.name, one.suffix ? `${formatTitle(one)} (${one.suffix})` : formatTitle(one)])} onChange=${setFormat} />
       <${Choice} label=${t("Pairs")} value=${approved ? "approved" : "all"} onChange=${(value) => setApproved(value === "approved")}
         values=${[["all", t("All pairs that are not rejected")], ["approved", t("Confirmed pairs only")]]} />
-      ${pairs.length > 1 && html`<fieldset><legend>${t("Documents")}</legend>
-        ${pairs.map((pair) => html`<${Tick} key=${pair.id} label=${pair.name} checked=${!left.has(pair.id)} onChange=${(wanted) => choose(pair.id, wanted)} />`)}</fieldset>`}
+      ${pairs.length > 1 && html`<fieldset><legend>${t("Documents")}</legend>${find}
+        ${some.map((pair) => html`<${Tick} key=${pair.id} label=${pair.name} checked=${!left.has(pair.id)} onChange=${(wanted) => choose(pair.id, wanted)} />`)}${more}</fieldset>`}
       ${leftOut > 0 && html`<p class="hint">${t("{0} pair with text on one side only is left out of this format.|{0} pairs with text on one side only are left out of this format.", leftOut)}</p>`}
       <div class="buttons">${chosen.length
         ? html`<${Download} data-first=${done === 0} path=${exportPath({ format, pairs: ids, approved })}>${t("Download {0}", suffix)}<//>`

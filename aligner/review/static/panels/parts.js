@@ -200,3 +200,20 @@ export function when(time, language) {
   const isToday = date.toDateString() === new Date().toDateString();
   return date.toLocaleString(language, isToday ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
 }
+
+const PAGE = 200; // documents that a list shows at first
+
+/** Of many documents the first, or those whose name is typed, and before and behind them what shows others. */
+export function useSome(pairs) {
+  const [count, setCount] = useState(PAGE);
+  const [typed, setTyped] = useState("");
+  if (pairs.length <= PAGE) return [pairs, null, null];
+  const wanted = typed.trim().toLowerCase();
+  const found = wanted ? pairs.filter(({ name }) => name.toLowerCase().includes(wanted)) : pairs;
+  return [
+    found.slice(0, count),
+    html`<div class="form"><${Field} label=${t("Find a document")} value=${typed} dir="auto" onInput=${setTyped} /></div>`,
+    found.length > count && html`<div class="buttons"><button type="button" onClick=${() => setCount(count + PAGE)}>
+      ${t("Show more ({0} left)", found.length - count)}</button></div>`,
+  ];
+}

@@ -2,10 +2,11 @@
 import { html } from "../vendor/preact.js";
 import { get } from "./requests.js";
 import { language, t } from "../words.js";
-import { Problem, Progress, statusName, useAnswer } from "./parts.js";
+import { Problem, Progress, statusName, useAnswer, useSome } from "./parts.js";
 
 export function Statistics({ app }) {
   const { data, error } = useAnswer(() => get(app, "/api/statistics"), [app.project?.head, app.store?.head]);
+  const [some, find, more] = useSome(app.project?.pairs ?? []);
   const number = (value, digits = 0) => value?.toLocaleString(language(), { maximumFractionDigits: digits }) ?? "–";
   if (!data) return html`<${Problem} error=${error} />`;
   const rows = [
@@ -25,8 +26,8 @@ export function Statistics({ app }) {
   return html`
     <h3>${t("Confirmed")}</h3>
     <p class="big"><${Progress} done=${data.approved} total=${data.beads} label=${t("Confirmed")} /></p>
-    ${(app.project?.pairs.length ?? 0) > 1 && html`<ul class="bars">${app.project.pairs.map((pair) => html`<li key=${pair.id}><span translate="no" dir="auto">${pair.name}</span>
-      <${Progress} done=${pair.approved} total=${pair.beads} label=${pair.name} /></li>`)}</ul>`}
+    ${(app.project?.pairs.length ?? 0) > 1 && html`${find}<ul class="bars">${some.map((pair) => html`<li key=${pair.id}><span translate="no" dir="auto">${pair.name}</span>
+      <${Progress} done=${pair.approved} total=${pair.beads} label=${pair.name} /></li>`)}</ul>${more}`}
     <h3>${t("Figures")}</h3>
     <table class="figures-table"><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>
     <p><small>${t("Expected wrong pairs: the sum of what each pair that is not confirmed lacks to a confidence of 1; one that was changed counts as 0.3.")}</small></p>

@@ -67,7 +67,7 @@ class Progress:
         document: What is being worked on: the name that the caller gave it, else the file its text came from.
         stage: Such as `encoding` or `aligning`.
         done: How much of the stage is done.
-        total: How much there is.
+        total: How much there is; 0 where that is not known.
     """
 
     document: str
@@ -224,7 +224,7 @@ def progress(done: int, total: int) -> None:
 
     Args:
         done: How much is done.
-        total: How much there is.
+        total: How much there is; 0 where that is not known.
 
     Raises:
         CancelledError: The run is to stop.

@@ -248,7 +248,8 @@ def _export(messages: Messages, options: Options, folder: str) -> None:
 
     writing = write_options(one_sided=False, words=False, lemmas=False)
     source = Source(options.project)
-    release = sharding.export([source], folder, options.fallback, options.sharding, Filters(Choice()), writing)
+    with messages.watching():
+        release = sharding.export([source], folder, options.fallback, options.sharding, Filters(Choice()), writing)
     shards = counted(len(release.shards), "shard")
     messages.note(
         f"{folder}: {counted(release.statistics.beads, 'bead')} in {shards}, {release.written:,} new or changed"

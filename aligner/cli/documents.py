@@ -69,6 +69,15 @@ class Source:
         """Whether documents are told apart: in a project always, in a file where some are wanted."""
         return bool(self.wanted) or is_project(self.path)
 
+    def count(self) -> int:
+        """Return how many documents are wanted, where that is known before they are read; else 0."""
+        if self.wanted or not is_project(self.path):
+            return len(self.wanted)
+        from aligner.project import Project
+
+        with Project.open(self.path) as project:
+            return len(project)
+
     def documents(self) -> Iterator[DocumentPair]:
         """Read the documents that are wanted, in their order.
 
@@ -219,6 +228,12 @@ def _refuse_missing(wanted: Sequence[str], names: Sequence[str], path: str, tota
         more = f" and {others:,} more" if others > 0 else ""
         hint = f"it has: {', '.join(names[:_MOST_NAMES])}{more}"
         raise InputError(f"there is no document {missing[0]!r} in it", file=name_of(path), hint=hint)
+
+
+def count_of(sources: Sequence[Source]) -> int:
+    """Return how many documents are wanted of several files, where that is known before they are read; else 0."""
+    counts = [source.count() for source in sources]
+    return sum(counts) if all(counts) else 0
 
 
 def format_of(path: str, name: str | None, *, option: str | None = "--from") -> str:

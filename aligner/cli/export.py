@@ -84,7 +84,8 @@ def export(messages: Messages, options: Options) -> None:
         if len(options.outputs) > 1:
             raise click.UsageError("a folder is written alone: name one with -o, and nothing else")
         folder, filters = options.outputs[0], Filters(options.choice)
-        release = sharding.export(sources, folder, options.fallback, options.sharding, filters, writing)
+        with messages.watching():
+            release = sharding.export(sources, folder, options.fallback, options.sharding, filters, writing)
         documents, beads = release.statistics.documents, release.statistics.beads
         written = f" in {counted(len(release.shards), 'shard')}, {release.written:,} of them new or changed"
     else:

@@ -87,12 +87,12 @@ class _Watch:
             self._end_stage(now)
             self._stage, self._begun = progress.stage, now
             if self._bar is not None:
-                self._bar.add_task(progress.stage, total=progress.total)
+                self._bar.add_task(progress.stage, total=progress.total or None)
         if self._bar is None and self._wants_bar and now - self._start > _PATIENCE:
             self._bar = _bar()
-            self._bar.add_task(progress.stage, total=progress.total)
+            self._bar.add_task(progress.stage, total=progress.total or None)
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[-1], completed=progress.done, total=progress.total)
+            self._bar.update(self._bar.task_ids[-1], completed=progress.done, total=progress.total or None)
 
     def close(self) -> None:
         if self._bar is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.documents import Source
+from aligner.cli.documents import Source, count_of
 from aligner.errors import ChoiceError
 from aligner.model import DocumentPair
 
@@ -140,7 +140,7 @@ def export(
     inputs = tuple(source.path for source in sources)
     size = sharding.size or _SIZE
     plan = shards.Plan(folder.rstrip("/" + os.sep) or folder, form, size, sharding.split, writing, inputs, names)
-    release = shards.write(lambda: _documents(sources), plan, filters)
+    release = shards.write(lambda: _documents(sources), plan, filters, count_of(sources))
     datasheet.write(plan, release)
     shards.finish(plan, release)
     datasheet.tell(release, plan.folder)

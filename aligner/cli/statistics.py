@@ -9,7 +9,7 @@ import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.documents import Source
+from aligner.cli.documents import Source, count_of
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
 from aligner.cli.outputs import sanitized
@@ -62,10 +62,14 @@ def statistics(messages: Messages, options: Options) -> None:
     writers = [(path, writer_for(figures.WRITERS, path, "statistics")) for path in options.outputs]
     check_outputs(options.outputs, inputs=options.corpora)
     found = Statistics(words=not options.no_words)
-    for path in options.corpora:
-        source = Source(path, options.name, options.limits, options.languages, wanted=options.documents)
-        for pair in source.documents():
-            report.check()
+    sources = [
+        Source(path, options.name, options.limits, options.languages, wanted=options.documents)
+        for path in options.corpora
+    ]
+    total = count_of(sources)
+    with messages.watching(), report.stage("counting"):
+        for number, pair in enumerate((pair for source in sources for pair in source.documents()), 1):
+            report.progress(number, total)
             found.add(pair)
     names = [os.path.basename(path) for path in options.corpora]
     with saving(options.outputs, inputs=options.corpora) as streams:

@@ -135,13 +135,14 @@ class Release:
         }  # fmt: skip
 
 
-def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Filters) -> Release:
+def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Filters, total: int = 0) -> Release:
     """Write a corpus into a folder, without its list (`finish`).
 
     Args:
         corpus: Gives its documents, the same each time, each under a name of its own.
         plan: How it is to be written.
         filters: What is left out.
+        total: How many documents there are, if that is known.
 
     Raises:
         InputError: Nothing is left to be written; the corpus changes meanwhile.
@@ -155,15 +156,19 @@ def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Fil
     with _waiting(plan.folder) as decisions:
         protected = Protected(len(names))
         columns = _columns(plan)
-        for pair in corpus():
-            report.check()
-            numbers = filters.numbers(pair.alignment)
-            part = plan.split.part_of(pair) if plan.split else 0
-            protected.add(part, pair.alignment, numbers)
-            decisions.write(_DECISION.pack(part, len(pair.alignment), len(numbers)))
-            decisions.write(struct.pack(f"<{len(numbers)}I", *numbers) if len(numbers) < len(pair.alignment) else b"")
-            if columns is not None and (numbers or not pair.alignment.beads):
-                columns.add_document(pair)
+        seen = 0
+        with report.stage("choosing"):
+            for seen, pair in enumerate(corpus(), 1):
+                report.progress(seen, total)
+                numbers = filters.numbers(pair.alignment)
+                part = plan.split.part_of(pair) if plan.split else 0
+                protected.add(part, pair.alignment, numbers)
+                decisions.write(_DECISION.pack(part, len(pair.alignment), len(numbers)))
+                decisions.write(
+                    struct.pack(f"<{len(numbers)}I", *numbers) if len(numbers) < len(pair.alignment) else b""
+                )
+                if columns is not None and (numbers or not pair.alignment.beads):
+                    columns.add_document(pair)
         if filters.total and not filters.kept:
             raise InputError("no pair is left to be written", hint="leave out some of the filters")
         release.version = "" if columns is None else columns.version
@@ -172,7 +177,8 @@ def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Fil
             decisions.seek(0)
             told = release.parts.setdefault(name, {"documents": 0, "beads": 0, "left out": 0})
             documents = _counted(_of_part(corpus(), decisions, part, protected, told), release, told)
-            _write_part(documents, name, plan, make, release)
+            with report.stage("writing", before=part * seen, total=len(names) * seen):
+                _write_part(documents, name, plan, make, release)
     return release
 
 
@@ -243,7 +249,8 @@ def _of_part(
     documents: Iterator[DocumentPair], decisions: BinaryIO, part: int, protected: Protected, told: dict[str, int]
 ) -> Iterator[DocumentPair]:
     """The documents of a part, with the beads that were decided on and are protected nowhere."""
-    for pair in documents:
+    for number, pair in enumerate(documents):
+        report.progress(number, 0)
         found = decisions.read(_DECISION.size)
         own, beads, count = _DECISION.unpack(found) if len(found) == _DECISION.size else (0, -1, 0)
         if beads != len(pair.alignment):

@@ -327,8 +327,10 @@ class Session:
 
     def news(self) -> tuple[list[Entry], bool]:
         """Return the entries since this was asked last, of other processes too, and whether the pairs are others."""
-        stamp = self.project and self.project.stamp
-        if self.project is None or stamp == self._stamp:
+        if self.project is None:
+            return [], False
+        stamp = self.project.stamp
+        if stamp == self._stamp:
             return [], False
         self._stamp = stamp
         entries = self.project.entries(self._seen)

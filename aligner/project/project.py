@@ -94,9 +94,7 @@ class Project:
     @property
     def stamp(self) -> tuple[int, int]:
         """What stays the same as long as nobody writes into its file, neither here nor in another process."""
-        with self._reading():
-            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        return version, self._connection.total_changes
+        return schema.stamp(self._connection, self.path)
 
     # What it holds
 
@@ -349,10 +347,8 @@ class Project:
         held = self._states.pop(id, None)
         if held is None or held[0] > head:
             state = snapshots.rebuild(self._connection, id, head)
-        elif held[0] < head:
-            state = snapshots.replay(self._connection, id, held[1], held[0], head)
         else:
-            state = held[1]
+            state = held[1] if held[0] == head else snapshots.replay(self._connection, id, held[1], held[0], head)
         self._hold(id, head, state)
         return state
 
@@ -372,9 +368,8 @@ class Project:
                 return self._append(id, self._log.back(entry, author, way), head)
             except EditError as error:
                 hint = "the history of the bead shows who changed it since"
-                raise EditError(
-                    f"“{entry.label}” of {entry.time} cannot be taken back: {error.reason}", hint=hint
-                ) from None
+                reason = f"“{entry.label}” of {entry.time} cannot be taken back: {error.reason}"
+                raise EditError(reason, hint=hint) from None
 
     def _append(self, id: int, action: Action, against: int) -> Entry:
         pair = self._pairs.get(id)

@@ -107,6 +107,13 @@ def create(path: str) -> sqlite3.Connection:
     return connection
 
 
+def stamp(connection: sqlite3.Connection, path: str) -> tuple[int, int]:
+    """Return what stays the same as long as nobody writes into the file, neither by this connection nor by another."""
+    with reading(path):
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return version, connection.total_changes
+
+
 def connect(path: str, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3.Connection:
     """Return a connection to the file of a project; a file of an older version is made a newer one.
 

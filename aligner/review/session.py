@@ -27,6 +27,7 @@ from aligner.review import views
 from aligner.review.answers import Refused
 from aligner.review.asked import bead_name
 from aligner.review.entries import entry_value, refuse_stale
+from aligner.review.news import News
 
 Result = TypeVar("Result")
 Claim = Callable[[Path], Callable[[], None]]
@@ -57,9 +58,7 @@ class Session:
         self._thread = ThreadPoolExecutor(1, "project")
         self._bounds: dict[int, views.Bounds] = {}
         self._labels: dict[int, tuple[int, tuple[str | None, str | None]]] = {}
-        self._seen = 0
-        self._pairs_seen: list[tuple[Any, ...]] = []
-        self._stamp: tuple[int, int] | None = None
+        self._news: News | None = None
         self._claim = claim or (lambda _: lambda: None)
         self._release: Callable[[], None] | None = None
         self.folder = folder
@@ -327,18 +326,7 @@ class Session:
 
     def news(self) -> tuple[list[Entry], bool]:
         """Return the entries since this was asked last, of other processes too, and whether the pairs are others."""
-        if self.project is None:
-            return [], False
-        stamp = self.project.stamp
-        if stamp == self._stamp:
-            return [], False
-        self._stamp = stamp
-        entries = self.project.entries(self._seen)
-        if entries:
-            self._seen = entries[-1].number
-        pairs = [(pair.id, pair.name, pair.metadata) for pair in self.project.pairs()]
-        are_others, self._pairs_seen = pairs != self._pairs_seen, pairs
-        return entries, are_others
+        return ([], False) if self._news is None else self._news.look()
 
     def entries(self, since: int) -> list[Entry]:
         """Return the entries of all pairs that are newer than a number."""
@@ -358,16 +346,14 @@ class Session:
         self.folder = path.resolve().parent
         self._bounds.clear()
         self._labels.clear()
-        self._seen = project.head
-        self._stamp = project.stamp
-        self._pairs_seen = [(pair.id, pair.name, pair.metadata) for pair in project.pairs()]
+        self._news = News(project)
 
     def _close(self) -> None:
         if self.project is not None:
             self.project.close()
         if self._release is not None:
             self._release()
-        self.project = self.path = self._release = None
+        self.project = self.path = self._release = self._news = None
 
     def _steps(self, pair: int, head: int) -> tuple[str | None, str | None]:
         """What would be undone and redone next, by its label."""

@@ -55,6 +55,7 @@ MODULES = {
     "aligner.evaluation": (
         *("evaluate_all", "compare", "CorpusEvaluation", "DocumentEvaluation", "Average", "Figures", "Intervals"),
         *("Comparison", "Calibration", "ConfidenceBin", "Difference", "Evaluation", "Score"),
+        *("Failure", "Interval", "ShapeRecall"),
     ),
     "aligner.check": ("check", "check_parts", "Finding"),
     "aligner.project": ("Project", "Pair", "Entry", "StaleError"),
@@ -74,6 +75,7 @@ MODULES = {
         "PointPair",
         "SentencePair",
         "Standing",
+        "Counterpart",
     ),
 }
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)

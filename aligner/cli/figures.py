@@ -87,7 +87,8 @@ def _calibration(found: Calibration) -> Iterator[str]:
         yield f"{one.low:.1f}–{one.high:.1f}   {one.beads:8}{one.confidence:8.3f}{one.right:8.3f}"
     told = f"expected calibration error {found.error:.3f}"
     if found.wrong_in_least_sure is not None:
-        told += f"; {found.wrong_in_least_sure:.0%} of the {counted(found.wrong, 'error')} in the least sure fifth"
+        share = f"{100 * found.wrong_in_least_sure:.0f} %"
+        told += f"; {share} of the {counted(found.wrong, 'error')} in the least sure fifth"
     yield told
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
+from aligner.errors import ArgumentError
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -46,9 +48,14 @@ def intervals(
     Returns:
         None for each figure where there are fewer than ten units, or all but four at most show the same: what is
         so rare, such as an error in a short text that was easy, may well have been missed altogether.
+
+    Raises:
+        ArgumentError: `resamples` is less than 1.
     """
     import numpy as np
 
+    if resamples < 1:
+        raise ArgumentError(f"resamples is {resamples}, and must be 1 or more")
     size = len(units)
     of_each = np.round(figures(units), 9)
     if size < FEWEST:

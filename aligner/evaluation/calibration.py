@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 BINS = 10
@@ -78,11 +79,9 @@ def calibration(judged: Iterable[tuple[float, bool]]) -> Calibration | None:
 
 
 def _least_sure(ordered: list[tuple[float, bool]]) -> float:
-    """How many of the wrong beads are in the least sure fifth, if those that tie for its end are drawn by lot."""
-    size = round(len(ordered) / _FIFTH)
-    if not size:
-        return 0.0
-    bound = ordered[size - 1][0]
+    """How many of the wrong beads are in the least sure fifth on average, those at its end being drawn by lot."""
+    size = len(ordered) / _FIFTH
+    bound = ordered[ceil(size) - 1][0]
     below = [is_right for confidence, is_right in ordered if confidence < bound]
     tied = [is_right for confidence, is_right in ordered if confidence == bound]
     return below.count(False) + tied.count(False) * (size - len(below)) / len(tied)

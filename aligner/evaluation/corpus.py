@@ -136,14 +136,14 @@ def evaluate_all(
     A document that cannot be measured stops nothing: it is among the failures, and no figure counts it.
 
     Args:
-        pairs: For each document its name, the gold beads, and those to measure, as for `aligner.evaluate`. In place of
-            what could not be read there may stand the `AlignerError` that says why.
+        pairs: For each document its name, which no other has, the gold beads, and those to measure, as for
+            `aligner.evaluate`. In place of what could not be read there may stand the `AlignerError` that says why.
         names: Names of the two for messages.
-        resamples: How many samples are drawn for the intervals.
+        resamples: How many samples are drawn for the intervals, at least one.
         seed: Of the numbers by which they are drawn: the same gives the same intervals.
 
     Raises:
-        ArgumentError: A pair is none, or there is neither an alignment nor links in it.
+        ArgumentError: A pair is none, there is neither an alignment nor links in it, or `resamples` is less than 1.
         InputError: There are no documents, or none that could be measured.
 
     Example:
@@ -160,12 +160,17 @@ def evaluate_all(
     failures: list[Failure] = []
     first: AlignerError | None = None
     kept = 0
+    seen: set[str] = set()
     for name, gold, predicted in pairs:
         report.check()
         try:
             with report.about(name):
-                measured.append(_document(name, gold, predicted, names, MOST_DIFFERENCES - kept))
-            kept += len(measured[-1].differences)
+                document = _document(name, gold, predicted, names, MOST_DIFFERENCES - kept)
+            if name in seen:
+                raise InputError("another document of this name was measured before")
+            seen.add(name)
+            measured.append(document)
+            kept += len(document.differences)
         except (ArgumentError, CancelledError):
             raise
         except AlignerError as error:
@@ -185,10 +190,11 @@ def compare(first: CorpusEvaluation, second: CorpusEvaluation, *, resamples: int
     Args:
         first: The figures of one.
         second: Those of the other; the documents that both have are compared by their names.
-        resamples: How many samples are drawn for the intervals.
+        resamples: How many samples are drawn for the intervals, at least one.
         seed: Of the numbers by which they are drawn.
 
     Raises:
+        ArgumentError: `resamples` is less than 1.
         InputError: They have no document in common, or not the same gold.
 
     Example:

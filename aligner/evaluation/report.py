@@ -179,6 +179,7 @@ def _html(result: CorpusEvaluation, stream: BinaryIO, about: str) -> None:
         result=result,
         documents=result.documents[:_MOST_DOCUMENTS],
         failures=result.failures[:_MOST_DOCUMENTS],
+        more=sum(max(0, len(some) - _MOST_DOCUMENTS) for some in (result.documents, result.failures)),
         kinds=[(kind, result.errors[kind]) for kind in KINDS if result.errors.get(kind)],
         total=sum(result.errors.values()),
         shown=shown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from aligner.errors import ArgumentError, FormatError, InputError
 from aligner.evaluation import NumberedBead, compare, evaluate, evaluate_all
 from aligner.evaluation.corpus import MOST_DIFFERENCES
+from aligner.evaluation.report import write
 from aligner.model import Alignment, Bead, Document, Span
 
 GOLD: list[NumberedBead] = [((n,), (n,)) for n in range(10)]
@@ -54,6 +56,12 @@ def test_one_bad_document_stops_nothing() -> None:
     assert [document.name for document in result.documents] == ["a"]
     assert result.failures[0] == ("b", "b.align:3: it is broken")
     assert [name for name, _ in result.failures] == ["b", "c", "d"]
+    assert result.micro.strict.f1 == 1.0
+
+
+def test_a_name_stands_for_one_document() -> None:
+    result = evaluate_all([("a", GOLD, GOLD), ("a", GOLD, COARSE)])
+    assert result.failures == (("a", "another document of this name was measured before"),)
     assert result.micro.strict.f1 == 1.0
 
 
@@ -120,3 +128,10 @@ def test_confidences_are_those_of_the_evaluated_alignment() -> None:
     assert result.calibration.bins == (pytest.approx((0.9, 1.0, 20, 0.9, 0.5)),)
     assert result.calibration.error == pytest.approx(0.4)
     assert evaluate_all([("c", sure, GOLD)]).calibration is None
+
+
+def test_the_page_says_how_many_documents_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.evaluation.report._MOST_DOCUMENTS", 1)
+    stream = io.BytesIO()
+    write(evaluate_all((name, GOLD, GOLD) for name in "abc"), "x.html", stream, "x")
+    assert "and 2 more" in stream.getvalue().decode()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.errors import ArgumentError
 from aligner.evaluation import NumberedBead, evaluate_all
 from aligner.evaluation.bootstrap import intervals, tail_of
 from aligner.evaluation.calibration import calibration
@@ -151,6 +152,18 @@ def test_errors_among_the_doubtful() -> None:
     wrong = calibration([(0.95, False)] * 2)
     assert wrong is not None
     assert wrong.error == pytest.approx(0.95)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_of_beads_that_are_all_as_sure_a_fifth_of_the_errors_is_in_the_least_sure_fifth(count: int) -> None:
+    found = calibration([(0.5, False)] * count)
+    assert found is not None
+    assert found.wrong_in_least_sure == pytest.approx(0.2)
+
+
+def test_without_a_sample_there_is_no_interval() -> None:
+    with pytest.raises(ArgumentError, match="resamples is 0"):
+        intervals(_documents(1, 20), _rates, resamples=0)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50), st.randoms())

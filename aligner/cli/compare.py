@@ -8,6 +8,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.cli.messages import Messages, verbosity
+from aligner.cli.outputs import print_view
 from aligner.io.files import Limits, check_outputs, saving
 from aligner.model.display import counted
 from aligner.model.mined import MIN_PROBABILITY
@@ -87,8 +88,6 @@ def compare(
             for write, stream in zip(writers, streams, strict=True):
                 write(found, stream)
     else:
-        from rich.console import Console
-
-        Console(width=width, highlight=False).print(terminal_table(found))
+        print_view(lambda _: [terminal_table(found)], width)
     together = sum(row.probability is not None for row in found.rows)
     messages.note(f"{counted(len(found.rows), 'row')}, {together:,} of them with points of several texts")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import click
 
@@ -10,10 +11,10 @@ from aligner.cli import options as shared
 from aligner.cli.inputs import named, read_rules, read_user_dict
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair
-from aligner.cli.outputs import refuse_folder
+from aligner.cli.outputs import print_view, refuse_folder
 from aligner.errors import ChoiceError
 from aligner.io.files import Limits, check_outputs
-from aligner.model import Mined, language_of
+from aligner.model import language_of
 from aligner.model.display import counted
 from aligner.model.mined import MIN_PROBABILITY
 from aligner.registry import MINED
@@ -109,7 +110,9 @@ def mine(messages: Messages, options: Options) -> None:
 
         write_all(mined, list(zip(options.outputs, formats, strict=True)), inputs=inputs)
     else:
-        _print(mined, options.width)
+        from aligner.render.mined_terminal import view
+
+        print_view(partial(view, mined), options.width)
 
 
 def _format(path: str, fallback: str | None) -> str:
@@ -123,18 +126,3 @@ def _format(path: str, fallback: str | None) -> str:
         if fallback is None:
             raise
         return MINED.format_of(path, fallback)
-
-
-def _print(mined: Mined, width: int | None) -> None:
-    from rich.console import Console
-
-    from aligner.render.mined_terminal import view
-
-    console = Console(width=width, highlight=False)
-    for piece in view(mined, console.width):
-        with console.capture() as capture:
-            console.print(piece)
-        lines = capture.get()
-        if not console.is_terminal:
-            lines = "".join(f"{line.rstrip()}\n" for line in lines.splitlines())
-        click.echo(lines, nl=False, color=console.is_terminal)

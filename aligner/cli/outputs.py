@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import PurePath
@@ -24,6 +24,8 @@ from aligner.model.display import counted
 from aligner.registry import FORMATS
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from aligner.formats import WriteOptions
 
 
@@ -145,24 +147,40 @@ def print_alignment(
     from aligner.render.terminal import view
 
     console = Console(width=width, highlight=False)
-
-    def pieces() -> Iterator[str]:
-        for piece in view(alignment, console.width, below=below):
-            with console.capture() as capture:
-                console.print(piece)
-            yield capture.get()
-
+    rest = _rendered(console, view(alignment, console.width, below=below))
     if not console.is_terminal:
-        for piece in pieces():
-            click.echo("".join(line.rstrip() + "\n" for line in piece.splitlines()), nl=False)
+        for piece in rest:
+            click.echo(piece, nl=False)
         return
-    rest = pieces()
     screenful = list(islice(rest, console.height if pager else None))  # a piece has at least one line
     if pager and sum(piece.count("\n") for piece in screenful) >= console.height:
         with _pager_for_colours() as takes_colours, left_to_pager():
             click.echo_via_pager(chain(screenful, rest), color=takes_colours and console.color_system is not None)
     else:
         click.echo("".join(screenful), nl=False, color=True)
+
+
+def print_view(view: Callable[[int], Iterable[RenderableType]], width: int | None) -> None:
+    """Print what is made for a number of columns on standard output, piece by piece.
+
+    Args:
+        view: Makes the pieces.
+        width: Columns to use; by default those of the terminal.
+    """
+    from rich.console import Console
+
+    console = Console(width=width, highlight=False)
+    for piece in _rendered(console, view(console.width)):
+        click.echo(piece, nl=False, color=console.is_terminal)
+
+
+def _rendered(console: Console, pieces: Iterable[RenderableType]) -> Iterator[str]:
+    """Pieces as they are printed; but on a terminal without white space at the ends of lines."""
+    for piece in pieces:
+        with console.capture() as capture:
+            console.print(piece)
+        lines = capture.get()
+        yield lines if console.is_terminal else "".join(f"{line.rstrip()}\n" for line in lines.splitlines())
 
 
 # What a terminal may obey, and marks that change the direction of what stands around them (UAX 9).

@@ -25,7 +25,7 @@ _CAN_WAIT = hasattr(signal, "setitimer")
 _told: list[int] = []
 _heeded: list[int] = []
 _postponed: list[None] = []  # one for each block that runs
-_first: list[Callable[[], None]] = []  # what is done the first time, instead of ending
+_first: list[Callable[[Ended], None]] = []  # what is done the first time, instead of ending
 
 
 class Ended(BaseException):
@@ -78,11 +78,12 @@ def postponed() -> Iterator[None]:
 
 
 @contextmanager
-def drained(stop: Callable[[], None]) -> Iterator[None]:
+def drained(stop: Callable[[Ended], None]) -> Iterator[None]:
     """Have a function called inside the first time that the program is told to end; only the next time it ends.
 
     Args:
-        stop: Has work come to a good end. It is called wherever the program is, and must only leave word.
+        stop: Has work come to a good end; it gets what would have been raised. It is called wherever the program is,
+            and must only leave word.
     """
     _first.append(stop)
     try:
@@ -93,7 +94,7 @@ def drained(stop: Callable[[], None]) -> Iterator[None]:
 
 def _end(number: int, frame: FrameType | None) -> None:
     if number in _heeded and _first:
-        _first.pop()()
+        _first.pop()(Ended(number))
         return
     if number in _heeded:
         _told.append(number)

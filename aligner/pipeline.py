@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 _SAME = 0.9  # share of sentences that stand in both texts from which on they are the same
 _LONGER, _SEVERAL = 20, 3  # characters of a sentence that no translation leaves as it is; so many must stand in both
 _QUOTED = 40  # characters of a sentence that a notice quotes
+UNLIKE = "do not seem to be translations of each other"
+"""What notices say of two texts."""
+
 _CHINESE_WORD = re.compile(f"[{HAN}]{{2,8}}")
 
 
@@ -221,7 +224,7 @@ def _doubt_translation(alignment: Alignment, found: Likeness, given: tuple[str, 
     if not found.are_translations:
         measured = f"mean confidence {alignment.mean_confidence:.2f}"
         measured += f", likeness {found.value:.2f}" if found.value is not None else ""
-        reason = f"{names[0]} and {names[1]} do not seem to be translations of each other ({measured})"
+        reason = f"{names[0]} and {names[1]} {UNLIKE} ({measured})"
         report.notice("unlike", reason, hint="see whether these are the files that you mean")
     for side, span in found.unmatched:
         first = " ".join((source, target)[side][span.start].split())[:_QUOTED]

@@ -268,6 +268,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "batch": "aligner.cli.batch:batch",
         "export": "aligner.cli.export:export",
         "merge": "aligner.cli.merge:merge",
+        "remove": "aligner.cli.remove:remove",
         "join": "aligner.cli.join:join",
         "evaluate": "aligner.cli.evaluate:evaluate",
         "links": "aligner.cli.links:links",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,19 +18,17 @@ from aligner.cli.options import Pair
 from aligner.ending import Ended, drained, postponed
 from aligner.errors import InputError, OutputError
 from aligner.io.files import Limits
-from aligner.model import DIVISION_KINDS, SIDES, DivisionKind
+from aligner.model import DIVISION_KINDS, DivisionKind
 from aligner.model.display import counted
 from aligner.settings import Settings
 
 if TYPE_CHECKING:
     from aligner.cli.running import Progress
-    from aligner.project import Project
-    from aligner.runs.driver import Summary, Workers
+    from aligner.runs.driver import Workers
     from aligner.runs.manifest import Entry, Listing
 
-_FAILED, _STOPPED = 1, 130
+_FAILED = 1
 _PROJECT = "corpus.aligner"  # in a folder of shards
-_REASONS, _WORST, _GONE = 10, 5, 3  # that are listed at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +45,19 @@ class Options:
     send_files: bool
     shard: str | None
     retry_failed: bool
+    prune: bool
     pair_timeout: float
     log: str | None
     allow_outside: bool
     languages: Pair
+    encodings: Pair
     segmented: bool
     srx: str | None
     division: DivisionKind | None
     user_dict: str | None
     glossary: str | None
     encoder: str
+    one_sided: bool
     limits: Limits
 
     @property
@@ -101,6 +102,7 @@ class Options:
     help="Do the Nth of M parts of the pairs, into a project of its own, such as in an array of jobs.",
 )
 @click.option("--retry-failed", is_flag=True, help="Try pairs again that failed before, though nothing has changed.")
+@click.option("--prune", is_flag=True, help="Take out pairs that are no longer there, unless somebody has edited them.")
 @click.option(
     "--pair-timeout",
     type=click.FloatRange(0),
@@ -112,6 +114,7 @@ class Options:
 @click.option("--log-json", "log", metavar="FILE", help="Add a line of JSON for each pair to FILE.")
 @click.option("--allow-outside", is_flag=True, help="Let a manifest name files outside of its own folder.")
 @shared.two_languages
+@shared.two_encodings
 @click.option(
     "--segmented", is_flag=True, help="The texts have one sentence per line; blank lines separate paragraphs."
 )
@@ -120,6 +123,7 @@ class Options:
 @shared.user_dict
 @click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
 @shared.encoder
+@shared.one_sided
 @shared.size_limits
 @verbosity
 @shared.takes(Options)
@@ -138,7 +142,9 @@ def batch(messages: Messages, options: Options) -> int:
 
     Each pair is recorded in the project. The same command once more does what is left, and what has changed since:
     a file, or an option. Ctrl-C stops when what is being aligned is done, and a second one at once; nothing that was
-    recorded is lost. A pair that a person has edited is left as it is. The exit status is 1 where a pair failed.
+    recorded is lost. A pair that a person has edited is left as it is, and one that is no longer there stays, unless
+    --prune takes it out. The exit status is 1 where a pair failed; pairs that do not seem to be translations of each
+    other are told, and change nothing about it.
 
     \b
     Examples:
@@ -148,6 +154,7 @@ def batch(messages: Messages, options: Options) -> int:
       aligner batch corpus.tsv -o corpus.aligner --scheduler tls://node1:8786
       aligner batch corpus.tsv -o shard-3.aligner --shard 3/40 --jobs 1
     """
+    from aligner.cli.outcome import figures, tell, tell_of_former
     from aligner.cli.running import Log, Progress
     from aligner.project import Project
     from aligner.runs.driver import Run
@@ -168,38 +175,45 @@ def batch(messages: Messages, options: Options) -> int:
     if options.folder is not None:
         os.makedirs(options.folder, exist_ok=True)
     is_new, is_ended = not os.path.lexists(options.project), False
+    told: list[Ended] = []
     project = Project.create(options.project) if is_new else Project.open(options.project)
     try:
         begin(project, part)
         retry_failed, timeout = options.retry_failed, options.pair_timeout or None
         run = Run(project, settings, workers, progress, total=total, retry_failed=retry_failed, timeout=timeout)
         messages.detail(f"{options.project}: {counted(total or 0, 'pair')}")
-        log.event("start", project=os.path.basename(options.project), entries=total, jobs=options.jobs)
+        jobs = workers.count if options.scheduler is None else None
+        log.event("start", project=os.path.basename(options.project), entries=total, jobs=jobs)
+        tell_of_former(messages, project, run.made_with)
 
-        def stop() -> None:
+        def stop(ended: Ended) -> None:
             progress.is_stopping = True
+            told.append(ended)
             run.stop()
 
         with progress.shown(), drained(stop):
-            summary = run.over(_with_languages(listing.entries(chooser), options.languages))
+            try:
+                summary = run.over(_with_defaults(listing.entries(chooser), options))
+            finally:
+                log.event("end", **figures(run.summary))
         if part is not None and summary.is_whole:
             end(project, part, chooser.digest)
             is_ended = True
-        log.event("end", **_figures(summary))
-        _tell(messages, options, project, summary, progress.names)
+        tell(messages, project, summary, progress.failed, prune=options.prune)
     except Ended:
         messages.note(_way_on(options))
         raise
     finally:
         with postponed():
-            is_empty = is_new and not is_ended and not project.ledger.counts()
+            is_empty = is_new and not is_ended and not len(project)
             project.close()
             log.close()
             if is_empty:
                 os.unlink(options.project)
-    if not summary.is_whole:
-        say(f"interrupted; {_way_on(options)}")
-        return _STOPPED
+    if told and not summary.is_whole:
+        left = "" if total is None else f": {counted(total - summary.seen, 'pair')} left"
+        say(f"{told[0].reason}{left}; {_way_on(options)}")
+        return told[0].status
     if options.folder is not None and not is_empty and summary.done + summary.reused:
         _export(messages, options, options.folder)
     return _FAILED if summary.failed or summary.failed_before else 0
@@ -236,8 +250,9 @@ def _check_output(options: Options) -> None:
     elif not is_project(options.output):
         hint = "let it end in .aligner, or in / for a folder"
         raise InputError("this is no name of a project", file=options.output, hint=hint)
-    elif options.fallback is not None or options.sharding.is_asked:
-        raise click.UsageError("--format, --shard-size and --split are for a folder: -o corpus/ --format parquet")
+    elif options.fallback is not None or options.sharding.is_asked or options.one_sided:
+        those = "--format, --shard-size, --split and --one-sided"
+        raise click.UsageError(f"{those} are for a folder: -o corpus/ --format parquet")
 
 
 def _export(messages: Messages, options: Options, folder: str) -> None:
@@ -246,7 +261,7 @@ def _export(messages: Messages, options: Options, folder: str) -> None:
     from aligner.cli.outputs import write_options
     from aligner.corpora.filters import Choice, Filters
 
-    writing = write_options(one_sided=False, words=False, lemmas=False)
+    writing = write_options(one_sided=options.one_sided, words=False, lemmas=False)
     source = Source(options.project)
     with messages.watching():
         release = sharding.export([source], folder, options.fallback, options.sharding, Filters(Choice()), writing)
@@ -314,81 +329,22 @@ def _own(options: Options) -> set[str]:
     return {os.path.realpath(path) for path in made}
 
 
-def _with_languages(entries: Iterable[Entry], languages: Pair) -> Iterator[Entry]:
-    """Give the languages that the user has named to entries of which nothing names them."""
-    if languages == (None, None):
+def _with_defaults(entries: Iterable[Entry], options: Options) -> Iterator[Entry]:
+    """Give the languages and encodings that the user has named to entries of which nothing names them."""
+    languages, encodings = options.languages, options.encodings
+    if languages == encodings == (None, None):
         yield from entries
         return
     for entry in entries:
-        yield replace(entry, languages=_either(entry.languages, languages))
+        held = _either(entry.languages, languages), _either(entry.encodings, encodings)
+        yield replace(entry, languages=held[0], encodings=held[1])
 
 
 def _either(named: Pair, default: Pair) -> Pair:
-    """The languages that a manifest names, and where it names none, those of the command."""
+    """What a manifest names of the two sides, and where it names nothing, what the command does."""
     source, target = (one or other for one, other in zip(named, default, strict=True))
     return source, target
 
 
 def _way_on(options: Options) -> str:
     return f"the same command goes on where this one stopped; what is done is in {options.project}"
-
-
-def _figures(summary: Summary) -> dict[str, int | bool]:
-    return {
-        "done": summary.done,
-        "failed": summary.failed,
-        "skipped": summary.skipped,
-        "done_before": summary.reused,
-        "failed_before": summary.failed_before,
-        "whole": summary.is_whole,
-    }
-
-
-def _tell(
-    messages: Messages, options: Options, project: Project, summary: Summary, names: Mapping[str, tuple[str, str]]
-) -> None:
-    """Say what was done, what failed and why, and which pairs fit worst."""
-    parts = [
-        f"{counted(summary.done, 'pair')} aligned",
-        *(f"{number:,} {what}" for number, what in _others(summary) if number),
-    ]
-    messages.note(f"{options.project}: {', '.join(parts)}")
-    reasons = project.ledger.failures(_REASONS + 1, are_new=not messages.verbose)
-    for status, reason, number, id in reasons[:_REASONS]:
-        which, why = _file(id, reason, names)
-        say(f"{status}: {which}{f' and {number - 1:,} more' * (number > 1)}: {why}")
-    if len(reasons) > _REASONS:
-        say("there are further reasons; --log-json FILE has that of each pair")
-    if summary.failed_before:
-        why = "" if messages.verbose else ", --verbose says why they did"
-        messages.note(f"--retry-failed tries those again that failed before{why}")
-    if summary.is_whole:
-        _tell_of_gone(messages, project)
-    for id, confidence, one_sided, beads in project.ledger.worst(_WORST if summary.done else 0):
-        mean = "" if confidence is None else f"mean confidence {confidence:.2f}, "
-        messages.note(f"worst fit: {id}: {mean}{one_sided:.0%} of {counted(beads, 'bead')} one-sided")
-
-
-def _file(id: str, reason: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
-    """What has failed and why: the file, if the reason is that of one side, or else the pair."""
-    side, _, why = reason.partition(": ")
-    if side in SIDES and id in names:
-        return dict(zip(SIDES, names[id], strict=True))[side], why
-    return id, reason
-
-
-def _others(summary: Summary) -> Sequence[tuple[int, str]]:
-    return (
-        (summary.failed, "failed"),
-        (summary.skipped, "left as edited"),
-        (summary.reused, "done before"),
-        (summary.failed_before, "failed before"),
-    )
-
-
-def _tell_of_gone(messages: Messages, project: Project) -> None:
-    total, some = project.ledger.gone(_GONE)
-    if total:
-        more = f" and {total - len(some):,} more" if total > len(some) else ""
-        they = "it is" if total == 1 else "they are"
-        messages.note(f"no longer among the pairs: {', '.join(some)}{more}; {they} left in the project")

@@ -6,11 +6,18 @@ import heapq
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from aligner import report
 from aligner.cli.documents import Source, is_project
 from aligner.errors import InputError
 from aligner.model import DocumentPair
+from aligner.model.display import counted, some_of
+
+if TYPE_CHECKING:
+    from aligner.project import Project
+
+_NAMED = 3  # documents of which a message says what is the matter with them
 
 _FILES, _OTHERS = 3, 64  # files that a project is while it is open, and others that are open then
 
@@ -36,6 +43,7 @@ def documents_of(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPa
         if is_project(source.path):
             with Project.open(source.path) as project:
                 part = parts.of(project)
+                _tell_of_runs(project)
         found.append((source.path, part))
     alone = [part for _, part in found if part is not None and part.count > 1]
     if len(sources) > 1 and alone:
@@ -48,6 +56,28 @@ def documents_of(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPa
             "left out", f"this is shard {alone[0].number}/{alone[0].count} alone", file=found[0][0], hint=hint
         )
     yield from _in_turn(sources)
+
+
+def _tell_of_runs(project: Project) -> None:
+    """Say what is known against the documents of a project that runs have filled."""
+    from aligner.pipeline import UNLIKE
+
+    ledger, file = project.ledger, project.path
+    last = ledger.last()
+    if last is None:
+        return
+    of_all = f"of {counted(len(project), 'document')}"
+    if not last.is_whole:
+        hint = "start the same aligner batch once more"
+        report.notice("left out", "its last run has not come to its end", file=file, hint=hint)
+    if last.others:
+        reason = f"{last.others:,} {of_all} {'was' if last.others == 1 else 'were'} made with other options"
+        hint = "the same aligner batch once more makes them alike, and --prune takes out those that are gone"
+        report.notice("doubted", f"{reason}, or by another encoder or version", file=file, hint=hint)
+    total, some = ledger.noticed(UNLIKE, _NAMED)
+    if total:
+        hint = "look at them, and take out wrong ones with aligner remove"
+        report.notice("unlike", f"{total:,} {of_all} {UNLIKE}: {some_of(total, some)}", file=file, hint=hint)
 
 
 def _in_turn(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPair]]:

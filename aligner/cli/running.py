@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _EVERY = 30.0  # seconds from one line to the next, where there is no bar
 _DRAWN = 0.2  # seconds from one state of the bar to the next
-_NAMED = 1000  # pairs that have failed of which the files are kept in mind
+_NAMED = 1000  # entries that have failed and are kept in mind
 _LOST = 300.0  # seconds without a result after which that is said
 
 
@@ -38,12 +38,12 @@ class Progress(Watch):
 
     Attributes:
         is_stopping: Whether the user has asked it to stop.
-        names: What the two files of some pairs are called that have failed.
+        failed: Some entries that have failed, by the names of their records.
     """
 
     def __init__(self, messages: Messages, log: Log, total: int | None) -> None:
         self.is_stopping = False
-        self.names: dict[str, tuple[str, str]] = {}
+        self.failed: dict[str, Entry] = {}
         self._messages = messages
         self._log = log
         self._total = total
@@ -58,8 +58,7 @@ class Progress(Watch):
         self._worked += 1
         if record.status == "failed":
             self._failed += 1
-            if len(self.names) < _NAMED:
-                self.names[record.id] = entry.names
+            self._keep(record.id, entry)
         self._came = time.monotonic()
         self._log.pair(entry, record)
         if self._messages.verbose:
@@ -69,6 +68,12 @@ class Progress(Watch):
     def reused(self, reuse: Reuse) -> None:
         """Take an entry about which nothing was to be done."""
         self._seen += 1
+        if reuse.status == "failed":
+            self._keep(reuse.entry.id, reuse.entry)
+
+    def _keep(self, id: str, entry: Entry) -> None:
+        if len(self.failed) < _NAMED:
+            self.failed[id] = entry
 
     def told(self, reason: str) -> None:
         """Say what has happened to the workers."""
@@ -129,6 +134,7 @@ class Log:
     """
 
     def __init__(self, path: str | None) -> None:
+        self._path = path
         self._stream: IO[str] | None = None
         if path is not None:
             try:
@@ -141,8 +147,12 @@ class Log:
         if self._stream is not None:
             time = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
             line = json.dumps({"event": name, "time": time, **held}, ensure_ascii=True)
-            self._stream.write(f"{line}\n")
-            self._stream.flush()
+            try:
+                self._stream.write(f"{line}\n")
+                self._stream.flush()
+            except OSError as error:
+                reason = f"this log cannot be written: {reason_of(error)}"
+                raise OutputError(reason, file=self._path, hint="what is recorded in the project is kept") from None
 
     def pair(self, entry: Entry, record: Record) -> None:
         """Add a line about a pair."""

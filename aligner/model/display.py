@@ -26,6 +26,12 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def some_of(total: int, names: Sequence[str]) -> str:
+    """Return some names of so many, and how many more there are."""
+    more = total - len(names)
+    return ", ".join(names) + f" and {more:,} more" * (more > 0)
+
+
 def languages(*tags: str) -> str:
     """Return language tags side by side, such as `zh–en`; nothing where none is known."""
     return "–".join(repr(tag or "und")[1:-1] for tag in tags) if any(tags) else ""

@@ -21,6 +21,7 @@ from aligner.project.pairs import Packed, Pairs
 RunStatus = Literal["done", "failed", "skipped"]
 
 _KEPT = "; the alignment of before is kept"
+_GONE = "entries.id NOT IN (SELECT id FROM temp.seen)"
 _COLUMNS = "id, number, status, reason, attempts, fingerprint, metadata, files, notices, confidence, one_sided, seconds"
 _UPDATES = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS.split(", ")[1:], "run", "pair"))
 
@@ -84,6 +85,20 @@ class Known(NamedTuple):
     files: str
     pair: int | None
     actions: int
+
+
+class Last(NamedTuple):
+    """What is known of the newest run.
+
+    Attributes:
+        began: When it began.
+        is_whole: Whether it has come to its end.
+        others: Pairs that were made with other settings than this run had, and not made again.
+    """
+
+    began: str
+    is_whole: bool
+    others: int
 
 
 class Ledger:
@@ -216,10 +231,24 @@ class Ledger:
         return int(self._one(query, self._run))
 
     def gone(self, count: int) -> tuple[int, list[str]]:
-        """Return how many recorded entries this run has not seen, and some of them."""
-        where = "FROM entries WHERE id NOT IN (SELECT id FROM temp.seen)"
-        total = int(self._one(f"SELECT COUNT(*) {where}"))
-        return total, [id for (id,) in self._all(f"SELECT id {where} ORDER BY number LIMIT ?", count)]
+        """Return how many pairs that runs have made this run has not seen, and some of them."""
+        return self._some(f"entries JOIN pairs ON pairs.id = pair WHERE {_GONE}", count)
+
+    def prune(self) -> int:
+        """Take out what runs have made that this run has not seen, unless a person has edited it.
+
+        Returns:
+            How many pairs that were.
+
+        Raises:
+            OutputError: Another run has begun.
+        """
+        with schema.writing(self._connection, self._path):
+            self._refuse_other_run()
+            made = f"SELECT pair FROM entries WHERE {_GONE}"
+            removed = self._connection.execute(f"DELETE FROM pairs WHERE edits = 0 AND id IN ({made})").rowcount
+            self._connection.execute(f"DELETE FROM entries WHERE pair IS NULL AND {_GONE}")
+            return removed
 
     def failures(self, count: int, *, are_new: bool = False) -> list[tuple[str, str, int, str]]:
         """Return why the entries failed or were skipped, the most frequent reasons first.
@@ -240,7 +269,7 @@ class Ledger:
         return [(status, reason, number, id) for status, reason, number, id, _ in self._all(query, *held)]
 
     def worst(self, count: int) -> list[tuple[str, float | None, float | None, int]]:
-        """Return the pairs that fit worst.
+        """Return the pairs that fit worst: by their mean confidence times the share of beads that have both sides.
 
         Returns:
             For each its name, its mean confidence, the share of one-sided beads, and how many beads it has.
@@ -248,9 +277,27 @@ class Ledger:
         query = (
             f"SELECT entries.id, confidence, one_sided, beads FROM {self._seen}"
             " JOIN pairs ON pairs.id = pair WHERE status = 'done'"
-            " ORDER BY IFNULL(confidence, 1) - one_sided, entries.number LIMIT ?"
+            " ORDER BY IFNULL(confidence, 1) * (1 - one_sided), entries.number LIMIT ?"
         )
         return self._all(query, count)
+
+    def noticed(self, words: str, count: int) -> tuple[int, list[str]]:
+        """Return how many pairs that nobody has edited have a notice with certain words, and the worst of them."""
+        where = f"{self._seen} JOIN pairs ON pairs.id = pair WHERE status = 'done' AND edits = 0 AND INSTR(notices, ?)"
+        return self._some(where, count, words, order="IFNULL(confidence, 1) * (1 - one_sided)")
+
+    def outdated(self, settings: str) -> int:
+        """Return how many pairs are done that were made with other settings."""
+        query = "SELECT COUNT(*) FROM entries JOIN runs ON runs.number = run WHERE status = 'done' AND settings <> ?"
+        return int(self._one(query, settings))
+
+    def last(self) -> Last | None:
+        """Return what is known of the newest run, if there was one."""
+        rows = self._all("SELECT began, ended, settings FROM runs ORDER BY number DESC LIMIT 1")
+        if not rows:
+            return None
+        [(began, ended, settings)] = rows
+        return Last(began, ended is not None, self.outdated(settings))
 
     def counts(self) -> dict[str, int]:
         """Return how many entries are done, failed and skipped."""
@@ -266,6 +313,11 @@ class Ledger:
         with schema.reading(self._path):
             yield from self._connection.execute("SELECT id, number FROM entries")
 
+    def _some(self, where: str, count: int, *held: object, order: str = "entries.number") -> tuple[int, list[str]]:
+        total = int(self._one(f"SELECT COUNT(*) FROM {where}", *held))
+        query = f"SELECT entries.id FROM {where} ORDER BY {order}, entries.number LIMIT ?"
+        return total, [id for (id,) in self._all(query, *held, count)]
+
     def _all(self, query: str, *held: object) -> list[Any]:
         with schema.reading(self._path):
             return self._connection.execute(query, held).fetchall()
@@ -277,7 +329,7 @@ class Ledger:
 def edited_reason(actions: int) -> str:
     """Say why a pair is not done again that a person has edited."""
     times = "once" if actions == 1 else f"{actions:,} times"
-    return f"it has changed, but its alignment was edited {times}; remove it from the project to have it done again"
+    return f"it has changed, but its alignment was edited {times}; aligner remove takes it out, to have it done again"
 
 
 def is_said(reason: str, known: Known) -> bool:

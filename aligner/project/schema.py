@@ -179,7 +179,10 @@ def writing(connection: sqlite3.Connection, path: str) -> Iterator[None]:
 def damaged(path: str, error: Exception) -> FormatError:
     """Return what is raised where SQLite cannot use the file."""
     if isinstance(error, sqlite3.OperationalError):
-        return FormatError(f"the project cannot be used: {error}", file=path)
+        told = str(error)
+        is_full = "disk is full" in told or "disk I/O error" in told
+        hint = "see whether there is room on the disk; what was recorded before is kept" if is_full else None
+        return FormatError(f"the project cannot be used: {told}", file=path, hint=hint)
     return FormatError(f"the project is damaged: {error}", file=path, hint="go back to a copy of it")
 
 

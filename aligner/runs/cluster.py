@@ -27,6 +27,7 @@ _TOLERANCE = 1e-3  # of a number of its vector: the processors may differ
 _CONNECT, _COME = 10.0, 60.0  # seconds to wait for the scheduler, and for a first worker
 _COUNTED = 5.0  # seconds after which workers are counted anew
 _LARGEST = "2GiB"  # of a task, below which Dask gives no warning
+_LOGGERS = ("distributed", "tornado")
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 _CERTIFICATES = "name them in DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__CLIENT__CERT and …__CLIENT__KEY"
 
@@ -245,11 +246,14 @@ def _quietly() -> Iterator[None]:
     """Have Dask say nothing: what it would say is said in other words, or is no news."""
     import dask
 
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _LOGGERS]
+    loggers = [logging.getLogger(name) for name in names]  # each has a level of its own
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGEST}):
             yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)

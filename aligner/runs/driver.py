@@ -20,6 +20,7 @@ from aligner.ending import postponed
 from aligner.errors import AlignerError, InvariantError, printable
 from aligner.project import Project, Record
 from aligner.runs.aside import Aside
+from aligner.runs.fingerprint import of_run
 from aligner.runs.manifest import Entry
 from aligner.runs.places import is_address
 from aligner.runs.plan import Answer, Asked, Planned, Planner, Reuse
@@ -94,6 +95,11 @@ class Summary:
     failed_before: int = 0
     is_whole: bool = False
 
+    @property
+    def seen(self) -> int:
+        """About how many entries it has decided."""
+        return self.done + self.failed + self.skipped + self.reused + self.failed_before
+
 
 class Run:
     """A run over many pairs of files into a project.
@@ -110,6 +116,7 @@ class Run:
 
     Attributes:
         summary: What it has done until now.
+        made_with: A fingerprint of what the results of all pairs depend on.
     """
 
     def __init__(
@@ -133,6 +140,7 @@ class Run:
         self._timeout = timeout
         self._work = work
         model = encoders.version(encoders.load(settings.encoder))
+        self.made_with = of_run(settings.fingerprint(), model)
         self._planner = Planner(self._ledger, settings, model, retry_failed=retry_failed)
         self._executor: Executor | None = None
         self._is_broken = False
@@ -161,7 +169,7 @@ class Run:
         Raises:
             AlignerError: The project cannot be written, or the workers die as soon as they are started.
         """
-        self._ledger.begin(self._settings.fingerprint())
+        self._ledger.begin(self.made_with)
         is_over = False
         with self._workers.ready():
             try:
@@ -355,7 +363,7 @@ class Run:
             self._deaths += 1
             self._accept(planned, [Result(planned[0].entry.number, _DEADLY)])
         else:
-            if not self._suspects:
+            if not self._suspects and self._workers.count:  # which raises where no worker was lost, but all are
                 self._watch.told("a worker has ended; the pairs that were with it are tried once more, one at a time")
             self._put_back([replace(one, strikes=1) for one in planned])
         if self._deaths >= _STILLBORN and not self._has_result:

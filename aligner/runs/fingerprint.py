@@ -58,6 +58,11 @@ def fingerprint(
     return hashlib.blake2b(canonical.encode("ascii"), digest_size=16).hexdigest()
 
 
+def of_run(settings: str, model: str) -> str:
+    """Return what the results of all pairs depend on, as `fingerprint` does what that of one depends on."""
+    return fingerprint(settings, model, (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a file holds.

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import FRENCH, Run, posix
 
+from aligner.edits import SetStatus
 from aligner.errors import FormatError
 from aligner.project import Project
 
@@ -26,6 +27,15 @@ Fifth, stay friends from generation to generation.
 The meeting issued a press release.
 On the sidelines of the meeting, Wang Yi met each of the ministers of Central Asia."""
 QUICK = ("--encoder", "none", "--segmented")
+UNLIKE = (
+    "Le chat dort sur le tapis et regarde la pluie par la fenêtre.",
+    "Il a faim, mais il n'y a personne à la maison jusqu'au soir.",
+    "Puis la porte s'ouvre et les enfants rentrent de l'école.",
+    "Ils lui donnent du lait et un morceau de poulet froid.",
+    "Le soleil se lève derrière la colline à six heures.",
+    "Ma grand-mère prépare une tarte aux pommes pour le dimanche.",
+)
+ENDED = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
 
 @pytest.fixture
@@ -69,7 +79,7 @@ def test_bad_documents_stop_nothing_and_the_end_says_what_failed(corpus: Path, r
     assert str(corpus) not in Path("log").read_text("ascii")
     assert records["p0"]["confidence"] > 0.5
     assert f"aligner: c.aligner: {12 - len(failed)} pairs aligned, {len(failed)} failed\n" in first.stderr
-    assert "aligner: failed: texts/2.en.txt: the file is empty\n" in first.stderr
+    assert "aligner: failed: corpus.tsv:4: texts/2.en.txt: the file is empty\n" in first.stderr
     assert re.search(
         r"^aligner: worst fit: p\d+: mean confidence 0\.\d\d, \d+% of \d+ beads one-sided$", first.stderr, re.M
     )
@@ -84,15 +94,104 @@ def test_bad_documents_stop_nothing_and_the_end_says_what_failed(corpus: Path, r
     again = run("batch", "corpus.tsv", "-o", "c.aligner", *QUICK, "--jobs", "1")
     assert again.exit_code == 1
     assert "aligner: c.aligner: 1 pair aligned, " in again.stderr
-    assert "no longer among the pairs: p11; it is left in the project" in again.stderr
+    assert (
+        "no longer among the pairs: p11; left in the project, --prune takes out what nobody has edited" in again.stderr
+    )
     assert "--retry-failed tries those again that failed before, --verbose says why they did" in again.stderr
     assert "failed: p" not in again.stderr
-    assert "failed: p4: source: no such file" in run("batch", "corpus.tsv", "-o", "c.aligner", *QUICK, "-v").stderr
+    assert (
+        "failed: corpus.tsv:6: texts/4.en.txt: no such file"
+        in run("batch", "corpus.tsv", "-o", "c.aligner", *QUICK, "-v").stderr
+    )
     with Project.open("c.aligner") as project:
         assert [pair.name for pair in project][2] == "p2"
         assert project.pairs()[1].metadata == (("title", "Number one"),)
     shown = run("export", "c.aligner", "--document", "p2", "-o", "one.tsv")
     assert shown.exit_code == 0, shown.stderr
+
+
+def test_what_is_no_longer_there_can_be_taken_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(4)
+    Path("texts/3.en.txt").unlink()
+    arguments = ("batch", "corpus.tsv", "-o", "c.aligner", *QUICK, "--jobs", "1")
+    assert "3 pairs aligned, 1 failed" in run(*arguments).stderr
+    with Project.open("c.aligner") as project:
+        project.edit(project.pairs()[0].id, [SetStatus(0, "approved")], against=0)
+    rows = Path("corpus.tsv").read_text("utf-8").splitlines()
+    Path("corpus.tsv").write_text("\n".join([rows[0], rows[2], ""]), encoding="utf-8")
+    # the one that failed was never in the project
+    assert "no longer among the pairs: p0, p2; left in the project, --prune takes" in run(*arguments).stderr
+    pruned = run(*arguments, "--prune")
+    assert pruned.exit_code == 0
+    assert "aligner: 1 pair taken out that is no longer there" in pruned.stderr
+    assert (
+        "no longer among the pairs: p0; left in the project, aligner remove takes out what was edited" in pruned.stderr
+    )
+    refused = run("remove", "c.aligner", "p0", "p1")
+    assert refused.stderr == "aligner: c.aligner: somebody has edited p0; --edited removes them with their edits\n"
+    assert "there is no document p2, p3" in run("remove", "c.aligner", "p2", "p1", "p3").stderr
+    assert "c.aligner: 1 document removed, 1 left" in run("remove", "c.aligner", "p0", "--edited").stderr
+    with Project.open("c.aligner") as project:
+        assert [pair.name for pair in project] == ["p1"]
+    assert "no longer" not in run(*arguments).stderr
+
+
+def test_pairs_that_are_no_translations_are_counted_and_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(3)
+    Path("texts/1.fr.txt").write_text("\n".join(UNLIKE), encoding="utf-8")
+    made = run("batch", "corpus.tsv", "-o", "c.aligner", "--segmented", "--jobs", "1")
+    assert made.exit_code == 0
+    assert "aligner: warning: 1 of 3 pairs do not seem to be translations of each other: p1\n" in made.stderr
+    assert made.stderr.index("worst fit: p1") < made.stderr.index("worst fit: p0")
+    exported = run("export", "c.aligner", "-o", "c.tsv")
+    assert "c.aligner: 1 of 3 documents do not seem to be translations of each other: p1" in exported.stderr
+
+
+def test_other_options_and_a_run_that_did_not_end_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(3)
+    arguments = ("batch", "corpus.tsv", "-o", "c.aligner", "--encoder", "none", "--jobs", "1")
+    assert "warning" not in run(*arguments).stderr
+    rows = Path("corpus.tsv").read_text("utf-8").splitlines()
+    Path("corpus.tsv").write_text("\n".join([*rows[:3], ""]), encoding="utf-8")
+    again = run(*arguments, "--segmented")
+    assert "warning: 3 pairs were made with other options, or by another encoder or version; what is" in again.stderr
+    assert "2 pairs aligned" in again.stderr
+    mixed = run("export", "c.aligner", "-o", "c.tsv").stderr
+    assert "c.aligner: 1 of 3 documents was made with other options, or by another encoder or version" in mixed
+    with Project.open("c.aligner") as project:
+        project.ledger.begin("")
+    assert "c.aligner: its last run has not come to its end" in run("export", "c.aligner", "-o", "c.tsv").stderr
+    assert "has not come to its end; this one goes on in its place" in run(*arguments, "--segmented", "--prune").stderr
+    assert "c.aligner: its" not in (stderr := run("export", "c.aligner", "-o", "c.tsv").stderr)
+    assert "other options" not in stderr
+
+
+def test_what_a_folder_lacks_as_output_can_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(1)
+    Path("texts/0.fr.txt").write_bytes("Une phrase déjà là. Où ?\nÇa va.\n".encode("utf-16-be"))
+    arguments = ("batch", "corpus.tsv", *QUICK, "--jobs", "1")
+    made = run(*arguments, "-o", "c/", "--format", "tmx", "--one-sided", "--encoding", "utf-8,utf-16-be")
+    assert made.exit_code == 0, made.stderr
+    assert "Où ?" in Path("c/data/part-00001.tmx").read_text("utf-8")
+    assert "--split and --one-sided are for a folder" in run(*arguments, "-o", "d.aligner", "--one-sided").stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a file that is always full")
+def test_a_log_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(1)
+    made = run("batch", "corpus.tsv", "-o", "c.aligner", *QUICK, "--log-json", "/dev/full")
+    assert made.exit_code == 1
+    assert "/dev/full: this log cannot be written: no space left" in made.stderr
+    assert "what is recorded in the project is kept" in made.stderr
 
 
 def test_folders_pair_up_by_their_names(corpus: Path, run: Run) -> None:
@@ -212,8 +311,10 @@ def test_told_to_end_it_ends_well_and_says_how_to_go_on(
     else:
         process.send_signal(number)
     _, told = process.communicate(timeout=60)
-    assert process.returncode == 130, told
-    assert "aligner: interrupted; the same command goes on where this one stopped; what is done is in c.aligner" in told
+    assert process.returncode == 128 + number, told
+    assert re.search(
+        rf"aligner: {ENDED[number]}: [0-9]+ pairs left; the same command goes on where this one stop", told
+    )
     assert "Traceback" not in told
     assert_none_is_left(process.pid)
     assert 0 < recorded(Path("c.aligner")) < 300

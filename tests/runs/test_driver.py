@@ -351,7 +351,7 @@ def test_an_edited_pair_is_never_overwritten(tmp_path: Path) -> None:
     again = filled(path, given)
     assert again.summary == Summary(skipped=1, reused=4, is_whole=True)
     assert len(again.alignments[2]) == 1
-    assert "edited once; remove it from the project" in again.records[2][2]
+    assert "edited once; aligner remove takes it out" in again.records[2][2]
     assert filled(path, given).summary.skipped == 1  # told each time
     Path(given[2].source).write_text("Sentence 2.\nThe end.\n", encoding="utf-8")
     assert filled(path, given).summary.reused == 5  # as it was

@@ -104,7 +104,7 @@ def test_each_line_is_a_record(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("0.91", "1.91", "is not a probability"), ("0.91", "x", "could not convert"), ("0.91", "", "no probability"),
+        ("0.91", "1.91", "is not a probability"), ("0.91", "x", "from 0 to 1, not 'x'"), ("0.91", "", "no probability"),
         ("translation", "transfer", "no kind"), ("\t2\t3\n", "\t2\t9\n", "sentences 2 to 9 of the target are others"),
         ("\t2\t3\n", "\t2\t-3\n", "no numbers of sentences"), ("press", "news", "are others in this text"),
         ("\tkind", "\tsort", "does not name the columns"), ("\t2\t2\t2\t3\n", "\t2\t2\n", "no target_first"),
@@ -123,6 +123,13 @@ def test_a_table_that_is_none_is_refused(old, new, reason):
 def test_a_line_that_is_no_match_is_refused(line):
     with pytest.raises(FormatError):
         reread("jsonl", line.encode(), small())
+
+
+def test_a_probability_that_is_larger_than_any_number_is_refused():
+    first = written("jsonl", small()).decode().splitlines()[0]
+    assert '"probability": 0.4' in first
+    with pytest.raises(FormatError, match="probability must be a number from 0 to 1, not '1000"):
+        reread("jsonl", first.replace("0.4", f"1{'0' * 400}").encode(), small())
 
 
 def test_a_match_that_is_there_twice_is_refused():

@@ -132,10 +132,14 @@ def _match(record: Mapping[str, Any]) -> Match:
         raise ValueError(f"{', '.join(numbers)[:60]} are no numbers of sentences")
     first, last, target_first, target_last = map(int, numbers)
     probability, kind, coverage = (record[column] for column in COLUMNS[:3])
-    if isinstance(probability, bool) or not isinstance(probability, str | int | float):
-        raise ValueError("probability must be a number from 0 to 1")
+    try:
+        if isinstance(probability, bool) or not isinstance(probability, str | int | float):
+            raise ValueError
+        probability = float(probability)
+    except (ValueError, OverflowError):
+        raise ValueError(f"probability must be a number from 0 to 1, not {str(probability)[:30]!r}") from None
     spans = Span(first - 1, last), Span(target_first - 1, target_last)
-    return Match(*spans, float(probability), kind, coverage)
+    return Match(*spans, probability, kind, coverage)
 
 
 TSV = MinedFormat("tsv", "tab-separated table, one match a row", write_tsv, read_tsv)

@@ -324,7 +324,7 @@ def test_the_command_prints_a_table_and_writes_files(tmp_path):
     assert "A 2021-03-03" in done.stdout
     assert "6 rows, 4 of them with points of several texts" in done.stderr
     outputs = [f"-o{tmp_path / 'out'}{suffix}" for suffix in WRITERS]
-    assert invoke("compare", *TRIO, *outputs).exit_code == 0
+    assert invoke("compare", *TRIO[:2], *outputs).exit_code == 0
     assert sorted(path.suffix for path in tmp_path.iterdir()) == sorted(WRITERS)
 
 

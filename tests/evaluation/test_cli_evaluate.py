@@ -23,22 +23,30 @@ __all__ = ["chromium"]
 AXE = Path(os.environ.get("NODE_PATH", "node_modules").partition(os.pathsep)[0]) / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture
-def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Gold and alignments of three texts as folders, files of several and projects; `b` has one error."""
-    monkeypatch.chdir(tmp_path)
-    for folder in ("gold", "auto"):
-        Path(folder).mkdir()
-    with Project.create("auto.aligner") as auto, Project.create("gold.aligner") as gold:
+    folder = tmp_path_factory.mktemp("corpus")
+    for name in ("gold", "auto"):
+        (folder / name).mkdir()
+    with Project.create(folder / "auto.aligner") as auto, Project.create(folder / "gold.aligner") as gold:
         for name in ("a", "b", "c"):
             zh = Document.from_sentences([f"<b>第{n}句</b>&amp;话。" for n in range(4)], "zh")
             en = Document.from_sentences([f"This is <i>sentence</i> {n} of {name}." for n in range(4)], "en")
             right = [Bead(Span(n, n + 1), Span(n, n + 1), 0.9) for n in range(4)]
             made = right if name != "b" else [*right[:2], Bead(Span(2, 4), Span(2, 4), 0.3)]
-            aligner.write(Alignment(zh, en, tuple(right)), f"gold/{name}.align")
-            aligner.write(Alignment(zh, en, tuple(made)), f"auto/{name}.json")
+            aligner.write(Alignment(zh, en, tuple(right)), folder / f"gold/{name}.align")
+            aligner.write(Alignment(zh, en, tuple(made)), folder / f"auto/{name}.json")
             auto.add(Alignment(zh, en, tuple(made)), name)
             gold.add(Alignment(zh, en, tuple(right)), name)
+    return folder
+
+
+@pytest.fixture
+def corpus(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, and the current folder."""
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

@@ -9,11 +9,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner import languages
 from aligner.encoders import CachedEncoder, Float16Vectors, Vectors
 from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.lexicon import Lexicon
+from aligner.languages.digits import ascii_digits
+from aligner.languages.numbers import numbers as numbers_in
 from aligner.mining import verbatim
-from aligner.mining.neighbours import Neighbours
+from aligner.mining.neighbours import NEIGHBOURS, Neighbours
 from aligner.mining.parts import clauses
 
 FEATURES = (
@@ -28,11 +31,15 @@ FEATURES = (
     "length differs",
     "pool",
     "nearest",
+    "coverage",
+    "coverage margin",
+    "words",
 )
 Features = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 _FEW = 10  # pairs at least from which the ratio of lengths is taken
+_COUNTED = 2  # in words: one, two and halves are often no numbers, and may be left out in another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class Compared:
             the two) or 1 (from both).
         source_coverage: Share of the words of the source that the target explains, the rare ones counting more.
         target_coverage: Likewise of the target's words.
+        mutual_coverage: Share of the words of both that have each other as the closest word.
         verbatim: Share of the shorter sentence that stands in the other word for word; 0 in two languages.
     """
 
@@ -82,6 +90,7 @@ class Compared:
     nearest: Features
     source_coverage: Features
     target_coverage: Features
+    mutual_coverage: Features
     verbatim: Features
 
 
@@ -116,9 +125,17 @@ class Evidence:
         mutual = (_is_nearest(source, rows) + _is_nearest(target, columns)) / 2
         words = [(*self._coverage(i, j), self._verbatim(i, j)) for i, j in pairs]
         cosine, source_part, target_part, both_parts = np.array(nearest).reshape(-1, 4).T
-        source_coverage, target_coverage, shared = np.array(words).reshape(-1, 3).T
+        source_coverage, target_coverage, mutual_coverage, shared = np.array(words).reshape(-1, 4).T
         return Compared(
-            cosine, source_part, target_part, both_parts, mutual, source_coverage, target_coverage, verbatim=shared
+            cosine,
+            source_part,
+            target_part,
+            both_parts,
+            nearest=mutual,
+            source_coverage=source_coverage,
+            target_coverage=target_coverage,
+            mutual_coverage=mutual_coverage,
+            verbatim=shared,
         )
 
     def features(self, source: Numbers, target: Numbers, compared: Compared) -> Features:
@@ -129,6 +146,11 @@ class Evidence:
         shared, differing = self._numbers(source, target)
         coverages = compared.source_coverage, compared.target_coverage
         best = np.maximum.reduce([compared.source_part, compared.target_part, compared.both_parts])
+        counts = [
+            np.array([len(np.unique(words)) for words in text.words])[numbers]
+            for text, numbers in ((here, source), (there, target))
+        ]
+        coverage = compared.mutual_coverage
         return np.column_stack(
             [
                 compared.cosine,
@@ -142,6 +164,9 @@ class Evidence:
                 np.abs(np.log(lengths[1] / lengths[0] / self.length_ratio())),
                 np.full(len(source), np.log10(len(here) * len(there)) / 2),
                 compared.nearest,
+                coverage,
+                coverage - (_mean_of_best(source, coverage) + _mean_of_best(target, coverage)) / 2,
+                np.log(np.maximum(np.minimum(*counts), 1)),
             ]
         )
 
@@ -161,17 +186,22 @@ class Evidence:
         parts = self.parts[side][number]
         return np.concatenate([whole, parts]) if len(parts) else whole  # without any clause their width is not known
 
-    def _coverage(self, i: int, j: int) -> tuple[float, float]:
+    def _coverage(self, i: int, j: int) -> tuple[float, float, float]:
+        """Return the coverage of the source, of the target, and of both by words that are each other's closest."""
         here, there = self.texts
         source, target = np.unique(here.words[i]), np.unique(there.words[j])
         strengths = self.lexicon.dense(source, target, len(there.types))
         if not strengths.size:
-            return 0.0, 0.0
-        found = []
-        for text, words, explained in ((here, source, strengths.max(axis=1)), (there, target, strengths.max(axis=0))):
-            weights = text.weights[words]
-            found.append(float(explained @ weights / max(weights.sum(), 1e-6)))
-        return found[0], found[1]
+            return 0.0, 0.0, 0.0
+        bests = strengths.max(axis=1), strengths.max(axis=0)
+        is_mutual = (strengths > 0) & (strengths == bests[0][:, None]) & (strengths == bests[1])
+        weights = here.weights[source], there.weights[target]
+        explained = [float(best @ known) for best, known in zip(bests, weights, strict=True)]
+        mutual = [
+            float((best * is_mutual.any(axis=k)) @ known) for k, best, known in zip((1, 0), bests, weights, strict=True)
+        ]
+        sums = [max(float(known.sum()), 1e-6) for known in weights]
+        return explained[0] / sums[0], explained[1] / sums[1], sum(mutual) / sum(sums)
 
     def _verbatim(self, i: int, j: int) -> float:
         if not self.is_one_language:
@@ -181,12 +211,27 @@ class Evidence:
         return verbatim.share(*words)
 
     def _numbers(self, source: Numbers, target: Numbers) -> tuple[Features, Features]:
-        """Return whether pairs of sentences share a number in digits, and whether both have some and share none."""
-        here, there = self.texts
-        pairs = [(here.numbers[i], there.numbers[j]) for i, j in zip(source.tolist(), target.tolist(), strict=True)]
+        """Return whether pairs of sentences share a number, and whether they differ in some.
+
+        In one language numbers in digits count, and differ where both have some and share none; in two those in words
+        as well, which one of them often writes in digits.
+        """
+        here, there = (
+            {n: self._numbers_of(side, n) for n in set(numbers.tolist())}
+            for side, numbers in enumerate((source, target))
+        )
+        pairs = [(here[i], there[j]) for i, j in zip(source.tolist(), target.tolist(), strict=True)]
         shared = np.array([bool(a & b) for a, b in pairs], dtype=np.float64)
-        differing = np.array([bool(a and b and not a & b) for a, b in pairs], dtype=np.float64)
-        return shared, differing
+        if self.is_one_language:
+            return shared, np.array([bool(a and b and not a & b) for a, b in pairs], dtype=np.float64)
+        return shared, np.array([a != b for a, b in pairs], dtype=np.float64)
+
+    def _numbers_of(self, side: int, number: int) -> frozenset[float]:
+        text = self.texts[side]
+        if self.is_one_language:
+            return frozenset(map(float, text.numbers[number]))
+        found = numbers_in(ascii_digits(text.document[number]), languages.get(text.document.lang))
+        return frozenset(value for quantity in found for value in quantity.values if value > _COUNTED)
 
 
 def _nearest(cosines: Vectors) -> tuple[float, float, float, float]:
@@ -211,3 +256,14 @@ def _is_nearest(numbers: Numbers, cosines: Sequence[Vectors]) -> Features:
         values = np.array([cosines[row] for row in rows])
         found[rows] = (values == values.max(axis=0)).any(axis=1)
     return found
+
+
+def _mean_of_best(numbers: Numbers, values: Features) -> Features:
+    """Return for each pair the mean of the best `NEIGHBOURS` values among all pairs of the same sentence."""
+    order = np.lexsort((-values, numbers))
+    ordered = numbers[order]
+    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    best = order[rank < NEIGHBOURS]
+    sums, counts = np.bincount(numbers[best], values[best]), np.bincount(numbers[best])
+    mean: Features = (sums / np.maximum(counts, 1))[numbers]
+    return mean

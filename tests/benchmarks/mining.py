@@ -4,16 +4,18 @@
 
 It prints, for pairs of sentences hidden in text without a counterpart, precision, recall and F1 of the bare cosine, of
 ratio margins (Artetxe and Schwenk 2019) and of the probabilities of `aligner mine`, each with the threshold that is
-best on the development half; how often matches of a probability are right; and for four news articles what of a release
-is found that by hand they restate, next to what `aligner align` finds.
+best on the development half, with the least and the greatest F1 of a draw; the same of pairs of eight words or more;
+how many of the hidden pairs are among the nearest sentences; how often matches of a probability are right; what is
+found where both texts are parallel as a whole; and for four news articles what of a release is found that by hand they
+restate, next to what `aligner align` finds.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,14 +25,17 @@ from mining_data import Comparable, Figures
 from numpy.typing import NDArray
 
 from aligner import encoders
-from aligner.mining import candidates, gather, mine, scoring
+from aligner.mining import candidates, gather, mine, neighbours, scoring
 from aligner.mining.evidence import Evidence
 from aligner.model import Document
+from aligner.model.mined import MIN_PROBABILITY
 from aligner.pipeline import align
 
 RELEASE = Path(__file__).resolve().parents[2] / "data" / "release-2025"
 ARTICLES = (("001", "en"), ("002", "en"), ("003", "en"), ("004", "en"), ("001", "zh"), ("002", "zh"))
-DRAWS = 2
+DRAWS = 3
+LONG = 8  # words of both sentences
+NEAREST = (1, 8, 32)
 BINS = (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 Array = NDArray[np.float64]
@@ -58,26 +63,55 @@ def probability(evidence: Evidence, pairs: Pairs) -> Array:
 SCORERS: dict[str, Scorer] = {"cosine": cosine, "ratio margin": ratio, "margin and evidence": probability}
 
 
-def ranked(part: Comparable) -> dict[str, list[tuple[float, bool]]]:
-    """For each scorer the scores of pairs, best first, each sentence in one pair alone, and whether it is right."""
+Row = tuple[float, bool]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What was found in one set.
+
+    Attributes:
+        rows: For each scorer the scores of pairs, best first, each sentence in one pair alone, and whether it is right.
+        gold: How many belong together.
+        near: How many of these are among so many nearest sentences of either.
+    """
+
+    rows: dict[str, list[Row]]
+    gold: int
+    near: tuple[int, ...] = ()
+
+
+def ranked(part: Comparable) -> tuple[Ranked, Ranked]:
+    """Rank the pairs of a set, and those alone of which both sentences are long."""
     model = encoders.load("use")
     assert model is not None
     source, target = map(Document.from_sentences, part.sentences, part.langs)
     evidence = gather(source, target, model)
     pairs = candidates.find(evidence.texts, evidence.near, is_one_language=evidence.is_one_language)
-    found = {}
-    for name, scorer in SCORERS.items():
-        scores = scorer(evidence, pairs)
-        taken: tuple[set[int], set[int]] = (set(), set())
-        rows = []
-        for row in np.argsort(-scores, kind="stable").tolist():
-            i, j = int(pairs[0][row]), int(pairs[1][row])
-            if i not in taken[0] and j not in taken[1]:
-                taken[0].add(i)
-                taken[1].add(j)
-                rows.append((float(scores[row]), (i, j) in part.gold))
-        found[name] = rows
-    return found
+    is_long = [np.array([len(words) >= LONG for words in text.words]) for text in evidence.texts]
+    both_long = is_long[0][pairs[0]] & is_long[1][pairs[1]]
+    scores = {name: scorer(evidence, pairs) for name, scorer in SCORERS.items()}
+    whole: tuple[dict[str, list[Row]], dict[str, list[Row]]] = ({}, {})
+    for name, values in scores.items():
+        whole[0][name] = competing(pairs, values, part)
+        whole[1][name] = competing((pairs[0][both_long], pairs[1][both_long]), values[both_long], part)
+    long = sum(bool(is_long[0][i] and is_long[1][j]) for i, j in part.gold)
+    near = neighbours.find(evidence.texts[0].runs[0], evidence.texts[1].runs[0], max(NEAREST))
+    found = [sum(j in near.forward[i, :k] or i in near.backward[j, :k] for i, j in part.gold) for k in NEAREST]
+    return Ranked(whole[0], len(part.gold), tuple(found)), Ranked(whole[1], long)
+
+
+def competing(pairs: Pairs, scores: Array, part: Comparable) -> list[Row]:
+    """Take pairs best first, each sentence once."""
+    taken: tuple[set[int], set[int]] = (set(), set())
+    rows = []
+    for row in np.argsort(-scores, kind="stable").tolist():
+        i, j = int(pairs[0][row]), int(pairs[1][row])
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            rows.append((float(scores[row]), (i, j) in part.gold))
+    return rows
 
 
 def best_threshold(rows: list[tuple[float, bool]], gold: int) -> float:
@@ -95,31 +129,54 @@ def figures(rows: list[tuple[float, bool]], gold: int, threshold: float) -> Figu
 
 
 def hidden(data: Path) -> None:
-    """Print the table of hidden pairs, and the one of calibration."""
-    rows: dict[tuple[str, str, str], list[tuple[float, bool]]] = {}
-    gold: Counter[tuple[str, str]] = Counter()
+    """Print the tables of hidden pairs, and the one of calibration."""
+    found: dict[tuple[str, str], list[tuple[Ranked, Ranked]]] = {}
     sizes: dict[str, str] = {}
     begun = time.process_time()
     for half in mining_data.HALVES:
         for draw in range(DRAWS):
             for part in mining_data.halves(data, half, draw):
-                gold[half, part.name] += len(part.gold)
                 sides = " × ".join(f"{len(side):,}" for side in part.sentences)
                 sizes[part.name] = f"{'–'.join(part.langs)}, {sides}, {part.density:.1%}"
-                for scorer, found in ranked(part).items():
-                    rows.setdefault((half, part.name, scorer), []).extend(found)
+                found.setdefault((half, part.name), []).append(ranked(part))
     development, test = mining_data.HALVES
-    print(f"{'':18}{'':32}" + "".join(f"{name:>24}" for name in SCORERS))
-    for name, size in sizes.items():
-        cells = []
-        for scorer in SCORERS:
-            threshold = best_threshold(rows[development, name, scorer], gold[development, name])
-            f = figures(rows[test, name, scorer], gold[test, name], threshold)
-            cells.append(f"{f.precision:.2f} {f.recall:.2f} {f.f1:.2f}")
-        print(f"{name:18}{size:32}" + "".join(f"{cell:>24}" for cell in cells))
+    for which, what in enumerate(("all pairs", f"pairs of {LONG} words or more")):
+        print(f"{what:50}" + "".join(f"{name:>28}" for name in (*SCORERS, f"from {MIN_PROBABILITY} on")))
+        for name, size in sizes.items():
+            draws = {half: [both[which] for both in found[half, name]] for half in mining_data.HALVES}
+            cells = "".join(f"{cell(draws[development], draws[test], scorer):>28}" for scorer in SCORERS)
+            cells += f"{cell([], draws[test], 'margin and evidence', MIN_PROBABILITY):>28}"
+            print(f"{name:18}{size:32}{cells}")
+    print(f"\nhidden pairs among the nearest {NEAREST} of either side")
+    for name in sizes:
+        shares = np.sum([one.near for one, _ in found[test, name]], axis=0) / sum(
+            one.gold for one, _ in found[test, name]
+        )
+        print(f"{name:18}" + " ".join(f"{share:.2f}" for share in shares))
     print(f"{time.process_time() - begun:.0f} s of processor time\n")
     *_, evidence = SCORERS
-    calibration(r for (half, name, s), found in rows.items() if (half, s) == (test, evidence) for r in found)
+    calibration(
+        row for (half, _), draws in found.items() if half == test for one, _ in draws for row in one.rows[evidence]
+    )
+    for part in mining_data.parallel(data, test):
+        whole, _ = ranked(part)
+        rows = whole.rows[evidence]
+        f = figures(rows, whole.gold, MIN_PROBABILITY)
+        print(f"{part.name}, {len(part.sentences[0]):,} sentences: P {f.precision:.2f} R {f.recall:.2f} F1 {f.f1:.2f}")
+        calibration(iter(rows))
+
+
+def cell(development: list[Ranked], test: list[Ranked], scorer: str, threshold: float | None = None) -> str:
+    """Say how good a scorer is in all draws, and in the worst and the best of them."""
+    if threshold is None:
+        everything = [row for one in development for row in one.rows[scorer]]
+        threshold = best_threshold(everything, sum(one.gold for one in development))
+    each = [figures(one.rows[scorer], one.gold, threshold) for one in test]
+    f = Figures(0, 0, 0, 0)
+    for other in each:
+        f = sums(f, other)
+    low, high = (pick(one.f1 for one in each) for pick in (min, max))
+    return f"{f.precision:.2f} {f.recall:.2f} {f.f1:.2f} ({low:.2f}–{high:.2f})"
 
 
 def calibration(rows: Iterator[tuple[float, bool]]) -> None:

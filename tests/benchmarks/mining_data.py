@@ -72,6 +72,14 @@ def halves(data: Path, half: str, draw: int = 0) -> list[Comparable]:
     ]
 
 
+def parallel(data: Path, half: str) -> list[Comparable]:
+    """The verses of a half of the Bible that stand nowhere else, each with its translation."""
+    beads = _halved(_documents(data / "bible.jsonl"), half)
+    kept = [beads[number] for number in _unrepeated(beads)]
+    sides = [zh[0] for _, zh in kept], [en[0] for en, _ in kept]
+    return [Comparable("Bible, parallel", ("zh", "en"), sides, frozenset((i, i) for i in range(len(kept))))]
+
+
 def hidden(
     name: str,
     langs: tuple[str, str],

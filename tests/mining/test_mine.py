@@ -12,7 +12,8 @@ from conftest import RELEASE
 
 import aligner
 from aligner import Document, InputFile, Mined, Settings, Span, report
-from aligner.mining import candidates, neighbours, verbatim
+from aligner.mining import candidates, neighbours, scoring, verbatim
+from aligner.mining.evidence import FEATURES
 from aligner.mining.files import mine_files
 from aligner.mining.parts import clauses
 from aligner.model import Match
@@ -38,7 +39,7 @@ def scored(mined: Sequence[Match] | Mined, part: mining_data.Comparable) -> mini
     return mining_data.score([(match.source, match.target) for match in mined], part)
 
 
-@pytest.mark.parametrize(("lang", "recall"), [("en", 0.6), ("zh", 0.5)])
+@pytest.mark.parametrize(("lang", "recall"), [("en", 0.6), pytest.param("zh", 0.5, marks=pytest.mark.slow)])
 def test_what_a_report_restates_is_found(lang: str, recall: float) -> None:
     part = PARTS["gulf article", ("en", lang)]
     figures = scored(aligner.mine(*of(part)), part)
@@ -46,6 +47,7 @@ def test_what_a_report_restates_is_found(lang: str, recall: float) -> None:
     assert figures.recall >= recall
 
 
+@pytest.mark.slow
 def test_of_texts_about_different_things_little_is_found() -> None:
     hedges, ferries = PARTS["soil article", ("en", "en")], PARTS["ferries article", ("en", "en")]
     source, target = of(hedges)[0], of(ferries)[1]
@@ -198,6 +200,41 @@ def test_clauses(sentence: str, parts: list[str]) -> None:
 
 def test_a_sentence_of_very_many_clauses_gives_some() -> None:
     assert 2 <= len(clauses("; ".join(f"the member for the town of {k}" for k in range(500)))) <= 8
+
+
+@pytest.mark.parametrize("right", [500, 5_000, 50_000])
+def test_probabilities_follow_how_much_of_a_text_has_a_counterpart(right: int) -> None:
+    """Scores of the same two kinds of pairs, in other shares: what is probable in one text is not in another."""
+    rng = np.random.default_rng(1)
+    known = scoring.weights()["translation"]
+    scores = np.concatenate([rng.normal(4, 2, right), rng.normal(-4, 2, 100_000 - right)])
+    features = np.zeros((len(scores), len(FEATURES)))  # the log-likelihood ratio of these scores is twice the score
+    features[:, FEATURES.index("cosine")] = (scores * 2 - known["bias"]) / known["cosine"]
+    chances = scoring.probabilities(features, "translation")
+    assert chances.sum() == pytest.approx(right, rel=0.1)
+    sure = chances > 0.9
+    assert sure[:right].sum() >= 0.9 * sure.sum()
+
+
+def test_probabilities_of_no_pairs_at_all() -> None:
+    assert scoring.probabilities(np.zeros((0, len(FEATURES))), "translation").shape == (0,)
+
+
+def test_numbers_in_words_meet_those_in_digits_in_two_languages() -> None:
+    from aligner import encoders
+    from aligner.mining import gather
+
+    model = encoders.load("use")
+    assert model is not None
+    source = Document.from_sentences(["拉麦共活了七百七十七岁就死了。", "他有两个儿子。"], "zh")
+    target = Document.from_sentences(["All the days of Lamech were 777 years.", "He had two sons.", "It rained."], "en")
+    evidence = gather(source, target, model)
+    pairs = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 2])
+    features = evidence.features(*pairs, evidence.compare(*pairs))
+    columns = features[:, [FEATURES.index("numbers shared"), FEATURES.index("numbers differ")]]
+    assert columns.tolist() == [[1, 0], [0, 1], [0, 0], [0, 0]]  # of one and two nothing is asked
+    margins = features[:, FEATURES.index("coverage margin")]
+    assert margins[2] > margins[1]
 
 
 def test_shared_words() -> None:

@@ -158,7 +158,8 @@ def test_the_first_reason_counts() -> None:
     assert filters.again().total == 0
 
 
-def test_export_tells_in_a_table_and_in_json(folder: Path, run: Run) -> None:
+def test_export_tells_in_a_table_and_in_json(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     Path("a.tsv").write_text("谢谢大家。\tThank you all.\n谢谢大家。\tThank you all.\n2025\t2025\n", encoding="utf-8")
     Path("b.tsv").write_text("谢谢大家。\tMany thanks.\n会议开始。\tThe meeting began.\n", encoding="utf-8")
     assert run("new", "a.aligner", "a.tsv").exit_code == 0

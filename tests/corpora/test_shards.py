@@ -7,12 +7,13 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from conftest import Run
@@ -22,6 +23,7 @@ from lxml import etree
 from aligner.corpora import shards, statistics
 from aligner.corpora.filters import Choice, Filters
 from aligner.corpora.splits import Split
+from aligner.errors import OutputError
 from aligner.formats.documents import read_documents
 from aligner.model import Alignment, Bead, Document, DocumentPair, Span
 from aligner.project import Project
@@ -49,10 +51,18 @@ def make(path: str, numbers: Iterable[int]) -> None:
         project.add_all((pair.alignment, pair.name, pair.metadata) for pair in documents(numbers))
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of sixty documents; tests work on copies."""
+    path = tmp_path_factory.mktemp("made") / "corpus.aligner"
+    make(str(path), range(60))
+    return path
+
+
 @pytest.fixture
-def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def corpus(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    make("corpus.aligner", range(60))
+    shutil.copy(made, "corpus.aligner")
     return tmp_path
 
 
@@ -172,6 +182,23 @@ def test_a_hostile_list_leads_nowhere(corpus: Path, run: Run, text: str) -> None
     assert Path("corpus.aligner").exists()
 
 
+def test_what_has_failed_goes_on(corpus: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(stream: BinaryIO, digest: str, path: str, inputs: Sequence[str]) -> object:
+        if path.endswith("3.jsonl"):
+            raise OutputError("no room is left", file=path)
+        return put(stream, digest, path, inputs)
+
+    put = shards._put
+    arguments = ("export", "corpus.aligner", "--format", "jsonl", "--shard-size", "10kB")
+    with monkeypatch.context() as patch:
+        patch.setattr(shards, "_put", full)
+        assert run(*arguments, "-o", "out/").exit_code == 1
+    assert len(contents("out")) == 2
+    assert run(*arguments, "-o", "out/").exit_code == run(*arguments, "-o", "whole/").exit_code == 0
+    assert contents("out") == contents("whole")
+
+
+@pytest.mark.slow
 def test_what_was_stopped_goes_on(corpus: Path) -> None:
     """Killed between two shards: the next export takes what is there, and the result is that of an undisturbed one."""
     program = (

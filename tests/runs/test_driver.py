@@ -38,7 +38,7 @@ from aligner.errors import AlignerError, EncoderError, InputError, InvariantErro
 from aligner.model import Alignment
 from aligner.project import Project, Record
 from aligner.runs import driver, files
-from aligner.runs.driver import Run, Summary, Watch
+from aligner.runs.driver import Run, Summary, Watch, Workers
 from aligner.runs.local import LocalWorkers, cores
 from aligner.runs.manifest import Entry
 from aligner.runs.task import Result, Task, each, said, said_of, work
@@ -529,6 +529,7 @@ def test_workers_that_die_of_everything_end_the_run(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.slow
 def test_a_client_that_is_killed_leaves_no_workers_and_loses_nothing(tmp_path: Path) -> None:
     given = entries(tmp_path, 60)
     path = tmp_path / "killed.aligner"
@@ -578,14 +579,16 @@ def test_the_work_of_a_worker_never_raises(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_memory_does_not_grow_with_the_number_of_pairs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [Threads(), LocalWorkers(2)], ids=["little", "engine"])
+def test_memory_does_not_grow_with_the_number_of_pairs(tmp_path: Path, workers: Workers) -> None:
     """By what Python holds; `tests/benchmarks/runs.py` has the figures for a hundred thousand."""
     peaks = []
-    for count in (1000, 4000):
+    does = work if isinstance(workers, LocalWorkers) else line_by_line
+    for count in (1000, 3000):
         write(tmp_path, count)
         tracemalloc.start()
         with Project.create(tmp_path / f"{count}.aligner") as project:
-            summary = Run(project, NONE, Threads(), work=line_by_line, total=count).over(entries_of(tmp_path, count))
+            summary = Run(project, NONE, workers, work=does, total=count).over(entries_of(tmp_path, count))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert summary == Summary(done=count, is_whole=True)

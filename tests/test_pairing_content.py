@@ -16,7 +16,7 @@ from aligner.pairing import approximate
 from aligner.pairing.content import FoundPair, choose, pair_by_content, two_languages
 from aligner.pairing.nearest import BLOCK, COARSE, Side, search, twins
 from aligner.pairing.profiles import Reader
-from aligner.runs.manifest import read_manifest
+from aligner.runs.manifest import manifest as listing
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_the_manifest_names_files_from_its_folder(pile: Path, run: Run) -> None:
     assert all(0.5 <= float(row["probability"]) <= 1 for row in rows)
     assert len({row["id"] for row in rows}) == 3
     assert {row["paired_by"] for row in rows} == {"content (use)"}
-    entries = list(read_manifest(str(pile / "manifest.tsv")))
+    entries = list(listing(str(pile / "manifest.tsv")).entries())
     assert [(entry.names, entry.problem) for entry in entries] == [(pair, "") for pair in EXPECTED]
     alone = [json.loads(line) for line in (pile / "out" / "alone.jsonl").read_text("utf-8").splitlines()]
     assert [row["file"] for row in alone] == ["../10.txt", "../broken.docx"]

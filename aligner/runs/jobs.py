@@ -172,10 +172,15 @@ class ClusterExecutor(Executor):
                 return
             with self._lock:
                 silence = time.monotonic() - self._last if self._flying else 0.0
-            is_empty = silence > _ALONE and not self._client.scheduler_info().get("workers")
+            is_empty = silence > _ALONE and self._is_alone()
             if is_empty and not told:
                 self._tell("no worker is connected; the run goes on when one comes")
             told = is_empty
+
+    def _is_alone(self) -> bool:
+        with suppress(Exception):  # the connection is being lost, which the next look finds
+            return not self._client.scheduler_info().get("workers")
+        return False
 
     def _give_up(self) -> None:
         with self._lock:

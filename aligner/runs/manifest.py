@@ -112,13 +112,6 @@ def manifest(path: str, *, allow_outside: bool = False, limits: Limits = Limits(
     return Listing(lambda: rows_of(path, limits), folder, place)
 
 
-def read_manifest(
-    path: str, *, allow_outside: bool = False, limits: Limits = Limits(), chooser: Chooser | None = None
-) -> Iterator[Entry]:
-    """Read the entries of a manifest, one by one; as `manifest` and `Listing.entries`."""
-    return manifest(path, allow_outside=allow_outside, limits=limits).entries(chooser)
-
-
 class Entries:
     """Makes entries, each with an id of its own.
 

@@ -21,7 +21,8 @@ from aligner.project import Project, Record
 from aligner.runs.cluster import ClusterWorkers
 from aligner.runs.driver import Run, Watch
 from aligner.runs.local import LocalWorkers
-from aligner.runs.manifest import Entry, read_manifest
+from aligner.runs.manifest import Entry
+from aligner.runs.manifest import manifest as listing
 from aligner.runs.task import Result, Task, work
 from aligner.settings import Settings
 
@@ -131,7 +132,7 @@ class Told(Watch):
 
 def main(path: str, manifest: str, address: str, name: str, *options: str) -> None:
     """Run over a manifest into a project, new or there."""
-    entries = list(read_manifest(manifest))
+    entries = list(listing(manifest).entries())
     folder = os.path.dirname(os.path.realpath(manifest))
     here = sys.modules["clustered"]
     try:

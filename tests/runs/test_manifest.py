@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from aligner.errors import FormatError, InputError
 from aligner.io.files import Limits
-from aligner.runs.manifest import Entry, id_of, read_manifest
+from aligner.runs.manifest import Entry, id_of
+from aligner.runs.manifest import manifest as listing
 from aligner.runs.seen import Seen
 
 HEADER = "id\tsource\ttarget\tsource_lang\ttarget_lang\tgenre"
@@ -39,7 +40,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def read(path: Path, **options: bool) -> list[Entry]:
-    return list(read_manifest(str(path), **options))
+    return list(listing(str(path), **options).entries())
 
 
 def problems(path: Path, **options: bool) -> list[str]:
@@ -236,7 +237,7 @@ def test_addresses(write: Write) -> None:
 
 def test_a_large_file(write: Write) -> None:
     path = write("source\ttarget\nzh/1.txt\ten/1.txt\n")
-    [entry] = read_manifest(str(path), limits=Limits(size=3))
+    [entry] = listing(str(path), limits=Limits(size=3)).entries()
     assert entry.problem.startswith("zh/1.txt: larger than 3 bytes")
 
 

@@ -11,7 +11,7 @@ from conftest import Run, posix
 from aligner.errors import ChoiceError, InputError
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.project import Project
-from aligner.runs.manifest import read_manifest
+from aligner.runs.manifest import manifest as listing
 from aligner.runs.parts import PROPERTY, Chooser, Part, begin, end, of
 
 QUICK = ("--encoder", "none", "--segmented", "--jobs", "1")
@@ -25,16 +25,16 @@ def test_what_is_no_part(value: str) -> None:
 
 def test_every_entry_is_in_one_part_and_stays_there(tmp_path: Path) -> None:
     manifest = corpus(tmp_path, 40)
-    whole = list(read_manifest(str(manifest)))
+    whole = list(listing(str(manifest)).entries())
     choosers = [Chooser(Part(number, 3)) for number in (1, 2, 3)]
-    parts = [list(read_manifest(str(manifest), chooser=chooser)) for chooser in choosers]
+    parts = [list(listing(str(manifest)).entries(chooser)) for chooser in choosers]
     assert sorted((entry for part in parts for entry in part), key=lambda entry: entry.number) == whole
     assert all(len(part) > 5 for part in parts)
     assert len({chooser.digest for chooser in choosers}) == 1
     with manifest.open("a") as stream:
         stream.write("another\tzh/1.txt\ten/2.txt\n")
     grown = Chooser(Part(1, 3))
-    assert {entry.id for entry in read_manifest(str(manifest), chooser=grown)} - {"another"} == {
+    assert {entry.id for entry in listing(str(manifest)).entries(grown)} - {"another"} == {
         entry.id for entry in parts[0]
     }
     assert grown.digest != choosers[0].digest

@@ -15,6 +15,9 @@ from aligner.languages.scripts import CLASSES, CODES
 from aligner.languages.tags import is_known
 from aligner.model import language_of
 
+NAME_IT = "name its language"
+"""How a message says it, so that others can say where."""
+
 _SAMPLE = 50_000  # characters looked at; more changes nothing
 
 # One Han character says about as much as three letters.
@@ -62,7 +65,7 @@ def refuse_unnamed(lang: str) -> None:
     if not is_supported(lang):
         raise InputError(
             f"the text seems to be in {get(lang).name}, which is not supported",
-            hint=f"name its language: {lang}, which general rules are used for, or the one that it is in",
+            hint=f"{NAME_IT}: {lang}, which general rules are used for, or the one that it is in",
         )
 
 

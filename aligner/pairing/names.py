@@ -27,6 +27,8 @@ _COUNTED = re.compile(  # a Chinese number as names have it: 第三章, 三章, 
     r"|[上中下](?=[册冊卷部集篇])"
 )
 _LONGEST = 60
+ALONE = "no other version of it was found"
+"""Why most files are left over."""
 _SUFFIXES = frozenset(
     [
         ".txt",
@@ -115,7 +117,7 @@ def pair_files(
         ordered = (sorted(side, key=lambda file: natural(file.path)) for side in sides)
         pairs += [PairedFiles(one.path, other.path, one.name, "order") for one, other in zip(*ordered, strict=True)]
     else:
-        left += [(file.path, "no other version of it was found") for side in sides for file in side]
+        left += [(file.path, ALONE) for side in sides for file in side]
     pairs.sort(key=lambda pair: natural(pair.source))
     return Pairing(tuple(_with_names_of_their_own(pairs)), tuple(sorted(left)), (source, target))
 
@@ -274,6 +276,8 @@ def _matched(
 
 
 def _other_language(lang: str, languages: tuple[str, str]) -> str:
+    if lang == "und":
+        return "its language is not known"
     return f"it is in {lang}, neither in {languages[0]} nor in {languages[1]}"
 
 

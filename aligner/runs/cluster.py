@@ -238,7 +238,8 @@ def _connected(address: str) -> Any:
         raise
     except Exception as error:  # of the network, of TLS, of the configuration
         said = printable(f"{type(error).__name__}: {error}")[:200]
-        raise InputError(f"there is no scheduler to connect to ({said})", file=address) from None
+        hint = "where it has certificates, name it as tls://" if address.startswith("tcp://") else None
+        raise InputError(f"there is no scheduler to connect to ({said})", file=address, hint=hint) from None
 
 
 @contextmanager

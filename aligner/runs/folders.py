@@ -17,8 +17,9 @@ from aligner.io import files, written
 from aligner.io.files import Limits
 from aligner.languages import detection, is_supported
 from aligner.languages.names import heading
-from aligner.pairing import Pairing, pair_files
 from aligner.pairing import natural as in_natural_order
+from aligner.pairing import pair_files
+from aligner.pairing.names import ALONE
 from aligner.registry import FORMATS, TEXTS
 from aligner.runs.manifest import Listing
 from aligner.runs.places import Folder
@@ -28,9 +29,11 @@ _TEXTS = frozenset({"", ".txt", ".text", *TEXTS.all_suffixes})
 _OFTEN_MADE = frozenset({".html", ".md"})  # of pages that this program writes, and of texts
 _PROJECT = ".aligner"  # and .aligner-wal, while a run fills it
 _START = 200_000  # bytes by which the language of plain text is told
-_ALONE = "no other version of it was found by its name"
+_REASONS, _NAMED = 10, 3  # that are told, and files of each
 
 Languages = tuple[str | None, str | None]
+Left = tuple[str, str]
+"""A file that is left out, and why."""
 
 
 def folders(
@@ -41,7 +44,7 @@ def folders(
     limits: Limits = Limits(),
     own: Container[str] = (),
 ) -> Listing:
-    """Pair the texts in folders and those below them; a file without another version is an entry with a problem.
+    """Pair the texts in folders and those below them; notices say which files have no other version.
 
     Hidden files and folders are left alone, and so are files that are no texts, such as results of an earlier run.
 
@@ -53,7 +56,7 @@ def folders(
         own: Absolute paths of files that are no texts of the folders, but of whoever reads them.
 
     Raises:
-        InputError: A path is not there, or there is no text in any.
+        InputError: A path is not there, or there is no text in any, or no two are versions of each other.
     """
     base = os.path.realpath(paths[0] if len(paths) == 1 and os.path.isdir(paths[0]) else _above(paths))
     found = list(
@@ -61,49 +64,54 @@ def folders(
     )
     if not found:
         raise InputError("there is no text in it", file=paths[0], hint="name a folder of texts, or a manifest")
-    rows, rest = _by_sides(found, languages)
-    rows += _by_languages(rest, languages, base, limits)
+    rows, left, rest = _by_sides(found, languages)
+    if rest:
+        more, others = _by_languages(rest, languages, base, limits)
+        rows, left = [*rows, *more], [*left, *others]
+    if not rows:
+        reason = "no two files in it are versions of each other by their names"
+        raise InputError(reason, file=paths[0], hint="aligner pair finds them by what stands in them")
+    _tell_of(left, paths[0])
     rows.sort(key=lambda row: in_natural_order(row.named["source"]))
     return Listing(lambda: rows, Folder(base, allow_outside=allow_outside, limits=limits), os.path.basename(base))
 
 
-def _by_sides(found: Sequence[str], languages: Languages) -> tuple[list[Row], list[str]]:
-    """The pairs of files that are called source and target; and the other files."""
+def _by_sides(found: Sequence[str], languages: Languages) -> tuple[list[Row], list[Left], list[str]]:
+    """The pairs of files that are called source and target, those without another version, and the other files."""
     sides: dict[str, dict[tuple[str, ...], str]] = {"source": {}, "target": {}}
     for name in found:
         side, key = _side(name)
         if side:
             sides[side].setdefault(key, name)
     if not all(sides.values()):
-        return [], list(found)
-    rows = []
+        return [], [], list(found)
+    rows, left = [], []
     for one, other in (("source", "target"), ("target", "source")):
         for key, name in sides[one].items():
             if key not in sides[other]:
-                rows.append(_left(name, f"no {other} was found for it"))
+                left.append((name, f"no {other} was found"))
             elif one == "source":
                 rows.append(_row(name, sides[other][key], languages))
     taken = {name for side in sides.values() for name in side.values()}
-    return rows, [name for name in found if name not in taken]
+    return rows, left, [name for name in found if name not in taken]
 
 
-def _by_languages(found: Sequence[str], languages: Languages, base: str, limits: Limits) -> Iterator[Row]:
+def _by_languages(
+    found: Sequence[str], languages: Languages, base: str, limits: Limits
+) -> tuple[list[Row], list[Left]]:
     """The pairs of files whose names or contents are in two languages, and what is left over."""
 
     def language(name: str) -> str:
         return _language_of(os.path.join(base, name), limits)
 
-    pairing = pair_files(found, language, languages) if found else Pairing((), (), ("und", "und"))
+    pairing = pair_files(found, language, languages)
     tags = [
         named or (told if told != "und" and not is_supported(told) else None)  # which only a name can tell
         for named, told in zip(languages, pairing.languages, strict=True)
     ]
-    for pair in pairing.pairs:
-        if pair.by == "order":
-            yield from (_left(name, _ALONE) for name in (pair.source, pair.target))
-        else:
-            yield _row(pair.source, pair.target, (tags[0], tags[1]))
-    yield from (_left(name, reason) for name, reason in pairing.left)
+    rows = [_row(pair.source, pair.target, (tags[0], tags[1])) for pair in pairing.pairs if pair.by != "order"]
+    alone = [name for pair in pairing.pairs if pair.by == "order" for name in (pair.source, pair.target)]
+    return rows, [*pairing.left, *((name, ALONE) for name in alone)]
 
 
 def _row(source: str, target: str, languages: Languages) -> Row:
@@ -111,8 +119,15 @@ def _row(source: str, target: str, languages: Languages) -> Row:
     return Row(0, {"source": source, "target": target, **{name: tag for name, tag in tags if tag}})
 
 
-def _left(name: str, reason: str) -> Row:
-    return Row(0, {"source": name}, problem=reason)
+def _tell_of(left: Sequence[Left], path: str) -> None:
+    """Say which files are left out, and why: each reason once."""
+    for reason, number in Counter(reason for _, reason in left).most_common(_REASONS):
+        names = [name for name, why in left if why == reason]
+        some = ", ".join(names[:_NAMED]) + (f" and {number - _NAMED:,} more" if number > _NAMED else "")
+        files = "1 file" if number == 1 else f"{number:,} files"
+        alone = "aligner pair finds versions by what stands in them"
+        hint = "--source-lang and --target-lang choose the two languages" if " neither in " in reason else alone
+        report.notice("left out", f"left out {files}: {reason} ({some})", file=path, hint=hint)
 
 
 def _above(paths: Sequence[str]) -> str:

@@ -29,6 +29,10 @@ from aligner.runs.seen import Seen
 
 _LONGEST_ID = 300  # characters
 _NONE: tuple[str | None, str | None] = (None, None)
+# What stands between the words of a name; signs such as 😀 are words.
+_GAP = re.compile(
+    r"([\s!-/:-@\[-`{-~\u00a0-\u00bf\u2010-\u2027\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+)"
+)
 _QUOTED = 120  # characters of a name that a message quotes
 
 
@@ -147,10 +151,12 @@ class Entries:
         place = self._place_of(row)
         files, languages, encodings = ("", ""), _NONE, _NONE
         try:
-            if problem or row.problem:
-                raise InputError(row.problem or problem)
-            files = self._files(names)
+            if row.problem:
+                raise InputError(row.problem)
             languages, encodings = _tags(row.named), _encodings(row.named)
+            if problem:
+                raise InputError(problem)
+            files = self._files(names)
         except InputError as error:
             files, problem = ("", ""), located(error.reason, error.file, None, error.hint)
         names = (shown(names[0]), shown(names[1]))
@@ -172,7 +178,7 @@ class Entries:
         again = None if missing else self._pairs.first("\n".join(map(_plain, names)), row.line)
         if again is not None:
             problem = f"a pair of the same two files {_stands(again)}"
-        if before is not None:
+        if before is not None and (given or again is None):
             problem = f"the id {_short(id)} {_stands(before)}; give each pair its own"
         while before is not None:
             id = f"{id} ({self._place_of(row)})"
@@ -234,12 +240,13 @@ def _common(one: str, other: str) -> str:
     """The words at the beginning and at the end that two names have in common, with what is between them."""
     if one == other:
         return one
-    first, second = (re.split(r"([\W_]+)", part) for part in (one, other))
+    first, second = (_GAP.split(part) for part in (one, other))
+    plain, others = ([part.casefold() for part in parts] for parts in (first, second))
     shorter = min(len(first), len(second))
-    start = next((i for i in range(shorter) if first[i] != second[i]), shorter)
-    back = next((i for i in range(shorter - start) if first[-1 - i] != second[-1 - i]), shorter - start)
+    start = next((i for i in range(shorter) if plain[i] != others[i]), shorter)
+    back = next((i for i in range(shorter - start) if plain[-1 - i] != others[-1 - i]), shorter - start)
     kept = first[:start] + first[len(first) - back :] if back else first[:start]
-    return re.sub(r"^[\W_]+|[\W_]+$", "", "".join(kept))
+    return re.sub(f"^{_GAP.pattern}|{_GAP.pattern}$", "", "".join(kept))
 
 
 def _tags(named: Mapping[str, str]) -> tuple[str | None, str | None]:

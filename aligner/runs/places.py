@@ -67,8 +67,12 @@ class Folder:
             InputError: It is not there, no file, empty, too large, outside of the folder, or of a kind that is not
                 allowed; the error does not name the file.
         """
-        if "\0" in name or len(name) > _LONGEST or re.search("[\r\n]", name):
-            raise InputError("this is no name of a file")
+        if "\0" in name:
+            raise InputError("a zero byte is in its name, which no file can have")
+        if len(name) > _LONGEST:
+            raise InputError(f"a name of {len(name):,} characters (a file can have {_LONGEST:,})")
+        if re.search("[\r\n]", name):
+            raise InputError("a line break is in its name", hint="rename the file")
         if is_address(name):
             return checked_address(name), name
         return self._file(name)
@@ -81,6 +85,8 @@ class Folder:
             path = os.path.join(self._path, name.replace("\\", "/"))  # as Windows has it
         try:
             found, real = self._places(path)
+            if os.path.islink(found):
+                _refuse_dead(real)
             if not self._allow_outside and os.path.commonpath([self._real, real]) != self._real:
                 hint = "move it there, or --allow-outside"
                 raise InputError("it is outside of the folder of the manifest", hint=hint)
@@ -106,6 +112,16 @@ class Folder:
             return (os.path.realpath(path),) * 2
         found = os.path.join(self._real_of(folder or "."), name)
         return found, os.path.realpath(found) if os.path.islink(found) else found
+
+
+def _refuse_dead(real: str) -> None:
+    """Refuse a link to no file, wherever it leads."""
+    try:
+        status = os.stat(real)
+    except FileNotFoundError:
+        raise InputError("a link to a file that is not there") from None
+    if not (stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode)):
+        raise InputError("a link to a device or a pipe, not to a file")
 
 
 def _refuse_other(status: os.stat_result) -> None:

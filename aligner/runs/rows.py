@@ -28,6 +28,9 @@ _ANY_SIZE = 1 << 50  # a manifest is read row by row, so its size does not matte
 _DELIMITERS = "\t,;|"
 _MOST_LINES = 100  # of one row, whose cells may hold line breaks
 _MOST_COLUMNS = 1000
+_QUOTED = 40  # characters of a name that a message quotes
+_FEW, _BAD = 3, 2  # lines that a table has at least, and bytes in one of them, where these are taken for a mistake
+_REMEDY = "save it as UTF-8"
 _TRIED = 100  # lines of which one has to be an object, or these are no JSON lines
 _EXAMPLE = "let the first row name the columns: id, source, target, source_lang, target_lang, and any others"
 
@@ -96,6 +99,8 @@ def _encoding(stream: BinaryIO, name: str) -> str:
     stream.seek(0)
     if len(sample) == _SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
+    if _has_one_bad_row(sample):
+        return "utf-8-sig"
     found: list[str] = []
     try:
         if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -105,9 +110,9 @@ def _encoding(stream: BinaryIO, name: str) -> str:
             sample = sample.replace(b"\0", b"")  # those rows are refused one by one
         with report.collect_notices() as notices:
             try:
-                decoding.decode(sample, name, None, None, read_as=found)
+                decoding.decode(sample, name, None, None, _REMEDY, read_as=found)
             except InputError:  # a few names in an older encoding, which could be any, are Chinese ones
-                decoding.decode(sample, name, None, "zh", read_as=found)
+                decoding.decode(sample, name, None, "zh", _REMEDY, read_as=found)
     except InputError as error:
         way_out = "save it as CSV UTF-8" if "workbook" in error.reason else error.hint
         raise FormatError(f"this is no manifest: {error.reason}", file=name, line=error.line, hint=way_out) from None
@@ -116,6 +121,14 @@ def _encoding(stream: BinaryIO, name: str) -> str:
             report.notice(notice.kind, notice.reason, file=name, hint=notice.hint)
     encoding = found[0].partition(",")[0] if found else "utf-8"
     return "utf-8-sig" if encoding == "utf-8" else encoding
+
+
+def _has_one_bad_row(sample: bytes) -> bool:
+    """Whether all is UTF-8 but a byte or two in one of several rows, which tell no other encoding."""
+    bad = [line for line in sample.splitlines() if "\ufffd" in line.decode("utf-8", "replace")]
+    if len(bad) != 1 or sample.count(b"\n") < _FEW or b"\0" in bad[0]:
+        return False
+    return bad[0].decode("utf-8", "replace").count("\ufffd") <= _BAD
 
 
 def _lines(text: io.TextIOWrapper, longest: int) -> Lines:
@@ -133,7 +146,7 @@ def _lines(text: io.TextIOWrapper, longest: int) -> Lines:
         elif "\0" in line:
             problem = "zero bytes in this line"
         elif "\ufffd" in line:
-            problem = "bytes in this line that are no characters"
+            problem = "bytes in this line that are no characters; save the manifest as UTF-8"
         yield number, line, problem
 
 
@@ -154,7 +167,9 @@ def _objects(lines: Lines, sample: Sequence[tuple[int, str, str]], name: str) ->
             yield _row_of(json.loads(line), number)
         except json.JSONDecodeError as error:
             yield Row(number, problem=f"not valid JSON: {error.msg}")
-        except (ValueError, RecursionError) as error:
+        except RecursionError:
+            yield Row(number, problem="not valid JSON: brackets within brackets without end")
+        except ValueError as error:
             yield Row(number, problem=str(error)[:200] or "not valid JSON")
 
 
@@ -174,11 +189,11 @@ def _row_of(value: object, number: int) -> Row:
         several = held if isinstance(held, list) and all(isinstance(one, str) for one in held) else [held]
         strings = [one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in several]
         if any(re.search("[\ud800-\udfff]", string) for string in (key, *strings)):
-            raise ValueError("half of a character (a lone surrogate)")
+            raise ValueError(f"half of a character (a lone surrogate) in {key[:_QUOTED]}")
         if (column := _column(key)) is None:
             metadata += [(key, string) for string, one in zip(strings, several, strict=True) if one not in (None, "")]
         elif held is not None:
-            if len(strings) != 1 or not isinstance(several[0], str | int) or isinstance(several[0], bool):
+            if not isinstance(held, str) and not (column == "id" and type(held) is int):
                 raise ValueError(f"{column} must be a string")
             named[column] = strings[0].strip()
     return Row(number, named, tuple(metadata))

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from aligner import report
 from aligner.errors import AlignerError, CancelledError, EncoderError, located, printable
 from aligner.io.files import reason_of
+from aligner.languages.detection import NAME_IT
 from aligner.model import SIDES, Alignment
 from aligner.project import Packed
 from aligner.runs.files import Sent, UnavailableError, at_hand
@@ -165,8 +166,11 @@ def said_of(told: AlignerError | report.Notice, entry: Entry, *, is_temporary: b
         entry: The pair.
         is_temporary: Whether the next run tries it again.
     """
-    file = told.file and (_side_of(told.file, entry) or said(told.file, entry))
+    side = _side_of(told.file, entry) if told.file else ""
+    file = told.file and (side or said(told.file, entry))
     hint = told.hint and said(told.hint, entry)
+    if side and hint:
+        hint = hint.replace(NAME_IT, f"{NAME_IT} (column {side}_lang, or --{side}-lang)")
     text = located(said(told.reason, entry), file, told.line, hint)
     end = _AGAIN if is_temporary else ""
     return text + end if len(text + end) <= LONGEST else f"{text[: LONGEST - len(end)]}…{end}"

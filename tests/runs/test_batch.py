@@ -198,10 +198,16 @@ def test_folders_pair_up_by_their_names(corpus: Path, run: Run) -> None:
     for name in ("2.en", "3.fr", "4.en", "5.fr", "6.en", "7.fr"):
         Path(f"texts/{name}.txt").unlink(missing_ok=True)
     made = run("batch", "texts", "-o", "c.aligner", *QUICK, "--jobs", "1", "--source-lang", "en")
-    assert made.exit_code == 1  # those that are left alone
+    assert made.exit_code == 0, made.stderr
     with Project.open("c.aligner") as project:
         assert [pair.name for pair in project] == ["0", "1", "8", "9", "10", "11"]
     assert made.stderr.count("no other version of it") == 1  # equal reasons are one line
+    Path("alone").mkdir()
+    Path("alone/1.en.txt").write_text(ENGLISH, encoding="utf-8")
+    made = run("batch", "alone", "-o", "none.aligner", *QUICK, "--jobs", "1")
+    assert made.exit_code == 1
+    assert "aligner pair finds them by what stands in them" in made.stderr
+    assert not Path("none.aligner").exists()
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner import report
 from aligner.errors import FormatError, InputError
 from aligner.io.files import Limits
 from aligner.runs.manifest import Entry, id_of
@@ -85,8 +86,6 @@ def test_a_table(write: Write) -> None:
     ],
 )
 def test_files_as_excel_and_programs_write_them(write: Write, content: str, encoding: str) -> None:
-    from aligner import report
-
     with report.collect_notices() as notices:
         [entry] = read(write(content, "manifest.csv", encoding))
     assert (entry.problem, entry.metadata, entry.id) == ("", (("genre", "历史小说和短篇小说"),), "1")
@@ -170,11 +169,15 @@ def test_a_bad_entry_is_said_and_stops_nothing(write: Write, tmp_path: Path, row
     [
         ('{"source": "zh/1.txt", ', "not valid JSON: "),
         ("[1]", "this line is no object"),
-        ("[" * 100_000, "maximum recursion depth exceeded"),
+        ("[" * 100_000, "not valid JSON: brackets within brackets"),
         ('{"source": ["zh/1.txt", "zh/2.txt"], "target": "en/1.txt"}', "source must be a string"),
-        ('{"source": "zh/1.txt", "target": "\\ud800"}', "half of a character"),
+        ('{"source": "zh/1.txt", "target": "\\ud800"}', "half of a character (a lone surrogate) in target"),
         ('{"source": "zh/1.txt"}', "no target"),
-        ('{"source": "zh/1.txt", "target": "a\\u0000b"}', "a\\x00b: this is no name of a file"),
+        ('{"source": 1, "target": "en/1.txt"}', "source must be a string"),
+        ('{"source": "zh/1.txt", "target": ["en/1.txt"]}', "target must be a string"),
+        ('{"source": "zh/1.txt", "target": "a\\nb.txt"}', "a b.txt: a line break is in its name; rename the file"),
+        ('{"source": "zh/1.txt", "target": "' + "x" * 5000 + '"}', "…" + "x" * 120 + ": a name of 5,000 characters"),
+        ('{"source": "zh/1.txt", "target": "a\\u0000b"}', "a\\x00b: a zero byte is in its name"),
         ('{"source": "zh/1.txt", "target": "en/1.txt", "source_encoding": "hex"}', "unknown encoding hex"),
         ('{"source": "zh/1.txt", "target": "en/1.txt", "n": ' + "9" * 5000 + "}", "Exceeds the limit"),
     ],
@@ -215,8 +218,42 @@ def test_a_bad_byte_spoils_its_own_row(write: Write) -> None:
     rows = "source\ttarget\tnote\nzh/1.txt\ten/1.txt\t小说小说小说小说\nzh/2.txt\ten/2.txt\t?\nzh/3.txt\ten/3.txt\t书\n"
     assert problems(write(rows.encode().replace(b"?", b"\xff"))) == [
         "",
-        "bytes in this line that are no characters",
+        "bytes in this line that are no characters; save the manifest as UTF-8",
         "",
+    ]
+
+
+def test_one_bad_byte_does_not_change_the_encoding_of_all(write: Write) -> None:
+    rows = "source\ttarget\tnote\nzh/1.txt\ten/1.txt\tx\nzh/2.txt\ten/2.txt\t?\nzh/3.txt\ten/3.txt\ty\n"
+    with report.collect_notices() as notices:
+        found = problems(write(rows.encode().replace(b"?", b"\xff\xfe")))
+    assert found == ["", "bytes in this line that are no characters; save the manifest as UTF-8", ""]
+    assert not notices
+
+
+def test_an_old_encoding_is_said_with_a_way_out_that_there_is(write: Write) -> None:
+    rows = "source\ttarget\tnote\nzh/1.txt\ten/1.txt\tMüller\nzh/2.txt\ten/2.txt\tGröße für Bücher\n"
+    with report.collect_notices() as notices:
+        assert problems(write(rows, "m.csv", "cp1252")) == ["", ""]
+    [notice] = notices
+    assert str(notice).endswith("save it as UTF-8")
+
+
+def test_rows_without_an_id_and_with_the_same_files(write: Write) -> None:
+    same = "zh/1.txt\ten/1.txt\n"
+    first, *others, last = read(write(f"source\ttarget\tsource_lang\n{3 * same}zh/1.txt\ten/1.txt\tq-q\n"))
+    assert (first.problem, last.problem[:28]) == ("", "'q-q' is not a language tag;")
+    assert [entry.problem for entry in others] == ["a pair of the same two files stands in line 2 already"] * 2
+    assert len({entry.id for entry in others}) == 2
+
+
+def test_links_to_nothing_and_to_devices(write: Write) -> None:
+    path = write("source\ttarget\ndead.txt\ten/1.txt\nzero.txt\ten/2.txt\n")
+    (path.parent / "dead.txt").symlink_to("/nonexistent")
+    (path.parent / "zero.txt").symlink_to("/dev/zero")
+    assert problems(path) == [
+        "dead.txt: a link to a file that is not there",
+        "zero.txt: a link to a device or a pipe, not to a file",
     ]
 
 
@@ -253,6 +290,9 @@ def test_a_large_file(write: Write) -> None:
         ("a/b/c.txt", "d.txt", "a/b/c"),
         ("https://e.org/zh/1.txt", "https://e.org/en/1.txt?x=1", "e.org/1"),
         ("../x/1.txt", "../y/1.txt", "1"),
+        ("B.en.TXT", "b.zh.txt", "B"),
+        ("😀.en.txt", "😀.zh.txt", "😀"),
+        ("《红楼梦》（中）.txt", "《红楼梦》（英）.txt", "红楼梦"),
     ],
 )
 def test_an_id_is_made_of_the_names(source: str, target: str, id: str) -> None:

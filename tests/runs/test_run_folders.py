@@ -73,24 +73,30 @@ def test_two_folders_side_by_side(tmp_path: Path) -> None:
 
 def test_what_is_left_over_is_said(tmp_path: Path) -> None:
     fill(tmp_path, "zh/1.txt", "en/1.txt", "zh/anfang.txt", "en/beginning.txt", "en/2.txt", "en/3.txt")
-    found = list(folders([str(tmp_path)]).entries())
-    assert [entry.number for entry in found] == list(range(len(found)))
-    assert sorted(entry.names[0] for entry in found if entry.problem) == [
-        "en/2.txt",
-        "en/3.txt",
-        "en/beginning.txt",
-        "zh/anfang.txt",
+    with report.collect_notices() as notices:
+        [entry] = folders([str(tmp_path)]).entries()
+    assert (entry.id, entry.problem) == ("1", "")
+    some = "en/2.txt, en/3.txt, en/beginning.txt and 1 more"
+    assert [notice.reason for notice in notices] == [f"left out 4 files: no other version of it was found ({some})"]
+
+
+def test_of_three_languages_two_are_chosen_and_that_is_said(tmp_path: Path) -> None:
+    fill(tmp_path, "x.cs.txt", "x.en.txt", "x.zh.txt", "README")
+    with report.collect_notices() as notices:
+        [entry] = folders([str(tmp_path)], ("en", "zh")).entries()
+    assert (entry.names, entry.problem) == (("x.en.txt", "x.zh.txt"), "")
+    assert sorted(map(str, notices)) == [
+        f"{tmp_path}: left out 1 file: it is in cs, neither in en nor in zh (x.cs.txt);"
+        " --source-lang and --target-lang choose the two languages",
+        f"{tmp_path}: left out 1 file: no other version of it was found (README);"
+        " aligner pair finds versions by what stands in them",
     ]
-    assert {entry.problem for entry in found if entry.problem} == {"no other version of it was found"}
-    assert len({entry.id for entry in found}) == len(found)
 
 
 def test_files_are_not_paired_by_their_order(tmp_path: Path) -> None:
     fill(tmp_path, "zh/anfang.txt", "en/beginning.txt")
-    assert [entry.problem for entry in folders([str(tmp_path)]).entries()] == [
-        "no other version of it was found by its name",
-        "no other version of it was found by its name",
-    ]
+    with pytest.raises(InputError, match=r"no two files in it.*; aligner pair finds them"):
+        folders([str(tmp_path)])
 
 
 def test_hidden_files_and_results_are_left_alone(tmp_path: Path) -> None:
@@ -166,8 +172,10 @@ def test_of_two_sides_no_file_is_opened(tmp_path: Path, monkeypatch: pytest.Monk
     fill(tmp_path, *(f"{number}.{side}" for side in ("src", "tgt") for number in range(200)), "201.src")
     with monkeypatch.context() as patch:
         patch.setattr(files, "reading", lambda *_: pytest.fail("a file was opened"))
-        found = list(folders([str(tmp_path)]).entries())
-    assert [entry.problem for entry in found] == [""] * 200 + ["no target was found for it"]
+        with report.collect_notices() as notices:
+            found = list(folders([str(tmp_path)]).entries())
+    assert [entry.problem for entry in found] == [""] * 200
+    assert [notice.reason for notice in notices] == ["left out 1 file: no target was found (201.src)"]
 
 
 def test_the_source_is_in_the_first_folder(tmp_path: Path) -> None:

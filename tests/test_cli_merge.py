@@ -43,7 +43,10 @@ def test_a_corrected_workbook_becomes_edits_that_can_be_undone(folder: Path, run
     )
     result = run("merge", "reviewed.xlsx", "-o", "book.aligner")
     assert result.exit_code == 0, result.stderr
-    assert "book.aligner: 0 documents added, 1 document corrected with 4 changes\n" in result.stderr
+    assert (
+        "book.aligner: 0 documents added, 1 document corrected with 4 changes (in the history 1 action)\n"
+        in result.stderr
+    )
     after = alignment("01")
     assert after.beads[0].status == "approved"
     assert after.target[1] == "Other."

@@ -69,7 +69,7 @@ def test_what_cannot_be_paired_is_told_and_stops_nothing(pile: Path, parts: list
     assert "neither in en nor in zh" in alone["fr.txt"].reason
     (twin,) = {"x0.txt", "x0 copy.txt"} & set(alone)
     assert alone[twin].kind == "nearly the same as one that is paired"
-    assert [others for pair in found.pairs if (others := pair.others)] == [(str(pile / twin),)]
+    assert [others for pair in found.pairs for others in pair.others if others] == [(str(pile / twin),)]
 
 
 def test_the_manifest_names_files_from_its_folder(pile: Path, run: Run) -> None:
@@ -91,6 +91,21 @@ def test_the_manifest_names_files_from_its_folder(pile: Path, run: Run) -> None:
     assert [(entry.names, entry.problem) for entry in entries] == [(pair, "") for pair in EXPECTED]
     alone = [json.loads(line) for line in (pile / "out" / "alone.jsonl").read_text("utf-8").splitlines()]
     assert [row["file"] for row in alone] == ["../10.txt", "../broken.docx"]
+
+
+def test_copies_are_called_copies_and_pairs_of_them_are_told(pile: Path, run: Run) -> None:
+    for name in ("0.txt", "x0.txt"):
+        (pile / f"copy of {name}").write_bytes((pile / name).read_bytes())
+    told = run("pair", str(pile), "-o", str(pile / "manifest.tsv")).stderr
+    assert told.count("the same, byte for byte") == 2
+    assert "nearly the same" not in told
+    for name in ("0.txt", "x0.txt"):
+        one, other = str(pile / name), str(pile / f"copy of {name}")
+        assert (
+            f"{one}: the same, byte for byte: {other}\n" in told or f"{other}: the same, byte for byte: {one}\n" in told
+        )
+    assert told.count("; keep one of these pairs") == 1
+    assert "4 pairs (en–zh)" in told
 
 
 def test_nothing_is_paired_below_the_least_probability(pile: Path, run: Run) -> None:

@@ -40,7 +40,8 @@ class Merged:
 
     def __str__(self) -> str:
         changed = f"{counted(self.corrected, 'document')} corrected with {counted(self.edits, 'change')}"
-        return f"{counted(len(self.added), 'document')} added, {changed}"
+        history = f" (in the history {counted(self.corrected, 'action')})" if self.edits > self.corrected else ""
+        return f"{counted(len(self.added), 'document')} added, {changed}{history}"
 
 
 def merge_into(project: Project, documents: Iterable[DocumentPair], *, is_complete: bool, label: str) -> Merged:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import filecmp
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from aligner.cli import options as shared
 from aligner.cli.messages import Messages, verbosity
 from aligner.cli.options import Pair, Probability
 from aligner.errors import ChoiceError, InputError
+from aligner.formats.messages import shortened
 from aligner.io.files import Limits, check_outputs, saving
 from aligner.io.names import name_written
 from aligner.model.display import counted
@@ -27,9 +29,10 @@ from aligner.registry import ENCODERS
 from aligner.runs.folders import texts_in
 
 if TYPE_CHECKING:
-    from aligner.pairing.content import Alone, ContentPairing
+    from aligner.pairing.content import Alone, ContentPairing, FoundPair
 
 _FAILED = 1
+_NAMED = 3  # files that a message says to be like another
 _SHOWN = 10  # files that messages name; a list of all goes to a file
 _FORMATS = (".tsv", ".csv", ".jsonl")
 _SURE = 0.9
@@ -144,9 +147,8 @@ def _tell(messages: Messages, found: ContentPairing, options: Options) -> None:
         report.notice("left out", f"left out: {file.reason}", file=file.path)
     for (reason, lang), number in sorted(Counter((file.kind, file.lang) for file in found.alone if file.lang).items()):
         messages.note(f"{counted(number, 'file')} in {lang} alone: {reason}")
-    for one in [pair for pair in found.pairs if pair.others][:_SHOWN]:
-        others = f"{', '.join(one.others[:3])}{' …' if len(one.others) > 3 else ''}"
-        report.notice("doubted", f"nearly the same: {others}", file=one.source)
+    for path, told in list(_doubles(found.pairs))[:_SHOWN]:
+        report.notice("doubted", told, file=path)
     least = sorted(found.pairs, key=lambda pair: pair.probability)[:_SHOWN]
     for one in (pair for pair in least if pair.probability < _SURE):
         messages.note(f"{one.probability:.2f} {one.source} – {one.target}")
@@ -156,6 +158,32 @@ def _tell(messages: Messages, found: ContentPairing, options: Options) -> None:
         f"{sure:,} of them with a probability of {_SURE} and more; {counted(len(found.alone), 'file')} alone"
         + ("" if options.alone or not found.alone else " (--alone FILE lists them)")
     )
+
+
+def _doubles(pairs: Sequence[FoundPair]) -> Iterator[tuple[str, str]]:
+    """Yield what is to be said of files that are like others of their language, each two once."""
+    said: set[frozenset[str]] = set()
+    of_files: dict[str, FoundPair] = {}
+    for pair in pairs:
+        for path, others in zip((pair.source, pair.target), pair.others, strict=True):
+            new = [other for other in others if frozenset((path, other)) not in said]
+            said.update(frozenset((path, other)) for other in new)
+            for is_copy, what in ((True, "the same, byte for byte"), (False, "nearly the same")):
+                if like := [other for other in new if _is_copy(path, other) == is_copy]:
+                    yield path, f"{what}: {shortened(like, _NAMED)}"
+        for other in pair.others[0]:
+            if other in of_files and of_files[other].target in pair.others[1]:
+                former = f"{of_files[other].source} – {of_files[other].target}"
+                yield pair.source, f"paired with {pair.target}, and both are like {former}; keep one of these pairs"
+                break
+        of_files[pair.source] = pair
+
+
+def _is_copy(path: str, other: str) -> bool:
+    try:
+        return filecmp.cmp(path, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _rows(found: ContentPairing, options: Options) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from aligner.model import Alignment
 if TYPE_CHECKING:
     from aligner.evaluation.bootstrap import Numbers
 
+_NAMED = 10  # documents that a message names
 MOST_DIFFERENCES = 5_000
 """Of a corpus that are kept with their texts; all are counted."""
 
@@ -179,8 +180,11 @@ def evaluate_all(
     if not measured:
         if first is not None and len(failures) == 1:
             raise first
-        hint = f"the first is {failures[0].name}: {failures[0].reason}" if failures else "name some"
-        raise InputError(f"none of {len(failures):,} documents could be measured", hint=hint)
+        if not failures:
+            raise InputError("there are no documents to measure", hint="name some")
+        reasons = "; ".join(f"{failure.name}: {failure.reason}" for failure in failures[:_NAMED])
+        more = f"; and {len(failures) - _NAMED:,} more" * (len(failures) > _NAMED)
+        raise InputError(f"none of {len(failures):,} documents could be measured: {reasons}{more}")
     return _together(tuple(measured), tuple(failures), resamples, seed)
 
 

@@ -43,13 +43,13 @@ class FoundPair:
         source: One version.
         target: The other.
         probability: That they are.
-        others: Files that are nearly the same as one of them, such as other editions.
+        others: For each of the two, files of its language that are nearly the same, such as copies and other editions.
     """
 
     source: str
     target: str
     probability: float
-    others: tuple[str, ...] = ()
+    others: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +214,10 @@ def _paired(sides: Sides, floor: float, search: Search) -> tuple[list[FoundPair]
     made = []
     for number in taken:
         i, j = pairs[number].tolist()
-        others = sorted(sides[side][n].path for side, k in ((0, i), (1, j)) for n in same[side][k])
-        made.append(FoundPair(sides[0][i].path, sides[1][j].path, float(chances[number]), tuple(others)))
+        first, second = (
+            tuple(sorted(file[n].path for n in found[k])) for file, found, k in zip(sides, same, (i, j), strict=True)
+        )
+        made.append(FoundPair(sides[0][i].path, sides[1][j].path, float(chances[number]), (first, second)))
     return made, _left(sides, pairs, chances, taken, same, floor), len(pairs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
+from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -128,4 +130,8 @@ def _begin() -> None:
 
 def _end_with(sentinel: int) -> None:
     wait([sentinel])
+    for lock in [held for held in gc.get_objects() if isinstance(held, SemLock)]:
+        # Those of the queues, which the driver was to take away: else a helper of Python's writes that they are left.
+        with suppress(Exception):
+            SemLock._cleanup(lock._semlock.name)  # type: ignore[attr-defined]
     os._exit(1)

@@ -84,7 +84,7 @@ def test_the_manifest_names_files_from_its_folder(pile: Path, run: Run) -> None:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     assert [(row["source"], row["target"]) for row in rows] == EXPECTED
     assert {(row["source_lang"], row["target_lang"]) for row in rows} == {("zh", "en")}
-    assert all(0.5 <= float(row["probability"]) <= 1 for row in rows)
+    assert all(0.5 <= float(row["pairing_probability"]) <= 1 for row in rows)
     assert len({row["id"] for row in rows}) == 3
     assert {row["paired_by"] for row in rows} == {"content (use)"}
     entries = list(listing(str(pile / "manifest.tsv")).entries())

@@ -324,7 +324,7 @@ class SourceDocuments:
         filters = self.filters.again()
         repeats = self.repeats and self.repeats.again()
         for source, pair in documents_of(self._sources):
-            alignment = filters.of(self._adapt(pair.alignment))
+            alignment = filters.of(self._adapt(pair.alignment), pair.name)
             if repeats is not None:
                 alignment = repeats.of(alignment)
             if len(alignment) or not len(pair.alignment):

@@ -88,12 +88,18 @@ def export(messages: Messages, options: Options) -> None:
             release = sharding.export(sources, folder, options.fallback, options.sharding, filters, writing)
         documents, beads = release.statistics.documents, release.statistics.beads
         written = f" in {counted(len(release.shards), 'shard')}, {release.written:,} of them new or changed"
+        for name, part in release.parts.items() if options.sharding.split else ():
+            share = part["beads"] / max(beads, 1)
+            messages.note(f"{name}: {counted(part['documents'], 'document')}, {part['beads']:,} beads ({share:.1%})")
+        if release.removed:
+            written += f"; {counted(release.removed, 'file')} of the export before removed"
     else:
         if options.sharding.is_asked:
             hint = "-o corpus/ --format parquet"
             raise click.UsageError(f"--shard-size and --split are for a folder: {hint}")
         filters, documents, beads = _to_files(options, sources, writing)
         written = ""
+        filters.tell_of_documents(told)
     filters.tell(told)
     if options.as_json:
         click.echo(filtering.as_json(filters))

@@ -14,7 +14,7 @@ from aligner.cli import options as shared
 if TYPE_CHECKING:
     from aligner.corpora.filters import Choice, Filters
 
-_NAMES = ("one-sided", "identical", "numbers", "languages", "duplicates", "near-duplicates")
+_NAMES = ("unlike", "one-sided", "identical", "numbers", "languages", "duplicates", "near-duplicates")
 
 
 def _names(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:

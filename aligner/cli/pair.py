@@ -36,7 +36,7 @@ _NAMED = 3  # files that a message says to be like another
 _SHOWN = 10  # files that messages name; a list of all goes to a file
 _FORMATS = (".tsv", ".csv", ".jsonl")
 _SURE = 0.9
-_COLUMNS = ("id", "source", "target", "source_lang", "target_lang", "probability", "paired_by")
+_COLUMNS = ("id", "source", "target", "source_lang", "target_lang", "pairing_probability", "paired_by")
 _COLUMNS_ALONE = ("file", "lang", "reason", "beside", "nearest", "probability")
 
 Row = dict[str, str]

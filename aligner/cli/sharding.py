@@ -81,7 +81,8 @@ sharding = shared.gathered(
         "--shard-size",
         callback=_bytes,
         metavar="SIZE",
-        help="Of the files in a folder, such as 500MB; they are cut between documents. Default: 100MB.",
+        help="Of the files in a folder at most (of Parquet, about), such as 500MB; they are cut between documents, and "
+        "one that is larger has a file of its own. Default: 100MB.",
     ),
     click.option(
         "--split",
@@ -134,16 +135,19 @@ def export(
         AlignerError: As for `corpora.shards.write`.
     """
     form = checked_format(form, folder)
-    from aligner.corpora import datasheet, shards
+    from aligner.corpora import citation, datasheet, shards
 
     names = tuple(os.path.basename(source.path) for source in sources)
     inputs = tuple(source.path for source in sources)
     size = sharding.size or _SIZE
     plan = shards.Plan(folder.rstrip("/" + os.sep) or folder, form, size, sharding.split, writing, inputs, names)
+    answers = datasheet.answers_in(plan.folder)
     release = shards.write(lambda: _documents(sources), plan, filters, count_of(sources))
-    datasheet.write(plan, release)
+    datasheet.write(plan, release, answers)
+    citation.write(plan, release)
     shards.finish(plan, release)
-    datasheet.tell(release, plan.folder)
+    filters.tell_of_documents(plan.folder)
+    datasheet.tell(release, plan)
     return release
 
 

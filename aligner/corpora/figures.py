@@ -13,6 +13,8 @@ from aligner.corpora.statistics import WORST, Side, Statistics
 from aligner.render.tables import write_tsv
 
 _SHAPES, _VALUES = 12, 6  # rows for shapes, and values of one name
+_FOR_PROGRAMS = frozenset({"settings", "option part"})  # only JSON has these: a digest, and parts of documents
+_TERMINAL = 80  # columns
 _ON_PAGE = 100  # documents that a page lists
 
 
@@ -50,18 +52,20 @@ def tables(statistics: Statistics, documents: int) -> list[Table]:
 
 def lines(statistics: Statistics, documents: int) -> Iterator[str]:
     """Yield the lines of the tables for a terminal, with the confidence in tenths."""
-    from rich.cells import cell_len
+    from rich.cells import cell_len, chop_cells
 
     yield from (f"{name}: {value}" for name, value in totals(statistics))
     for table in [*tables(statistics, documents)[:-1], _tenths(statistics), _worst(statistics, documents)]:
         rows = [table.head, *table.rows]
         widths = [max(cell_len(row[column]) for row in rows) for column in range(len(table.head))]
+        widths[0] = min(widths[0], _TERMINAL - 2 - sum(width + 2 for width in widths[1:]))
         yield ""
         yield table.title
         for row in rows:
-            first, *rest = zip(row, widths, strict=True)
-            cells = [first[0] + " " * (first[1] - cell_len(first[0]))]
-            cells += [" " * (width - cell_len(cell)) + cell for cell, width in rest]
+            *before, last = chop_cells(row[0], widths[0]) or [""]
+            yield from (f"  {line}" for line in before)
+            cells = [last + " " * (widths[0] - cell_len(last))]
+            cells += [" " * (width - cell_len(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True)]
             yield f"  {'  '.join(cells)}".rstrip()
         if table.more:
             yield f"  {table.more}"
@@ -85,13 +89,24 @@ def _sides(statistics: Statistics) -> Table:
         ("sentences", lambda side: side.sentences),
         ("characters", lambda side: side.characters),
         *([("tokens", lambda side: side.tokens), ("types", lambda side: len(side.types))] if statistics.words else []),
-        (f"mean length ({unit})", lambda side: getattr(side, unit) / max(side.sentences, 1)),
-        (f"median length ({unit})", lambda side: side.quantile(0.5)),
-        (f"90 % are at most ({unit})", lambda side: side.quantile(0.9)),
+        (f"mean length of a sentence ({unit})", lambda side: getattr(side, unit) / max(side.sentences, 1)),
+        (f"median length of a sentence ({unit})", lambda side: side.quantile(0.5)),
+        (f"90 % of the sentences are at most ({unit})", lambda side: side.quantile(0.9)),
         ("beads without it", lambda side: side.empty),
     ]
     made = [(name, *(_figure(of(side)) for side in statistics.sides)) for name, of in rows]
-    return Table("Sides", ("", "source", "target"), made)
+    return Table("Sides", ("", "source", "target"), made, more=_mixed(statistics))
+
+
+def _mixed(statistics: Statistics) -> str:
+    """Say where a side adds up several languages."""
+    found = [sorted({pair[side] for pair in statistics.languages}) for side in (0, 1)]
+    several = [
+        f"{name}: {', '.join(langs[:3])}{' …' if len(langs) > 3 else ''}"
+        for name, langs in zip(("source", "target"), found, strict=True)
+        if len(langs) > 1
+    ]
+    return f"Several languages are added up ({'; '.join(several)})." if several else ""
 
 
 def _figure(value: float) -> str:
@@ -122,13 +137,15 @@ def _repeated(statistics: Statistics) -> Table:
         return Table("Repeated", (), [])
     beads = max(statistics.beads, 1)
     rows = [(level, f"{count:,}", f"{count / beads:.1%}") for level, count in statistics.repeated.items()]
-    return Table("Repeated", ("", "once more", "share"), rows)
+    return Table("Repeated", ("same", "beads seen before", "share"), rows)
 
 
 def _values(title: str, unit: str, seen: Mapping[str, Counter[str]]) -> Table:
     """What is known of documents or beads: each value where there are few, else how many have any."""
     rows = []
     for name, values in seen.items():
+        if name in _FOR_PROGRAMS:
+            continue
         total = f"{sum(values.values()):,}"
         if "" in values or len(values) > _VALUES:
             rows.append((f"{name}: different ones", total))

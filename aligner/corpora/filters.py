@@ -1,8 +1,8 @@
 """Which pairs of a corpus are left out, and how many each reason took away.
 
 A pair is left out for the first reason that holds, in the order of `REASONS`, so that the figures add up. What a person
-has approved is not doubted: neither its confidence nor its length or language counts then. One-sided beads are no
-pairs: nothing but `one-sided` looks at them.
+has approved is not doubted: neither its confidence nor its length or language counts then, nor how unlike the rest of
+its document is. One-sided beads are no pairs: nothing but `unlike` and `one-sided` looks at them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aligner import report
 from aligner.corpora.duplicates import Digests, Signatures, digest, joined, minima, signature
+from aligner.corpora.unlike import Named, why_unlike
 from aligner.languages.detection import foreign_script, other_language
 from aligner.languages.extent import extent, normalised
 from aligner.model import Alignment, Bead
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAMES = ("one-sided", "identical", "numbers", "languages", "duplicates", "near-duplicates")
+NAMES = ("unlike", "one-sided", "identical", "numbers", "languages", "duplicates", "near-duplicates")
 """Filters without a threshold, by the names that a user calls them."""
 LEVELS = ("pair", "source", "target")
 """What duplicates are looked for on, one after the other."""
@@ -73,11 +74,15 @@ class Filters:
     Attributes:
         total: How many beads there were.
         unknown: How many of those that were left out for their confidence had none.
+        unlike: Documents whose two versions do not seem to be translations of each other, with the figures.
+        emptied: Documents of which nothing is left.
     """
 
     def __init__(self, choice: Choice = Choice()) -> None:
         self.choice = choice
         self.total = self.unknown = 0
+        self.unlike, self.emptied = Named(), Named()
+        self._is_in_unlike = False
         self._of_choice()
 
     def again(self) -> Filters:
@@ -94,14 +99,28 @@ class Filters:
         """How many beads are left."""
         return self.total - sum(self._removed.values())
 
-    def of(self, alignment: Alignment) -> Alignment:
-        """Return what is kept of an alignment."""
-        numbers = self.numbers(alignment)
+    def of(self, alignment: Alignment, name: str = "") -> Alignment:
+        """Return what is kept of an alignment.
+
+        Args:
+            alignment: It.
+            name: Of its document.
+        """
+        numbers = self.numbers(alignment, name)
         return alignment if len(numbers) == len(alignment) else alignment.select(numbers)
 
-    def numbers(self, alignment: Alignment) -> Sequence[int]:
-        """Return the numbers of the beads that are kept, in their order."""
+    def numbers(self, alignment: Alignment, name: str = "") -> Sequence[int]:
+        """Return the numbers of the beads that are kept, in their order.
+
+        Args:
+            alignment: It.
+            name: Of its document.
+        """
         self.total += len(alignment)
+        figures = why_unlike(alignment)
+        self._is_in_unlike = bool(figures)
+        if figures:
+            self.unlike.add(f"{name} ({figures})" if name else figures)
         kept: Sequence[int] = range(len(alignment))
         if self._of_beads:
             kept = [n for n in kept if not self._is_out(self._of_beads, alignment.beads[n])]
@@ -113,6 +132,8 @@ class Filters:
                 if not (texts[n].source and texts[n].target)
                 or not self._is_out(self._of_pairs, _Pair(alignment.beads[n], texts[n].source, texts[n].target, langs))
             ]
+        if len(alignment) and not kept:
+            self.emptied.add(name)
         return kept
 
     def _is_out(self, reasons: Iterable[Callable[[Looked], str]], looked_at: Looked) -> bool:
@@ -133,6 +154,19 @@ class Filters:
             unknown = f", {self.unknown:,} of them without any" if self.unknown else ""
             report.notice("left out", reason + unknown, file=file)
 
+    def tell_of_documents(self, file: str | None) -> None:
+        """Say which documents do not seem to be translations, and which are left out altogether."""
+        if self.unlike.count and "unlike" not in self.choice.names:
+            one = self.unlike.count == 1
+            reason = (
+                f"{counted(self.unlike.count, 'document')} {'does' if one else 'do'} not seem to be"
+                f" {'a translation' if one else 'translations'}: {self.unlike}"
+            )
+            report.notice("doubted", reason, file=file, hint="aligner export --filter unlike leaves such documents out")
+        if self.emptied.count:
+            reason = f"nothing is left of {counted(self.emptied.count, 'document')}: {self.emptied}"
+            report.notice("left out", reason, file=file)
+
     def _of_choice(self) -> None:
         """Put the reasons of the choice into the order in which they count."""
         choice, names = self.choice, self.choice.names
@@ -141,6 +175,7 @@ class Filters:
         beads: list[tuple[bool, str, Callable[[Bead], bool]]] = [
             (choice.approved, "not approved", lambda bead: bead.status != "approved"),
             (choice.min_confidence is not None, "confidence", self._is_unsure),
+            ("unlike" in names, "unlike document", lambda bead: self._is_in_unlike and bead.status != "approved"),
             ("one-sided" in names, "one-sided", lambda bead: not (bead.source.size and bead.target.size)),
         ]
         pairs: list[tuple[bool, tuple[str, ...], Callable[[_Pair], str]]] = [

@@ -15,8 +15,9 @@ import shutil
 import struct
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
@@ -25,6 +26,7 @@ from aligner._version import __version__
 from aligner.corpora.filters import Filters
 from aligner.corpora.splits import BUCKETS, WORK, Protected, Split
 from aligner.corpora.statistics import Statistics
+from aligner.corpora.unlike import Named
 from aligner.errors import InputError, OutputError
 from aligner.formats import WriteOptions
 from aligner.formats.documents import WRITERS, Output
@@ -70,7 +72,7 @@ class Plan:
     Attributes:
         folder: Where.
         format: In which of the formats of `SUFFIXES`.
-        size: Bytes from which on a shard is full.
+        size: Bytes that a shard has at most, unless one document alone is larger; of Parquet about so many.
         split: How it is divided, if it is.
         writing: What is asked of the writer.
         inputs: Files that must not be overwritten.
@@ -97,6 +99,8 @@ class Release:
         parts: Documents and beads of each part of the split, with the beads that were left out since they stand in a
             later part too.
         written: How many of the shards were not there before as they are.
+        removed: How many files of the export before are gone.
+        whole: How many documents the corpus has, those included of which nothing is left.
         version: Of the library that wrote them, where there is one.
     """
 
@@ -105,6 +109,8 @@ class Release:
     statistics: Statistics = field(default_factory=lambda: Statistics(words=False))
     parts: dict[str, dict[str, int]] = field(default_factory=dict)
     written: int = 0
+    removed: int = 0
+    whole: int = 0
     version: str = ""
 
     def value(self, plan: Plan) -> dict[str, Any]:
@@ -117,6 +123,7 @@ class Release:
             **({"pyarrow": self.version} if self.version else {}),
             "sources": list(plan.sources),
             "documents": self.statistics.documents,
+            "documents of which nothing is left": self.whole - self.statistics.documents,
             "beads": self.statistics.beads,
             "shard size": plan.size,
             "filters": {
@@ -131,6 +138,7 @@ class Release:
                 "shares": dict(split.shares), "salt": split.salt, "buckets": BUCKETS, "key": f"{WORK}, or name",
                 "parts": self.parts,
             }}),
+            "made": self.statistics.value()["recipes"],
             "shards": [shard._asdict() for shard in self.shards],
         }  # fmt: skip
 
@@ -156,11 +164,10 @@ def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Fil
     with _waiting(plan.folder) as decisions:
         protected = Protected(len(names))
         columns = _columns(plan)
-        seen = 0
         with report.stage("choosing"):
-            for seen, pair in enumerate(corpus(), 1):
-                report.progress(seen, total)
-                numbers = filters.numbers(pair.alignment)
+            for release.whole, pair in enumerate(corpus(), 1):
+                report.progress(release.whole, total)
+                numbers = filters.numbers(pair.alignment, pair.name)
                 part = plan.split.part_of(pair) if plan.split else 0
                 protected.add(part, pair.alignment, numbers)
                 decisions.write(_DECISION.pack(part, len(pair.alignment), len(numbers)))
@@ -176,8 +183,9 @@ def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Fil
         for part, name in enumerate(names):
             decisions.seek(0)
             told = release.parts.setdefault(name, {"documents": 0, "beads": 0, "left out": 0})
-            documents = _counted(_of_part(corpus(), decisions, part, protected, told), release, told)
-            with report.stage("writing", before=part * seen, total=len(names) * seen):
+            of_part = _of_part(corpus(), decisions, part, protected, told, filters.emptied)
+            documents = _counted(of_part, release, told)
+            with report.stage("writing", before=part * release.whole, total=len(names) * release.whole):
                 _write_part(documents, name, plan, make, release)
     return release
 
@@ -186,7 +194,7 @@ Writer = Callable[[Iterable[DocumentPair], Output, WriteOptions], None]
 
 
 def finish(plan: Plan, release: Release) -> None:
-    """Write the list of the shards, and remove those of an earlier list that are no longer in it."""
+    """Write the list of the shards, and remove those of an earlier list that are no longer in it, and count them."""
     path = os.path.join(plan.folder, MANIFEST)
     before = listed(plan.folder)
     with files.saving([path], inputs=plan.inputs) as [stream]:
@@ -196,6 +204,9 @@ def finish(plan: Plan, release: Release) -> None:
         lost = os.path.join(plan.folder, *gone.split("/"))
         if os.path.isfile(lost):
             os.unlink(lost)
+            release.removed += 1
+            with suppress(OSError):  # there may be other files in it
+                os.rmdir(os.path.dirname(lost))
 
 
 def listed(folder: str) -> set[str]:
@@ -246,7 +257,12 @@ def _columns(plan: Plan) -> Any:
 
 
 def _of_part(
-    documents: Iterator[DocumentPair], decisions: BinaryIO, part: int, protected: Protected, told: dict[str, int]
+    documents: Iterator[DocumentPair],
+    decisions: BinaryIO,
+    part: int,
+    protected: Protected,
+    told: dict[str, int],
+    emptied: Named,
 ) -> Iterator[DocumentPair]:
     """The documents of a part, with the beads that were decided on and are protected nowhere."""
     for number, pair in enumerate(documents):
@@ -265,6 +281,8 @@ def _of_part(
         told["left out"] += len(numbers) - len(kept)
         if kept or not beads:
             yield pair if len(kept) == beads else replace(pair, alignment=pair.alignment.select(kept))
+        elif numbers:
+            emptied.add(pair.name)
 
 
 def _counted(documents: Iterator[DocumentPair], release: Release, told: dict[str, int]) -> Iterator[DocumentPair]:
@@ -283,7 +301,7 @@ def _write_part(documents: Iterator[DocumentPair], name: str, plan: Plan, make: 
         number += 1
         path = f"{name}/part-{number:05d}{SUFFIXES[plan.format]}"
         with _waiting(plan.folder) as stream:
-            filling = _Filling(chain([pending], documents), stream, plan)
+            filling = _Filling(chain([pending], documents), stream, plan, make)
             make(filling, Output(path, stream, _refuse_beside), plan.writing)
             pending = filling.left
             digest = _digest(stream)
@@ -315,24 +333,33 @@ class _Filling:
         beads: Of them.
     """
 
-    def __init__(self, documents: Iterator[DocumentPair], stream: BinaryIO, plan: Plan) -> None:
-        self._pending, self._stream, self._size = documents, stream, plan.size
-        self._packed = _PACKED if plan.format == "parquet" else 0.0  # Parquet writes when it has many rows
-        self._text = 0
+    def __init__(self, documents: Iterator[DocumentPair], stream: BinaryIO, plan: Plan, make: Writer) -> None:
+        self._pending, self._stream, self._plan, self._make = documents, stream, plan, make
+        self._text = 0  # bytes in it
         self.left: DocumentPair | None = None
         self.documents = self.beads = 0
 
     def __iter__(self) -> Iterator[DocumentPair]:
         for pair in self._pending:
-            if self.documents and max(self._stream.tell(), self._packed * self._text) >= self._size:
+            if self.documents and self._with(pair) > self._plan.size:
                 self.left = pair
                 return
             self.documents += 1
             self.beads += len(pair.alignment)
-            if self._packed:
-                sides = (pair.alignment.source, pair.alignment.target)
-                self._text += sum(len(side.text.content.encode()) for side in sides)
+            self._text += _text(pair)
             yield pair
+
+    def _with(self, pair: DocumentPair) -> float:
+        """Return how many bytes the shard has at most with one document more."""
+        if self._plan.format == "parquet":  # it writes when it has many rows, and what they take is known then only
+            return _PACKED * (self._text + _text(pair))
+        with BytesIO() as alone, report.collect_notices():  # they are given when it is written into the shard
+            self._make([pair], Output("", alone, _refuse_beside), self._plan.writing)
+            return self._stream.tell() + alone.tell()
+
+
+def _text(pair: DocumentPair) -> int:
+    return sum(len(side.text.content.encode()) for side in (pair.alignment.source, pair.alignment.target))
 
 
 def _refuse_beside(name: str) -> BinaryIO:

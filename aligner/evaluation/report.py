@@ -110,7 +110,7 @@ def _json(result: CorpusEvaluation, stream: BinaryIO, about: str) -> None:
 def _rows(result: CorpusEvaluation) -> Iterator[list[tables.Cell]]:
     """A row for each document, and after them those of the averages and of what failed."""
     names = [f"{how}_{measure}" for how in ("strict", "lax") for measure in _MEASURES]
-    yield ["of", "document", "gold", "predicted", *names, *KINDS, "reason"]
+    yield ["kind", "document", "gold", "predicted", *names, *KINDS, "reason"]
     for document in result.documents:
         scores = document.scores
         rates = [*_rates(scores.strict).values(), *_rates(scores.lax).values()]

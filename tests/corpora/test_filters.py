@@ -147,7 +147,7 @@ def test_the_first_reason_counts() -> None:
     left(filters, aligned(("谢谢。", "Thank you."), confidence=None))
     left(filters, aligned(("谢谢。", "Thank you."), confidence=None, statuses=["approved"]))
     assert list(filters.removed) == [
-        *("confidence", "one-sided", "identical", "numbers", "length", "languages"),
+        *("confidence", "unlike document", "one-sided", "identical", "numbers", "length", "languages"),
         *("duplicate pair", "duplicate source", "duplicate target"),
         *("near-duplicate pair", "near-duplicate source", "near-duplicate target"),
     ]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,7 +26,7 @@ from aligner.corpora.filters import Choice, Filters
 from aligner.corpora.splits import Split
 from aligner.errors import OutputError
 from aligner.formats.documents import read_documents
-from aligner.model import Alignment, Bead, Document, DocumentPair, Span
+from aligner.model import Alignment, Bead, Document, DocumentPair, Recipe, Span
 from aligner.project import Project
 
 SPLIT = ("--split", "train=.6,dev=.2,test=.2")
@@ -91,7 +92,9 @@ def test_each_shard_is_listed_and_full_and_read_again(corpus: Path, run: Run, fo
     sizes = [shard["bytes"] for shard in listed["shards"]]
     assert len(sizes) > 1
     assert all(5_000 < size < 80_000 for size in sizes[:-1])
-    assert sorted(path.name for path in Path("out").iterdir()) == ["data", "datasheet.md", "manifest.json"]
+    assert form == "parquet" or max(sizes) <= 20_000
+    names = sorted(path.name for path in Path("out").iterdir())
+    assert names == ["CITATION.cff", "data", "datasheet.md", "manifest.json"]
 
 
 def test_the_same_again_writes_nothing_and_more_documents_only_what_changed(corpus: Path, run: Run) -> None:
@@ -125,8 +128,13 @@ def test_shards_that_are_too_many_go(corpus: Path, run: Run) -> None:
     small = ("export", "corpus.aligner", "-o", "out/", "--format", "jsonl", "--shard-size", "10kB")
     assert run(*small).exit_code == 0
     assert len(list(Path("out/data").iterdir())) > 2
-    assert run("export", "corpus.aligner", "-o", "out/", "--format", "tmx").exit_code == 0
+    gone = len(list(Path("out/data").iterdir()))
+    done = run("export", "corpus.aligner", "-o", "out/", "--format", "tmx")
+    assert done.exit_code == 0, done.stderr
+    assert f"{gone} files of the export before removed" in done.stderr
     assert [path.name for path in Path("out/data").iterdir()] == ["part-00001.tmx"]
+    assert run(*small, *SPLIT).exit_code == 0
+    assert not Path("out/data").exists()
 
 
 def test_shards_of_somebody_else_are_not_joined(corpus: Path, run: Run) -> None:
@@ -256,6 +264,84 @@ def test_the_datasheet_keeps_what_people_answered(corpus: Path, run: Run) -> Non
     kept = path.read_text("utf-8")
     assert f"{mark}To find what\nis lost.\n<!-- end -->" in kept
     assert kept.count("*Not answered yet.*") == asked - 1
+
+
+@pytest.mark.parametrize(
+    ("taken", "put", "said"),
+    [
+        ("*Not answered yet.*\n<!-- end -->", "Ours.", "the answer “purpose” has no end"),
+        ("<!-- answer: makers -->\n", "", "line 16: this answer has no beginning"),
+        ("<!-- answer: makers -->", "<!-- answer: purpose -->", "line 15: the answer “purpose” stands there twice"),
+    ],
+)
+def test_a_datasheet_without_one_of_its_marks_is_not_written_over(
+    corpus: Path, run: Run, taken: str, put: str, said: str
+) -> None:
+    arguments = ("export", "corpus.aligner", "-o", "out/", "--format", "jsonl")
+    assert run(*arguments).exit_code == 0
+    path = Path("out/datasheet.md")
+    text = path.read_text("utf-8").replace(taken, put, 1)
+    path.write_text(text, "utf-8")
+    before = contents("out")
+    done = run(*arguments, "--shard-size", "1kB")
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert contents("out") == before
+
+
+def test_the_datasheet_lists_what_people_can_read(corpus: Path, run: Run) -> None:
+    recipe = Recipe("1", "", "", "USE multilingual v3 sha256 0", (("part", "3 of 10"),), settings="0f" * 20)
+    with Project.create("made.aligner") as project:
+        for number, pair in enumerate(documents(range(20))):
+            alignment = replace(pair.alignment, recipe=recipe)
+            project.add(alignment, pair.name, (("pairing_probability", f"{1 - number % 10 / 100}"),))
+    assert run("export", "made.aligner", "-o", "out/", "--format", "jsonl").exit_code == 0
+    text = Path("out/datasheet.md").read_text("utf-8")
+    assert "Metadata `pairing\\_probability`" not in text
+    assert "Metadata `pairing_probability` in 20 documents: 0.91 to 1.0." in text
+    assert "of 10" not in text
+    assert "0f0f" not in text
+    assert "- reference: Yang et al. (2020): Multilingual" in text
+    assert json.loads(Path("out/manifest.json").read_text("utf-8"))["made"]["settings"] == {"0f" * 20: 200}
+    told = run("statistics", "made.aligner").stdout
+    assert "0f0f" not in told
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_a_draft_of_the_citation_is_made_once(corpus: Path, run: Run) -> None:
+    arguments = ("export", "corpus.aligner", "-o", "out/", "--format", "jsonl")
+    assert run(*arguments).exit_code == 0
+    path = Path("out/CITATION.cff")
+    assert "cff-version: 1.2.0\n" in path.read_text("utf-8")
+    path.write_text("ours", "utf-8")
+    assert run(*arguments).exit_code == 0
+    assert path.read_text("utf-8") == "ours"
+
+
+def test_an_empty_part_is_told_with_the_reason(corpus: Path, run: Run) -> None:
+    with Project.create("books.aligner") as project:
+        for pair in documents(range(30)):
+            project.add(pair.alignment, pair.name, (("work", "one novel"), ("licence", "CC0-1.0")))
+    done = run("export", "books.aligner", "-o", "out/", "--format", "jsonl", *SPLIT)
+    assert done.exit_code == 0, done.stderr
+    empty = [line for line in done.stderr.splitlines() if "is empty: 30 of 30 documents share one `work`" in line]
+    assert len(empty) == 2
+    assert all("salt" in line for line in empty)
+    assert "30 documents, 300 beads (100.0%)" in done.stderr
+
+
+def test_documents_of_which_nothing_is_left_are_counted_and_named(corpus: Path, run: Run) -> None:
+    with Project.open("corpus.aligner") as project:
+        for number, pair in enumerate(documents(range(60))):
+            project.add(pair.alignment, f"copy {number}", pair.metadata)
+    for arguments in (["--filter", "duplicates"], SPLIT):
+        done = run("export", "corpus.aligner", "-o", "out/", "--format", "jsonl", *arguments)
+        assert done.exit_code == 0, done.stderr
+        listed = json.loads(Path("out/manifest.json").read_text("utf-8"))
+        gone = 120 - listed["documents"]
+        assert gone == listed["documents of which nothing is left"]
+        assert f"nothing is left of {gone} documents: " in done.stderr
+        assert f"Of {gone} documents more nothing is left: " in Path("out/datasheet.md").read_text("utf-8")
 
 
 def test_metadata_is_no_markup(corpus: Path, run: Run) -> None:

@@ -13,7 +13,7 @@ from lxml import html
 
 from aligner.corpora import figures, statistics
 from aligner.corpora.statistics import Statistics
-from aligner.model import DocumentPair
+from aligner.model import Alignment, Bead, Document, DocumentPair, Span
 from aligner.project import Project
 
 PAIRS = (("他们发表了新闻公报。", "They issued a press release."), ("", "They left, they left."), ("谢谢。", "Thanks."))
@@ -106,3 +106,12 @@ def test_an_output_that_is_no_statistics(folder: Path, run: Run) -> None:
     done = run("statistics", "book.aligner", "-o", "s.tmx")
     assert done.exit_code == 1
     assert "statistics are written as .html, .tsv, .json" in done.stderr
+
+
+def test_sides_in_several_languages_are_told() -> None:
+    found = Statistics()
+    for langs in (("zh", "en"), ("en", "zh")):
+        document = [Document.from_sentences(["3."], lang) for lang in langs]
+        found.add(DocumentPair("one", Alignment(*document, (Bead(Span(0, 1), Span(0, 1)),))))
+    told = "\n".join(figures.lines(found, 10))
+    assert "Several languages are added up (source: en, zh; target: en, zh)." in told

@@ -98,7 +98,7 @@ def test_what_cannot_be_measured_is_told_and_stops_nothing(corpus: Path, run: Ru
     assert "F1           0.571   1.000" in result.stdout
     with open("figures.tsv", encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
-    assert [(row["of"], row["document"]) for row in rows if row["document"]] == [
+    assert [(row["kind"], row["document"]) for row in rows if row["document"]] == [
         ("document", "b"), ("failed", "a"), ("failed", "c"), ("failed", "d")
     ]  # fmt: skip
     figures = json.loads(Path("figures.json").read_text(encoding="utf-8"))

@@ -52,7 +52,9 @@ def tables(statistics: Statistics, documents: int) -> list[Table]:
 
 def lines(statistics: Statistics, documents: int) -> Iterator[str]:
     """Yield the lines of the tables for a terminal, with the confidence in tenths."""
-    from rich.cells import cell_len, chop_cells
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.text import Text
 
     yield from (f"{name}: {value}" for name, value in totals(statistics))
     for table in [*tables(statistics, documents)[:-1], _tenths(statistics), _worst(statistics, documents)]:
@@ -62,8 +64,8 @@ def lines(statistics: Statistics, documents: int) -> Iterator[str]:
         yield ""
         yield table.title
         for row in rows:
-            *before, last = chop_cells(row[0], widths[0]) or [""]
-            yield from (f"  {line}" for line in before)
+            *before, last = [str(line) for line in Text(row[0]).wrap(Console(), widths[0])] or [""]
+            yield from (f"  {line}".rstrip() for line in before)
             cells = [last + " " * (widths[0] - cell_len(last))]
             cells += [" " * (width - cell_len(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True)]
             yield f"  {'  '.join(cells)}".rstrip()

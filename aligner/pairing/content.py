@@ -146,7 +146,9 @@ def pair_by_content(
     finally:
         reader.close()
     if not all(sides):
-        reason = f"there is no file in {chosen[0] if not sides[0] else chosen[1]} that it could belong to"
+        missing = chosen[0] if not sides[0] else chosen[1]
+        other = "another language" if missing == "und" else missing
+        reason = f"there is no file in {other} that it could belong to"
         left = [Alone(file.path, file.lang, reason) for side in sides for file in side]
         return ContentPairing((), _in_order([*alone, *left]), chosen)
     pairs, left, looked_at = _paired(sides, floor, how)

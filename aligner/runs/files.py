@@ -7,16 +7,17 @@ or lead elsewhere. Nothing is unpacked on the way, so what arrives is never larg
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import ipaddress
 import os
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from aligner.errors import InputError
@@ -24,6 +25,8 @@ from aligner.io.files import Limits, reading, reason_of
 from aligner.io.names import file_name
 from aligner.runs.manifest import Entry
 from aligner.runs.places import checked_address, is_address, refuse_secrets, shown
+
+Value = TypeVar("Value")
 
 Sent = tuple[bytes, bytes] | InputError
 """The contents of both files of an entry, or why they cannot be read."""
@@ -135,16 +138,37 @@ def _put(content: bytes, folder: str, name: str) -> str:
 # --- servers ---------------------------------------------------------------------------------------------------------
 
 
+def digest_at(address: str, limits: Limits) -> str:
+    """Return 32 hexadecimal digits: BLAKE2b of a file at an address, which is not held in memory.
+
+    Raises:
+        InputError: It cannot be read, or is too large.
+    """
+
+    def digest(pieces: Iterator[bytes]) -> str:
+        made = hashlib.blake2b(digest_size=16)
+        for piece in pieces:
+            made.update(piece)
+        return made.hexdigest()
+
+    return _taken(address, limits, digest)
+
+
 def _fetched(address: str, limits: Limits) -> bytes:
     """The content of a file on a server.
 
     Raises:
         InputError: It cannot be read, or is too large.
     """
+    return _taken(address, limits, b"".join)
+
+
+def _taken(address: str, limits: Limits, take: Callable[[Iterator[bytes]], Value]) -> Value:
+    """What is made of a file on a server, which is asked once more where it fails."""
     until = time.monotonic() + _WHOLE
     for pause in (*_PAUSES, None):
         try:
-            return _read(address, limits, until)
+            return take(_pieces(address, limits, until))
         except InputError:
             raise
         except Exception as error:  # whatever the library of a store raises
@@ -154,19 +178,18 @@ def _fetched(address: str, limits: Limits) -> bytes:
     raise AssertionError  # the last pause is None
 
 
-def _read(address: str, limits: Limits, until: float) -> bytes:
-    system = _system(address)
+def _pieces(address: str, limits: Limits, until: float) -> Iterator[bytes]:
+    system, size = _system(address), 0
     options = {"block_size": 0, "size": 1} if _protocol(address) == "http" else {"block_size": 5 * _CHUNK}
-    data = bytearray()
     with system.open(address, "rb", **options) as stream:
-        while chunk := stream.read(min(_CHUNK, limits.size + 1 - len(data))):
-            data += chunk
-            if len(data) > limits.size:
+        while piece := stream.read(min(_CHUNK, limits.size + 1 - size)):
+            size += len(piece)
+            if size > limits.size:
                 hint = "raise the limit (--max-size) if that is intended"
                 raise InputError(f"larger than {limits.size:,} bytes", file=shown(address), hint=hint)
             if time.monotonic() > until:
                 raise TimeoutError
-    return bytes(data)
+            yield piece
 
 
 def _asked(address: str) -> Any:
@@ -185,7 +208,10 @@ def _protocol(address: str) -> str:
 
 
 def _system(address: str) -> Any:
-    return _system_of(_protocol(address))
+    try:
+        return _system_of(_protocol(address))
+    except UnavailableError as error:
+        raise UnavailableError(error.reason, file=shown(address), hint=error.hint) from None
 
 
 @cache
@@ -284,6 +310,8 @@ def _refusal(error: Exception, address: str) -> InputError:
         return UnavailableError("the server does not answer in time", file=file)
     if kind == "ClientConnectorDNSError":
         return UnavailableError("no server of this name is found", file=file)
+    if "Credential" in kind:
+        return UnavailableError("no password for it is known", file=file, hint="such as in ~/.aws or ~/.netrc")
     if kind == "ClientPayloadError":
         return UnavailableError("the server ended before the file did", file=file)
     if "Certificate" in kind or "SSL" in kind:

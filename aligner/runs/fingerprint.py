@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.io.files import Limits
-from aligner.runs.files import opened, tag_of
+from aligner.runs.files import digest_at, opened, tag_of
 from aligner.runs.places import is_address, shown
 
 STAGE, VERSION = "align", 1
@@ -94,6 +94,8 @@ def content_of(path: str, limits: Limits, stamp: str = "", digest: str = "") -> 
     now, size = tag_of(path) if is_address(path) else _stamp(path)
     if now and is_address(path):  # what the store says is as good as what the file holds, and need not be fetched
         digest = hashlib.blake2b(f"{shown(path)}\n{now}".encode(), digest_size=16).hexdigest()
+    elif is_address(path):
+        digest = digest_at(path, limits)
     elif not now or now != stamp:
         made = hashlib.blake2b(digest_size=16)
         with opened(path, limits) as stream:

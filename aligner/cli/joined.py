@@ -12,12 +12,10 @@ from aligner import report
 from aligner.cli.documents import Source, is_project
 from aligner.errors import InputError
 from aligner.model import DocumentPair
-from aligner.model.display import counted, some_of
+from aligner.model.display import counted
 
 if TYPE_CHECKING:
     from aligner.project import Project
-
-_NAMED = 3  # documents of which a message says what is the matter with them
 
 _FILES, _OTHERS = 3, 64  # files that a project is while it is open, and others that are open then
 
@@ -60,8 +58,6 @@ def documents_of(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPa
 
 def _tell_of_runs(project: Project) -> None:
     """Say what is known against the documents of a project that runs have filled."""
-    from aligner.pipeline import UNLIKE
-
     ledger, file = project.ledger, project.path
     last = ledger.last()
     if last is None:
@@ -74,10 +70,6 @@ def _tell_of_runs(project: Project) -> None:
         reason = f"{last.others:,} {of_all} {'was' if last.others == 1 else 'were'} made with other options"
         hint = "the same aligner batch once more makes them alike, and --prune takes out those that are gone"
         report.notice("doubted", f"{reason}, or by another encoder or version", file=file, hint=hint)
-    total, some = ledger.noticed(UNLIKE, _NAMED)
-    if total:
-        hint = "look at them, and take out wrong ones with aligner remove"
-        report.notice("unlike", f"{total:,} {of_all} {UNLIKE}: {some_of(total, some)}", file=file, hint=hint)
 
 
 def _in_turn(sources: Sequence[Source]) -> Iterator[tuple[Source, DocumentPair]]:

@@ -73,6 +73,7 @@ class Filters:
 
     Attributes:
         total: How many beads there were.
+        documents: How many documents.
         unknown: How many of those that were left out for their confidence had none.
         unlike: Documents whose two versions do not seem to be translations of each other, with the figures.
         emptied: Documents of which nothing is left.
@@ -80,7 +81,7 @@ class Filters:
 
     def __init__(self, choice: Choice = Choice()) -> None:
         self.choice = choice
-        self.total = self.unknown = 0
+        self.total = self.unknown = self.documents = 0
         self.unlike, self.emptied = Named(), Named()
         self._is_in_unlike = False
         self._of_choice()
@@ -117,6 +118,7 @@ class Filters:
             name: Of its document.
         """
         self.total += len(alignment)
+        self.documents += 1
         figures = why_unlike(alignment)
         self._is_in_unlike = bool(figures)
         if figures:
@@ -157,12 +159,12 @@ class Filters:
     def tell_of_documents(self, file: str | None) -> None:
         """Say which documents do not seem to be translations, and which are left out altogether."""
         if self.unlike.count and "unlike" not in self.choice.names:
-            one = self.unlike.count == 1
-            reason = (
-                f"{counted(self.unlike.count, 'document')} {'does' if one else 'do'} not seem to be"
-                f" {'a translation' if one else 'translations'}: {self.unlike}"
+            hint = (
+                "aligner export --filter unlike leaves such documents out, aligner remove takes them out of a project"
             )
-            report.notice("doubted", reason, file=file, hint="aligner export --filter unlike leaves such documents out")
+            of_all = f"{self.unlike.count:,} of {counted(self.documents, 'document')}"
+            reason = f"{of_all} do not seem to be translations of each other: {self.unlike}"
+            report.notice("unlike", reason, file=file, hint=hint)
         if self.emptied.count:
             reason = f"nothing is left of {counted(self.emptied.count, 'document')}: {self.emptied}"
             report.notice("left out", reason, file=file)

@@ -33,7 +33,7 @@ _UNIT_ATTRIBUTES = frozenset({*_HISTORY, *_USAGE, "tuid", "segtype", "srclang"})
 
 def write_memory(stream: BinaryIO, header: Any, units: Iterable[Any]) -> None:
     """Write a memory, unit by unit."""
-    with etree.xmlfile(stream, encoding="UTF-8") as file:
+    with etree.xmlfile(stream, encoding="UTF-8", buffered=False) as file:  # who gives the units looks at its size
         file.write_declaration(doctype='<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with file.element("tmx", version="1.4"):
             file.write("\n", header, "\n")

@@ -35,7 +35,8 @@ _ASKED, _ASKERS = 256, 8  # entries whose files are at addresses, and threads th
 _SILENT = 30.0  # seconds of waiting for nothing but servers after which that is said
 _STILLBORN = 3  # pairs that kill their worker before any result has come
 _DEADLY = (
-    "it ended its worker twice, the second time with nothing beside it: too little memory, or a library that crashes"
+    "it ended its worker twice, the second time with nothing beside it: too little memory, or a library that crashes;"
+    " --retry-failed tries it again"
 )
 
 

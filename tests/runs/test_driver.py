@@ -35,6 +35,7 @@ from servers import serving
 
 from aligner.edits import Merge
 from aligner.errors import AlignerError, EncoderError, InputError, InvariantError, OutputError
+from aligner.languages.detection import NAME_IT
 from aligner.model import Alignment
 from aligner.project import Project, Record
 from aligner.runs import driver, files
@@ -166,6 +167,13 @@ def test_messages_call_the_files_source_and_target() -> None:
     assert said("did you mean /home/anna/x/c.txt?", entry) == "did you mean c.txt?"
     assert said_of(InputError("the file is empty", file="/home/anna/x/b.txt"), entry) == "target: the file is empty"
     assert said_of(InputError("too long", file="b.txt", line=3), entry) == "target:3: too long"
+
+
+def test_a_language_that_is_not_supported_is_said_with_the_column_for_it() -> None:
+    entry = Entry(0, "a", "/x/a.txt", "/x/b.txt", ("a.txt", "b.txt"))
+    error = InputError("the text seems to be in Bikol", file="/x/b.txt", hint=f"{NAME_IT}: bcl")
+    told = "target: the text seems to be in Bikol; name its language (column target_lang, or --target-lang): bcl"
+    assert said_of(error, entry) == told
 
 
 def test_a_name_like_a_word_is_not_replaced_in_messages() -> None:

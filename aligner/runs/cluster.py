@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
@@ -247,14 +248,9 @@ def _quietly() -> Iterator[None]:
     """Have Dask say nothing: what it would say is said in other words, or is no news."""
     import dask
 
+    import_module("distributed")  # which makes its loggers
     names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _LOGGERS]
-    loggers = [logging.getLogger(name) for name in names]  # each has a level of its own
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGEST}):
-            yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
+    for name in (*_LOGGERS, *names):  # each has a level of its own; and a lost client goes on after it was closed
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGEST}):
+        yield

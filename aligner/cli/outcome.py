@@ -92,7 +92,10 @@ def _tell_of_unlike(messages: Messages, project: Project) -> None:
     total, some = project.ledger.noticed(UNLIKE, _GONE)
     if total:
         done = project.ledger.counts()["done"]
-        messages.note(f"warning: {total:,} of {counted(done, 'pair')} {UNLIKE}: {some_of(total, some)}")
+        messages.note(
+            f"warning: {total:,} of {counted(done, 'pair')} {UNLIKE}: {some_of(total, some)}; aligner remove takes out"
+            " wrong ones"
+        )
 
 
 def tell_of_former(messages: Messages, project: Project, made_with: str) -> None:

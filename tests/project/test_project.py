@@ -292,3 +292,10 @@ def test_snapshots_are_made_on_the_way_and_thinned(path: Path, monkeypatch: pyte
         kept = [number for (number,) in connection.execute("SELECT number FROM snapshots ORDER BY number")]
     connection.close()
     assert kept == [0, 15, 30, 36, 39, 40]
+
+
+def test_a_full_disk_is_told_with_the_way_out() -> None:
+    for reason in ("database or disk is full", "disk I/O error"):
+        told = str(schema.damaged("c.aligner", sqlite3.OperationalError(reason)))
+        assert told.startswith(f"c.aligner: the project cannot be used: {reason}; see whether there is room")
+    assert "room" not in str(schema.damaged("c.aligner", sqlite3.OperationalError("database is locked")))

@@ -37,8 +37,8 @@ def remove(messages: Messages, options: Options) -> None:
 
     \b
     Examples:
-      aligner remove corpus.aligner chapter-3
-      aligner remove corpus.aligner 1Samuel 2Samuel --edited
+      aligner remove book.aligner 02
+      aligner remove book.aligner 01 02 --edited
     """
     from aligner.project import Project
 

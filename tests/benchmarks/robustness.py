@@ -89,8 +89,7 @@ class Tally:
 
     @property
     def f1(self) -> float:
-        precision, recall = (float(np.mean(values or [False])) for values in (self.precise, self.recalled))
-        return Score(precision, recall).f1
+        return Score(sum(self.precise), len(self.precise), sum(self.recalled), len(self.recalled)).f1
 
     def row(self) -> tuple[str, ...]:
         means = (self.alone, self.right, self.wrong, self.moved, self.derailed)

@@ -588,8 +588,11 @@ def test_the_work_of_a_worker_never_raises(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [Threads(), LocalWorkers(2)], ids=["little", "engine"])
-def test_memory_does_not_grow_with_the_number_of_pairs(tmp_path: Path, workers: Workers) -> None:
+def test_memory_does_not_grow_with_the_number_of_pairs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: Workers
+) -> None:
     """By what Python holds; `tests/benchmarks/runs.py` has the figures for a hundred thousand."""
+    monkeypatch.setattr("aligner.runs.driver._STORED", 20)  # results that wait are no growth, but differ with the speed
     peaks = []
     does = work if isinstance(workers, LocalWorkers) else line_by_line
     for count in (1000, 3000):
@@ -600,7 +603,7 @@ def test_memory_does_not_grow_with_the_number_of_pairs(tmp_path: Path, workers: 
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert summary == Summary(done=count, is_whole=True)
-    assert peaks[1] < 1.3 * peaks[0]
+    assert peaks[1] - peaks[0] < 2000 * 200, peaks  # bytes for each further pair: a record of one has ten times as many
 
 
 def test_pairs_of_a_project_are_read_a_page_at_a_time(tmp_path: Path) -> None:

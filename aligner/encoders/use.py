@@ -189,7 +189,8 @@ class UniversalSentenceEncoder:
         starts = stops - [len(sentence) for sentence in tokens]
         stream = list(chain.from_iterable(tokens))
         pairs = [(k, j) for j in range(n) for k in range(min(longest, j + 1))]
-        is_small = sum(stops[j] - starts[j - k] for k, j in pairs) <= _SMALL
+        # Of longer texts the sum is not needed: it is no smaller than what the sentences have alone.
+        is_small = stops[-1] <= _SMALL and sum(stops[j] - starts[j - k] for k, j in pairs) <= _SMALL
         short = pairs if is_small else [(k, j) for k, j in pairs if stops[j] - starts[j - k] < 2 * _REACH]
         texts = [[_BOS, *stream[starts[j - k] : stops[j]], _EOS] for k, j in short]
 

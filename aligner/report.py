@@ -117,21 +117,32 @@ class Report:
             raise CancelledError("stopped, as was asked")
 
 
-class _Collector(Report):
-    """Keeps notices; everything else is the business of the report before it."""
+class _Inner(Report):
+    """Leaves everything to the report before it, but can be stopped by itself."""
 
     def __init__(self, outer: Report) -> None:
-        self.notices: list[Notice] = []
         self._outer = outer
 
     def notice(self, notice: Notice) -> None:
-        self.notices.append(notice)
+        self._outer.notice(notice)
 
     def progress(self, progress: Progress) -> None:
         self._outer.progress(progress)
 
     def check(self) -> None:
+        super().check()
         self._outer.check()
+
+
+class _Collector(_Inner):
+    """Keeps notices."""
+
+    def __init__(self, outer: Report) -> None:
+        super().__init__(outer)
+        self.notices: list[Notice] = []
+
+    def notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,14 @@ def to(report: Report, document: str = "") -> Iterator[None]:
     finally:
         _report.reset(tokens[0])
         _document.reset(tokens[1])
+
+
+@contextmanager
+def stoppable() -> Iterator[Report]:
+    """Yield a report whose `cancel` stops what happens inside of a `with` block, or was started there, and no more."""
+    inner = _Inner(_report.get())
+    with to(inner, _document.get()):
+        yield inner
 
 
 @contextmanager

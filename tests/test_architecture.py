@@ -18,12 +18,13 @@ from aligner.registry import COMMANDS, ENCODERS, FORMATS, LANGUAGES, TERMBASES, 
 PACKAGE = Path(aligner.__file__).parent
 
 # Each room may import from itself and from the rooms listed with it.
-FOUNDATION = {"_version", "caches", "errors", "report", "model", "registry", "io"}
+FOUNDATION = {"_version", "caches", "errors", "report", "model", "registry", "threads", "io"}
 ROOMS = {
     "_version": set(),
     "caches": set(),
     "errors": set(),
     "report": {"errors"},
+    "threads": {"report"},
     "model": {"errors"},
     "edits": {"errors", "model"},
     "registry": {"errors"},

@@ -287,7 +287,8 @@ def _settings(options: Options) -> Settings:
 
 
 def _workers(options: Options, progress: Progress) -> Workers:
-    from aligner.runs.local import LocalWorkers, cores
+    from aligner.runs.local import LocalWorkers
+    from aligner.threads import cores
 
     if options.scheduler is None:
         return LocalWorkers(options.jobs or cores())

@@ -12,40 +12,11 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import SemLock
-from pathlib import Path
 from typing import Any, TypeVar
 
+from aligner.threads import VARIABLES
+
 Result = TypeVar("Result")
-
-# Libraries read them when they are loaded: how many threads they take.
-_THREADS = (
-    "OPENBLAS_NUM_THREADS",
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "BLIS_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-)
-
-
-def cores() -> int:
-    """Return how many cores this process may use: what the system, a container or a batch queue leaves to it."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    number = len(affinity(0)) if affinity else os.cpu_count() or 1
-    quota = _quota()
-    return max(1, min(number, quota or number))
-
-
-def _quota() -> int | None:
-    """How many cores the control group leaves to this process; None where it sets no bound."""
-    with suppress(OSError, ValueError):
-        for line in Path("/proc/self/cgroup").read_text("ascii").splitlines():
-            folder = Path("/sys/fs/cgroup") / line.rpartition(":")[2].lstrip("/")
-            for place in (folder, Path("/sys/fs/cgroup")):
-                if (file := place / "cpu.max").is_file():
-                    most, period = file.read_text("ascii").split()
-                    return None if most == "max" else max(1, round(int(most) / int(period)))
-    return None
 
 
 class LocalWorkers:
@@ -67,8 +38,8 @@ class LocalWorkers:
     @contextmanager
     def ready(self) -> Iterator[LocalWorkers]:
         """Have every process that is started inside, and its libraries, use one thread."""
-        before = {name: os.environ.get(name) for name in _THREADS}
-        os.environ.update(dict.fromkeys(_THREADS, "1"))
+        before = {name: os.environ.get(name) for name in VARIABLES}
+        os.environ.update(dict.fromkeys(VARIABLES, "1"))
         try:
             yield self
         finally:

@@ -1,0 +1,103 @@
+"""Work in several threads: NumPy and SQLite let go of Python's lock while they calculate, read and write.
+
+What is made does not depend on how many threads there are: the work is cut where the caller says, and the results come
+in the order of its parts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from pathlib import Path
+from typing import TypeVar
+
+from aligner import report
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+VARIABLES = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
+"""What libraries read when they are loaded: how many threads they take."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use: what the system, a container or a batch queue leaves to it."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    number = len(affinity(0)) if affinity else os.cpu_count() or 1
+    quota = _quota()
+    return max(1, min(number, quota or number))
+
+
+def count() -> int:
+    """Return how many threads to work in: one for each core, or fewer where one of `VARIABLES` says so."""
+    wanted = (os.environ.get(name, "") for name in VARIABLES)
+    return min([cores(), *(int(number) for number in wanted if number.isdecimal() and int(number))])
+
+
+def in_order(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Yield what some work makes of each item, in the order of the items; several are worked on at once.
+
+    Args:
+        work: Is called in other threads, but in the context (`contextvars`) of this one.
+        items: Are asked for in this thread, few of them ahead of the results that are taken.
+    """
+    if count() == 1:
+        yield from map(work, items)
+        return
+    flying: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(count()) as pool:
+        try:
+            for item in items:
+                flying.append(pool.submit(copy_context().run, work, item))
+                if len(flying) > count():
+                    yield flying.popleft().result()
+            while flying:
+                yield flying.popleft().result()
+        finally:
+            for left in flying:
+                left.cancel()
+
+
+@contextmanager
+def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Do some work in another thread while something else is done inside of a `with` block.
+
+    Args:
+        work: Is stopped at its next `report.check` where the block is left before it is done.
+
+    Returns:
+        A function that waits for the result. With one core nothing is done before it is called.
+    """
+    if count() == 1:
+        yield work
+        return
+    with ThreadPoolExecutor(1) as pool:
+        with report.stoppable() as stop:
+            future = pool.submit(copy_context().run, work)
+        try:
+            yield future.result
+        finally:
+            stop.cancel()
+
+
+def _quota() -> int | None:
+    """How many cores the control group leaves to this process; None where it sets no bound."""
+    with suppress(OSError, ValueError):
+        for line in Path("/proc/self/cgroup").read_text("ascii").splitlines():
+            folder = Path("/sys/fs/cgroup") / line.rpartition(":")[2].lstrip("/")
+            for place in (folder, Path("/sys/fs/cgroup")):
+                if (file := place / "cpu.max").is_file():
+                    most, period = file.read_text("ascii").split()
+                    return None if most == "max" else max(1, round(int(most) / int(period)))
+    return None

@@ -1,0 +1,104 @@
+"""Work in threads: the same results as without, few at once, and an end when somebody wants one."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+import pytest
+
+from aligner import report
+from aligner.errors import CancelledError
+from aligner.threads import VARIABLES, beside, cores, count, in_order
+
+THREADS = (1, 3)
+
+
+@pytest.fixture(params=THREADS)
+def threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Have so many threads."""
+    monkeypatch.setattr("aligner.threads.cores", lambda: request.param)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    return int(request.param)
+
+
+def test_the_cores_are_those_of_this_process(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+    assert count() == threads
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    assert count() == min(threads, 2)
+    monkeypatch.setenv("OMP_NUM_THREADS", "as many as there are")
+    assert count() == threads
+
+
+def test_results_come_in_order_and_in_the_context(threads: int) -> None:
+    name = ContextVar("name", default="none")
+    name.set("here")
+    ahead = threading.Barrier(threads)
+
+    def work(item: int) -> tuple[int, str]:
+        if item < threads:
+            ahead.wait(10)  # only if all are at work at once does any go on
+        return item * item, name.get()
+
+    assert list(in_order(work, range(20))) == [(item * item, "here") for item in range(20)]
+
+
+def test_few_items_are_asked_for_ahead(threads: int) -> None:
+    asked = []
+
+    def items() -> Iterator[int]:
+        for item in range(100):
+            asked.append(item)
+            yield item
+
+    results = in_order(abs, items())
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert len(asked) <= threads + 1
+
+
+def test_an_error_comes_in_its_place(threads: int) -> None:
+    results = in_order([1, 2, 3].__getitem__, [0, 1, 5, 2])
+    assert [next(results), next(results)] == [1, 2]
+    with pytest.raises(IndexError):
+        next(results)
+
+
+def test_work_beside_gives_its_result_or_its_error(threads: int) -> None:
+    with beside(lambda: [3]) as found:
+        assert found() == [3]
+    with beside(lambda: 1 // 0) as found, pytest.raises(ZeroDivisionError):
+        found()
+
+
+def test_work_beside_stops_with_the_block(threads: int) -> None:
+    ended = []
+
+    def forever() -> None:
+        try:
+            while True:
+                report.check()
+        except CancelledError:
+            ended.append(True)
+            raise
+
+    with pytest.raises(KeyError), beside(forever):
+        raise KeyError
+    assert ended == ([True] if threads > 1 else [])  # without threads it has never begun
+    report.check()  # nothing else is stopped
+
+
+def test_work_beside_stops_with_the_run(threads: int) -> None:
+    job = report.Report()
+
+    def forever() -> None:
+        job.cancel()
+        while True:
+            report.check()
+
+    with report.to(job), beside(forever) as result, pytest.raises(CancelledError):
+        result()

@@ -90,6 +90,8 @@ def _calibration(found: Calibration) -> Iterator[str]:
         share = f"{100 * found.wrong_in_least_sure:.0f} %"
         told += f"; {share} of the {counted(found.wrong, 'error')} in the least sure fifth"
     yield told
+    if found.found_in_tenth is not None:
+        yield f"looking at the least sure tenth as in `aligner review` finds {100 * found.found_in_tenth:.0f} % of them"
 
 
 def compared(results: Sequence[CorpusEvaluation], comparison: Comparison) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
+from aligner.render.confidence import doubts_left
+
 BINS = 10
-_FIFTH = 5
+_FIFTH, _TENTH = 5, 10
 
 
 class ConfidenceBin(NamedTuple):
@@ -41,6 +43,9 @@ class Calibration:
         wrong: How many of them are not in gold.
         wrong_in_least_sure: Share of the wrong ones that are among the fifth of the beads with the least confidence;
             beads as sure as the last of these count in part. Chance would give 0.2. None where nothing is wrong.
+        found_in_tenth: Share of the wrong ones that are found when a tenth of the beads is looked at in the order of
+            `doubts_left`: those that are among them, and those that share a border with a wrong one of these. None
+            where nothing is wrong.
     """
 
     bins: tuple[ConfidenceBin, ...]
@@ -48,15 +53,17 @@ class Calibration:
     beads: int
     wrong: int
     wrong_in_least_sure: float | None
+    found_in_tenth: float | None
 
 
-def calibration(judged: Iterable[tuple[float, bool]]) -> Calibration | None:
+def calibration(documents: Iterable[Sequence[tuple[float, bool]]]) -> Calibration | None:
     """Return how far confidences can be believed; None where there are none.
 
     Args:
-        judged: For each bead its confidence, from 0 to 1, and whether it is right.
+        documents: For each bead of each document, in order, its confidence, from 0 to 1, and whether it is right.
     """
-    ordered = sorted(judged)
+    several = list(documents)
+    ordered = sorted(one for judged in several for one in judged)
     if not ordered:
         return None
     members: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
@@ -75,7 +82,10 @@ def calibration(judged: Iterable[tuple[float, bool]]) -> Calibration | None:
     )
     error = sum(one.beads * abs(one.confidence - one.right) for one in bins) / len(ordered)
     wrong = sum(not is_right for _, is_right in ordered)
-    return Calibration(bins, error, len(ordered), wrong, _least_sure(ordered) / wrong if wrong else None)
+    if not wrong:
+        return Calibration(bins, error, len(ordered), wrong, None, None)
+    found = _found(several, ceil(len(ordered) / _TENTH))
+    return Calibration(bins, error, len(ordered), wrong, _least_sure(ordered) / wrong, found / wrong)
 
 
 def _least_sure(ordered: list[tuple[float, bool]]) -> float:
@@ -85,3 +95,19 @@ def _least_sure(ordered: list[tuple[float, bool]]) -> float:
     below = [is_right for confidence, is_right in ordered if confidence < bound]
     tied = [is_right for confidence, is_right in ordered if confidence == bound]
     return below.count(False) + tied.count(False) * (size - len(below)) / len(tied)
+
+
+def _found(documents: Sequence[Sequence[tuple[float, bool]]], most: int) -> int:
+    """How many of the wrong beads are found by looking at so many, those with the most doubt left."""
+    places = [
+        (-doubt, number, place)
+        for number, judged in enumerate(documents)
+        for place, doubt in enumerate(doubts_left([confidence for confidence, _ in judged]))
+    ]
+    found = set()
+    for _, number, place in sorted(places)[:most]:
+        judged = documents[number]
+        if not judged[place][1]:
+            around = range(max(place - 1, 0), min(place + 2, len(judged)))
+            found |= {(number, beside) for beside in around if not judged[beside][1]}
+    return len(found)

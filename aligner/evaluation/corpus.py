@@ -266,7 +266,7 @@ def _together(
         _average(rows, _rates, resamples, seed),
         macro,
         shapes_in_order(shape for document in documents for shape in document.scores.shapes),
-        calibration(one for document in documents for one in document.judged),
+        calibration(document.judged for document in documents),
         sum((Counter(document.errors) for document in documents), Counter()),
         unit,
         len(rows),

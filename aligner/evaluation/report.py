@@ -99,6 +99,7 @@ def _calibration(found: Calibration | None) -> dict[str, object] | None:
         "beads": found.beads,
         "wrong": found.wrong,
         "wrong_in_least_sure": found.wrong_in_least_sure,
+        "found_in_tenth": found.found_in_tenth,
         "bins": [one._asdict() for one in found.bins],
     }
 

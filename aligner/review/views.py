@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from math import inf, log
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from aligner.edits import State
 from aligner.model import Alignment, Document, Span
 from aligner.project import Pair
-from aligner.render.confidence import DOUBTFUL, SURE
+from aligner.render.confidence import DOUBTFUL, SURE, doubts_left
 from aligner.render.rows import headed, heading_words
 from aligner.render.shown import language
 
@@ -79,13 +79,14 @@ class Bounds(NamedTuple):
     """What makes a bead one of the least sure tenth of a text.
 
     Attributes:
-        confidence: The confidence up to which it is; None where no bead had one when the text was added.
+        doubt: What must be left of the doubt about it, by `doubts_left`; None where no bead had a confidence when the
+            text was added.
         oddity: From where on a bead without a confidence is that had none then, by `_oddity`.
         usual: The usual logarithm of the ratio of lengths.
         unscored: Digests of the beads that had no confidence then. What has none now and is not among them was changed.
     """
 
-    confidence: float | None
+    doubt: float | None
     oddity: float
     usual: float
     unscored: frozenset[int]
@@ -153,9 +154,11 @@ def least_sure(alignment: Alignment, bounds: Bounds) -> list[int]:
     A bead that was changed has no confidence any more: it is one of them until somebody has confirmed it.
     """
 
+    left = doubts_left([bead.confidence for bead in alignment.beads])
+
     def is_one(number: int, confidence: float | None) -> bool:
         if confidence is not None:
-            return bounds.confidence is not None and confidence <= bounds.confidence
+            return bounds.doubt is not None and left[number] >= bounds.doubt
         if _digest(alignment, number) not in bounds.unscored:
             return True
         return _oddity(alignment, number, bounds.usual) >= bounds.oddity
@@ -168,18 +171,20 @@ def least_sure(alignment: Alignment, bounds: Bounds) -> list[int]:
 
 
 def threshold_of(alignment: Alignment) -> float | None:
-    """Return the confidence up to which a tenth of the beads are; None where no confidence is known.
+    """Return the doubt that is left about each of the least sure tenth of the beads; None where no confidence is known.
 
-    Where very many share that confidence, those below it are meant.
+    Where very many share that doubt, those with more are meant.
     """
-    known = sorted(bead.confidence for bead in alignment.beads if bead.confidence is not None)
+    left = doubts_left([bead.confidence for bead in alignment.beads])
+    pairs = zip(alignment.beads, left, strict=True)
+    known = sorted(-doubt for bead, doubt in pairs if bead.confidence is not None)
     if not known:
         return None
     tenth = -(-len(known) // 10)
     value = known[tenth - 1]
-    if sum(confidence <= value for confidence in known) <= 1.5 * tenth or known[0] == value:
-        return value
-    return known[bisect_left(known, value) - 1]
+    if bisect_right(known, value) <= 1.5 * tenth or known[0] == value:
+        return -value
+    return -known[bisect_left(known, value) - 1]
 
 
 def statistics(alignments: Sequence[Alignment]) -> dict[str, Any]:

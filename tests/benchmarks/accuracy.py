@@ -27,6 +27,7 @@ COLUMNS = (
     "lax F1",
     "calibration error",
     "errors in least confident 20 %",
+    "found in least sure 10 %",
     "seconds",
 )
 
@@ -72,7 +73,11 @@ def row(path: Path) -> tuple[str, ...]:
         *(f"{figure:.3f}" for figure in figures[:3]),
         f"{interval.low:.3f}–{interval.high:.3f}" if interval else "–",
         f"{figures[3]:.3f}",
-        *((f"{trust.error:.3f}", f"{trust.wrong_in_least_sure or 0:.3f}") if trust else "––"),
+        *(
+            (f"{trust.error:.3f}", f"{trust.wrong_in_least_sure or 0:.3f}", f"{trust.found_in_tenth or 0:.3f}")
+            if trust
+            else "–––"
+        ),
         f"{seconds:.0f}",
     )
 

@@ -67,7 +67,8 @@ def test_documents_are_matched_by_name(corpus: Path, run: Run, gold: str, auto: 
     assert re.search(r"micro: each pair counts the same\n.*\nPrecision +0\.909 +1\.000", result.stdout)
     assert re.search(r"macro: each document counts the same\n.*\nPrecision +0\.889 +1\.000", result.stdout)
     assert re.search(r"^0\.3–0\.4 +1 +0\.300 +0\.000$", result.stdout, re.MULTILINE)
-    assert "; 100 % of the 1 error in the least sure fifth" in result.stdout
+    assert "; 100 % of the 1 error in the least sure fifth\n" in result.stdout
+    assert "\nlooking at the least sure tenth as in `aligner review` finds 100 % of them\n" in result.stdout
     assert result.stdout.endswith("1 difference (merge 1)\n")
 
 

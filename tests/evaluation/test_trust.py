@@ -129,34 +129,47 @@ def test_many_units_are_drawn_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_calibration_by_hand() -> None:
     assert calibration([]) is None
-    found = calibration([(0.95, True)] * 6 + [(0.85, True), (0.85, False), (0.2, False), (1.0, True)])
+    found = calibration([[(0.95, True)] * 6 + [(0.85, True), (0.85, False), (0.2, False), (1.0, True)]])
     assert found is not None
     assert [(one.low, one.beads, one.right) for one in found.bins] == [(0.2, 1, 0.0), (0.8, 2, 0.5), (0.9, 7, 1.0)]
     sure = (6 * 0.95 + 1.0) / 7
     assert found.error == pytest.approx(0.1 * 0.2 + 0.2 * 0.35 + 0.7 * (1 - sure))
     assert (found.beads, found.wrong) == (10, 2)
     assert found.wrong_in_least_sure == pytest.approx((1 + 0.5) / 2)  # one of the two at 0.85 is drawn by lot
-    perfect = calibration([(0.9, True)] * 10)
+    perfect = calibration([[(0.9, True)] * 10])
     assert perfect is not None
     assert perfect.wrong_in_least_sure is None
+    assert perfect.found_in_tenth is None
 
 
 def test_errors_among_the_doubtful() -> None:
     sure = [0.1, 0.9, 0.95, 0.2, 0.99, 0.8, 0.85, 0.7, 0.97, 0.96]
-    found = calibration((confidence, confidence not in (0.1, 0.9)) for confidence in sure)
+    found = calibration([[(confidence, confidence not in (0.1, 0.9)) for confidence in sure]])
     assert found is not None
     assert found.wrong_in_least_sure == 0.5
-    fitting = calibration([(0.75, True)] * 3 + [(0.75, False)])
+    fitting = calibration([[(0.75, True)] * 3 + [(0.75, False)]])
     assert fitting is not None
     assert fitting.error == 0
-    wrong = calibration([(0.95, False)] * 2)
+    wrong = calibration([[(0.95, False)] * 2])
     assert wrong is not None
     assert wrong.error == pytest.approx(0.95)
 
 
+def test_a_wrong_border_is_found_by_looking_at_one_of_its_beads() -> None:
+    pair = [(0.5, False), (0.55, False)]
+    apart = [(0.99, True), *pair, (0.99, True), (0.99, True), *pair, (0.99, True), (0.99, True), (0.99, True)]
+    found = calibration([apart, [(0.99, True)] * 10])  # two of twenty beads are looked at: one of each pair
+    assert found is not None
+    assert found.found_in_tenth == 1
+    # A right one between two errors tells of neither, and what stands in another document is nobody's neighbour.
+    missed = calibration([[(0.9, False), (0.3, True), (0.9, False)], [(0.8, False)], [(0.99, True)] * 6])
+    assert missed is not None
+    assert missed.found_in_tenth == 0
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
 def test_of_beads_that_are_all_as_sure_a_fifth_of_the_errors_is_in_the_least_sure_fifth(count: int) -> None:
-    found = calibration([(0.5, False)] * count)
+    found = calibration([[(0.5, False)] * count])
     assert found is not None
     assert found.wrong_in_least_sure == pytest.approx(0.2)
 
@@ -168,12 +181,12 @@ def test_without_a_sample_there_is_no_interval() -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50), st.randoms())
 def test_calibration_does_not_depend_on_the_order(judged: list[tuple[float, bool]], rng: random.Random) -> None:
-    found = calibration(judged)
+    found = calibration([judged])
     assert found is not None
     assert sum(one.beads for one in found.bins) == len(judged)
     assert 0 <= found.error <= 1
     assert found.wrong_in_least_sure is None or 0 <= found.wrong_in_least_sure <= 1 + 1e-9
-    again = calibration(rng.sample(judged, len(judged)))
+    again = calibration([rng.sample(judged, len(judged))])
     assert again is not None
     assert again.error == pytest.approx(found.error)
     assert again.wrong_in_least_sure == pytest.approx(found.wrong_in_least_sure)

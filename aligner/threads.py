@@ -7,15 +7,20 @@ in the order of its parts.
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import copy_context
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from aligner import report
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -45,6 +50,47 @@ def count() -> int:
     return min([cores(), *(int(number) for number in wanted if number.isdecimal() and int(number))])
 
 
+class _Held:
+    """The bound of BLAS's threads: set by whoever wants it first, lifted by whoever needs it last.
+
+    It holds for the whole process, so of two that begin and end in turns the first must not lift it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._bound = ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._users:
+                self._bound.enter_context(_libraries().limit(limits=1, user_api="blas"))
+            self._users += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if not self._users:
+                self._bound.close()
+
+
+_HELD = _Held()
+
+
+@contextmanager
+def one_for_products() -> Iterator[None]:
+    """Let BLAS have one thread while this lasts; afterwards it has as many as before.
+
+    Its own threads wait for one another by turning round and round: with two, a third of the processor time was spent
+    so. Work that is cut up for `in_order` keeps all cores as busy.
+    """
+    if count() == 1:
+        yield
+    else:
+        with _HELD:
+            yield
+
+
 def in_order(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """Yield what some work makes of each item, in the order of the items; several are worked on at once.
 
@@ -56,7 +102,7 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[
         yield from map(work, items)
         return
     flying: deque[Future[Result]] = deque()
-    with ThreadPoolExecutor(count()) as pool:
+    with one_for_products(), ThreadPoolExecutor(count()) as pool:
         try:
             for item in items:
                 flying.append(pool.submit(copy_context().run, work, item))
@@ -89,6 +135,15 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
             yield future.result
         finally:
             stop.cancel()
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> ThreadpoolController:
+    """Find NumPy's BLAS among the libraries that are loaded."""
+    import numpy  # noqa: F401 - so that its BLAS is there
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _quota() -> int | None:

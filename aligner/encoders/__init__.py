@@ -9,6 +9,7 @@ from aligner import registry
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.encoder import Encoder, Float16Vectors, Vectors, joined_runs, single_words
 from aligner.errors import ChoiceError, EncoderError, expect, expect_list
+from aligner.threads import one_for_products
 
 __all__ = [
     "CachedEncoder",
@@ -83,7 +84,8 @@ def encode(strings: Sequence[str], encoder: str = "use") -> Vectors:
     made = _make(encoder)
     if made is None:
         raise ChoiceError("the encoder none makes no vectors", hint="choose use, or sentence-transformers:MODEL")
-    return made.encode(texts)
+    with one_for_products():
+        return made.encode(texts)
 
 
 @lru_cache(maxsize=1)

@@ -14,18 +14,19 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from math import prod
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from aligner import caches, report
 from aligner._version import __version__
 from aligner.encoders.encoder import Encoder, Float16Vectors, Vectors
+from aligner.threads import in_order, one_for_products
 
 _FILE = "vectors-1.sqlite"  # another number for another layout
 _LIMIT = 1 << 30  # bytes of vectors
@@ -59,6 +60,22 @@ _DAMAGE = (sqlite3.DatabaseError, ArithmeticError, TypeError, ValueError)
 Result = TypeVar("Result")
 
 
+class _Wanted(NamedTuple):
+    """A block of texts whose vectors are wanted.
+
+    Attributes:
+        key: Digest of all that its vectors depend on.
+        texts: Its texts, with those of runs that begin before it.
+        before: How many of the latter there are.
+        found: The vectors, if they are kept.
+    """
+
+    key: bytes
+    texts: Sequence[str]
+    before: int
+    found: Float16Vectors | None
+
+
 class CachedEncoder:
     """An encoder in front of which there is a cache.
 
@@ -70,6 +87,8 @@ class CachedEncoder:
     Attributes:
         version: That of the encoder.
     """
+
+    in_threads = False  # it starts them itself
 
     def __init__(self, encoder: Encoder, limit: int = _LIMIT) -> None:
         self._encoder = encoder
@@ -93,12 +112,9 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Float16Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors, in 16 bits."""
-        made = [np.zeros((0, 0), dtype=np.float16)]
-        with self._store() as store:
-            for start, stop in cut(texts, _WORDS):
-                part = texts[start:stop]
-                made.append(self._block(store, part, 0, 0))
-        return np.concatenate(made[1:] or made)
+        blocks = ((texts[start:stop], 0) for start, stop in cut(texts, _WORDS))
+        made = list(self._blocks(blocks, 0))
+        return np.concatenate(made or [np.zeros((0, 0), dtype=np.float16)])
 
     def encode_runs(self, sentences: Sequence[str], longest: int) -> Float16Vectors:
         """Encode every run of 1 to `longest` neighbouring sentences; see `Encoder.encode_runs`.
@@ -106,34 +122,57 @@ class CachedEncoder:
         Returns:
             The unit vectors (longest, sentences, dim), in 16 bits.
         """
+        ranges = list(cut(sentences, _SENTENCES))
+        before = [min(start, longest - 1) for start, _ in ranges]  # where the runs that end in a block may begin
+        blocks = ((sentences[start - more : stop], more) for (start, stop), more in zip(ranges, before, strict=True))
         runs = np.zeros((longest, len(sentences), 0), dtype=np.float16)
-        with self._store() as store:
-            for start, stop in cut(sentences, _SENTENCES):
-                before = min(start, longest - 1)  # where the runs that end in the block may begin
-                block = self._block(store, sentences[start - before : stop], longest, before)
-                if start == 0:
-                    runs = np.zeros((longest, len(sentences), block.shape[-1]), dtype=np.float16)
-                runs[:, start:stop] = block
-                report.progress(stop, len(sentences))
+        for (start, stop), block in zip(ranges, self._blocks(blocks, longest), strict=True):
+            if start == 0:
+                runs = np.zeros((longest, len(sentences), block.shape[-1]), dtype=np.float16)
+            runs[:, start:stop] = block
+            report.progress(stop, len(sentences))
         return runs
 
     def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
         """Encode the words of sentences in their context; see `Encoder.encode_words`. These are not kept."""
-        return self._encoder.encode_words(sentences)
+        with one_for_products():
+            return self._encoder.encode_words(sentences)
 
-    def _block(self, store: Store | None, texts: Sequence[str], longest: int, before: int) -> Float16Vectors:
-        """Return vectors of texts, or of the runs that end in them; as many texts before them belong to runs only."""
-        about = [__version__, np.__version__, self.version, longest, before, list(texts)]
-        key = hashlib.sha256(json.dumps(about).encode()).digest()
-        shape = (longest, len(texts) - before) if longest else (len(texts),)
-        stored = store.get(key) if store else None
-        if stored is not None and len(stored) % (2 * prod(shape)) == 0:
-            return np.frombuffer(stored, dtype="<f2").reshape(*shape, -1).astype(np.float16, copy=False)
-        made = self._encoder.encode_runs(texts, longest)[:, before:] if longest else self._encoder.encode(texts)
-        vectors = made.astype(np.float16)
-        if store:
-            store.put(key, vectors.astype("<f2", copy=False).tobytes())
-        return vectors
+    def _blocks(self, blocks: Iterable[tuple[Sequence[str], int]], longest: int) -> Iterator[Float16Vectors]:
+        """Yield vectors of blocks, found or made; several are made at once if the encoder allows it.
+
+        Args:
+            blocks: Texts of each block, and how many of its first ones belong to runs only.
+            longest: Sentences of the longest run; 0 where the texts are no sentences of runs.
+        """
+        with self._store() as store:
+
+            def look(block: tuple[Sequence[str], int]) -> _Wanted:
+                texts, before = block
+                about = [__version__, np.__version__, self.version, longest, before, list(texts)]
+                key = hashlib.sha256(json.dumps(about).encode()).digest()
+                shape = (longest, len(texts) - before) if longest else (len(texts),)
+                stored = store.get(key) if store else None
+                if stored is None or len(stored) % (2 * prod(shape)):
+                    return _Wanted(key, texts, before, None)
+                found = np.frombuffer(stored, dtype="<f2").reshape(*shape, -1).astype(np.float16, copy=False)
+                return _Wanted(key, texts, before, found)
+
+            def made(block: _Wanted) -> tuple[_Wanted, Float16Vectors]:
+                if block.found is not None:
+                    return block, block.found
+                if longest:
+                    vectors = self._encoder.encode_runs(block.texts, longest)[:, block.before :]
+                else:
+                    vectors = self._encoder.encode(block.texts)
+                return block, vectors.astype(np.float16)
+
+            # The store is a thread's own: blocks are looked for, and put there, in this one.
+            wanted = map(look, blocks)
+            for block, vectors in in_order(made, wanted) if self._encoder.in_threads else map(made, wanted):
+                if store and block.found is None:
+                    store.put(block.key, vectors.astype("<f2", copy=False).tobytes())
+                yield vectors
 
     @contextmanager
     def _store(self) -> Iterator[Store | None]:

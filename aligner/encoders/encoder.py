@@ -23,6 +23,10 @@ class Encoder(Protocol):
     def version(self) -> str:
         """Return name and version of the model and of what computes it: another one, other vectors."""
 
+    @property
+    def in_threads(self) -> bool:
+        """Tell whether it may be asked in several threads at once, and keeps no more than one core busy in each."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts one by one: an array (texts, dim) of unit vectors."""
 

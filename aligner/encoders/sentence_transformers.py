@@ -36,6 +36,8 @@ class SentenceTransformersEncoder:
         EncoderError: The library is not installed; later, the model is not there or cannot be loaded.
     """
 
+    in_threads = False  # PyTorch has threads of its own, or a graphics card
+
     def __init__(self, model: str) -> None:
         self._name = model
         try:

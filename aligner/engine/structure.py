@@ -15,6 +15,7 @@ from aligner.engine.search import Lattice, Scores, posteriors
 from aligner.model import Bead, Document
 
 _SURE = 0.99  # no rate is taken to be nearer to 1 than this
+_DIGITS = 6  # of a score: further ones differ between processors
 _PRIOR = 2.0  # so many marks are imagined to meet as often as by chance, beside those that are there
 
 BeadEnds = tuple[int, NDArray[np.int64], Scores]
@@ -56,9 +57,10 @@ def _mutual_information(several: list[Marks], ends: list[BeadEnds]) -> tuple[flo
     meeting, in_source, in_target, positions = 0.0, 0.0, 0.0, 0.0
     for here, there in several:
         for i, columns, row in ends:
-            meeting += float(row @ there[columns]) * here[i]
+            of_target = float((row * there[columns]).sum())
+            meeting += of_target * here[i]
             in_source += float(row.sum()) * here[i]
-            in_target += float(row @ there[columns])
+            in_target += of_target
             positions += float(row.sum())
     rates = []
     for count, of_other in (
@@ -75,7 +77,7 @@ def _mutual_information(several: list[Marks], ends: list[BeadEnds]) -> tuple[flo
         np.log((1 - rate) / (1 - chance))
         for rate, chance in ((source_rate, source_chance), (target_rate, target_chance))
     ]
-    return float(meets), float(alone[0]), float(alone[1])
+    return round(float(meets), _DIGITS), round(float(alone[0]), _DIGITS), round(float(alone[1]), _DIGITS)
 
 
 def _add(lattices: Sequence[Lattice], several: list[Marks], information: tuple[float, float, float]) -> None:

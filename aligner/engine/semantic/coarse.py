@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders import Float16Vectors, Vectors
+from aligner.encoders.cosines import on_grid, on_grid_cosines
 from aligner.engine.band import Band
 from aligner.engine.search import Lattice, best_path
 
@@ -46,14 +47,15 @@ def _pool_pairs(vectors: Vectors | Float16Vectors) -> Vectors:
 
 def _path(source: Vectors, target: Vectors, band: Band) -> NDArray[np.int64]:
     """Find the positions (steps, 2) of the best chain of pairs whose cosine is above the usual one."""
-    usual = float(source.mean(axis=0) @ target.mean(axis=0))
+    usual = float((source.mean(axis=0) * target.mean(axis=0)).sum())
+    here, there = on_grid(source), on_grid(target)
     rows = []
     for i, (start, stop) in enumerate(zip(band.low, band.high, strict=True)):
         row = np.zeros((len(_SHAPES), stop - start))
         row[0] = -np.inf
         first = max(int(start), 1)
         if i:
-            row[0, first - start :] = target[first - 1 : stop - 1] @ source[i - 1] - usual
+            row[0, first - start :] = on_grid_cosines(here[i - 1 : i], there[first - 1 : stop - 1])[0] - usual
         rows.append(row)
     positions = [(i, j) for i, j, _ in best_path(Lattice(_SHAPES, band.low, rows))]
     return np.array([(0, 0), *positions], dtype=np.int64)

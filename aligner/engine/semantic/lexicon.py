@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aligner.encoders import Vectors
 from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.cosines import cosines
 from aligner.engine.semantic.encoded_text import EncodedText
 
 _LEAST_COSINE = 0.6  # cosine of two words from which on they count as translations
@@ -107,7 +108,7 @@ def _similar(source: EncodedText, target: EncodedText, encoder: CachedEncoder) -
     here = encoder.encode(source.types)
     for i0 in range(0, len(here), _BLOCK):
         for j0 in range(0, len(there), _BLOCK):
-            cosine = here[i0 : i0 + _BLOCK].astype(np.float32) @ there[j0 : j0 + _BLOCK].astype(np.float32).T
+            cosine = cosines(here[i0 : i0 + _BLOCK], there[j0 : j0 + _BLOCK])
             i, j = np.nonzero(cosine > _LEAST_COSINE)
             yield i + i0, j + j0, np.minimum(cosine[i, j], 1.0)
 

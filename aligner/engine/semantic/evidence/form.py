@@ -109,7 +109,12 @@ def lengths(source: Vectors, target: Vectors) -> list[Vectors]:
     both = source[:, None] + target
     certainty = np.minimum(np.sqrt(both * np.float32(1 / _FULL_LENGTH)), 1)
     squared = (target - source[:, None]) ** 2 / (both * np.float32(_VARIANCE))
-    return [np.abs(np.log(target) - np.log(source)[:, None]) * certainty, np.minimum(squared, np.float32(_MOST))]
+    return [np.abs(_log(target) - _log(source)[:, None]) * certainty, np.minimum(squared, np.float32(_MOST))]
+
+
+def _log(lengths: Vectors) -> Vectors:
+    """Return the logarithm; that of 32 bits is not the same on all processors, that of 64 is after rounding."""
+    return np.log(lengths.astype(np.float64)).astype(np.float32)
 
 
 def _over_runs(values: NDArray[np.float64], ends: Span, size: int) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from aligner.encoders import Float16Vectors, Vectors
+from aligner.encoders.cosines import cosines, on_grid, on_grid_cosines
 from aligner.engine.semantic.evidence import LONGEST, Tile
 from aligner.model import Span
 
@@ -31,7 +32,7 @@ def similarities(tile: Tile) -> Similarities:
     result = {}
     for a, (here, is_here) in enumerate(source, 1):
         for b, (there, is_there) in enumerate(target, 1):
-            result[a, b] = here @ there.T
+            result[a, b] = on_grid_cosines(here, there)
             result[a, b][~is_here] = result[a, b][:, ~is_there] = _NONE
     return result
 
@@ -93,16 +94,16 @@ def _greatest_cosine(vectors: Float16Vectors, ends: Span, others: Float16Vectors
     """
     first = max(around.start - _AROUND + 1, 0)
     here, there = vectors[slice(*ends)], others[first : around.stop + _AROUND]
-    cosines = here.astype(np.float32) @ there.astype(np.float32).T
-    padded = np.full((len(cosines), around.size + 2 * _AROUND - 1), _NONE)
+    near = cosines(here, there)
+    padded = np.full((len(near), around.size + 2 * _AROUND - 1), _NONE)
     start = first - (around.start - _AROUND + 1)
-    padded[:, start : start + cosines.shape[1]] = cosines
+    padded[:, start : start + near.shape[1]] = near
     greatest: NDArray[np.float32] = sliding_window_view(padded, 2 * _AROUND, axis=1).max(axis=2)
     return greatest
 
 
 def _padded(runs: Float16Vectors, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
-    """Return the vectors of the runs of `size` that end in the range or near it, and which of them there are."""
+    """Return the vectors, on the grid, of the runs of `size` that end in a range or near it, and which there are."""
     positions = np.arange(ends.start - _BEFORE, ends.stop + 1)
     exists = (positions >= size - 1) & (positions < runs.shape[1])
-    return runs[size - 1, np.where(exists, positions, 0)].astype(np.float32), exists
+    return on_grid(runs[size - 1, np.where(exists, positions, 0)]), exists

@@ -15,6 +15,9 @@ from aligner.engine.semantic.lexicon import Lexicon
 
 _BEFORE, _BEHIND = LONGEST, 1  # sentences around a tile that its beads, or those grown by one sentence, reach to
 _LEAST = np.float32(1e-3)  # weight of a sentence that has no words
+# Words' weights are rounded to 2^-15 of those of their sentence, strengths to 2^-9: so every sum of their products has
+# 24 bits and no more, and is the same in whatever order a BLAS takes them.
+_WEIGHT_BITS, _STRENGTH_STEPS = 15, np.float32(2**9)
 
 
 Covered = dict[Shape, tuple[Vectors, Vectors, Vectors]]
@@ -41,6 +44,7 @@ class Coverage:
         source_types, source_words = _local(tile.source, rows)
         target_types, target_words = _local(tile.target, columns)
         strength = lexicon.dense(source_types, target_types, len(tile.target.types))
+        strength = np.rint(strength * _STRENGTH_STEPS) / _STRENGTH_STEPS
         source_weights = _weighted(source_words, tile.source.weights[source_types])
         target_weights = _weighted(target_words, tile.target.weights[target_types])
         return cls(
@@ -110,7 +114,10 @@ def _weighted(words: list[NDArray[np.int64]], weights: NDArray[np.float64]) -> V
     """Return the weights of the words: an array (sentences, types), each counted as often as it stands there."""
     sentence = np.repeat(np.arange(len(words)), [*map(len, words)])
     counts = np.bincount(sentence * len(weights) + np.concatenate(words), minlength=len(words) * len(weights))
-    return counts.reshape(len(words), -1).astype(np.float32) * weights.astype(np.float32)
+    result = counts.reshape(len(words), -1).astype(np.float32) * weights.astype(np.float32)
+    _, exponents = np.frexp(result.sum(axis=1, keepdims=True))
+    np.floor(np.ldexp(result, _WEIGHT_BITS - exponents, out=result), out=result)
+    return np.ldexp(result, exponents - _WEIGHT_BITS, out=result)
 
 
 def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:

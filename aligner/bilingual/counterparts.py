@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner import encoders
+from aligner.encoders.cosines import cosines
 from aligner.engine import lexical
 from aligner.engine.band import Band
 from aligner.engine.lexical.passes import score_beads, weights
@@ -53,8 +54,8 @@ def similarities(source: Sequence[str], target: Sequence[str], langs: tuple[str,
         EncoderError: The encoder cannot be loaded.
     """
     if (model := encoders.load(encoder)) is not None:
-        here, there = (model.encode(list(side)).astype(np.float32) for side in (source, target))
-        return here @ there.T - np.float32(_SIMILAR)
+        here, there = (model.encode(list(side)) for side in (source, target))
+        return cosines(here, there) - np.float32(_SIMILAR)
     # What is quoted from the other language in its own characters would outweigh everything else.
     documents = [
         Document.from_sentences(side if _is_east_asian(lang) else [_WIDE.sub(" ", text) for text in side], lang)

@@ -14,6 +14,7 @@ from aligner.comparing import scores
 from aligner.comparing.comparison import Point, PointComparison, PointPair, SentencePair
 from aligner.comparing.points import PointKind, points, said
 from aligner.comparing.rows import ranked, rows
+from aligner.encoders.cosines import cosines
 from aligner.errors import ArgumentError, ChoiceError, InputError, expect_list
 from aligner.mining import mine
 from aligner.model import Document, Mined, Span
@@ -72,8 +73,9 @@ def compare_points(
     for a, b in combinations(range(len(given)), 2):
         report.check()
         mined = mine(alone[a], alone[b], encoder=encoder, min_probability=min(min_probability, MIN_PROBABILITY))
-        cosines = np.asarray(vectors[a] @ vectors[b].T, np.float64)
-        likeness = scores.alike(cosines, alone[a].paragraphs(), alone[b].paragraphs())
+        likeness = scores.alike(
+            cosines(vectors[a], vectors[b]).astype(np.float64), alone[a].paragraphs(), alone[b].paragraphs()
+        )
         # Always by the same matches, so that a point is as probable whatever bound is wanted.
         again = scores.again(mined.filter(MIN_PROBABILITY))
         tables[a, b] = np.round(scores.probabilities(likeness, again), 4)

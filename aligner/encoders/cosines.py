@@ -2,9 +2,9 @@
 
 A sum of rounded products depends on its order, and the order on the kernel and the number of threads that a BLAS takes.
 So the numbers of both vectors are rounded to whole ones first, small enough for every sum of their products to be a
-whole number below 2^24: a float32 has all of these, nothing is rounded on the way, and every order gives the same
-(the error-free transformation of Ozaki et al. 2012, doi:10.1007/s11075-011-9478-1, with one term). No part of a
-product of two vectors is greater than the product of their lengths (Cauchy and Schwarz), which bounds every partial sum.
+whole number below 2^24: a float32 has all of these, nothing is rounded on the way, and every order gives the same (the
+transformation of Ozaki et al. 2012, doi:10.1007/s11075-011-9478-1, with one term). No part of the product of two
+vectors is greater than the product of their lengths (Cauchy and Schwarz), which bounds all partial sums.
 """
 
 from __future__ import annotations
@@ -48,3 +48,14 @@ def on_grid_cosines(here: Vectors, there: Vectors) -> Vectors:
     product: Vectors = np.matmul(here, np.swapaxes(there, -1, -2))
     product *= _UNIT
     return product
+
+
+def paired_cosines(here: NDArray[np.floating], there: NDArray[np.floating]) -> Vectors:
+    """Compute the cosine of each unit vector with the one at the same place on the other side: an array (n).
+
+    Args:
+        here: An array (n, dim).
+        there: An array (n, dim).
+    """
+    sums: Vectors = np.einsum("nd,nd->n", on_grid(here), on_grid(there))
+    return sums * _UNIT

@@ -15,6 +15,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.encoders.cosines import cosines
 from aligner.languages.pairs import counterparts
 from aligner.languages.zh.pinyin import bare, syllables
 from aligner.model import Span
@@ -94,8 +95,8 @@ def _best(content: str, parts: Sequence[Span], prior: Prior, inside: str, vector
     candidates = [content[part.start : parts[-1].stop] for part in parts]
     scores = prior + [_form_score(candidate, inside) for candidate in candidates]
     if vectors is not None:
-        *there, here = vectors([*candidates, inside])
-        scores += _MEANING * np.array(there) @ here
+        found = vectors([*candidates, inside])
+        scores += _MEANING * cosines(found[:-1], found[-1:])[:, 0]
     return Span(parts[len(parts) - 1 - int(np.argmax(scores[::-1]))].start, parts[-1].stop)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.cosines import cosines
 from aligner.languages.pairs import counterparts, transcribed
 from aligner.links.terms import TermFinder
 
@@ -78,7 +79,7 @@ def first_pass_features(
     types = [sorted({word for words in side for word in words}) for side in sides]
     number_of = [{word: number for number, word in enumerate(side)} for side in types]
     known = {(a, b): strength for a, b, strength in _dictionary_pairs(languages, types)}
-    alone = [encoder.encode(side).astype(np.float32) for side in types] if encoder else None
+    alone = [encoder.encode(side) for side in types] if encoder else None
     context = [encoder.encode_words(side) for side in sides] if encoder else None
     for k, bead in enumerate(beads):
         meaning = np.array(
@@ -86,9 +87,8 @@ def first_pass_features(
         )
         same = (meaning == 1.0).astype(np.float32)
         if alone is not None:
-            here = alone[0][[number_of[0][word] for word in bead.source]]
-            there = alone[1][[number_of[1][word] for word in bead.target]]
-            meaning = np.maximum(here @ there.T, meaning)
+            words = [[number_of[k][word] for word in side] for k, side in enumerate((bead.source, bead.target))]
+            meaning = np.maximum(cosines(alone[0][words[0]], alone[1][words[1]]), meaning)
         for rows, columns in transcribed(languages, bead.source, bead.target, bead.capitals):
             meaning[np.ix_(rows, columns)] = np.maximum(meaning[np.ix_(rows, columns)], _SOUNDS_ALIKE)
         for rows, columns in find_terms(bead.source, bead.target):
@@ -96,8 +96,8 @@ def first_pass_features(
         likenesses, around = [meaning], []
         if context is not None:
             here, there = context[0][k], context[1][k]
-            likenesses.append(_normalised(here) @ _normalised(there).T)
-            around.append(_normalised(_window_sums(here)) @ _normalised(_window_sums(there)).T)
+            likenesses.append(cosines(_normalised(here), _normalised(there)))
+            around.append(cosines(_normalised(_window_sums(here)), _normalised(_window_sums(there))))
         beside = (_shifted(likenesses[-1], -1, -1) + _shifted(likenesses[-1], 1, 1)) / 2
         made = [view for likeness in likenesses for view in _with_rivals(likeness)]
         yield np.stack([*made, same, beside, *_position_features(bead), *around], axis=-1).astype(np.float32)
@@ -214,11 +214,15 @@ def _with_rivals(likeness: Floats) -> list[Floats]:
 
 
 def _log_softmax(values: Floats, inverse_temperature: float) -> list[Floats]:
-    """Return the log-softmax of each value in its row, and in its column."""
+    """Return the log-softmax of each value in its row, and in its column.
+
+    In 64 bits, since exponentials and logarithms of 32 are not the same on all processors.
+    """
     shares = []
+    values = values.astype(np.float64)
     for axis in (1, 0):
         raised = np.exp(inverse_temperature * (values - values.max(axis=axis, keepdims=True)))
-        shares.append(np.log(raised / raised.sum(axis=axis, keepdims=True) + _LEAST))
+        shares.append(np.log(raised / raised.sum(axis=axis, keepdims=True) + _LEAST).astype(np.float32))
     return shares
 
 

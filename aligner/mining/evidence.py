@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from aligner import languages
 from aligner.encoders import CachedEncoder, Float16Vectors, Vectors
+from aligner.encoders.cosines import cosines
 from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.lexicon import Lexicon
 from aligner.languages.digits import ascii_digits
@@ -118,10 +119,10 @@ class Evidence:
         nearest: list[tuple[float, ...]] = []
         rows, columns = [], []
         for i, j in pairs:
-            cosines = self._units(0, i) @ self._units(1, j).T
-            nearest.append(_nearest(cosines))
-            rows.append(cosines.max(axis=1))
-            columns.append(cosines.max(axis=0))
+            near = cosines(self._units(0, i), self._units(1, j))
+            nearest.append(_nearest(near))
+            rows.append(near.max(axis=1))
+            columns.append(near.max(axis=0))
         mutual = (_is_nearest(source, rows) + _is_nearest(target, columns)) / 2
         words = [(*self._coverage(i, j), self._verbatim(i, j)) for i, j in pairs]
         cosine, source_part, target_part, both_parts = np.array(nearest).reshape(-1, 4).T

@@ -9,6 +9,7 @@ from math import log
 import numpy as np
 
 from aligner.encoders import CachedEncoder
+from aligner.encoders.cosines import cosines
 from aligner.mining.evidence import Compared, Evidence, Features, Numbers
 from aligner.model import Coverage, Match, MatchKind, Span
 
@@ -132,7 +133,7 @@ def _cosine(evidence: Evidence, encoder: CachedEncoder, group: Sequence[Link]) -
             vectors.append(text.runs[0, span.start])
         else:
             vectors.append(encoder.encode([" ".join(text.document.strings(span))])[0])
-    return float(vectors[0].astype(np.float32) @ vectors[1].astype(np.float32))
+    return float(cosines(vectors[0][None], vectors[1][None])[0, 0])
 
 
 def _spans(group: Sequence[Link]) -> tuple[Span, Span]:

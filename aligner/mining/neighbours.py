@@ -1,7 +1,6 @@
 """The nearest vectors of another text, found exactly, a block at a time.
 
-The product of two texts is never held as a whole, so memory does not grow with the product of their lengths. The
-blocks are always of the same shape: otherwise a last bit of a cosine may differ from one run to the next.
+The product of two texts is never held as a whole, so memory does not grow with the product of their lengths.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from numpy.typing import NDArray
 
 from aligner import report
 from aligner.encoders import Float16Vectors, Vectors
+from aligner.encoders.cosines import on_grid, on_grid_cosines
 
 NEIGHBOURS = 4  # that a pair is compared with, as in Artetxe and Schwenk 2019
 _BLOCK = 2048  # vectors of a side that are compared at a time
-_DIGITS = 5  # of a cosine: further ones differ with the shape of the product
+_DIGITS = 5  # of a cosine
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,11 @@ def find(source: Float16Vectors, target: Float16Vectors, k: int) -> Neighbours:
     """
     forward, backward = _Best(len(source), k), _Best(len(target), k)
     for i in range(0, len(source), _BLOCK):
-        here = _block(source, i)
+        here = on_grid(source[i : i + _BLOCK])
         for j in range(0, len(target), _BLOCK):
-            cosines = np.round(here @ _block(target, j).T, _DIGITS)
-            cosines = cosines[: len(source) - i, : len(target) - j]
-            forward.add(cosines, i, j)
-            backward.add(cosines.T, j, i)
+            near = np.round(on_grid_cosines(here, on_grid(target[j : j + _BLOCK])), _DIGITS)
+            forward.add(near, i, j)
+            backward.add(near.T, j, i)
         report.progress(min(i + _BLOCK, len(source)), len(source))
     return Neighbours(forward.numbers, forward.cosines, backward.numbers, backward.cosines)
 
@@ -90,14 +89,6 @@ class _Best:
         order = np.lexsort((numbers, -values), axis=1)[:, :k]
         self.numbers[row + better] = np.take_along_axis(numbers, order, axis=1)
         self.cosines[row + better] = np.take_along_axis(values, order, axis=1)
-
-
-def _block(vectors: Float16Vectors, start: int) -> Vectors:
-    """Return so many vectors from a place on, as 32 bits, with zeros where there are none left."""
-    block = np.zeros((_BLOCK, vectors.shape[1]), dtype=np.float32)
-    part = vectors[start : start + _BLOCK]
-    block[: len(part)] = part
-    return block
 
 
 def _mean(cosines: Vectors) -> Vectors:

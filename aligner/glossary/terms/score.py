@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.cosines import paired_cosines
 from aligner.glossary.terms.association import fisher_association
 from aligner.glossary.terms.collect import CollectedPairs, TermPair
 from aligner.languages.pairs import belong_together
@@ -84,11 +85,10 @@ def cosines(pairs: Sequence[TermPair], encoder: CachedEncoder | None) -> NDArray
             strings.setdefault(text, len(strings))
     if encoder is None or not strings:
         return np.full(len(pairs), _UNKNOWN_MEANING, dtype=np.float32)
-    vectors = encoder.encode(list(strings)).astype(np.float32)
+    vectors = encoder.encode(list(strings))
     here = vectors[[strings[pair.source.text] for pair in pairs]]
     there = vectors[[strings[pair.target.text] for pair in pairs]]
-    found: NDArray[np.float32] = np.einsum("nd,nd->n", here, there)
-    return found
+    return paired_cosines(here, there)
 
 
 def probabilities(pairs: Sequence[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs) -> list[float]:

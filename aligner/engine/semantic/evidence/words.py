@@ -117,7 +117,8 @@ def _weighted(words: list[NDArray[np.int64]], weights: NDArray[np.float64]) -> V
     result = counts.reshape(len(words), -1).astype(np.float32) * weights.astype(np.float32)
     _, exponents = np.frexp(result.sum(axis=1, keepdims=True))
     np.floor(np.ldexp(result, _WEIGHT_BITS - exponents, out=result), out=result)
-    return np.ldexp(result, exponents - _WEIGHT_BITS, out=result)
+    np.ldexp(result, exponents - _WEIGHT_BITS, out=result)
+    return result
 
 
 def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:

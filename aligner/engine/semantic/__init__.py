@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import partial
 
 import numpy as np
 
-from aligner import report
+from aligner import report, threads
 from aligner.encoders import CachedEncoder, Float16Vectors
 from aligner.engine.beads import SURE, Stretch, beads_of, is_trusted, stretches_between
 from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.engine.semantic.coarse import WIDTH, find_band
 from aligner.engine.semantic.cooccurrence import learn_pairs
-from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, encode_text, numbered_words
+from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, Words, count_words, numbered_words
 from aligner.engine.semantic.evidence import LONGEST
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.engine.semantic.scores import Area, build_lattice, narrow, static_scores
@@ -49,12 +49,15 @@ def build(
         A lattice for each stretch between two anchors that has sentences on both sides; the vectors of the sentences.
     """
     name, total = source.text.origin, len(source) + len(target)
-    with model.open():
+    with model.open(), threads.beside(partial(_read, source, target, tokenize, glossary)) as read:
         with report.stage("encoding", name, total=total):
-            here = encode_text(source, tokenize, model, LONGEST + 1)
+            runs = model.encode_runs(source.strings(), LONGEST + 1)
         with report.stage("encoding", name, before=len(source), total=total):
-            there = encode_text(target, tokenize, model, LONGEST + 1)
-        lexicon = find_pairs(here, there, model, chain(_dictionary(here, there), _terms(glossary)))
+            others = model.encode_runs(target.strings(), LONGEST + 1)
+        words, known = read()
+        here, there = EncodedText.of(words[0], runs), EncodedText.of(words[1], others)
+        del runs, others
+        lexicon = find_pairs(here, there, model, known)
     sure = [Stretch(anchor.source, anchor.target) for anchor in anchors if is_trusted(anchor)]
     lessons = numbered_words(taught, tokenize, (here, there)) if taught else []
     if sure or lessons:
@@ -79,6 +82,14 @@ def build(
     with report.stage("aligning", name, before=len(source), total=2 * len(source)):
         lattices = [build_lattice(here, there, lexicon, ratio, *known) for known in zip(areas, scores, strict=True)]
     return lattices, vectors
+
+
+def _read(
+    source: Document, target: Document, tokenize: Tokenize, glossary: Glossary | None
+) -> tuple[tuple[Words, Words], list[tuple[str, str, float]]]:
+    """Return the words of both documents, and the pairs that are known of them beforehand."""
+    here, there = count_words(source, tokenize), count_words(target, tokenize)
+    return (here, there), [*_dictionary(here, there), *_terms(glossary)]
 
 
 def _areas(source: EncodedText, target: EncodedText, anchors: Sequence[Bead]) -> list[Area]:
@@ -110,7 +121,7 @@ def _ratio(source: EncodedText, target: EncodedText, beads: Sequence[Stretch]) -
     return there / here
 
 
-def _dictionary(source: EncodedText, target: EncodedText) -> Iterator[tuple[str, str, float]]:
+def _dictionary(source: Words | EncodedText, target: Words | EncodedText) -> Iterator[tuple[str, str, float]]:
     """Yield what is known of the words of the two languages beforehand."""
     languages = [text.document.lang for text in (source, target)]
     return counterparts(languages, source.types, target.types)

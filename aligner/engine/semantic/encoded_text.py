@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner import report
 from aligner.encoders import Float16Vectors
 from aligner.encoders.cache import CachedEncoder
 from aligner.model import Document, Token
@@ -51,8 +52,65 @@ class EncodedText:
     words: tuple[NDArray[np.int64], ...]
     weights: NDArray[np.float64]
 
+    @classmethod
+    def of(cls, words: Words, runs: Float16Vectors) -> EncodedText:
+        """Count the marks of a document whose words are counted and whose runs are encoded."""
+        strings = words.document.strings()
+        marks = [[bool(mark.search(string)) for string in strings] for mark in MARKS]
+        return cls(
+            document=words.document,
+            runs=runs,
+            lengths=np.array([len(string) + 1.0 for string in strings]),
+            marks=np.array(marks).reshape(len(MARKS), -1),
+            endings=np.array([_ending(string) for string in strings], dtype=np.int64),
+            quoted=np.array([string.lstrip().startswith(_OPENING) for string in strings], dtype=bool),
+            numbers=tuple(frozenset(map(int, _NUMBER.findall(string))) for string in strings),
+            types=words.types,
+            words=words.numbered,
+            weights=words.weights,
+        )
+
     def __len__(self) -> int:
         return len(self.lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a document, counted: what is known of it before anything is encoded.
+
+    Attributes:
+        document, types, weights: As in `EncodedText`.
+        numbered: Positions in `types` of the words of each sentence.
+    """
+
+    document: Document
+    types: tuple[str, ...]
+    numbered: tuple[NDArray[np.int64], ...]
+    weights: NDArray[np.float64]
+
+
+def count_words(document: Document, tokenize: Tokenize) -> Words:
+    """Find and count the words of a document.
+
+    Args:
+        document: The document.
+        tokenize: Gives the tokens of a sentence.
+
+    Raises:
+        CancelledError: The run is to stop.
+    """
+    words = []
+    for i in range(len(document)):
+        report.check()
+        words.append(_words(document, tokenize(document, i)))
+    types = sorted(set().union(*words))
+    number_of = {word: number for number, word in enumerate(types)}
+    numbered = tuple(np.array([number_of[word] for word in sentence], dtype=np.int64) for sentence in words)
+    frequency = np.zeros(len(types))
+    for sentence in numbered:
+        frequency[np.unique(sentence)] += 1
+    weights = np.log((len(document) + 1) / np.maximum(frequency, 1))
+    return Words(document, tuple(types), numbered, weights)
 
 
 def encode_text(document: Document, tokenize: Tokenize, encoder: CachedEncoder, longest: int) -> EncodedText:
@@ -64,26 +122,7 @@ def encode_text(document: Document, tokenize: Tokenize, encoder: CachedEncoder, 
         encoder: Makes the vectors.
         longest: Sentences of the longest run.
     """
-    strings = document.strings()
-    words = [_words(document, tokenize(document, i)) for i in range(len(document))]
-    types = sorted(set().union(*words))
-    number_of = {word: number for number, word in enumerate(types)}
-    numbered = tuple(np.array([number_of[word] for word in sentence], dtype=np.int64) for sentence in words)
-    frequency = np.zeros(len(types))
-    for sentence in numbered:
-        frequency[np.unique(sentence)] += 1
-    return EncodedText(
-        document=document,
-        runs=encoder.encode_runs(strings, longest),
-        lengths=np.array([len(string) + 1.0 for string in strings]),
-        marks=np.array([[bool(mark.search(string)) for string in strings] for mark in MARKS]).reshape(len(MARKS), -1),
-        endings=np.array([_ending(string) for string in strings], dtype=np.int64),
-        quoted=np.array([string.lstrip().startswith(_OPENING) for string in strings], dtype=bool),
-        numbers=tuple(frozenset(map(int, _NUMBER.findall(string))) for string in strings),
-        types=tuple(types),
-        words=numbered,
-        weights=np.log((len(strings) + 1) / np.maximum(frequency, 1)),
-    )
+    return EncodedText.of(count_words(document, tokenize), encoder.encode_runs(document.strings(), longest))
 
 
 def numbered_words(

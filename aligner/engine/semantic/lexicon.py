@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner import threads
 from aligner.encoders import Vectors
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.cosines import cosines
 from aligner.engine.semantic.encoded_text import EncodedText
 
 _LEAST_COSINE = 0.6  # cosine of two words from which on they count as translations
-_BLOCK = 2048  # words compared at a time
+_BLOCK = 1024  # words compared at a time
 
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
@@ -106,11 +108,15 @@ def _spelt_alike(source: EncodedText, target: EncodedText) -> Pairs:
 def _similar(source: EncodedText, target: EncodedText, encoder: CachedEncoder) -> Iterator[Pairs]:
     there = encoder.encode(target.types)
     here = encoder.encode(source.types)
-    for i0 in range(0, len(here), _BLOCK):
-        for j0 in range(0, len(there), _BLOCK):
-            cosine = cosines(here[i0 : i0 + _BLOCK], there[j0 : j0 + _BLOCK])
-            i, j = np.nonzero(cosine > _LEAST_COSINE)
-            yield i + i0, j + j0, np.minimum(cosine[i, j], 1.0)
+
+    def compare(block: tuple[int, int]) -> Pairs:
+        i0, j0 = block
+        cosine = cosines(here[i0 : i0 + _BLOCK], there[j0 : j0 + _BLOCK])
+        i, j = np.nonzero(cosine > _LEAST_COSINE)
+        return i + i0, j + j0, np.minimum(cosine[i, j], 1.0)
+
+    blocks = product(range(0, len(here), _BLOCK), range(0, len(there), _BLOCK))
+    yield from threads.in_order(compare, blocks)
 
 
 def _known(source: EncodedText, target: EncodedText, extra: Iterable[tuple[str, str, float]]) -> Pairs:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import report
+from aligner import report, threads
 from aligner.engine.band import Band
 from aligner.engine.beads import Stretch
 from aligner.engine.search import Lattice, Scores
@@ -37,6 +37,9 @@ _LEAST, _MARGIN = 1e-5, 6
 
 Table = NDArray[np.float32]
 """Scores (shapes, cells) of all beads that end inside a band, row by row."""
+
+Cells = tuple[Tile, slice, NDArray[np.int64]]
+"""A tile, its cells in the table, and where these are among all those of the tile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,7 @@ def static_scores(source: EncodedText, target: EncodedText, area: Area) -> Table
         area: Where to look.
     """
     table = np.zeros((len(SHAPES), len(area.band)), np.float32)
-    for tile, cells, places in _tiles(source, target, area):
-        _add(table[:, cells], places, static_features(tile), STATIC)
+    _weigh(table, _tiles(source, target, area), static_features, STATIC)
     _fill_edges(area.band.rows(table), area.band.low)
     return table
 
@@ -88,8 +90,7 @@ def build_lattice(
         scores: As `static_scores` gives them; they are not changed.
     """
     table = scores.copy()
-    for tile, cells, places in _tiles(source, target, area):
-        _add(table[:, cells], places, lexical_features(tile, lexicon, ratio), LEXICAL)
+    _weigh(table, _tiles(source, target, area), partial(lexical_features, lexicon=lexicon, ratio=ratio), LEXICAL)
     first = area.stretch.source.start
     low = area.band.low + area.stretch.target.start
     return Lattice(SHAPES, low, area.band.rows(table), weights()["gap extension"], first)
@@ -113,8 +114,27 @@ def narrow(area: Area, scores: Table, ends: Scores) -> tuple[Area, Table]:
     return Area(area.stretch, left), scores[:, kept]
 
 
-def _tiles(source: EncodedText, target: EncodedText, area: Area) -> Iterator[tuple[Tile, slice, NDArray[np.int64]]]:
-    """Cut a band into tiles of so many source sentences; reports each one when it is done with.
+def _weigh(table: Table, tiles: Iterable[Cells], evidence: Callable[[Tile], Features], names: tuple[str, ...]) -> None:
+    """Weigh the features of tiles and add them to a table of scores; several tiles are worked on at once.
+
+    Args:
+        table: Scores (shapes, cells).
+        tiles: The tiles.
+        evidence: Gives the features of a tile.
+        names: Their names, of two-sided beads.
+    """
+
+    def add(part: Cells) -> Tile:
+        tile, cells, places = part
+        _add(table[:, cells], places, evidence(tile), names)
+        return tile
+
+    for tile in threads.in_order(add, tiles):
+        report.progress(tile.rows.stop, len(tile.source))
+
+
+def _tiles(source: EncodedText, target: EncodedText, area: Area) -> Iterator[Cells]:
+    """Cut a band into tiles of so many source sentences.
 
     Returns:
         The tiles, for each one its cells in the table, and where these cells are among all those of the tile, counted
@@ -134,7 +154,6 @@ def _tiles(source: EncodedText, target: EncodedText, area: Area) -> Iterator[tup
         places = row * columns.size + np.maximum(position - 1 - columns.start, 0)
         yield Tile(source, target, _moved(rows, here.start), _moved(columns, there.start)), cells, places
         start = cells.stop
-        report.progress(here.start + rows.stop, len(source))
 
 
 def _moved(span: Span, by: int) -> Span:

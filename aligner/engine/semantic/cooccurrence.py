@@ -83,21 +83,19 @@ def _train(beads: Sequence[Words], known: tuple[int, int]) -> Pairs:
     return types[kept, 0], types[kept, 1], strength[kept].astype(np.float32)
 
 
-def _combinations(beads: Iterable[Words]) -> tuple[_Tokens, NDArray[np.int64]]:
+def _combinations(beads: Sequence[Words]) -> tuple[_Tokens, NDArray[np.int64]]:
     """Collect all combinations of tokens inside the beads, and the types (pairs, 2) of each distinct one."""
-    here: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
-    there: list[NDArray[np.int64]] = [np.zeros((0, 2), dtype=np.int64)]
-    done = [0, 0]
-    for words in beads:
-        i, j = np.indices([*map(len, words)]).reshape(2, -1)
-        here.append(np.stack([words[0][i], i + done[0]], axis=1))
-        there.append(np.stack([words[1][j], j + done[1]], axis=1))
-        done = [done[0] + len(words[0]), done[1] + len(words[1])]
-    left, right = np.concatenate(here), np.concatenate(there)
-    width = int(right[:, 0].max(initial=0)) + 1
-    numbers, pair = np.unique(left[:, 0] * width + right[:, 0], return_inverse=True)
+    here, there = (np.concatenate([np.zeros(0, np.int64), *words]) for words in zip(*beads, strict=True))
+    sizes = np.array([[len(words) for words in bead] for bead in beads], dtype=np.int64)
+    # Each source token stands beside all target tokens of its bead, which follow each other.
+    beside = np.repeat(sizes[:, 1], sizes[:, 0])
+    shift = np.repeat(np.cumsum(sizes[:, 1]) - sizes[:, 1], sizes[:, 0]) - (np.cumsum(beside) - beside)
+    source = np.repeat(np.arange(len(here)), beside)
+    target = np.arange(len(source)) + np.repeat(shift, beside)
+    width = int(there.max(initial=0)) + 1
+    numbers, pair = np.unique(np.repeat(here * width, beside) + there[target], return_inverse=True)
     types = np.stack(np.divmod(numbers, width), axis=1)
-    return _Tokens(pair.reshape(-1), left[:, 1], right[:, 1]), types
+    return _Tokens(pair.reshape(-1), source, target), types
 
 
 def _model_1(pair: NDArray[np.int64], explained: NDArray[np.int64], given: NDArray[np.int64]) -> NDArray[np.float64]:

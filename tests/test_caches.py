@@ -278,6 +278,19 @@ def test_a_dictionary_reads_what_is_asked_for(monkeypatch: pytest.MonkeyPatch, i
     assert times == ([1] if is_kept else [1, 1])
 
 
+def test_a_dictionary_lets_go_of_what_was_not_used_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.caches.dictionary._HELD", 100)
+    entries = {f"{initial}{number}": number for initial in "abcdef" for number in range(10)}  # 71 bytes each
+    kept = KeptDictionary("kind-1", lambda: (entries, {}))
+    first = kept.beginning("a")
+    assert kept.beginning("a") is first
+    for entry, number in entries.items():
+        assert kept.get(entry) == number
+    assert kept.beginning("a") == first
+    assert kept.beginning("a") is not first
+    assert kept.get("x1") is None
+
+
 def test_a_file_that_cannot_be_mapped_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(12, "Cannot allocate memory")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from aligner.caches.derived import derived
 from aligner.caches.trusted import place_of
 
+_HELD = 1 << 20  # bytes of a file whose entries are held in memory, where they take several times as much
+
 Value = TypeVar("Value")
 
 
 class KeptDictionary(Generic[Value]):
-    """A dictionary whose parts are read when they are asked for.
+    """A dictionary whose parts are read when they are asked for; those that were not used for longest are let go of.
 
     Args:
         name: As for `derived`.
@@ -24,7 +27,8 @@ class KeptDictionary(Generic[Value]):
     """
 
     def __init__(self, name: str, make: Callable[[], tuple[Mapping[str, Value], Mapping[str, Any]]]) -> None:
-        self._read: dict[str, dict[str, Value]] = {}
+        self._read: dict[str, dict[str, Value]] = {}  # in the order of their last use
+        self._held, self._lock = 0, Lock()
         self._data, self._places = memoryview(b""), {}
         self.about: Mapping[str, Any]
         if place_of(name) is None:  # to write it out and read it back would take as long as to make it
@@ -36,10 +40,19 @@ class KeptDictionary(Generic[Value]):
 
     def beginning(self, initial: str) -> dict[str, Value]:
         """Return all entries that begin with a character."""
-        if initial not in self._read:
-            start, stop = self._places.get(initial, (0, 0))
-            self._read[initial] = json.loads(bytes(self._data[start:stop]) or "{}")
-        return self._read[initial]
+        with self._lock:
+            part = self._read.pop(initial, None)
+            if part is None:
+                start, stop = self._places.get(initial, (0, 0))
+                part = json.loads(bytes(self._data[start:stop]) or "{}")
+                self._held += stop - start
+            while self._held > _HELD and self._read:
+                oldest = next(iter(self._read))
+                del self._read[oldest]
+                start, stop = self._places.get(oldest, (0, 0))
+                self._held -= stop - start
+            self._read[initial] = part
+        return part
 
     def get(self, entry: str) -> Value | None:
         """Return the value of an entry; None where there is none."""

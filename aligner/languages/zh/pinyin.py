@@ -20,33 +20,33 @@ def syllables(chinese: str) -> tuple[str, ...]:
     """Return the syllables of a word or name; what is not Chinese stays as it is."""
     kept = _kept()
     if kept is not None and all(map(kept.get, chinese)):
-        return tuple(syllable for piece in _cut(chinese, kept) for syllable in kept.get(piece) or ())
+        return tuple(syllable for piece in _cut(chinese, kept) for syllable in (kept.get(piece) or "").split())
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(chinese))
 
 
 @cache
-def _kept() -> KeptDictionary[list[str]] | None:
+def _kept() -> KeptDictionary[str] | None:
     """The syllables of all that pypinyin knows, to import which takes longer; None where they would have to be made."""
-    name = f"pinyin-{installed('pypinyin')}"
+    name = f"syllables-{installed('pypinyin')}"
     if place_of(name) is None:
         return None
 
-    def make() -> tuple[dict[str, list[str]], dict[str, str]]:
+    def make() -> tuple[dict[str, str], dict[str, str]]:
         from pypinyin.contrib.tone_convert import to_normal
         from pypinyin.phrases_dict import phrases_dict
         from pypinyin.pinyin_dict import pinyin_dict
 
         bare = cache(to_normal)
-        known = {chr(code): [bare(sounds.split(",")[0])] for code, sounds in pinyin_dict.items()}
-        known |= {phrase: [bare(sounds[0]) for sounds in found] for phrase, found in phrases_dict.items()}
+        known = {chr(code): bare(sounds.split(",")[0]) for code, sounds in pinyin_dict.items()}
+        known |= {phrase: " ".join(bare(sounds[0]) for sounds in found) for phrase, found in phrases_dict.items()}
         return {chinese: sounds for chinese, sounds in known.items() if all(map(_HAN.match, chinese))}, {}
 
     return KeptDictionary(name, make)
 
 
-def _cut(chinese: str, kept: KeptDictionary[list[str]]) -> Iterator[str]:
+def _cut(chinese: str, kept: KeptDictionary[str]) -> Iterator[str]:
     """Cut a word into the phrases and characters that pypinyin cuts it into: the longest phrase comes first.
 
     An end that could be the beginning of a phrase is left as characters.

@@ -35,6 +35,7 @@ from aligner.model import (
 from aligner.settings import InputFile, Settings
 
 if TYPE_CHECKING:
+    from aligner.encoders import Encoder
     from aligner.engine import Likeness
 
 _SAME = 0.9  # share of sentences that stand in both texts from which on they are the same
@@ -87,6 +88,7 @@ def align(
     target: Document,
     *,
     encoder: str = "use",
+    second_opinion: str | Encoder | None = None,
     glossary: Glossary | None = None,
     words: Sequence[str] = (),
     anchors: Sequence[Bead | tuple[Span, Span]] | Alignment = (),
@@ -97,6 +99,8 @@ def align(
         source: One version.
         target: The other.
         encoder: Name of the sentence encoder; `use` needs no download, `none` aligns without one.
+        second_opinion: Name of another encoder to ask where the alignment is in doubt, or an encoder of your own:
+            an object with the methods of `aligner.encoders.Encoder`.
         glossary: Terms to anchor on, in either direction; they count more than all other evidence, and short Chinese
             terms are treated as words.
         words: Chinese words to keep in one piece (names, terms), as lines of a jieba user dictionary.
@@ -121,7 +125,7 @@ def align(
         >>> alignment[0].shape, alignment[0].confidence > 0.9
         ('1-1', True)
     """
-    settings = Settings(words=words, encoder=encoder, glossary=glossary)
+    settings = Settings(words=words, encoder=encoder, second_opinion=second_opinion, glossary=glossary)
     if isinstance(anchors, Alignment):
         if (anchors.source, anchors.target) != (source, target):
             hint = "a part of an alignment numbers its sentences anew: give the beads of the whole"
@@ -192,6 +196,7 @@ def align_documents(
         target,
         tokenize=tokens,
         encoder=settings.encoder,
+        second=settings.second_opinion,
         keep_vectors=settings.keep_vectors,
         glossary=settings.glossary and settings.glossary.between(source.lang, target.lang),
         anchors=anchors,

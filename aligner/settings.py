@@ -8,12 +8,16 @@ import platform
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aligner import registry
 from aligner._version import __version__, installed
-from aligner.errors import ChoiceError, expect, expect_list
+from aligner.errors import ArgumentError, ChoiceError, expect, expect_list
 from aligner.io.files import Limits, path_of
 from aligner.model import DIVISION_KINDS, Bead, DivisionKind, Document, Glossary, Recipe, SegmentationRules
+
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
 
 _LIMITS = Limits()
 _OF_FILES = ("division", "segmented", "source_encoding", "target_encoding")  # options that shape the documents
@@ -54,6 +58,8 @@ class Settings:
         division: Align the divisions of this kind alone: `title`, `section`, `proposal` or `item`.
         words: Chinese words to keep in one piece, as lines of a jieba user dictionary.
         encoder: Name of the sentence encoder; `none` does without.
+        second_opinion: Name of another encoder to ask where the alignment is in doubt, or an encoder of your own:
+            an object with the methods of `aligner.encoders.Encoder`.
         keep_vectors: Keep the vectors of sentences in the cache folder for the next time. Many processes that align at
             once do better without: they would wait for each other.
         glossary: Terms to anchor on.
@@ -74,6 +80,7 @@ class Settings:
     division: DivisionKind | None = None
     words: Sequence[str] = ()
     encoder: str = "use"
+    second_opinion: str | Encoder | None = None
     keep_vectors: bool = True
     glossary: Glossary | None = None
     limits: Limits = _LIMITS
@@ -85,9 +92,8 @@ class Settings:
             raise ChoiceError("texts that are segmented already need no rules", hint="leave out one of the two")
         expect(self.encoder, str, "the name of an encoder")
         expect(self.keep_vectors, bool, "keep_vectors")
-        if self.encoder.partition(":")[0] not in {name.partition(":")[0] for name in registry.ENCODERS}:
-            hint = f"choose from: {', '.join(sorted(registry.ENCODERS))}"
-            raise ChoiceError(f"unknown encoder {self.encoder!r}", hint=hint)
+        _check_encoder(self.encoder)
+        _check_second(self.second_opinion)
         expect(self.glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
         expect(self.limits, Limits, "limits")
         if self.division is not None and self.division not in DIVISION_KINDS:
@@ -104,8 +110,13 @@ class Settings:
             [self.glossary.source_lang, self.glossary.target_lang],
             *([term.source, term.target] for term in self.glossary.terms),
         ]
-        chosen = [self.segmented, self.division, list(self.words), self.encoder, glossary]
-        return _sha256(chosen if self.rules is None else [*chosen, self.rules.digest()])
+        chosen: list[object] = [self.segmented, self.division, list(self.words), self.encoder, glossary]
+        if self.rules is not None:
+            chosen.append(self.rules.digest())
+        if self.second_opinion is not None:
+            second = self.second_opinion
+            chosen.append({"second_opinion": second if isinstance(second, str) else second.version})
+        return _sha256(chosen)
 
     def recipe(
         self,
@@ -136,12 +147,14 @@ class Settings:
         from aligner import encoders
         from aligner.segmentation import segmenter_version
 
+        second = encoders.load_second(self.second_opinion)
         glossary = self.glossary.between(source.lang, target.lang).terms if self.glossary else ()
         options = {
             "anchors": _counted([[*bead.source, *bead.target] for bead in anchors], "bead", "beads"),
             "division": self.division,
             "glossary": _counted([[term.source, term.target] for term in glossary], "entry", "entries"),
             "rejected": _counted([[*bead.source, *bead.target] for bead in rejected], "bead", "beads"),
+            "second_opinion": encoders.version(second) if second else "",
             "segmented": "yes" if self.segmented else "",
             "source_encoding": source.text.encoding,
             "target_encoding": target.text.encoding,
@@ -165,6 +178,20 @@ class Settings:
             target=_described(target),
             software=_software(source.lang, target.lang),
         )
+
+
+def _check_encoder(name: str, left_out: str = "") -> None:
+    if name == left_out or name.partition(":")[0] not in {known.partition(":")[0] for known in registry.ENCODERS}:
+        hint = f"choose from: {', '.join(sorted({*registry.ENCODERS} - {left_out}))}"
+        raise ChoiceError(f"unknown encoder {name!r}", hint=hint)
+
+
+def _check_second(choice: object) -> None:
+    if isinstance(choice, str):
+        _check_encoder(choice, left_out="none")
+    elif choice is not None and not (callable(getattr(choice, "encode", None)) and hasattr(choice, "version")):
+        hint = "give its name, or an object with the methods of aligner.encoders.Encoder"
+        raise ArgumentError("this can give no second opinion", hint=hint)
 
 
 def _described(document: Document) -> str:

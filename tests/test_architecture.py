@@ -50,7 +50,7 @@ ROOMS = {
     "evaluation": {"errors", "report", "model", "render"},
     "render": {"_version", "errors", "model", "languages"},
     "settings": FOUNDATION | {"languages", "encoders", "segmentation", "engine"},
-    "pipeline": FOUNDATION | {"languages", "texts", "segmentation", "engine", "settings"},
+    "pipeline": FOUNDATION | {"languages", "texts", "encoders", "segmentation", "engine", "settings"},
     "realigning": {"errors", "report", "model", "edits", "settings", "pipeline"},
     "mining": FOUNDATION | {"languages", "encoders", "segmentation", "engine", "settings", "pipeline"},
     "bilingual": FOUNDATION | {"languages", "encoders", "texts", "segmentation", "engine", "settings", "pipeline"},

@@ -39,6 +39,7 @@ class Options:
     user_dict: str | None
     glossary: str | None
     encoder: str
+    second_opinion: str | None
     one_sided: bool
     min_confidence: float | None
     words: bool
@@ -65,6 +66,7 @@ class Options:
 @shared.user_dict
 @click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
 @shared.encoder
+@shared.second_opinion
 @shared.one_sided
 @shared.min_confidence
 @click.option("--words", is_flag=True, help="Mark up words in TEI, XCES and vertical text.")
@@ -112,6 +114,7 @@ def align(messages: Messages, options: Options) -> int:
         division=options.division,
         words=dictionary,
         encoder=options.encoder,
+        second_opinion=options.second_opinion,
         glossary=terms,
         limits=options.limits,
     )

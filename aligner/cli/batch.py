@@ -57,6 +57,7 @@ class Options:
     user_dict: str | None
     glossary: str | None
     encoder: str
+    second_opinion: str | None
     one_sided: bool
     limits: Limits
 
@@ -123,6 +124,7 @@ class Options:
 @shared.user_dict
 @click.option("--glossary", metavar="FILE", help="Glossary to anchor on: its approved terms (TBX, XLSX, TSV, CSV …).")
 @shared.encoder
+@shared.second_opinion
 @shared.one_sided
 @shared.size_limits
 @verbosity
@@ -280,6 +282,7 @@ def _settings(options: Options) -> Settings:
         division=options.division,
         words=read_user_dict(options.user_dict, limits),
         encoder=options.encoder,
+        second_opinion=options.second_opinion,
         glossary=glossary,
         limits=limits,
         keep_vectors=False,

@@ -164,6 +164,11 @@ def encoding_without_texts(encodings: Pair, texts: Pair) -> tuple[object, str]:
 encoder = click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help=f"Sentence encoder: {', '.join(ENCODERS)}."
 )
+second_opinion = click.option(
+    "--second-opinion",
+    metavar="NAME",
+    help="Another encoder, asked only where the alignment is in doubt, such as sentence-transformers:LaBSE.",
+)
 one_sided = click.option(
     "--one-sided", is_flag=True, help="Write sentences without a counterpart to translation memories too."
 )

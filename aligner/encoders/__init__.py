@@ -19,9 +19,11 @@ __all__ = [
     "encode",
     "joined_runs",
     "load",
+    "load_second",
     "no_encoder",
     "single_words",
     "version",
+    "versions",
 ]
 
 
@@ -46,9 +48,46 @@ def load(name: str, *, keep_vectors: bool = True) -> CachedEncoder | None:
     return CachedEncoder(encoder) if keep_vectors else CachedEncoder(encoder, limit=0)
 
 
+def load_second(choice: str | Encoder | None, *, keep_vectors: bool = True) -> CachedEncoder | None:
+    """Load the encoder that is asked for a second opinion, with its weights: what fails, fails before the work.
+
+    Args:
+        choice: Its name, as for `load`; or an encoder of the user's own, whose vectors are not kept, since its version
+            may not tell all that they depend on.
+        keep_vectors: As for `load`.
+
+    Returns:
+        The encoder, or None where none is asked.
+
+    Raises:
+        ChoiceError: There is no such name.
+        EncoderError: It cannot be loaded.
+    """
+    if choice is None:
+        return None
+    if not isinstance(choice, str):
+        return CachedEncoder(choice, limit=0)
+    try:
+        encoder = load(choice, keep_vectors=keep_vectors)
+        made = _make(choice)
+        if made is not None:
+            made.encode([])
+    except (EncoderError, MemoryError) as error:
+        reason = getattr(error, "reason", f"the encoder {choice} needs more memory than there is")
+        way_out = " or ".join(filter(None, [getattr(error, "hint", None), "align without a second opinion"]))
+        raise EncoderError(f"no second opinion: {reason}", file=getattr(error, "file", None), hint=way_out) from None
+    return encoder
+
+
 def version(encoder: CachedEncoder | None) -> str:
     """Return name and version of an encoder's model, `none` where there is no encoder."""
     return "none" if encoder is None else encoder.version
+
+
+def versions(encoder: str, second: str | Encoder | None) -> str:
+    """Return name and version of an encoder's model, and of that which is asked for a second opinion, if one is."""
+    asked = load_second(second)
+    return version(load(encoder)) + (f", then {asked.version}" if asked else "")
 
 
 def no_encoder() -> None:
@@ -88,9 +127,9 @@ def encode(strings: Sequence[str], encoder: str = "use") -> Vectors:
         return made.encode(texts)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _make(choice: str) -> Encoder | None:
-    """Make an encoder; the last one is kept, with its weights, so that they are loaded once in a process."""
+    """Make an encoder; the last two are kept, with their weights, so that these are loaded once in a process."""
     name, _, argument = choice.partition(":")
     key = next((key for key in registry.ENCODERS if key.partition(":")[0] == name), name)
     wanted = key.partition(":")[2]

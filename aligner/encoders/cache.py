@@ -169,7 +169,8 @@ class CachedEncoder:
 
             # The store is a thread's own: blocks are looked for, and put there, in this one.
             wanted = map(look, blocks)
-            for block, vectors in in_order(made, wanted) if self._encoder.in_threads else map(made, wanted):
+            in_threads = getattr(self._encoder, "in_threads", False)  # one of the user's own need not know of it
+            for block, vectors in in_order(made, wanted) if in_threads else map(made, wanted):
                 if store and block.found is None:
                     store.put(block.key, vectors.astype("<f2", copy=False).tobytes())
                 yield vectors

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from aligner import encoders
-from aligner.engine import lexical, semantic
+from aligner.encoders import Encoder
+from aligner.engine import lexical, second_opinion, semantic
 from aligner.engine.beads import beads_of, check_anchors, forbid, one_sided_beads, stretches_between
 from aligner.engine.headings import add_headings
 from aligner.engine.likeness import Likeness, judged
-from aligner.engine.search import best_path, posteriors
+from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure
 from aligner.engine.terms import add_terms
@@ -26,6 +28,7 @@ def align(
     *,
     tokenize: Tokenize,
     encoder: str = "use",
+    second: str | Encoder | None = None,
     keep_vectors: bool = True,
     glossary: Glossary | None = None,
     anchors: Sequence[Bead] = (),
@@ -39,6 +42,7 @@ def align(
         target: The other.
         tokenize: Gives the tokens of a sentence of a document. Without an encoder it is not asked.
         encoder: Name of the encoder, or `none` for the engine without a model.
+        second: Encoder that is asked where the alignment is in doubt, or its name.
         keep_vectors: Keep the vectors of sentences for the next time.
         glossary: Terms that count more than all other evidence.
         anchors: Beads that are given; they are kept as they are, and only what lies between them is aligned.
@@ -47,10 +51,11 @@ def align(
 
     Raises:
         ChoiceError: There is no such encoder.
-        EncoderError: The encoder cannot be loaded.
+        EncoderError: An encoder cannot be loaded, or the second one fails.
         InvariantError: Two anchors overlap or cross, or one lies outside of the documents.
     """
     model = encoders.load(encoder, keep_vectors=keep_vectors)
+    judge = encoders.load_second(second, keep_vectors=keep_vectors)
     given = check_anchors(anchors, (len(source), len(target)))
     between = stretches_between(given, (len(source), len(target)))
     fixed = [*given, *(bead for stretch in between if not stretch.is_open for bead in one_sided_beads(stretch))]
@@ -69,12 +74,18 @@ def align(
         add_headings(lattices, source, target)
         forbid(lattices, rejected)
         add_structure(lattices, source, target, fixed)
-        for lattice in lattices:
-            path = best_path(lattice)
-            beads += beads_of(lattice, path, posteriors(lattice)[0])
+        found = [_best(lattice) for lattice in lattices]
+        if judge is not None:
+            found = second_opinion.weighed(lattices, found, (source, target), model, judge)
+        beads += chain.from_iterable(found)
     beads.sort(key=lambda bead: (bead.source.start, bead.target.start))
     made = Alignment(source, target, tuple(beads))
     return judged(made, vectors)
+
+
+def _best(lattice: Lattice) -> list[Bead]:
+    path = best_path(lattice)  # before the probabilities: each takes as much memory as all else
+    return [*beads_of(lattice, path, posteriors(lattice)[0])]
 
 
 def _lessons(taught: Sequence[tuple[str, str]], source: Document, target: Document) -> tuple[Document, Document] | None:

@@ -140,7 +140,7 @@ class Run:
         self._left = total
         self._timeout = timeout
         self._work = work
-        model = encoders.version(encoders.load(settings.encoder))
+        model = encoders.versions(settings.encoder, settings.second_opinion)
         self.made_with = of_run(settings.fingerprint(), model)
         self._planner = Planner(self._ledger, settings, model, retry_failed=retry_failed)
         self._executor: Executor | None = None

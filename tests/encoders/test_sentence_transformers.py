@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -136,6 +137,28 @@ def test_from_end_to_end(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sentence_transformers.SentenceTransformer", refuse)
     encoder = CachedEncoder(SentenceTransformersEncoder(str(model)))
     assert encoder.encode_runs(SENTENCES, 6).any(), "what was encoded is found without the model"
+
+
+@pytest.mark.slow
+@needs_library
+@quiet
+def test_a_second_opinion_of_a_model_with_weights_by_chance(model: Path) -> None:
+    """It is asked, named in the recipe, and changes little: it knows nothing."""
+    stored = json.loads((Path(__file__).parents[1] / "engine" / "gold" / "genesis.jsonl").read_text("utf-8"))
+    sides = [aligner.Document.from_sentences(stored[side], stored[f"{side}_lang"]) for side in ("src", "tgt")]
+    first = aligner.align(sides[0], sides[1], encoder="none")
+    made = aligner.align(sides[0], sides[1], encoder="none", second_opinion=f"sentence-transformers:{model}")
+    assert made.recipe is not None
+    assert dict(made.recipe.options)["second_opinion"].startswith("tiny sha256")
+    assert sum(bead in made.beads for bead in first.beads) >= 0.9 * len(first)
+
+
+@pytest.mark.slow
+@needs_library
+@quiet
+def test_a_second_opinion_of_a_model_that_cannot_be_loaded(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"no second opinion: the model .* cannot be loaded: .*; align without a"):
+        encoders.load_second(f"sentence-transformers:{tmp_path}")
 
 
 @pytest.mark.slow

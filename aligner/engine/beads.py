@@ -105,8 +105,11 @@ def forbid(lattices: Sequence[Lattice], beads: Sequence[Bead]) -> None:
             i, j = bead.source.stop - lattice.first_row, bead.target.stop
             if shape not in lattice.shapes or (shape[0] and not 0 <= i < len(lattice.rows)):
                 continue
+            number = lattice.shapes.index(shape)
             for k in [i] if shape[0] else range(len(lattice.rows)):
-                row, low = lattice.rows[k][lattice.shapes.index(shape)], int(lattice.low[k])
+                if number >= len(lattice.rows[k]):
+                    continue
+                row, low = lattice.rows[k][number], int(lattice.low[k])
                 if not shape[1]:
                     row += _FORBIDDEN
                 elif low <= j < low + len(row):

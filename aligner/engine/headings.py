@@ -70,7 +70,7 @@ def add_headings(lattices: Sequence[Lattice], source: Document, target: Document
 
 def _add(lattice: Lattice, here: _Headings, there: _Headings) -> None:
     for (i, columns), row in zip(lattice.positions(), lattice.rows, strict=True):
-        for s, (a, b) in enumerate(lattice.shapes):
+        for s, (a, b) in enumerate(lattice.shapes[: len(row)]):
             if a > i - lattice.first_row or not (a and b):
                 continue
             starts = np.maximum(columns - b, 0)

@@ -43,7 +43,7 @@ class Lattice:
 
     Attributes:
         shapes: Number of source and target sentences of each kind of bead; (1, 0) and (0, 1) are among them, and no
-            other one-sided shape.
+            other one-sided shape. In a row the last ones may be missing: none of these ends there.
         low: First column of each row, that is, position in the target; one for each of the n + 1 positions of the
             source.
         rows: For each row an array (shapes, columns) with the scores of the beads that end at (row, low + column).
@@ -136,11 +136,11 @@ def _forward(
     ending, ending_in_deletion = np.full(ring.size, _NEVER), np.full(ring.size, _NEVER)
     stops = np.cumsum([row.size for row in lattice.rows])
     whole = np.empty(stops[-1])
-    result = [part.reshape(len(lattice.shapes), -1) for part in np.split(whole, stops[:-1])]
+    result = [part.reshape(row.shape) for part, row in zip(np.split(whole, stops[:-1]), lattice.rows, strict=True)]
     rows = zip(result, lattice.rows, _prefix_sums(lattice), ring.neighbours(range(len(result))), strict=True)
     for i, (forward, scores, (start, sums), before) in enumerate(rows):
         ending[ring.slot(i)] = _NEVER  # nothing of the row itself, which is still being made
-        ending.take(before, out=forward, mode="clip")
+        ending.take(before[: len(scores)], out=forward, mode="clip")
         if lattice.gap_extension:
             forward[deletion] = add(forward[deletion], ending_in_deletion.take(before[deletion]) + extension)
         forward += scores
@@ -168,11 +168,13 @@ def _backward(lattice: Lattice, extension: float) -> Iterator[tuple[Scores, Scor
     ring = _Ring.of(lattice, -1)
     beginning = np.full((len(lattice.shapes), ring.size), _NEVER)  # the paths that begin with a bead, at its end
     layers = ring.size * np.arange(len(lattice.shapes))[:, None]
+    reach = max(a for a, _ in lattice.shapes)
     prefix_sums = reversed([*_prefix_sums(lattice)])
     backwards = range(len(lattice.rows))[::-1]
     for i, (_, sums), behind in zip(backwards, prefix_sums, ring.neighbours(backwards), strict=True):
         beginning[:, ring.slot(i)] = _NEVER  # nothing of the row itself, which is still being made
-        paths: Scores = beginning.take(behind + layers)
+        some = slice(max(len(row) for row in lattice.rows[i : i + reach + 1]))  # shapes of which there may be any
+        paths: Scores = beginning.take(behind[some] + layers[some])
         leaving = _log_sum(paths)
         if i == len(lattice.rows) - 1:
             leaving[-1] = 0.0
@@ -182,7 +184,7 @@ def _backward(lattice: Lattice, extension: float) -> Iterator[tuple[Scores, Scor
             after_deletion = np.logaddexp(after, paths[deletion] + extension)
             after_insertion = np.logaddexp(after, inserting + extension)
         row = ring.row(i)
-        np.add(lattice.rows[i], after, out=beginning[:, row])
+        np.add(lattice.rows[i], after, out=beginning[: len(lattice.rows[i]), row])
         beginning[deletion, row] = lattice.rows[i][deletion] + after_deletion
         yield after, after_deletion, after_insertion
 

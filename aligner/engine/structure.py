@@ -94,7 +94,7 @@ def _add(lattices: Sequence[Lattice], several: list[Marks], information: tuple[f
         for lattice in lattices:
             for (i, columns), row in zip(lattice.positions(), lattice.rows, strict=True):
                 both = here[i] & there[columns]
-                for s, (a, b) in enumerate(lattice.shapes):
+                for s, (a, b) in enumerate(lattice.shapes[: len(row)]):
                     if a > i - lattice.first_row:
                         continue
                     # Marks inside a bead may meet inside it; a side that does not move has passed its mark already.

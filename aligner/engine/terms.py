@@ -37,7 +37,7 @@ def add_terms(lattices: Sequence[Lattice], source: Document, target: Document, g
     )
     for lattice in lattices:
         for (i, ends), row in zip(lattice.positions(), lattice.rows, strict=True):
-            for s, (a, b) in enumerate(lattice.shapes):
+            for s, (a, b) in enumerate(lattice.shapes[: len(row)]):
                 if a <= i - lattice.first_row:
                     inside = here[i] - here[i - a]
                     opposite: Scores = there[ends] - there[np.maximum(ends - b, 0)]

@@ -24,7 +24,10 @@ def lattices(draw: st.DrawFn) -> Lattice:
     middle = [round(i * m / n) if n else 0 for i in range(n + 1)]
     low = np.array([max(0, j - slack) if i else 0 for i, j in enumerate(middle)])
     high = [min(m, j + slack) if i < n else m for i, j in enumerate(middle)]
-    rows = [random.normal(0, 3, (len(SHAPES), stop - start + 1)) for start, stop in zip(low, high, strict=True)]
+    rows = [
+        random.normal(0, 3, (random.integers(3, len(SHAPES) + 1), stop - start + 1))
+        for start, stop in zip(low, high, strict=True)
+    ]
     return Lattice(SHAPES, low, rows, draw(st.sampled_from([0.0, 0.4, 3.0])))
 
 
@@ -36,6 +39,8 @@ def all_paths(lattice: Lattice, i: int = 0, j: int = 0, before: int = -1) -> Ite
     for s, (a, b) in enumerate(SHAPES):
         k, column = i + a, j + b
         if k < len(lattice.rows) and 0 <= column - lattice.low[k] < lattice.rows[k].shape[1]:
+            if s >= len(lattice.rows[k]):
+                continue
             score = float(lattice.rows[k][s, column - lattice.low[k]])
             if s == before and not (a and b):
                 score += lattice.gap_extension

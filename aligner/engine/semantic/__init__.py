@@ -17,6 +17,7 @@ from aligner.engine.semantic.cooccurrence import learn_pairs
 from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, Words, count_words, numbered_words
 from aligner.engine.semantic.evidence import LONGEST
 from aligner.engine.semantic.lexicon import find_pairs
+from aligner.engine.semantic.long_beads import plausible, with_long_beads
 from aligner.engine.semantic.scores import Area, build_lattice, narrow, static_scores
 from aligner.languages.pairs import counterparts
 from aligner.model import Bead, Document, Glossary, Span
@@ -71,8 +72,10 @@ def build(
     here, there = (replace(text, runs=np.zeros((0, len(text), 0), dtype=np.float16)) for text in (here, there))
     everything = [Stretch(Span(0, len(here)), Span(0, len(there)))]
     ratio = _ratio(here, there, everything)
+    long: list[list[Stretch]] = []
     for k, area in enumerate(areas):
-        beads, ends = _first_pass(build_lattice(here, there, lexicon, ratio, area, scores[k]))
+        beads, ends, some = _first_pass(build_lattice(here, there, lexicon, ratio, area, scores[k]))
+        long.append(some)
         sure += [Stretch(bead.source, bead.target) for bead in beads if (bead.confidence or 0) > SURE]
         if not glossary:  # the terms of one may lead to where nothing else does
             areas[k], scores[k] = narrow(area, scores[k], ends)
@@ -81,7 +84,8 @@ def build(
     ratio = _ratio(here, there, sure or everything)
     with report.stage("aligning", name, before=len(source), total=2 * len(source)):
         lattices = [build_lattice(here, there, lexicon, ratio, *known) for known in zip(areas, scores, strict=True)]
-    return lattices, vectors
+    parts = zip(lattices, long, strict=True)
+    return [with_long_beads(lattice, (here, there), lexicon, ratio, model, some) for lattice, some in parts], vectors
 
 
 def _read(
@@ -105,12 +109,15 @@ def _areas(source: EncodedText, target: EncodedText, anchors: Sequence[Bead]) ->
     ]
 
 
-def _first_pass(lattice: Lattice) -> tuple[list[Bead], Scores]:
-    """Return the best beads with their probabilities, and for each cell the probability that a bead ends there."""
+def _first_pass(lattice: Lattice) -> tuple[list[Bead], Scores, list[Stretch]]:
+    """Return the best beads with their probabilities, for each cell the probability that a bead ends there.
+
+    And the plausible beads that may be part of longer ones.
+    """
     path = best_path(lattice)  # before the probabilities: each takes as much memory as all else
     probabilities, _ = posteriors(lattice)
     ends = np.concatenate([beads.sum(axis=0) for beads in probabilities])
-    return list(beads_of(lattice, path, probabilities)), ends
+    return list(beads_of(lattice, path, probabilities)), ends, plausible(lattice, probabilities)
 
 
 def _ratio(source: EncodedText, target: EncodedText, beads: Sequence[Stretch]) -> float:

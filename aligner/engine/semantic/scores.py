@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from aligner import report, threads
 from aligner.engine.band import Band
 from aligner.engine.beads import Stretch
-from aligner.engine.search import Lattice, Scores
+from aligner.engine.search import Lattice, Scores, Shape
 from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.evidence import (
     LEXICAL,
@@ -169,10 +169,20 @@ def _add(table: Table, places: NDArray[np.int64], evidence: Features, names: tup
         evidence: The features.
         names: Their names, of two-sided beads.
     """
+    for shape, scores in weighed(evidence, names):
+        table[SHAPES.index(shape)] += scores.ravel()[places]
+
+
+def weighed(evidence: Features, names: tuple[str, ...]) -> Iterator[tuple[Shape, NDArray[np.float32]]]:
+    """Yield for each shape the sum of its features, each times its weight.
+
+    Args:
+        evidence: The features.
+        names: Their names, of two-sided beads.
+    """
     for (a, b), features in evidence:
         known = (np.float32(weights()[name]) for name in (names if a and b else ONE_SIDED))
-        scores = np.asarray(sum(map(mul, known, features)))
-        table[SHAPES.index((a, b))] += scores.ravel()[places]
+        yield (a, b), np.asarray(sum(map(mul, known, features)))
 
 
 def _fill_edges(rows: list[Table], low: NDArray[np.int64]) -> None:

@@ -17,12 +17,13 @@ from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.lexicon import Lexicon
 from aligner.model import Span
 
-LONGEST = 5  # sentences on one side of a bead
+LONGEST = 5  # sentences on one side of a bead, but for those that are looked for in a few places only
 SHAPES: tuple[Shape, ...] = (
     (1, 0),
     (0, 1),
     *((a, b) for a in range(1, LONGEST + 1) for b in range(1, LONGEST + 1) if a + b <= LONGEST + 2),
 )
+LONG_SHAPES: tuple[Shape, ...] = ((1, 6), (1, 7), (1, 8), (6, 1), (7, 1), (8, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,19 @@ class Tile:
         target: The other.
         rows: Range of source sentences.
         columns: Range of target sentences.
+        shapes: What the beads are like.
     """
 
     source: EncodedText
     target: EncodedText
     rows: Span
     columns: Span
+    shapes: tuple[Shape, ...] = SHAPES
+
+    @property
+    def longest(self) -> int:
+        """Return the number of sentences on one side of the longest bead."""
+        return max(map(max, self.shapes))
 
 
 # Names of the features, in the order in which the modules give them: those of two-sided beads that are the same in both
@@ -79,9 +87,10 @@ def static_features(tile: Tile) -> Features:
     near = meaning.similarities(tile)
     nearby = meaning.nearby(tile)
     here, there = form.runs(tile)
-    for a, b in SHAPES:
+    for a, b in tile.shapes:
         if a and b:
-            yield (a, b), [*_shape(a, b), *meaning.features(near, a, b), *form.features(here[a - 1], there[b - 1])]
+            meant = meaning.features(tile, near, a, b)
+            yield (a, b), [*_shape(a, b), *meant, *form.features(here[a - 1], there[b - 1])]
         else:
             yield (a, b), [1.0, nearby[a, b]]
 
@@ -98,7 +107,7 @@ def lexical_features(tile: Tile, lexicon: Lexicon, ratio: float) -> Features:
 
     covered = words.Coverage.of(tile, lexicon)
     here, there = form.lengths_of_runs(tile, ratio)
-    for a, b in SHAPES:
+    for a, b in tile.shapes:
         if a and b:
             yield (a, b), [*covered.features(a, b), *form.lengths(here[a - 1], there[b - 1])]
 

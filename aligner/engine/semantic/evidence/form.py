@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders import Vectors
-from aligner.engine.semantic.evidence import LONGEST, Tile
+from aligner.engine.semantic.evidence import Tile
 from aligner.model import Span
 
 _FULL_LENGTH = 40  # characters on both sides together from which on the ratio of lengths counts fully
@@ -39,7 +39,7 @@ class Runs:
 def runs(tile: Tile) -> tuple[list[Runs], list[Runs]]:
     """Return the runs of 1, 2 … sentences that end in a tile, of the source and of the target."""
     sides = ((tile.source, tile.rows), (tile.target, tile.columns))
-    sentences = [side.numbers[max(ends.start - LONGEST + 1, 0) : ends.stop] for side, ends in sides]
+    sentences = [side.numbers[max(ends.start - tile.longest + 1, 0) : ends.stop] for side, ends in sides]
     known = {number: column for column, number in enumerate(sorted(frozenset().union(*sentences[0], *sentences[1])))}
     here, there = (
         [
@@ -49,7 +49,7 @@ def runs(tile: Tile) -> tuple[list[Runs], list[Runs]]:
                 side.endings[slice(*ends)],
                 side.quoted[np.maximum(np.arange(*ends) - size + 1, 0)],
             )
-            for size, numbers in enumerate(_numbers(found, known, ends.size), 1)
+            for size, numbers in enumerate(_numbers(found, known, ends.size, tile.longest), 1)
         ]
         for found, (side, ends) in zip(sentences, sides, strict=True)
     )
@@ -71,22 +71,23 @@ def features(here: Runs, there: Runs) -> list[NDArray[Any]]:
     ]
 
 
-def _numbers(sentences: Sequence[frozenset[int]], known: dict[int, int], ends: int) -> list[Vectors]:
+def _numbers(sentences: Sequence[frozenset[int]], known: dict[int, int], ends: int, longest: int) -> list[Vectors]:
     """Find the numbers in the runs of each size that end with the last sentences.
 
     Args:
         sentences: The numbers in each sentence.
         known: Column of each number.
         ends: How many runs of each size there are.
+        longest: The longest size.
 
     Returns:
         For each size an array (ends, numbers) of zeros and ones; runs begin with the first sentence at the earliest.
     """
-    table = np.zeros((len(sentences) + LONGEST, len(known)), dtype=np.float32)
-    for row, found in zip(table[LONGEST:], sentences, strict=True):
+    table = np.zeros((len(sentences) + longest, len(known)), dtype=np.float32)
+    for row, found in zip(table[longest:], sentences, strict=True):
         row[[known[number] for number in found]] = 1
     runs, widest = [], table[len(table) - ends :]
-    for size in range(1, LONGEST + 1):
+    for size in range(1, longest + 1):
         runs.append(widest)
         widest = np.maximum(widest, table[len(table) - ends - size : len(table) - size])
     return runs
@@ -95,7 +96,7 @@ def _numbers(sentences: Sequence[frozenset[int]], known: dict[int, int], ends: i
 def lengths_of_runs(tile: Tile, ratio: float) -> tuple[list[Vectors], list[Vectors]]:
     """Return the lengths of the runs of 1, 2 … sentences that end in a tile, in characters of the target."""
     here, there = (
-        [(usual * _over_runs(side.lengths, ends, size)).astype(np.float32) for size in range(1, LONGEST + 1)]
+        [(usual * _over_runs(side.lengths, ends, size)).astype(np.float32) for size in range(1, tile.longest + 1)]
         for side, ends, usual in ((tile.source, tile.rows, ratio), (tile.target, tile.columns, 1.0))
     )
     return here, there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from aligner.encoders import Float16Vectors, Vectors
 from aligner.encoders.cosines import cosines, on_grid, on_grid_cosines
-from aligner.engine.semantic.evidence import LONGEST, Tile
+from aligner.engine.semantic.evidence import Tile
 from aligner.model import Span
 
 Similarities = dict[tuple[int, int], NDArray[np.float32]]
 
 _NONE = np.float32(-1)
-_BEFORE = LONGEST - 1  # rows and columns before a tile that its beads reach back to
 _AROUND = 8  # sentences to either side of a place
 
 
@@ -24,11 +23,12 @@ def similarities(tile: Tile) -> Similarities:
     """Compute the cosines of all pairs of runs that end in the tile, or so near that its beads are compared with them.
 
     Returns:
-        For each (a, b) up to one more than the longest bead, an array (rows, columns) that begins `_BEFORE` rows and
-        columns before the tile and ends one behind it; -1 where there is no run.
+        For each (a, b) up to one more than the longest bead, an array (rows, columns) that begins as many rows and
+        columns before the tile as beads reach back, and ends one behind it; -1 where there is no run.
     """
-    source = [_padded(tile.source.runs, a, tile.rows) for a in range(1, LONGEST + 2)]
-    target = [_padded(tile.target.runs, b, tile.columns) for b in range(1, LONGEST + 2)]
+    before = tile.longest - 1
+    source = [_padded(tile.source.runs, a, tile.rows, before) for a in range(1, tile.longest + 2)]
+    target = [_padded(tile.target.runs, b, tile.columns, before) for b in range(1, tile.longest + 2)]
     result = {}
     for a, (here, is_here) in enumerate(source, 1):
         for b, (there, is_there) in enumerate(target, 1):
@@ -37,25 +37,27 @@ def similarities(tile: Tile) -> Similarities:
     return result
 
 
-def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
+def features(tile: Tile, near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
     """Return five features of the beads of one shape.
 
     The similarity; the same times the number of sentences beyond a pair; how much one more sentence, or one fewer, at
     either end of either side would raise it; how unlike the other side the least like sentence of a larger bead is.
 
     Args:
+        tile: The beads.
         near: As `similarities` gives them.
         a: Number of source sentences of the shape.
         b: Number of target sentences.
     """
-    same = _at(near[a, b])
-    grown = [_at(near[a + 1, b]), _at(near[a + 1, b], 1, 0), _at(near[a, b + 1]), _at(near[a, b + 1], 0, 1)]
+    at = partial(_at, tile)
+    same = at(near[a, b])
+    grown = [at(near[a + 1, b]), at(near[a + 1, b], 1, 0), at(near[a, b + 1]), at(near[a, b + 1], 0, 1)]
     shrunk = [same]
     if a > 1:
-        shrunk += [_at(near[a - 1, b]), _at(near[a - 1, b], -1, 0)]
+        shrunk += [at(near[a - 1, b]), at(near[a - 1, b], -1, 0)]
     if b > 1:
-        shrunk += [_at(near[a, b - 1]), _at(near[a, b - 1], 0, -1)]
-    members = [_at(near[1, b], -k, 0) for k in range(a) if a > 1] + [_at(near[a, 1], 0, -k) for k in range(b) if b > 1]
+        shrunk += [at(near[a, b - 1]), at(near[a, b - 1], 0, -1)]
+    members = [at(near[1, b], -k, 0) for k in range(a) if a > 1] + [at(near[a, 1], 0, -k) for k in range(b) if b > 1]
     return [
         same,
         same * (a + b - 2),
@@ -65,10 +67,10 @@ def features(near: Similarities, a: int, b: int) -> list[NDArray[np.float32]]:
     ]
 
 
-def _at(values: NDArray[np.float32], down: int = 0, right: int = 0) -> NDArray[np.float32]:
+def _at(tile: Tile, values: NDArray[np.float32], down: int = 0, right: int = 0) -> NDArray[np.float32]:
     """Return the values for the beads of the tile, or for those so many rows and columns further on."""
-    rows, columns = (size - _BEFORE - 1 for size in values.shape)
-    return values[_BEFORE + down : _BEFORE + down + rows, _BEFORE + right : _BEFORE + right + columns]
+    row, column = tile.longest - 1 + down, tile.longest - 1 + right
+    return values[row : row + tile.rows.size, column : column + tile.columns.size]
 
 
 def nearby(tile: Tile) -> Similarities:
@@ -102,8 +104,8 @@ def _greatest_cosine(vectors: Float16Vectors, ends: Span, others: Float16Vectors
     return greatest
 
 
-def _padded(runs: Float16Vectors, size: int, ends: Span) -> tuple[Vectors, NDArray[np.bool_]]:
+def _padded(runs: Float16Vectors, size: int, ends: Span, before: int) -> tuple[Vectors, NDArray[np.bool_]]:
     """Return the vectors, on the grid, of the runs of `size` that end in a range or near it, and which there are."""
-    positions = np.arange(ends.start - _BEFORE, ends.stop + 1)
+    positions = np.arange(ends.start - before, ends.stop + 1)
     exists = (positions >= size - 1) & (positions < runs.shape[1])
     return on_grid(runs[size - 1, np.where(exists, positions, 0)]), exists

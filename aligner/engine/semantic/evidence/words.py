@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,10 @@ from numpy.typing import NDArray
 from aligner.encoders import Vectors
 from aligner.engine.search import Shape
 from aligner.engine.semantic.encoded_text import EncodedText
-from aligner.engine.semantic.evidence import LONGEST, Tile
+from aligner.engine.semantic.evidence import Tile
 from aligner.engine.semantic.lexicon import Lexicon
 
-_BEFORE, _BEHIND = LONGEST, 1  # sentences around a tile that its beads, or those grown by one sentence, reach to
+_BEHIND = 1  # sentences behind a tile that its beads reach to when they are grown; before it are those of the longest
 _LEAST = np.float32(1e-3)  # weight of a sentence that has no words
 # Words' weights are rounded to 2^-15 of those of their sentence, strengths to 2^-9: so every sum of their products has
 # 24 bits and no more, and is the same in whatever order a BLAS takes them.
@@ -40,7 +41,7 @@ class Coverage:
     @classmethod
     def of(cls, tile: Tile, lexicon: Lexicon) -> Coverage:
         """Look up the words of a tile in a lexicon."""
-        rows, columns = (range(ends.start - _BEFORE, ends.stop + _BEHIND) for ends in (tile.rows, tile.columns))
+        rows, columns = (range(ends.start - tile.longest, ends.stop + _BEHIND) for ends in (tile.rows, tile.columns))
         source_types, source_words = _local(tile.source, rows)
         target_types, target_words = _local(tile.target, columns)
         strength = lexicon.dense(source_types, target_types, len(tile.target.types))
@@ -48,9 +49,12 @@ class Coverage:
         source_weights = _weighted(source_words, tile.source.weights[source_types])
         target_weights = _weighted(target_words, tile.target.weights[target_types])
         return cls(
-            _shares(_covered(source_weights, _best(strength.T.copy(), target_words)), source_weights),
+            _shares(_covered(source_weights, _best(strength.T.copy(), target_words), tile.longest), source_weights),
             # In the order in memory of the source's, so that the two can be added up quickly.
-            _shares([*map(np.asfortranarray, _covered(target_weights, _best(strength, source_words)))], target_weights),
+            _shares(
+                [*map(np.asfortranarray, _covered(target_weights, _best(strength, source_words), tile.longest))],
+                target_weights,
+            ),
         )
 
     def features(self, a: int, b: int) -> list[Vectors]:
@@ -74,32 +78,34 @@ def _shares(covered: list[Vectors], weights: Vectors) -> Covered:
     """Return what `Coverage` holds of one side.
 
     Args:
-        covered: For runs of 1, 2 … `LONGEST` + 1 sentences of the other side, the weight of the words of each sentence
-            that they cover: arrays (sentences, ends). The sentences begin `_BEFORE` before the tile and end `_BEHIND`
-            it; the ends are those of the tile and one more.
+        covered: For runs of 1, 2 … sentences of the other side, up to one more than the longest bead has, the weight
+            of the words of each sentence that they cover: arrays (sentences, ends). The sentences begin as many before
+            the tile as that bead has and end `_BEHIND` it; the ends are those of the tile and one more.
         weights: Of the words of each sentence: an array (sentences, types).
     """
+    longest = len(covered) - 1
+    ending = partial(_ending, longest)
     totals = np.maximum(weights.sum(axis=1, keepdims=True), _LEAST)
     shares = {}
-    for other in range(1, LONGEST + 1):
+    for other in range(1, longest + 1):
         inside = covered[other - 1][:, :-1]
         more = covered[other][:, :-1] + covered[other][:, 1:] - 2 * inside
         alone = inside / totals
-        sums, least, sums_more, total = (_ending(values, 0) for values in (inside, alone, more, totals))
+        sums, least, sums_more, total = (ending(values, 0) for values in (inside, alone, more, totals))
         shares[1, other] = sums / total, least, sums_more / total
-        for size in range(2, min(LONGEST, LONGEST + 2 - other) + 1):
+        for size in range(2, min(longest, longest + 2 - other) + 1):
             sums, sums_more, total = (
-                summed + _ending(values, size - 1)
+                summed + ending(values, size - 1)
                 for summed, values in ((sums, inside), (sums_more, more), (total, totals))
             )
-            least = np.minimum(least, _ending(alone, size - 1))
+            least = np.minimum(least, ending(alone, size - 1))
             shares[size, other] = sums / total, least, sums_more / total
     return shares
 
 
-def _ending(values: Vectors, before: int) -> Vectors:
+def _ending(longest: int, values: Vectors, before: int) -> Vectors:
     """Return the values of the sentences of the tile, or of those so many before each."""
-    return values[_BEFORE - before : len(values) - _BEHIND - before]
+    return values[longest - before : len(values) - _BEHIND - before]
 
 
 def _local(side: EncodedText, sentences: range) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
@@ -138,12 +144,12 @@ def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
     return result
 
 
-def _covered(weights: Vectors, best: Vectors) -> list[Vectors]:
+def _covered(weights: Vectors, best: Vectors, longest: int) -> list[Vectors]:
     """Return for runs of 1, 2 … sentences of the other side the covered weight: arrays (sentences, ends)."""
     widest, result = best, []
-    for size in range(1, LONGEST + 2):
+    for size in range(1, longest + 2):
         if size > 1:
             widest = np.maximum(widest[1:], best[: 1 - size])
         # The runs that end in the tile itself, and one behind it, are the last ones.
-        result.append(weights @ widest[_BEFORE + 1 - size :].T)
+        result.append(weights @ widest[longest + 1 - size :].T)
     return result

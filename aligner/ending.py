@@ -9,8 +9,10 @@ This module imports next to nothing: until it is there, Ctrl-C shows a traceback
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
+import sys
 from contextlib import contextmanager, suppress
 
 TYPE_CHECKING = False
@@ -46,8 +48,9 @@ class Ended(BaseException):
 def heeded() -> Iterator[None]:
     """Raise `Ended` inside when the program is told to end. Signals that whoever started it had ignored stay ignored.
 
-    At the end nothing is raised any more: what comes then ends the process at once. In a thread that gets no signals
-    nothing happens, and nothing more inside of another `heeded`.
+    At the end nothing is raised any more: what comes then ends the process at once, and what comes when all is done and
+    only the interpreter has to end changes nothing. In a thread that gets no signals nothing happens, and nothing more
+    inside of another `heeded`.
     """
     if not _heeded:
         numbers = [getattr(signal, name) for name in _SAID if hasattr(signal, name)]
@@ -58,6 +61,7 @@ def heeded() -> Iterator[None]:
                     _heeded.append(number)
             if _CAN_WAIT:
                 signal.signal(signal.SIGALRM, _end)
+            atexit.register(_end_undisturbed)  # before anybody else's, so that it is called after them
     try:
         yield
     finally:
@@ -110,6 +114,15 @@ def _end_at_once(number: int, _: object) -> None:
     with suppress(OSError):
         os.write(2, f"aligner: {ended.reason}\n".encode())
     os._exit(ended.status)
+
+
+def _end_undisturbed() -> None:
+    """Leave the last moments alone: the interpreter gives signals their default action there, which kills silently."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # not there, not taken, closed: the interpreter tries again
+            stream.flush()  # may wait for whoever reads, as long as signals are heeded
+    for number in _heeded:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

@@ -29,11 +29,11 @@ def texts(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _started(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
-    """Start the program in a group of its own, in which Ctrl-C is not ignored."""
+def _started(command: list[str], folder: Path) -> subprocess.Popen[str]:
+    """Start a process in a group of its own, in which Ctrl-C is not ignored."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    return subprocess.Popen([*PROGRAM, *arguments], cwd=folder, stdout=-1, stderr=-1, text=True, start_new_session=True)
+    return subprocess.Popen(command, cwd=folder, stdout=-1, stderr=-1, text=True, start_new_session=True)
 
 
 def _interrupt_at_random(times: int, folder: Path) -> None:
@@ -43,9 +43,9 @@ def _interrupt_at_random(times: int, folder: Path) -> None:
             ["segment", "zh.txt", "--tokens", "-o", "out.txt"],
             ["align", "zh.txt", "en.txt", "--encoder", "none", "-o", "out.tmx"],
         ][number % 2]
-        process = _started(command, folder)
-        while b"aligner" not in (found := Path(f"/proc/{process.pid}/maps").read_bytes()) and found and _loads(process):
-            time.sleep(0.005)  # the interpreter itself is not there yet
+        process = _started([*PROGRAM, *command], folder)
+        while Path(f"/proc/{process.pid}/maps").read_bytes() and _loads(process):  # it has no memory when it has ended
+            time.sleep(0.005)
         time.sleep(0.1 + chance.random())
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGINT)
@@ -103,6 +103,53 @@ with ending.heeded():
     assert (texts / "one.tsv").exists() == (texts / "two.json").exists(), "all or none"
     if done.returncode:  # it was quicker: 20 ms are left
         assert (done.returncode, done.stderr) == (130, "aligner: interrupted\n")
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_signal_when_all_is_done_changes_nothing(name: str, status: int, tmp_path: Path) -> None:
+    """The interpreter forgets our handlers before it clears the modules, which takes a while with large libraries."""
+    program = f"""
+import os, signal, sys
+from aligner import ending
+class Cleared:
+    def __del__(self, kill=os.kill, number=signal.{name}, own=os.getpid()):
+        kill(own, number)
+kept = Cleared()
+with ending.heeded():
+    print("written", end="")
+sys.exit({status})
+"""
+    process = _started([sys.executable, "-c", program], tmp_path)
+    written = process.communicate(timeout=60)
+    assert (process.returncode, *written) == (status, "written", "")
+
+
+@posix
+def test_what_is_written_last_can_be_interrupted(tmp_path: Path) -> None:
+    """Whoever reads may take for ever: signals are heeded until everything is out."""
+    program = """
+import atexit, os, sys
+from aligner import ending
+os.set_blocking(1, False)
+while True:
+    try:
+        os.write(1, b"x" * 512)
+    except BlockingIOError:
+        break
+os.set_blocking(1, True)
+with ending.heeded():
+    atexit.register(os.write, 2, b"full\\n")
+    sys.stdout.write("y" * 600)
+"""
+    process = _started([sys.executable, "-c", program], tmp_path)
+    assert process.stderr is not None
+    assert process.stderr.readline() == "full\n"
+    time.sleep(0.1)  # so that it has come to the end
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, "aligner: interrupted\n")
 
 
 @posix

@@ -1,8 +1,9 @@
 """How the program ends when it is told to: Ctrl-C, a terminal that closes, a system that shuts down.
 
 A signal becomes an exception, so that what is open is closed and no temporary file stays behind. It is not raised while
-a module is being imported, where libraries let exceptions disappear, nor where the program asks to be left alone for a
-moment (`postponed`), but as soon as that is over; and where one disappears all the same, another one follows.
+a module is being imported, where libraries let exceptions disappear, nor while an object is being deleted, where Python
+does, nor where the program asks to be left alone for a moment (`postponed`), but as soon as that is over; and where one
+disappears all the same, another one follows.
 
 This module imports next to nothing: until it is there, Ctrl-C shows a traceback.
 """
@@ -102,7 +103,7 @@ def _end(number: int, frame: FrameType | None) -> None:
         return
     if number in _heeded:
         _told.append(number)
-    has_to_wait = _CAN_WAIT and (bool(_postponed) or _is_importing(frame))
+    has_to_wait = _CAN_WAIT and (bool(_postponed) or _would_disappear(frame))
     if _CAN_WAIT:
         signal.setitimer(signal.ITIMER_REAL, _SOON if has_to_wait else _AGAIN)
     if not has_to_wait:
@@ -139,9 +140,10 @@ def left_to_pager() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _is_importing(frame: FrameType | None) -> bool:
+def _would_disappear(frame: FrameType | None) -> bool:
+    """Whether a module is being imported, or an object deleted."""
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        if frame.f_code.co_name == "__del__" or frame.f_code.co_filename.startswith("<frozen importlib"):
             return True
         frame = frame.f_back
     return False

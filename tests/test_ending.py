@@ -127,6 +127,28 @@ sys.exit({status})
 
 
 @posix
+def test_ctrl_c_while_an_object_is_deleted(tmp_path: Path) -> None:
+    """Python prints and forgets what is raised there."""
+    program = """
+import os, signal, time
+from aligner import ending
+class Deleted:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.001)
+try:
+    with ending.heeded():
+        Deleted()
+        time.sleep(60)
+except ending.Ended as ended:
+    print(ended.reason)
+"""
+    process = _started([sys.executable, "-c", program], tmp_path)
+    written = process.communicate(timeout=30)
+    assert (process.returncode, *written) == (0, "interrupted\n", "")
+
+
+@posix
 def test_what_is_written_last_can_be_interrupted(tmp_path: Path) -> None:
     """Whoever reads may take for ever: signals are heeded until everything is out."""
     program = """

@@ -121,10 +121,12 @@ class Lookup:
         return await asyncio.to_thread(self._checker.findings, alignment, glossary)
 
     async def words(self, request: Request) -> Response:
-        """The words of a bead."""
+        """The words of a bead; none where the beads were others by now than those whose number was asked for."""
         query, pair = query_of(request), pair_of(request)
         number, alone = query.integer("bead"), query.flag("alone")
-        state, _ = await self._run(self._session.state, pair)
+        state, head = await self._run(self._session.state, pair)
+        if query.optional_integer("head") not in (None, head):
+            return Answer({"source": [], "target": [], "links": [], "terms": []})
         glossary = await self._run(self._session.ask, terms.glossary, pair)
         look = partial(words_of, state.alignment, number, glossary, self._linker, alone=alone)
         return Answer(await asyncio.to_thread(look))

@@ -458,6 +458,82 @@ def test_an_edit_against_an_old_state_is_refused_and_the_row_shows_what_it_is(ed
     complaints.clear()
 
 
+@pytest.mark.parametrize("key", ["Enter", "Control+Enter", "Alt+ArrowDown"])
+def test_what_is_typed_goes_to_its_sentence_though_that_has_moved_meanwhile(edit: Any, key: str) -> None:
+    """A change of another window is being fetched when the field is left: its numbers hold only once it is here."""
+    page = edit(alignment([(1, 1)] * 6))
+    press(page, "ArrowDown", "ArrowDown", "e")
+    held: list[Any] = []
+    page.route("**/api/project", lambda route: held.append(route), times=1)
+    elsewhere(page, "insert pair", kind="insert-bead", bead=0, source=["前面。"], target=["Before."])
+    until(page, "aligner.busy")
+    page.keyboard.type("有了。")
+    page.keyboard.press("Home")
+    for _ in "这是第3句":
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press(key)
+    assert page.evaluate("aligner.store.total") == 6
+    held[0].continue_()
+    idle(page)
+    rest = "，写得很长，写得很长。有了。"
+    changed = {
+        "Enter": [["这是第3句" + rest], ["这是第4句，写得很长，写得很长，写得很长。"]],
+        "Control+Enter": [["这是第3句", rest], ["这是第4句，写得很长，写得很长，写得很长。"]],
+        "Alt+ArrowDown": [["这是第3句"], [rest, "这是第4句，写得很长，写得很长，写得很长。"]],
+    }
+    shown = [texts(page, number, "source") for number in range(5)]
+    assert shown == [["前面。"], ["这是第1句。"], ["这是第2句，写得很长。"], *changed[key]]
+    assert page.locator(".banner").count() == 0
+
+
+def test_what_was_refused_is_shown_where_it_was_typed_and_not_where_one_is_by_then(edit: Any) -> None:
+    complaints: list[str] = []
+    page = edit(alignment([(1, 1)] * 4), complaints=complaints)
+    page.evaluate("aligner.hear = () => {}")  # a window that the events have not reached yet
+    elsewhere(page, "insert pair", kind="insert-bead", bead=0, source=["前面。"], target=["Before."])
+    press(page, "e")
+    page.keyboard.type("我的")
+    page.locator('.bead[data-number="3"] .sentence').first.click()
+    idle(page)
+    assert page.locator('.bead[data-number="1"] .editor textarea').input_value() == "这是第1句。我的"
+    press(page, "Enter")
+    assert [texts(page, number, "source")[0] for number in (1, 4)] == [
+        "这是第1句。我的",
+        "这是第4句，写得很长，写得很长，写得很长。",
+    ]
+    assert ["409" in complaint for complaint in complaints] == [True]
+    complaints.clear()
+
+
+def test_what_is_dragged_is_let_go_where_the_pairs_change_meanwhile(edit: Any) -> None:
+    page = edit(alignment([(1, 1), (1, 2), (1, 1), (1, 1)]))
+    handle = page.locator('.handle[data-border="1"][data-side="target"]').bounding_box()
+    row = page.locator('.bead[data-number="1"] [data-side="target"] .sentence').nth(1).bounding_box()
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + handle["width"] / 2, row["y"] + 2, steps=5)
+    assert page.evaluate("aligner.dropping !== null")
+    elsewhere(page, "insert pair", kind="insert-bead", bead=0, source=["前面。"], target=["Before."])
+    until(page, "aligner.store.total === 5")
+    page.mouse.up()
+    idle(page)
+    assert shapes(page) == ["1-1", "1-1", "1-2", "1-1", "1-1"]
+
+
+def test_words_are_asked_for_by_the_numbers_of_a_state(edit: Any) -> None:
+    """The question was on its way when the pairs were merged: that pair is not there any more, or another one."""
+    page = edit(alignment([(1, 1)] * 3))
+    held: list[Any] = []
+    page.route("**/words?bead=2*", lambda route: held.append(route))
+    page.locator('.bead[data-number="2"] .sentence').first.hover()
+    while not held:
+        page.wait_for_timeout(50)
+    press(page, "Home", "m")
+    with page.expect_response("**/words?bead=2*") as answer:
+        held[0].continue_()
+    assert answer.value.json() == {"source": [], "target": [], "links": [], "terms": []}
+
+
 def test_nothing_is_lost_while_the_server_does_not_answer(edit: Any) -> None:
     complaints: list[str] = []
     page = edit(alignment([(1, 1)] * 8), complaints=complaints)

@@ -213,6 +213,18 @@ def test_words_that_translate_each_other(page: Page) -> None:
     assert alone["links"]
 
 
+def test_words_are_of_the_state_whose_number_was_asked_for(page: Page) -> None:
+    head = page.get("/api/pairs/1/overview")["head"]
+    told = page.get(f"/api/pairs/1/words?bead=2&head={head}")
+    assert told["links"]
+    page.post(
+        "/api/pairs/1/edits", {"against": head, "label": "merge", "edits": [{"kind": "merge", "bead": 0, "count": 2}]}
+    )
+    other = page.get(f"/api/pairs/1/words?bead=2&head={head}")
+    assert other == {"source": [], "target": [], "links": [], "terms": []}
+    assert page.get(f"/api/pairs/1/words?bead=99&head={head}") == other, "it was there"
+
+
 def test_terms_are_kept_and_checked(page: Page) -> None:
     assert page.get("/api/terms")["terms"] == []
     page.post("/api/terms", {"source": " 峰会 ", "target": "conference", "note": "x"})

@@ -74,18 +74,23 @@ export class Actions {
     return turn;
   }
 
-  /** One action: all edits or none. Returns the change, or null where it was refused; a banner says why. */
-  act(label, edits, { focus, typed } = {}) {
-    return this.inTurn(() => this.post("edits", { edits, label }, { focus, typed }));
-  }
-
-  apply(move, options) {
-    if (move.refused) return void this.say(t(move.refused));
-    return this.act(move.label, move.edits, options);
-  }
-
-  async post(what, body, { focus, typed, isJump } = {}) {
+  /**
+   * One action: all edits or none. `plan(store)` puts them together when their turn comes, so that they fit what the
+   * action before has left: `{label, edits, focus}`, or `{refused}`. Returns the change, or null where it was refused.
+   */
+  act(plan, { typed } = {}) {
     const { store } = this;
+    return this.inTurn(async () => {
+      const { label, edits, focus, refused } = plan(store);
+      if (!refused) return this.post(store, "edits", { edits, label }, { focus, typed });
+      if (this.store !== store) return null;
+      this.say(t(refused));
+      if (typed) await this.retype(typed);
+      return null;
+    });
+  }
+
+  async post(store, what, body, { focus, typed, isJump } = {}) {
     const against = store.head;
     const confirmed = store.approved;
     let isLost = false;
@@ -105,7 +110,7 @@ export class Actions {
       if (this.store !== store) return null;
       if (error.status !== 409) this.failed(error);
       else await this.stale(error, isLost, body);
-      if (typed && !(isLost && this.isOurs(error, body))) this.retype(typed);
+      if (typed && !(isLost && this.isOurs(error, body))) await this.retype(typed);
       return null;
     }
   }
@@ -205,18 +210,22 @@ export class Actions {
     this.banner({ id: "typed", kind: "error", text: `${t("The sentence that you were editing is not there any more. You typed:")} ${text}`, actions });
   }
 
-  /** Open the field again with what was typed. */
-  retype(typed) {
-    const bead = this.store.bead(this.focus.bead);
-    const isThere = bead && (typed.kind !== "text" || bead[typed.side][this.focus.sentence]);
-    if (isThere && this.focus.side === typed.side) this.edit({ ...typed, bead: this.focus.bead, sentence: this.focus.sentence, at: undefined });
-    else this.lost(typed.typed);
+  /** Open the field again with what was typed, where its sentence is by now. */
+  async retype({ id, ...typed }) {
+    const { store } = this;
+    await store.load(typed.bead - 50, typed.bead + 50);
+    const place = store.placed(typed, id);
+    if (this.store !== store) return;
+    if (!place || this.editing) return void this.lost(typed.typed);
+    await this.go(place.bead, { side: place.side, sentence: place.sentence, flash: false });
+    this.edit({ ...place, at: undefined });
   }
 
   revert(what) {
     const label = this.store[what];
     const shownLabel = t(what === "undo" ? "undone: {label}" : "done again: {label}", { label: t(label) });
-    return this.inTurn(() => this.post(what, {}, { isJump: true })).then((change) => change && this.say(`${shownLabel}, ${t("pair {n}", { n: this.focus.bead + 1 })}`));
+    const { store } = this;
+    return this.inTurn(() => this.post(store, what, {}, { isJump: true })).then((change) => change && this.say(`${shownLabel}, ${t("pair {n}", { n: this.focus.bead + 1 })}`));
   }
 
   /** Align again around the focus. That can take a while, and the reader goes on meanwhile. */
@@ -273,7 +282,7 @@ export class Actions {
       return this.go(focus.bead, { flash: false }).then(() => true);
     }
     const labels = { auto: "undecided", approved: "confirm", rejected: "reject" };
-    return this.act(labels[status], edits).then(async (change) => {
+    return this.act(() => ({ label: labels[status], edits })).then(async (change) => {
       if (change && focus) await this.go(focus.bead, { flash: false });
       return change;
     });

@@ -5,9 +5,9 @@ import { other, sentenceAt } from "./places.js";
 import { commands, registerCommands } from "./registry.js";
 
 const isHere = (app) => Boolean(app.store?.bead(app.focus.bead));
-const acts = (move) => (app) => app.apply(move(app.store, app.focus));
-const crosses = (offset, amount) => (app) =>
-  app.apply(moves.cross(app.store, app.focus.bead + offset, app.focus.side, amount));
+const acts = (move) => (app) => app.act((store) => move(store, app.focus));
+const merges = (offset) => acts((store, { bead }) => moves.merge(store, bead + offset));
+const crosses = (offset, amount) => acts((store, { bead, side }) => moves.cross(store, bead + offset, side, amount));
 const last = (app) => app.store.bead(app.focus.bead)[app.focus.side].length - 1;
 
 registerCommands([
@@ -46,14 +46,8 @@ registerCommands([
   { id: "clear", group: "Decide", label: "Undecided again", keys: ["Shift+x"], run: (app) => app.decide("auto", 1, 0) },
   { id: "note", group: "Decide", label: "Note", keys: ["c"], bar: "Note", run: (app) => app.edit({ kind: "note" }) },
 
-  {
-    id: "merge", group: "Pairs", label: "Merge with the next pair", keys: ["m"], bar: "Merge",
-    run: (app) => app.apply(moves.merge(app.store, app.focus.bead)),
-  },
-  {
-    id: "merge-up", group: "Pairs", label: "Merge with the pair before", keys: ["Shift+m"],
-    run: (app) => app.apply(moves.merge(app.store, app.focus.bead - 1)),
-  },
+  { id: "merge", group: "Pairs", label: "Merge with the next pair", keys: ["m"], bar: "Merge", run: merges(0) },
+  { id: "merge-up", group: "Pairs", label: "Merge with the pair before", keys: ["Shift+m"], run: merges(-1) },
   { id: "split", group: "Pairs", label: "Split at the sentence", keys: ["s"], bar: "Split", run: acts(moves.split) },
   { id: "apart", group: "Pairs", label: "Take the two sides apart", keys: ["o"], bar: "Apart", run: acts(moves.apart) },
   { id: "move-down", group: "Pairs", label: "Sentence (and what follows it) to the next pair", keys: ["d"], bar: "Down", run: acts(moves.down) },

@@ -57,9 +57,11 @@ function NewBead({ app }) {
     event?.preventDefault();
     const [source, target] = fields.map((field) => field.current.value.trim()).map((text) => (text ? [text] : []));
     if (!source.length && !target.length) return app.say(t("A pair needs a sentence."));
-    const bead = app.focus.bead + 1;
     app.closeDialog();
-    return app.act("insert pair", [{ kind: "insert-bead", bead, source, target }], { focus: { bead, sentence: 0 } });
+    return app.act(() => {
+      const bead = app.focus.bead + 1;
+      return { label: "insert pair", edits: [{ kind: "insert-bead", bead, source, target }], focus: { bead, sentence: 0 } };
+    });
   };
   const key = (event) => event.key === "Enter" && event.ctrlKey && !isComposing(event) && save(event);
   return html`<${Dialog} app=${app} title=${t("New pair below")}><form onSubmit=${save} onKeyDown=${key}>

@@ -1,5 +1,6 @@
 // Dragging: the border below one side of a bead, and a sentence by its number. Each has keys that do the same.
 import * as moves from "./moves.js";
+import { CHANGED } from "./places.js";
 
 const SLOP = 4;
 
@@ -38,9 +39,11 @@ export function dragging(app, grid) {
     const done = drag;
     stop();
     if (!done.isMoving || !done.to) return;
+    const { head } = app.store;
+    const act = (move) => app.act((store) => (store.head === head ? move(store) : { refused: CHANGED }));
     if (done.kind === "border") {
-      if (done.to.amount) app.apply(moves.cross(app.store, done.bead, done.side, done.to.amount));
-    } else if (done.to.bead !== done.bead) app.apply(moves.carry(app.store, done, done.to.bead));
+      if (done.to.amount) act((store) => moves.cross(store, done.bead, done.side, done.to.amount));
+    } else if (done.to.bead !== done.bead) act((store) => moves.carry(store, done, done.to.bead));
   };
 
   const stop = () => {
@@ -97,10 +100,12 @@ export function dragging(app, grid) {
     stop();
   };
 
+  const unhear = app.on("change", () => drag && stop()); // what is dragged has another number by now
   const heard = [["pointerdown", begin], ["pointermove", move], ["pointerup", end], ["pointercancel", stop]];
   for (const [type, listener] of heard) grid.addEventListener(type, listener);
   document.addEventListener("keydown", key, true);
   return () => {
+    unhear();
     for (const [type, listener] of heard) grid.removeEventListener(type, listener);
     document.removeEventListener("keydown", key, true);
   };

@@ -1,7 +1,7 @@
 // Editing words: a plain field in place of the sentence. What is typed is kept as a draft until it is saved.
 import * as moves from "./moves.js";
 import { composes } from "./keys.js";
-import { toPoints } from "./places.js";
+import { CHANGED, toPoints } from "./places.js";
 import { html, Component } from "./vendor/preact.js";
 import { t } from "./words.js";
 
@@ -51,7 +51,8 @@ export class Editor extends Component {
     const bead = app.store.bead(place.bead);
     const sentence = bead[place.side]?.[place.sentence];
     this.base = place.kind === "note" ? bead.note : place.kind === "new" ? "" : sentence.text;
-    this.key = place.kind === "text" ? sentence.id : `${place.kind}-${bead.id}`;
+    this.id = place.kind === "text" ? sentence.id : bead.id;
+    this.key = place.kind === "text" ? this.id : `${place.kind}-${this.id}`;
     const draft = drafts.get(app, place.side, this.key);
     this.initial = place.typed ?? draft?.text ?? this.base;
     this.isOther = (place.typed !== undefined || draft) && (place.base ?? draft?.base ?? this.base) !== this.base;
@@ -101,40 +102,47 @@ export class Editor extends Component {
     if (!this.isDone && !composes()) this.save({ stay: true });
   };
 
-  /** The edits that make the text what it is in the field, or nothing where it is that already. */
-  edits() {
-    const { app, place } = this.props;
-    const bead = app.store.bead(place.bead);
-    const text = this.text;
-    if (!this.isDirty) return { edits: [] };
-    if (place.kind === "note") return { label: "note", edits: [{ kind: "set-note", bead: place.bead, note: text.trim() }] };
-    if (place.kind === "new") {
-      if (!text.trim()) return { edits: [] };
-      const before = bead[place.side][place.sentence - 1];
-      const first = before ? before.number + 1 : (bead[place.side][0]?.number ?? app.next(place.bead, place.side));
-      return { label: "insert sentence", edits: [{ kind: "insert-sentence", bead: place.bead, side: place.side, sentence: first, text }] };
+  /** Whether there is nothing to save. */
+  get isSaved() {
+    return !this.isDirty || (this.props.place.kind === "new" && !this.text.trim());
+  }
+
+  /** The edits that make the text of a place what it is in the field. */
+  edits(store, { kind, bead: number, side, sentence }) {
+    const bead = store.bead(number);
+    const { text } = this;
+    if (this.isSaved) return { edits: [] };
+    if (kind === "note") return { label: "note", edits: [{ kind: "set-note", bead: number, note: text.trim() }] };
+    if (kind === "new") {
+      const before = bead[side][sentence - 1];
+      const first = before ? before.number + 1 : (bead[side][0]?.number ?? this.props.app.next(number, side));
+      return { label: "insert sentence", edits: [{ kind: "insert-sentence", bead: number, side, sentence: first, text }] };
     }
-    if (!text.trim()) return { refused: "A sentence needs text. Del deletes it." };
-    const { number } = bead[place.side][place.sentence];
-    return { label: "edit text", edits: [{ kind: "set-text", side: place.side, sentence: number, text }] };
+    return { label: "edit text", edits: [{ kind: "set-text", side, sentence: bead[side][sentence].number, text }] };
   }
 
   /** These edits, after which a pair that was confirmed stays so. */
-  whole() {
-    const move = this.edits();
-    const isText = this.props.place.kind === "text" && move.edits;
-    return isText ? { ...move, edits: moves.kept(this.props.app.store, this.props.place.bead, move.edits) } : move;
-  }
+  whole = (store, place) => {
+    const move = this.edits(store, place);
+    return place.kind === "text" ? { ...move, edits: moves.kept(store, place.bead, move.edits) } : move;
+  };
 
-  async finish(move, after = () => {}) {
+  /** Close the field and do what `plan(store, place)` says, with the place as it is when the turn comes. */
+  async finish(plan, after = () => {}) {
     const { app, place } = this.props;
     if (this.isDone) return;
-    if (move.refused) return void app.say(t(move.refused));
+    const isText = place.kind === "text";
+    if (isText && this.isDirty && !this.text.trim()) return void app.say(t("A sentence needs text. Del deletes it."));
     this.isDone = true;
-    const typed = { typed: this.text, base: this.base };
+    const typed = { ...place, id: this.id, typed: this.text, base: this.base };
     app.stopEditing();
-    if (move.edits.length) {
-      if (!(await app.apply(move, { typed: { ...place, ...typed } }))) return;
+    if (plan !== this.whole || !this.isSaved) {
+      const planned = (store) => {
+        const now = store.placed(place, this.id);
+        const isSame = now && (!isText || store.bead(now.bead)[now.side][now.sentence].text === this.base);
+        return isSame ? plan(store, now) : { refused: CHANGED };
+      };
+      if (!(await app.act(planned, { typed }))) return;
     }
     drafts.drop(app, place.side, this.key);
     app.update();
@@ -144,13 +152,13 @@ export class Editor extends Component {
   save({ stay = false } = {}) {
     const { app } = this.props;
     const had = document.activeElement === this.field;
-    return this.finish(this.whole(), () => !stay && had && app.focusGrid());
+    return this.finish(this.whole, () => !stay && had && app.focusGrid());
   }
 
   saveAndGo(step) {
     const { app } = this.props;
     const place = this.props.place;
-    return this.finish(this.whole(), async () => {
+    return this.finish(this.whole, async () => {
       await app.go(...app.cellFrom(place, step));
       app.edit({ kind: "text" });
     });
@@ -178,16 +186,18 @@ export class Editor extends Component {
     const { app, place } = this.props;
     const offset = this.cursor();
     if (place.kind !== "text" || !this.isCut(offset)) return void app.say(t("Put the cursor where the sentence should be cut."));
-    const { number } = app.store.bead(place.bead)[place.side][place.sentence];
-    const cut = { kind: "split-sentence", side: place.side, sentence: number, offset };
-    return this.finish({ label: "split sentence", edits: moves.kept(app.store, place.bead, [...(this.edits().edits ?? []), cut]) });
+    return this.finish((store, now) => {
+      const { number } = store.bead(now.bead)[now.side][now.sentence];
+      const cut = { kind: "split-sentence", side: now.side, sentence: number, offset };
+      return { label: "split sentence", edits: moves.kept(store, now.bead, [...this.edits(store, now).edits, cut]) };
+    });
   }
 
   half(isDown) {
     const { app, place } = this.props;
     const offset = this.cursor();
     if (place.kind !== "text" || !this.isCut(offset)) return void app.say(t("Put the cursor where the sentence should be cut."));
-    return this.finish(moves.half(app.store, place, offset, isDown, this.edits().edits));
+    return this.finish((store, now) => moves.half(store, now, offset, isDown, this.edits(store, now).edits));
   }
 
   render({ app, place }) {

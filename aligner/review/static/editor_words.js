@@ -38,6 +38,7 @@ define({
   "Insert": "插入",
   "It stands alone already.": "它已经独立。",
   "It was changed in another window meanwhile, so this was not done. Look again.": "此处刚刚在另一个窗口中修改过，因此没有执行。请再看一遍。",
+  "It was changed meanwhile, so this was not done. Look again.": "此处刚刚被修改过，因此没有执行。请再看一遍。",
   "It was changed meanwhile. This is what you typed; there it says now:": "此处已被修改。这是您输入的内容，现在的内容是：",
   "Item": "条目",
   "Join with the next sentence": "与下一句连接",

@@ -2,6 +2,9 @@
 export const SIDES = ["source", "target"];
 export const other = (side) => (side === "source" ? "target" : "source");
 
+/** Why something is not done that was meant for a text as it was. */
+export const CHANGED = "It was changed meanwhile, so this was not done. Look again.";
+
 /** The sentence of a place, or undefined where that side is empty. */
 export const sentenceAt = (bead, { side, sentence }) => bead?.[side][sentence];
 

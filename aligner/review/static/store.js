@@ -39,6 +39,20 @@ export class Store {
     return this.beads[number];
   }
 
+  /**
+   * A place in the text as it is numbered now, found by the id of its sentence, or of its bead where it is a note or a
+   * new sentence; null where that is not there any more.
+   */
+  placed(place, id) {
+    const isText = place.kind === "text";
+    const isHere = (bead) => bead && (isText ? bead[place.side].some((sentence) => sentence.id === id) : bead.id === id);
+    const number = isHere(this.beads[place.bead]) ? place.bead : this.beads.findIndex(isHere);
+    if (number < 0) return null;
+    const sentences = this.beads[number][place.side] ?? [];
+    const sentence = isText ? sentences.findIndex((each) => each.id === id) : Math.min(place.sentence, sentences.length);
+    return { ...place, bead: number, sentence };
+  }
+
   has(first, last) {
     for (let n = Math.max(0, first); n <= Math.min(last, this.total - 1); n++) if (!this.beads[n]) return false;
     return true;

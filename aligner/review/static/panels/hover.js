@@ -42,7 +42,7 @@ export function hover(app, grid) {
     app.highlight("counterpart", linked.map((m) => stretch(other(side))(words[other(side)][m])));
   };
   // The first question loads what links words, which takes seconds: it is asked before somebody waits for the answer.
-  const warm = setTimeout(() => app.pair && app.store?.total && get(app, `/api/pairs/${app.pair.id}/words?bead=${Math.min(app.focus?.bead ?? 0, app.store.total - 1)}&alone=1`).catch(() => null), SETTLED);
+  const warm = setTimeout(() => app.pair && app.store?.total && get(app, `/api/pairs/${app.pair.id}/words?bead=${Math.min(app.focus?.bead ?? 0, app.store.total - 1)}&head=${app.store.head}&alone=1`).catch(() => null), SETTLED);
   grid.addEventListener("pointermove", moved);
   grid.addEventListener("pointerleave", left);
   return () => {
@@ -83,7 +83,7 @@ function wordsOf(app, pair, head, bead) {
   const key = `${pair.id}/${head}/${bead}`;
   if (!words.has(key)) {
     if (words.size > 200) words.clear();
-    words.set(key, get(app, `/api/pairs/${pair.id}/words?bead=${bead}`).catch(() => null));
+    words.set(key, get(app, `/api/pairs/${pair.id}/words?bead=${bead}&head=${head}`).catch(() => null));
   }
   return words.get(key);
 }

@@ -19,7 +19,7 @@ const EMPTY = { source: "", target: "", status: "approved", note: "" };
 /** What stands on the other side of the selected words, by the word links of their bead: a proposal to correct. */
 async function counterpart(app, selected) {
   // This pair alone: with those around it words are linked a little better, and it takes many times as long.
-  const words = await get(app, `/api/pairs/${app.pair.id}/words?bead=${selected.bead}&alone=1`);
+  const words = await get(app, `/api/pairs/${app.pair.id}/words?bead=${selected.bead}&head=${app.store.head}&alone=1`);
   const isSource = selected.side === "source";
   const [own, there] = isSource ? [words.source, words.target] : [words.target, words.source];
   const inside = new Set(own.flatMap(([k, start, stop], n) =>

@@ -205,8 +205,9 @@ def test_no_term_is_kept_that_was_not_on_the_screen(editor: Any) -> None:
 
 def test_pairs_with_one_side_are_not_counted_into_a_memory(editor: Any) -> None:
     editor.evaluate(
-        """() => aligner.act("insert pair", [{ kind: "insert-bead", bead: 1, source: ["只有原文。"], target: [] },
-          ...[0, 1, 2].map((bead) => ({ kind: "set-status", bead, status: "approved" }))])"""
+        """() => aligner.act(() => ({ label: "insert pair", edits: [
+          { kind: "insert-bead", bead: 1, source: ["只有原文。"], target: [] },
+          ...[0, 1, 2].map((bead) => ({ kind: "set-status", bead, status: "approved" }))] }))"""
     )
     until(editor, "aligner.store.approved === 3")
     editor.keyboard.press("Control+s")
@@ -359,7 +360,8 @@ def test_what_the_pointer_rests_on_shows_what_translates_it(editor: Any) -> None
 
 def test_findings_stand_below_their_pairs_and_in_a_list(editor: Any) -> None:
     editor.evaluate(
-        """(text) => aligner.act("edit text", [{ kind: "set-text", side: "target", sentence: 0, text }])""",
+        """(text) => aligner.act(() => (
+          { label: "edit text", edits: [{ kind: "set-text", side: "target", sentence: 0, text }] }))""",
         "On May 3, 2019 they met.",
     )
     beside = editor.locator(".beside").first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -60,16 +61,17 @@ class KeptDictionary(Generic[Value]):
 
 
 def _parts(entries: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
-    parts: dict[str, dict[str, Value]] = {}
+    parts: dict[str, dict[str, Value]] = defaultdict(dict)
     for entry, value in entries.items():
-        parts.setdefault(entry[:1], {})[entry] = value
+        parts[entry[:1]][entry] = value
     return parts
 
 
 def _written(entries: Mapping[str, Value], about: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     places, pieces, start = {}, [], 0
+    write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for initial, part in _parts(entries).items():
-        pieces.append(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+        pieces.append(write(part).encode("utf-8", "surrogatepass"))
         places[initial] = (start, start + len(pieces[-1]))
         start += len(pieces[-1])
     return {"places": places, "about": about}, pieces

@@ -44,10 +44,10 @@ def _learnt() -> dict[str, str]:
 
     Where a character has several, the commonest wins; one that is itself used in simplified text stays.
     """
-    pairs: dict[str, Counter[str]] = {}
-    for traditional, simplified, _ in entries():
-        if traditional != simplified and len(traditional) == len(simplified):
-            for a, b in zip(traditional, simplified, strict=True):
-                if a != b:
-                    pairs.setdefault(a, Counter())[b] += 1
-    return {a: max(sorted(found), key=lambda b: found[b]) for a, found in pairs.items() if may_be_traditional(a)}
+    headwords = [(a, b) for a, b, _ in entries() if a != b and len(a) == len(b)]
+    pairs = Counter(pair for traditional, simplified in headwords for pair in zip(traditional, simplified, strict=True))
+    learnt = {}
+    for (a, b), _ in sorted(pairs.items(), key=lambda counted: (-counted[1], counted[0])):
+        if a != b and a not in learnt and may_be_traditional(a):
+            learnt[a] = b
+    return learnt

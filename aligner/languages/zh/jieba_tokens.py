@@ -26,6 +26,8 @@ _TAGS = (
 _ENTRY = re.compile(rf"(?P<word>.+?)(?:\s+(?P<frequency>[0-9]{{1,12}}))?(?:\s+(?P<tag>{_TAGS}))?")
 _WHOLE = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")  # what jieba looks words up in
 _LETTER = re.compile("[A-Za-z0-9]")
+# The lines of jieba's dictionary: a word, how often it stood in the text that it was made of, its part of speech.
+_WORDS, _COUNTS = (re.compile(pattern, re.MULTILINE) for pattern in (r"^(\S+) [0-9]", r"^\S+ ([0-9]+)"))
 _MANY = 1_000  # characters of one jieba call: its time grows with the square of a stretch of unknown words
 
 
@@ -107,9 +109,11 @@ def _dictionary() -> KeptDictionary[int]:
     file = Path(_library().__file__).with_name("dict.txt")
 
     def whole() -> tuple[dict[str, int], dict[str, int]]:
-        with file.open("rb") as stream:
-            entries, total = _library().Tokenizer.gen_pfdict(stream)
-        return entries, {"total": total}
+        lines = file.read_text("utf-8")
+        words, counts = _WORDS.findall(lines), [*map(int, _COUNTS.findall(lines))]
+        beginnings = {word[:size] for word in words for size in range(1, len(word))}
+        entries = dict.fromkeys(beginnings, 0) | dict(zip(words, counts, strict=True))
+        return entries, {"total": sum(counts)}
 
     return KeptDictionary(f"jieba-{sha256(file)[:32]}", whole)
 

@@ -10,9 +10,12 @@ from functools import cache, lru_cache
 from aligner._version import installed
 from aligner.caches.dictionary import KeptDictionary
 from aligner.caches.trusted import place_of
+from aligner.languages import lean
 from aligner.languages.scripts import HAN
 
 _HAN = re.compile(f"[{HAN}]")
+_CHINESE = re.compile(f"[{HAN}]+")
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 
 
 @lru_cache(maxsize=200_000)
@@ -34,16 +37,19 @@ def _kept() -> KeptDictionary[str] | None:
         return None
 
     def make() -> tuple[dict[str, str], dict[str, str]]:
-        from pypinyin.contrib.tone_convert import to_normal
-        from pypinyin.phrases_dict import phrases_dict
-        from pypinyin.pinyin_dict import pinyin_dict
-
-        bare = cache(to_normal)
-        known = {chr(code): bare(sounds.split(",")[0]) for code, sounds in pinyin_dict.items()}
-        known |= {phrase: " ".join(bare(sounds[0]) for sounds in found) for phrase, found in phrases_dict.items()}
-        return {chinese: sounds for chinese, sounds in known.items() if all(map(_HAN.match, chinese))}, {}
+        characters: dict[int, str] = lean.module("pypinyin.pinyin_dict").pinyin_dict
+        phrases: dict[str, list[list[str]]] = lean.module("pypinyin.phrases_dict").phrases_dict
+        known = {chr(code): _toneless(sounds.split(",")[0]) for code, sounds in characters.items()}
+        known |= {phrase: " ".join(_toneless(sounds[0]) for sounds in found) for phrase, found in phrases.items()}
+        return {chinese: sounds for chinese, sounds in known.items() if _CHINESE.fullmatch(chinese)}, {}
 
     return KeptDictionary(name, make)
+
+
+@lru_cache(maxsize=2_000)
+def _toneless(syllable: str) -> str:
+    letters = unicodedata.normalize("NFD", syllable).translate(_TONES)
+    return unicodedata.normalize("NFC", letters).replace("ü", "v")
 
 
 def _cut(chinese: str, kept: KeptDictionary[str]) -> Iterator[str]:

@@ -48,34 +48,42 @@ class Likeness:
 
 
 def judged(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors] | None) -> tuple[Alignment, Likeness]:
-    """Judge as `likeness`, and return the alignment less sure of what lies in stretches that are no translations."""
-    found = likeness(alignment, vectors)
-    if vectors is None or not _is_known(alignment):
-        return alignment, found
-    return less_sure(alignment, chances(_alike(alignment, *vectors), _paired(alignment))), found
-
-
-def likeness(alignment: Alignment, vectors: tuple[Float16Vectors, Float16Vectors] | None) -> Likeness:
-    """Judge whether the two documents of an alignment are translations of each other.
+    """Judge whether the two documents of an alignment are translations of each other, and where they are not.
 
     Args:
         alignment: The alignment.
         vectors: Those of the sentences of both documents: arrays (sentences, dim) of unit vectors.
+
+    Returns:
+        The alignment, less sure of what lies in stretches that are no translations; how far the documents agree.
     """
     if vectors is None:
         shorter = min(len(alignment.source), len(alignment.target))
         if shorter >= _MANY and _is_unsure(alignment.beads):
-            return Likeness(None, are_translations=False)
-        return Likeness(None, are_translations=True, unmatched=_spans(alignment.beads, _one_sided(alignment.beads)))
+            return alignment, Likeness(None, are_translations=False)
+        unmatched = _spans(alignment.beads, _one_sided(alignment.beads))
+        return alignment, Likeness(None, are_translations=True, unmatched=unmatched)
+    alike, paired = _alike(alignment, *vectors), _paired(alignment)
+    related = chances(alike, paired) if _is_known(alignment) else np.ones(len(alike))
+    return less_sure(alignment, related), _likeness(alignment, alike, paired, related)
+
+
+def _likeness(
+    alignment: Alignment, alike: NDArray[np.float64], paired: NDArray[np.bool_], related: NDArray[np.float64]
+) -> Likeness:
+    """Tell how far the two documents agree.
+
+    Args:
+        alignment: The alignment.
+        alike: How much more alike the sides of each bead are than other sentences.
+        paired: Which beads have two sides.
+        related: The probability of each bead that it lies among translations.
+    """
     weights = np.array([_length(alignment, bead) for bead in alignment.beads], dtype=np.float64)
-    alike = _alike(alignment, *vectors)
-    paired = _paired(alignment)
     value = float(alike[paired] @ weights[paired] / max(weights[paired].sum(), 1.0))
     if value < _least(alignment):
         return Likeness(value, are_translations=False)
-    marked = _unlike(alike, weights) | _one_sided(alignment.beads)
-    if _is_known(alignment):
-        marked |= chances(alike, paired) < 0.5
+    marked = _unlike(alike, weights) | _one_sided(alignment.beads) | (related < 0.5)
     return Likeness(value, are_translations=True, unmatched=_spans(alignment.beads, marked))
 
 

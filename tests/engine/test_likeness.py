@@ -14,7 +14,7 @@ from told import noticed
 import aligner
 from aligner import report
 from aligner.encoders import encode
-from aligner.engine.likeness import likeness
+from aligner.engine.likeness import judged
 from aligner.formats.recipes import turned
 from aligner.model import Alignment, Bead, Document, Span
 
@@ -190,7 +190,7 @@ def test_five_sentences_that_one_version_alone_has_are_named_and_four_are_not(en
     for alignment, apart in ((made, ((0, Span(0, 5)),)), (made[1:], ())):
         strings = alignment.source.strings(), alignment.target.strings()
         vectors = (encode(strings[0]), encode(strings[1])) if encoder == "use" else None
-        assert likeness(alignment, vectors).unmatched == apart
+        assert judged(alignment, vectors)[1].unmatched == apart
 
 
 def test_the_same_text_twice_is_said() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.encoder import Vectors
+from aligner.encoders.use.convolution import POINTS, convolve
 from aligner.encoders.use.tokens import Numbers, Table
 from aligner.encoders.use.weights import DIM, FEATURES, HIDDEN, WIDTH, Branch, Weights
 
@@ -50,32 +51,23 @@ class Network:
         first = []
         between = np.flatnonzero(rows == 0)
         for k, branch in enumerate(self._w.branches):
-            x = np.zeros((len(rows), WIDTH), dtype=np.float32)
+            x = np.zeros((len(rows) + POINTS, WIDTH), dtype=np.float32)
             inside = x[GAP : len(rows) - GAP]
             for tap, added in enumerate(table.taps[k]):
                 shift = GAP + tap - branch.left
                 inside += added[rows[shift : shift + len(inside)]]
-            np.maximum(x, 0, out=x)
-            x += table.inputs[k][rows]
+            np.maximum(inside, 0, out=inside)
+            inside += table.inputs[k][rows[GAP:-GAP]]
             x[between] = 0
             first.append(x)
             self._convolved(x, branch, features[:, _columns(k)])
         return Stream(first, features)
 
     def _convolved(self, x: Vectors, branch: Branch, out: Vectors) -> None:
-        """Compute the second layer of a branch for all places but those at the ends.
-
-        Neighbouring rows lie side by side, so `order` of them are a row of a matrix that begins at one of `order`
-        places: nothing has to be copied.
-        """
-        order = branch.left + 1 + branch.right
+        """Compute the second layer of a branch for all places but the first ones."""
         out[: branch.left] = 0
-        out[len(out) - branch.right :] = 0
-        for start in range(order):
-            count = (len(x) - start) // order
-            windows = x[start : start + count * order].reshape(count, order * WIDTH)
-            np.matmul(windows, branch.second, out=out[start + branch.left :: order][:count])
-        _rectified(out, branch.second_bias, x)
+        convolve(x, branch.combined, branch.left + 1 + branch.right, out[branch.left :])
+        _rectified(out, branch.second_bias, x[: len(out)])
 
     def small(self, table: Table, rows: Numbers) -> Vectors:
         """Compute the features of texts that have the same number of tokens, not yet normalised.

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aligner.caches.arrays import arrays, laid_out
 from aligner.caches.derived import derived
 from aligner.encoders.encoder import Vectors
+from aligner.encoders.use.convolution import combined
 from aligner.encoders.use.exact import Whole, whole
 
 DIM = 512
@@ -38,6 +39,7 @@ class Branch(NamedTuple):
         first_bias: And its bias.
         second: Weights of the second layer, tap below tap (taps * 256, 256).
         second_bias: And its bias.
+        combined: The weights of the second layer in six combinations (6, 256, 256).
     """
 
     left: int
@@ -47,6 +49,7 @@ class Branch(NamedTuple):
     first_bias: Vectors
     second: Vectors
     second_bias: Vectors
+    combined: Vectors
 
 
 class Weights(NamedTuple):
@@ -111,7 +114,7 @@ def load(digest: str, resource: Callable[[], bytes]) -> Weights:
             order - 1 - left,
             slice(k * WIDTH, (k + 1) * WIDTH),
             _whole(stored, f"first{order}"),
-            *(stored[f"{name}{order}"] for name in ("b1_", "w2_", "b2_")),
+            *(stored[f"{name}{order}"] for name in ("b1_", "w2_", "b2_", "combined")),
         )
         for k, (order, left) in enumerate(ORDERS)
     )
@@ -138,6 +141,7 @@ def _prepared(w: dict[str, Any]) -> dict[str, Any]:
     in_whole_numbers = {}
     for order, _ in ORDERS:
         made.update({name: w[name] for name in (f"b1_{order}", f"w2_{order}", f"b2_{order}")})
+        made[f"combined{order}"] = combined(w[f"w2_{order}"].reshape(order, WIDTH, WIDTH)).astype(np.float32)
         taps = w[f"w1_{order}"].reshape(order, WIDTH, WIDTH)
         in_whole_numbers[f"first{order}"] = whole(taps.transpose(1, 0, 2).reshape(WIDTH, order * WIDTH))
     projection = np.concatenate([w[f"proj{order}"] for order, _ in ORDERS], axis=1)

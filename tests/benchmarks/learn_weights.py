@@ -34,19 +34,21 @@ from aligner.engine.semantic.evidence import (
     LEXICAL,
     LONGEST,
     ONE_SIDED,
+    POSITIONS,
     SHAPES,
     STATIC,
     Tile,
     lexical_features,
     static_features,
 )
+from aligner.engine.semantic.evidence.borders import words_across
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.evaluation import evaluate
 from aligner.evaluation.calibration import calibration
 from aligner.model import Document, Span
 from aligner.segmentation import tokenize
 
-NAMES = (*STATIC, *LEXICAL, *ONE_SIDED)
+NAMES = (*STATIC, *LEXICAL, *ONE_SIDED, *POSITIONS)
 REGULARISATION = 0.05  # times the squared weights
 GAP_EXTENSION = 2.0  # of a one-sided bead that follows another
 NEAR = 20  # columns: how far from the gold path a bead may end while learning
@@ -63,6 +65,7 @@ GROUPS = {
     "punctuation at beginning and end": ("ending differs", "quoted beginning differs"),
     "size": ("size", "similarity by size"),
     "similarity nearby": ("similarity nearby",),
+    "words across the border": ("words across the border",),
 }
 
 Vector = NDArray[np.float64]
@@ -157,6 +160,9 @@ def example(pair: Pair) -> Example:
         for row, allowed in zip(features, possible, strict=True):
             row[s, 0] = row[s, 1]
             allowed[s] = True
+    borders = words_across(here, there, words, Span(0, n + 1), Span(0, m + 1))
+    for i, row in enumerate(features):
+        row[..., NAMES.index(POSITIONS[0])] = borders[i, low[i] : high[i]]
     golden = [np.zeros_like(row) for row in possible]
     for i, j, s in allowed_beads(pair.gold, n, m, made=pair.is_made):
         if low[i] <= j < high[i]:

@@ -19,7 +19,16 @@ from aligner.engine import semantic, terms
 from aligner.engine.search import Shape
 from aligner.engine.semantic import scores as scoring
 from aligner.engine.semantic.encoded_text import encode_text
-from aligner.engine.semantic.evidence import LEXICAL, ONE_SIDED, SHAPES, STATIC, Tile, lexical_features, static_features
+from aligner.engine.semantic.evidence import (
+    LEXICAL,
+    ONE_SIDED,
+    POSITIONS,
+    SHAPES,
+    STATIC,
+    Tile,
+    lexical_features,
+    static_features,
+)
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.languages.zh.english import counterparts
 from aligner.model import Alignment, Document, Glossary, Span, Term, Token
@@ -187,4 +196,4 @@ def test_every_feature_has_a_weight() -> None:
     assert {shape for shape, values in lexical_features(tile, find_pairs(here, there, encoders.load("use")), 3.0)} == {
         shape for shape in SHAPES if all(shape)
     }
-    assert set(scoring.weights()) == {*STATIC, *LEXICAL, *ONE_SIDED, "gap extension"}
+    assert set(scoring.weights()) == {*STATIC, *LEXICAL, *ONE_SIDED, *POSITIONS, "gap extension"}

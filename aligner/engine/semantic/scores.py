@@ -20,6 +20,7 @@ from aligner.engine.semantic.encoded_text import EncodedText
 from aligner.engine.semantic.evidence import (
     LEXICAL,
     ONE_SIDED,
+    POSITIONS,
     SHAPES,
     STATIC,
     Features,
@@ -27,10 +28,12 @@ from aligner.engine.semantic.evidence import (
     lexical_features,
     static_features,
 )
+from aligner.engine.semantic.evidence.borders import words_across
 from aligner.engine.semantic.lexicon import Lexicon
 from aligner.model import Span
 
 _ROWS = 64  # source sentences in one tile
+_POSITIONS = 32  # rows of positions whose borders are looked at together
 # Of the band that is left for the second pass: the share of the probability of a row's best position from which on a
 # position counts, and so many columns to either side of such positions.
 _LEAST, _MARGIN = 1e-5, 6
@@ -91,9 +94,26 @@ def build_lattice(
     """
     table = scores.copy()
     _weigh(table, _tiles(source, target, area), partial(lexical_features, lexicon=lexicon, ratio=ratio), LEXICAL)
+    table += _borders(source, target, lexicon, area)
     first = area.stretch.source.start
     low = area.band.low + area.stretch.target.start
     return Lattice(SHAPES, low, area.band.rows(table), weights()["gap extension"], first)
+
+
+def _borders(source: EncodedText, target: EncodedText, lexicon: Lexicon, area: Area) -> Table:
+    """Weigh the features of the positions of an area: what all beads that end there share, in each cell."""
+    band, (here, there) = area.band, area.stretch
+
+    def weigh(first: int) -> Table:
+        rows = slice(first, min(first + _POSITIONS, here.size + 1))
+        columns = Span(int(band.low[rows.start]), int(band.high[rows.stop - 1]))
+        positions = _moved(Span(rows.start, rows.stop), here.start), _moved(columns, there.start)
+        cells = slice(band.starts[rows.start], band.starts[rows.stop])
+        values = words_across(source, target, lexicon, *positions)
+        return values[band.row[cells] - first, band.column[cells] - columns.start]
+
+    scores: Table = np.concatenate([*threads.in_order(weigh, range(0, here.size + 1, _POSITIONS))])
+    return scores * np.float32(weights()[POSITIONS[0]])
 
 
 def narrow(area: Area, scores: Table, ends: Scores) -> tuple[Area, Table]:

@@ -51,7 +51,8 @@ class Tile:
 
 
 # Names of the features, in the order in which the modules give them: those of two-sided beads that are the same in both
-# passes; those that rest on the lexicon and so differ between the passes; those of one-sided beads.
+# passes; those that rest on the lexicon and so differ between the passes; those of one-sided beads; and those of the
+# position that a bead of any shape ends at.
 STATIC = (
     "size",
     *SHAPE_CLASSES,
@@ -75,6 +76,7 @@ LEXICAL = (
     "length difference",
 )
 ONE_SIDED = ("one-sided", "similarity nearby")
+POSITIONS = ("words across the border",)
 
 Features = Iterator[tuple[Shape, list[NDArray[Any] | float]]]
 """For each shape its features in the order of their names: arrays (rows, columns), or one number for all beads."""

@@ -42,17 +42,17 @@ class Coverage:
     def of(cls, tile: Tile, lexicon: Lexicon) -> Coverage:
         """Look up the words of a tile in a lexicon."""
         rows, columns = (range(ends.start - tile.longest, ends.stop + _BEHIND) for ends in (tile.rows, tile.columns))
-        source_types, source_words = _local(tile.source, rows)
-        target_types, target_words = _local(tile.target, columns)
+        source_types, source_words = local_words(tile.source, rows)
+        target_types, target_words = local_words(tile.target, columns)
         strength = lexicon.dense(source_types, target_types, len(tile.target.types))
         strength = np.rint(strength * _STRENGTH_STEPS) / _STRENGTH_STEPS
         source_weights = _weighted(source_words, tile.source.weights[source_types])
         target_weights = _weighted(target_words, tile.target.weights[target_types])
         return cls(
-            _shares(_covered(source_weights, _best(strength.T.copy(), target_words), tile.longest), source_weights),
+            _shares(_covered(source_weights, best_counterparts(strength.T.copy(), target_words), tile.longest), source_weights),
             # In the order in memory of the source's, so that the two can be added up quickly.
             _shares(
-                [*map(np.asfortranarray, _covered(target_weights, _best(strength, source_words), tile.longest))],
+                [*map(np.asfortranarray, _covered(target_weights, best_counterparts(strength, source_words), tile.longest))],
                 target_weights,
             ),
         )
@@ -108,7 +108,7 @@ def _ending(longest: int, values: Vectors, before: int) -> Vectors:
     return values[longest - before : len(values) - _BEHIND - before]
 
 
-def _local(side: EncodedText, sentences: range) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+def local_words(side: EncodedText, sentences: range) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
     """Return the types in some sentences, and the words of each as positions among them."""
     nothing = np.zeros(0, dtype=np.int64)
     words = [side.words[i] if 0 <= i < len(side) else nothing for i in sentences]
@@ -127,7 +127,7 @@ def _weighted(words: list[NDArray[np.int64]], weights: NDArray[np.float64]) -> V
     return result
 
 
-def _best(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
+def best_counterparts(strength: Vectors, words: list[NDArray[np.int64]]) -> Vectors:
     """Find the strength of the best counterpart of each type in each sentence of the other side.
 
     Args:

@@ -161,8 +161,9 @@ def example(pair: Pair) -> Example:
             row[s, 0] = row[s, 1]
             allowed[s] = True
     borders = words_across(here, there, words, Span(0, n + 1), Span(0, m + 1))
+    two_sided = [all(shape) for shape in SHAPES]
     for i, row in enumerate(features):
-        row[..., NAMES.index(POSITIONS[0])] = borders[i, low[i] : high[i]]
+        row[two_sided, :, NAMES.index(POSITIONS[0])] = borders[i, low[i] : high[i]]
     golden = [np.zeros_like(row) for row in possible]
     for i, j, s in allowed_beads(pair.gold, n, m, made=pair.is_made):
         if low[i] <= j < high[i]:

@@ -94,14 +94,21 @@ def build_lattice(
     """
     table = scores.copy()
     _weigh(table, _tiles(source, target, area), partial(lexical_features, lexicon=lexicon, ratio=ratio), LEXICAL)
-    table += _borders(source, target, lexicon, area)
+    borders = _borders(source, target, lexicon, area)
+    for ending, shape in zip(table, SHAPES, strict=True):
+        if all(shape):
+            ending += borders
     first = area.stretch.source.start
     low = area.band.low + area.stretch.target.start
     return Lattice(SHAPES, low, area.band.rows(table), weights()["gap extension"], first)
 
 
 def _borders(source: EncodedText, target: EncodedText, lexicon: Lexicon, area: Area) -> Table:
-    """Weigh the features of the positions of an area: what all beads that end there share, in each cell."""
+    """Weigh the features of the positions of an area: what all two-sided beads that end there share, in each cell.
+
+    In a run of one-sided beads a border lies behind every sentence, far from the counterparts of the words before and
+    behind the run, so that a word that occurs again by chance would be counted many times.
+    """
     band, (here, there) = area.band, area.stretch
 
     def weigh(first: int) -> Table:

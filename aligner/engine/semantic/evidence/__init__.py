@@ -52,7 +52,7 @@ class Tile:
 
 # Names of the features, in the order in which the modules give them: those of two-sided beads that are the same in both
 # passes; those that rest on the lexicon and so differ between the passes; those of one-sided beads; and those of the
-# position that a bead of any shape ends at.
+# position that a two-sided bead ends at, whatever its shape.
 STATIC = (
     "size",
     *SHAPE_CLASSES,

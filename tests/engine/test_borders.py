@@ -101,7 +101,7 @@ def test_two_sided_beads_have_the_score_of_their_end(monkeypatch: pytest.MonkeyP
     area = scores.Area(Stretch(Span(2, 20), Span(3, 21)), Band.of(low, low + 10, 19))
     monkeypatch.setattr(scores, "_POSITIONS", 7)
     empty = np.zeros((len(SHAPES), len(area.band)), np.float32)
-    monkeypatch.setattr(scores, "lexical_features", lambda *_: iter(()))
+    monkeypatch.setattr(scores, "lexical_features", lambda *_, **__: iter(()))
     lattice = scores.build_lattice(source, target, words, 1.0, area, empty)
     weight = scores.weights()["words across the border"]
     for i, columns in lattice.positions():

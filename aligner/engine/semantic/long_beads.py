@@ -25,7 +25,7 @@ from aligner.engine.semantic.evidence import (
     static_features,
 )
 from aligner.engine.semantic.lexicon import Lexicon
-from aligner.engine.semantic.scores import weighed
+from aligner.engine.semantic.scores import border_scores, weighed
 from aligner.model import Span
 
 _PLAUSIBLE = 0.2  # probability of a bead of one sentence and `LONGEST` from which on it may be part of a longer one
@@ -103,8 +103,12 @@ def _scored(
     shapes = tuple(shape for shape in LONG_SHAPES if (shape[1] > 1) == many)
     tile = Tile(here, there, ends[0], ends[1], shapes)
     lexical = dict(weighed(lexical_features(tile, lexicon, ratio), LEXICAL))
+    positions = (
+        Span(part.start + span.start + 1, part.start + span.stop + 1) for part, span in zip(around, ends, strict=True)
+    )
+    borders = border_scores(*texts, lexicon, *positions)
     for shape, static in weighed(static_features(tile), STATIC):
-        for more, score in enumerate((static + lexical[shape]).ravel().tolist()):
+        for more, score in enumerate((static + lexical[shape] + borders).ravel().tolist()):
             stops = [span.stop + (more if side == many else 0) for side, span in enumerate(core)]
             bead = Stretch(*(Span(stop - size, stop) for stop, size in zip(stops, shape, strict=True)))
             if bounds[many].start <= bead[many].start <= core[many].start:

@@ -94,7 +94,7 @@ def build_lattice(
     """
     table = scores.copy()
     _weigh(table, _tiles(source, target, area), partial(lexical_features, lexicon=lexicon, ratio=ratio), LEXICAL)
-    borders = _borders(source, target, lexicon, area)
+    borders = _at_cells(source, target, lexicon, area)
     for ending, shape in zip(table, SHAPES, strict=True):
         if all(shape):
             ending += borders
@@ -103,24 +103,37 @@ def build_lattice(
     return Lattice(SHAPES, low, area.band.rows(table), weights()["gap extension"], first)
 
 
-def _borders(source: EncodedText, target: EncodedText, lexicon: Lexicon, area: Area) -> Table:
-    """Weigh the features of the positions of an area: what all two-sided beads that end there share, in each cell.
+def border_scores(
+    source: EncodedText, target: EncodedText, lexicon: Lexicon, rows: Span, columns: Span
+) -> NDArray[np.float32]:
+    """Weigh the features of positions: an array (rows, columns) of what all two-sided beads that end there share.
 
     In a run of one-sided beads a border lies behind every sentence, far from the counterparts of the words before and
     behind the run, so that a word that occurs again by chance would be counted many times.
+
+    Args:
+        source: One document.
+        target: The other.
+        lexicon: Word pairs of the two.
+        rows: Positions in the source.
+        columns: Positions in the target.
     """
+    return words_across(source, target, lexicon, rows, columns) * np.float32(weights()[POSITIONS[0]])
+
+
+def _at_cells(source: EncodedText, target: EncodedText, lexicon: Lexicon, area: Area) -> NDArray[np.float32]:
+    """Return the scores of the position of each cell of an area."""
     band, (here, there) = area.band, area.stretch
 
-    def weigh(first: int) -> Table:
+    def score(first: int) -> NDArray[np.float32]:
         rows = slice(first, min(first + _POSITIONS, here.size + 1))
         columns = Span(int(band.low[rows.start]), int(band.high[rows.stop - 1]))
         positions = _moved(Span(rows.start, rows.stop), here.start), _moved(columns, there.start)
         cells = slice(band.starts[rows.start], band.starts[rows.stop])
-        values = words_across(source, target, lexicon, *positions)
-        return values[band.row[cells] - first, band.column[cells] - columns.start]
+        table = border_scores(source, target, lexicon, *positions)
+        return table[band.row[cells] - first, band.column[cells] - columns.start]
 
-    scores: Table = np.concatenate([*threads.in_order(weigh, range(0, here.size + 1, _POSITIONS))])
-    return scores * np.float32(weights()[POSITIONS[0]])
+    return np.concatenate([*threads.in_order(score, range(0, here.size + 1, _POSITIONS))])
 
 
 def narrow(area: Area, scores: Table, ends: Scores) -> tuple[Area, Table]:

@@ -85,7 +85,8 @@ def _lost(
 
     def among(first: int, stop: int) -> Vectors:
         """Return the best counterparts in the sentences from so many behind each position to so many behind it."""
-        return np.maximum.reduce([best[k + _OWN : len(best) - _OWN + 1 + k] for k in range(first, stop)])
+        found: Vectors = np.maximum.reduce([best[k + _OWN : len(best) - _OWN + 1 + k] for k in range(first, stop)])
+        return found
 
     before = _on_grid(np.maximum(among(0, _BEYOND) - among(-_OWN, 0), 0))
     behind = _on_grid(np.maximum(among(-_BEYOND, 0) - among(0, _OWN), 0))

@@ -48,13 +48,13 @@ class Coverage:
         strength = np.rint(strength * _STRENGTH_STEPS) / _STRENGTH_STEPS
         source_weights = _weighted(source_words, tile.source.weights[source_types])
         target_weights = _weighted(target_words, tile.target.weights[target_types])
+        source_best = best_counterparts(strength.T.copy(), target_words)
+        target_best = best_counterparts(strength, source_words)
+        target_covered = _covered(target_weights, target_best, tile.longest)
         return cls(
-            _shares(_covered(source_weights, best_counterparts(strength.T.copy(), target_words), tile.longest), source_weights),
+            _shares(_covered(source_weights, source_best, tile.longest), source_weights),
             # In the order in memory of the source's, so that the two can be added up quickly.
-            _shares(
-                [*map(np.asfortranarray, _covered(target_weights, best_counterparts(strength, source_words), tile.longest))],
-                target_weights,
-            ),
+            _shares([*map(np.asfortranarray, target_covered)], target_weights),
         )
 
     def features(self, a: int, b: int) -> list[Vectors]:

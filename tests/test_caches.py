@@ -265,6 +265,17 @@ def test_arrays_are_mapped_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
+def test_what_was_let_go_of_is_read_again(monkeypatch: pytest.MonkeyPatch, is_kept: bool) -> None:
+    if not is_kept:
+        monkeypatch.setenv("ALIGNER_CACHE", "")
+    kept = derived("kind-1", lambda: laid_out({"a": np.arange(100_000)}))
+    found = arrays(kept)["a"]
+    for _ in range(2):
+        assert int(found.sum()) == 4_999_950_000
+        kept.let_go()
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
 def test_a_dictionary_reads_what_is_asked_for(monkeypatch: pytest.MonkeyPatch, is_kept: bool) -> None:
     if not is_kept:
         monkeypatch.setenv("ALIGNER_CACHE", "")

@@ -35,6 +35,11 @@ class Derived(NamedTuple):
     about: Mapping[str, Any]
     data: memoryview
 
+    def let_go(self) -> None:
+        """Let the system have the memory of what was looked at; whatever is looked at again is read again."""
+        if isinstance(self.data.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self.data.obj.madvise(mmap.MADV_DONTNEED)
+
 
 def derived(name: str, make: Callable[[], tuple[Mapping[str, Any], Sequence[Piece]]]) -> Derived:
     """Return what is kept under a name; it is made where it is not there, not whole, or may be somebody else's.

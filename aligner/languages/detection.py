@@ -222,9 +222,9 @@ def _is_clear(others: list[tuple[str, float]], probability: float, letters: int)
 
 def _in_script(sample: str, script: str) -> Iterator[tuple[str, float]]:
     """The likeliest languages that are written in a script, with their probabilities."""
-    for lang, probability in langid.identifier().rank(sample):
-        if lang != "zxx" and (not script or script in _scripts(str(lang))):
-            yield str(lang), float(probability)
+    for lang, probability in langid.rank(sample):
+        if lang != "zxx" and (not script or script in _scripts(lang)):
+            yield lang, probability
 
 
 @cache

@@ -14,6 +14,8 @@ from aligner.caches.derived import Derived, derived
 from aligner.caches.digests import sha256
 from aligner.languages import subtags
 
+_LONG = 5_000  # characters that look at so much of the model that it is a burden to whatever comes next
+
 
 @cache
 def identifier() -> Any:
@@ -26,6 +28,14 @@ def identifier() -> Any:
     following, row, out = (known[name].data for name in ("next", "row", "out"))
     classes = kept.about["classes"]
     return LanguageIdentifier(known["ptc"], known["pc"], classes, following, out, norm_probs=True, tk_row=row)
+
+
+def rank(sample: str) -> list[tuple[str, float]]:
+    """Return the languages that a text may be in, the likeliest first, with their probabilities."""
+    found = [(str(lang), float(probability)) for lang, probability in identifier().rank(sample)]
+    if len(sample) > _LONG:
+        _kept().let_go()
+    return found
 
 
 @cache

@@ -17,6 +17,7 @@ from released import gold, links, release
 from aligner import encoders, engine
 from aligner.engine import semantic, terms
 from aligner.engine.search import Shape
+from aligner.engine.semantic import lexicon
 from aligner.engine.semantic import scores as scoring
 from aligner.engine.semantic.encoded_text import encode_text
 from aligner.engine.semantic.evidence import (
@@ -33,6 +34,7 @@ from aligner.engine.semantic.lexicon import find_pairs
 from aligner.languages.zh.english import counterparts
 from aligner.model import Alignment, Document, Glossary, Span, Term, Token
 from aligner.segmentation import tokenize
+from aligner.threads import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 
@@ -161,6 +163,18 @@ def test_tiles_do_not_show() -> None:
                 # A bead that would begin before the document is never looked at.
                 first, second = max(shape[0] - 1 - rows.start, 0), max(shape[1] - 1 - columns.start, 0)
                 np.testing.assert_allclose(values[:, first:, second:], complete[:, first:, second:], atol=2e-5)
+
+
+def test_the_number_of_threads_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "_ROWS", 4)
+    monkeypatch.setattr(lexicon, "_BLOCK", 50)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    made = []
+    for cores in (1, 3):
+        monkeypatch.setattr("aligner.threads.cores", lambda cores=cores: cores)
+        made.append(align(release("zh"), release("en")))
+    assert made[0] == made[1]
 
 
 def test_the_band_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,9 @@ def begins(content: str, last: int, position: int, ignored: str = "") -> bool:
 
 def token(content: str, start: int, stop: int) -> Token:
     """Return a token, tagged `punct` where nothing in it is a letter or a digit."""
-    return Token(Span(start, stop), tag="" if any(map(str.isalnum, content[start:stop])) else "punct")
+    piece = content[start:stop]
+    is_word = piece.isalnum() or any(map(str.isalnum, piece))  # most words are nothing but letters
+    return Token(Span(start, stop), "", "" if is_word else "punct")
 
 
 def tokens_of(pattern: re.Pattern[str], content: str) -> list[Token]:

@@ -2,8 +2,9 @@
 
 GOLD are JSON lines as for `accuracy.py`. All times are CPU seconds, in one thread; vectors are kept only where a table
 says so. Peers that are not installed are left out: `pip install galechurch sentweave` (both Apache-2.0; the second one
-needs a C compiler). With `--huge 8` nothing is done but this: the longest text, eight times in a row, is aligned with
-the command line in a process of its own, to see how much memory that takes. All tables take about six minutes.
+needs a C compiler). With `--huge` nothing is done but this: the longest text is aligned with the command line in a
+process of its own, to see how much memory that takes; `verses.py` makes a very long one. All tables take about six
+minutes.
 """
 
 from __future__ import annotations
@@ -322,27 +323,13 @@ def installed_table(name: str, pairs: list[Pair], encoder: UniversalSentenceEnco
 # Very large
 
 
-def copied(pair: Pair, copies: int) -> Pair:
-    """A text so many times, each behind a sentence that counts it."""
-    whole: Pair = {**pair, "gold": [], "src": [], "tgt": [], "src_verse": [], "tgt_verse": []}
-    for copy in range(1, copies + 1):
-        i, j = len(whole["src"]) + 1, len(whole["tgt"]) + 1
-        whole["gold"] += [([i - 1], [j - 1]), *(([x + i for x in a], [y + j for y in b]) for a, b in pair["gold"])]
-        for side in ("src", "tgt"):
-            whole[side] += [f"{copy}.", *pair[side]]
-            verses = pair.get(f"{side}_verse") or [f"{side} {number}" for number in range(len(pair[side]))]
-            whole[f"{side}_verse"] += [f"{copy}", *(f"{copy} {verse}" for verse in verses)]
-    return whole
-
-
-def huge_table(name: str, pair: Pair, copies: int) -> Rows:
-    """Align copies of a text, twice: of those that are alike the vectors are made once, and the second time never."""
-    whole = copied(pair, copies)
-    sizes = f"{name}, {len(whole['src'])} and {len(whole['tgt'])} sentences"
+def huge_table(name: str, pair: Pair) -> Rows:
+    """Align a text, twice: the second time its vectors are there."""
+    sizes = f"{name}, {len(pair['src'])} and {len(pair['tgt'])} sentences"
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{side}.txt" for side in ("src", "tgt")]
         for path in paths:
-            path.write_text("\n".join(whole[path.stem]) + "\n", "utf-8")
+            path.write_text("\n".join(pair[path.stem]) + "\n", "utf-8")
         output = Path(folder) / "out.align"
         languages = ["--source-lang", pair["src_lang"], "--target-lang", pair["tgt_lang"]]
         command = ["align", *map(str, paths), *languages, "--segmented", "--quiet", "-o", str(output)]
@@ -352,7 +339,7 @@ def huge_table(name: str, pair: Pair, copies: int) -> Rows:
             subprocess.run([sys.executable, "-m", "aligner", *command], check=True, env=environment)
             used = resource.getrusage(resource.RUSAGE_CHILDREN)
             before, seconds = seconds, used.ru_utime + used.ru_stime
-            f1 = strict_f1([whole], [links(aligner.read(output))])
+            f1 = strict_f1([pair], [links(aligner.read(output))])
             yield sizes, what, f"{f1:.3f}", f"{seconds - before:.0f}", f"{used.ru_maxrss / 2**20:.2f}"
 
 
@@ -396,13 +383,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--only", choices=TABLES, action="append", help="this table; repeat for more")
-    parser.add_argument("--huge", metavar="COPIES", type=int)
+    parser.add_argument("--huge", action="store_true", help="align the longest text, and do nothing else")
     arguments = parser.parse_args()
     data = {path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()] for path in arguments.gold}
     if arguments.huge:
         name, pairs = max(data.items(), key=lambda item: len(item[1][0]["src"]))
         columns = ("data", "run", "strict F1", "CPU seconds", "peak memory, GiB")
-        table("Very large texts", columns, huge_table(name, pairs[0], arguments.huge))
+        table("Very large texts", columns, huge_table(name, pairs[0]))
         return
     encoder = UniversalSentenceEncoder()
     for pairs in data.values():  # so that nothing has to be loaded any more

@@ -18,12 +18,13 @@ from aligner.cli.options import Pair
 from aligner.ending import Ended, drained, postponed
 from aligner.errors import InputError, OutputError
 from aligner.io.files import Limits
-from aligner.model import DIVISION_KINDS, DivisionKind
+from aligner.model import DIVISION_KINDS, DivisionKind, language_of
 from aligner.model.display import counted
 from aligner.settings import Settings
 
 if TYPE_CHECKING:
     from aligner.cli.running import Progress
+    from aligner.project import Project
     from aligner.runs.driver import Workers
     from aligner.runs.manifest import Entry, Listing
 
@@ -202,6 +203,7 @@ def batch(messages: Messages, options: Options) -> int:
             end(project, part, chooser.digest)
             is_ended = True
         tell(messages, project, summary, progress.failed, prune=options.prune)
+        _tell_of_unused(project, settings)
     except Ended:
         messages.note(_way_on(options))
         raise
@@ -287,6 +289,20 @@ def _settings(options: Options) -> Settings:
         limits=limits,
         keep_vectors=False,
     )
+
+
+def _tell_of_unused(project: Project, settings: Settings) -> None:
+    """Give a notice of a glossary and of a dictionary whose languages no pair has."""
+    found = {frozenset(map(language_of, (pair.source_lang, pair.target_lang))) for pair in project.pairs()}
+    if not found:
+        return
+    shared.without_effect((settings.words and not any("zh" in langs for langs in found), shared.NONE_CHINESE))
+    terms = settings.glossary
+    if terms is not None and terms.source_lang and terms.target_lang:
+        langs = terms.source_lang, terms.target_lang
+        is_used = frozenset(map(language_of, langs)) in found
+        reason = f"--glossary does nothing: it is in {' and '.join(langs)}, and no pair is"
+        shared.without_effect((not is_used, reason))
 
 
 def _workers(options: Options, progress: Progress) -> Workers:

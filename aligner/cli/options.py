@@ -22,6 +22,7 @@ Pair = tuple[str | None, str | None]
 """What is said of the source and of the target; None where nothing is."""
 
 NOT_CHINESE = "--user-dict does nothing: neither text is Chinese"
+NONE_CHINESE = "--user-dict does nothing: no text is Chinese"
 OUTPUT_HELP = "Write to FILE; repeat for more files. The suffix decides the format"
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from aligner.comparing.comparison import ComparisonRow, Point, PointComparison, Standing
 from aligner.comparing.heads import heads, letter_of
-from aligner.comparing.tables import AGAIN, GONE, NEW, place
+from aligner.comparing.tables import AGAIN, GONE, MEANINGS, NEW, place
 from aligner.render import pages
 from aligner.render.confidence import level
 from aligner.render.shown import language, sentence
@@ -64,7 +64,7 @@ def write_page(comparison: PointComparison, stream: BinaryIO) -> None:
         word=PageWords(*(document.lang for document in comparison.documents)),
         columns=columns,
         figures=[("in several texts", shared), ("in one text only", len(comparison.rows) - shared)],
-        legend=[(AGAIN, "said in another text too"), (NEW, "new"), (GONE, "not said later")],
+        legend=[*MEANINGS.items()],
         rows=_rows(comparison),
         level=level,
         made=comparison.made,
@@ -120,8 +120,8 @@ def _sentence(comparison: PointComparison, document: int, number: int) -> Compar
 
 def _signs(standing: Standing) -> list[StandingSign]:
     cases = (
-        (standing.counterparts, StandingSign(AGAIN, "said in another text too", "again")),
-        (standing.is_new, StandingSign(NEW, "new", "new")),
-        (standing.is_gone, StandingSign(GONE, "not said later", "gone")),
+        (standing.counterparts, StandingSign(AGAIN, MEANINGS[AGAIN], "again")),
+        (standing.is_new, StandingSign(NEW, MEANINGS[NEW], "new")),
+        (standing.is_gone, StandingSign(GONE, MEANINGS[GONE], "gone")),
     )
     return [sign for is_so, sign in cases if is_so]

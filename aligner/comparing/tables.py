@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 AGAIN, NEW, GONE = "=", "+", "−"
 """The signs of sentences that others say too, that no earlier document says, and that no later one says."""
+MEANINGS = MappingProxyType({AGAIN: "said in another text too", NEW: "new", GONE: "not said later"})
+"""What they mean."""
 
 
 ComparisonWriter = Callable[[PointComparison, BinaryIO], None]
@@ -194,6 +196,7 @@ def terminal_table(comparison: PointComparison) -> Table:
             for document, cell in enumerate(row.cells)
         )
         made.add_row(label, *(Text(cell) for cell in cells))
+    made.caption = Text(f"sentences: {', '.join(f'{sign} {meaning}' for sign, meaning in MEANINGS.items())}")
     return made
 
 

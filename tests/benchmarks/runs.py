@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -158,12 +157,29 @@ def tell(name: str, pairs: int, made: Measured, more: str = "") -> None:
     print(f"{name:28} {made.seconds:8.1f} s {made.processor:8.1f} s {rate}  {memory}  {more}", flush=True)
 
 
+def one_by_one(manifest: Path, most: int, options: Sequence[str], batch: Measured) -> None:
+    """Align the first pairs of a manifest by a command each, and print what all would take, against one batch."""
+    rows = manifest.read_text("utf-8").splitlines()[1:]
+    loop = []
+    for row in rows[:most]:
+        _, source, target, *_ = row.split("\t")
+        folder = manifest.parent
+        texts = [str(folder / source), str(folder / target), "--source-lang", "en", "--target-lang", "zh"]
+        made = str(folder.parent / "made.tmx")
+        loop.append(measured([*COMMAND, "align", *texts, "--segmented", *options, "-o", made]))
+    times = len(rows) / len(loop)
+    seconds, processor = (times * sum(getattr(one, what) for one in loop) for what in ("seconds", "processor"))
+    whole = Measured(seconds, processor, loop[0].driver, 0, 0, 0)
+    tell(f"loop of {len(loop)}, times {times:.0f}", len(rows), whole)
+    print(f"the loop costs {processor / batch.processor:.1f} times as much of the processor")
+
+
 def main() -> None:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bible", type=Path, required=True, help="bible.jsonl: sentences of two versions with gold")
     parser.add_argument("--pairs", type=int, default=200, help="into which it is cut; 0: not at all")
-    parser.add_argument("--loop", type=int, default=10, help="commands of the loop that are run")
+    parser.add_argument("--loop", type=int, default=10, help="commands of the loop that are run; 0 leaves it out")
     parser.add_argument("--tiny", type=int, nargs="*", default=[], help="how many pairs of two sentences")
     parser.add_argument("--driver", type=int, nargs="*", default=[], help="how many pairs for the driver alone")
     parser.add_argument("--encoder", default="use")
@@ -187,18 +203,8 @@ def main() -> None:
             print(f"{characters:,} characters of both sides, {rate:,.0f} a second of a worker", flush=True)
             again = [*COMMAND, "batch", str(manifest), "-o", str(folder / "2.aligner"), "--segmented", *options]
             print(f"once more with nothing to do: {measured(again).processor:.2f} s of the processor")
-            loop = []
-            for row in islice(manifest.read_text("utf-8").splitlines(), 1, 1 + chosen.loop):
-                _, source, target, *_ = row.split("\t")
-                texts = [str(folder / source), str(folder / target), "--source-lang", "en", "--target-lang", "zh"]
-                loop.append(measured([*COMMAND, "align", *texts, "--segmented", *options, "-o", f"{name}/made.tmx"]))
-            whole = [sum(getattr(one, what) for one in loop) * count / len(loop) for what in ("seconds", "processor")]
-            tell(
-                f"loop of {len(loop)}, times {count / len(loop):.0f}",
-                count,
-                Measured(whole[0], whole[1], loop[0].driver, 0, 0, 0),
-            )
-            print(f"the loop costs {whole[1] / times[0].processor:.1f} times as much of the processor")
+            if chosen.loop:
+                one_by_one(manifest, chosen.loop, options, times[0])
         for number in chosen.driver:
             driven(Path(name) / "driver", number)
         for number in chosen.tiny:

@@ -322,6 +322,7 @@ def test_the_command_prints_a_table_and_writes_files(tmp_path):
     done = invoke("compare", *TRIO, "--width", "100")
     assert done.exit_code == 0, done.output
     assert "A 2021-03-03" in done.stdout
+    assert "sentences: = said in another text too, + new, − not said later" in done.stdout
     assert "6 rows, 4 of them with points of several texts" in done.stderr
     outputs = [f"-o{tmp_path / 'out'}{suffix}" for suffix in WRITERS]
     assert invoke("compare", *TRIO[:2], *outputs).exit_code == 0

@@ -64,6 +64,22 @@ def write(count: int) -> None:
     Path("corpus.tsv").write_text("\n".join([*rows, ""]), encoding="utf-8")
 
 
+def test_terms_and_words_that_no_pair_has_a_use_for_are_told(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(2)
+    Path("words.txt").write_text("阿拉木图\n", encoding="utf-8")
+    for langs, term in (("zh\ten", "峰会\tsummit"), ("fr\ten", "communiqué\tpress release")):
+        Path(f"{langs[:2]}.tsv").write_text(f"{langs}\n{term}\n", encoding="utf-8")
+    command = ("batch", "corpus.tsv", "--jobs", "1", *QUICK)
+    done = run(*command, "-o", "a.aligner", "--glossary", "zh.tsv", "--user-dict", "words.txt")
+    assert done.exit_code == 0
+    assert "--glossary does nothing: it is in zh and en, and no pair is" in done.stderr
+    assert "--user-dict does nothing: no text is Chinese" in done.stderr
+    assert "does nothing" not in run(*command, "-o", "b.aligner", "--glossary", "fr.tsv").stderr
+
+
 def test_bad_documents_stop_nothing_and_the_end_says_what_failed(corpus: Path, run: Run) -> None:
     first = run("batch", "corpus.tsv", "-o", "c.aligner", *QUICK, "--jobs", "1", "--log-json", "log")
     assert first.exit_code == 1

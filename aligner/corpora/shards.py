@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, NamedTuple
 from aligner import report
 from aligner._version import __version__
 from aligner.corpora.filters import Filters
+from aligner.corpora.shard_notices import ShardNotices
 from aligner.corpora.splits import BUCKETS, WORK, Protected, Split
 from aligner.corpora.statistics import Statistics
 from aligner.corpora.unlike import Named
@@ -180,13 +181,15 @@ def write(corpus: Callable[[], Iterator[DocumentPair]], plan: Plan, filters: Fil
             raise InputError("no pair is left to be written", hint="leave out some of the filters")
         release.version = "" if columns is None else columns.version
         make: Writer = load(WRITERS, plan.format, "format") if columns is None else columns.write_documents
+        notices = ShardNotices()
         for part, name in enumerate(names):
             decisions.seek(0)
             told = release.parts.setdefault(name, {"documents": 0, "beads": 0, "left out": 0})
             of_part = _of_part(corpus(), decisions, part, protected, told, filters.emptied)
             documents = _counted(of_part, release, told)
             with report.stage("writing", before=part * release.whole, total=len(names) * release.whole):
-                _write_part(documents, name, plan, make, release)
+                _write_part(documents, name, plan, make, release, notices)
+        notices.tell()
     return release
 
 
@@ -293,7 +296,9 @@ def _counted(documents: Iterator[DocumentPair], release: Release, told: dict[str
         yield pair
 
 
-def _write_part(documents: Iterator[DocumentPair], name: str, plan: Plan, make: Writer, release: Release) -> None:
+def _write_part(
+    documents: Iterator[DocumentPair], name: str, plan: Plan, make: Writer, release: Release, notices: ShardNotices
+) -> None:
     """Write the shards of a part."""
     pending = next(documents, None)
     number = 0
@@ -302,7 +307,8 @@ def _write_part(documents: Iterator[DocumentPair], name: str, plan: Plan, make: 
         path = f"{name}/part-{number:05d}{SUFFIXES[plan.format]}"
         with _waiting(plan.folder) as stream:
             filling = _Filling(chain([pending], documents), stream, plan, make)
-            make(filling, Output(path, stream, _refuse_beside), plan.writing)
+            with notices.of(os.path.join(plan.folder, path)):
+                make(filling, Output(path, stream, _refuse_beside), plan.writing)
             pending = filling.left
             digest = _digest(stream)
             shard = Shard(path, filling.documents, filling.beads, stream.tell(), digest)

@@ -97,6 +97,23 @@ def test_each_shard_is_listed_and_full_and_read_again(corpus: Path, run: Run, fo
     assert names == ["CITATION.cff", "data", "datasheet.md", "manifest.json"]
 
 
+def test_what_is_left_out_of_each_shard_is_said_once(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    alone = Bead(Span(9, 10), Span(9, 9), 0.9), Bead(Span(10, 10), Span(9, 10), 0.9)
+    with Project.create("corpus.aligner") as project:
+        for pair in documents(range(30)):
+            is_apart = int(pair.name[-1]) % 2 == 0
+            beads = (*pair.alignment.beads[:9], *(alone if is_apart else pair.alignment.beads[9:]))
+            project.add(replace(pair.alignment, beads=beads), pair.name)
+    done = run("export", "corpus.aligner", "-o", "out/", "--format", "tmx", "--shard-size", "20kB")
+    assert done.exit_code == 0, done.stderr
+    count = len(list(Path("out/data").iterdir()))
+    assert count > 3
+    [told] = [line for line in done.stderr.splitlines() if "with an empty side" in line]
+    assert "data/part-00001.tmx: left out" in told
+    assert f"; likewise in {count - 1} other shards" in told
+
+
 def test_the_same_again_writes_nothing_and_more_documents_only_what_changed(corpus: Path, run: Run) -> None:
     arguments = ("export", "corpus.aligner", "-o", "out", "--format", "jsonl", "--shard-size", "10kB", *SPLIT)
     Path("out").mkdir()

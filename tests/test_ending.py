@@ -163,6 +163,7 @@ while True:
 os.set_blocking(1, True)
 with ending.heeded():
     atexit.register(os.write, 2, b"full\\n")
+    sys.stdout.reconfigure(write_through=False)  # whatever PYTHONUNBUFFERED says
     sys.stdout.write("y" * 600)
 """
     process = _started([sys.executable, "-c", program], tmp_path)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import platform
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
+from pathlib import Path
 
 import numpy  # noqa: F401 - has BLAS
 import pytest
@@ -126,3 +130,26 @@ def test_blas_has_one_thread_while_anybody_needs_it_so(monkeypatch: pytest.Monke
         assert blas_threads() == [2]
         assert list(in_order(lambda _: blas_threads(), range(2))) == [[1], [1]]
         assert blas_threads() == [2]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no such places")
+def test_threads_share_memory(tmp_path: Path) -> None:
+    code = """if True:
+        import ctypes, sys
+        from aligner import threads
+        threads.cores = lambda: 3
+        if sys.argv[1] == "shared":
+            threads.share_memory()
+        held = [*threads.in_order(lambda size: b"".join([bytes(size)] * 3), [50_000] * 30)]
+        library = ctypes.CDLL(None)
+        library.fopen.restype = ctypes.c_void_p
+        stream = ctypes.c_void_p(library.fopen(sys.argv[2].encode(), b"w"))
+        library.malloc_info(0, stream)
+        library.fclose(stream)
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    places = []
+    for how in ("shared", "apart"):
+        subprocess.run([sys.executable, "-c", code, how, str(tmp_path / how)], env=environment, check=True)
+        places.append((tmp_path / how).read_text().count("<heap "))
+    assert places[0] == 1 < places[1]

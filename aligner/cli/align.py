@@ -149,6 +149,9 @@ def align(messages: Messages, options: Options) -> int:
 
 def _aligned(options: Options, settings: Settings) -> Alignment:
     """Align the two files, or the two versions in the one file."""
+    from aligner.threads import share_memory
+
+    share_memory()
     if options.target is None:
         from aligner.bilingual import align_bilingual
 

@@ -6,13 +6,13 @@ so many times as long, and a run that of its sentences. How good such a judge is
 run first*: of the two-sided beads of gold, how often the right run of target sentences is the nearest to the source's
 among all of one to five that begin within eight sentences of it. *Alone*: the strict F1 of Vecalign's way of searching
 with these vectors, as in `speed.py`. The same is told of the bundled encoder. Judges that share half of their cosine
-with the bundled one are like real encoders in that they are wrong in the same places. Gains are means
-of three judges.
+with the bundled one are like real encoders in that they are wrong in the same places. Gains are means of three judges.
+The bundled encoder is a judge as well: of itself, and of the engine without a model.
 
 With `--choices` other thresholds are tried. With `--cost` a network of LaBSE's shape with weights by chance encodes as
-many tokens as some of the texts that a second opinion asks for have, on one core and on two. It needs PyTorch and
-transformers. Tokens are counted as BERT cuts texts before it looks words up: Chinese characters one by one, words and
-marks as wholes; LaBSE has half a million pieces, so that it has few words to cut, but some.
+many tokens as some of the texts that a second opinion asks for have, on one core and on two; seconds are of processor
+time. It needs PyTorch and transformers. Tokens are counted as BERT cuts texts before it looks words up: Chinese
+characters one by one, words and marks as wholes; LaBSE has half a million pieces, so that it has few words to cut.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import resource
 import time
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -279,7 +280,8 @@ def table(pairs: Sequence[Pair], use: Judge) -> None:
     corpora = {encoder: Corpus(pairs, encoder, use) for encoder in ("use", "none")}
     for name, some in judges(pairs, use, NOISES):
         first, alone = by_itself(pairs, some[0])
-        for encoder, corpus in corpora.items():
+        for encoder in ("use", "none") if some[0][0] is use else ("use",):
+            corpus = corpora[encoder]
             f1, error, _ = np.mean([corpus.with_judges(chosen) for chosen in some], axis=0)
             change = f"{corpus.f1:.3f} | {f1:.3f} | {f1 - corpus.f1:+.3f} | {corpus.error:.3f} → {error:.3f}"
             row = f"{first:.3f} | {alone:.3f} | {change}"
@@ -321,14 +323,15 @@ def cost(pairs: Sequence[Pair], use: Judge) -> None:
         torch.set_num_threads(threads)
         with torch.inference_mode():
             network(torch.randint(0, LABSE["vocab_size"], (TEXTS, 32)))
-            clock, processor = time.perf_counter(), time.process_time()
+            spent = time.process_time()
             for start in range(0, len(some), TEXTS):  # padded to the longest, as by the library: in order of length
                 batch = some[start : start + TEXTS]
                 network(torch.randint(0, LABSE["vocab_size"], (len(batch), int(batch[-1]))))
-            clock, processor = (time.perf_counter() - clock) / len(some), (time.process_time() - processor) / len(some)
+            spent = (time.process_time() - spent) / len(some)
         share = len(lengths) / sentences
-        minutes = clock * share * 2 * NOVEL / 60
-        row = f"{lengths.mean():.0f} | {share:.2f} | {threads} | {clock:.3f} | {processor:.3f} | {minutes:.0f} minutes"
+        minutes = spent * share * 2 * NOVEL / 60
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        row = f"{lengths.mean():.0f} | {share:.2f} | {threads} | {spent:.3f} | {minutes:.0f} | {peak:.1f}"
         print(f"| {pairs[0].corpus} | {row} |", flush=True)
 
 

@@ -45,6 +45,11 @@ def test_an_unknown_name_lists_what_has_to_stand_behind_the_colon() -> None:
         encoders.load("labse:x")
 
 
+def two_sentences() -> tuple[aligner.Document, aligner.Document]:
+    source, target = (aligner.Document.from_sentences(["No."], lang) for lang in ("en", "fr"))
+    return source, target
+
+
 def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> str:
         raise importlib.metadata.PackageNotFoundError(name)
@@ -52,6 +57,11 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("aligner.encoders.sentence_transformers.version", missing)
     with pytest.raises(EncoderError, match=r'pip install "aligner\[sentence-transformers\]"'):
         encoders.load("sentence-transformers:LaBSE")
+    said = (
+        r'no second opinion: .*; install it: pip install "aligner\[sentence-transformers\]" or align without a second'
+    )
+    with pytest.raises(EncoderError, match=said):
+        aligner.Settings(second_opinion="sentence-transformers:LaBSE").recipe(*two_sentences())
 
 
 @pytest.fixture(scope="module")

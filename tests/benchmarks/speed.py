@@ -50,7 +50,7 @@ LONG = 1000  # source sentences of a text that is long for a peer
 PARTS: tuple[tuple[Any, str, str], ...] = (
     (CachedEncoder, "encode_runs", "encoding"),
     (CachedEncoder, "encode", "encoding"),
-    (semantic, "encode_text", "analysis"),
+    (semantic, "count_words", "analysis"),
     (semantic, "find_pairs", "search"),
     (engine, "align", "search"),
 )

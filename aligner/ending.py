@@ -2,8 +2,8 @@
 
 A signal becomes an exception, so that what is open is closed and no temporary file stays behind. It is not raised while
 a module is being imported, where libraries let exceptions disappear, nor while an object is being deleted, where Python
-does, nor where the program asks to be left alone for a moment (`postponed`), but as soon as that is over; and where one
-disappears all the same, another one follows.
+does, nor where the program asks to be left alone for a moment (`postponed`, `uninterrupted`), but as soon as that is
+over; and where one disappears all the same, another one follows.
 
 This module imports next to nothing: until it is there, Ctrl-C shows a traceback.
 """
@@ -19,7 +19,11 @@ from contextlib import contextmanager, suppress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import FrameType
+    from types import CodeType, FrameType
+    from typing import ParamSpec, TypeVar
+
+    P = ParamSpec("P")
+    R = TypeVar("R")
 
 _SAID = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the terminal has gone"}
 _SOON, _AGAIN = 0.02, 0.5  # seconds until an exception that had to wait, and until the next where one disappeared
@@ -28,6 +32,7 @@ _CAN_WAIT = hasattr(signal, "setitimer")
 _told: list[int] = []
 _heeded: list[int] = []
 _postponed: list[None] = []  # one for each block that runs
+_uninterrupted: set[CodeType] = set()
 _first: list[Callable[[Ended], None]] = []  # what is done the first time, instead of ending
 
 
@@ -82,6 +87,16 @@ def postponed() -> Iterator[None]:
         _postponed.pop()
 
 
+def uninterrupted(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a function done to its end before `Ended` is raised, from its very beginning on.
+
+    Before the first line inside of `postponed` a few instructions can be interrupted: too many where a `finally` has to
+    remove something.
+    """
+    _uninterrupted.add(function.__code__)
+    return function
+
+
 @contextmanager
 def drained(stop: Callable[[Ended], None]) -> Iterator[None]:
     """Have a function called inside the first time that the program is told to end; only the next time it ends.
@@ -103,7 +118,7 @@ def _end(number: int, frame: FrameType | None) -> None:
         return
     if number in _heeded:
         _told.append(number)
-    has_to_wait = _CAN_WAIT and (bool(_postponed) or _would_disappear(frame))
+    has_to_wait = _CAN_WAIT and (bool(_postponed) or _is_inopportune(frame))
     if _CAN_WAIT:
         signal.setitimer(signal.ITIMER_REAL, _SOON if has_to_wait else _AGAIN)
     if not has_to_wait:
@@ -140,10 +155,11 @@ def left_to_pager() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _would_disappear(frame: FrameType | None) -> bool:
-    """Whether a module is being imported, or an object deleted."""
+def _is_inopportune(frame: FrameType | None) -> bool:
+    """Whether a module is being imported, an object deleted, or something done that has to come to its end."""
     while frame is not None:
-        if frame.f_code.co_name == "__del__" or frame.f_code.co_filename.startswith("<frozen importlib"):
+        code = frame.f_code
+        if code in _uninterrupted or code.co_name == "__del__" or code.co_filename.startswith("<frozen importlib"):
             return True
         frame = frame.f_back
     return False

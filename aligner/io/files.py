@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from aligner import report
-from aligner.ending import postponed
+from aligner.ending import postponed, uninterrupted
 from aligner.errors import ArgumentError, InputError, OutputError, described, expect_list
 from aligner.io import decoding, foreign, unfinished, written
 
@@ -281,13 +281,7 @@ def saving(paths: Sequence[str], *, inputs: Sequence[str] = ()) -> Iterator[list
                 raise OutputError(f"there is no folder {missing}", file=place, hint="make it first") from None
             raise OutputError(reason_of(error), file="standard output" if place == "-" else place) from None
     finally:
-        with postponed():
-            for stream, name, _ in pending:
-                if name:
-                    _discard(stream, name)
-        for stream, _, _ in pending:
-            with contextlib.suppress(OSError):
-                stream.close()
+        _discard(pending)
 
 
 def _begun(path: str, pending: list[tuple[BinaryIO, str, str]]) -> BinaryIO:
@@ -310,12 +304,15 @@ def _begun(path: str, pending: list[tuple[BinaryIO, str, str]]) -> BinaryIO:
     return stream
 
 
-def _discard(stream: BinaryIO, name: str) -> None:
-    """Close an unfinished file and remove it, unless it has its own name by now."""
-    with contextlib.suppress(OSError):
-        stream.close()
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(name)
+@uninterrupted
+def _discard(pending: Sequence[tuple[BinaryIO, str, str]]) -> None:
+    """Close unfinished files and remove them, unless they have their own names by now."""
+    for stream, name, _ in pending:
+        with contextlib.suppress(OSError):
+            stream.close()
+        if name:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name)
 
 
 def _refuse_protected(paths: Sequence[str]) -> dict[str, OutputError]:

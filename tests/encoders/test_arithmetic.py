@@ -105,3 +105,13 @@ def test_vectors_do_not_depend_on_what_was_encoded_before(encoder: use.Universal
     fresh.encode([f"Quite another sentence, number {number}." for number in range(40)])
     np.testing.assert_array_equal(fresh.encode(words), alone)
     np.testing.assert_array_equal(fresh.encode_runs(sentences, 6), runs)
+
+
+def test_the_number_of_threads_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = [f"In the year {year} the {year % 7} ships of {year % 11} harbours sailed." for year in range(400)]
+    made = []
+    for count in (1, 3):
+        monkeypatch.setattr("aligner.threads.count", lambda count=count: count)
+        encoder = encoders.CachedEncoder(use.UniversalSentenceEncoder(), limit=0)
+        made.append((encoder.encode_runs(sentences, 4).tobytes(), encoder.encode(sentences).tobytes()))
+    assert made[0] == made[1]

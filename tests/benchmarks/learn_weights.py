@@ -42,6 +42,7 @@ from aligner.engine.semantic.evidence import (
     static_features,
 )
 from aligner.engine.semantic.evidence.borders import words_across
+from aligner.engine.semantic.evidence.clauses import Edges, clauses_across
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.evaluation import evaluate
 from aligner.evaluation.calibration import calibration
@@ -66,6 +67,7 @@ GROUPS = {
     "size": ("size", "similarity by size"),
     "similarity nearby": ("similarity nearby",),
     "words across the border": ("words across the border",),
+    "clauses across the border": ("clauses across the border",),
 }
 
 Vector = NDArray[np.float64]
@@ -164,6 +166,11 @@ def example(pair: Pair) -> Example:
     two_sided = [all(shape) for shape in SHAPES]
     for i, row in enumerate(features):
         row[two_sided, :, NAMES.index(POSITIONS[0])] = borders[i, low[i] : high[i]]
+    sides = zip(pair.sentences, (range(n), range(m)), (here.runs[0], there.runs[0]), strict=True)
+    clauses = [Edges.of(*side, encoder) for side in sides]
+    positions = [(i, j) for i in range(1, n) for j in range(max(low[i], 1), min(high[i], m))]
+    for (i, j), value in zip(positions, clauses_across(clauses[0], clauses[1], positions), strict=True):
+        features[i][two_sided, j - low[i], NAMES.index(POSITIONS[1])] = value
     golden = [np.zeros_like(row) for row in possible]
     for i, j, s in allowed_beads(pair.gold, n, m, made=pair.is_made):
         if low[i] <= j < high[i]:

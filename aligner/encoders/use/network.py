@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aligner.encoders.encoder import Vectors
 from aligner.encoders.use.convolution import POINTS, convolve
+from aligner.encoders.use.ordered import product
 from aligner.encoders.use.tokens import Numbers, Table
 from aligner.encoders.use.weights import DIM, FEATURES, HIDDEN, WIDTH, Branch, Weights
 
@@ -115,7 +116,7 @@ class Network:
         start, stop = max(0, place - b.left), min(x.shape[1], place + b.right + 1)
         flat = x.reshape(len(x), -1)[:, start * WIDTH : stop * WIDTH]
         taps = slice((start - place + b.left) * WIDTH, (stop - place + b.left) * WIDTH)
-        np.matmul(flat, b.second[taps], out=out)
+        out[...] = product(flat, b.second[:, taps])
         _rectified(out, b.second_bias, x[:, place])
 
     def normalised(self, features: Vectors) -> Vectors:
@@ -139,14 +140,14 @@ class Network:
         count = tokens.astype(np.float32)[:, None]
         x = into + count * self._w.head_bias
         x /= np.sqrt(count)
-        y: Vectors = np.maximum(x[:, HIDDEN:], 0) @ w["d1"]
+        y: Vectors = product(np.maximum(x[:, HIDDEN:], 0), w["d1"])
         y += x[:, :HIDDEN]
         np.maximum(y, 0, out=y)
-        hidden: Vectors = y @ w["d2"]
+        hidden = product(y, w["d2"])
         np.maximum(hidden, 0, out=hidden)
-        z: Vectors = hidden @ w["d3"]
-        z += y @ w["p3"]
-        np.tanh(z, out=z)
+        z = product(hidden, w["d3"])
+        z += product(y, w["p3"])
+        z = np.tanh(z.astype(np.float64)).astype(np.float32)  # that of 32 bits is not the same on all processors
         z /= np.sqrt(np.maximum(np.einsum("ij,ij->i", z, z), self._w.eps))[:, None]
         return z
 

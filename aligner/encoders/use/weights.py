@@ -14,6 +14,7 @@ from aligner.caches.derived import derived
 from aligner.encoders.encoder import Vectors
 from aligner.encoders.use.convolution import combined
 from aligner.encoders.use.exact import Whole, whole
+from aligner.encoders.use.ordered import blocks
 
 DIM = 512
 WIDTH = 256  # channels of one branch
@@ -25,7 +26,7 @@ _AS_THEY_ARE = (
     *(f"projection_{name}" for name in ("bias", "sum", "gain", "shift")),
     *("words", "words_bias", "head", "head_bias"),
 )
-_LAYOUT = 2  # of the file; another number for another one
+_LAYOUT = 3  # of the file; another number for another one
 
 
 class Branch(NamedTuple):
@@ -37,9 +38,9 @@ class Branch(NamedTuple):
         columns: Where its channels are among those of all branches.
         first: Weights of the first layer, tap beside tap (256, taps * 256).
         first_bias: And its bias.
-        second: Weights of the second layer, tap below tap (taps * 256, 256).
+        second: Weights of the second layer, tap below tap (taps * 256, 256), in `ordered.blocks`.
         second_bias: And its bias.
-        combined: The weights of the second layer in six combinations (6, 256, 256).
+        combined: The weights of the second layer in six combinations, framed (6, 256, 272).
     """
 
     left: int
@@ -65,12 +66,12 @@ class Weights(NamedTuple):
         projection_gain: Gain of the normalisation behind it.
         projection_shift: Bias of that.
         branches: The three branches.
-        words: From normalised features to the sum that a vector is made of (1280, 512).
+        words: From normalised features to the sum that a vector is made of (1280, 512), in `ordered.blocks`.
         words_bias: What that gains with each token.
         head: From normalised features to the first layer of the head (1280, 640): what adds to it directly, and what is
-            rectified.
+            rectified; in `ordered.blocks`.
         head_bias: What that gains with each token.
-        inner: `d1`, `d2`, `d3` and `p3`: the head's other weights.
+        inner: `d1`, `d2`, `d3` and `p3`: the head's other weights, in `ordered.blocks`.
         eps: What a variance is at least.
     """
 
@@ -136,11 +137,13 @@ def _whole(stored: dict[str, Any], name: str) -> Whole:
 
 def _prepared(w: dict[str, Any]) -> dict[str, Any]:
     """Return what is kept, made of the package's weights."""
-    made = {name: w[name] for name in ("scale", "lo", "eps", "d1", "d2", "d3", "p3")}
+    made = {name: w[name] for name in ("scale", "lo", "eps")}
+    made.update({name: blocks(w[name]) for name in ("d1", "d2", "d3", "p3")})
     made["table"] = np.stack([w[f"q{i + 1}"] for i in range(_CHUNKS)], axis=1).reshape(-1, DIM)
     in_whole_numbers = {}
     for order, _ in ORDERS:
-        made.update({name: w[name] for name in (f"b1_{order}", f"w2_{order}", f"b2_{order}")})
+        made.update({name: w[name] for name in (f"b1_{order}", f"b2_{order}")})
+        made[f"w2_{order}"] = blocks(w[f"w2_{order}"])
         made[f"combined{order}"] = combined(w[f"w2_{order}"].reshape(order, WIDTH, WIDTH)).astype(np.float32)
         taps = w[f"w1_{order}"].reshape(order, WIDTH, WIDTH)
         in_whole_numbers[f"first{order}"] = whole(taps.transpose(1, 0, 2).reshape(WIDTH, order * WIDTH))
@@ -150,10 +153,11 @@ def _prepared(w: dict[str, Any]) -> dict[str, Any]:
     for name, old in (("bias", "proj_b"), ("gain", "ln_g"), ("shift", "ln_b")):
         made[f"projection_{name}"] = np.concatenate([w[f"{old}{order}"] for order, _ in ORDERS])
     gain, shift, project = (w[name].astype(np.float64) for name in ("ln_g", "ln_b", "cnn_W"))
-    words, words_bias = gain[:, None] * project, shift @ project + w["cnn_b"]
+    words, shifted = gain[:, None] * project, np.einsum("i,ij->j", shift, project)
     into = np.concatenate([w["p1"], w["d0"]], axis=1).astype(np.float64)
-    folded = {"words": words, "words_bias": shift @ project, "head": words @ into, "head_bias": words_bias @ into}
-    made.update({name: value.astype(np.float32) for name, value in folded.items()})
+    biases = {"words_bias": shifted, "head_bias": np.einsum("i,ij->j", shifted + w["cnn_b"], into)}
+    made.update({name: value.astype(np.float32) for name, value in biases.items()})
+    made["words"], made["head"] = (blocks(m.astype(np.float32)) for m in (words, np.einsum("ij,jk->ik", words, into)))
     for name, parts in in_whole_numbers.items():
         made.update({f"{name} {field}": part for field, part in zip(Whole._fields, parts, strict=True)})
     return made

@@ -36,7 +36,7 @@ class KeptDictionary(Generic[Value]):
             entries, self.about = make()
             self._read = _parts(entries)
         else:
-            kept = derived(name, lambda: _written(*make()))
+            kept = derived(name, lambda: _written(make))
             self.about, self._places, self._data = kept.about["about"], kept.about["places"], kept.data
 
     def beginning(self, initial: str) -> dict[str, Value]:
@@ -67,11 +67,17 @@ def _parts(entries: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
     return parts
 
 
-def _written(entries: Mapping[str, Value], about: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+def _written(
+    make: Callable[[], tuple[Mapping[str, Value], Mapping[str, Any]]],
+) -> tuple[dict[str, Any], list[bytes]]:
+    """Return a dictionary as `derived` keeps it. Of what it is made of, nothing is held longer than needed."""
+    entries, about = make()
+    parts = _parts(entries)
+    del entries
     places, pieces, start = {}, [], 0
     write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    for initial, part in _parts(entries).items():
-        pieces.append(write(part).encode("utf-8", "surrogatepass"))
+    for initial in list(parts):
+        pieces.append(write(parts.pop(initial)).encode("utf-8", "surrogatepass"))
         places[initial] = (start, start + len(pieces[-1]))
         start += len(pieces[-1])
     return {"places": places, "about": about}, pieces

@@ -111,8 +111,8 @@ def _dictionary() -> KeptDictionary[int]:
     def whole() -> tuple[dict[str, int], dict[str, int]]:
         lines = file.read_text("utf-8")
         words, counts = _WORDS.findall(lines), [*map(int, _COUNTS.findall(lines))]
-        beginnings = {word[:size] for word in words for size in range(1, len(word))}
-        entries = dict.fromkeys(beginnings, 0) | dict(zip(words, counts, strict=True))
+        entries = dict.fromkeys((word[:size] for word in words for size in range(1, len(word))), 0)
+        entries.update(zip(words, counts, strict=True))
         return entries, {"total": sum(counts)}
 
     return KeptDictionary(f"jieba-{sha256(file)[:32]}", whole)

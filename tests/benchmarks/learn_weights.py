@@ -51,7 +51,7 @@ from aligner.segmentation import tokenize
 
 NAMES = (*STATIC, *LEXICAL, *ONE_SIDED, *POSITIONS)
 REGULARISATION = 0.05  # times the squared weights
-GAP_EXTENSION = 2.5  # of a one-sided bead that follows another
+GAP_EXTENSION = 2.25  # of a one-sided bead that follows another
 NEAR = 20  # columns: how far from the gold path a bead may end while learning
 IMPOSSIBLE = -1e6
 # What `--tried` leaves out.

@@ -101,21 +101,27 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[
         work: Is called in other threads, but in the context (`contextvars`) of this one.
         items: Are asked for in this thread, few of them ahead of the results that are taken.
     """
-    if count() == 1:
+    threads = count()
+    if threads == 1:
         yield from map(work, items)
         return
     flying: deque[Future[Result]] = deque()
-    with one_for_products(), ThreadPoolExecutor(count()) as pool:
+    with one_for_products(), ThreadPoolExecutor(threads, initializer=_bound_here) as pool:
         try:
             for item in items:
                 flying.append(pool.submit(copy_context().run, work, item))
-                if len(flying) > count():
+                if len(flying) > threads:
                     yield flying.popleft().result()
             while flying:
                 yield flying.popleft().result()
         finally:
             for left in flying:
                 left.cancel()
+
+
+def _bound_here() -> None:
+    """Let BLAS have one thread where it is called from this one: with OpenMP the bound is each thread's own."""
+    _libraries().limit(limits=1, user_api="blas")
 
 
 @contextmanager
@@ -159,6 +165,7 @@ def _libraries() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+@lru_cache(maxsize=1)
 def _quota() -> int | None:
     """How many cores the control group leaves to this process; None where it sets no bound."""
     with suppress(OSError, ValueError):

@@ -196,7 +196,8 @@ def test_any_page_gives_versions_or_a_reason(pieces: list[str], joint: str) -> N
         try:
             made = separate(joint.join(pieces), encoder="none")
         except InputError:
-            assert pieces not in (both, both[::-1])
+            # On one line they are no versions of each other, but one sentence that has words of both.
+            assert joint == " " or pieces not in (both, both[::-1])
             return
     assert made.source.content.strip()
     assert made.target.content.strip()

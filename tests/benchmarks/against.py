@@ -1,8 +1,9 @@
 """Compare whole runs with those of another checkout: `python tests/benchmarks/against.py OTHER_CHECKOUT GOLD`.
 
-GOLD are JSON lines as for `accuracy.py`; the beginning of their longest text is aligned, and the release that comes
-with the project. Each run is a process of its own (`aligner align`, languages named, threads as they come), and both
-checkouts take turns, so that a busy machine is busy for both. Each has folders of its own for what is kept:
+GOLD are JSON lines as for `accuracy.py`; the beginning of their longest text is aligned (`--segmented`), and the
+release that comes with the project. Each run is a process of its own (`aligner align`, languages named, threads as they
+come), and both checkouts take turns, so that a busy machine is busy for both. Each has folders of its own for what is
+kept:
 
 - cold, nothing kept: the folder is empty, so the run also derives what a first start does of weights and dictionaries;
 - cold, no vectors kept: the first start was before, with other sentences;
@@ -48,14 +49,17 @@ def text(pair: Mapping[str, Any], size: int) -> dict[str, str]:
     return {lang: "\n".join(sentences) + "\n" for lang, sentences in sides.items()}
 
 
-def aligned(checkout: Path, kept: Path, texts: Mapping[str, str]) -> Cost:
-    """Align the two texts of some languages with a checkout, which keeps in a folder what it keeps between runs."""
+def aligned(checkout: Path, kept: Path, texts: Mapping[str, str], *more: str) -> Cost:
+    """Align the two texts of some languages with a checkout, which keeps in a folder what it keeps between runs.
+
+    Further options are those of the command.
+    """
     with tempfile.TemporaryDirectory() as folder:
         for lang, content in texts.items():
             (Path(folder) / f"{lang}.txt").write_text(content, "utf-8")
         source, target = texts
         languages = ["--source-lang", source, "--target-lang", target]
-        command = ["-m", "aligner", "align", f"{source}.txt", f"{target}.txt", *languages, "-q", "-o", "out.tsv"]
+        command = ["-m", "aligner", "align", f"{source}.txt", f"{target}.txt", *languages, *more, "-q", "-o", "out.tsv"]
         environment = {name: value for name, value in os.environ.items() if name not in (*THREADS, "ALIGNER_CACHE")}
         environment |= {"PYTHONPATH": str(checkout), "XDG_CACHE_HOME": str(kept), "TMPDIR": str(kept)}
         start = time.perf_counter()
@@ -68,12 +72,12 @@ def aligned(checkout: Path, kept: Path, texts: Mapping[str, str]) -> Cost:
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
 
 
-def after(checkout: Path, before: Sequence[Mapping[str, str]], texts: Mapping[str, str]) -> Cost:
+def after(checkout: Path, before: Sequence[Mapping[str, str]], texts: Mapping[str, str], *more: str) -> Cost:
     """What it takes to align a text once some others have been aligned, with an empty folder at their beginning."""
     with tempfile.TemporaryDirectory() as kept:
         for other in before:
             aligned(checkout, Path(kept), other)
-        return aligned(checkout, Path(kept), texts)
+        return aligned(checkout, Path(kept), texts, *more)
 
 
 def main() -> None:
@@ -91,14 +95,14 @@ def main() -> None:
     print(f"Load at the beginning: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
     print("| what | wall s: here | there | ratio | processor s: here | there | ratio | MB: here | there | ratio |")
     print("|" + "---|" * 10)
-    for what, before, texts in (
-        (f"{name}; cold, nothing kept", [], long),
-        (f"{name}; cold, no vectors kept", [OTHERS], long),
+    for what, before, texts, *more in (
+        (f"{name}; cold, nothing kept", [], long, "--segmented"),
+        (f"{name}; cold, no vectors kept", [OTHERS], long, "--segmented"),
         ("release; cold, nothing kept", [], release),
         ("release; cold, no vectors kept", [OTHERS], release),
         ("release; warm", [release], release),
     ):
-        runs = [[after(checkout, before, texts) for checkout in checkouts] for _ in range(options.runs)]
+        runs = [[after(checkout, before, texts, *more) for checkout in checkouts] for _ in range(options.runs)]
         here, there = (
             [statistics.median(values) for values in zip(*costs, strict=True)] for costs in zip(*runs, strict=True)
         )

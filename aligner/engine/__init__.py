@@ -8,10 +8,9 @@ from itertools import chain
 from aligner import encoders
 from aligner.encoders import Encoder
 from aligner.engine import lexical, second_opinion, semantic
-from aligner.engine.beads import beads_of, check_anchors, forbid, one_sided_beads, stretches_between
+from aligner.engine.beads import best_beads, check_anchors, forbid, one_sided_beads, stretches_between
 from aligner.engine.headings import add_headings
 from aligner.engine.likeness import Likeness, judged
-from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.engine.semantic import Tokenize
 from aligner.engine.structure import add_structure
 from aligner.engine.terms import add_terms
@@ -74,18 +73,13 @@ def align(
         add_headings(lattices, source, target)
         forbid(lattices, rejected)
         add_structure(lattices, source, target, fixed)
-        found = [_best(lattice) for lattice in lattices]
+        found = [best_beads(lattice) for lattice in lattices]
         if judge is not None:
             found = second_opinion.weighed(lattices, found, (source, target), model, judge)
         beads += chain.from_iterable(found)
     beads.sort(key=lambda bead: (bead.source.start, bead.target.start))
     made = Alignment(source, target, tuple(beads))
     return judged(made, vectors)
-
-
-def _best(lattice: Lattice) -> list[Bead]:
-    path = best_path(lattice)  # before the probabilities: each takes as much memory as all else
-    return [*beads_of(lattice, path, posteriors(lattice)[0])]
 
 
 def _lessons(taught: Sequence[tuple[str, str]], source: Document, target: Document) -> tuple[Document, Document] | None:

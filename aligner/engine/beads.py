@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from aligner.engine.search import Lattice, Scores
+from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.errors import InvariantError
 from aligner.model import Bead, Span
 
@@ -74,6 +74,12 @@ def one_sided_beads(stretch: Stretch) -> Iterator[Bead]:
     (i, k), (j, m) = stretch
     yield from (Bead(Span(n, n + 1), Span(j, j), 1.0) for n in range(i, k))
     yield from (Bead(Span(k, k), Span(n, n + 1), 1.0) for n in range(j, m))
+
+
+def best_beads(lattice: Lattice) -> list[Bead]:
+    """Return the beads of the best path through a lattice, each with its probability."""
+    path = best_path(lattice)  # before the probabilities: each takes as much memory as all else
+    return [*beads_of(lattice, path, posteriors(lattice)[0])]
 
 
 def beads_of(lattice: Lattice, path: Sequence[tuple[int, int, int]], probabilities: Sequence[Scores]) -> Iterator[Bead]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from aligner import report
 from aligner.encoders import CachedEncoder, Vectors
 from aligner.encoders.cache import cut
-from aligner.engine.beads import beads_of
+from aligner.engine.beads import best_beads
 from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.errors import EncoderError
 from aligner.model import Bead, Document, Span
@@ -90,8 +90,7 @@ class Doubt:
         """Return the beads that are best by the scores and some further evidence, that of each candidate."""
         for (row, s, column), more in zip(self.candidates, evidence, strict=True):
             self.lattice.rows[row][s, column] += more
-        path = best_path(self.lattice)
-        return list(beads_of(self.lattice, path, posteriors(self.lattice)[0]))
+        return best_beads(self.lattice)
 
 
 def weighed(

@@ -13,10 +13,10 @@ from aligner.engine.band import Band
 from aligner.engine.beads import Stretch
 from aligner.engine.search import Lattice
 from aligner.engine.semantic import scores
+from aligner.engine.semantic.doubtful_borders import add_clauses, doubtful_positions
 from aligner.engine.semantic.evidence import LONG_SHAPES, POSITIONS, SHAPES
 from aligner.engine.semantic.evidence.clauses import Edges, clauses_across, edges
 from aligner.engine.semantic.scores import Area
-from aligner.engine.semantic.second_look import add_clauses, doubtful_positions
 from aligner.model import Span
 
 

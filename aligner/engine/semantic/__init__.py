@@ -14,13 +14,13 @@ from aligner.engine.beads import SURE, Stretch, beads_of, is_trusted, stretches_
 from aligner.engine.search import Lattice, Scores, best_path, posteriors
 from aligner.engine.semantic.coarse import WIDTH, find_band
 from aligner.engine.semantic.cooccurrence import learn_pairs
+from aligner.engine.semantic.doubtful_borders import add_clauses, doubtful_positions
 from aligner.engine.semantic.encoded_text import EncodedText, Tokenize, Words, count_words, numbered_words
 from aligner.engine.semantic.evidence import LONGEST
 from aligner.engine.semantic.evidence.clauses import Position
 from aligner.engine.semantic.lexicon import find_pairs
 from aligner.engine.semantic.long_beads import plausible, with_long_beads
 from aligner.engine.semantic.scores import Area, build_lattice, narrow, static_scores
-from aligner.engine.semantic.second_look import add_clauses, doubtful_positions
 from aligner.languages.pairs import counterparts
 from aligner.model import Bead, Document, Glossary, Span
 
@@ -116,9 +116,11 @@ def _areas(source: EncodedText, target: EncodedText, anchors: Sequence[Bead]) ->
 
 
 def _first_pass(lattice: Lattice) -> tuple[list[Bead], Scores, list[Stretch]]:
-    """Return the best beads with their probabilities, for each cell the probability that a bead ends there.
+    """Align for the first time.
 
-    And the plausible beads that may be part of longer ones.
+    Returns:
+        The best beads with their probabilities; for each cell the probability that a bead ends there; the plausible
+        beads that may be part of longer ones.
     """
     path = best_path(lattice)  # before the probabilities: each takes as much memory as all else
     probabilities, _ = posteriors(lattice)

@@ -254,6 +254,9 @@ CHECKS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# How grave a finding is, the gravest first.
+LEVELS = ("error", "warning", "information")
+
 # Commands, in the order in which the help lists them.
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {

@@ -13,25 +13,32 @@ reported.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from aligner.check import completeness
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.rules import Rules, severity_of
 from aligner.errors import expect
 from aligner.model import Alignment, Glossary, language_of
 from aligner.registry import CHECKS, load
 
-__all__ = ["CHECKS", "Finding", "check", "check_parts"]
+__all__ = ["CHECKS", "Finding", "Rules", "check", "check_parts"]
 
 
 def check(
-    alignment: Alignment, glossary: Glossary | None = None, *, kinds: Collection[str] = tuple(CHECKS)
+    alignment: Alignment,
+    glossary: Glossary | None = None,
+    *,
+    kinds: Collection[str] | None = None,
+    rules: Rules | None = None,
 ) -> list[Finding]:
     """Find the beads that a translator should look at again.
 
     Args:
         alignment: With the text of both sides.
         glossary: Terms whose approved translations must be used, and whose rejected ones must not.
-        kinds: What to look for, of `CHECKS`.
+        kinds: What to look for, of `CHECKS`; by default what the rules say.
+        rules: What is looked for, and how grave it is.
 
     Returns:
         The findings in order of the beads.
@@ -41,11 +48,15 @@ def check(
     """
     expect(alignment, Alignment, "the alignment", "read one with aligner.read(…)")
     expect(glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
-    return list(check_parts([alignment], glossary, kinds=kinds))
+    return list(check_parts([alignment], glossary, kinds=kinds, rules=rules))
 
 
 def check_parts(
-    parts: Iterable[Alignment], glossary: Glossary | None = None, *, kinds: Collection[str] = tuple(CHECKS)
+    parts: Iterable[Alignment],
+    glossary: Glossary | None = None,
+    *,
+    kinds: Collection[str] | None = None,
+    rules: Rules | None = None,
 ) -> Iterator[Finding]:
     """Check an alignment that comes in consecutive parts; beads are numbered through all of them.
 
@@ -53,22 +64,34 @@ def check_parts(
         parts: The parts in order; only one at a time is held in memory.
         glossary: As for `check`.
         kinds: As for `check`.
+        rules: As for `check`.
 
     Raises:
         ChoiceError: There is no such kind of findings.
     """
+    rules = rules or Rules()
+    kinds = rules.kinds if kinds is None else kinds
     found: dict[str, Check] = {kind: load(CHECKS, kind, "kind of findings") for kind in kinds}
     checks = dict.fromkeys(found[kind] for kind in CHECKS if kind in found)
-    context = CheckContext(glossary)
+    context = CheckContext(glossary, rules)
     number = 0
     for part in parts:
         langs = (language_of(part.source.lang), language_of(part.target.lang))
         for bead in part.beads:
             number += 1
             source, target = part.source.slice(bead.source), part.target.slice(bead.target)
-            for finding in _findings_in_bead(BeadText(number, source, target, *langs), checks, context):
+            text = BeadText(number, source, target, *langs, bead.properties)
+            for finding in _findings_in_bead(text, checks, context):
                 if finding.kind in kinds:
-                    yield finding
+                    yield _graded(finding, rules)
+
+
+def _graded(finding: Finding, rules: Rules) -> Finding:
+    """Return a finding as grave as the user says its kind is; one that its check calls less grave stays so."""
+    severity = rules.severities.get(finding.kind)
+    if severity is None or finding.severity != severity_of(finding.kind):
+        return finding
+    return replace(finding, severity=severity)
 
 
 def _findings_in_bead(bead: BeadText, checks: Iterable[Check], context: CheckContext) -> Iterator[Finding]:

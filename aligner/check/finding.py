@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
-from aligner.model import Context, Glossary, Span
+from aligner.check.rules import Rules, Severity, severity_of
+from aligner.model import Context, Glossary, Properties, Span
 
 Cached = TypeVar("Cached")
 
@@ -23,6 +24,7 @@ class Finding:
         context: The bead: its number, its two strings, and where in each what is wrong stands.
         other: Number of the bead that it is compared with (from 1), or 0.
         document: The name of its document, where several were checked.
+        severity: How grave it is: `error`, `warning` or `information`.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Finding:
     context: Context
     other: int = 0
     document: str = ""
+    severity: Severity = "warning"
 
     def placed(self, place: Callable[[int], tuple[str, int]]) -> Finding:
         """Return the finding with numbers of beads as they are in their documents.
@@ -71,6 +74,7 @@ class BeadText:
         target: The target text.
         source_lang: Primary subtag of the source language.
         target_lang: Primary subtag of the target language.
+        properties: What the file says of it besides.
     """
 
     number: int
@@ -78,9 +82,17 @@ class BeadText:
     target: str
     source_lang: str
     target_lang: str
+    properties: Properties = ()
 
     def finding(
-        self, kind: str, reason: str, source: Iterable[Span] = (), target: Iterable[Span] = (), *, other: int = 0
+        self,
+        kind: str,
+        reason: str,
+        source: Iterable[Span] = (),
+        target: Iterable[Span] = (),
+        *,
+        other: int = 0,
+        severity: Severity | None = None,
     ) -> Finding:
         """Return a finding about this bead.
 
@@ -90,9 +102,11 @@ class BeadText:
             source: The spans to mark in the source.
             target: The spans to mark in the target.
             other: Number of the bead that it is compared with, or 0.
+            severity: How grave it is; by default as findings of its kind are.
         """
         spans = tuple(tuple(sorted(span for span in set(some) if span.size)) for some in (source, target))
-        return Finding(kind, reason, Context(self.source, self.target, spans[0], spans[1], self.number), other)
+        context = Context(self.source, self.target, spans[0], spans[1], self.number)
+        return Finding(kind, reason, context, other, severity=severity or severity_of(kind))
 
     def disagreement(self, kind: str, what: str, spans: Sequence[Collection[Span]]) -> Finding:
         """Return a finding that two sides disagree, such as in their dates.
@@ -123,14 +137,16 @@ class BeadText:
 
 
 class CheckContext:
-    """What a check may use besides the bead: the user's glossary, and its own cache for this run.
+    """What a check may use besides the bead: the user's glossary and rules, and its own cache for this run.
 
     Args:
         glossary: Terms whose approved translations must be used, and whose rejected ones must not.
+        rules: What else the user says.
     """
 
-    def __init__(self, glossary: Glossary | None = None) -> None:
+    def __init__(self, glossary: Glossary | None = None, rules: Rules | None = None) -> None:
         self.glossary = glossary
+        self.rules = rules or Rules()
         self._cache: dict[Hashable, object] = {}
 
     def cached(self, key: Hashable, make: Callable[[], Cached]) -> Cached:

@@ -1,0 +1,7 @@
+"""Errors of form, for `checks.py`."""
+
+from __future__ import annotations
+
+from planting import Error
+
+ERRORS: tuple[Error, ...] = ()

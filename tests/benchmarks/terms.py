@@ -1,85 +1,174 @@
-"""How much of a hand list of terms `extract_terms` finds among its first pairs, and how long it takes.
+"""How good the terms are that `extract_terms` finds in the texts of `tests/glossary/texts`.
 
-    python tests/benchmarks/terms.py [--list FILE] [--misses] [--swap] [MEMORY]
+    python tests/benchmarks/terms.py [NAME…] [--misses] [--wrong] [--unjudged] [--swap] [--no-calibration]
 
-MEMORY is an alignment; by default the gold alignment of the release. The list has two columns, source and target. Two
-terms are equal if they are so after NFKC, in lower case, without articles, marks and white space at their ends, each
-English word without the ending of the plural. `--swap` turns the sides around, in the memory and in the list.
+NAME is a text or a group of them (`development`, `held-out`); by default all are measured. The first table gives for
+each text:
+
+    right of 100     how many of the first 100 pairs are right and wanted, that is, not graded `wrong`
+    unjudged         how many of the first 100 have no grade; these do not count as right
+    recall at 150    the share of the pairs graded `wanted` that is among the first 150
+
+The second compares the scores with what they promise, for all texts together: in each tenth of the scale, the mean
+score of the pairs and the share of those with a grade that is right.
+
+`--misses` lists the wanted pairs that are not among the first 150, with their places; `--wrong` the wrong ones among
+the first 100; `--unjudged` pairs without a grade, for a person to judge: the first 150, and one in ten of the others.
+`--swap` turns the sides around.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-import time
-import unicodedata
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-import aligner
+from term_lists import GROUPS, RIGHT, Entry, Grade, entries, folded, names, text, turned
+from term_lists import TEXTS as FOLDER
+
 from aligner.glossary.terms import extract_terms
-from aligner.languages.en.words import singular
-from aligner.model import Alignment
+from aligner.model import Term
 
-ROOT = Path(__file__).parents[2]
-RELEASE = ROOT / "data" / "release-2025"
-LIST = ROOT / "tests" / "glossary" / "release-terms.tsv"
-FIRST = (50, 100, 150, 200)
+RIGHT_AMONG = 100
+FOUND_AMONG = 150
+SAMPLED = 10  # beyond those, one pair in so many is listed for judging
 
 
-def folded(term: str) -> str:
-    """What all spellings of a term have in common."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", term).casefold())
-    return " ".join(singular(word) for word in words if word not in ("the", "a", "an"))
+@dataclass(frozen=True)
+class Ranked:
+    """A pair that was extracted.
+
+    Attributes:
+        place: Its rank, from 1.
+        term: The pair.
+        entry: The number of the line of the list that it agrees with, or None.
+        grade: The grade of that line, or None.
+    """
+
+    place: int
+    term: Term
+    entry: int | None
+    grade: Grade | None
 
 
-def hand_list(path: Path) -> list[tuple[str, str]]:
-    """The pairs of a list; lines that begin with # and a line of names are passed over."""
-    rows = [line.split("\t") for line in path.read_text("utf-8").split("\n") if line and not line.startswith("#")]
-    return [(row[0], row[1]) for row in rows if row[:2] != ["zh", "en"]]
+@dataclass(frozen=True)
+class Measured:
+    """What was extracted from a text, beside its list."""
+
+    name: str
+    listed: Sequence[Entry]
+    ranked: Sequence[Ranked]
+
+    def first(self, count: int) -> list[Ranked]:
+        return [one for one in self.ranked if one.place <= count]
+
+    @property
+    def wanted(self) -> list[int]:
+        return [number for number, entry in enumerate(self.listed) if entry.grade == "wanted"]
+
+    @property
+    def right(self) -> int:
+        return sum(one.grade in RIGHT for one in self.first(RIGHT_AMONG))
+
+    @property
+    def unjudged(self) -> int:
+        return sum(one.grade is None for one in self.first(RIGHT_AMONG))
+
+    @property
+    def recall(self) -> float:
+        found = {one.entry for one in self.first(FOUND_AMONG)}
+        return len(found.intersection(self.wanted)) / len(self.wanted)
+
+    def misses(self) -> list[tuple[str, Entry]]:
+        """Return the wanted pairs that are not among the first, each with its place or `missed`."""
+        places: dict[int | None, int] = {}
+        for one in self.ranked:
+            places.setdefault(one.entry, one.place)
+        return [
+            (str(places.get(number, "missed")), self.listed[number])
+            for number in self.wanted
+            if places.get(number, FOUND_AMONG + 1) > FOUND_AMONG
+        ]
+
+    def to_judge(self) -> list[Ranked]:
+        return [
+            one for one in self.ranked if one.grade is None and (one.place <= FOUND_AMONG or not one.place % SAMPLED)
+        ]
 
 
-def release() -> Alignment:
-    """The release, aligned by hand."""
-    source, target = (aligner.segment(aligner.read_text(str(RELEASE / name))) for name in ("zh.txt", "en.txt"))
-    made = aligner.read(str(RELEASE / "gold.align"))
-    return replace(made, source=source, target=target)
+def rank(terms: Sequence[Term], listed: Sequence[Entry]) -> list[Ranked]:
+    """Put beside each pair what the list says of it."""
+    numbers = {key: number for number, entry in reversed(list(enumerate(listed))) for key in entry.keys()}
+    ranked = []
+    for place, term in enumerate(terms, 1):
+        number = numbers.get((folded(term.source), folded(term.target)))
+        ranked.append(Ranked(place, term, number, None if number is None else listed[number].grade))
+    return ranked
 
 
-def swapped(alignment: Alignment) -> Alignment:
-    """The same with its sides turned around."""
-    beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in alignment)
-    return Alignment(alignment.target, alignment.source, beads)
+def measure(group: str, name: str, *, swap: bool = False) -> Measured:
+    """Extract the terms of a text and rank them."""
+    alignment, listed = text(group, name), entries(FOLDER / group / f"{name}.terms.tsv")
+    if swap:
+        alignment, listed = turned(alignment), [entry.turned() for entry in listed]
+    return Measured(name, listed, rank(extract_terms(alignment, min_score=0.0).terms, listed))
+
+
+def table(measured: Sequence[Measured]) -> str:
+    """Lay out the figures of the texts, and their means."""
+    lines = ["| text | pairs | wanted | right of 100 | unjudged | recall at 150 |", "|---|---:|---:|---:|---:|---:|"]
+    lines += [
+        f"| {one.name} | {len(one.ranked)} | {len(one.wanted)} | {one.right} | {one.unjudged} | {one.recall:.1%} |"
+        for one in measured
+    ]
+    right, recall = (
+        sum(figures) / len(measured) for figures in ([one.right for one in measured], [one.recall for one in measured])
+    )
+    return "\n".join([*lines, f"| *mean* | | | {right:.1f} | | {recall:.1%} |"])
+
+
+def calibration(measured: Sequence[Measured]) -> str:
+    """Compare scores with the share of right pairs, by tenths of the scale."""
+    lines = ["| score | pairs | graded | mean score | right |", "|---|---:|---:|---:|---:|"]
+    pairs = list(chain.from_iterable(one.ranked for one in measured))
+    for tenth in reversed(range(10)):
+        here = [one for one in pairs if min(9, int(10 * (one.term.score or 0.0))) == tenth]
+        graded = [one for one in here if one.grade is not None]
+        if graded:
+            score = sum(one.term.score or 0.0 for one in graded) / len(graded)
+            right = sum(one.grade in RIGHT for one in graded) / len(graded)
+            lines.append(f"| .{tenth}– | {len(here)} | {len(graded)} | {score:.2f} | {right:.2f} |")
+    return "\n".join(lines)
+
+
+def listing(ranked: Sequence[Ranked]) -> str:
+    return "\n".join(f"{one.place}\t{one.term.score:.2f}\t{one.term.source}\t{one.term.target}" for one in ranked)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("memory", nargs="?")
-    parser.add_argument("--list", type=Path, default=LIST)
-    parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--swap", action="store_true")
+    parser.add_argument("names", nargs="*")
+    for option in ("misses", "wrong", "unjudged", "swap", "no-calibration"):
+        parser.add_argument(f"--{option}", action="store_true")
     options = parser.parse_args()
-    alignment = aligner.read(options.memory) if options.memory else release()
-    wanted = hand_list(options.list)
-    if options.swap:
-        alignment, wanted = swapped(alignment), [(target, source) for source, target in wanted]
-    start = time.perf_counter()
-    found = extract_terms(alignment, min_score=0.0)
-    seconds = time.perf_counter() - start
-    ranks: dict[tuple[str, str], int] = {}
-    for rank, term in enumerate(found.terms, 1):
-        ranks.setdefault((folded(term.source), folded(term.target)), rank)
-    places = [ranks.get((folded(source), folded(target))) for source, target in wanted]
-    print(f"{len(found.terms)} pairs in {seconds:.1f} s; {len(wanted)} wanted\n")
-    print("| among the first | found | recall |\n|---|---|---|")
-    for first in FIRST:
-        count = sum(place is not None and place <= first for place in places)
-        print(f"| {first} | {count} | {count / len(wanted):.1%} |")
-    if options.misses:
-        print()
-        for (source, target), place in zip(wanted, places, strict=True):
-            if place is None or place > 150:
-                print(f"{place or 'missed'}\t{source}\t{target}")
+    for group in GROUPS:
+        chosen = [name for name in names(group) if not options.names or {group, name} & set(options.names)]
+        measured = [measure(group, name, swap=options.swap) for name in chosen]
+        if not measured:
+            continue
+        print(f"{group}\n\n{table(measured)}\n")
+        if not options.no_calibration:
+            print(f"{calibration(measured)}\n")
+        for one in measured:
+            if options.misses:
+                forms = (f"{place}\t{entry.source[0]}\t{entry.target[0]}" for place, entry in one.misses())
+                print(f"{one.name}, missed:", *forms, sep="\n", end="\n\n")
+            if options.wrong:
+                wrong = [ranked for ranked in one.first(RIGHT_AMONG) if ranked.grade == "wrong"]
+                print(f"{one.name}, wrong:", listing(wrong), sep="\n", end="\n\n")
+            if options.unjudged:
+                print(f"{one.name}, unjudged:", listing(one.to_judge()), sep="\n", end="\n\n")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Entry:
     source: tuple[str, ...]
     target: tuple[str, ...]
 
-    def keys(self) -> Iterator[Key]:
+    def pairs(self) -> Iterator[Key]:
         """Give every form of the one with every form of the other, folded."""
         return ((folded(source), folded(target)) for source in self.source for target in self.target)
 
@@ -91,9 +91,10 @@ def text(group: str, name: str) -> Alignment:
         source, target = (aligner.segment(aligner.read_text(str(RELEASE / f"{side}.txt"))) for side in ("zh", "en"))
         return replace(aligner.read(str(RELEASE / "gold.align")), source=source, target=target)
     rows = [line.split("\t") for line in (TEXTS / group / f"{name}.tsv").read_text("utf-8").splitlines()[1:]]
-    sides = zip(*((source, target) for source, target in rows), strict=True)
-    documents = [Document.from_sentences(side, lang) for side, lang in zip(sides, ("zh", "en"), strict=True)]
-    return Alignment(*documents, tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(rows))))
+    source, target = (
+        Document.from_sentences([row[side] for row in rows], lang) for side, lang in enumerate(("zh", "en"))
+    )
+    return Alignment(source, target, tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(rows))))
 
 
 def turned(alignment: Alignment) -> Alignment:

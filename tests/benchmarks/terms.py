@@ -9,8 +9,8 @@ each text:
     unjudged         how many of the first 100 have no grade; these do not count as right
     recall at 150    the share of the pairs graded `wanted` that is among the first 150
 
-The second compares the scores with what they promise, for all texts together: in each tenth of the scale, the mean
-score of the pairs and the share of those with a grade that is right.
+The second compares the scores with what they promise, for all texts of a group together: in each tenth of the scale,
+the mean score of the pairs and the share that is right, as far as the pairs have been judged.
 
 `--misses` lists the wanted pairs that are not among the first 150, with their places; `--wrong` the wrong ones among
 the first 100; `--unjudged` pairs without a grade, for a person to judge: the first 150, and one in ten of the others.
@@ -20,6 +20,7 @@ the first 100; `--unjudged` pairs without a grade, for a person to judge: the fi
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -99,7 +100,7 @@ class Measured:
 
 def rank(terms: Sequence[Term], listed: Sequence[Entry]) -> list[Ranked]:
     """Put beside each pair what the list says of it."""
-    numbers = {key: number for number, entry in reversed(list(enumerate(listed))) for key in entry.keys()}
+    numbers = {key: number for number, entry in reversed(list(enumerate(listed))) for key in entry.pairs()}
     ranked = []
     for place, term in enumerate(terms, 1):
         number = numbers.get((folded(term.source), folded(term.target)))
@@ -129,16 +130,21 @@ def table(measured: Sequence[Measured]) -> str:
 
 
 def calibration(measured: Sequence[Measured]) -> str:
-    """Compare scores with the share of right pairs, by tenths of the scale."""
-    lines = ["| score | pairs | graded | mean score | right |", "|---|---:|---:|---:|---:|"]
+    """Compare scores with the share of right pairs, by tenths of the scale.
+
+    Pairs without a grade are taken to be right as often as those that are on the list only because they were judged.
+    """
+    lines = ["| score | pairs | judged | mean score | right |", "|---|---:|---:|---:|---:|"]
     pairs = list(chain.from_iterable(one.ranked for one in measured))
     for tenth in reversed(range(10)):
         here = [one for one in pairs if min(9, int(10 * (one.term.score or 0.0))) == tenth]
-        graded = [one for one in here if one.grade is not None]
-        if graded:
-            score = sum(one.term.score or 0.0 for one in graded) / len(graded)
-            right = sum(one.grade in RIGHT for one in graded) / len(graded)
-            lines.append(f"| .{tenth}– | {len(here)} | {len(graded)} | {score:.2f} | {right:.2f} |")
+        grades = Counter(one.grade for one in here)
+        judged = grades["judged"] + grades["wrong"]
+        if judged:
+            listed = grades["wanted"] + grades["acceptable"]
+            right = (listed + (len(here) - listed) * grades["judged"] / judged) / len(here)
+            score = sum(one.term.score or 0.0 for one in here) / len(here)
+            lines.append(f"| .{tenth}– | {len(here)} | {judged} | {score:.2f} | {right:.2f} |")
     return "\n".join(lines)
 
 

@@ -29,6 +29,11 @@ def squeezed(term: str) -> str:
     return folded(term).replace(" ", "")
 
 
+def test_what_is_held_out_is_not_developed_on() -> None:
+    assert {group for group, _ in TEXTS} == set(term_lists.GROUPS)
+    assert not set(term_lists.names("development")) & set(term_lists.names("held-out"))
+
+
 @pytest.mark.parametrize(("group", "name"), TEXTS)
 def test_a_text_is_whole(group: str, name: str) -> None:
     alignment = term_lists.text(group, name)

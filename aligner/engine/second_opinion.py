@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from aligner import report
 from aligner.encoders import CachedEncoder, Vectors
 from aligner.encoders.cache import cut
+from aligner.encoders.cosines import paired_cosines
 from aligner.engine.beads import best_beads
 from aligner.engine.search import Lattice, best_path, posteriors
 from aligner.errors import EncoderError
@@ -207,8 +208,8 @@ class _Cosines:
     def of(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the cosines (pairs, encoders) of pairs that were seen."""
         here, there = ([self._place[pair[side]] for pair in pairs] for side in (0, 1))
-        products = [np.einsum("ij,ij->i", vectors[here], vectors[there]) for vectors in self._vectors]
-        return np.stack(products, axis=1).astype(np.float64)
+        found = [paired_cosines(vectors[here], vectors[there]) for vectors in self._vectors]
+        return np.stack(found, axis=1).astype(np.float64)
 
 
 def _encoded(encoder: CachedEncoder, texts: Sequence[str], done: int) -> Vectors:

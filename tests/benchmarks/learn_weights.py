@@ -4,8 +4,8 @@ The model is the semi-Markov conditional random field of `aligner.engine.search`
 L-BFGS, with the gradient that forward-backward gives. GOLD are files as `gold_corpora.py` reads them. Every text is
 learnt from a second time with stretches cut out of one side. Gold beads that cross, have holes or are larger than the
 engine's largest leave the path between their neighbours free. With `--held-out` nothing is written but a table: what
-is reached on each text aligned by hand with weights learnt from the others; with `--tried` one of what is reached
-without some of the evidence.
+`aligner.align` reaches on each text aligned by hand with weights learnt from the others; with `--tried` one of what is
+reached without some of the evidence, near the gold path.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
+from accuracy import links
 from gold_corpora import Gold, Pair, monotone, read, with_omissions
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+import aligner
 from aligner import encoders
 from aligner.engine import semantic
 from aligner.engine.search import Lattice, Shape, best_path, posteriors
@@ -44,6 +46,7 @@ from aligner.engine.semantic.evidence import (
 from aligner.engine.semantic.evidence.borders import words_across
 from aligner.engine.semantic.evidence.clauses import Edges, clauses_across
 from aligner.engine.semantic.lexicon import find_pairs
+from aligner.engine.semantic.scores import weights as weights_in_use
 from aligner.evaluation import evaluate
 from aligner.evaluation.calibration import calibration
 from aligner.model import Document, Span
@@ -264,8 +267,8 @@ def row(name: str, results: Sequence[tuple[Pair, Gold, list[float]]]) -> str:
     judged: list[list[tuple[float, bool]]] = []
     shift = 0
     for pair, beads, confidences in results:
-        for collected, links in ((gold, pair.gold), (made, beads)):
-            collected += [(tuple(i + shift for i in a), tuple(j + shift for j in b)) for a, b in links]
+        for collected, beads_of_one in ((gold, pair.gold), (made, beads)):
+            collected += [(tuple(i + shift for i in a), tuple(j + shift for j in b)) for a, b in beads_of_one]
         right = set(pair.gold)
         judged.append([(sure, bead in right) for bead, sure in zip(beads, confidences, strict=True)])
         shift += max(map(len, pair.sentences))
@@ -287,11 +290,27 @@ def held_out(examples: list[Example], iterations: int) -> None:
     results: dict[str, list[tuple[Pair, Gold, list[float]]]] = {}
     for one in by_hand(examples):
         others = [other for other in examples if not other.pair.name.startswith(one.pair.name)]
-        result = (one.pair, *one.beads(learn(others, iterations // 3, everything)))
+        weights_in_use().update(named(learn(others, iterations // 3, everything)))
+        result = (one.pair, *aligned(one.pair))
         results.setdefault(one.pair.corpus, []).append(result)
         print(row(one.pair.name, [result]), flush=True)
     for corpus, several in results.items():
         print(row(f"all of {corpus}", several))
+
+
+def aligned(pair: Pair) -> tuple[Gold, list[float]]:
+    """The beads that the program finds with the weights that are set, and their confidences."""
+    documents = (
+        aligner.Document.from_sentences(strings, lang) for strings, lang in zip(pair.sentences, pair.langs, strict=True)
+    )
+    made = aligner.align(*documents)
+    return links(made), [bead.confidence or 0.0 for bead in made]
+
+
+def named(weights: Vector) -> dict[str, float]:
+    """The weights as they are written, by name."""
+    learnt = {name: round(float(weight), 3) for name, weight in zip(NAMES, weights, strict=True)}
+    return learnt | {"gap extension": GAP_EXTENSION}
 
 
 def tried(texts: list[Example], iterations: int) -> None:
@@ -330,9 +349,7 @@ def main() -> None:
     elif arguments.tried:
         tried(by_hand(examples), arguments.iterations)
     else:
-        pairs = zip(NAMES, learn(examples, arguments.iterations), strict=True)
-        weights = {name: round(float(weight), 3) for name, weight in pairs}
-        json.dump(weights | {"gap extension": GAP_EXTENSION}, sys.stdout, indent=2)
+        json.dump(named(learn(examples, arguments.iterations)), sys.stdout, indent=2)
         print()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -25,8 +26,8 @@ def listed(group: str, name: str) -> list[Entry]:
 
 
 def squeezed(term: str) -> str:
-    """Chinese is found wherever it stands; English only as whole words."""
-    return folded(term).replace(" ", "")
+    """Return Chinese without marks and spaces; it is found wherever it stands, English only as whole words."""
+    return "".join(re.findall(r"\w+", unicodedata.normalize("NFKC", term).casefold()))
 
 
 def test_what_is_held_out_is_not_developed_on() -> None:

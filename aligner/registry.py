@@ -251,6 +251,22 @@ CHECKS: Mapping[str, str] = MappingProxyType(
         "untranslated": "aligner.check.completeness:CHECK",
         "omitted": "aligner.check.completeness:CHECK",
         "length": "aligner.check.completeness:CHECK",
+        "tag": "aligner.check.markup:CHECK",
+        "limit": "aligner.check.limits:CHECK",
+        "spacing": "aligner.check.spacing:CHECK",
+        "repeated": "aligner.check.doubling:CHECK",
+        "width": "aligner.check.widths:CHECK",
+        "ending": "aligner.check.endings:CHECK",
+        "pattern": "aligner.check.patterns:CHECK",
+    }
+)
+
+# What is looked for in a sort of texts.
+PROFILES: Mapping[str, str] = MappingProxyType(
+    {
+        "legal": "aligner.check.profiles:LEGAL",
+        "software": "aligner.check.profiles:SOFTWARE",
+        "literary": "aligner.check.profiles:LITERARY",
     }
 )
 

@@ -17,12 +17,13 @@ from dataclasses import replace
 
 from aligner.check import completeness
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
-from aligner.check.rules import Rules, severity_of
+from aligner.check.rules import Rules, profile, severity_of
+from aligner.check.rules_file import read_rules
 from aligner.errors import expect
 from aligner.model import Alignment, Glossary, language_of
 from aligner.registry import CHECKS, load
 
-__all__ = ["CHECKS", "Finding", "Rules", "check", "check_parts"]
+__all__ = ["CHECKS", "Finding", "Rules", "check", "check_parts", "profile", "read_rules"]
 
 
 def check(
@@ -31,6 +32,7 @@ def check(
     *,
     kinds: Collection[str] | None = None,
     rules: Rules | None = None,
+    within: Alignment | None = None,
 ) -> list[Finding]:
     """Find the beads that a translator should look at again.
 
@@ -39,6 +41,8 @@ def check(
         glossary: Terms whose approved translations must be used, and whose rejected ones must not.
         kinds: What to look for, of `CHECKS`; by default what the rules say.
         rules: What is looked for, and how grave it is.
+        within: The whole that the alignment is a part of, if it is one: what that does as a matter of course is no
+            fault of form.
 
     Returns:
         The findings in order of the beads.
@@ -48,7 +52,7 @@ def check(
     """
     expect(alignment, Alignment, "the alignment", "read one with aligner.read(…)")
     expect(glossary, (Glossary, type(None)), "the glossary", "read one with aligner.termbases.read(…)")
-    return list(check_parts([alignment], glossary, kinds=kinds, rules=rules))
+    return list(check_parts([alignment], glossary, kinds=kinds, rules=rules, within=within))
 
 
 def check_parts(
@@ -57,6 +61,7 @@ def check_parts(
     *,
     kinds: Collection[str] | None = None,
     rules: Rules | None = None,
+    within: Alignment | None = None,
 ) -> Iterator[Finding]:
     """Check an alignment that comes in consecutive parts; beads are numbered through all of them.
 
@@ -65,6 +70,7 @@ def check_parts(
         glossary: As for `check`.
         kinds: As for `check`.
         rules: As for `check`.
+        within: As for `check`; by default, each part is a whole.
 
     Raises:
         ChoiceError: There is no such kind of findings.
@@ -76,6 +82,7 @@ def check_parts(
     context = CheckContext(glossary, rules)
     number = 0
     for part in parts:
+        context.look_at(within or part)
         langs = (language_of(part.source.lang), language_of(part.target.lang))
         for bead in part.beads:
             number += 1

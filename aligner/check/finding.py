@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
+from aligner.check.habits import Habits, habits_of
 from aligner.check.rules import Rules, Severity, severity_of
-from aligner.model import Context, Glossary, Properties, Span
+from aligner.model import Alignment, Context, Glossary, Properties, Span
 
 Cached = TypeVar("Cached")
 
@@ -147,7 +148,16 @@ class CheckContext:
     def __init__(self, glossary: Glossary | None = None, rules: Rules | None = None) -> None:
         self.glossary = glossary
         self.rules = rules or Rules()
+        self._texts = ("", "")
         self._cache: dict[Hashable, object] = {}
+
+    def look_at(self, whole: Alignment) -> None:
+        """Take the texts whose habits count from now on."""
+        self._texts = whole.source.text.content, whole.target.text.content
+
+    def habits(self, side: int) -> Habits:
+        """Return what a side (0 the source, 1 the target) does as a matter of course."""
+        return habits_of(self._texts[side])
 
     def cached(self, key: Hashable, make: Callable[[], Cached]) -> Cached:
         """Return the object that a check has cached in this run under `key`, or make and cache it.

@@ -8,9 +8,10 @@ Marks without a partner count where the other side has whole pairs alone: speech
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.markup import masked
 from aligner.languages.extent import extent, normalised
 from aligner.model import Span
 
@@ -30,7 +31,11 @@ _PARTNERS = {
     "quotation mark": (re.compile('[“”「」『』"]'), "“「『", "”」』"),
     "bracket": (re.compile(r"[()（）\[\]【】]"), "(（[【", ")）]】"),
 }
-_ENUMERATOR = re.compile(r"\s*\w{1,3}[)）\]】]")  # a) or 12)
+# What is no bracket: of a) or 12), of [0, 1), of :-)
+_NO_BRACKET = re.compile(
+    r"(?:^|(?<=[;:，；：。、.]))\s*(?:[^\W\d_]|\d{1,3}|[ivx]{1,4})\.?[)）\]】]"
+    r"|[(\[] ?[\w.-]{1,9} ?[,;] ?[\w.+-]{1,9} ?[)\]]|[:;=]-?[()\[\]]"
+)
 _SINGLE = re.compile("[‘’‚'„«»]")
 _STOP = re.compile(r"[。！？!?….，,;；]")
 _QUOTED = 24  # what a quotation says at least, in Latin letters, before it is surely one
@@ -92,18 +97,34 @@ def _is_remark(string: str, span: Span) -> bool:
 def _unbalanced(bead: BeadText, bare: list[str]) -> Iterator[Finding]:
     """Yield findings for marks that are unbalanced on one side and balanced on the other."""
     for what, (signs, opening, closing) in _PARTNERS.items():
-        starts = [match.end() if (match := _ENUMERATOR.match(string)) else 0 for string in bare]
-        marked = [list(signs.finditer(string, start)) for string, start in zip(bare, starts, strict=True)]
-        if not all(marked):
-            continue
+        strings = bare
+        if what == "bracket":
+            strings = [_NO_BRACKET.sub(lambda match: " " * len(match[0]), masked(string)) for string in bare]
+        marked = [list(signs.finditer(string)) for string in strings]
         if what == "quotation mark" and any(_SINGLE.search(string) for string in bare):
             continue  # one of the two may be the outer one
+        if not marked[1] or (what == "quotation mark" and not marked[0]):
+            continue  # what is quoted may run on, and so may what only the source has in brackets
         is_balanced = [_is_balanced("".join(match[0] for match in some), opening, closing) for some in marked]
         if is_balanced[0] != is_balanced[1]:
             here = is_balanced.index(False)
-            spans = [Span(*match.span()) for match in marked[here]]
+            spans = _lone(marked[here], opening, closing)
             reason = f"a {what} of the {('source', 'target')[here]} has no partner"
             yield bead.finding("quote", reason, *((spans, ()) if here == 0 else ((), spans)))
+
+
+def _lone(marked: Sequence[re.Match[str]], opening: str, closing: str) -> list[Span]:
+    """Return the spans of marks without a partner; of straight ones, of which none is known to be it, all."""
+    opened: list[re.Match[str]] = []
+    lone = []
+    for match in marked:
+        if match[0] in opening:
+            opened.append(match)
+        elif match[0] in closing and opened:
+            opened.pop()
+        else:
+            lone.append(match)
+    return [Span(*match.span()) for match in (*lone, *opened)]
 
 
 def _is_balanced(signs: str, opening: str, closing: str) -> bool:

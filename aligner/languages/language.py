@@ -17,6 +17,7 @@ Direction = Literal["ltr", "rtl"]
 _SENTENCES = Late("aligner.languages.rules.spaced:sentences")
 _JUDGE = Late("aligner.languages.rules.spaced:judge")
 _DATES = Late("aligner.languages.dates:named")
+_DOUBLED = Late("aligner.languages.rules.doubling:doubled")
 _LEMMA = Late("aligner.languages.lemmas:lemma")
 _TOKENS = Late("aligner.languages.rules.words:spaced_tokens")
 
@@ -85,6 +86,9 @@ class Language:
         relative_days: Pattern of what may stand for a date: this week, tomorrow.
         years_ahead: Years that its calendar may be ahead of the common one.
         dictionaries: Dictionaries that explain its words in another language, by the tag of that one.
+        spaced_marks: Marks that a space stands before, such as `;` in French.
+        doublings: Finds words that stand twice in a row by mistake; by default those not in the list `doubles`.
+        joined: Finds words without the space between them, given the words that recur in the text.
         rarity: Gives the negative natural logarithm of a word's share in general text.
         differing_names: Finds names that are others in a translation, by the tag of its language.
         transcribes: Tells whether a string spells by sound a name of another language.
@@ -123,6 +127,9 @@ class Language:
     relative_days: str = ""
     years_ahead: int = 0
     dictionaries: Mapping[str, Dictionary] = field(default_factory=dict)
+    spaced_marks: str = ""
+    joined: Callable[[str, Container[str]], Iterable[Span]] | None = None
+    doublings: Callable[[str, Language], Iterable[Span]] = _DOUBLED
     rarity: Callable[[str], float] | None = None
     differing_names: Mapping[str, Callable[[str, str], Iterable[tuple[Span, Span]]]] = field(default_factory=dict)
     transcribes: Callable[[str, str], bool] | None = None
@@ -160,6 +167,10 @@ class Language:
             return word
         word = stems.without_possessive(word)
         return stems.snowball(word if self.lemma is None else self.lemma(word), self.snowball)
+
+    def doubled(self, string: str) -> Iterable[Span]:
+        """Return the words that stand twice in a row by mistake."""
+        return self.doublings(string, self)
 
     def words(self, name: str, kind: str = "") -> frozenset[str]:
         """Return the words of one of its lists; none where it has no such list.

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from aligner.check import CHECKS, Finding, check
+from aligner.check.rules import default_kinds
 from aligner.model import Alignment, Document, Glossary, Span
 from aligner.review.marks import in_sentences
 
 _ACROSS = ("inconsistent", "doubled")  # kinds for which beads are compared with each other
-_ALONE = tuple(kind for kind in CHECKS if kind not in _ACROSS)
+_ALONE = tuple(kind for kind in default_kinds() if kind not in _ACROSS)
 _KEPT = 200_000  # beads whose findings are remembered
 
 _Key = tuple[str, str, str, str]
@@ -56,7 +57,7 @@ class Checker:
             numbers = {(bead.source, bead.target) for number, bead in enumerate(alignment) if number in wanted}
             part = alignment.filter(predicate=lambda bead: (bead.source, bead.target) in numbers)
             by_bead: dict[int, list[Finding]] = {}
-            for finding in check(part, glossary, kinds=_ALONE):
+            for finding in check(part, glossary, kinds=_ALONE, within=alignment):
                 by_bead.setdefault(finding.bead, []).append(finding)
             for place, number in enumerate(sorted(wanted), 1):
                 self._known[keys[number]] = tuple(by_bead.get(place, ()))

@@ -70,12 +70,15 @@ def pairs_of(document: gold_corpora.Pair) -> list[Pair]:
     return found
 
 
-def findings_of(pair: Pair, langs: tuple[str, str]) -> list[Finding]:
-    return check(of_pairs([pair], langs), GLOSSARY, rules=EVERYTHING)
+def findings_of(pair: Pair, whole: Alignment) -> list[Finding]:
+    """What is found in a bead that stands in a text."""
+    langs = whole.source.lang, whole.target.lang
+    return check(of_pairs([pair], langs), GLOSSARY, rules=EVERYTHING, within=whole)
 
 
 def recall(name: str, pairs: list[Pair], langs: tuple[str, str]) -> Iterator[tuple[str, str, int, int]]:
     """Title and kinds of each error, how many were made in a text, and how many of them found."""
+    whole = of_pairs(pairs, langs)
     for error in ERRORS:
         if langs != error.langs or (error.title == "term" and name != "release"):
             continue
@@ -93,7 +96,7 @@ def recall(name: str, pairs: list[Pair], langs: tuple[str, str]) -> Iterator[tup
             error.title,
             error.kinds,
             len(made),
-            sum(is_found(wrong, pair, langs, error.kinds) for wrong, pair in made),
+            sum(is_found(wrong, pair, whole, error.kinds) for wrong, pair in made),
         )
     longer = [pair for pair in pairs if min(map(len, pair)) > 10]
     for title, kind, doubled in (
@@ -105,10 +108,10 @@ def recall(name: str, pairs: list[Pair], langs: tuple[str, str]) -> Iterator[tup
         yield title, kind, len(doubled) - len(longer), len(beads)
 
 
-def is_found(wrong: Pair, pair: Pair, langs: tuple[str, str], kinds: str) -> bool:
+def is_found(wrong: Pair, pair: Pair, whole: Alignment, kinds: str) -> bool:
     """Whether the error is reported, and by something that is not said of the bead as it was."""
-    before = {finding.reason for finding in findings_of(pair, langs)}
-    return any(f.kind in kinds.split() and f.reason not in before for f in findings_of(wrong, langs))
+    before = {finding.reason for finding in findings_of(pair, whole)}
+    return any(f.kind in kinds.split() and f.reason not in before for f in findings_of(wrong, whole))
 
 
 def main() -> None:

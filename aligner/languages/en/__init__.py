@@ -23,6 +23,7 @@ LANGUAGE = Language(
     point_only=True,
     number_words=Late("aligner.languages.en.numbers:number_words"),
     dates=Late("aligner.languages.en.dates:dates"),
+    joined=Late("aligner.languages.en.joined:joined"),
     relative_days=r"\b(?:(?:this|last|next|previous|following|same|that|past|coming|current)"
     r" (?:year|month|week|day|night)|to(?:day|night|morrow)\b|yesterday\b)",
 )

@@ -15,5 +15,6 @@ LANGUAGE = Language(
     tokenizer=Late("aligner.languages.rules.words:romance_tokens"),
     snowball="french",
     text2num=True,
+    spaced_marks=";:!?",
     clock=r"(?<![\d.,])(\d{1,2})(?:\s?h(?:eures?)?\b\.?\s?(\d{2})?\b|h(\d{2})\b)",
 )

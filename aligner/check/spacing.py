@@ -1,0 +1,93 @@
+"""Check for spaces that are double, missing, or where none belongs.
+
+A rule holds unless the text breaks it as a matter of course (`habits`). Markup, addresses and the like are no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner import languages
+from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.habits import WIDE, Habits
+from aligner.check.markup import masked
+from aligner.languages import Language
+from aligner.model import Span
+
+_SIDES = ("source", "target")
+_NO_TEXT = re.compile(r"\S*(?:://|www\.|@|\\|_|#|\w/|\w=)\S*|\b[\w-]+(?:\.[\w-]+){2,}|\w+\(\)", re.ASCII)
+_DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_LAYOUT = re.compile(r" {3,}|\t")
+_SENTENCE_ENDS = re.compile(r"[.!?:][\"'”’)\]]*$")
+_BEFORE = r"(?<=[\w)\]”\"’'%]) +(?=[{}](?![\w.:)(/\\-])(?! ?[.]))"
+_INSIDE = re.compile(r"(?<=[(\[“]) +(?=\w)|(?<=\w) +(?=[)\]”])")
+_LETTER = r"[^\W\d_]"
+_MISSING = re.compile(
+    rf"(?<={_LETTER}{{2}})[,;!?](?={_LETTER}{{2}}|[aAI] )"
+    r"|(?<=[^\W\d_A-Z]{3}):(?=[^\W\d_]{3})"
+    r"|(?<![\w.-])[^\W\d_A-Z]{2,}\.(?=[A-Z][a-zß-ÿ]+\b|[AI] )"
+    rf"|(?<={_LETTER}{{3}})\((?={_LETTER}{{2,}} {_LETTER}{{2}})"
+    rf"|(?<= {_LETTER}{{2}})\)(?={_LETTER}{{3}})"
+)
+_BETWEEN = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}，。、；：？！）》])")
+_PROSE = re.compile("[，。；！？,]")
+_NUMBERED = re.compile(r"(?:第\S{1,8}|(?<!\w)[一二三四五六七八九十]{1,3}|(?<!\w)\w)$")
+_IDEOGRAPHIC_SPACE = re.compile("\u3000")
+
+
+def spacing(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
+    """Yield findings for spaces that are double, missing, or where none belongs."""
+    strings = (bead.source, bead.target)
+    tags = (bead.source_lang, bead.target_lang)
+    doubled = [_doubled(string, context.habits(here)) for here, string in enumerate(strings)]
+    for here, string in enumerate(strings):
+        language = languages.get(tags[here])
+        text = _NO_TEXT.sub(lambda match: "\ufffc" * len(match[0]), masked(string))
+        found = {"has two spaces": [] if len(doubled[0]) == len(doubled[1]) else doubled[here]}
+        rules = _spaced if language.is_spaced else _unspaced
+        found |= rules(text, language, context.habits(here))
+        for reason, spans in found.items():
+            if spans:
+                around = [Span(max(0, start - 1), min(len(string), stop + 1)) for start, stop in spans]
+                yield bead.finding(
+                    "spacing", f"the {_SIDES[here]} {reason}", *((around, ()) if here == 0 else ((), around))
+                )
+
+
+def _doubled(string: str, habits: Habits) -> list[Span]:
+    """Return the double spaces inside the lines of a string; columns that spaces make are layout."""
+    found = [Span(*match.span()) for match in _DOUBLE.finditer(string)]
+    if len(_LAYOUT.findall(string)) > 1:
+        return []
+    return [span for span in found if not (habits.has_wide_gaps and _SENTENCE_ENDS.search(string[: span.start]))]
+
+
+def _spaced(text: str, language: Language, habits: Habits) -> dict[str, list[Span]]:
+    """Find faults in a language with spaces between words."""
+    missing = [Span(*match.span()) for match in _MISSING.finditer(text)]
+    if language.joined is not None:
+        missing += language.joined(text, habits.recurring)
+    found = {"lacks a space": missing}
+    if "Latin" in language.scripts:
+        found["has a space of full width"] = [Span(*match.span()) for match in _IDEOGRAPHIC_SPACE.finditer(text)]
+    if not habits.is_tokenized:
+        marks = "".join(mark for mark in ",.;:!?" if mark not in language.spaced_marks)
+        found["has a space before a mark"] = [
+            Span(*match.span()) for match in re.finditer(_BEFORE.format(re.escape(marks)), text)
+        ]
+        found["has a space inside brackets or quotation marks"] = [
+            Span(*match.span()) for match in _INSIDE.finditer(text)
+        ]
+    return found
+
+
+def _unspaced(text: str, language: Language, habits: Habits) -> dict[str, list[Span]]:
+    """Find spaces between Chinese or Japanese characters in prose; a heading may have some."""
+    if habits.has_spaces or not {"Han", "Kana"} & set(language.scripts) or not _PROSE.search(text):
+        return {}
+    spans = [Span(*match.span()) for match in _BETWEEN.finditer(text)]
+    return {"has a space between characters": [s for s in spans if not _NUMBERED.search(text[: s.start])]}
+
+
+CHECK = Check(spacing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import click
@@ -75,19 +76,30 @@ def test_writes_tables_and_a_page(memory: Path) -> None:
     result = run(memory, "-g", memory.with_name("terms.tsv"), *outputs)
     assert result.stdout == ""
     lines = files["tsv"].read_text("utf-8").split("\n")
-    assert lines[0] == "bead\tkind\treason\tin_source\tin_target\tother_bead\tsource[zh]\ttarget[en]"
-    assert lines[1].split("\t")[:5] == ["1", "number", "the numbers do not agree: “180” and “190”", "180", "190"]
+    assert lines[0] == "bead\tkind\tseverity\treason\tin_source\tin_target\tother_bead\tsource[zh]\ttarget[en]"
+    assert lines[1].split("\t")[:4] == ["1", "number", "error", "the numbers do not agree: “180” and “190”"]
+    assert lines[1].split("\t")[4:6] == ["180", "190"]
     rows = list(csv.reader(io.StringIO(files["csv"].read_text("utf-8-sig"))))
     assert [row[0] for row in rows] == ["bead", "1", "3", "5"]
-    assert rows[2][7] == "'=the second conference"  # no formula
+    assert rows[2][8] == "'=the second conference"  # no formula
     stored = json.loads(files["json"].read_text("utf-8"))
     first = stored["findings"][0]
     assert first["source"][slice(*first["source_spans"][0])] == "180"
-    sheet = openpyxl.load_workbook(files["xlsx"], rich_text=True).active
-    assert [cell.value for cell in sheet[1]][:3] == ["bead", "kind", "reason"]
-    assert (sheet["A2"].value, str(sheet["H2"].value)) == (1, "Tariffs on over 190 countries.")
-    assert sheet["H3"].value == "=the second conference"
-    assert sheet["H3"].data_type == "s"
+    book = openpyxl.load_workbook(files["xlsx"], rich_text=True)
+    summary = [[cell.value for cell in row] for row in book["summary"].iter_rows()]
+    assert summary[1:3] == [["memory.tsv (zh – en)", *[None] * 4], ["3 in 3 of 5 beads", *[None] * 4]]
+    rows = [
+        ["number", 1, None, None, 1],
+        ["term", 1, None, None, 1],
+        ["omitted", 1, None, None, 1],
+        ["all", 3, 0, 0, 3],
+    ]
+    assert summary[5:] == rows
+    sheet = book["findings"]
+    assert [cell.value for cell in sheet[1]][:4] == ["bead", "kind", "severity", "reason"]
+    assert (sheet["A2"].value, str(sheet["I2"].value)) == (1, "Tariffs on over 190 countries.")
+    assert sheet["I3"].value == "=the second conference"
+    assert sheet["I3"].data_type == "s"
     assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
     page = etree.fromstring(files["html"].read_bytes(), etree.HTMLParser(encoding="utf-8"))
     assert [mark.text for mark in page.iter("mark")] == ["180", "190", "峰会", "与会期间"]
@@ -98,7 +110,7 @@ def test_rows_of_the_workbook_are_as_high_as_their_longest_cell(memory: Path) ->
         f"source[zh]\ttarget[en]\n12个\t13\n{'第12个问题，' * 20}\t{'13 questions, ' * 20}\n", encoding="utf-8"
     )
     run(memory, "-o", memory.with_name("findings.xlsx"))
-    sheet = openpyxl.load_workbook(memory.with_name("findings.xlsx")).active
+    sheet = openpyxl.load_workbook(memory.with_name("findings.xlsx"))["findings"]
     assert sheet.row_dimensions[3].height > 4 * sheet.row_dimensions[2].height > 0
 
 
@@ -231,3 +243,58 @@ def test_says_where_omissions_cannot_be_found(memory: Path, options: list[str], 
     assert ("omissions cannot be found; check the .xlsx or .tsv" in checked.stderr) == is_told
     assert "omissions cannot be found" not in invoke("check", str(memory)).stderr
     assert "omissions cannot be found" not in invoke("check", str(path), "--skip", "omitted").stderr
+
+
+def test_the_memory_with_notes(memory: Path) -> None:
+    path = memory.with_name("findings.xlf")
+    run(memory, "-o", path, "--only", "number", "--only", "omitted")
+    read = aligner.read(path)
+    assert [bead.note for bead in read] == [
+        "error, number: the numbers do not agree: “180” and “190”",
+        "",
+        "",
+        "",
+        "error, omitted: nothing stands on the target side",
+    ]
+    assert [pair.target for pair in read.pairs()][:1] == ["Tariffs on over 190 countries."]
+    run(path, "-o", memory.with_name("again.xlf"), "--only", "number")
+    first = aligner.read(memory.with_name("again.xlf")).beads[0].note.splitlines()
+    assert first == ["error, number: the numbers do not agree: “180” and “190”"] * 2
+
+
+@pytest.mark.parametrize("suffix", ["html", "xlsx", "xlf", "json", "tsv"])
+def test_a_report_has_no_path_of_this_machine(memory: Path, suffix: str) -> None:
+    path = memory.with_name(f"findings.{suffix}")
+    run(memory, "-o", path)
+    content = path.read_bytes()
+    if suffix == "xlsx":
+        with zipfile.ZipFile(path) as archive:
+            content = b"".join(archive.read(name) for name in archive.namelist())
+    assert str(memory.parent).encode() not in content
+    assert memory.parent.name.encode() not in content
+
+
+def test_rules_profiles_and_severities(memory: Path) -> None:
+    rules = memory.with_name("house.toml")
+    rules.write_text("[kinds]\nnumber = 'information'\nomitted = 'off'\n", encoding="utf-8")
+    assert run(memory, "--rules", rules, "--strict").return_value == 0  # information is no reason to stop
+    assert "1 finding in" in run(memory, "--rules", rules).stderr
+    assert "no findings" in run(memory, "--rules", rules, "--severity", "warning").stderr
+    assert "limit 3" in run(memory, "--rules", rules, "--max-length", "25").stderr
+    assert "omitted" not in run(memory, "--profile", "legal", "--skip", "omitted").stderr.split(";")[0]
+    assert isinstance(run(memory, "--rules", rules, "--profile", "legal").exception, click.UsageError)
+    assert run(memory, "--rules", memory.with_name("none.toml")).exception is not None
+
+
+def test_a_file_says_how_long_a_translation_may_be(tmp_path: Path) -> None:
+    unit = (
+        '<trans-unit id="{0}" maxwidth="{0}" size-unit="char"><source>删除</source><target>Delete</target></trans-unit>'
+    )
+    file = '<file original="x" source-language="zh" target-language="en" datatype="plaintext"><body>{}</body></file>'
+    xliff = '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">{}</xliff>'
+    path = tmp_path / "strings.xlf"
+    path.write_text(xliff.format(file.format(unit.format(5) + unit.format(6))), encoding="utf-8")
+    assert run(path, "--only", "limit").stdout.startswith(
+        "bead 1\n  limit: the target has 6 characters, and may have 5\n"
+    )
+    assert "1 finding in 2 beads" in run(path, "--only", "limit").stderr

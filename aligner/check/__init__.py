@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from aligner.check import completeness
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.markup import masked
 from aligner.check.rules import Rules, profile, severity_of
 from aligner.check.rules_file import read_rules
 from aligner.errors import expect
@@ -108,4 +109,14 @@ def _findings_in_bead(bead: BeadText, checks: Iterable[Check], context: CheckCon
     is_translated = not any(finding.kind in ("omitted", "untranslated") for finding in incomplete)
     for check in checks:
         if check is not completeness.CHECK and (is_translated or check.of_every_bead):
-            yield from check.find(bead, context)
+            yield from _of_words(check, bead, context) if check.of_words else check.find(bead, context)
+
+
+def _of_words(check: Check, bead: BeadText, context: CheckContext) -> Iterator[Finding]:
+    """Yield what a check finds in the words of a bead, between tags and placeholders."""
+    source, target = masked(bead.source), masked(bead.target)
+    if (source, target) == (bead.source, bead.target):
+        yield from check.find(bead, context)
+        return
+    for finding in check.find(replace(bead, source=source, target=target), context):
+        yield replace(finding, context=replace(finding.context, source=bead.source, target=bead.target))

@@ -28,10 +28,11 @@ def doubling(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     for here, string in enumerate(strings):
         marks = [Span(*match.span()) for match in _MARKS.finditer(string)]
         words = list(languages.get(tags[here]).doubled(string))
-        for what, spans in (("marks", marks), ("words", words)):
+        for which, spans in (("marks", marks), ("words", words)):
             if spans:
                 named = listed(string[slice(*span)] for span in spans)
-                reason = f"doubled {what} in the {_SIDES[here]}: {named}"
+                side = _SIDES[here]
+                reason = f"{which} stand twice in a row in the {side}: {named}"
                 yield bead.finding("repeated", reason, *((spans, ()) if here == 0 else ((), spans)))
 
 

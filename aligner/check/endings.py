@@ -29,7 +29,8 @@ def endings(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     sorts = [_sort(string) for string in (bead.source, bead.target)]
     if sorts[0] == sorts[1]:
         return
-    reason = f"the source ends with {_said(sorts[0])}, the target with {_said(sorts[1])}"
+    said = [_said(sort) for sort in sorts]
+    reason = f"the source ends with {said[0]}, the target with {said[1]}"
     yield bead.finding("ending", reason, [_last(bead.source)], [_last(bead.target)])
 
 

@@ -210,4 +210,4 @@ def _unmatched(side: _Readings, other: _Readings) -> list[Quantity]:
     return found
 
 
-CHECK = Check(figures)
+CHECK = Check(figures, of_words=True)

@@ -177,10 +177,12 @@ class Check(NamedTuple):
     Attributes:
         find: Returns the findings in a bead. It is called once for each bead, in order.
         of_every_bead: Whether it is also called for beads that are one-sided or not translated.
+        of_words: Whether tags and placeholders are kept from it: the number in `{0}` is none.
     """
 
     find: Callable[[BeadText, CheckContext], Iterable[Finding]]
     of_every_bead: bool = False
+    of_words: bool = False
 
 
 def listed(strings: Iterable[str]) -> str:

@@ -20,11 +20,10 @@ HALF_MARKS = {
     "!": "！",
     ".": "。",
     "(": "（",
-    ")": "）",
 }
 _GAP = re.compile(r"[^\W\d_]{2}[.!?][\"'”’)]?( +)(?=[\"'“‘(]?\w)")
 _MARK = re.compile(r"(?<=\w)( ?)[,.;?!](?=\s|$)")
-_HALF = re.compile(rf"(?<=[{WIDE}])[,;:?!.(]|(?<=[{WIDE}])\)|\((?=[{WIDE}])")
+_HALF = re.compile(rf"(?<=[{WIDE}])[,;:?!.(]|\((?=[{WIDE}])")
 _WORD = re.compile(r"[a-z]+")
 _SPACED_WIDE = re.compile(rf"[{WIDE}] +(?=[{WIDE}])")
 _SOME = 0.1  # of all places, from which something is a habit

@@ -1,7 +1,7 @@
 """Check that a translation is no longer than there is room for, as the user or the file says.
 
 A file says it with a property of the unit: in XLIFF 1.2 `maxwidth` with `size-unit="char"` (or `maxbytes`), in XLIFF
-2.x `slr:sizeRestriction`, in TMX a `prop`, in a table a column. Characters are counted, as the profile
+2.x `slr:sizeRestriction`, in TMX a `prop`. Characters are counted, as the profile
 `xliff:codepoints` of XLIFF 2.1 (appendix on size restriction) does.
 """
 
@@ -23,16 +23,17 @@ def limits(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     if not bead.target:
         return
     size, most = len(bead.target), _stated(bead.properties)
-    if context.rules.limit is not None:
-        most = context.rules.limit if most is None else min(most, context.rules.limit)
+    if context.rules.max_length is not None:
+        most = context.rules.max_length if most is None else min(most, context.rules.max_length)
     if most is not None and size > most:
         reason = f"the target has {size} characters, and may have {most}"
         yield bead.finding("limit", reason, (), [Span(most, size)])
     stated = next((value for name, value in bead.properties if _BYTES.fullmatch(name)), "")
     if match := _AT_MOST.fullmatch(stated):
         size = len(bead.target.encode("utf-8", "surrogatepass"))
-        if size > int(match[1]):
-            yield bead.finding("limit", f"the target has {size} bytes in UTF-8, and may have {int(match[1])}")
+        most = int(match[1])
+        if size > most:
+            yield bead.finding("limit", f"the target has {size} bytes in UTF-8, and may have {most}")
 
 
 def _stated(properties: Properties) -> int | None:

@@ -16,7 +16,7 @@ from aligner.check.finding import BeadText, Check, CheckContext, Finding, listed
 from aligner.model import Span
 
 _ATTRIBUTES = r"(?:\s+[\w:.-]{1,60}(?:\s*=\s*(?:\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'|[^\s\"'<>=]{1,200}))?){0,20}"
-_TAG = rf"</?[A-Za-z][\w:.-]{{0,60}}{_ATTRIBUTES}\s*/?>"
+_TAG = rf"</?(?:[A-Za-z][\w:.-]{{0,60}}{_ATTRIBUTES}\s*|\d{{1,3}})/?>"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|\#\d{1,7}|\#x[0-9A-Fa-f]{1,6});"
 _BRACED = r"[$\#%]?\{\{?\s*[A-Za-z_0-9][\w.:\-\[\]]{0,60}\s*\}\}?|[$\#%]\{[^{}\s]{1,80}\}|\{\}"
 _ICU = r"\{\s*[\w.-]{1,60}\s*,\s*(?:plural|select|selectordinal|number|date|time|choice)\b"
@@ -27,11 +27,19 @@ _PRINTF = (
 MARKUP = re.compile(f"(?P<tag>{_TAG})|(?P<entity>{_ENTITY})|(?P<icu>{_ICU})|(?P<placeholder>{_BRACED}|{_PRINTF})")
 _MAY_BE = re.compile(r"[<{%&]")  # without one of these there is none
 _FREE = frozenset({"&amp;", "&quot;", "&apos;", "&#39;", "&#34;"})  # a word, and marks, which translation may change
-# Tags without an end, and those whose end HTML may leave out.
+# Tags without an end, and those whose end HTML may leave out; and other tags of HTML, XLIFF and TMX.
 _VOID = frozenset(
     re.findall(r"\w+", "area base br col embed hr img input link meta source track wbr p li dd dt option td th tr")
 )
-_NAME = re.compile(r"[A-Za-z][\w:.-]*")
+_KNOWN = _VOID | frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr b bdi bdo big blockquote body button center cite code del div dl em fieldset font form h1 h2 h3 h4 h5"
+        " head html i iframe ins kbd label mark nobr ol pre q rp rt ruby s samp script select small span strike strong"
+        " h6 style sub sup table tbody textarea tfoot thead tt u ul var bpt ept it ph g x bx ex mrk pc sc ec",
+    )
+)
+_NAME = re.compile(r"\w[\w:.-]*")
 _IN_ORDER = re.compile(r"%[^(%{\d$]*[a-zA-Z@]|%\d+[a-zA-Z@]|%[-+#0]*\d*\.\d+[a-zA-Z]")  # that no number or name tells
 _OBJECT = "\ufffc"  # stands for a character of markup
 
@@ -55,7 +63,7 @@ def _codes(string: str) -> list[_Code]:
     found = []
     for match in MARKUP.finditer(string):
         kind, text = match.lastgroup or "", match[0]
-        if text in _FREE:
+        if text in _FREE or (kind == "tag" and not _is_tag(text, string)):
             continue
         if kind == "tag":
             key = _tag_key(text)
@@ -65,6 +73,15 @@ def _codes(string: str) -> list[_Code]:
             key = text
         found.append(_Code(key, kind, Span(*match.span())))
     return found
+
+
+def _is_tag(text: str, string: str) -> bool:
+    """Return whether angle brackets make a tag: words in them, such as <see below>, are prose."""
+    match = _NAME.search(text)
+    name = match[0] if match else ""
+    if name.lower() in _KNOWN or "=" in text or text.endswith("/>"):
+        return True
+    return f"</{name}>" in string and (f"<{name}>" in string or f"<{name} " in string or text.startswith("</"))
 
 
 def _tag_key(tag: str) -> str:
@@ -85,15 +102,11 @@ def markup(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
         return
     counts = [Counter(code.key for code in side) for side in sides]
     whole = True
-    for here, there, reason in ((0, 1, "missing in the target"), (1, 0, "not in the source")):
-        lost = counts[here] - counts[there]
-        spans = _spans(sides[here], lost, counts[here])
-        if spans:
+    for here in (0, 1):
+        lost = counts[here] - counts[1 - here]
+        if spans := _spans(sides[here], lost, counts[here]):
             whole = False
-            string = (bead.source, bead.target)[here]
-            named = listed(string[slice(*span)] for span in spans)
-            many = "are" if len(spans) > 1 else "is"
-            yield bead.finding("tag", f"{named} {many} {reason}", *((spans, ()) if here == 0 else ((), spans)))
+            yield bead.lacking("tag", here, spans)
     if whole:
         yield from _order(bead, sides)
 
@@ -111,9 +124,8 @@ def _spans(codes: Iterable[_Code], lost: Counter[str], all_of_them: Counter[str]
 
 def _order(bead: BeadText, sides: tuple[list[_Code], list[_Code]]) -> Iterator[Finding]:
     """Yield findings where the same tags and placeholders are on both sides, but not in an order that works."""
-    if not (astray := _astray(sides[1])) or _astray(sides[0]):
-        astray = []
-    if astray:
+    astray = _astray(sides[1])
+    if astray and not _astray(sides[0]):
         named = listed(bead.target[slice(*span)] for span in astray)
         yield bead.finding("tag", f"{named} of the target has no partner where it stands", (), astray)
     positional = [[code for code in side if _IN_ORDER.fullmatch(code.key)] for side in sides]

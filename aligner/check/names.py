@@ -130,4 +130,4 @@ def _is_subsequence(word: str, words: list[str]) -> bool:
     return any(holds(candidate) for candidate in words if len(candidate) > len(word))
 
 
-CHECK = Check(names)
+CHECK = Check(names, of_words=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aligner import languages, report
-from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.finding import BeadText, Check, CheckContext, Finding, listed
 from aligner.check.rules import Pattern
 from aligner.model import Span
 
@@ -25,16 +25,17 @@ def patterns(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
             spans = _matched(pattern, bead)
         except TimeoutError:
             slow.add(number)
-            reason = f"a pattern takes too long (bead {bead.number}) and is not looked for from here on"
-            report.notice("left out", reason, file=pattern.file or None, line=pattern.line)
+            problem = f"a pattern takes too long (bead {bead.number}) and is not looked for from here on"
+            report.notice("left out", problem, file=pattern.file or None, line=pattern.line)
             continue
         if spans is not None:
-            yield bead.finding("pattern", pattern.message, *spans, severity=pattern.severity)
+            message = pattern.message
+            yield bead.finding("pattern", message, *spans, severity=pattern.severity)
     if context.rules.forbidden:
         key = (patterns, bead.target_lang)
         expression = context.cached(key, lambda: _of_words(context.rules.forbidden, bead.target_lang))
         for match in expression.finditer(bead.target):
-            reason = f"“{match[0]}” is a forbidden word"
+            reason = f"{listed([match[0]])} is a forbidden word"
             yield bead.finding("pattern", reason, (), [Span(*match.span())])
 
 

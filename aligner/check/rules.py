@@ -68,18 +68,18 @@ class Rules:
     Attributes:
         kinds: What to look for, of `CHECKS`.
         severities: How grave findings of a kind are, where it is not as by default.
-        limit: The most characters that a target may have.
+        max_length: The most characters that a target may have.
         patterns: The user's own patterns.
         forbidden: Words and phrases that must not stand in the target, in any case.
 
     Example:
-        >>> aligner.check.Rules(kinds=("number", "limit"), limit=40).limit
+        >>> aligner.check.Rules(kinds=("number", "limit"), max_length=40).max_length
         40
     """
 
     kinds: tuple[str, ...] = field(default_factory=default_kinds)
     severities: Mapping[str, Severity] = field(default_factory=dict)
-    limit: int | None = None
+    max_length: int | None = None
     patterns: tuple[Pattern, ...] = ()
     forbidden: tuple[str, ...] = ()
 

@@ -34,7 +34,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_KEYS = ("profile", "limit", "forbidden", "kinds", "pattern")
+_KEYS = ("profile", "max-length", "forbidden", "kinds", "pattern")
 _OF_PATTERNS = ("message", "source", "target", "lacks", "severity")
 _EXPRESSIONS = ("source", "target", "lacks")
 _OFF = "off"
@@ -68,14 +68,14 @@ def read_rules(path: str, limits: Limits = Limits()) -> Rules:
     _only(kinds, CHECKS, name, None, "kind of findings")
     for kind, level in kinds.items():
         if level not in (_OFF, *LEVELS):
-            reason = f"kinds.{kind} is {level!r}"
-            raise FormatError(reason, file=name, hint=f"choose from: {', '.join((_OFF, *LEVELS))}")
+            hint = f"choose from: {', '.join((_OFF, *LEVELS))}"
+            raise FormatError(f"kinds.{kind} is {level!r}", file=name, hint=hint)
     on = {kind for kind, level in kinds.items() if level != _OFF}
     return replace(
         rules,
         kinds=tuple(k for k in CHECKS if k in on or (k in rules.kinds and k not in kinds)),
         severities={**rules.severities, **{kind: cast(Severity, kinds[kind]) for kind in on}},
-        limit=_limit(stated.get("limit"), name),
+        max_length=_length(stated.get("max-length"), name),
         forbidden=tuple(_strings(stated.get("forbidden", []), "forbidden", name)),
         patterns=tuple(_patterns(stated.get("pattern", []), string, name)),
     )
@@ -102,9 +102,9 @@ def _table(value: Any, key: str, name: str) -> dict[str, Any]:
     return value
 
 
-def _limit(value: Any, name: str) -> int | None:
+def _length(value: Any, name: str) -> int | None:
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-        raise FormatError(f"limit is {value!r}", file=name, hint="write a number of characters, from 1")
+        raise FormatError(f"max-length is {value!r}", file=name, hint="write a number of characters, from 1")
     return value
 
 
@@ -149,8 +149,8 @@ def _compiled(pattern: str, key: str, string: str, name: str, line: int | None) 
             warnings.simplefilter("ignore")  # of what a later version will read otherwise
             return regex.compile(pattern)
     except (regex.error, ArithmeticError, LookupError, MemoryError, RecursionError, ValueError) as error:
-        reason = f"{key} is no regular expression: {error}"
-        raise FormatError(reason, file=name, line=_line_of(key, string, line)) from None
+        problem = f"{key} is no regular expression: {error}"
+        raise FormatError(problem, file=name, line=_line_of(key, string, line)) from None
 
 
 def _line_of(key: str, string: str, header: int | None) -> int | None:

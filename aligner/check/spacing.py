@@ -28,7 +28,7 @@ _MISSING = re.compile(
     r"|(?<=[^\W\d_A-Z]{3}):(?=[^\W\d_]{3})"
     r"|(?<![\w.-])[^\W\d_A-Z]{2,}\.(?=[A-Z][a-zß-ÿ]+\b|[AI] )"
     rf"|(?<={_LETTER}{{3}})\((?={_LETTER}{{2,}} {_LETTER}{{2}})"
-    rf"|(?<= {_LETTER}{{2}})\)(?={_LETTER}{{3}})"
+    rf"|(?<=[ (])\w{{1,40}} [^()\n]{{1,60}}\)(?={_LETTER}{{3}})"
 )
 _BETWEEN = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}，。、；：？！）》])")
 _PROSE = re.compile("[，。；！？,]")
@@ -47,12 +47,12 @@ def spacing(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
         found = {"has two spaces": [] if len(doubled[0]) == len(doubled[1]) else doubled[here]}
         rules = _spaced if language.is_spaced else _unspaced
         found |= rules(text, language, context.habits(here))
-        for reason, spans in found.items():
+        for fault, spans in found.items():
             if spans:
+                side = _SIDES[here]
                 around = [Span(max(0, start - 1), min(len(string), stop + 1)) for start, stop in spans]
-                yield bead.finding(
-                    "spacing", f"the {_SIDES[here]} {reason}", *((around, ()) if here == 0 else ((), around))
-                )
+                reason = f"the {side} {fault}"
+                yield bead.finding("spacing", reason, *((around, ()) if here == 0 else ((), around)))
 
 
 def _doubled(string: str, habits: Habits) -> list[Span]:

@@ -15,7 +15,7 @@ _SIDES = ("source", "target")
 _CLOSING = "”’）》」』】"
 _HALF = re.compile(
     rf"(?<=[{WIDE}{_CLOSING}])[,;:?!](?=[{WIDE}“‘《（「『]|\s*$|[\"”’」』])|(?<=[{WIDE}])\.(?=\s*$|[{WIDE}])"
-    rf"|(?<=[{WIDE}])\((?=[{WIDE}])|(?<=[{WIDE}])\)(?=[{WIDE}，。；：、]|\s*$)"
+    rf"|(?<=[{WIDE}])\((?=[^()（）\n]{{0,40}}[{WIDE}][^()（）\n]{{0,40}}\))"
 )
 _MIXED_BRACKETS = re.compile(r"（[^（）()\n]{0,80}\)|\([^（）()\n]{0,80}）")
 _FULL = re.compile("[！-～。、「」『』【】《》〈〉]")
@@ -35,7 +35,8 @@ def widths(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
             spans = [Span(*m.span()) for m in _FULL.finditer(string) if not _is_quoted(string, *m.span())]
         if spans:
             named = listed(string[slice(*span)] for span in spans)
-            reason = f"characters of the wrong width in the {_SIDES[here]}: {named}"
+            side = _SIDES[here]
+            reason = f"the {side} has characters of the wrong width: {named}"
             yield bead.finding("width", reason, *((spans, ()) if here == 0 else ((), spans)))
 
 
@@ -49,6 +50,9 @@ def _half(string: str, habits: Habits) -> Iterator[Span]:
         inside = any(span.start <= match.start() < span.stop for span in mixed)
         if not inside and match[0] not in habits.half and match[0] in HALF_MARKS:
             yield Span(*match.span())
+            if match[0] == "(":
+                stop = string.find(")", match.start())
+                yield Span(stop, stop + 1)
     if not habits.has_wide_digits:
         yield from (Span(*match.span()) for match in _FULL_LETTERS.finditer(string))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
@@ -22,13 +22,14 @@ from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, reading, saving
 from aligner.io.names import shown_name
 from aligner.model import Alignment, Glossary, Span
-from aligner.registry import CHECKS
+from aligner.registry import CHECKS, LEVELS, PROFILES
 
 if TYPE_CHECKING:
-    from aligner.check import Finding
+    from aligner.check import Finding, Rules
 
 _AROUND = 60  # characters shown on both sides of what is marked
 _FOUND = 1
+_COLOURS = {"error": "red", "warning": "yellow", "information": "cyan"}
 _kind = click.Choice(tuple(CHECKS))
 
 
@@ -38,8 +39,12 @@ class Options:
 
     memory: str
     glossary: str | None
+    rules: str | None
+    profile: str | None
+    max_length: int | None
     only: tuple[str, ...]
     skip: tuple[str, ...]
+    severity: str
     outputs: tuple[str, ...]
     name: str | None
     strict: bool
@@ -57,11 +62,18 @@ class Options:
 @click.command()
 @click.argument("memory")
 @click.option("-g", "--glossary", metavar="FILE", help="Glossary whose approved translations must be used.")
+@click.option("--rules", metavar="FILE", help="Rules of your own: kinds, patterns, forbidden words (.toml).")
+@click.option("--profile", type=click.Choice(tuple(PROFILES)), help="Look for what matters in such texts.")
+@click.option("--max-length", type=click.IntRange(min=1), metavar="N", help="Report targets of more than N characters.")
 @click.option("--only", type=_kind, multiple=True, help="Look only for this KIND; repeat for more.", metavar="KIND")
 @click.option("--skip", type=_kind, multiple=True, help="Do not look for this KIND; repeat for more.", metavar="KIND")
-@shared.outputs("Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html), not the terminal; repeat for more.")
+@click.option("--severity", type=click.Choice(LEVELS), default=LEVELS[-1], help="Report only what is as grave as this.")
+@shared.outputs(
+    "Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html; .xlf: all pairs, with the findings as notes), not "
+    "the terminal; repeat for more."
+)
 @shared.input_name("MEMORY")
-@click.option("--strict", is_flag=True, help="Exit with status 1 if anything is found, for scripts.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 if there are errors or warnings.")
 @shared.two_languages
 @shared.columns
 @shared.document
@@ -74,9 +86,12 @@ def check(messages: Messages, options: Options) -> int:
     MEMORY is an alignment in any format, or a project. These kinds of findings are reported: number, date, name and
     quote if the two sides do not agree; term if an approved term of the glossary is translated differently;
     inconsistent if the same segment is translated in two ways, or two segments in the same way; doubled; untranslated;
-    omitted (nothing on one side); and length (far longer on one side).
+    omitted (nothing on one side); length (far longer on one side); tag (tags and placeholders); limit (longer than it
+    may be); spacing, repeated (words and marks) and width (of marks and digits) where the form of a text is wrong;
+    ending (end marks that differ), if it is asked for; and pattern for rules of your own.
 
-    The exit status is 0 whatever is found; with --strict it is 1 if anything is.
+    A finding is an error, a warning or information. The exit status is 0 whatever is found; with --strict it is 1 if
+    there are errors or warnings.
 
     \b
     Examples:
@@ -85,17 +100,21 @@ def check(messages: Messages, options: Options) -> int:
       aligner check book.aligner --document 01
       aligner check memory.tmx --skip omitted --skip quote
       aligner check memory.tmx --only number --only date --strict
+      aligner check strings.xlf --profile software --max-length 40
+      aligner check memory.tmx --rules house.toml -o findings.html -o findings.xlf
     """
     from aligner.check import check_parts
-    from aligner.check.report import CheckedMemory, write, writer_of
+    from aligner.check.annotated import is_annotated
+    from aligner.check.report import writer_of
 
     for path in options.outputs:
-        writer_of(path)
-    inputs = named(options.memory, options.glossary)
+        if not is_annotated(path):
+            writer_of(path)
+    inputs = named(options.memory, options.glossary, options.rules)
     check_outputs(options.outputs, inputs=inputs)
     format_of(options.memory, options.name)  # says how to name it
-    kinds = [kind for kind in options.only or CHECKS if kind not in options.skip]
-    if not kinds:
+    rules = _rules(options)
+    if not rules.kinds:
         raise click.UsageError("--skip takes away all that --only asks for: nothing would be looked for")
     if "term" in options.only and options.glossary is None:
         raise click.UsageError("--only term needs a glossary to check against: add --glossary FILE")
@@ -103,30 +122,64 @@ def check(messages: Messages, options: Options) -> int:
     parts = seen.parts()
     first = list(islice(parts, 1))  # it says in which languages the glossary is needed
     terms = None if options.glossary is None else _glossary(options.glossary, options.limits, seen.langs)
-    findings = check_parts(chain(first, parts), terms, kinds=kinds)
+    wanted = LEVELS[: LEVELS.index(options.severity) + 1]
+    findings = (one for one in check_parts(chain(first, parts), terms, rules=rules) if one.severity in wanted)
     counts: Counter[str] = Counter()
-    if options.outputs:
-        found = list(findings)
-        counts.update(finding.kind for finding in found)
-        with saving(options.outputs, inputs=inputs) as streams:
-            for path, stream in zip(options.outputs, streams, strict=True):
-                memory = printable(shown_name(options.memory))
-                write(found, path, stream, CheckedMemory(memory, seen.langs, seen.places.of))
-    else:
-        for _, group in groupby(findings, key=lambda finding: finding.bead):
-            of_bead = list(group)
-            counts.update(finding.kind for finding in of_bead)
-            click.echo("\n".join(_lines(of_bead, seen.places)) + "\n")
+    levels: Counter[str] = Counter()
+    for group in _written(findings, options, inputs, seen) if options.outputs else _printed(findings, seen.places):
+        counts.update(finding.kind for finding in group)
+        levels.update(finding.severity for finding in group)
     total = counts.total()
     each = ", ".join(f"{kind} {counts[kind]}" for kind in CHECKS if counts[kind])
     beads = f"{seen.beads:,} bead{'s' * (seen.beads != 1)}"
     summary = f"{total or 'no'} finding{'s' * (total != 1)} in {beads}{f' ({each})' if each else ''}"
     messages.note(f"{name_of(options.memory)}: {summary}")
-    if "omitted" in kinds and not seen.has_one_sided and _leaves_out(options):
+    if "omitted" in rules.kinds and not seen.has_one_sided and _leaves_out(options):
         reason = "it may have been written without the sentences that have no counterpart, so omissions cannot be found"
         hint = "check the .xlsx or .tsv of the same alignment, or write the memory with --one-sided"
         messages.note(located(reason, name_of(options.memory), None, hint))
-    return _FOUND if options.strict and total else 0
+    return _FOUND if options.strict and total > levels["information"] else 0
+
+
+def _written(
+    findings: Iterable[Finding], options: Options, inputs: Sequence[str], seen: _Seen
+) -> Iterator[Sequence[Finding]]:
+    """Write the findings to the files, and give them all."""
+    from aligner.check.annotated import is_annotated, write_annotated
+    from aligner.check.report import CheckedMemory, write
+
+    found = list(findings)
+    about = CheckedMemory(printable(shown_name(options.memory)), seen.langs, seen.places.of, seen.beads)
+    with saving(options.outputs, inputs=inputs) as streams:
+        for path, stream in zip(options.outputs, streams, strict=True):
+            if is_annotated(path):
+                write_annotated(found, options.source.alignment(), stream, path)
+            else:
+                write(found, path, stream, about)
+    yield found
+
+
+def _printed(findings: Iterable[Finding], places: Places) -> Iterator[Sequence[Finding]]:
+    """Print the findings bead by bead, and give those of each."""
+    for _, group in groupby(findings, key=lambda finding: finding.bead):
+        of_bead = list(group)
+        click.echo("\n".join(_lines(of_bead, places)) + "\n")
+        yield of_bead
+
+
+def _rules(options: Options) -> Rules:
+    """What is looked for: by the file, or else the profile, changed by the other options."""
+    from aligner.check import Rules, profile, read_rules
+
+    if options.rules is not None and options.profile is not None:
+        raise click.UsageError(f'--rules and --profile together: write profile = "{options.profile}" into the file')
+    if options.rules is not None:
+        rules = read_rules(options.rules, options.limits)
+    else:
+        rules = profile(options.profile) if options.profile is not None else Rules()
+    if options.max_length is not None:
+        rules = replace(rules, max_length=options.max_length)
+    return rules.with_kinds(options.only, options.skip)
 
 
 class _Seen:
@@ -178,7 +231,8 @@ def _lines(findings: Sequence[Finding], places: Places) -> Iterator[str]:
     yield click.style(f"{sanitized(document)}, bead {number}" if document else f"bead {number}", bold=True)
     for finding in findings:
         reason = finding.placed(places.of).reason
-        yield f"  {click.style(finding.kind, fg='yellow')}: {sanitized(' '.join(reason.split()))}"
+        kind = click.style(finding.kind, fg=_COLOURS[finding.severity])
+        yield f"  {kind}: {sanitized(' '.join(reason.split()))}"
     for string, spans in (
         (context.source, [span for finding in findings for span in finding.context.source_spans]),
         (context.target, [span for finding in findings for span in finding.context.target_spans]),

@@ -53,14 +53,20 @@ def test_nothing_but_the_style_sheet_is_let_in(page):
 def test_the_findings_say_what_they_are_of():
     root = html.document_fromstring(findings().decode())
     assert root.findtext(".//title") == "Findings – a <memory>.tmx"
-    lines = [line.text_content() for line in root.xpath("//header/*[not(self::dl)] | //header/dl/div")]
+    lines = [line.text_content() for line in root.xpath("//header/*[self::h1 or self::p] | //header/dl/div")]
     assert lines == [
         "Findings 检查结果",
         "a <memory>.tmx",
         "findings 问题7",
-        "number 数字3",
-        "length 长度2",
-        "name 名称2",
+        "beads with findings 有问题的句对3",
+    ]
+    counts = [[cell.text_content() for cell in row] for row in root.xpath("//header/table//tr")]
+    assert counts == [
+        ["Kind of finding 问题类型", "error 错误", "warning 警告", "information 提示"],
+        ["number 数字", "3", "–", "–"],
+        ["name 名称", "–", "2", "–"],
+        ["length 长度", "–", "2", "–"],
+        ["all 合计", "3", "4", "0"],
     ]
 
 

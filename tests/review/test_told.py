@@ -21,6 +21,8 @@ VALUES = {
     "sides[there]": "target", "sides[1 - here]": "target",
     "'is' if len(spans) == 1 else 'are'": "are", "round(long / max(short, 1.0))": "4",
     "('source', 'target')[here]": "source",
+    "fault": "has a space before a mark", "which": "words", "said[0]": "a full stop", "said[1]": "no mark",
+    "size": "41", "most": "40", "listed([match[0]])": "“x”",
     "listed(used)": "“x”", "listed([name])": "“y”", "listed(approved)": "“z”", "listed(approved[:3])": "“z”",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ const WAIT = 800; // milliseconds after the last edit: while one works through p
 const NAMES = () => ({
   number: t("Number"), date: t("Date"), name: t("Proper name"), quote: t("Quotation"), term: t("Term"), inconsistent: t("Inconsistent"),
   doubled: t("Doubled"), untranslated: t("Untranslated"), omitted: t("Omitted"), length: t("Length"),
+  tag: t("Tag"), limit: t("Length limit"), spacing: t("Spaces"), repeated: t("Said twice"), width: t("Width"), ending: t("End mark"), pattern: t("Own rule"),
 });
 
 /** The word for a kind of findings; one that is new has its own name. */

@@ -27,6 +27,15 @@ const RULES = [
   [`${LIST} is a rejected translation of ${LIST}; approved is ${LIST}`, "{0} is a rejected translation of {1}; approved is {2}"],
   [`${LIST} is a rejected translation of ${LIST}`, "{0} is a rejected translation of {1}"],
   [`${LIST} is not translated by ${LIST}`, "{0} is not translated by {1}"],
+  [`the ${SIDE} ((?:has (?:two spaces|a space)|lacks a space)(?: [a-z ]+)?)`, "The {0} {1}"],
+  [`(marks|words) stand twice in a row in the ${SIDE}: ${LIST}`, "The {0} stand twice in a row in the {1}: {2}"],
+  [`the ${SIDE} has characters of the wrong width: ${LIST}`, "The {0} has characters of the wrong width: {1}"],
+  ["the source ends with ([a-z ]+), the target with ([a-z ]+)", "The source ends with {0}, the target with {1}"],
+  ["the target has (\\d+) characters, and may have (\\d+)", "The target has {0} characters, and may have {1}"],
+  ["the target has (\\d+) bytes in UTF-8, and may have (\\d+)", "The target has {0} bytes in UTF-8, and may have {1}"],
+  [`${LIST} of the target has no partner where it stands`, "{0} of the target has no partner where it stands"],
+  ["placeholders without numbers stand in another order in the target", "Placeholders without numbers stand in another order in the target"],
+  [`${LIST} is a forbidden word`, "{0} is a forbidden word"],
 ].map(([pattern, words]) => [new RegExp(`^${pattern}$`, "su"), words]);
 
 /** What a finding says: {text, lang}; `lang` where it is not in the language of the page. */

@@ -1,0 +1,221 @@
+"""Spaces, doubled words and marks, width, end marks, brackets: what is reported, and what each language may do."""
+
+from __future__ import annotations
+
+import pytest
+from costs import assert_linear
+
+from aligner import languages
+from aligner.check import Finding, Rules, check
+from aligner.model import Alignment, Bead, Document, Span
+from aligner.registry import CHECKS
+
+EVERYTHING = Rules(kinds=tuple(CHECKS))
+
+
+def alignment(*pairs: tuple[str, str], langs: tuple[str, str] = ("zh", "en")) -> Alignment:
+    """A bead for each pair of strings."""
+    sides = [Document.from_sentences([pair[i] for pair in pairs], langs[i]) for i in (0, 1)]
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(pairs)))
+    return Alignment(sides[0], sides[1], beads)
+
+
+def found(source: str, target: str, kind: str, langs: tuple[str, str] = ("zh", "en")) -> list[Finding]:
+    return [one for one in check(alignment((source, target), langs=langs), rules=EVERYTHING) if one.kind == kind]
+
+
+# --- spaces ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("target", "fault", "marked"),
+    [
+        ("He left the  house.", "two spaces", "e  h"),
+        ("He left , and she stayed.", "a space before a mark", "t ,"),
+        ("He left,and she stayed.", "lacks a space", "t,a"),
+        ("He left.She stayed.", "lacks a space", " left.S"),
+        ("He left (and ran away)quickly.", "lacks a space", "(and ran away)q"),
+        ("The house ( an old one ) burnt.", "inside brackets", "( a"),
+        ("The end ofthe road is here.", "lacks a space", " ofthe "),
+        ("He came to China　in May.", "full width", "a　i"),
+    ],
+)
+def test_faulty_spaces(target: str, fault: str, marked: str) -> None:
+    findings = found("他走了。", target, "spacing")
+    assert any(fault in finding.reason and marked in finding.target for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("target", "lang"),
+    [
+        ("Version 3.5 of Node.js is on www.example.org/a,b and e.g. in C:\\new,old.", "en"),
+        ("He said . . . nothing at all.", "en"),
+        ("It costs 1,000 or 2:30 p.m., i.e. the U.S.A.", "en"),
+        ("Open the file .gitignore :)", "en"),
+        ("the file(s) and the word(s)", "en"),
+        ("Herein and thereof: the yourselves of whoso, whereupon husbands understand.", "en"),
+        ("Que veux-tu ? Rien ; voilà tout !", "fr"),
+        ("Name:    Wang     Age:    30", "en"),
+        ("他走了。 她没走。", "zh"),
+        ("第三条 质量保证，见附件。", "zh"),
+        ("他用 Windows 系统，有 3 台。", "zh"),
+        ("目 录", "zh"),
+    ],
+)
+def test_spaces_that_are_right(target: str, lang: str) -> None:
+    assert found("Il n’y a rien.", target, "spacing", ("de", lang)) == []
+
+
+def test_spaces_between_chinese_characters() -> None:
+    [finding] = found("We signed a contract.", "我们签订 了合同，很好 。", "spacing", ("en", "zh"))
+    assert finding.target == ("订 了", "好 。")
+
+
+def test_a_text_that_is_tokenized_is_left_alone() -> None:
+    sentences = ["He left , and she stayed .", "Nobody came , it seems .", "Then , at last , they went ."]
+    tokenized = alignment(*((f"他走了{i}。", one) for i, one in enumerate(sentences)))
+    assert [one for one in check(tokenized) if one.kind == "spacing"] == []
+
+
+def test_two_spaces_behind_sentences_may_be_a_habit() -> None:
+    wide = "He left the house.  She stayed at home.  It rained all day.  Nobody came."
+    pairs = [("他走了。她没走。下雨了。没人来。", wide), ("他又走了。", "He left the  house again.")]
+    assert [one.bead for one in check(alignment(*pairs)) if one.kind == "spacing"] == [2]
+
+
+def test_a_part_is_judged_by_the_habits_of_the_whole() -> None:
+    pairs = [
+        ("你好,世界。", "Hello, world."),
+        ("再见,朋友。", "Goodbye, my friend."),
+        ("好,走吧。", "Well, let us go."),
+    ]
+    whole = alignment(*pairs)
+    assert [one.kind for one in check(whole)] == []
+    assert [one.kind for one in check(alignment(pairs[0]))] == ["width"]
+    assert check(alignment(pairs[0]), within=whole) == []
+
+
+# --- doubled ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("string", "lang", "doubled"),
+    [
+        ("He went to the the market.", "en", "the the"),
+        ("The The market was closed.", "en", "The The"),
+        ("We must must pay.", "en", "must must"),
+        ("Er ging in in den Wald.", "de", "in in"),
+        ("Il est est parti.", "fr", "est est"),
+        ("我们我们必须遵守合同。", "zh", "我们我们"),
+        ("这是我的的书。", "zh", "的的"),
+        ("他在在北京工作。", "zh", "在在"),
+        ("委员会委员会认为如此。", "zh", "委员会委员会"),
+        ("他来了，，又走了。", "zh", "，，"),
+        ("他走了。，她没走。", "zh", "。，"),
+        ("He came,, and left.", "en", ",,"),
+        ("He came. and left..", "en", ".."),
+    ],
+)
+def test_what_stands_twice_by_mistake(string: str, lang: str, doubled: str) -> None:
+    other = ("Nichts davon ist wahr.", "de") if lang != "de" else ("Rien de cela.", "fr")
+    [finding] = found(other[0], string, "repeated", (other[1], lang))
+    assert finding.target == (doubled,)
+
+
+@pytest.mark.parametrize(
+    ("string", "lang"),
+    [
+        ("He had had enough; I know that that is true.", "en"),
+        ("It was very very late, and far far away.", "en"),
+        ("Duran Duran played in Walla Walla; ha ha ha!", "en"),
+        ("No, no, never, never!", "en"),
+        ("the built-in in-house server", "en"),
+        ("Wait ... what? Etc., etc.; the U.S., too.", "en"),
+        ("Nous nous levons, et vous vous couchez.", "fr"),
+        ("Die Frau, die die Kinder sah.", "de"),
+        ("你看看，我们研究研究，哈哈哈哈。", "zh"),
+        ("慢慢地、高高兴兴地，一步一步地走。", "zh"),
+        ("这一目的的重要性在于存在在先。", "zh"),
+        ("为了了解情况，他和和气气地说是是非非。", "zh"),
+        ("参与与会各方的对话；中共和和平。", "zh"),
+        ("的的确确如此……", "zh"),
+        ("yavaş yavaş geldi", "tr"),
+    ],
+)
+def test_what_may_be_said_twice(string: str, lang: str) -> None:
+    assert found("Nichts davon ist wahr.", string, "repeated", ("pt", lang)) == []
+
+
+# --- width -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("string", "lang", "marked"),
+    [
+        ("他来了,又走了，真的。", "zh", (",",)),
+        ("合同（正本)已签。", "zh", ("（", ")")),
+        ("共有３个文件，有 5 页。", "zh", ("３",)),
+        ("He came，and left。", "en", ("，", "。")),
+        ("It costs ５０ dollars.", "en", ("５", "０")),
+    ],
+)
+def test_characters_of_the_wrong_width(string: str, lang: str, marked: tuple[str, ...]) -> None:
+    [finding] = found("Nichts davon.", string, "width", ("de", lang))
+    assert finding.target == marked
+
+
+@pytest.mark.parametrize(
+    ("string", "lang"),
+    [
+        ("时间是 12:30,共 1,000 元，GDP(国内生产总值)。", "zh"),
+        ("The word 你好，世界 means “hello, world”.", "en"),
+        ("The novel 《红楼梦》 is long.", "en"),
+    ],
+)
+def test_widths_that_are_right(string: str, lang: str) -> None:
+    assert found("Nichts davon.", string, "width", ("de", lang)) == []
+
+
+# --- end marks, brackets, languages ----------------------------------------------------------------------------------
+
+
+def test_end_marks_are_compared_only_if_asked_for() -> None:
+    pair = ("他走了吗？", "He left.")
+    assert check(alignment(pair)) == []
+    [finding] = check(alignment(pair), kinds=["ending"])
+    assert finding.reason == "the source ends with a question mark, the target with a full stop"
+    assert (finding.source, finding.target) == (("？",), (".",))
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("“他走了。”", "“He left.”"), ("走……", "Go ..."), ("目录", "Contents"), ("他说：", "He said:"), ("走！", "Go!")],
+)
+def test_end_marks_that_agree(source: str, target: str) -> None:
+    assert check(alignment((source, target)), kinds=["ending"]) == []
+
+
+@pytest.mark.parametrize("target", ["He smiled (and left.", "He smiled and left).", "He (smiled and [left)."])
+def test_a_bracket_without_a_partner(target: str) -> None:
+    [finding] = found("他笑了。", target, "quote")
+    assert finding.reason == "a bracket of the target has no partner"
+    assert len(finding.target) == 1
+
+
+@pytest.mark.parametrize("target", ["a) He smiled.", "12) He smiled; b) he left.", "He smiled :-)", "x in [0, 1)"])
+def test_brackets_that_need_none(target: str) -> None:
+    assert found("他笑了。", target, "quote") == []
+
+
+def test_every_list_of_doubles_is_in_small_letters() -> None:
+    with_lists = [lang for lang in ("de", "en", "es", "fr", "it", "nl", "pt") if languages.get(lang).words("doubles")]
+    assert len(with_lists) == 7
+    assert all(word == word.casefold() for lang in with_lists for word in languages.get(lang).words("doubles"))
+
+
+@pytest.mark.parametrize("piece", ["( ", "the ", "的", ", ,", "。。", " <b", "{", "a.", "“(", "%", "&a"])
+def test_no_text_takes_more_than_its_share(piece: str) -> None:
+    def run(size: int) -> None:
+        check(alignment(("他" * 10, piece * size)), rules=EVERYTHING)
+
+    assert_linear(run, 2_000)

@@ -100,8 +100,8 @@ def check(messages: Messages, options: Options) -> int:
       aligner check book.aligner --document 01
       aligner check memory.tmx --skip omitted --skip quote
       aligner check memory.tmx --only number --only date --strict
-      aligner check strings.xlf --profile software --max-length 40
-      aligner check memory.tmx --rules house.toml -o findings.html -o findings.xlf
+      aligner check memory.tmx --profile software --max-length 400
+      aligner check memory.tmx --profile legal -o findings.html -o findings.xlf
     """
     from aligner.check import check_parts
     from aligner.check.annotated import is_annotated

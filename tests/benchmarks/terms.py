@@ -133,9 +133,11 @@ def calibration(measured: Sequence[Measured]) -> str:
     """Compare scores with the share of right pairs, by tenths of the scale.
 
     Pairs without a grade are taken to be right as often as those that are on the list only because they were judged.
+    The calibration error is the mean difference between score and share, weighted by the number of pairs.
     """
     lines = ["| score | pairs | judged | mean score | right |", "|---|---:|---:|---:|---:|"]
     pairs = list(chain.from_iterable(one.ranked for one in measured))
+    error = counted = 0.0
     for tenth in reversed(range(10)):
         here = [one for one in pairs if min(9, int(10 * (one.term.score or 0.0))) == tenth]
         grades = Counter(one.grade for one in here)
@@ -144,8 +146,9 @@ def calibration(measured: Sequence[Measured]) -> str:
             listed = grades["wanted"] + grades["acceptable"]
             right = (listed + (len(here) - listed) * grades["judged"] / judged) / len(here)
             score = sum(one.term.score or 0.0 for one in here) / len(here)
+            error, counted = error + len(here) * abs(score - right), counted + len(here)
             lines.append(f"| .{tenth}– | {len(here)} | {judged} | {score:.2f} | {right:.2f} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", f"calibration error {error / max(1.0, counted):.2f}"])
 
 
 def listing(ranked: Sequence[Ranked]) -> str:

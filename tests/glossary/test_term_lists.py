@@ -98,6 +98,7 @@ def test_figures() -> None:
     assert [(place, entry.target) for place, entry in measured.misses()] == [("missed", ("liquidated damages",))]
     assert [one.place for one in measured.to_judge()] == [5]
     assert "| .9– | 5 | 2 | 0.90 | 0.70 |" in terms.calibration([measured])
+    assert terms.calibration([measured]).endswith("calibration error 0.20")
 
 
 def test_a_wanted_pair_beyond_the_first_is_missed() -> None:

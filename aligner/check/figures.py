@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from aligner import languages
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.languages import Language
 from aligner.languages.dates import dates
 from aligner.languages.digits import ascii_digits
+from aligner.languages.measures import measures
 from aligner.languages.numbers import numbers, reads_words
 from aligner.languages.readings import PARTS, Date, Part, Quantity, Weight
 from aligner.model import Span
@@ -24,7 +26,7 @@ _SMALL = 12  # what is more often in words than in digits, where words are not r
 
 
 @dataclass(frozen=True, slots=True)
-class _Readings:
+class Readings:
     """The dates and numbers read from one side of a bead."""
 
     string: str
@@ -59,7 +61,7 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     """Yield findings for the numbers and dates of a bead that do not agree."""
     if not bead.source or not bead.target:
         return
-    sides = _read_side(bead.source, bead.source_lang), _read_side(bead.target, bead.target_lang)
+    sides = read_sides(bead)
     found = list(_date_findings(bead, sides)) if any(side.dates for side in sides) else []
     yield from found
     contexts = [finding.context for finding in found]
@@ -67,10 +69,16 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     yield from _number_findings(bead, sides, taken)
 
 
-def _read_side(string: str, lang: str) -> _Readings:
+def read_sides(bead: BeadText) -> tuple[Readings, Readings]:
+    """Return the dates and numbers of both sides of a bead."""
+    return _read_side(bead.source, bead.source_lang), _read_side(bead.target, bead.target_lang)
+
+
+@lru_cache(maxsize=4)
+def _read_side(string: str, lang: str) -> Readings:
     plain, language = ascii_digits(string), languages.get(lang)
     found = dates(plain, language)
-    return _Readings(plain, language, found, numbers(plain, language, [date.span for date in found]))
+    return Readings(plain, language, found, numbers(plain, language, [date.span for date in found]))
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -78,7 +86,7 @@ def _read_side(string: str, lang: str) -> _Readings:
 _PART_NAMES: dict[Part, str] = {"day": "days of the month", "time": "times of day"}
 
 
-def _date_findings(bead: BeadText, sides: tuple[_Readings, _Readings]) -> Iterator[Finding]:
+def _date_findings(bead: BeadText, sides: tuple[Readings, Readings]) -> Iterator[Finding]:
     missing = [[(date, _missing(date, side, other)) for date in side.dates] for side, other in _both_ways(sides)]
     for part in PARTS:
         found = [[date.span for date, parts in some if part in parts] for some in missing]
@@ -96,18 +104,18 @@ def _date_findings(bead: BeadText, sides: tuple[_Readings, _Readings]) -> Iterat
                 yield bead.lacking("date", here, [date.span])
 
 
-def _both_ways(sides: tuple[_Readings, _Readings]) -> tuple[tuple[_Readings, _Readings], tuple[_Readings, _Readings]]:
+def _both_ways(sides: tuple[Readings, Readings]) -> tuple[tuple[Readings, Readings], tuple[Readings, Readings]]:
     return sides, (sides[1], sides[0])
 
 
-def _free_times(said: frozenset[int], here: _Readings, other: _Readings) -> set[int]:
+def _free_times(said: frozenset[int], here: Readings, other: Readings) -> set[int]:
     """Return the times of the other side, without those that answer another time here: 9:00 to 21:00, 9:00 to 20:00."""
     taken = {date.parts["time"] for date in here.dates if "time" in date.parts} - {said}
     there = (date.parts["time"] for date in other.dates if "time" in date.parts)
     return {time for times in there if times not in taken for time in times}
 
 
-def _missing(date: Date, here: _Readings, other: _Readings) -> set[Part]:
+def _missing(date: Date, here: Readings, other: Readings) -> set[Part]:
     """Return the parts of a date here that nothing on the other side matches."""
     missing: set[Part] = set()
     values = {value for number in other.numbers for value in number.values}
@@ -126,7 +134,7 @@ def _missing(date: Date, here: _Readings, other: _Readings) -> set[Part]:
     return missing
 
 
-def _ordinal_spans(side: _Readings, other: _Readings) -> list[Span]:
+def _ordinal_spans(side: Readings, other: Readings) -> list[Span]:
     """Return the spans of ordinals such as "the 26th" that may be days of the month and that the other side lacks."""
     there = other.values()
     return [
@@ -138,7 +146,7 @@ def _ordinal_spans(side: _Readings, other: _Readings) -> list[Span]:
     ]
 
 
-def _must_stand(date: Date, missing: set[Part], other: _Readings) -> bool:
+def _must_stand(date: Date, missing: set[Part], other: Readings) -> bool:
     """Return whether a date is so exact that the other side must have it too."""
     relative = other.language.relative_days
     if missing != date.parts.keys() or (relative and re.search(relative, other.string, re.IGNORECASE)):
@@ -152,12 +160,13 @@ def _must_stand(date: Date, missing: set[Part], other: _Readings) -> bool:
 
 
 def _number_findings(
-    bead: BeadText, sides: tuple[_Readings, _Readings], taken: Sequence[Collection[Span]]
+    bead: BeadText, sides: tuple[Readings, Readings], taken: Sequence[Collection[Span]]
 ) -> Iterator[Finding]:
     left = [
         [number for number in _unmatched(side, other) if number.span not in spans]
         for (side, other), spans in zip(_both_ways(sides), taken, strict=True)
     ]
+    left = _without_converted(sides, left)
     firm, clear = ([[n for n in some if n.weight is weight] for some in left] for weight in (Weight.FIRM, Weight.CLEAR))
     if any(firm):
         # What is said otherwise on the other side comes first; without it, what is in words there.
@@ -171,9 +180,23 @@ def _number_findings(
         yield from _in_place_of_dates(bead, sides, taken, clear)
 
 
+def _without_converted(sides: tuple[Readings, Readings], left: list[list[Quantity]]) -> list[list[Quantity]]:
+    """Return the numbers of each side without those that come to the same in another unit: 50 kg and 110 lb."""
+    if not all(any(number.values for number in side.numbers) for side in sides) or not any(left):
+        return left
+    found = [measures(side.string, side.numbers, side.language) for side in sides]
+    converted = {
+        (here, one.number.span)
+        for here in (0, 1)
+        for one in found[here]
+        if any(one.has_kind_of(other) and one.comes_to(other) for other in found[1 - here])
+    }
+    return [[number for number in some if (here, number.span) not in converted] for here, some in enumerate(left)]
+
+
 def _in_place_of_dates(
     bead: BeadText,
-    sides: tuple[_Readings, _Readings],
+    sides: tuple[Readings, Readings],
     taken: Sequence[Collection[Span]],
     clear: Sequence[Sequence[Quantity]],
 ) -> Iterator[Finding]:
@@ -196,7 +219,7 @@ def _in_place_of_dates(
         yield bead.disagreement(kind, f"{kind}s", shown)
 
 
-def _unmatched(side: _Readings, other: _Readings) -> list[Quantity]:
+def _unmatched(side: Readings, other: Readings) -> list[Quantity]:
     """Return the numbers of one side that the other lacks."""
     there = other.values()
     found = []

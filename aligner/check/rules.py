@@ -17,6 +17,8 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType(
     {
         "number": "error",
         "date": "error",
+        "unit": "error",
+        "conversion": "information",
         "term": "error",
         "untranslated": "error",
         "omitted": "error",
@@ -71,6 +73,8 @@ class Rules:
         max_length: The most characters that a target may have.
         patterns: The user's own patterns.
         forbidden: Words and phrases that must not stand in the target, in any case.
+        encoder: Name of the sentence encoder, as for `align`, that tells what in a bead is incomplete; it is loaded for
+            that alone. With `none` nobody tells.
 
     Example:
         >>> aligner.check.Rules(kinds=("number", "limit"), max_length=40).max_length
@@ -82,6 +86,7 @@ class Rules:
     max_length: int | None = None
     patterns: tuple[Pattern, ...] = ()
     forbidden: tuple[str, ...] = ()
+    encoder: str = "use"
 
     def with_kinds(self, only: Collection[str] = (), skip: Collection[str] = ()) -> Rules:
         """Return the rules with other kinds of findings.

@@ -151,6 +151,7 @@ _BEHIND: tuple[tuple[tuple[re.Pattern[str], Meaning], ...], ...] = (
     ((_VULGAR, lambda found, _, values: {v + unicodedata.numeric(found[1]) for v in values}), (_FRACTION, _divided)),
     ((_SHARE, lambda _, __, values: values | {v / 100 for v in values}), (_SUFFIX, _with_ending)),
     ((_OF_CENTURY, _decade),),
+    ((re.compile("[割成](?![为為立功员員分本长長就果])"), lambda _, __, values: {10 * v for v in values} | {v / 10 for v in values}),),
     ((re.compile("(?=倍)"), lambda _, __, values: {v + more for v in values for more in (0, 1, -1)}),),
     ((re.compile("(?=年代|世纪)"), _aged),),
     ((HALF_MORE, lambda _, __, values: values | {v + 0.5 for v in values}),),

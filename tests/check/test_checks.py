@@ -346,7 +346,7 @@ def test_the_order_is_that_of_the_beads_and_kinds_can_be_chosen() -> None:
 
 
 def test_a_kind_that_there_is_not() -> None:
-    with pytest.raises(ChoiceError, match="unknown kind of findings 'numbers'; choose from: date, doubled"):
+    with pytest.raises(ChoiceError, match="unknown kind of findings 'numbers'; choose from: conversion, date, doubled"):
         check(alignment(("一", "one")), kinds=["number", "numbers"])
 
 

@@ -38,6 +38,9 @@ _VAGUE = re.compile(r"\b(?:few|several|many|some|couple)(?:\sof)?\s(?:a\s)?$", r
 _CONVERTED = re.compile(r"[\s-](?:feet|foot|inch|pound|mile|yard|acre|ounce)", re.IGNORECASE)
 _ENUMERATES = re.compile(r"(?:ly)?,\s")  # "Second, we shall"
 _HALF, _HALF_OF = re.compile(r"\bhalf\s+$", re.IGNORECASE), re.compile(rf"an?\s+(?:{'|'.join(_SCALE)})", re.IGNORECASE)
+_AND_PART = re.compile(
+    rf"\s+and\s+(?:an?\s+(half|quarter)|(three)[\s-]quarters)(?:\s+({'|'.join(_SCALE)}))?(?![\w])", re.IGNORECASE
+)
 _FACTORS = {"decade": 10, "dozen": 12, "score": 20, "centur": 100}
 
 
@@ -59,6 +62,10 @@ def number_words(string: str) -> Iterator[Quantity]:
                 if not is_ordinal and value < part:
                     values = [value / part, 100 * value / part, value, part]
                     stop, weight = found.end(), Weight.CLEAR
+            elif (found := _AND_PART.match(string, stop)) and not is_ordinal:  # two and a half million
+                part_ = 0.75 if found[2] else 0.5 if found[1].lower() == "half" else 0.25
+                scale = _SCALE[found[3].lower()] if found[3] else 1
+                values, stop = [(value + part_) * scale, *([value] if scale == 1 else [])], found.end()
             elif found := _SHARE.match(string, stop):
                 values, stop, weight = [value, value / 100], found.end(), Weight.FIRM
             elif found := _DECADES.match(string, stop):

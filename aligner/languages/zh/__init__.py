@@ -27,7 +27,7 @@ LANGUAGE = Language(
     },
     doublings=Late("aligner.languages.zh.doubling:doubled"),
     rarity=Late("aligner.languages.zh.jieba_tokens:rarity"),
-    differing_names={"en": Late("aligner.languages.zh.names:differing")},
+    differing_names={"en": Late("aligner.languages.zh.differing:differing")},
     transcribes=Late("aligner.languages.zh.transcriptions:is_transcription"),
     transcriptions=Late("aligner.languages.zh.transcriptions:transcriptions"),
     tagger=Late("aligner.languages.zh.tags:tags"),

@@ -33,6 +33,11 @@ _PLACES = frozenset(
 Piece = tuple[int, int]
 
 
+def is_spelt_by_sound(word: str) -> bool:
+    """Return whether a word is written with the characters that spell foreign names alone."""
+    return _SPELLING.issuperset(word)
+
+
 def repaired(string: str, pieces: Sequence[Piece], frequency: Callable[[str], int]) -> list[Piece]:
     """Return the words of a Chinese sentence with its names put right.
 

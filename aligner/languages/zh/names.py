@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
+from aligner.languages import lists
 from aligner.languages.zh.family_names import family_names
 from aligner.languages.zh.jieba_tokens import rarity, tokens
 from aligner.languages.zh.pinyin import readings
@@ -98,10 +100,18 @@ def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
         if _FAMILY.get(word[0]) == family and start not in used:
             if stop - start not in _RARE or rarity(word) < _RARE[stop - start]:
                 return None
+            if word[1:] in _no_given_names():  # 王夫人, 陈是
+                return None
             if stop - start == max(_RARE) and word[-1] in _BEHIND_NAMES:
                 word, stop = word[:-1], stop - 1
             found.setdefault(word, Span(start, stop))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+@cache
+def _no_given_names() -> frozenset[str]:
+    """Return what stands behind family names without being a given name: titles, and words that sentences go on with."""
+    return lists.words(__package__, "titles") | lists.words(__package__, "function_words")
 
 
 def _plain(latin: str) -> str:

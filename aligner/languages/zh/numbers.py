@@ -33,6 +33,8 @@ _IDIOM = re.compile(f"(?=([{_SIGNS}](?![{_SIGNS}])[^\\W\\d_][{_SIGNS}](?![{_SIGN
 _SPECIAL = {"半": (0.5, 30, 6), "俩": (2,), "仨": (3,), "双": (2,), "雙": (2,), "首": (1,), "几": (), "数": ()}
 _QUARTERS = re.compile("([一二三])刻[钟鐘]")
 _NEAR = "几幾数數好若上成"
+_CLASS_OF = re.compile("(?:[至到、和—–-][零一二三四五六七八九]{2})?[届屆级級]")
+_KILO = frozenset("瓦帕克米赫卡焦伏")  # 千 before these may belong to the unit, 十五千克, or to the number
 
 
 def number_words(string: str) -> Iterator[Quantity]:
@@ -129,13 +131,17 @@ def _in_units(numeral: str) -> float | None:
 def _values(plain: str, start: int, run: str) -> list[float]:
     """What a run of characters may mean; nothing where it is vague."""
     run = _APPROXIMATE.sub("", run).replace("廿", "二十").replace("卅", "三十")
-    before = plain[start - 1 : start]
-    behind = plain[start + len(run) : start + len(run) + 1]
+    before = plain[start - 1 : start] if plain[start - 2 : start] != "以上" else ""
+    stop = start + len(run)
+    behind = plain[stop : stop + 1]
+    if run[-1] == "千" and behind in _KILO and len(run) > 1:
+        return [value for part in (run, run[:-1]) if (value := parsed(part)) is not None]
     if behind in ("几", "幾") or (before in _NEAR and before and run[0] in _UNITS):
         value = parsed(run)
         return [] if value is None or run[0] in "百千万亿" or before in _NEAR else [value + i for i in range(10)]
     if len(run) == 2 and (pair := _in_digits(run)):  # 七八, 三五: seven or eight, three to five
-        return [float(pair[0]), float(pair[1]), float(pair)]
+        years = [float(pair) + 1900, float(pair) + 2000] if _CLASS_OF.match(plain, stop) else []  # 六二届
+        return [float(pair[0]), float(pair[1]), float(pair), *years]
     value = parsed(run)
     if value is not None:
         return [value, value % 100] if 1800 < value < 2100 else [value]

@@ -9,12 +9,18 @@ from functools import lru_cache
 
 from aligner.languages.scripts import HAN
 from aligner.languages.zh.cedict import explaining_words, is_headword
+from aligner.languages.zh.english import explains
+from aligner.languages.zh.foreign_names import is_spelt_by_sound
+from aligner.languages.zh.jieba_tokens import tokens
 from aligner.languages.zh.pinyin import bare, syllables
+from aligner.model import Span
 
 _HAN = re.compile(f"[{HAN}]+")
 _NAME = re.compile(r"[^\W\d_]{4,30}")
 _LONGEST = 8  # characters of a name
 _TOKENS = 4  # that it may have been taken apart into
+_CAPITAL = re.compile(r"(?<![\w.])[A-Z][^\W\d_]{3,}(?!\w)")
+_UNLIKE = 0.6  # likeness from which a name may be meant
 _LEAST = 3  # consonants by which names are compared
 _ALIKE = 0.8  # share of the consonants that two of them have in common
 # Consonants that Chinese writes for each other, as one letter each; what sounds like a vowel is left out.
@@ -58,6 +64,41 @@ def transcriptions(
                 key=lambda run: (_ratio(word, run[3]), run[1] - run[2], run[1]),
             )
             yield list(range(closest[1], closest[2])), [number]
+
+
+def differing(chinese: str, other: str) -> Iterator[tuple[Span, Span]]:
+    """Yield the only foreign name of a Chinese text that nothing in its translation sounds like, with the name there.
+
+    Args:
+        chinese: A Chinese text.
+        other: Its translation in a language with Latin letters.
+    """
+    names = {chinese[slice(*token.span)]: token.span for token in tokens(chinese) if _is_foreign(chinese[slice(*token.span)])}
+    if not names:
+        return
+    words = {
+        match[0]: Span(*match.span())
+        for match in _CAPITAL.finditer(other)
+        if match[0].lower() not in explaining_words() and len(_consonants(match[0].lower())) >= _LEAST
+    }
+    sounds = {word: _consonants(word.lower()) for word in words}
+    runs = [_consonants(sound) for _, _, sound in _runs(list(chinese))]
+    lost = [name for name in names if not any(_may_be(name, word, sound) for word, sound in sounds.items())]
+    new = [word for word, sound in sounds.items() if not any(_likeness(sound, run) >= _UNLIKE for run in runs)]
+    if len(lost) == len(new) == 1:
+        yield names[lost[0]], words[new[0]]
+
+
+def _is_foreign(word: str) -> bool:
+    """Return whether a word is surely a foreign name."""
+    return _LEAST <= len(word) <= _LONGEST and is_spelt_by_sound(word) and len(_consonants(_spelt(word))) >= _LEAST
+
+
+def _may_be(name: str, word: str, sound: str) -> bool:
+    """Return whether a Chinese name, or what was taken for all of it, may be a word with certain consonants."""
+    spelt = _consonants(_spelt(name))
+    is_part = sound.startswith(spelt) or sound.endswith(spelt) or spelt.startswith(sound) or spelt.endswith(sound)
+    return is_part or _ratio(sound, spelt) >= _UNLIKE or explains(name, word)
 
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:

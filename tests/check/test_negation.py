@@ -1,0 +1,49 @@
+"""Prohibitions that the other side does not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.check.finding import BeadText, CheckContext
+from aligner.check.negation import negations
+
+BOTH = [
+    ("zh", "en", "未经甲方书面同意，乙方不得转让本合同。", "Party B shall not assign it without the consent of Party A."),
+    ("zh", "en", "任何一方不得披露。", "Neither party may disclose it."),
+    ("zh", "en", "禁止吸烟。", "No smoking."),
+    ("zh", "en", "未经许可不得入内。", "Access only with a permit."),
+    ("zh", "en", "不可撤销的信用证", "an irrevocable letter of credit"),
+    ("zh", "en", "不可抗力", "force majeure"),
+    ("zh", "en", "他被吓得动弹不得。", "He was paralysed with fear."),
+    ("zh", "en", "他不得不走。", "He had to go."),
+    ("zh", "en", "乙方应拒绝。", "Party B shall not accept it."),
+    ("ja", "en", "本契約を譲渡してはならない。", "This contract shall not be assigned."),
+    ("de", "fr", "Der Mieter darf die Wohnung nicht vermieten.", "Il est interdit au locataire de sous-louer."),
+    ("de", "fr", "ohne vorherige Zustimmung", "sans l'accord préalable"),
+]
+LOST = [
+    ("zh", "en", "乙方不得转让本合同。", "Party B shall assign this Contract.", "不得", None),
+    ("zh", "en", "禁止转让。", "It may be assigned.", "禁止", None),
+    ("zh", "en", "未经甲方同意，乙方可以转让。", "With the consent of Party A, Party B may assign it.", "未经", None),
+    ("zh", "en", "乙方可以转让。", "Party B may not assign it.", None, "may not"),
+    ("zh", "en", "乙方可以转让。", "It may be assigned without the prior written consent of Party A.", None, "without the prior written consent"),
+    ("zh", "en", "甲方不得延误。乙方不得转让。", "Party A shall not delay. Party B shall assign it.", "不得", None),
+    ("ja", "en", "本契約を譲渡してはならない。", "This contract may be assigned.", "てはならない", None),
+    ("de", "fr", "Der Mieter darf sie nicht vermieten.", "Le locataire peut la sous-louer.", "darf sie nicht", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "source", "target"), BOTH)
+def test_what_both_deny_in_their_ways(one: str, other: str, source: str, target: str) -> None:
+    assert list(negations(BeadText(1, source, target, one, other), CheckContext())) == []
+    assert list(negations(BeadText(1, target, source, other, one), CheckContext())) == []
+
+
+@pytest.mark.parametrize(("one", "other", "source", "target", "here", "there"), LOST)
+def test_a_prohibition_that_is_lost(
+    one: str, other: str, source: str, target: str, here: str | None, there: str | None
+) -> None:
+    [finding] = negations(BeadText(1, source, target, one, other), CheckContext())
+    assert finding.kind == "negation"
+    assert finding.source == ((here,) if here else ())
+    assert finding.target == ((there,) if there else ())

@@ -32,7 +32,9 @@ def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
             other_prohibition, negation = words[1 - here]
             found = [Span(*match.span()) for match in prohibition.finditer(strings[here], *parts[here])]
             there = strings[1 - here]
-            if found and not (other_prohibition.search(there, *parts[1 - here]) or negation.search(there, *parts[1 - here])):
+            if found and not (
+                other_prohibition.search(there, *parts[1 - here]) or negation.search(there, *parts[1 - here])
+            ):
                 named = listed(strings[here][slice(*span)] for span in found)
                 reason = f"nothing in the {('target', 'source')[here]} denies what {named} does"
                 yield bead.finding("negation", reason, *((found, ()) if here == 0 else ((), found)))

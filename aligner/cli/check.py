@@ -48,6 +48,7 @@ class Options:
     outputs: tuple[str, ...]
     name: str | None
     strict: bool
+    encoder: str
     languages: Pair
     columns: tuple[str, str] | None
     documents: tuple[str, ...]
@@ -74,6 +75,7 @@ class Options:
 )
 @shared.input_name("MEMORY")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if there are errors or warnings.")
+@shared.encoder
 @shared.two_languages
 @shared.columns
 @shared.document
@@ -83,12 +85,16 @@ class Options:
 def check(messages: Messages, options: Options) -> int:
     """Find pairs that a translator should look at again.
 
-    MEMORY is an alignment in any format, or a project. These kinds of findings are reported: number, date, name and
-    quote if the two sides do not agree; term if an approved term of the glossary is translated differently;
-    inconsistent if the same segment is translated in two ways, or two segments in the same way; doubled; untranslated;
-    omitted (nothing on one side); length (far longer on one side); tag (tags and placeholders); limit (longer than it
-    may be); spacing, repeated (words and marks) and width (of marks and digits) where the form of a text is wrong;
-    ending (end marks that differ), if it is asked for; and pattern for rules of your own.
+    MEMORY is an alignment in any format, or a project. These kinds of findings are reported: number, date, unit, name
+    and quote if the two sides do not agree; conversion (a measure in another unit); negation if only one side forbids
+    something; term if an approved term of the glossary is translated differently; inconsistent if the same segment is
+    translated in two ways, or two segments in the same way; doubled; untranslated; omitted (nothing on one side);
+    incomplete (nothing is like a sentence of the other side); length (far longer on one side); tag (tags and
+    placeholders); limit (longer than it may be); spacing, repeated (words and marks) and width (of marks and digits)
+    where the form of a text is wrong; ending (end marks that differ), if it is asked for; and pattern for rules of your
+    own.
+
+    The sentence encoder is loaded for incomplete alone; --skip incomplete or --encoder none does without.
 
     A finding is an error, a warning or information. The exit status is 0 whatever is found; with --strict it is 1 if
     there are errors or warnings.
@@ -177,6 +183,7 @@ def _rules(options: Options) -> Rules:
         rules = read_rules(options.rules, options.limits)
     else:
         rules = profile(options.profile) if options.profile is not None else Rules()
+    rules = replace(rules, encoder=options.encoder)
     if options.max_length is not None:
         rules = replace(rules, max_length=options.max_length)
     return rules.with_kinds(options.only, options.skip)

@@ -24,7 +24,9 @@ _CONTINENTAL = re.compile(rf"{_GROUPED}|\d{{1,3}}(?: \d{{3}})+(?!\d)(?:,\d+)?|\d
 _ZH_UNITS = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "萬": 10**4, "만": 10**4}
 _ZH_UNITS |= {"亿": 10**8, "億": 10**8, "억": 10**8, "兆": 10**12, "조": 10**12}
 # Not the first half of a unit: 15千瓦, 0.6兆帕.
-_ZH_UNIT = re.compile(rf"\s?([多余餘几來来]?)((?:[{''.join(_ZH_UNITS)}](?<!千(?=[瓦帕克米赫卡焦伏字位]))(?<!兆(?=[瓦帕赫焦欧字位比])))+)")
+_ZH_UNIT = re.compile(
+    rf"\s?([多余餘几來来]?)((?:[{''.join(_ZH_UNITS)}](?<!千(?=[瓦帕克米赫卡焦伏字位]))(?<!兆(?=[瓦帕赫焦欧字位比])))+)"
+)
 _SCALES = (
     (1e3, r"thousand|k|tausend|mille|mila|mil(?!\s+mi)|duizend|tys\.|tysi[ąę]c\w*|тыс\w*|bin"),
     (1e9, r"mil\s+mi\w+|milliard\w*|miliard\w*|miljard\w*|milyar\w*|mrd\.?|mld\.?|миллиард\w*|млрд\.?|bilh\w+"),
@@ -41,8 +43,8 @@ _SCALE = re.compile(
 )
 _LETTERS = ("k", "K", "m", "M")
 _ZERO = re.compile(
-    f"(?<=[零〇一二三四五六七八九])[○◯]|[○◯](?=[○◯零〇一二三四五六七八九])|(?<=[一二三四五六七八九][○◯])[○◯]"
-    f"|(?<=[一二三四五六七八九〇])[OＯ](?=[OＯ一二三四五六七八九〇年])|(?<=[一二三四五六七八九〇][OＯ])[OＯ](?=[一二三四五六七八九〇年])"
+    "(?<=[零〇一二三四五六七八九])[○◯]|[○◯](?=[○◯零〇一二三四五六七八九])|(?<=[一二三四五六七八九][○◯])[○◯]"
+    "|(?<=[一二三四五六七八九〇])[OＯ](?=[OＯ一二三四五六七八九〇年])|(?<=[一二三四五六七八九〇][OＯ])[OＯ](?=[一二三四五六七八九〇年])"
 )
 _PERCENT = r"per\s?cent|prozent|pour\s?cent|por\s?(?:ciento|cento)|per\s?cento|procent|процент\w*|(?:个)?百分点|퍼센트"
 _SHARE = re.compile(rf"\s?(?:[%％٪‰]|{_PERCENT})", re.IGNORECASE)
@@ -164,7 +166,12 @@ _BEHIND: tuple[tuple[tuple[re.Pattern[str], Meaning], ...], ...] = (
     ((_VULGAR, lambda found, _, values: {v + unicodedata.numeric(found[1]) for v in values}), (_FRACTION, _divided)),
     ((_SHARE, lambda _, __, values: values | {v / 100 for v in values}), (_SUFFIX, _with_ending)),
     ((_OF_CENTURY, _decade),),
-    ((re.compile("[割成](?![为為立功员員分本长長就果])"), lambda _, __, values: {v * by for v in values for by in (10, 0.1)}),),
+    (
+        (
+            re.compile("[割成](?![为為立功员員分本长長就果])"),
+            lambda _, __, values: {v * by for v in values for by in (10, 0.1)},
+        ),
+    ),
     ((re.compile("(?=[届屆级級])"), lambda _, digits, values: values | _of_century(digits)),),
     ((re.compile("(?=倍)"), lambda _, __, values: {v + more for v in values for more in (0, 1, -1)}),),
     ((re.compile("(?=年代|世纪)"), _aged),),

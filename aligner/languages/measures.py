@@ -62,7 +62,9 @@ class Measure(NamedTuple):
 
     def has_kind_of(self, other: Measure) -> bool:
         """Return whether both can be converted into each other."""
-        return any(one.factor and other_.factor and one.kind == other_.kind for one in self.units for other_ in other.units)
+        return any(
+            one.factor and other_.factor and one.kind == other_.kind for one in self.units for other_ in other.units
+        )
 
     def comes_to(self, other: Measure) -> bool:
         """Return whether two measures of one kind are about the same."""

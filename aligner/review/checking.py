@@ -13,7 +13,8 @@ from aligner.model import Alignment, Document, Glossary, Span
 from aligner.review.marks import in_sentences
 
 _ACROSS = ("inconsistent", "doubled")  # kinds for which beads are compared with each other
-_ALONE = tuple(kind for kind in default_kinds() if kind not in _ACROSS)
+# What takes an encoder would keep the reader waiting, and information is nothing to correct.
+_ALONE = tuple(kind for kind in default_kinds() if kind not in (*_ACROSS, "incomplete", "conversion"))
 _KEPT = 200_000  # beads whose findings are remembered
 
 _Key = tuple[str, str, str, str]

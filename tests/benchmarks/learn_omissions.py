@@ -50,7 +50,9 @@ class Bag(NamedTuple):
 
 def bags(paths: list[Path], *, of_sentences: bool) -> list[Bag]:
     """All beads, and those with a loss, with their units that are sentences, or clauses."""
-    encode = encoders.load("use", keep_vectors=False).encode
+    encoder = encoders.load("use", keep_vectors=False)
+    assert encoder is not None
+    encode = encoder.encode
     found = []
 
     def add(text: str, pair: tuple[str, str], langs: tuple[str, str], is_spoilt: bool, is_learnt: bool) -> None:
@@ -90,7 +92,7 @@ def fitted(some: list[Bag]) -> np.ndarray:
 
         weights = minimize(loss, weights).x
     plain = weights[:-1] / deviation
-    return np.r_[plain, weights[-1] - plain @ mean]
+    return np.append(plain, weights[-1] - plain @ mean)
 
 
 def main() -> None:

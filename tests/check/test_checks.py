@@ -76,6 +76,17 @@ def test_strings_that_one_side_lacks(source: str, target: str, missing: set[str]
         ("吕布和曾国藩", "Lü Bu and Zeng Guofan"),
         ("老王马上就来。", "Wang Jianguo will be here at once."),
         ("习近平主席同李克强总理", "President Xi Jinping and Premier Li Keqiang"),
+        ("陈是个好人。", "Chen Wei is a good man."),
+        ("王夫人道：“凤丫头。”", "Lady Wang said to Wang Xi-feng."),
+        ("王局长来了。", "Wang Jianguo has come."),
+        ("访问哈萨克斯坦", "a visit to Kazakhstan"),
+        ("哈萨克斯坦外长", "the Kazakh foreign minister"),
+        ("访问该国", "a visit to Kazakhstan"),
+        ("中美关系影响日本。", "China and the United States matter to Japan."),
+        ("美方代表访问韩国。", "The American delegation visited the Republic of Korea."),
+        ("俄罗斯外长拉夫罗夫", "Russian Foreign Minister Lavrov"),
+        ("塔吉克斯坦外长赛义多夫", "Tajik Foreign Minister Saidov"),
+        ("他叫基博罗哈他瓦", "He is called Kibrothhattaavah."),
     ],
 )
 def test_names_that_agree(source: str, target: str) -> None:
@@ -85,6 +96,10 @@ def test_names_that_agree(source: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "here", "there"),
     [
+        ("访问哈萨克斯坦", "a visit to Uzbekistan", "哈萨克斯坦", "Uzbekistan"),
+        ("俄罗斯外长", "the Ukrainian foreign minister", "俄罗斯", "Ukrainian"),
+        ("外长拉夫罗夫发言。", "Foreign Minister Petrov spoke.", "拉夫罗夫", "Petrov"),
+        ("外长赛义多夫发言。", "Foreign Minister Berdimuhamedov spoke.", "赛义多夫", "Berdimuhamedov"),
         ("王毅说，当前形势复杂。", "Wang Li said that the situation was complex.", "王毅", "Wang Li"),
         ("王毅同外长会谈。", "Wang Li met the foreign minister.", "王毅", "Wang Li"),
         ("王琦瑶笑了。", "Wang Qiyun smiled.", "王琦瑶", "Wang Qiyun"),

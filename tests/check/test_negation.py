@@ -8,7 +8,12 @@ from aligner.check.finding import BeadText, CheckContext
 from aligner.check.negation import negations
 
 BOTH = [
-    ("zh", "en", "未经甲方书面同意，乙方不得转让本合同。", "Party B shall not assign it without the consent of Party A."),
+    (
+        "zh",
+        "en",
+        "未经甲方书面同意，乙方不得转让本合同。",
+        "Party B shall not assign it without the consent of Party A.",
+    ),
     ("zh", "en", "任何一方不得披露。", "Neither party may disclose it."),
     ("zh", "en", "禁止吸烟。", "No smoking."),
     ("zh", "en", "未经许可不得入内。", "Access only with a permit."),
@@ -26,11 +31,18 @@ LOST = [
     ("zh", "en", "禁止转让。", "It may be assigned.", "禁止", None),
     ("zh", "en", "未经甲方同意，乙方可以转让。", "With the consent of Party A, Party B may assign it.", "未经", None),
     ("zh", "en", "乙方可以转让。", "Party B may not assign it.", None, "may not"),
-    ("zh", "en", "乙方可以转让。", "It may be assigned without the prior written consent of Party A.", None, "without the prior written consent"),
+    (
+        "zh",
+        "en",
+        "乙方可以转让。",
+        "It may be assigned without the prior consent of Party A.",
+        None,
+        "without the prior consent",
+    ),
     ("zh", "en", "甲方不得延误。乙方不得转让。", "Party A shall not delay. Party B shall assign it.", "不得", None),
     ("ja", "en", "本契約を譲渡してはならない。", "This contract may be assigned.", "てはならない", None),
     ("de", "fr", "Der Mieter darf sie nicht vermieten.", "Le locataire peut la sous-louer.", "darf sie nicht", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("one", "other", "source", "target"), BOTH)

@@ -53,23 +53,9 @@ def number_words(string: str) -> Iterator[Quantity]:
         for start, stop, value, is_ordinal in _numbers(match):
             if taken.holds(start, stop):
                 continue
-            values = [value]
             is_loose = is_ordinal and value <= 3 and not _ENUMERATES.match(string, stop)
-            weight = Weight.LOOSE if is_loose else Weight.CLEAR
-            if found := _FRACTION.match(string, stop):
-                part = _PART.get(found[1].lower()) or _ORDINAL[found[1].lower()]
-                # "one third", but not "twenty thirds" or "the two quarters"
-                if not is_ordinal and value < part:
-                    values = [value / part, 100 * value / part, value, part]
-                    stop, weight = found.end(), Weight.CLEAR
-            elif (found := _AND_PART.match(string, stop)) and not is_ordinal:  # two and a half million
-                part_ = 0.75 if found[2] else 0.5 if found[1].lower() == "half" else 0.25
-                scale = _SCALE[found[3].lower()] if found[3] else 1
-                values, stop = [(value + part_) * scale, *([value] if scale == 1 else [])], found.end()
-            elif found := _SHARE.match(string, stop):
-                values, stop, weight = [value, value / 100], found.end(), Weight.FIRM
-            elif found := _DECADES.match(string, stop):
-                values, stop = [value, value * _FACTORS[found[1].lower()]], found.end()
+            stop, values, weight = _with_following(string, stop, value, is_ordinal)
+            weight = weight or (Weight.LOOSE if is_loose else Weight.CLEAR)
             if _HALF_OF.match(string, start) and _HALF.search(string, max(0, start - 10), start):  # half a million
                 values = [value / 2]
             if _VAGUE.search(string, max(0, start - 10), start) or _CONVERTED.match(string, stop):
@@ -81,6 +67,31 @@ def number_words(string: str) -> Iterator[Quantity]:
     for match in _SINGLE.finditer(string):
         if not taken.holds(*match.span()):
             yield quantity(*match.span(), _OTHER[match[0].lower()], Weight.LOOSE)
+
+
+def _with_following(string: str, stop: int, value: float, is_ordinal: bool) -> tuple[int, list[float], Weight | None]:
+    """Return the end of a number with what belongs to it behind it, what it may be, and its weight if that tells.
+
+    Args:
+        string: Its text.
+        stop: Where the number in words ends.
+        value: What the number in words is.
+        is_ordinal: Whether it is an ordinal.
+    """
+    if found := _FRACTION.match(string, stop):
+        part = _PART.get(found[1].lower()) or _ORDINAL[found[1].lower()]
+        # "one third", but not "twenty thirds" or "the two quarters"
+        if not is_ordinal and value < part:
+            return found.end(), [value / part, 100 * value / part, value, part], Weight.CLEAR
+    elif (found := _AND_PART.match(string, stop)) and not is_ordinal:  # two and a half million
+        more = 0.75 if found[2] else 0.5 if found[1].lower() == "half" else 0.25
+        scale = _SCALE[found[3].lower()] if found[3] else 1
+        return found.end(), [(value + more) * scale, *([value] if scale == 1 else [])], None
+    elif found := _SHARE.match(string, stop):
+        return found.end(), [value, value / 100], Weight.FIRM
+    elif found := _DECADES.match(string, stop):
+        return found.end(), [value, value * _FACTORS[found[1].lower()]], None
+    return stop, [value], None
 
 
 def _numbers(run: re.Match[str]) -> Iterator[tuple[int, int, float, bool]]:

@@ -110,7 +110,7 @@ def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
 
 @cache
 def _no_given_names() -> frozenset[str]:
-    """Return what stands behind family names without being a given name: titles, and words that sentences go on with."""
+    """Return what stands behind family names and is no given name: titles, and words that go on with a sentence."""
     return lists.words(__package__, "titles") | lists.words(__package__, "function_words")
 
 

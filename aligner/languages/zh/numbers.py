@@ -137,11 +137,9 @@ def _values(plain: str, start: int, run: str) -> list[float]:
     if run[-1] == "千" and behind in _KILO and len(run) > 1:
         return [value for part in (run, run[:-1]) if (value := parsed(part)) is not None]
     if behind in ("几", "幾") or (before in _NEAR and before and run[0] in _UNITS):
-        value = parsed(run)
-        return [] if value is None or run[0] in "百千万亿" or before in _NEAR else [value + i for i in range(10)]
-    if len(run) == 2 and (pair := _in_digits(run)):  # 七八, 三五: seven or eight, three to five
-        years = [float(pair) + 1900, float(pair) + 2000] if _CLASS_OF.match(plain, stop) else []  # 六二届
-        return [float(pair[0]), float(pair[1]), float(pair), *years]
+        return [] if run[0] in "百千万亿" or before in _NEAR else _some_more(parsed(run))
+    if len(run) == 2 and _in_digits(run):
+        return _of_pair(_in_digits(run), is_class=bool(_CLASS_OF.match(plain, stop)))
     value = parsed(run)
     if value is not None:
         return [value, value % 100] if 1800 < value < 2100 else [value]
@@ -150,6 +148,17 @@ def _values(plain: str, start: int, run: str) -> list[float]:
     if len(run) > 2 and run[0] in _DIGITS and run[1] in _DIGITS and run[2] in _UNITS:  # 二三十
         return [float(v) for c in run[:2] if (v := parsed(c + run[2:])) is not None]
     return []
+
+
+def _some_more(value: float | None) -> list[float]:
+    """十几 is 10 to 19."""
+    return [] if value is None else [value + more for more in range(10)]
+
+
+def _of_pair(digits: str, *, is_class: bool) -> list[float]:
+    """Return what two digits may be: 七八 is seven or eight, 三五 three to five; 六二届 finished school in 1962."""
+    pair = float(digits)
+    return [float(digits[0]), float(digits[1]), pair, *([pair + 1900, pair + 2000] if is_class else [])]
 
 
 def _with_half(plain: str, stop: int, values: list[float]) -> list[float]:

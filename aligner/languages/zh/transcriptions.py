@@ -73,7 +73,9 @@ def differing(chinese: str, other: str) -> Iterator[tuple[Span, Span]]:
         chinese: A Chinese text.
         other: Its translation in a language with Latin letters.
     """
-    names = {chinese[slice(*token.span)]: token.span for token in tokens(chinese) if _is_foreign(chinese[slice(*token.span)])}
+    names = {
+        chinese[slice(*token.span)]: token.span for token in tokens(chinese) if _is_foreign(chinese[slice(*token.span)])
+    }
     if not names:
         return
     words = {
@@ -82,7 +84,7 @@ def differing(chinese: str, other: str) -> Iterator[tuple[Span, Span]]:
         if match[0].lower() not in explaining_words() and len(_consonants(match[0].lower())) >= _LEAST
     }
     sounds = {word: _consonants(word.lower()) for word in words}
-    runs = [_consonants(sound) for _, _, sound in _runs(list(chinese))]
+    runs = {heard for _, _, sound in _runs(list(chinese)) for heard in _heard(sound)}
     lost = [name for name in names if not any(_may_be(name, word, sound) for word, sound in sounds.items())]
     new = [word for word, sound in sounds.items() if not any(_likeness(sound, run) >= _UNLIKE for run in runs)]
     if len(lost) == len(new) == 1:
@@ -96,9 +98,19 @@ def _is_foreign(word: str) -> bool:
 
 def _may_be(name: str, word: str, sound: str) -> bool:
     """Return whether a Chinese name, or what was taken for all of it, may be a word with certain consonants."""
-    spelt = _consonants(_spelt(name))
-    is_part = sound.startswith(spelt) or sound.endswith(spelt) or spelt.startswith(sound) or spelt.endswith(sound)
-    return is_part or _ratio(sound, spelt) >= _UNLIKE or explains(name, word)
+    return explains(name, word) or any(
+        sound.startswith(heard)
+        or sound.endswith(heard)
+        or heard.startswith(sound)
+        or heard.endswith(sound)
+        or _ratio(sound, heard) >= _UNLIKE
+        for heard in _heard(_spelt(name))
+    )
+
+
+def _heard(spelt: str) -> set[str]:
+    """Return the consonants of what Chinese spells; 基 is "ki" as well as "ji"."""
+    return {_consonants(spelt), _consonants(spelt.replace("j", "g"))}
 
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -20,13 +20,14 @@ from aligner.model import Span
 def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     """Yield a finding for each side that forbids something while the other denies nothing."""
     strings = (bead.source, bead.target)
-    sides = languages.get(bead.source_lang), languages.get(bead.target_lang)
-    if not all(strings) or not all(side.entries("negations") for side in sides):
+    spoken = languages.get(bead.source_lang), languages.get(bead.target_lang)
+    sides = ("source", "target")
+    if not all(strings) or not all(language.entries("negations") for language in spoken):
         return
-    words = [(_pattern(side, "prohibition"), _pattern(side, "negation")) for side in sides]
+    words = [(_pattern(language, "prohibition"), _pattern(language, "negation")) for language in spoken]
     if not any(prohibition.search(string) for string, (prohibition, _) in zip(strings, words, strict=True)):
         return
-    for parts in _beside(strings, sides):
+    for parts in _beside(strings, spoken):
         for here in (0, 1):
             prohibition, _ = words[here]
             other_prohibition, negation = words[1 - here]
@@ -36,13 +37,13 @@ def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
                 other_prohibition.search(there, *parts[1 - here]) or negation.search(there, *parts[1 - here])
             ):
                 named = listed(strings[here][slice(*span)] for span in found)
-                reason = f"nothing in the {('target', 'source')[here]} denies what {named} does"
+                reason = f"nothing in the {sides[1 - here]} denies what {named} does"
                 yield bead.finding("negation", reason, *((found, ()) if here == 0 else ((), found)))
 
 
-def _beside(strings: tuple[str, str], sides: tuple[Language, Language]) -> Iterator[tuple[Span, Span]]:
+def _beside(strings: tuple[str, str], spoken: tuple[Language, Language]) -> Iterator[tuple[Span, Span]]:
     """Yield the spans that are compared: of sentences, where there are as many on both sides; otherwise all."""
-    sentences = [side.sentences(string) for side, string in zip(sides, strings, strict=True)]
+    sentences = [language.sentences(string) for language, string in zip(spoken, strings, strict=True)]
     if len(sentences[0]) == len(sentences[1]):
         yield from zip(*sentences, strict=True)
     else:

@@ -199,9 +199,10 @@ def omissions(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
         return
     found = [unit for unit in units(bead, encoder.encode) if unit.model.score(unit.features) > unit.model.threshold]
     if found:
+        sides = ("source", "target")
         here, spans = found[0].side, [unit.span for unit in found]
         named = listed((bead.source, bead.target)[here][slice(*span)] for span in spans)
-        reason = f"nothing in the {('target', 'source')[here]} is like {named}"
+        reason = f"nothing in the {sides[1 - here]} is like {named}"
         yield bead.finding("incomplete", reason, *((spans, ()) if here == 0 else ((), spans)))
 
 

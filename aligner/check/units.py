@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.check.figures import Readings, read_sides
-from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.finding import BeadText, Check, CheckContext, Finding, listed
 from aligner.languages.measures import Measure, measures
 from aligner.languages.readings import Weight
 from aligner.model import Span
@@ -60,7 +60,8 @@ def _different_units(bead: BeadText, left: _Left) -> Iterator[Finding]:
         if one.comes_to(other):
             yield _converted(bead, one, other)
         elif any(unit.is_local for measure in (one, other) for unit in measure.units) and one.has_kind_of(other):
-            reason = f"the unit is another one: {_named(bead, one, other)}"
+            named = _named(bead, one, other)
+            reason = f"{named[0]} became a unit of the other country, {named[1]}"
             yield bead.finding("conversion", reason, [one.span], [other.span], severity="information")
         else:
             wrong[0].append(one.span)
@@ -83,7 +84,8 @@ def _conversions(bead: BeadText, left: _Left) -> Iterator[Finding]:
         if not is_only or not _are_in_digits(bead, one, alike[0]):
             continue
         if not one.has_unit_of(alike[0]):
-            reason = f"a conversion is wrong: {_named(bead, one, alike[0])}"
+            named = _named(bead, one, alike[0])
+            reason = f"{named[0]} is not as much as {named[1]}"
             yield bead.finding("unit", reason, [one.span], [alike[0].span])
         elif one.number.weight is alike[0].number.weight is Weight.LOOSE:  # others the check of numbers reports
             yield bead.disagreement("number", "numbers", [[one.span], [alike[0].span]])
@@ -95,12 +97,13 @@ def _are_in_digits(bead: BeadText, one: Measure, other: Measure) -> bool:
 
 
 def _converted(bead: BeadText, one: Measure, other: Measure) -> Finding:
-    reason = f"a measure is converted: {_named(bead, one, other)}"
+    named = _named(bead, one, other)
+    reason = f"{named[0]} is converted into {named[1]}"
     return bead.finding("conversion", reason, [one.span], [other.span], severity="information")
 
 
-def _named(bead: BeadText, one: Measure, other: Measure) -> str:
-    return f"“{bead.source[slice(*one.span)]}” and “{bead.target[slice(*other.span)]}”"
+def _named(bead: BeadText, one: Measure, other: Measure) -> tuple[str, str]:
+    return listed([bead.source[slice(*one.span)]]), listed([bead.target[slice(*other.span)]])
 
 
 CHECK = Check(units)

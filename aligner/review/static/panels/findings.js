@@ -10,6 +10,7 @@ const WAIT = 800; // milliseconds after the last edit: while one works through p
 const NAMES = () => ({
   number: t("Number"), date: t("Date"), name: t("Proper name"), quote: t("Quotation"), term: t("Term"), inconsistent: t("Inconsistent"),
   doubled: t("Doubled"), untranslated: t("Untranslated"), omitted: t("Omitted"), length: t("Length"),
+  unit: t("Unit"), conversion: t("Conversion"), negation: t("Negation"), incomplete: t("Incomplete"),
   tag: t("Tag"), limit: t("Length limit"), spacing: t("Spaces"), repeated: t("Said twice"), width: t("Width"), ending: t("End mark"), pattern: t("Own rule"),
 });
 

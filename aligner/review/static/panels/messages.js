@@ -12,6 +12,11 @@ const SIDE = "(source|target)";
 const RULES = [
   [`the ([a-z ]+) do not agree: ${LIST} and ${LIST}`, "The {0} do not agree: {1} and {2}"],
   [`${LIST} of the ${SIDE} (?:is|are) not in the (?:source|target)`, "{0} stands in the {1} only"],
+  [`${LIST} became a unit of the other country, ${LIST}`, "{0} became a unit of the other country, {1}"],
+  [`${LIST} is converted into ${LIST}`, "{0} is converted into {1}"],
+  [`${LIST} is not as much as ${LIST}`, "{0} is not as much as {1}"],
+  [`nothing in the ${SIDE} denies what ${LIST} does`, "Nothing in the {0} denies what {1} does"],
+  [`nothing in the ${SIDE} is like ${LIST}`, "Nothing in the {0} is like {1}"],
   [`nothing stands on the ${SIDE} side`, "Nothing stands on the {0} side"],
   [`the ${SIDE} is about (\\d+) times as long as the other side`, "The {0} is about {1} times as long as the other side"],
   ["the target is the same as the source", "The target is the same as the source"],

@@ -24,7 +24,8 @@ GROUPS = ("development", "held-out")
 
 Grade = Literal["wanted", "acceptable", "judged", "wrong"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
-RIGHT: tuple[Grade, ...] = ("wanted", "acceptable", "judged")
+LISTED: tuple[Grade, ...] = ("wanted", "acceptable")
+RIGHT: tuple[Grade, ...] = (*LISTED, "judged")
 
 Key = tuple[str, str]  # a pair of terms, folded
 

@@ -20,12 +20,11 @@ the first 100; `--unjudged` pairs without a grade, for a person to judge: the fi
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from term_lists import GROUPS, RIGHT, Entry, Grade, entries, folded, names, text, turned
+from term_lists import GROUPS, LISTED, RIGHT, Entry, Grade, entries, folded, names, text, turned
 from term_lists import TEXTS as FOLDER
 
 from aligner.glossary.terms import extract_terms
@@ -129,25 +128,37 @@ def table(measured: Sequence[Measured]) -> str:
     return "\n".join([*lines, f"| *mean* | | | {right:.1f} | | {recall:.1%} |"])
 
 
+def share_right(ranked: Sequence[Ranked]) -> float | None:
+    """Estimate the share of right pairs; None where nothing tells.
+
+    The first pairs are judged, and of the others those in the sample. The sample stands for all others that are not on
+    the list by hand: what has been judged besides was chosen by another way of extracting, and is better than the rest.
+    """
+    known = [one for one in ranked if (one.place <= FOUND_AMONG and one.grade) or one.grade in LISTED]
+    rest = [one for one in ranked if one.place > FOUND_AMONG and one.grade not in LISTED]
+    sample = [one for one in rest if not one.place % SAMPLED and one.grade]
+    right = float(sum(one.grade in RIGHT for one in known))
+    if not sample:
+        return right / len(known) if known and not rest else None
+    right += len(rest) * sum(one.grade in RIGHT for one in sample) / len(sample)
+    return right / (len(known) + len(rest))
+
+
 def calibration(measured: Sequence[Measured]) -> str:
     """Compare scores with the share of right pairs, by tenths of the scale.
 
-    Pairs without a grade are taken to be right as often as those that are on the list only because they were judged.
-    The calibration error is the mean difference between score and share, weighted by the number of pairs.
+    The calibration error is the mean difference between the two, weighted by the number of pairs.
     """
-    lines = ["| score | pairs | judged | mean score | right |", "|---|---:|---:|---:|---:|"]
+    lines = ["| score | pairs | mean score | right |", "|---|---:|---:|---:|"]
     pairs = list(chain.from_iterable(one.ranked for one in measured))
     error = counted = 0.0
     for tenth in reversed(range(10)):
         here = [one for one in pairs if min(9, int(10 * (one.term.score or 0.0))) == tenth]
-        grades = Counter(one.grade for one in here)
-        judged = grades["judged"] + grades["wrong"]
-        if judged:
-            listed = grades["wanted"] + grades["acceptable"]
-            right = (listed + (len(here) - listed) * grades["judged"] / judged) / len(here)
+        right = share_right(here)
+        if right is not None:
             score = sum(one.term.score or 0.0 for one in here) / len(here)
             error, counted = error + len(here) * abs(score - right), counted + len(here)
-            lines.append(f"| .{tenth}– | {len(here)} | {judged} | {score:.2f} | {right:.2f} |")
+            lines.append(f"| .{tenth}– | {len(here)} | {score:.2f} | {right:.2f} |")
     return "\n".join([*lines, "", f"calibration error {error / max(1.0, counted):.2f}"])
 
 

@@ -97,8 +97,8 @@ def test_figures() -> None:
     assert (measured.right, measured.unjudged, measured.recall) == (3, 1, 0.5)
     assert [(place, entry.target) for place, entry in measured.misses()] == [("missed", ("liquidated damages",))]
     assert [one.place for one in measured.to_judge()] == [5]
-    assert "| .9– | 5 | 2 | 0.90 | 0.70 |" in terms.calibration([measured])
-    assert terms.calibration([measured]).endswith("calibration error 0.20")
+    assert "| .9– | 5 | 0.90 | 0.75 |" in terms.calibration([measured])
+    assert terms.calibration([measured]).endswith("calibration error 0.15")
 
 
 def test_a_wanted_pair_beyond_the_first_is_missed() -> None:
@@ -107,3 +107,16 @@ def test_a_wanted_pair_beyond_the_first_is_missed() -> None:
     found.append(Term("信用证", "letter of credit", score=0.1))
     measured = terms.Measured("some", entries, terms.rank(found, entries))
     assert (measured.right, measured.recall, measured.misses()) == (0, 0.0, [("151", entries[0])])
+
+
+def test_a_sample_stands_for_the_pairs_that_are_not_judged() -> None:
+    entries = [
+        Entry("acceptable", ("词1",), ("word 1",)),
+        *(Entry("wrong", (f"词{place}",), (f"word {place}",)) for place in range(2, 161)),
+        *(Entry("judged", (f"词{place}",), (f"word {place}",)) for place in (161, 170, 171, 172)),
+    ]
+    found = [Term(f"词{place}", f"word {place}", score=0.9) for place in range(1, 171)]
+    ranked = terms.rank(found, entries)
+    assert terms.share_right(ranked[:150]) == pytest.approx(1 / 150)
+    assert terms.share_right(ranked) == pytest.approx((1 + 20 * 0.5) / 170)
+    assert terms.share_right(ranked[150:159]) is None

@@ -2,53 +2,42 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.documents import Source, format_of
+from aligner.cli.memories import Asked, Memories, asked, memories, sound
 from aligner.cli.messages import Messages, verbosity
 from aligner.errors import EncoderError, InputError
-from aligner.io.files import Limits, check_outputs, saving
-from aligner.io.names import shown_name
+from aligner.io.files import check_outputs, saving
 
 if TYPE_CHECKING:
-    from aligner.concordance import Hit, Order
-
-_SIDES = ("source", "target", "both")
-_ORDERS = ("place", "left", "right", "confidence")
+    from aligner.concordance import Hit
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What `search` is asked for."""
 
-    memory: str
+    memories: Memories
     pattern: str
-    side: str
-    regex: bool
-    case: bool
+    asked: Asked
     limit: int
     order: str
+    sample: int | None
+    seed: int
     no_links: bool
     outputs: tuple[str, ...]
     width: int | None
-    name: str | None
-    max_size: int | None
-    columns: tuple[str, str] | None
-    documents: tuple[str, ...]
 
 
 @click.command()
-@click.argument("memory")
+@memories
 @click.argument("pattern")
-@click.option("--side", type=click.Choice(_SIDES), default="both", help="Side to search; by default both.")
-@click.option("--regex", is_flag=True, help="PATTERN is a regular expression.")
-@click.option("--case", is_flag=True, help="Match capital letters as they are, and no inflected forms.")
+@asked
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -59,26 +48,28 @@ class Options:
 @click.option(
     "--sort",
     "order",
-    type=click.Choice(_ORDERS),
     default="place",
-    help="Order of the hits: as in the memory, by what is left or right of the match, or by confidence.",
+    metavar="ORDER",
+    help="Order of the hits: place (in the memory), left or right (what is beside the match), match, confidence; or "
+    "words beside the match, such as R1 or L1,R1.",
 )
+@click.option(
+    "--sample", type=click.IntRange(min=1), metavar="NUMBER", help="Draw so many hits at random, the same each time."
+)
+@click.option("--seed", type=int, default=0, metavar="NUMBER", help="Draw other ones with another number.")
 @click.option("--no-links", is_flag=True, help="Do not mark what translates the match, which is faster.")
 @shared.outputs(f"{shared.OUTPUT_HELP}: .tsv, .csv, .json, .html.")
 @shared.width
-@shared.input_name("MEMORY")
-@shared.columns
-@shared.document
-@click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Refuse a larger memory.")
 @verbosity
 @shared.takes(Options)
 def search(messages: Messages, options: Options) -> None:
-    """Look up a word, a phrase or a regular expression in a memory.
+    """Look up a word, a phrase or a regular expression in memories.
 
-    Each hit is shown with its context and with what translates it (KWIC). MEMORY is an alignment in any format that
-    holds text, or a project. PATTERN is looked for on both sides. Any stretch of Chinese is found, in simplified and
-    traditional characters; of English, whole words in all their inflected forms: country finds countries. A word that
-    ends with * stands for all that begin with it: cooperat*.
+    Each hit is shown with its context and with what translates it (KWIC). A MEMORY is an alignment in any format that
+    holds text, or a project; several are searched as one. PATTERN is looked for on both sides. Any stretch of Chinese
+    is found, in simplified and traditional characters; of English, whole words in all their inflected forms: country
+    finds countries. In a word, * stands for any letters and ? for one; alone, * stands for any word, and .. for up to
+    five words; | separates alternatives.
 
     The first search builds an index, which is kept for later ones until the memory changes.
 
@@ -86,54 +77,43 @@ def search(messages: Messages, options: Options) -> None:
     Examples:
       aligner search memory.tmx 合作
       aligner search memory.tmx "foreign minister" --side target -o hits.html
-      aligner search memory.tmx "坚持..合作|合作机制" --regex --sort right
+      aligner search memory.tmx 国家 --without country --with "nation|state*" --sort R1
     """
-    from aligner import concordance
     from aligner.concordance.tables import SearchQuery, writer_for
 
-    source = Source(
-        options.memory,
-        options.name,
-        Limits() if options.max_size is None else Limits(options.max_size),
-        columns=options.columns,
-        wanted=options.documents,
-    )
-    format_of(options.memory, options.name)
-    texts = source.searched()
     writers = [writer_for(path) for path in options.outputs]
-    check_outputs(options.outputs, inputs=[options.memory])
-    shared.without_effect((options.width and options.outputs, "--width does nothing: it is for the terminal"))
-    how: dict[str, Any] = {"side": options.side, "regex": options.regex, "case": options.case}
-    with ExitStack() as stack:
-        with messages.watching():
-            found = stack.enter_context(
-                concordance.open_memory(
-                    options.memory, options.name, max_size=options.max_size, columns=options.columns, texts=texts
-                )
+    check_outputs(options.outputs, inputs=options.memories.paths)
+    shared.without_effect(
+        (options.width and options.outputs, "--width does nothing: it is for the terminal"),
+        (options.seed and not options.sample, "--seed does nothing without --sample"),
+    )
+    how = options.asked.options
+    with options.memories.opened(messages) as found:
+        limit = options.limit if options.sample is None else options.sample
+        most = limit + 1 if limit and options.sample is None else None
+        hits = list(
+            found.search(
+                options.pattern, **how, order=options.order, limit=most, sample=options.sample, seed=options.seed
             )
-        order, most = cast("Order", options.order), options.limit + 1 if options.limit else None
-        hits = list(found.search(options.pattern, **how, order=order, limit=most))
-        is_all = not options.limit or len(hits) <= options.limit
+        )
+        is_all = len(hits) < limit if options.sample else not limit or len(hits) <= limit
         # To count the others is quick where the index alone tells.
-        total = len(hits) if is_all else None if options.regex or options.case else found.count(options.pattern, **how)
-        hits = hits if is_all else hits[: options.limit]
-        hits = [replace(hit, bead=hit.place) for hit in hits]
+        is_slow = options.asked.regex or options.asked.exact
+        total = len(hits) if is_all else None if is_slow else found.count(options.pattern, **how)
+        hits = [replace(hit, bead=hit.place) for hit in (hits[:limit] if limit else hits)]
         if not options.no_links:
             hits = _linked(hits, found.languages)
         if options.outputs:
-            about = SearchQuery(_sound(options.pattern), _sound(shown_name(options.memory)), found.languages, total)
-            with saving(options.outputs, inputs=[options.memory]) as streams:
+            about = SearchQuery(sound(options.pattern), options.memories.shown, found.languages, total)
+            with saving(options.outputs, inputs=options.memories.paths) as streams:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)
         else:
             _print(hits, options.width)
     rest = "" if is_all else "; --limit 0 gives all" + (f" {total:,}" if total else "")
+    if options.sample:
+        rest = f", drawn from {total:,}" if total and not is_all else ""
     messages.note(f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'}{rest}")
-
-
-def _sound(argument: str) -> str:
-    """What was typed, as it can be written: bytes that were no text are replaced."""
-    return argument.encode("utf-8", "replace").decode()
 
 
 def _linked(hits: list[Hit], languages: tuple[str, str]) -> list[Hit]:

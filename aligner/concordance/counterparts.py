@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aligner.model import Alignment, Bead, Document, Sentence, Span, Text, Token
 
 if TYPE_CHECKING:
-    from aligner.concordance import Hit
+    from aligner.concordance.hits import Hit
 
 
 def with_counterparts(hits: Iterable[Hit], languages: tuple[str, str], encoder: str = "use") -> list[Hit]:
@@ -29,16 +29,15 @@ def with_counterparts(hits: Iterable[Hit], languages: tuple[str, str], encoder: 
     from aligner.links import link_words
 
     hits = list(hits)
-    texts = {hit.bead: (hit.source, hit.target) for hit in hits if hit.source.strip() and hit.target.strip()}
+    texts = list(dict.fromkeys((hit.source, hit.target) for hit in hits if hit.source.strip() and hit.target.strip()))
     if not texts:
         return hits
-    source, target = (_document([pair[i] for pair in texts.values()], languages[i]) for i in (0, 1))
+    source, target = (_document([pair[i] for pair in texts], languages[i]) for i in (0, 1))
     beads = tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(texts)))
     linked = dict(zip(texts, link_words(Alignment(source, target, beads), encoder=encoder), strict=True))
     found = []
     for hit in hits:
-        if hit.bead in linked:
-            bead = linked[hit.bead]
+        if (bead := linked.get((hit.source, hit.target))) is not None:
             links = [(link.source, link.target) for link in bead.links]
             sides = (
                 (bead.source, source.sentences[bead.bead.source.start].span.start),

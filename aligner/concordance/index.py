@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
-from aligner.concordance.folding import Folding, tokens
+from aligner.concordance.folding import Folding, compounds, tokens
 from aligner.languages.zh.characters import simplified_characters
 from aligner.model import Alignment, Bead, language_of
 from aligner.model.properties import value_of
 
 LONGEST = 100  # characters of a token that the index knows
-_BEADS, _CHARACTERS = 16, 20_000  # in a page, at most
+_END = "\0"  # of a text in a page
+_BEADS, _CHARACTERS = 32, 20_000  # in a page, at most
+_COMPOUNDS = 200_000  # compounds with a hyphen that are kept, at most
 _MARKS = "".join(
     chr(code) for code in range(33, 127) if not chr(code).isalnum()
 )  # the ASCII ones, which are tokens too
@@ -30,6 +32,7 @@ _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE pages (first INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE compounds (joined TEXT, written TEXT, PRIMARY KEY (joined, written)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE sides USING fts5(source, target, content='', columnsize=0, tokenize="{}");
 CREATE VIRTUAL TABLE terms USING fts5vocab(sides, row);
 """.format(_TOKENIZER.replace('"', '""'))
@@ -76,15 +79,15 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
             connection.execute(f"PRAGMA {pragma}")
         connection.executescript(_TABLES)
         connection.execute("BEGIN")
-        page: list[list[Any]] = []
+        page: list[tuple[str, str, float | None]] = []
         count = characters = 0
         sizes: Counter[str] = Counter()  # of the documents, as far as they are kept
+        hyphened: set[str] = set()
 
         def keep() -> None:
             before = sizes[document] if document else count - len(page)
             sizes[document] += len(page)
-            data = zlib.compress(json.dumps([document, before, page], ensure_ascii=False).encode())
-            connection.execute("INSERT INTO pages VALUES (?, ?)", [count - len(page) + 1, data])
+            connection.execute("INSERT INTO pages VALUES (?, ?)", [count - len(page) + 1, _page(document, before, page)])
             page.clear()
 
         for part in parts:
@@ -96,10 +99,13 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
                     keep()
                 document = own[0] or own[1] or whole
                 texts = _texts(part, bead)
+                folded = [folding.loose(text) for text in texts]
+                if len(hyphened) < _COMPOUNDS:
+                    hyphened.update(compound for text in folded for compound in compounds(text))
                 count += 1
-                page.append([*texts, bead.confidence])
+                page.append((*texts, bead.confidence))
                 connection.execute("INSERT INTO sides (rowid, source, target) VALUES (?, ?, ?)", [
-                    count, *(_spaced(folding(text)) for text in texts)
+                    count, *map(_spaced, folded)
                 ])  # fmt: skip
                 characters += sum(map(len, texts))
                 if len(page) == _BEADS or characters > _CHARACTERS:
@@ -110,12 +116,22 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
                 characters = 0
         connection.execute("INSERT INTO sides (sides) VALUES ('optimize')")
         connection.execute("INSERT INTO words SELECT term FROM terms")
+        connection.executemany(
+            "INSERT INTO compounds VALUES (?, ?)", sorted((one.replace("-", ""), one) for one in hyphened)
+        )
         chinese = any(language_of(lang) == "zh" for lang in langs or ())
         simplified = simplified_characters() if chinese else None  # so that searches need not find it out
         about = {"beads": count, "languages": langs or ("", ""), "simplified": simplified}
         rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in about.items()]
         connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
         connection.execute("COMMIT")
+
+
+def _page(document: str, before: int, rows: Sequence[tuple[str, str, float | None]]) -> bytes:
+    """Some beads as they are kept: a head, the sources, the targets. To take them apart is quicker than JSON."""
+    head = json.dumps([document, before, [confidence for _, _, confidence in rows]])
+    texts = [row[side].replace(_END, "\ufffd") for side in (0, 1) for row in rows]
+    return zlib.compress(_END.join([head, *texts]).encode("utf-8", "surrogatepass"))
 
 
 def _texts(part: Alignment, bead: Bead) -> tuple[str, str]:
@@ -164,22 +180,39 @@ class Index:
         """Let go of the file."""
         self._connection.close()
 
-    def entries(self, expression: str | None, after: int = 0) -> Iterator[Entry]:
+    def numbers(self, expression: str | None, after: int = 0) -> Iterator[int]:
         """The beads behind number `after` for which an FTS5 expression holds, in order; all of them for None."""
+        if expression is None:
+            yield from range(after + 1, self.beads + 1)
+            return
         query = "SELECT rowid FROM sides WHERE sides MATCH ? AND rowid > ? ORDER BY rowid"
+        with _damage():
+            for (number,) in self._connection.execute(query, [expression, after]):
+                yield number
+
+    def chunks(self, numbers: Iterable[int]) -> Iterator[list[Entry]]:
+        """Beads of these numbers, which are in order: those that are kept together at once."""
         page = "SELECT first, data FROM pages WHERE first <= ? ORDER BY first DESC LIMIT 1"
         first, document, before = 1, "", 0
-        rows: list[list[Any]] = []  # of the page looked at last
+        confidences: list[float | None] = []  # of the page looked at last
+        texts: list[str] = []
+        chunk: list[Entry] = []
         with _damage():
-            found: Iterable[int] = range(after + 1, self.beads + 1)
-            if expression is not None:
-                found = (number for (number,) in self._connection.execute(query, [expression, after]))
-            for number in found:
-                if not first <= number < first + len(rows):
+            for number in numbers:
+                if not first <= number < first + len(confidences):
+                    if chunk:
+                        yield chunk
+                        chunk = []
                     first, data = self._connection.execute(page, [number]).fetchone()
-                    document, before, rows = json.loads(zlib.decompress(data))
-                source, target, confidence = rows[number - first]
-                yield Entry(number, document, (source, target), confidence, before + number - first + 1)
+                    head, *texts = zlib.decompress(data).decode("utf-8", "surrogatepass").split(_END)
+                    document, before, confidences = json.loads(head)
+                    if len(texts) != 2 * len(confidences):
+                        raise ValueError("a page that is cut")
+                i = number - first
+                both = texts[i], texts[i + len(confidences)]
+                chunk.append(Entry(number, document, both, confidences[i], before + i + 1))
+            if chunk:
+                yield chunk
 
     def count(self, expression: str) -> int:
         """Number of the beads for which an FTS5 expression holds."""
@@ -202,6 +235,19 @@ class Index:
         query = f"SELECT word FROM words WHERE {where} AND length(word) >= ?2 ORDER BY word LIMIT ?3"
         with _damage():
             return [word for (word,) in self._connection.execute(query, [part, len(part), limit + 1])]
+
+    def like(self, pattern: str, limit: int) -> list[str]:
+        """Words like a pattern with `*` and `?`, in order, and those that are cut; one more than `limit` at most."""
+        query = "SELECT word FROM words WHERE word GLOB ? OR length(word) >= ? ORDER BY word LIMIT ?"
+        with _damage():
+            return [word for (word,) in self._connection.execute(query, [pattern, LONGEST, limit + 1])]
+
+    def hyphened(self, words: Sequence[str]) -> list[str]:
+        """What stands in the memory with hyphens, and would be one of some folded words without."""
+        marks = ", ".join("?" * len(words))
+        query = f"SELECT written FROM compounds WHERE joined IN ({marks}) ORDER BY written"
+        with _damage():
+            return [written for (written,) in self._connection.execute(query, list(words))]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from operator import itemgetter
 from rich.cells import cell_len
 from rich.text import Text
 
-from aligner.concordance import Hit
+from aligner.concordance.hits import Hit
 from aligner.model import Span
 
 MATCH, COUNTERPART = "bold red", "bold green"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
-from aligner.concordance import Hit
+from aligner.concordance.hits import Hit
 from aligner.model import Span
 from aligner.render import tables
 

@@ -63,6 +63,7 @@ class Language:
         scripts: Names of its scripts in `aligner.languages.scripts`, the one that tells it apart first.
         is_spaced: Whether there are spaces between words.
         has_case: Whether a capital letter inside a sentence marks a name.
+        has_marks: Whether marks on letters tell words apart, as in schon and schön; not so in cafe and café.
         rules: Number of its rules for sentences, which grows when their result changes.
         libraries: Distributions that sentences and tokens depend on, whose versions a recipe states.
         sentence_finder: Finds the sentences of a paragraph; see `sentences`.
@@ -104,6 +105,7 @@ class Language:
     scripts: tuple[str, ...] = ("Latin",)
     is_spaced: bool = True
     has_case: bool = True
+    has_marks: bool = True
 
     rules: int = 1
     libraries: tuple[str, ...] = ()

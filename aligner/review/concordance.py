@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from aligner.concordance.folding import Folding
-from aligner.concordance.index import Index
 from aligner.concordance.patterns import parse
 from aligner.model import SIDES, Alignment
 from aligner.project import Pair
@@ -26,6 +25,18 @@ class _Open:
         """Return the words that there are."""
         return list(words)
 
+    def hyphened(self, words: Sequence[str]) -> list[str]:
+        """Return what would be one of the words without its hyphens; not known here."""
+        return []
+
+    def like(self, pattern: str, limit: int) -> list[str]:
+        """Return the words like a pattern; not known here, nor asked for."""
+        return []
+
+    def containing(self, part: str, limit: int, *, at_end: bool = False) -> list[str]:
+        """Return the words that hold a part; as `like`."""
+        return []
+
 
 def search(states: Iterable[tuple[Pair, Alignment]], query: str, side: str, start: int, count: int) -> dict[str, Any]:
     """Find a word or a phrase in all texts, in their order; rejected beads are left out.
@@ -44,7 +55,7 @@ def search(states: Iterable[tuple[Pair, Alignment]], query: str, side: str, star
     total = 0
     hits: list[dict[str, Any]] = []
     for pair, alignment in states:
-        index = cast(Index, _Open((pair.source_lang, pair.target_lang), folding))
+        index = _Open((pair.source_lang, pair.target_lang), folding)
         for place, chosen in enumerate(SIDES):
             if side not in (chosen, "both"):
                 continue

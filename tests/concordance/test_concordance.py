@@ -1,5 +1,6 @@
 """What is found: on made memories, on the release, and for any text just what looking through all of it finds."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -11,14 +12,14 @@ from memories import memory
 from told import noticed
 
 from aligner import concordance
-from aligner.concordance import patterns
-from aligner.concordance.folding import Folding, tokens
+from aligner.concordance import expressions
+from aligner.concordance.folding import LETTER, Folding, exactly, tokens
 from aligner.concordance.literals import required
+from aligner.concordance.patterns import parse
 from aligner.errors import ChoiceError, InputError
 from aligner.formats import read
 from aligner.languages.en.words import forms
-from aligner.model import Span
-from aligner.report import collect_notices
+from aligner.model import SIDES, Span
 
 RELEASE = Path(__file__).parents[1] / "formats" / "golden" / "release.tmx"
 FOLDING = Folding()
@@ -66,11 +67,11 @@ def test_any_stretch_of_chinese(release, alignment, pattern):
 def test_words_of_english_are_whole_and_in_all_forms(release):
     assert {text for _, _, text in found(release, "country")} == {"country", "countries"}
     assert {text for _, _, text in found(release, "COUNTRY")} == {"country", "countries"}
-    assert {text for _, _, text in found(release, "country", case=True)} == {"country"}
+    assert {text for _, _, text in found(release, "country", exact=True)} == {"country"}
     assert not found(release, "countr")
     assert {text for _, _, text in found(release, "countr*")} == {"country", "countries"}
     assert {text for _, _, text in found(release, "Central Asian country")} == {"Central Asian countries"}
-    assert not found(release, "china", case=True)
+    assert not found(release, "china", exact=True)
 
 
 def test_a_hit_says_where_it_is(release):
@@ -93,15 +94,15 @@ def test_orders_and_limits(release):
         assert {hit.bead for hit in every} == {hit.bead for hit in place}
         assert list(release.search("合作", order=order, limit=3)) == every[:3]
     right = [hit.text[hit.occurrences[0].span.stop :] for hit in release.search("合作", order="right")]
-    assert [FOLDING(text).lstrip() for text in right] == sorted(FOLDING(text).lstrip() for text in right)
+    assert [FOLDING.loose(text).lstrip() for text in right] == sorted(FOLDING.loose(text).lstrip() for text in right)
     left = [hit.text[: hit.occurrences[0].span.start].rstrip() for hit in release.search("合作", order="left")]
-    assert [FOLDING(text)[::-1] for text in left] == sorted(FOLDING(text)[::-1] for text in left)
-    with pytest.raises(ChoiceError, match="place, left, right, confidence"):
+    assert [FOLDING.loose(text)[::-1] for text in left] == sorted(FOLDING.loose(text)[::-1] for text in left)
+    with pytest.raises(ChoiceError, match="place, left, right, match, confidence"):
         next(release.search("合作", order="up"))
 
 
 @pytest.mark.parametrize(
-    ("pattern", "case", "expected"),
+    ("pattern", "exact", "expected"),
     [
         ("合作(机制|项目)", False, {"合作机制", "合作项目"}),
         (r"\b[A-Z]{3,}\b", True, {"CPC", "WTO"}),
@@ -112,8 +113,8 @@ def test_orders_and_limits(release):
         ("China.{1,3}central", False, {"China-Central"}),
     ],
 )
-def test_regular_expressions(release, pattern, case, expected):
-    assert {text for _, _, text in found(release, pattern, regex=True, case=case)} == expected
+def test_regular_expressions(release, pattern, exact, expected):
+    assert {text for _, _, text in found(release, pattern, regex=True, exact=exact)} == expected
 
 
 # On made memories
@@ -187,7 +188,7 @@ def test_rejected_beads_keep_their_number_and_are_not_found(tmp_path):
     ],
 )
 def test_what_cannot_be_looked_for_is_refused(tmp_path, monkeypatch, pattern, asked, message):
-    monkeypatch.setattr(patterns, "_PATIENCE", 0.1)
+    monkeypatch.setattr(expressions, "_PATIENCE", 0.1)
     with concordance.open_memory(memory(tmp_path / "memory.json", [("。", "a" * 50_000 + "b")])) as opened:
         with pytest.raises(InputError, match=message):
             list(opened.search(pattern, **asked))
@@ -221,6 +222,10 @@ _PIECES = [
     '"',
     "*",
     "-",
+    "—",
+    "ﬁ",
+    "e",
+    "\u0301",
     " ",
     "\n",
     "é",
@@ -232,55 +237,61 @@ _TEXT = st.lists(st.sampled_from(_PIECES), max_size=12).map("".join) | st.text(
 _SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+_MOVING = {"ﬁ", "\u0301", "é", "ß"}
+_STILL = st.lists(st.sampled_from([piece for piece in _PIECES if piece not in _MOVING]), max_size=12).map("".join)
+
+
 @st.composite
-def memories_and_patterns(draw):
-    pairs = draw(st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=6))
+def memories_and_patterns(draw, text=_TEXT):
+    pairs = draw(st.lists(st.tuples(text, text), min_size=1, max_size=6))
     pairs.append(("結", "end"))  # a memory holds some text
-    text = draw(st.sampled_from([text for pair in pairs for text in pair if text] + draw(st.lists(_TEXT, max_size=1))))
-    start = draw(st.integers(0, len(text)))
-    pattern = text[start : draw(st.integers(start, len(text)))] + draw(st.sampled_from(["", "", "*"]))
+    chosen = draw(st.sampled_from([one for pair in pairs for one in pair if one] + draw(st.lists(text, max_size=1))))
+    start = draw(st.integers(0, len(chosen)))
+    pattern = chosen[start : draw(st.integers(start, len(chosen)))] + draw(st.sampled_from(["", "", "*"]))
     assume(pattern.strip())
     return pairs, pattern
 
 
-def scanned(text, pattern, lang, case):
-    """Where a pattern stands, by comparing it with the tokens of a text one by one."""
-    folded = FOLDING(text, case=case)
-    stretches, position = [], 0
-    for token in tokens(folded):
-        position = folded.index(token, position)
-        stretches.append(Span(position, position + len(token)))
-        position += len(token)
-    wanted = []
-    for part in map(_without_stars, FOLDING(pattern, case=case).split()):
-        own = tokens(part)
-        if (
-            len(own) > 1
-            and own[-1] == "*"
-            and (own[-2][0].isalnum() or own[-2][0] == "_")
-            and own[-2] in _worded(own[-2])
-        ):
-            wanted += [*own[:-2], own[-2] + "*"]
-        else:
-            wanted += own
+_LOOSE = re.compile(rf"{LETTER}+|-+|\\S")
+
+
+def stretches(text, exact):
+    """The words and signs of a text as they are compared, each with its span."""
+    folded = exactly(text) if exact else FOLDING.loose(text)
+    return [(match[0], Span(*match.span())) for match in _LOOSE.finditer(folded)]
+
+
+def scanned(text, pattern, lang, exact):
+    """Where a pattern without signs that stand for others stands, by comparing it with a text word by word."""
+    written = stretches(text, exact)
+    wanted = [token for token, _ in stretches(pattern, exact)]
+
+    def end(i, j):
+        """Where a match ends whose token `j` is to be found from number `i` on."""
+        if j == len(wanted):
+            return i
+        if i < len(written) and _same(written[i][0], wanted[j], lang == "en" and not exact):
+            found = end(i + 1, j + 1)
+            if found:
+                return found
+        may_skip = i < len(written) and j > 0 and not exact
+        if may_skip and written[i][0] in ("'", '"'):
+            return end(i + 1, j)
+        if may_skip and written[i][0][0] == "-" and 0 < i < len(written) - 1:
+            before, behind = written[i - 1], written[i + 1]
+            tight = before[1].stop == written[i][1].start and written[i][1].stop == behind[1].start
+            if tight and before[0] in _worded(before[0]) and behind[0] in _worded(behind[0]):
+                return end(i + 1, j)
+        return 0
+
     spans, i = [], 0
-    while i + len(wanted) <= len(stretches):
-        some = stretches[i : i + len(wanted)]
-        if all(_same(folded[slice(*a)], b, lang == "en" and not case) for a, b in zip(some, wanted, strict=True)):
-            spans.append(Span(some[0].start, some[-1].stop))
-            i += len(wanted)
+    while i < len(written):
+        if stop := end(i, 0):
+            spans.append(Span(written[i][1].start, written[stop - 1][1].stop))
+            i = stop
         else:
             i += 1
     return spans
-
-
-def _without_stars(part):
-    """A part of a pattern without stars at the ends of what is written without spaces."""
-    for strip, end in ((str.rstrip, -1), (str.lstrip, 0)):
-        rest = strip(part, "*")
-        if rest and rest[end].isalpha() and not _worded(rest[end]):
-            part = rest
-    return part
 
 
 def _worded(token):
@@ -289,15 +300,22 @@ def _worded(token):
 
 
 def _same(token, wanted, english):
-    if len(wanted) > 1 and wanted.endswith("*"):
-        return token.startswith(wanted[:-1]) and bool(_worded(token))
     return token in (forms(wanted) if english else (wanted,))
 
 
+def hits_of(opened, pattern, **asked):
+    return [
+        (hit.bead, hit.side, [occurrence.span for occurrence in hit.occurrences])
+        for hit in opened.search(pattern, **asked)
+    ]
+
+
 @_SETTINGS
-@given(memories_and_patterns(), st.booleans())
-def test_search_finds_just_what_comparing_every_token_finds(made, case):
+@given(memories_and_patterns(_STILL), st.booleans())
+def test_search_finds_just_what_comparing_every_token_finds(made, exact):
     pairs, pattern = made
+    pattern = re.sub(r"[*?|\-‐–—]|\.\.+", "", pattern)
+    assume(pattern.strip())
     with tempfile.TemporaryDirectory() as folder:
         path = memory(Path(folder) / "memory.json", pairs)
         alignment = read(path)
@@ -307,14 +325,36 @@ def test_search_finds_just_what_comparing_every_token_finds(made, case):
                 ("source", alignment.source, bead.source),
                 ("target", alignment.target, bead.target),
             ):
-                if spans := scanned(document.slice(span), pattern, document.lang, case):
+                if spans := scanned(document.slice(span), pattern, document.lang, exact):
                     expected.append((number, side, spans))
-        with concordance.open_memory(path) as opened, collect_notices():
-            got = list(opened.search(pattern, case=case))
-            assert [
-                (hit.bead, hit.side, [occurrence.span for occurrence in hit.occurrences]) for hit in got
-            ] == expected
-            assert opened.count(pattern, case=case) == len(expected)
+        with concordance.open_memory(path) as opened:
+            assert hits_of(opened, pattern, exact=exact) == expected
+            assert opened.count(pattern, exact=exact) == len(expected)
+
+
+_SIGNS = st.sampled_from(["", "", "*", "?", " * ", "..", " .. ", "-", "|", " "])
+
+
+@_SETTINGS
+@given(memories_and_patterns(), st.lists(_SIGNS, min_size=3, max_size=3), st.integers(0, 12), st.booleans())
+def test_the_index_leaves_out_nothing_that_looking_through_all_texts_finds(made, signs, middle, exact):
+    pairs, pattern = made
+    pattern = signs[0] + pattern[:middle] + signs[1] + pattern[middle:] + signs[2]
+    with tempfile.TemporaryDirectory() as folder:
+        path = memory(Path(folder) / "memory.json", pairs)
+        alignment = read(path)
+        with concordance.open_memory(path) as opened:
+            [searched] = opened._searched
+            queries = {side: parse(pattern, exact=exact).query(searched.index, side) for side in SIDES}
+            expected = []
+            for number, bead in enumerate(alignment, 1):
+                for side, document, span in zip(
+                    SIDES, (alignment.source, alignment.target), (bead.source, bead.target), strict=True
+                ):
+                    if spans := queries[side].find(document.slice(span)):
+                        expected.append((number, side, spans))
+            assert hits_of(opened, pattern, exact=exact) == expected
+            assert opened.count(pattern, exact=exact) == len(expected)
 
 
 _ATOMS = st.sampled_from(
@@ -333,11 +373,11 @@ _REGEX = st.recursive(
 
 @_SETTINGS
 @given(st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=5), _REGEX, st.booleans())
-def test_an_expression_finds_just_what_matching_every_bead_finds(pairs, pattern, case):
+def test_an_expression_finds_just_what_matching_every_bead_finds(pairs, pattern, exact):
     assume(pattern.strip())
-    flags = 0 if case else regex_library.IGNORECASE
-    plain = "".join(FOLDING(c, case=case) if c > "\x7f" else c for c in pattern.replace("Ａ", "a" if not case else "A"))
-    plain = plain.replace("’", "'")
+    flags = 0 if exact else regex_library.IGNORECASE
+    fold = exactly if exact else FOLDING.same_length
+    plain = pattern if exact else "".join(fold(c) if c > "\x7f" else c for c in pattern)
     try:
         compiled = regex_library.compile(plain, flags)
     except regex_library.error:
@@ -348,13 +388,13 @@ def test_an_expression_finds_just_what_matching_every_bead_finds(pairs, pattern,
         expected = set()
         for number, bead in enumerate(alignment, 1):
             for text in (alignment.source.slice(bead.source), alignment.target.slice(bead.target)):
-                for match in compiled.finditer(FOLDING(text, case=case)):
+                for match in compiled.finditer(fold(text)):
                     if match.group():
                         expected.add((number, match.span(), text))
         with concordance.open_memory(path) as opened:
             got = {
                 (hit.bead, tuple(occurrence.span), hit.text)
-                for hit in opened.search(pattern, regex=True, case=case)
+                for hit in opened.search(pattern, regex=True, exact=exact)
                 for occurrence in hit.occurrences
             }
         assert got == expected

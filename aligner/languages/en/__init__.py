@@ -10,6 +10,7 @@ LANGUAGE = Language(
     name="English",
     folder=__name__,
     region="US",
+    has_marks=False,
     libraries=("nltk",),
     judge=Late("aligner.languages.rules.punkt:judge"),
     tokenizer=Late("aligner.languages.en.tokens:tokens"),

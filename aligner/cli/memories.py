@@ -1,0 +1,117 @@
+"""What the commands that look something up in memories share: which memories, and what is looked for in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli import options as shared
+from aligner.cli.documents import Source, format_of
+from aligner.cli.messages import Messages
+from aligner.io.files import Limits
+from aligner.io.names import shown_name
+
+if TYPE_CHECKING:
+    from aligner.concordance import Concordance
+
+_SIDES = ("source", "target", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """Memories to be looked through.
+
+    Attributes:
+        paths: The files.
+        name: Name of their format, if their suffixes do not tell.
+        columns: Of tables, those of the source and the target.
+        documents: Names of documents; all where there are none.
+        max_size: Bytes in a larger file, which is refused.
+    """
+
+    paths: tuple[str, ...]
+    name: str | None
+    columns: tuple[str, str] | None
+    documents: tuple[str, ...]
+    max_size: int | None
+
+    @property
+    def shown(self) -> str:
+        """Their names, for people."""
+        return ", ".join(sound(shown_name(path)) for path in self.paths)
+
+    @contextmanager
+    def opened(self, messages: Messages) -> Iterator[Concordance]:
+        """Open them for searching."""
+        from aligner import concordance
+
+        limits = Limits() if self.max_size is None else Limits(self.max_size)
+        sources = [
+            Source(path, self.name, limits, columns=self.columns, wanted=self.documents) for path in self.paths
+        ]
+        for path in self.paths:
+            format_of(path, self.name)
+        texts = [source.searched() for source in sources]
+        with ExitStack() as stack:
+            with messages.watching():
+                found = stack.enter_context(
+                    concordance.open_memories(
+                        self.paths, self.name, max_size=self.max_size, columns=self.columns, texts=texts
+                    )
+                )
+            yield found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for, as the library takes it."""
+
+    side: str
+    regex: bool
+    exact: bool
+    with_: Sequence[str]
+    without: Sequence[str]
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The arguments of `Concordance.search`."""
+        return {name: getattr(self, name) for name in ("side", "regex", "exact", "with_", "without")}
+
+
+memories = shared.gathered(
+    "memories",
+    lambda paths, name, columns, documents, max_size: Memories(paths, name, columns, documents, max_size),
+    click.argument("paths", nargs=-1, required=True, metavar="MEMORY..."),
+    shared.input_name("MEMORY"),
+    shared.columns,
+    shared.document,
+    click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Refuse a larger memory."),
+)
+
+asked = shared.gathered(
+    "asked",
+    lambda side, regex, exact, with_, without: Asked(side, regex, exact, with_, without),
+    click.option("--side", type=click.Choice(_SIDES), default="both", help="Side to search; by default both."),
+    click.option("--regex", is_flag=True, help="PATTERN is a regular expression."),
+    click.option(
+        "--exact",
+        is_flag=True,
+        help="Find only what is written with just these characters (capital letters, accents, dashes, traditional or "
+        "simplified), and no inflected forms.",
+    ),
+    click.option(
+        "--with", "with_", multiple=True, metavar="PATTERN", help="Only where the other side has this; can be repeated."
+    ),
+    click.option(
+        "--without", multiple=True, metavar="PATTERN", help="Only where the other side lacks this; can be repeated."
+    ),
+)
+
+
+def sound(argument: str) -> str:
+    """Return what was typed, as it can be written: bytes that were no text are replaced."""
+    return argument.encode("utf-8", "replace").decode()

@@ -1,0 +1,219 @@
+"""How one memory is searched: the index is asked for the beads, and their texts for the places."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from aligner import report
+from aligner.concordance.hits import OCCURRENCES, Hit, Occurrence
+from aligner.concordance.index import DamagedIndex, Entry, Index
+from aligner.concordance.patterns import Pattern, Query
+from aligner.concordance.store import Memory
+from aligner.errors import ChoiceError, InputError
+from aligner.model import SIDES, Side, Span
+
+Result = TypeVar("Result")
+AnySide = Literal["source", "target", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for.
+
+    Attributes:
+        pattern: On the side where it is to stand.
+        sides: Which these are.
+        conditions: What is to stand on the other side (True), or is not to (False).
+    """
+
+    pattern: Pattern
+    sides: tuple[Side, ...]
+    conditions: tuple[tuple[Pattern, bool], ...] = ()
+
+
+def sides_of(side: str) -> tuple[Side, ...]:
+    """The sides that `source`, `target` or `both` stands for.
+
+    Raises:
+        ChoiceError: It is none of them.
+    """
+    chosen = tuple(one for one in SIDES if side in (one, "both"))
+    if not chosen:
+        raise ChoiceError(f"unknown side {side!r}", hint="choose from: source, target, both")
+    return chosen
+
+
+class _Side:
+    """What is looked for on one side of an index."""
+
+    def __init__(self, asked: Asked, index: Index, side: Side) -> None:
+        self._own = SIDES.index(side)
+        self._query = asked.pattern.query(index, side)
+        self._conditions: list[tuple[Query, bool]] = []  # that the index cannot tell of
+        other = SIDES[1 - self._own]
+        self.expression = self._query.expression
+        for pattern, is_wanted in asked.conditions:
+            query = pattern.query(index, other)
+            if query.expression is not None and is_wanted:
+                both = (self.expression, query.expression)
+                self.expression = " AND ".join(f"({one})" for one in both if one is not None)
+            left_out = query.is_exact and not is_wanted and self.expression is not None
+            if left_out:
+                self.expression = f"({self.expression}) NOT ({query.expression})"
+            if not (query.is_exact and is_wanted) and not left_out:
+                self._conditions.append((query, is_wanted))
+        self.is_exact = self._query.is_exact and not self._conditions and self.expression is not None
+
+    def matches(self, chunk: Sequence[Entry]) -> list[tuple[Entry, list[Span]]]:
+        """Those of some beads where it stands, and the places."""
+        found = [(chunk[i], spans) for i, spans in self._query.find_all([entry.texts[self._own] for entry in chunk])]
+        for query, is_wanted in self._conditions:
+            having = {i for i, _ in query.find_all([entry.texts[1 - self._own] for entry, _ in found])}
+            found = [one for i, one in enumerate(found) if (i in having) is is_wanted]
+        return found
+
+
+class Searched:
+    """A memory that is searched.
+
+    Args:
+        memory: The memory.
+        name: Its name.
+        is_swapped: Whether its source is in the language of what is called the target here.
+        place: Its number among several.
+    """
+
+    def __init__(self, memory: Memory, name: str, *, is_swapped: bool = False, place: int = 0) -> None:
+        self._memory = memory
+        self.name = name
+        self._is_swapped = is_swapped
+        self.place = place
+
+    @property
+    def index(self) -> Index:
+        """Its index; another one where the first was damaged."""
+        return self._memory.index
+
+    def own(self, side: Side) -> Side:
+        """A side as the memory calls it."""
+        return SIDES[1 - SIDES.index(side)] if self._is_swapped else side
+
+    def repaired(self, work: Callable[[], Result]) -> Result:
+        """Do some work with the index, once more where that is damaged.
+
+        Raises:
+            InputError: The new one is damaged too.
+        """
+        for attempt in (0, 1):
+            try:
+                return work()
+            except DamagedIndex:
+                self._rebuild(attempt)
+        raise AssertionError("unreachable")
+
+    def count(self, asked: Asked) -> int:
+        """Number of hits."""
+        return self.repaired(lambda: sum(self._count(asked, side) for side in asked.sides))
+
+    def _count(self, asked: Asked, side: Side) -> int:
+        looked = _Side(asked, self.index, self.own(side))
+        if looked.is_exact and looked.expression is not None:
+            return self.index.count(looked.expression)
+        numbers = self.index.numbers(looked.expression)
+        return sum(len(looked.matches(chunk)) for chunk in self.index.chunks(numbers))
+
+    def hits(self, asked: Asked, among: dict[Side, Sequence[int]] | None = None) -> Iterator[Hit]:
+        """The hits in order of bead, then source before target. From a damaged index it goes on with a new one.
+
+        Args:
+            asked: What is looked for.
+            among: The beads to look at on each side, in order, where these are known already.
+        """
+        last = (0, -1)
+        for attempt in (0, 1):
+            try:
+                streams = [
+                    self._on_side(asked, side, last[0] - 1, None if among is None else among.get(side, ()))
+                    for side in asked.sides
+                ]
+                for hit in heapq.merge(*streams, key=by_position):
+                    if by_position(hit) > last:
+                        yield hit
+                        last = by_position(hit)
+                return
+            except DamagedIndex:
+                self._rebuild(attempt)
+
+    def _on_side(self, asked: Asked, side: Side, after: int, among: Iterable[int] | None) -> Iterator[Hit]:
+        looked = _Side(asked, self.index, self.own(side))
+        numbers = self.index.numbers(looked.expression, max(0, after)) if among is None else among
+        for chunk in self.index.chunks(numbers):
+            report.check()
+            for entry, spans in looked.matches(chunk):
+                source, target = entry.texts[::-1] if self._is_swapped else entry.texts
+                found = tuple(map(Occurrence, spans[:OCCURRENCES]))
+                yield Hit(
+                    entry.number,
+                    entry.document or self.name,
+                    side,
+                    source,
+                    target,
+                    found,
+                    entry.confidence,
+                    entry.place,
+                    self.name,
+                )
+
+    def numbers(self, asked: Asked, side: Side) -> list[int]:
+        """The beads of the hits on one side."""
+
+        def found() -> list[int]:
+            looked = _Side(asked, self.index, self.own(side))
+            numbers = self.index.numbers(looked.expression)
+            if looked.is_exact:
+                return list(numbers)
+            return [entry.number for chunk in self.index.chunks(numbers) for entry, _ in looked.matches(chunk)]
+
+        return self.repaired(found)
+
+    def _rebuild(self, attempt: int) -> None:
+        if attempt:
+            raise InputError("its index is damaged, and so is the one made anew", file=self.name)
+        self._memory.rebuild()
+
+
+def sampled(searched: Sequence[Searched], asked: Asked, size: int, seed: int) -> Iterator[Hit]:
+    """So many hits drawn at random, the same each time, in order.
+
+    Args:
+        searched: The memories.
+        asked: What is looked for.
+        size: Number of hits.
+        seed: Another number gives another sample.
+    """
+    every = (
+        (searched_one.place, side, number)
+        for searched_one in searched
+        for side in asked.sides
+        for number in searched_one.numbers(asked, side)
+    )
+    drawn = set(heapq.nsmallest(size, every, key=lambda one: (_drawn(seed, *one), one)))
+    for searched_one in searched:
+        among = {
+            side: sorted(n for place, of, n in drawn if (place, of) == (searched_one.place, side))
+            for side in asked.sides
+        }
+        yield from searched_one.hits(asked, dict(among))
+
+
+def _drawn(seed: int, *about: object) -> bytes:
+    return hashlib.blake2b(repr((seed, about)).encode(), digest_size=8).digest()
+
+
+def by_position(hit: Hit) -> tuple[int, int]:
+    """The key of hits of one memory in order."""
+    return hit.bead, SIDES.index(hit.side)

@@ -30,7 +30,8 @@ def test_every_example_in_the_help_works(folder: Path, run: Run) -> None:
 def test_the_choices_are_those_of_the_library() -> None:
     choices = {parameter.name: getattr(parameter.type, "choices", ()) for parameter in search.params}
     assert set(choices["side"]) == {*SIDES, "both"}
-    assert tuple(choices["order"]) == ORDERS
+    told = next(parameter.help for parameter in search.params if parameter.name == "order")
+    assert all(order in told for order in ORDERS)
 
 
 def test_key_words_stand_in_context_with_what_translates_them(folder: Path, run: Run) -> None:

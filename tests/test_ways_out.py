@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 from conftest import invoke
-from told import noticed
 
 import aligner
-from aligner.concordance.patterns import Words, parse
 from aligner.errors import AlignerError, ArgumentError, InvariantError
 from aligner.model import Alignment, Bead, Document, Span
 
@@ -258,19 +256,6 @@ def test_one_bead_is_not_several(here: Path) -> None:
     assert "1 sentence in 1 paragraph, 0 divisions\n" in said
     assert said.rstrip().splitlines()[-1] == "aligner: 1 bead"
     assert "1 bead: 1 × 1-1" in invoke("show", "one.tmx").stdout
-
-
-@pytest.mark.parametrize("pattern", ["合作*", "*合作", "*合作*"])
-def test_a_star_beside_chinese_characters_stands_for_nothing(pattern: str) -> None:
-    assert parse(pattern) == Words("合作", case=False)
-
-
-def test_a_star_that_is_looked_for_as_it_stands_is_told() -> None:
-    with noticed(r"\* stands for any ending only at the end of a word; here it is itself; other patterns are"):
-        assert parse("co*rate") == Words("co*rate", case=False)
-    with noticed("here it is itself"):
-        assert parse("合*作") == Words("合*作", case=False)
-    assert parse("cooperat* 5 * 3") == Words("cooperat* 5 * 3", case=False)
 
 
 def _alignment() -> Alignment:

@@ -50,9 +50,7 @@ class Memories:
         from aligner import concordance
 
         limits = Limits() if self.max_size is None else Limits(self.max_size)
-        sources = [
-            Source(path, self.name, limits, columns=self.columns, wanted=self.documents) for path in self.paths
-        ]
+        sources = [Source(path, self.name, limits, columns=self.columns, wanted=self.documents) for path in self.paths]
         for path in self.paths:
             format_of(path, self.name)
         texts = [source.searched() for source in sources]

@@ -77,7 +77,7 @@ def search(messages: Messages, options: Options) -> None:
     Examples:
       aligner search memory.tmx 合作
       aligner search memory.tmx "foreign minister" --side target -o hits.html
-      aligner search memory.tmx 国家 --without country --with "nation|state*" --sort R1
+      aligner search memory.tmx "坚持..合作|机制" --without mechanism --sort R1
     """
     from aligner.concordance.tables import SearchQuery, writer_for
 

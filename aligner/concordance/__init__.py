@@ -12,7 +12,7 @@ import heapq
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from aligner.concordance.counterparts import with_counterparts
 from aligner.concordance.hits import OCCURRENCES, Hit, Occurrence
@@ -169,8 +169,9 @@ class Concordance:
         """
         asked = _asked(pattern, side, regex, exact, with_, without)
         key = key_of(order, self._searched[0].index.folding, self.languages)
+        found: Iterator[Hit]
         if sample is None:
-            found = (hit for one in self._searched for hit in one.hits(asked))
+            found = chain.from_iterable(one.hits(asked) for one in self._searched)
         else:
             found = sampled(self._searched, asked, sample, seed)
         if key is not None:
@@ -201,9 +202,7 @@ class Concordance:
             yield from with_counterparts(some, self.languages)
 
 
-def _asked(
-    pattern: str, side: str, regex: bool, exact: bool, with_: Sequence[str], without: Sequence[str]
-) -> Asked:
+def _asked(pattern: str, side: str, regex: bool, exact: bool, with_: Sequence[str], without: Sequence[str]) -> Asked:
     conditions = [(one, True) for one in with_] + [(one, False) for one in without]
     return Asked(
         parse(pattern, regex=regex, exact=exact),

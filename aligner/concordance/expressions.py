@@ -96,7 +96,7 @@ class _Matcher:
     def __init__(self, expression: Expression, folding: Folding) -> None:
         self._fold = exactly if expression.exact else folding.same_length
         self._folding = None if expression.exact else folding
-        self._compiled = expression._compiled(folding)  # noqa: SLF001 - the same room
+        self._compiled = expression._compiled(folding)
         self._for_pages = expression.for_pages(folding)
         self._left = _BUDGET
 

@@ -30,11 +30,15 @@ QUOTES = "\"'《》〈〉"
 """Marks around words and titles as they are folded; a phrase goes on across them."""
 
 # Combining marks, which belong to the letter before them.
-_COMBINING = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+)
 # What nobody sees: soft hyphens, places where a line may break, a byte-order mark.
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
 # Those and joiners are left out by `\\w`.
-_MARKS = rf"{_COMBINING}{_UNSEEN}\u05be\u05c0\u05c3\u05c6\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u200c\u200d\ufe00-\ufe0f"
+_MARKS = (
+    rf"{_COMBINING}{_UNSEEN}\u05be\u05c0\u05c3\u05c6\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u200c\u200d\ufe00-\ufe0f"
+)
 LETTER = rf"(?:[^\W{NO_SPACES}]|[{_MARKS}])"
 """Pattern of a character that a word in a script with spaces is made of: letter, digit, mark or underscore."""
 
@@ -45,10 +49,12 @@ _FOLLOWING = f"{_COMBINING}\u3099\u309a\uff9e\uff9f{_UNSEEN}"
 _CLUSTER = re.compile(f"[^{_FOLLOWING}{BREAK}][{_FOLLOWING}]+")
 
 _ALIKE = {
-    **dict.fromkeys("‘’‚‛‹›′ʼ", "'"),
+    **dict.fromkeys("‘’‚‛‹›′", "'"),
     **dict.fromkeys("“”„‟«»″「」『』〝〞〟", '"'),
     **dict.fromkeys("‐‑‒–—―−─⸺⸻", "-"),
-    **{"ı": "i", "İ": "i", "ﬅ": "ﬆ"},
+    "ı": "i",
+    "İ": "i",
+    "ﬅ": "ﬆ",
 }
 # Letters with a stroke, and two written as one, which Unicode does not take apart.
 _TAKEN_APART = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ß": "ss", "ё": "е"}
@@ -166,7 +172,7 @@ class Folding:
         if re.match(f"[{_COMBINING}{_UNSEEN}]", character):
             return ""
         several = unicodedata.normalize("NFKC", character)
-        if len(several) > 1 and several.isalpha() and character.isalpha():
+        if len(several) > 1 and several.isalpha() and character.isalpha():  # not ㎏, as above
             return "".join(map(self._plain, several))
         return "".join(map(_unmarked, self._one(character)))
 
@@ -202,7 +208,11 @@ class _Table(dict[int, str]):
         unmet, several = 0xFFFFFFFF, 0xFFFFFFFE
         if self._codes is None:
             self._codes = np.full(0x110000, unmet, np.uint32)
-        codes = np.frombuffer(BREAK.join(strings).encode("utf-32-le", "surrogatepass"), np.uint32)
+            self._codes[ord(BREAK)] = ord(BREAK)
+        joined = BREAK.join(strings)
+        if joined.count(BREAK) >= len(strings):
+            joined = BREAK.join(string.replace(BREAK, "\ufffd") for string in strings)
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         made = self._codes[codes]
         if (new := codes[made == unmet]).size:
             for code in set(new.tolist()):
@@ -211,13 +221,13 @@ class _Table(dict[int, str]):
             made = self._codes[codes]
         if self.moving and (made == several).any():
             return "", False
-        breaks = np.cumsum([len(string) + 1 for string in strings[:-1]], dtype=np.int64) - 1
-        made[breaks] = 0
         return made.tobytes().decode("utf-32-le"), True
 
 
 def exactly(string: str) -> str:
     """A string with a space for any white space, and a sign for what no text should hold; of the same length."""
+    if string.isprintable():  # as most are; this is quick
+        return string
     return _SPACE_OR_CONTROL.sub(lambda match: " " if match[0].isspace() else "\ufffd", string)
 
 
@@ -269,5 +279,6 @@ def _in_usual_width(character: str) -> str:
     if unicodedata.category(character) in ("Cc", "Cs"):
         return "\ufffd"
     normal = unicodedata.normalize("NFKC", character)
-    character = normal if len(normal) == 1 else character
+    if len(normal) == 1 and is_word(normal) == is_word(character):  # not Ⓐ: it would become a part of a word
+        character = normal
     return _ALIKE.get(character, character)

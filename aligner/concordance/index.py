@@ -12,11 +12,11 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from aligner.concordance.folding import Folding, compounds, tokens
 from aligner.languages.zh.characters import simplified_characters
-from aligner.model import Alignment, Bead, language_of
+from aligner.model import Alignment, Bead, Side, language_of
 from aligner.model.properties import value_of
 
 LONGEST = 100  # characters of a token that the index knows
@@ -30,7 +30,7 @@ _TOKENIZER = "ascii tokenchars '{}'".format(_MARKS.replace("'", "''"))
 # Positions are kept, so that phrases are found by the index alone; the text is not, nor the sizes that ranking needs.
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE pages (first INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE pages (first INTEGER PRIMARY KEY, head TEXT NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL);
 CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE compounds (joined TEXT, written TEXT, PRIMARY KEY (joined, written)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE sides USING fts5(source, target, content='', columnsize=0, tokenize="{}");
@@ -87,7 +87,10 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
         def keep() -> None:
             before = sizes[document] if document else count - len(page)
             sizes[document] += len(page)
-            connection.execute("INSERT INTO pages VALUES (?, ?)", [count - len(page) + 1, _page(document, before, page)])
+            sources, targets, confidences = zip(*page, strict=True)
+            head = json.dumps([document, before, confidences])
+            row = [count - len(page) + 1, head, _packed(sources), _packed(targets)]
+            connection.execute("INSERT INTO pages VALUES (?, ?, ?, ?)", row)
             page.clear()
 
         for part in parts:
@@ -127,11 +130,13 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
         connection.execute("COMMIT")
 
 
-def _page(document: str, before: int, rows: Sequence[tuple[str, str, float | None]]) -> bytes:
-    """Some beads as they are kept: a head, the sources, the targets. To take them apart is quicker than JSON."""
-    head = json.dumps([document, before, [confidence for _, _, confidence in rows]])
-    texts = [row[side].replace(_END, "\ufffd") for side in (0, 1) for row in rows]
-    return zlib.compress(_END.join([head, *texts]).encode("utf-8", "surrogatepass"))
+def _packed(texts: Iterable[str]) -> bytes:
+    """The texts of one side of a page as they are kept: quicker to take apart than JSON."""
+    return zlib.compress(_END.join(text.replace(_END, "\ufffd") for text in texts).encode("utf-8", "surrogatepass"))
+
+
+def _unpacked(data: bytes) -> list[str]:
+    return zlib.decompress(data).decode("utf-8", "surrogatepass").split(_END)
 
 
 def _texts(part: Alignment, bead: Bead) -> tuple[str, str]:
@@ -192,27 +197,46 @@ class Index:
 
     def chunks(self, numbers: Iterable[int]) -> Iterator[list[Entry]]:
         """Beads of these numbers, which are in order: those that are kept together at once."""
-        page = "SELECT first, data FROM pages WHERE first <= ? ORDER BY first DESC LIMIT 1"
+        page = "SELECT first, head, source, target FROM pages WHERE first <= ? ORDER BY first DESC LIMIT 1"
         first, document, before = 1, "", 0
-        confidences: list[float | None] = []  # of the page looked at last
-        texts: list[str] = []
+        rows: list[tuple[str, str, float | None]] = []  # of the page looked at last
         chunk: list[Entry] = []
         with _damage():
             for number in numbers:
-                if not first <= number < first + len(confidences):
+                if not first <= number < first + len(rows):
                     if chunk:
                         yield chunk
                         chunk = []
-                    first, data = self._connection.execute(page, [number]).fetchone()
-                    head, *texts = zlib.decompress(data).decode("utf-8", "surrogatepass").split(_END)
+                    first, head, *sides = self._connection.execute(page, [number]).fetchone()
                     document, before, confidences = json.loads(head)
-                    if len(texts) != 2 * len(confidences):
-                        raise ValueError("a page that is cut")
+                    rows = list(zip(*map(_unpacked, sides), confidences, strict=True))
                 i = number - first
-                both = texts[i], texts[i + len(confidences)]
-                chunk.append(Entry(number, document, both, confidences[i], before + i + 1))
+                source, target, confidence = rows[i]
+                chunk.append(Entry(number, document, (source, target), confidence, before + i + 1))
             if chunk:
                 yield chunk
+
+    def texts(self, expression: str | None, side: Side) -> Iterator[list[str]]:
+        """The texts of one side of the beads for which an expression holds, in order, some at once."""
+        column = "source" if side == "source" else "target"
+        with _damage():
+            if expression is None:
+                for (data,) in self._connection.execute(f"SELECT {column} FROM pages ORDER BY first"):
+                    yield _unpacked(data)
+                return
+            page = f"SELECT first, {column} FROM pages WHERE first <= ? ORDER BY first DESC LIMIT 1"
+            first, texts = 1, list[str]()
+            some: list[str] = []
+            for number in self.numbers(expression):
+                if not first <= number < first + len(texts):
+                    if some:
+                        yield some
+                        some = []
+                    first, data = self._connection.execute(page, [number]).fetchone()
+                    texts = _unpacked(data)
+                some.append(texts[number - first])
+            if some:
+                yield some
 
     def count(self, expression: str) -> int:
         """Number of the beads for which an FTS5 expression holds."""

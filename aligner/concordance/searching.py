@@ -66,7 +66,9 @@ class _Side:
                 self.expression = f"({self.expression}) NOT ({query.expression})"
             if not (query.is_exact and is_wanted) and not left_out:
                 self._conditions.append((query, is_wanted))
-        self.is_exact = self._query.is_exact and not self._conditions and self.expression is not None
+        self.has_conditions = bool(self._conditions)
+        self.find_all = self._query.find_all
+        self.is_exact = self._query.is_exact and not self.has_conditions and self.expression is not None
 
     def matches(self, chunk: Sequence[Entry]) -> list[tuple[Entry, list[Span]]]:
         """Those of some beads where it stands, and the places."""
@@ -123,6 +125,9 @@ class Searched:
         looked = _Side(asked, self.index, self.own(side))
         if looked.is_exact and looked.expression is not None:
             return self.index.count(looked.expression)
+        if not looked.has_conditions:
+            texts = self.index.texts(looked.expression, self.own(side))
+            return sum(sum(1 for _ in looked.find_all(some)) for some in texts)
         numbers = self.index.numbers(looked.expression)
         return sum(len(looked.matches(chunk)) for chunk in self.index.chunks(numbers))
 

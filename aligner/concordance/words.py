@@ -1,9 +1,9 @@
 """Words and characters that follow each other, with the signs that stand for others.
 
-    *    in a word: any letters or none; alone: any word
-    ?    one letter
-    ..   up to five words in between, or ten characters of Chinese, within a sentence
-    |    either what is before or what is behind
+*    in a word: any letters or none; alone: any word
+?    one letter
+..   up to five words in between, or ten characters of Chinese, within a sentence
+|    either what is before or what is behind
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, product
+from itertools import accumulate, groupby, pairwise, product
 from math import prod
 from typing import Any, Literal, NamedTuple
 
@@ -149,7 +149,7 @@ def _alternatives(pattern: str) -> list[list[Piece]]:
     """The pieces of each alternative. Signs stand for themselves where there is nothing but signs."""
     pattern = unicodedata.normalize("NFC", pattern)
     found = [_pieces(one) for one in pattern.split("|") if one.strip()]
-    found = [pieces for pieces in found if any(piece.kind in ("word", "unspaced", "sign") for piece in pieces)]
+    found = [pieces for pieces in found if any(piece.kind in ("word", "unspaced", "sign", "dash") for piece in pieces)]
     return found or [[Piece("sign", sign, True) for sign in pattern if not sign.isspace()]]
 
 
@@ -185,6 +185,7 @@ class _Builder:
         self._language = language
         self._exact = exact
         self._marks = marks  # letters with a mark that are in groups of the expression, one each
+        self._marks_count = any(map(_marks_count, index.languages))
         self._loose = index.folding.loose
         self._fold: Callable[[str], str] = exactly if exact else self._loose
         self._built = _Built()
@@ -336,7 +337,7 @@ class _Builder:
 
     def _marked(self, text: str) -> str:
         """A word as an expression in which each letter with a mark is a group; empty where no mark counts."""
-        if self._exact or not _marks_count(self._language) or not any(map(self._has_mark, text)):
+        if self._exact or not self._marks_count or not any(map(self._has_mark, text)):
             return ""
         made = []
         for letter in text:
@@ -353,8 +354,9 @@ class _Builder:
         return letter > "\x7f" and letter.isalpha() and folding.loose(letter) != folding.same_length(letter)
 
 
-def _marks_count(language: Language) -> bool:
-    """Whether a letter that is looked for with a mark is not to be found without; as it is in English."""
+def _marks_count(lang: str) -> bool:
+    """Whether a letter that is looked for with a mark is not to be found without; in English it is."""
+    language = languages.get(lang)
     return language.has_marks and language.scripts[0] in ("Latin", "Greek", "Cyrillic")
 
 
@@ -374,7 +376,7 @@ def _compound(pieces: Sequence[Piece], i: int) -> list[str]:
         parts.append(pieces[i + 2].text)
         i += 2
     plain = not any(sign in part for part in parts for sign in "*?")
-    numbers = any(a.isdigit() and b.isdigit() for a, b in zip(parts, parts[1:], strict=False))
+    numbers = any(a.isdigit() and b.isdigit() for a, b in pairwise(parts))
     return parts if 1 < len(parts) <= _PARTS and plain and not numbers else []
 
 

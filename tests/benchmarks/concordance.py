@@ -37,7 +37,7 @@ QUERIES: tuple[tuple[str, str, dict[str, Any], str, str], ...] = (
     ("English phrase", "in the", {}, "in the", "-wiF"),
     ("beginning of words", "develop*", {}, r"\bdevelop", "-iE"),
     ("number, rare", "No. 424242", {}, "No. 424242", "-F"),
-    ("capital letters", "The", {"case": True}, "The", "-wF"),
+    ("capital letters", "The", {"exact": True}, "The", "-wF"),
     ("expression with a literal", "国家.{1,5}人民", {"regex": True}, "国家.{1,5}人民", "-P"),
     ("expression, alternatives", r"\b(farm|village)\w* near\b", {"regex": True}, r"\b(farm|village)\w* near\b", "-iP"),
     ("expression without a literal", r"\d{3}7\d{2}", {"regex": True}, r"\d{3}7\d{2}", "-P"),

@@ -201,6 +201,12 @@ def test_the_side_is_one_of_three(release):
         release.count("合作", side="left")
 
 
+@pytest.mark.parametrize("pattern", ["合作*", "*合作", "*合作*"])
+def test_a_star_at_the_end_of_chinese_stands_for_nothing(release, pattern):
+    assert found(release, pattern) == found(release, "合作")
+    assert release.count(pattern) == release.count("合作")
+
+
 # For any text
 
 _PIECES = [

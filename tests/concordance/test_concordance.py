@@ -258,7 +258,7 @@ def memories_and_patterns(draw, text=_TEXT):
     return pairs, pattern
 
 
-_LOOSE = re.compile(rf"{LETTER}+|-+|\\S")
+_LOOSE = re.compile(rf"{LETTER}+|-+|\S")
 
 
 def stretches(text, exact):

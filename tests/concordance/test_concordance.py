@@ -240,7 +240,7 @@ _PIECES = [
 _TEXT = st.lists(st.sampled_from(_PIECES), max_size=12).map("".join) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=12
 )
-_SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 _MOVING = {"ﬁ", "\u0301", "é", "ß"}

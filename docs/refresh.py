@@ -65,7 +65,10 @@ MODULES = {
         *("Replace", "Stretch", "between", "replacements", "to_json", "from_json", "to_value", "from_value", "State"),
     ),
     "aligner.realigning": ("realign_edits", "around"),
-    "aligner.concordance": ("open_memory", "Concordance", "Hit", "Occurrence"),
+    "aligner.concordance": (
+        *("open_memory", "open_memories", "Concordance", "Hit", "Occurrence"),
+        *("Translations", "Translation", "Collocation", "Frequencies", "Frequency"),
+    ),
     "aligner.formats.mined": ("read", "write", "write_all"),
     "aligner.comparing": ("compare_points",),
     "aligner.comparing.comparison": (

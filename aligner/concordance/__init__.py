@@ -12,26 +12,37 @@ import heapq
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from itertools import chain, islice
 
+from aligner.concordance.collocations import SAMPLE as HITS_LOOKED_AT
+from aligner.concordance.collocations import Collocation, near
 from aligner.concordance.counterparts import with_counterparts
+from aligner.concordance.frequencies import Frequencies, Frequency, counted
 from aligner.concordance.hits import OCCURRENCES, Hit, Occurrence
 from aligner.concordance.orders import ORDERS, key_of
 from aligner.concordance.patterns import parse
 from aligner.concordance.searching import AnySide, Asked, Searched, sampled, sides_of
 from aligner.concordance.store import Memory, Texts
+from aligner.concordance.translations import SAMPLE, Translation, Translations, ranked
 from aligner.errors import InputError
 from aligner.io import files
+from aligner.languages import get
 from aligner.model import SIDES, Side, language_of
 
 __all__ = [
     "OCCURRENCES",
     "ORDERS",
     "SIDES",
+    "Collocation",
     "Concordance",
+    "Frequencies",
+    "Frequency",
     "Hit",
     "Occurrence",
     "Side",
+    "Translation",
+    "Translations",
     "open_memories",
     "open_memory",
     "with_counterparts",
@@ -196,6 +207,96 @@ class Concordance:
         """
         asked = _asked(pattern, side, regex, exact, with_, without)
         return sum(one.count(asked) for one in self._searched)
+
+    def translations(
+        self,
+        pattern: str,
+        *,
+        side: AnySide = "both",
+        regex: bool = False,
+        exact: bool = False,
+        with_: Sequence[str] = (),
+        without: Sequence[str] = (),
+        sample: int = SAMPLE,
+        seed: int = 0,
+    ) -> Translations:
+        """Rank what translates a pattern, by word links in its hits or in a sample of them.
+
+        Args:
+            pattern: As for `search`; so are `side`, `regex`, `exact`, `with_` and `without`.
+            side: Where the pattern stands.
+            regex: The patterns are regular expressions.
+            exact: Find only what is written with just these characters.
+            with_: Patterns that are to stand on the other side.
+            without: Patterns that are not to.
+            sample: Number of hits whose words are linked, at most.
+            seed: Another number draws others.
+
+        Raises:
+            InputError: As `search`.
+            EncoderError: The encoder for the word links cannot be loaded.
+        """
+        asked = _asked(pattern, side, regex, exact, with_, without)
+        hits = with_counterparts(sampled(self._searched, asked, sample, seed), self.languages)
+        total = len(hits) if len(hits) < sample else sum(one.count(asked) for one in self._searched)
+        return ranked(hits, self.languages, self._searched[0].index.folding, total)
+
+    def collocations(
+        self,
+        pattern: str,
+        *,
+        side: AnySide = "both",
+        regex: bool = False,
+        exact: bool = False,
+        with_: Sequence[str] = (),
+        without: Sequence[str] = (),
+        window: int = 5,
+    ) -> list[Collocation]:
+        """Rank the words near a pattern by log-likelihood: on the side where the pattern stands more often.
+
+        Where it has more than 20,000 hits, as many of them, drawn at random, stand for all.
+
+        Args:
+            pattern: As for `search`; so are `side`, `regex`, `exact`, `with_` and `without`.
+            side: Where the pattern stands.
+            regex: The patterns are regular expressions.
+            exact: Find only what is written with just these characters.
+            with_: Patterns that are to stand on the other side.
+            without: Patterns that are not to.
+            window: Words to the left and to the right that are looked at.
+
+        Raises:
+            InputError: As `search`.
+        """
+        asked = _asked(pattern, side, regex, exact, with_, without)
+        by_side = {one: replace(asked, sides=(one,)) for one in asked.sides}
+        totals = {one: sum(memory.count(by_side[one]) for memory in self._searched) for one in by_side}
+        chosen = max(totals, key=lambda one: totals[one])
+        return near(
+            sampled(self._searched, by_side[chosen], HITS_LOOKED_AT, 0),
+            window,
+            self.languages,
+            self._searched[0].index.folding,
+            lambda word: sum(memory.beads_with(word, chosen) for memory in self._searched),
+            len(self),
+            totals[chosen],
+        )
+
+    def frequencies(self, side: Side = "source", *, words: int = 1) -> Frequencies:
+        """Count the words of one side, or the runs of so many words without punctuation inside.
+
+        Args:
+            side: `source` or `target`.
+            words: Number of words in a run.
+
+        Raises:
+            ChoiceError: There is no such side.
+        """
+        chosen = sides_of(side)[0]
+        number = SIDES.index(chosen)
+        language = get(self.languages[number])
+        chunks = chain.from_iterable(one.texts_of(chosen) for one in self._searched)
+        return counted(chunks, words, language, self._searched[0].index.folding)
 
     def _linked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
         while some := list(islice(hits, _TOGETHER)):

@@ -103,8 +103,7 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
                 document = own[0] or own[1] or whole
                 texts = _texts(part, bead)
                 folded = [folding.loose(text) for text in texts]
-                if len(hyphened) < _COMPOUNDS:
-                    hyphened.update(compound for text in folded for compound in compounds(text))
+                _collect_compounds(folded, hyphened)
                 count += 1
                 page.append((*texts, bead.confidence))
                 connection.execute("INSERT INTO sides (rowid, source, target) VALUES (?, ?, ?)", [
@@ -128,6 +127,11 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
         rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in about.items()]
         connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
         connection.execute("COMMIT")
+
+
+def _collect_compounds(folded: Iterable[str], found: set[str]) -> None:
+    if len(found) < _COMPOUNDS:
+        found.update(compound for text in folded for compound in compounds(text))
 
 
 def _packed(texts: Iterable[str]) -> bytes:

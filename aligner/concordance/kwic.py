@@ -46,10 +46,10 @@ def lines(hits: Iterable[Hit], width: int, *, coloured: bool) -> Iterator[Text]:
             every = [occurrence.span for occurrence in hit.occurrences]
             for i, occurrence in enumerate(hit.occurrences):
                 head = Text().append(label + " " * (label_width + 2 - cell_len(label)), "dim")
-                yield head.append_text(_line(hit.text, every, i, before, room, MATCH, coloured))
+                yield head.append_text(line(hit.text, every, i, before, room, MATCH, coloured))
                 spans = occurrence.counterparts
                 yield Text(indent).append_text(
-                    _line(hit.translation, spans, 0, before if spans else 0, room, COUNTERPART, coloured)
+                    line(hit.translation, spans, 0, before if spans else 0, room, COUNTERPART, coloured)
                 )
 
 
@@ -57,23 +57,33 @@ def _label(hit: Hit) -> str:
     """The document, the number of the bead, and its confidence."""
     number = f":{hit.bead}"
     confidence = " –" if hit.confidence is None else f" {hit.confidence:.2f}"
-    name = _clean(hit.document)
+    name = clean(hit.document)
     while cell_len(name) > _LABEL - len(number):
         name = "…" + name[2:]
     return name + number + confidence
 
 
-def _line(text: str, spans: Sequence[Span], centre: int, before: int, room: int, style: str, coloured: bool) -> Text:
-    """A text in one line, cut on both sides, so that one of the spans in it begins at a column."""
+def line(text: str, spans: Sequence[Span], centre: int, before: int, room: int, style: str, coloured: bool) -> Text:
+    """A text in one line, cut on both sides, so that one of the spans in it begins at a column.
+
+    Args:
+        text: The text.
+        spans: What is marked in it.
+        centre: The number of the span that begins at the column.
+        before: That column.
+        room: Columns of the line.
+        style: How what is marked looks.
+        coloured: Mark by colour; by square brackets otherwise.
+    """
     text, spans, centre = _near(text, spans, centre, _FAR * room)
     signs, starts = _signs(text, spans, brackets=not coloured)
     start = starts[centre] if starts else 0
     left = _fitting(signs[:start][::-1], before)[::-1]
     right = _fitting(signs[start:], room - before)
-    line = Text(" " * (before - sum(cell_len(sign) for sign, _ in left)))
+    made = Text(" " * (before - sum(cell_len(sign) for sign, _ in left)))
     for marked, some in groupby(left + right, key=itemgetter(1)):
-        line.append("".join(sign for sign, _ in some), style if marked and coloured else None)
-    return line
+        made.append("".join(sign for sign, _ in some), style if marked and coloured else None)
+    return made
 
 
 def _near(text: str, spans: Sequence[Span], centre: int, far: int) -> tuple[str, list[Span], int]:
@@ -93,12 +103,12 @@ def _signs(text: str, spans: Sequence[Span], *, brackets: bool) -> tuple[Signs, 
     starts = []
     position = 0
     for span in spans:
-        signs += [(sign, False) for sign in _clean(text[position : span.start])]
+        signs += [(sign, False) for sign in clean(text[position : span.start])]
         starts.append(len(signs))
-        marked = _clean(text[slice(*span)])
+        marked = clean(text[slice(*span)])
         signs += [(sign, True) for sign in (f"[{marked}]" if brackets else marked)]
         position = span.stop
-    signs += [(sign, False) for sign in _clean(text[position:])]
+    signs += [(sign, False) for sign in clean(text[position:])]
     return signs, starts
 
 
@@ -114,5 +124,6 @@ def _fitting(signs: Signs, width: int) -> Signs:
     return signs
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text in one line, without what would command a terminal."""
     return _UNSAFE.sub("\ufffd", re.sub(r"\s+", " ", text))

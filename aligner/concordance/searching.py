@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from aligner import report
+from aligner.concordance.folding import tokens
 from aligner.concordance.hits import OCCURRENCES, Hit, Occurrence
-from aligner.concordance.index import DamagedIndex, Entry, Index
-from aligner.concordance.patterns import Pattern, Query
+from aligner.concordance.index import LONGEST, DamagedIndex, Entry, Index
+from aligner.concordance.patterns import Pattern, Query, quoted
 from aligner.concordance.store import Memory
 from aligner.errors import ChoiceError, InputError
 from aligner.model import SIDES, Side, Span
@@ -184,6 +185,26 @@ class Searched:
             return [entry.number for chunk in self.index.chunks(numbers) for entry, _ in looked.matches(chunk)]
 
         return self.repaired(found)
+
+    def texts_of(self, side: Side) -> Iterator[tuple[str, str]]:
+        """The document of each bead and its text on one side, in order."""
+        own = SIDES.index(self.own(side))
+        last = 0
+        for attempt in (0, 1):
+            try:
+                for chunk in self.index.chunks(self.index.numbers(None, last)):
+                    report.check()
+                    for entry in chunk:
+                        yield f"{self.name}\n{entry.document}", entry.texts[own]
+                        last = entry.number
+                return
+            except DamagedIndex:
+                self._rebuild(attempt)
+
+    def beads_with(self, word: str, side: Side) -> int:
+        """The number of beads in which just this folded word stands on one side."""
+        phrase = quoted(" ".join(token[:LONGEST] for token in tokens(word)))
+        return self.repaired(lambda: self.index.count(f"{{{self.own(side)}}} : {phrase}"))
 
     def _rebuild(self, attempt: int) -> None:
         if attempt:

@@ -1,10 +1,4 @@
-"""Words and characters that follow each other, with the signs that stand for others.
-
-*    in a word: any letters or none; alone: any word
-?    one letter
-..   up to five words in between, or ten characters of Chinese, within a sentence
-|    either what is before or what is behind
-"""
+"""Words and characters that follow each other: how they are found in texts, and what the index is asked for."""
 
 from __future__ import annotations
 
@@ -12,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, pairwise, product
+from itertools import accumulate, groupby, product
 from math import prod
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from aligner import languages
 from aligner.concordance.folding import (
@@ -25,20 +19,18 @@ from aligner.concordance.folding import (
     Folded,
     Folding,
     exactly,
-    is_dash,
     place_of,
     tokens,
 )
 from aligner.concordance.index import LONGEST
 from aligner.concordance.patterns import Finder, Query, Vocabulary, quoted
+from aligner.concordance.pieces import Kind, Piece, alternatives, compound_at
 from aligner.languages.language import Language
 from aligner.model import SIDES, Side, Span
 
 _PHRASES = 200  # that the index is asked for at once, at most
 _GROUP = "mark"  # before the number of a group that holds a letter with a mark
-_PARTS = 4  # of a compound that is looked for with and without hyphens
 
-_SIGN = rf"[^\s{BREAK}]"
 _UNSPACED = f"[{NO_SPACES}]"
 _ANY = rf"(?:{LETTER}|{_UNSPACED})"
 _CHARACTERS = 20  # that * stands for between characters of a script without spaces, at most
@@ -48,26 +40,6 @@ _ANY_WORD = rf"(?:(?<!{LETTER}){_WORD}(?!{LETTER})|{_UNSPACED}{{1,4}}?|\*)"
 # A gap does not go on across the end of a sentence: a full stop inside a number or a name is none.
 _NO_END = rf"(?:\.(?=\w)|[^\w{NO_SPACES}.!?;。{BREAK}])"
 _GAPS = {True: 5, False: 10}  # by whether there are spaces between words
-
-_RAW = re.compile(
-    rf"(?P<gap>(?<!\.)\.\.(?!\.))|(?P<word>[*?]*{LETTER}(?:{LETTER}|[*?])*)|(?P<dash>-+)|(?P<star>\*+)|(?P<one>\?)"
-    rf"|(?P<unspaced>{_UNSPACED})|(?P<sign>{_SIGN})"
-)
-Kind = Literal["gap", "word", "dash", "star", "one", "unspaced", "sign"]
-
-
-class Piece(NamedTuple):
-    """A piece of a pattern.
-
-    Attributes:
-        kind: What it is.
-        text: Its characters as they were written.
-        is_apart: Whether white space or the beginning of the pattern is before it.
-    """
-
-    kind: Kind
-    text: str
-    is_apart: bool
 
 
 @dataclass(slots=True)
@@ -131,7 +103,7 @@ class Words:
         """How it is looked for on one side of a memory."""
         language = languages.get(index.languages[SIDES.index(side)])
         marks: list[str] = []
-        made = [_Builder(index, language, self.exact, marks).build(pieces) for pieces in _alternatives(self.pattern)]
+        made = [_Builder(index, language, self.exact, marks).build(pieces) for pieces in alternatives(self.pattern)]
         built = [one for one in made if one.parts]
         expressions = [one.expression() for one in built]
         every = [text for text, _ in expressions if text is not None]
@@ -143,38 +115,6 @@ class Words:
         source = "|".join(f"(?:{''.join(one.parts)})" for one in sorted(built, key=lambda one: -len(one.parts)))
         is_exact = all(exact for _, exact in expressions) and not marks and not self.exact
         return Query(expression, is_exact, _finder(source, marks, index.folding, self.exact))
-
-
-def _alternatives(pattern: str) -> list[list[Piece]]:
-    """The pieces of each alternative. Signs stand for themselves where there is nothing but signs."""
-    pattern = unicodedata.normalize("NFC", pattern)
-    found = [_pieces(one) for one in pattern.split("|") if one.strip()]
-    found = [pieces for pieces in found if any(piece.kind in ("word", "unspaced", "sign", "dash") for piece in pieces)]
-    return found or [[Piece("sign", sign, True) for sign in pattern if not sign.isspace()]]
-
-
-def _pieces(pattern: str) -> list[Piece]:
-    """The pieces of an alternative, without stars that say nothing: at the end of a script without spaces."""
-    written = "".join("-" if is_dash(sign) else sign for sign in pattern)
-    raw = []
-    for match in _RAW.finditer(written):
-        kind: Any = match.lastgroup
-        is_apart = match.start() == 0 or written[match.start() - 1].isspace()
-        raw.append(Piece(kind, pattern[slice(*match.span())], is_apart))
-    pieces = []
-    for i, piece in enumerate(raw):
-        before = raw[i - 1] if i and not piece.is_apart else None
-        behind = raw[i + 1] if i + 1 < len(raw) and not raw[i + 1].is_apart else None
-        beside = [one.kind for one in (before, behind) if one is not None]
-        if piece.kind == "star" and beside and "unspaced" in beside and len(beside) == 1:
-            continue
-        if (piece.kind == "star" and beside and "unspaced" not in beside and "word" not in beside) or (
-            piece.kind == "one" and "unspaced" not in beside
-        ):
-            pieces += [Piece("sign", sign, piece.is_apart) for sign in piece.text]
-            continue
-        pieces.append(piece)
-    return pieces
 
 
 class _Builder:
@@ -196,7 +136,7 @@ class _Builder:
         i = 0
         last: Kind | None = None
         while i < len(pieces):
-            compound = [] if self._exact else _compound(pieces, i)
+            compound = [] if self._exact else compound_at(pieces, i)
             kind: Kind = pieces[i].kind
             if last is not None:
                 self._built.parts.append(self._between(last, kind))
@@ -358,26 +298,6 @@ def _marks_count(lang: str) -> bool:
     """Whether a letter that is looked for with a mark is not to be found without; in English it is."""
     language = languages.get(lang)
     return language.has_marks and language.scripts[0] in ("Latin", "Greek", "Cyrillic")
-
-
-def _compound(pieces: Sequence[Piece], i: int) -> list[str]:
-    """The words that are joined by hyphens from a piece on; none where no hyphen is there, or it joins numbers."""
-    if pieces[i].kind != "word":
-        return []
-    parts = [pieces[i].text]
-    while (
-        i + 2 < len(pieces)
-        and pieces[i + 1].kind == "dash"
-        and pieces[i + 2].kind == "word"
-        and len(pieces[i + 1].text) == 1
-        and not pieces[i + 1].is_apart
-        and not pieces[i + 2].is_apart
-    ):
-        parts.append(pieces[i + 2].text)
-        i += 2
-    plain = not any(sign in part for part in parts for sign in "*?")
-    numbers = any(a.isdigit() and b.isdigit() for a, b in pairwise(parts))
-    return parts if 1 < len(parts) <= _PARTS and plain and not numbers else []
 
 
 def _finder(source: str, marks: Sequence[str], folding: Folding, exact: bool) -> Finder:

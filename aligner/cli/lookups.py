@@ -1,0 +1,219 @@
+"""The commands `translations`, `collocations` and `frequencies`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+import click
+
+from aligner.cli import options as shared
+from aligner.cli.memories import Asked, Memories, asked, memories, sound
+from aligner.cli.messages import Messages, verbosity
+from aligner.io.files import check_outputs, saving
+
+if TYPE_CHECKING:
+    from aligner.concordance.lists import Listing
+
+_outputs = shared.outputs(f"{shared.OUTPUT_HELP}: .tsv, .csv, .json, .html.")
+_limit = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    metavar="NUMBER",
+    help="Give at most so many rows, by default 50; 0 for all.",
+)
+_sample = click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    default=300,
+    metavar="NUMBER",
+    help="Link the words of at most so many hits, drawn at random, by default 300.",
+)
+_seed = click.option("--seed", type=int, default=0, metavar="NUMBER", help="Draw other ones with another number.")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What all three are asked for: where to look, and where to write."""
+
+    memories: Memories
+    limit: int
+    outputs: tuple[str, ...]
+    width: int | None
+
+    def checked(self) -> None:
+        """See before long work that the files can be written."""
+        from aligner.concordance.lists import writer_for
+
+        for path in self.outputs:
+            writer_for(path)
+        check_outputs(self.outputs, inputs=self.memories.paths)
+        shared.without_effect((self.width and self.outputs, "--width does nothing: it is for the terminal"))
+
+    def write(self, listing: Listing) -> None:
+        """Write a list to the files, or on the terminal."""
+        from rich.console import Console
+
+        from aligner.concordance.lists import lines, writer_for
+
+        if self.outputs:
+            with saving(self.outputs, inputs=self.memories.paths) as streams:
+                for path, stream in zip(self.outputs, streams, strict=True):
+                    writer_for(path)(listing, stream)
+            return
+        console = Console(width=self.width, highlight=False)
+        coloured = console.is_terminal and not console.no_color
+        for line in lines(listing, console.width, coloured=coloured):
+            if coloured:
+                console.print(line, soft_wrap=True)
+            else:
+                click.echo(line.plain.rstrip())
+
+
+@click.command()
+@memories
+@click.argument("pattern")
+@asked
+@_sample
+@_seed
+@_limit
+@_outputs
+@shared.width
+@verbosity
+def translations(
+    messages: Messages,
+    memories: Memories,
+    pattern: str,
+    asked: Asked,
+    sample: int,
+    seed: int,
+    limit: int,
+    outputs: tuple[str, ...],
+    width: int | None,
+) -> None:
+    """List what translates a word or a phrase, the commonest first.
+
+    The list goes by word links in the hits of PATTERN, which is as for aligner search. Each line gives how often it is
+    translated so, which share of all that is, in how many documents, the translation in its commonest form, and an
+    example.
+
+    \b
+    Examples:
+      aligner translations memory.tmx 合作
+      aligner translations memory.tmx "foreign minister" -o translations.html
+    """
+    from aligner.concordance.lists import of_translations
+
+    where = Where(memories, limit, outputs, width)
+    where.checked()
+    with memories.opened(messages) as opened, messages.watching():
+        found = opened.translations(pattern, **asked.options, sample=sample, seed=seed)
+        where.write(of_translations(found, sound(pattern), memories.shown, opened.languages, limit))
+    drawn = f", drawn from {found.total:,}" if found.total > found.hits else ""
+    rest = f", {found.unlinked:,} of them without a counterpart" if found.unlinked else ""
+    messages.note(f"{_counted(found.places, 'match')} in {_counted(found.hits, 'hit')}{drawn}{rest}")
+
+
+@click.command()
+@memories
+@click.argument("pattern")
+@asked
+@click.option(
+    "--window",
+    type=click.IntRange(min=1, max=20),
+    default=5,
+    metavar="NUMBER",
+    help="Words to the left and to the right to look at, by default 5.",
+)
+@_limit
+@_outputs
+@shared.width
+@verbosity
+def collocations(
+    messages: Messages,
+    memories: Memories,
+    pattern: str,
+    asked: Asked,
+    window: int,
+    limit: int,
+    outputs: tuple[str, ...],
+    width: int | None,
+) -> None:
+    """List the words that stand near a word or a phrase more often than by chance.
+
+    PATTERN is as for aligner search. Each line gives the word, in how many beads it stands near, before and behind, in
+    how many beads it stands at all, and two measures: log-likelihood, by which the list is sorted, says how sure it is
+    that this is no chance; log Dice how exclusively the two stand together.
+
+    \b
+    Examples:
+      aligner collocations memory.tmx 合作
+      aligner collocations memory.tmx countries --window 2 -o countries.csv
+    """
+    from aligner.concordance.lists import of_collocations
+
+    where = Where(memories, limit, outputs, width)
+    where.checked()
+    with memories.opened(messages) as opened, messages.watching():
+        found = opened.collocations(pattern, **asked.options, window=window)
+        where.write(of_collocations(found, sound(pattern), memories.shown, opened.languages, limit))
+    messages.note(_counted(len(found), "collocation") + _rest(limit, len(found)))
+
+
+@click.command()
+@memories
+@click.option(
+    "--side", type=click.Choice(("source", "target")), default="source", help="Side to count; by default the source."
+)
+@click.option(
+    "--words",
+    type=click.IntRange(min=1, max=8),
+    default=1,
+    metavar="NUMBER",
+    help="Count runs of so many words (n-grams) without punctuation inside; by default single words.",
+)
+@_limit
+@_outputs
+@shared.width
+@verbosity
+def frequencies(
+    messages: Messages,
+    memories: Memories,
+    side: str,
+    words: int,
+    limit: int,
+    outputs: tuple[str, ...],
+    width: int | None,
+) -> None:
+    """List how often the words of one side stand in memories.
+
+    Each line gives the words, how often they stand there, how often in a million words, and in how many documents.
+    Width, capital letters, accents, and traditional and simplified characters make no difference.
+
+    \b
+    Examples:
+      aligner frequencies memory.tmx
+      aligner frequencies memory.tmx --side target --words 3 -o phrases.csv
+    """
+    from aligner.concordance.lists import of_frequencies
+
+    where = Where(memories, limit, outputs, width)
+    where.checked()
+    with memories.opened(messages) as opened, messages.watching():
+        found = opened.frequencies(cast(Literal["source", "target"], side), words=words)
+        where.write(of_frequencies(found, side, memories.shown, opened.languages, limit))
+    rare = "" if found.is_complete else "; what is rare was left out on the way, and some numbers are too small"
+    different = len(found.frequencies)
+    what = "word" if words == 1 else f"run of {words} words"
+    messages.note(f"{_counted(different, 'different ' + what)}{_rest(limit, different)}{rare}")
+
+
+def _counted(number: int, what: str) -> str:
+    first, _, rest = what.partition(" of ")
+    plural = first if number == 1 else first + ("es" if first.endswith("match") else "s")
+    return f"{number:,} {plural}" + (f" of {rest}" if rest else "")
+
+
+def _rest(limit: int, number: int) -> str:
+    return f"; --limit 0 gives all, and not only {limit:,}" if limit and number > limit else ""

@@ -156,7 +156,7 @@ def test_a_workbook_is_an_alignment(here: Path) -> None:
         ("show m.tnx", 1, "unknown suffix '.tnx'; did you mean .tmx?; or name the format with --from"),
         ("aling zh.txt en.txt", 2, "there is no command 'aling'; did you mean aligner align?"),
         ("zh.txt en.txt", 2, "there is no command 'zh.txt'; to align two texts: aligner align zh.txt en.txt"),
-        ("translate zh.txt", 2, "there is no command 'translate'; choose from: align, segment, "),
+        ("summarise zh.txt", 2, "there is no command 'summarise'; choose from: align, segment, "),
         (
             "align zh.txt en.txt memory.tmx",
             2,

@@ -30,7 +30,7 @@ _SHARE = 0.1  # of the patience is spent on a page before its texts are looked a
 
 # What may match in a text by itself, and not in the same text with another one next to it: negative lookaround, what
 # gives nothing back, the ends of the text; and whatever is not known to be harmless.
-_ALONE = re.compile(r"\(\?(?!:|P?<[A-Za-z_]|<?=)|\(\*|[*+?}]\+|\\[AZzGKXR]|\{(?![\d,]+\})")
+_ALONE = re.compile(r"\(\?(?!:|P?<[A-Za-z_]|<?=|[aimsu]+\))|\(\*|[*+?}]\+|\\[AZzGKXR]|\{(?![\d,]+\})")
 _NOT_INDEXED = re.compile(rf"[\-{QUOTES}]+")
 
 
@@ -94,7 +94,6 @@ class _Matcher:
     """Finds an expression in texts, within a time for all of them."""
 
     def __init__(self, expression: Expression, folding: Folding) -> None:
-        self._fold = exactly if expression.exact else folding.same_length
         self._folding = None if expression.exact else folding
         self._compiled = expression._compiled(folding)
         self._for_pages = expression.for_pages(folding)
@@ -102,14 +101,10 @@ class _Matcher:
 
     def find_all(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Span]]]:
         """As `Query.find_all`."""
-        if self._for_pages is None or len(texts) == 1:
-            for i, text in enumerate(texts):
-                if spans := self._spans(self._fold(text)):
-                    yield i, spans
-            return
         lines = self._lines(texts)
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        for i in self._candidates(lines, starts):
+        alone = self._for_pages is None or len(texts) == 1
+        for i in range(len(texts)) if alone else self._candidates(lines, starts):
             if spans := self._spans(lines[starts[i] : starts[i + 1] - 1]):
                 yield i, spans
 

@@ -58,4 +58,4 @@ def _pattern(language: Language, kind: str) -> re.Pattern[str]:
     return re.compile(f"{edge}(?:{'|'.join(words)}){edge}", re.IGNORECASE)
 
 
-CHECK = Check(negations)
+CHECK = Check(negations, of_words=True)

@@ -206,4 +206,4 @@ def omissions(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
         yield bead.finding("incomplete", reason, *((spans, ()) if here == 0 else ((), spans)))
 
 
-CHECK = Check(omissions)
+CHECK = Check(omissions, of_words=True)

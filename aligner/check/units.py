@@ -106,4 +106,4 @@ def _named(bead: BeadText, one: Measure, other: Measure) -> tuple[str, str]:
     return listed([bead.source[slice(*one.span)]]), listed([bead.target[slice(*other.span)]])
 
 
-CHECK = Check(units)
+CHECK = Check(units, of_words=True)

@@ -1,10 +1,11 @@
-"""Errors of meaning, for `checks.py`."""
+"""Errors of meaning, for `checks.py`: a sentence lost, another unit, a prohibition turned round, another name."""
 
 from __future__ import annotations
 
 import random
+import re
 
-from planting import Error, Maker, Pair
+from planting import Error, Maker, Pair, replaced
 
 from aligner import languages
 from aligner.languages.extent import extent
@@ -39,8 +40,164 @@ def lost_sentence(langs: tuple[str, str], *, is_alone: bool) -> Maker:
     return make
 
 
-ERRORS: tuple[Error, ...] = tuple(
-    Error(title, "incomplete length", lost_sentence(langs, is_alone=is_alone), langs)
-    for langs in (("zh", "en"), ("en", "zh"), ("de", "fr"))
-    for title, is_alone in (("one of several sentences lost", False), ("half of a sentence's counterpart lost", True))
+# --- units -----------------------------------------------------------------------------------------------------------
+
+# English words for units, of which one takes the place of another.
+_UNITS = (
+    ("kilometers", "meters", "miles"),
+    ("kilometres", "metres", "miles"),
+    ("square kilometers", "square meters", "hectares"),
+    ("km", "m", "cm"),
+    ("m", "mm", "km"),
+    ("mm", "cm", "m"),
+    ("kilograms", "grams", "tons"),
+    ("kg", "g", "lb"),
+    ("tons", "kilograms", "pounds"),
+    ("liters", "milliliters"),
+    ("litres", "millilitres"),
+    ("hours", "minutes", "days"),
+    ("minutes", "seconds", "hours"),
+    ("seconds", "minutes"),
+    ("days", "weeks", "hours", "months"),
+    ("weeks", "days", "months"),
+    ("months", "weeks", "years"),
+    ("years", "months", "weeks"),
+    ("year", "month"),
+    ("month", "week"),
+    ("day", "week"),
+    ("hour", "minute"),
+    ("percent", "percentage points", "per mille"),
+    ("per cent", "percentage points"),
+    ("percentage points", "percent"),
+    ("%", " percentage points", "‰"),
+    ("yuan", "dollars", "euros"),
+    ("dollars", "yuan", "euros"),
+    ("°C", "°F"),
+    ("kW", "MW", "W"),
+)
+_NUMBER = (
+    r"\d|hundred|thousand|million|billion|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_UNIT = re.compile(rf"(?<=[\d a-z)])(?:{'|'.join(sorted((u for u, *_ in _UNITS), key=len, reverse=True))})(?![\w])")
+_MONEY = re.compile(r"RMB|USD|EUR|US\$|\$|€|¥")
+_MONEYS = ("RMB ", "US$", "€")
+_IN_CHINESE = re.compile(
+    r"[\d一二三四五六七八九十百千万亿两]\s?[多余]?[个個]?(?:公里|米|平方|公斤|克|吨|升|小时|分钟|秒|天|日内|周|星期|月|年|岁|%|％|百分点|元|美元|度|"
+    r"℃|千瓦|mm|kg|km|m\b)|百分之"
+)
+
+
+def unit(source: str, target: str, rng: random.Random) -> Pair | None:
+    """Give a number in the English another unit, where the Chinese has a unit too."""
+    if not _IN_CHINESE.search(source):
+        return None
+    found = [
+        (m.span(), m[0]) for m in _UNIT.finditer(target) if re.search(rf"(?:{_NUMBER})[\s\-)]*$", target[: m.start()])
+    ]
+    found += [(m.span(), "money") for m in _MONEY.finditer(target) if re.match(r"\s?\d", target[m.end() :])]
+    if not found:
+        return None
+    span, old = rng.choice(found)
+    if old == "money":
+        others = [
+            new for new in _MONEYS if new[:2] != target[slice(*span)][:2] and {new[0], target[span[0]]} != {"R", "¥"}
+        ]
+    else:
+        others = [new for first, *rest in _UNITS if first == old for new in rest]
+    return source, replaced(target, span, rng.choice(others))
+
+
+# --- prohibitions ----------------------------------------------------------------------------------------------------
+
+_FORBIDS = {
+    "en": (
+        (re.compile(r"\b(shall|shalt|may|must) not\b"), r"\1"),
+        (
+            re.compile(r"\bwithout the (prior written |written |prior )?(consent|approval|permission)\b"),
+            r"with the \1\2",
+        ),
+        (re.compile(r"\b(is|are|be) (prohibited|forbidden)\b"), r"\1 allowed"),
+    ),
+    "zh": (
+        (re.compile("不得(?!不)|不可(?=[^能以避分])|不准"), "应当"),
+        (re.compile("禁止|严禁"), "允许"),
+        (re.compile("未经"), "经"),
+    ),
+}
+
+
+def prohibition(langs: tuple[str, str]) -> Maker:
+    """What makes a permission of a prohibition on one side, where the other forbids as well."""
+
+    def make(source: str, target: str, rng: random.Random) -> Pair | None:
+        strings = [source, target]
+        found = [
+            [(m.span(), m.expand(new)) for pattern, new in _FORBIDS[lang] for m in pattern.finditer(string)]
+            for lang, string in zip(langs, strings, strict=True)
+        ]
+        if not all(len(some) == 1 for some in found):
+            return None
+        here = rng.randrange(2)
+        strings[here] = replaced(strings[here], *found[here][0])
+        return strings[0], strings[1]
+
+    return make
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+_COUNTRIES = ("Kazakhstan", "Uzbekistan", "Japan", "France", "Germany", "Brazil", "Egypt", "Russia", "India", "Canada")
+_ANY_COUNTRY = re.compile(
+    r"\b(?:Kazakhstan|Kyrgyzstan|Tajikistan|Turkmenistan|Uzbekistan|Japan|France|Germany|Russia|Israel|Egypt|India|"
+    r"Switzerland|Italy|Vietnam|Singapore|Malaysia|Pakistan|Thailand|Canada|Australia|Brazil)\b"
+)
+_NAMES = {
+    "努尔特列乌": "Nurtleu", "库鲁巴耶夫": "Kulubaev", "穆赫里丁": "Muhriddin", "赛义多夫": "Saidov",
+    "玛格丽特": "Margaret", "科瓦奇": "Kovács", "拉夫罗夫": "Lavrov", "特朗普": "Trump", "普京": "Putin",
+    "古特雷斯": "Guterres", "莎士比亚": "Shakespeare", "爱因斯坦": "Einstein", "林肯": "Lincoln",
+    "拿破仑": "Napoleon", "托尔斯泰": "Tolstoy", "亚伯拉罕": "Abraham", "撒拉": "Sarah", "以撒": "Isaac",
+    "利百加": "Rebekah", "雅各": "Jacob", "约瑟": "Joseph", "摩西": "Moses", "亚伦": "Aaron", "米利暗": "Miriam",
+    "法老": "Pharaoh", "以扫": "Esau", "拉班": "Laban", "拉结": "Rachel", "利亚": "Leah", "便雅悯": "Benjamin",
+    "犹大": "Judah", "约书亚": "Joshua", "迦勒": "Caleb", "巴兰": "Balaam", "巴勒": "Balak",
+    "非尼哈": "Phinehas", "可拉": "Korah", "大坍": "Dathan", "哈桑": "Hassan", "菲涅耳": "Fresnel",
+    "雅加达": "Jakarta",
+}  # fmt: skip
+_OTHER_NAMES = ("Berdimuhamedov", "Petersen", "Kowalski", "Gonzales", "Lindqvist", "Robinson", "Shevchenko")
+
+
+def country(source: str, target: str, rng: random.Random) -> Pair | None:
+    """Name another country in the English, everywhere."""
+    found = sorted(set(_ANY_COUNTRY.findall(target)))
+    if not found or not re.search("[\u4e00-\u9fff]", source):
+        return None
+    old = rng.choice(found)
+    return source, re.sub(rf"\b{old}\b", rng.choice([new for new in _COUNTRIES if new not in found]), target)
+
+
+def foreign_name(langs: tuple[str, str]) -> Maker:
+    """What gives a person or a place with a foreign name another one in the English, everywhere."""
+
+    def make(source: str, target: str, rng: random.Random) -> Pair | None:
+        chinese, english = (source, target) if langs[0] == "zh" else (target, source)
+        found = [name for spelt, name in _NAMES.items() if spelt in chinese and re.search(rf"\b{name}\b", english)]
+        if not found:
+            return None
+        spoilt = re.sub(rf"\b{rng.choice(found)}\b", rng.choice(_OTHER_NAMES), english)
+        return (source, spoilt) if langs[0] == "zh" else (spoilt, target)
+
+    return make
+
+
+_LANGS = (("zh", "en"), ("en", "zh"), ("de", "fr"))
+ERRORS: tuple[Error, ...] = (
+    *(
+        Error(title, "incomplete length", lost_sentence(langs, is_alone=is_alone), langs)
+        for langs in _LANGS
+        for title, is_alone in (("a sentence lost, several opposite", False), ("a sentence lost, one opposite", True))
+    ),
+    Error("another unit", "unit", unit),
+    *(Error("prohibition turned round", "negation", prohibition(langs), langs) for langs in _LANGS[:2]),
+    Error("another country", "name", country),
+    *(Error("another foreign name", "name", foreign_name(langs), langs) for langs in _LANGS[:2]),
 )

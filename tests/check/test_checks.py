@@ -98,7 +98,8 @@ def test_names_that_agree(source: str, target: str) -> None:
     [
         ("访问哈萨克斯坦", "a visit to Uzbekistan", "哈萨克斯坦", "Uzbekistan"),
         ("俄罗斯外长", "the Ukrainian foreign minister", "俄罗斯", "Ukrainian"),
-        ("外长拉夫罗夫发言。", "Foreign Minister Petrov spoke.", "拉夫罗夫", "Petrov"),
+        ("俄罗斯外长拉夫罗夫发言。", "Russian Foreign Minister Petrov spoke.", "拉夫罗夫", "Petrov"),
+        ("他在莫斯科出生。", "He was born in Washington.", "莫斯科", "Washington"),
         ("外长赛义多夫发言。", "Foreign Minister Berdimuhamedov spoke.", "赛义多夫", "Berdimuhamedov"),
         ("王毅说，当前形势复杂。", "Wang Li said that the situation was complex.", "王毅", "Wang Li"),
         ("王毅同外长会谈。", "Wang Li met the foreign minister.", "王毅", "Wang Li"),

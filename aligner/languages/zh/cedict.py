@@ -46,6 +46,12 @@ def explaining_words() -> frozenset[str]:
 
 
 @cache
+def small_words() -> frozenset[str]:
+    """Return all words that stand in the definitions in small letters: what is not among them is a name, or unknown."""
+    return frozenset(re.findall(r"\b[a-z]+\b", "\n".join(_headwords().values())))
+
+
+@cache
 def digest() -> str:
     """Return what tells this version of the dictionary from others."""
     return sha256(_path())[:32]

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from aligner.languages.scripts import HAN
-from aligner.languages.zh.cedict import explaining_words, is_headword
+from aligner.languages.zh.cedict import entry, explaining_words, is_headword, small_words
 from aligner.languages.zh.english import explains
 from aligner.languages.zh.foreign_names import is_spelt_by_sound
 from aligner.languages.zh.jieba_tokens import tokens
@@ -66,45 +66,63 @@ def transcriptions(
             yield list(range(closest[1], closest[2])), [number]
 
 
-def differing(chinese: str, other: str) -> Iterator[tuple[Span, Span]]:
+def differing(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
     """Yield the only foreign name of a Chinese text that nothing in its translation sounds like, with the name there.
 
     Args:
         chinese: A Chinese text.
-        other: Its translation in a language with Latin letters.
+        english: Its translation.
     """
-    names = {
-        chinese[slice(*token.span)]: token.span for token in tokens(chinese) if _is_foreign(chinese[slice(*token.span)])
-    }
+    if not _CAPITAL.search(english):
+        return
+    words = {chinese[slice(*token.span)]: token.span for token in tokens(chinese)}
+    names = [word for word in words if _is_foreign(word)]
     if not names:
         return
-    words = {
-        match[0]: Span(*match.span())
-        for match in _CAPITAL.finditer(other)
-        if match[0].lower() not in explaining_words() and len(_consonants(match[0].lower())) >= _LEAST
-    }
-    sounds = {word: _consonants(word.lower()) for word in words}
-    runs = {heard for _, _, sound in _runs(list(chinese)) for heard in _heard(sound)}
+    capitals = {match[0]: Span(*match.span()) for match in _CAPITAL.finditer(english)}
+    sounds = {word: _consonants(word.lower()) for word in capitals}
     lost = [name for name in names if not any(_may_be(name, word, sound) for word, sound in sounds.items())]
-    new = [word for word, sound in sounds.items() if not any(_likeness(sound, run) >= _UNLIKE for run in runs)]
-    if len(lost) == len(new) == 1:
-        yield names[lost[0]], words[new[0]]
+    if len(lost) != 1:
+        return
+    runs = {heard for _, _, sound in _runs(list(chinese)) for heard in _heard(sound)}
+    said = " ".join(map(entry, words))
+    new = [
+        word
+        for word, sound in sounds.items()
+        if len(sound) >= _LEAST and word.lower() not in small_words() and word[:5] not in said
+        if not any(_likeness(sound, run) >= _UNLIKE for run in runs)
+    ]
+    if len(new) == 1:
+        yield words[lost[0]], capitals[new[0]]
 
 
+@lru_cache(maxsize=100_000)
 def _is_foreign(word: str) -> bool:
-    """Return whether a word is surely a foreign name."""
-    return _LEAST <= len(word) <= _LONGEST and is_spelt_by_sound(word) and len(_consonants(_spelt(word))) >= _LEAST
+    """Return whether a word is surely a foreign name: unknown and spelt by sound, or one that the dictionary has."""
+    if not 2 <= len(word) <= _LONGEST or not _HAN.fullmatch(word):
+        return False
+    spelt = _consonants(_spelt(word))
+    if len(word) >= _LEAST and len(spelt) >= _LEAST and is_spelt_by_sound(word):
+        return True
+    named = re.findall(r"(?<=/)[A-Z][^\W\d_]{3,}(?=[ /,;(])", entry(word))
+    return any(
+        name.lower() not in small_words() and not "".join(syllables(word)).startswith(name.lower()) for name in named
+    )
 
 
 def _may_be(name: str, word: str, sound: str) -> bool:
     """Return whether a Chinese name, or what was taken for all of it, may be a word with certain consonants."""
-    return explains(name, word) or any(
-        sound.startswith(heard)
-        or sound.endswith(heard)
-        or heard.startswith(sound)
-        or heard.endswith(sound)
-        or _ratio(sound, heard) >= _UNLIKE
-        for heard in _heard(_spelt(name))
+    return (
+        f"/{word}" in entry(name)
+        or explains(name, word)
+        or any(
+            sound.startswith(heard)
+            or sound.endswith(heard)
+            or heard.startswith(sound)
+            or heard.endswith(sound)
+            or _ratio(sound, heard) >= _UNLIKE
+            for heard in _heard(_spelt(name))
+        )
     )
 
 

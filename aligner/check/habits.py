@@ -25,7 +25,7 @@ _GAP = re.compile(r"[^\W\d_]{2}[.!?][\"'”’)]?( +)(?=[\"'“‘(]?\w)")
 _MARK = re.compile(r"(?<=\w)( ?)[,.;?!](?=\s|$)")
 _HALF = re.compile(rf"(?<=[{WIDE}])[,;:?!.(]|\((?=[{WIDE}])")
 _WORD = re.compile(r"[a-z]+")
-_SPACED_WIDE = re.compile(rf"[{WIDE}] +(?=[{WIDE}])")
+_SPACED_WIDE = re.compile(rf"[{WIDE}](?<![条條章节節款项項编編]) +(?=[{WIDE}])")
 _SOME = 0.1  # of all places, from which something is a habit
 _TWICE = 2
 

@@ -23,16 +23,18 @@ _SENTENCE_ENDS = re.compile(r"[.!?:][\"'”’)\]]*$")
 _BEFORE = r"(?<=[\w)\]”\"’'%]) +(?=[{}](?![\w.:)(/\\-])(?! ?[.]))"
 _INSIDE = re.compile(r"(?<=[(\[“]) +(?=\w)|(?<=\w) +(?=[)\]”])")
 _LETTER = r"[^\W\d_]"
+_STARTERS = "The|It|He|She|This|That|These|There|In|They|We|But|And|An|At|On|For|If|When|As|His|Her|You|No"
 _MISSING = re.compile(
-    rf"(?<={_LETTER}{{2}})[,;!?](?={_LETTER}{{2}}|[aAI] )"
-    r"|(?<=[^\W\d_A-Z]{3}):(?=[^\W\d_]{3})"
+    rf"(?:(?<={_LETTER}{{2}})|(?<=[\d%)\]”])|(?<=\b[A-Z]))[,;!?](?={_LETTER}{{2}}|[aAI] )"
+    rf"|(?<={_LETTER}{{3}}):(?={_LETTER}{{2}})"
     r"|(?<![\w.-])[^\W\d_A-Z]{2,}\.(?=[A-Z][a-zß-ÿ]+\b|[AI] )"
+    rf"|(?<=[^\W\d_A-Z]{{2}})\.(?=(?:{_STARTERS})\b)"
     rf"|(?<={_LETTER}{{3}})\((?={_LETTER}{{2,}} {_LETTER}{{2}})"
     rf"|(?<=[ (])\w{{1,40}} [^()\n]{{1,60}}\)(?={_LETTER}{{3}})"
 )
 _BETWEEN = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}，。、；：？！）》])")
-_PROSE = re.compile("[，。；！？,]")
-_NUMBERED = re.compile(r"(?:第\S{1,8}|(?<!\w)[一二三四五六七八九十]{1,3}|(?<!\w)\w)$")
+_PROSE = re.compile("[，。；！？,…]")
+_NUMBERED = re.compile(r"^\s*(?:第\S{1,8}|[一二三四五六七八九十\d]{1,3}|附\S{1,3})$")
 _IDEOGRAPHIC_SPACE = re.compile("\u3000")
 
 

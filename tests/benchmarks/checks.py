@@ -1,15 +1,16 @@
-"""What `aligner check` finds: `python tests/benchmarks/checks.py GOLD… [--list KIND] [--sample N]`.
+"""What `aligner check` finds: `python tests/benchmarks/checks.py [GOLD…] [--list KIND] [--sample N]`.
 
-GOLD are JSON lines as for `accuracy.py`; the release in `data` is always among the texts. Three tables are printed.
+The texts are the release in `data`, those in `tests/glossary/texts` (`development` to look at while checks are changed,
+`held-out` only to measure on), and GOLD: JSON lines as for `accuracy.py`. Three tables are printed.
 
-The first counts findings on the gold beads as they are, by kind: these are correct translations, so nearly each of
-them is a false alarm, a freedom of the translator, or a slip in print. Beads with something on one side only are left
-out, and so is information. `--list` prints those of a kind, for reading; `--sample` as many of them as that, drawn by a
-seed.
+The first counts the beads with findings in the texts as they are, by kind: these are correct translations, so nearly
+each of them is a false alarm, a freedom of the translator, or a slip in print. Beads with something on one side only
+are left out, and so is information. `--list` prints those of a kind, for reading; `--sample` as many of them as that,
+drawn by a seed.
 
 The second makes errors on purpose, one in a bead at a time and with a seed, in the same beads, and counts how many are
 reported by the kinds that should. `errors_of_agreement.py`, `errors_of_form.py` and `errors_of_meaning.py` make them.
-An error counts as found only if the bead as it was has no such finding. The third sums this up by kind.
+An error counts as found only if nothing of the sort is reported of the bead as it was. The third sums this up by kind.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ MOST = 400  # errors of one sort that are made in a text
 Text = tuple[tuple[str, str], dict[str, list[Pair]]]
 
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
+OWN = Path(__file__).parents[1] / "glossary" / "texts"
 
 
 def release() -> Alignment:
@@ -76,29 +78,24 @@ def findings_of(pair: Pair, whole: Alignment) -> list[Finding]:
     return check(of_pairs([pair], langs), GLOSSARY, rules=EVERYTHING, within=whole)
 
 
-def recall(name: str, pairs: list[Pair], langs: tuple[str, str]) -> Iterator[tuple[str, str, int, int]]:
+def recall(name: str, text: Text) -> Iterator[tuple[str, str, int, int]]:
     """Title and kinds of each error, how many were made in a text, and how many of them found."""
-    whole = of_pairs(pairs, langs)
+    langs, documents = text
+    wholes = {title: of_pairs(pairs, langs) for title, pairs in documents.items()}
+    pairs = [(title, pair) for title, own in documents.items() for pair in own]
     for error in ERRORS:
         if langs != error.langs or (error.title == "term" and name != "release"):
             continue
         rng = random.Random(f"{name} {error.title}")
-        made = [
-            (wrong, pair)
-            for pair in pairs
-            for _ in range(3)
-            if (wrong := error.make(*pair, rng)) is not None and wrong != pair
-        ]
-        made = list(dict(made).items())
-        if len(made) > MOST:
-            made = rng.sample(made, MOST)
-        yield (
-            error.title,
-            error.kinds,
-            len(made),
-            sum(is_found(wrong, pair, whole, error.kinds) for wrong, pair in made),
-        )
-    longer = [pair for pair in pairs if min(map(len, pair)) > 10]
+        made: dict[Pair, tuple[str, Pair]] = {}
+        for title, pair in pairs * 3:
+            wrong = error.make(*pair, rng)
+            if wrong is not None and wrong != pair:
+                made[wrong] = (title, pair)
+        some = rng.sample(list(made.items()), min(len(made), MOST))
+        found = sum(is_found(wrong, pair, wholes[title], error.kinds) for wrong, (title, pair) in some)
+        yield error.title, error.kinds, len(some), found
+    longer = [pair for _, pair in pairs if min(map(len, pair)) > 10]
     for title, kind, doubled in (
         ("same pair again", "doubled", longer + longer),
         ("another translation", "inconsistent", longer + [(s, t) for (s, _), (_, t) in pairwise(longer)]),
@@ -126,13 +123,15 @@ def main() -> None:
         return
     alarms = false_alarms(texts)
     planted: dict[str, Counter[str]] = defaultdict(Counter)  # by kinds
-    print("\n| text | error | made | found | share |\n|---|---|---:|---:|---:|")
-    for name, (langs, documents) in texts.items():
-        pairs = [pair for document in documents.values() for pair in document]
-        for title, kinds, made, found in recall(name, pairs, langs):
+    cells: dict[str, dict[str, str]] = defaultdict(dict)  # by error and text
+    for name, text in texts.items():
+        for title, kinds, made, found in recall(name, text):
             if made:
-                print(f"| {name} | {title} | {made} | {found} | {found / made:.0%} |")
+                cells[f"{title} ({kinds})"][name] = f"{found} of {made}"
             planted[kinds] += Counter(made=made, found=found)
+    print(f"\n| error | {' | '.join(texts)} |\n|---|{'---:|' * len(texts)}")
+    for title, row in cells.items():
+        print(f"| {title} | {' | '.join(row.get(name, '–') for name in texts)} |")
     beads = sum(len(document) for _, documents in texts.values() for document in documents.values())
     print(f"\n| kinds | planted | found | share | beads of {beads} with a false alarm | in documents |")
     print("|---|---:|---:|---:|---:|---:|")
@@ -154,11 +153,20 @@ def texts_of(paths: list[Path]) -> dict[str, Text]:
     made = release()
     pairs = [(made.source.slice(b.source), made.target.slice(b.target)) for b in made.beads]
     texts: dict[str, Text] = {"release": (("zh", "en"), {"release": pairs})}
+    for folder in ("development", "held-out"):
+        own = {path.stem: own_pairs(path) for path in sorted((OWN / folder).glob("*-[ab].tsv"))}
+        texts[folder] = (("zh", "en"), own)
     for path in paths:
         for document in gold_corpora.of_documents(path):
             _, documents = texts.setdefault(path.stem, (document.langs, {}))
             documents.setdefault(document.name, []).extend(pair for pair in pairs_of(document) if all(pair))
     return texts
+
+
+def own_pairs(path: Path) -> list[Pair]:
+    """The beads of a table of the project's own texts."""
+    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines()[1:])
+    return [(row[0], row[1]) for row in rows if len(row) > 1 and row[0] and row[1]]
 
 
 def false_alarms(texts: dict[str, Text]) -> dict[str, set[tuple[str, int]]]:

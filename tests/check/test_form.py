@@ -34,6 +34,9 @@ def found(source: str, target: str, kind: str, langs: tuple[str, str] = ("zh", "
         ("He left , and she stayed.", "a space before a mark", "t ,"),
         ("He left,and she stayed.", "lacks a space", "t,a"),
         ("He left.She stayed.", "lacks a space", " left.S"),
+        ("They crossed the River.It was wide.", "lacks a space", "r.I"),
+        ("WARNING:Never open it.", "lacks a space", "G:N"),
+        ("It is from 5 to 40%,and no more.", "lacks a space", "%,a"),
         ("He left (and ran away)quickly.", "lacks a space", "(and ran away)q"),
         ("The house ( an old one ) burnt.", "inside brackets", "( a"),
         ("The end ofthe road is here.", "lacks a space", " ofthe "),
@@ -69,6 +72,18 @@ def test_spaces_that_are_right(target: str, lang: str) -> None:
 def test_spaces_between_chinese_characters() -> None:
     [finding] = found("We signed a contract.", "我们签订 了合同，很好 。", "spacing", ("en", "zh"))
     assert finding.target == ("订 了", "好 。")
+
+
+def test_words_without_the_space_between_them_are_known_from_the_text() -> None:
+    pairs = [
+        ("系统报警。", "The system gives an alarm, and the residents hear the system."),
+        ("居民来了。", "The residents of the rural district opened the Health Exhibition."),
+        ("展览", "The systemgives notice; the ruralresidents leave the HealthExhibition."),
+        ("夜里", "The housewives spoke questioningly of nightlife, seedtime and overseen whitecaps."),
+        ("健康", "Health"),
+    ]
+    [finding] = [one for one in check(alignment(*pairs)) if one.kind == "spacing"]
+    assert finding.target == (" systemgives ", " ruralresidents ", " HealthExhibition.")
 
 
 def test_a_text_that_is_tokenized_is_left_alone() -> None:

@@ -18,10 +18,11 @@ _WORD = re.compile(r"(?<![\w'’.&@/#-])[A-Za-z][a-z]+(?:[A-Z][a-z]+)?(?![\w'’
 _BEHIND = frozenset(
     re.findall(
         r"\w+",
-        "the and of to with was were his that from this which they their have has would could will shall been than",
+        "the and of to with was were his that from this which they their have has would could will shall been than"
+        " within",
     )
 )
-_BEFORE = _BEHIND | {"its", "when", "what", "who", "your"}
+_BEFORE = _BEHIND | {"its", "when", "what", "who", "your", "any", "each", "such", "must"}
 _SMALL = _BEFORE | frozenset(
     re.findall(
         r"\w+",
@@ -33,6 +34,9 @@ _COMPOUND = re.compile(
     r"(?:here|there|where)(?:in|of|to|by|on|upon|under|with|after|at|for|from|about|unto|into|as)s?"
     r"|(?:wh|th)\w+so(?:ever)?|\w+sel(?:f|ves)"
 )
+# Endings of words that are hardly the first part of a compound; and what is an ending itself.
+_NO_FIRST_PART = re.compile(r"...(?:ly|ed|tion|ment|ity|al|ous|ive|ance|ence|ting|ning|ies|ers)$")
+_ENDING = re.compile(r"(?:ing|ful|less|ness|ish|like|wise)")
 _LEAST = 4  # letters of a part that is no function word
 
 
@@ -50,11 +54,13 @@ def joined(string: str, recurring: Container[str]) -> Iterator[Span]:
 
 def _comes_apart(word: str, recurring: Container[str]) -> bool:
     capital = next((place for place in range(1, len(word)) if word[place].isupper()), 0)
-    if capital:
-        return word[:capital].lower() in _BEFORE_CAPITAL
     small = word.lower()
-    parts = [(small[:place], small[place:]) for place in range(1, len(small))]
-    may_be = [pair for pair in parts if _is_likely(*pair)]
+    if capital and small[:capital] in _BEFORE_CAPITAL:
+        return True
+    parts = [(small[:place], small[place:]) for place in (range(1, len(small)) if not capital else (capital,))]
+    may_be = [
+        pair for pair in parts if _is_likely(*pair) or _is_of_the_text(*pair, recurring, is_capital=bool(capital))
+    ]
     if not may_be or _COMPOUND.fullmatch(small) or _is_known(small):
         return False
     return any(all(part in _SMALL or part in recurring or _is_known(part) for part in pair) for pair in may_be)
@@ -65,6 +71,16 @@ def _is_likely(one: str, other: str) -> bool:
     if one in _SMALL and other in _SMALL:
         return (one in _BEFORE or other in _BEHIND) and len(one) + len(other) > _LEAST
     return (one in _BEFORE and len(other) >= _LEAST) or (other in _BEHIND and len(one) >= _LEAST)
+
+
+def _is_of_the_text(one: str, other: str, recurring: Container[str], *, is_capital: bool) -> bool:
+    """Return whether a part of a word is one of the text, and both are none of which compounds are made."""
+    if len(one) < _LEAST:
+        return False
+    if other in _SMALL and len(other) > 1:
+        return one in recurring
+    is_open = is_capital or (_NO_FIRST_PART.search(one) is not None and _ENDING.match(other) is None)
+    return is_open and len(other) >= _LEAST and (one in recurring or other in recurring)
 
 
 def _is_known(word: str) -> bool:

@@ -19,7 +19,8 @@ HOSTILE = ["{{ 7 * 7 }}{% raw %}{# #}", "</title><script>x</script>", "'\" onloa
 
 def written(**content: object) -> html.HtmlElement:
     stream = io.BytesIO()
-    values = {"kind": "", "heading": "", "memory": "", "figures": [], "tags": [], "rows": [], "title": "", **content}
+    values = {"kind": "", "heading": "", "memory": "", "figures": [], "tags": [], "rows": [], "title": ""}
+    values |= {"counts": [], "levels": [], "sums": [], **content}
     pages.write(stream, "findings.html", ("base.css",), word=PageWords("en", "de"), **values)
     return html.document_fromstring(stream.getvalue().decode())
 
@@ -27,7 +28,7 @@ def written(**content: object) -> html.HtmlElement:
 @pytest.mark.parametrize("string", HOSTILE)
 def test_a_string_is_shown_as_it_is(string: str) -> None:
     side = ({}, string, [])
-    page = written(title=string, heading=string, memory=string, rows=[(string, 1, [side], [])])
+    page = written(title=string, heading=string, memory=string, rows=[(string, 1, [side], [], "error")])
     expected = re.sub("[\0\ufffe]", "\ufffd", string)
     assert [page.findtext(f".//{tag}") for tag in ("title", "h1", "bdi", "h2/bdi", "div/p")] == [expected] * 5
     assert not page.xpath("//script | //@onload")

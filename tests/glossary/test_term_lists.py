@@ -110,13 +110,17 @@ def test_a_wanted_pair_beyond_the_first_is_missed() -> None:
 
 
 def test_a_sample_stands_for_the_pairs_that_are_not_judged() -> None:
+    places = range(1, 201)
+    found = [Term(f"词{place}", f"word {place}", score=0.9) for place in places]
+    late = [one for one in terms.rank(found, []) if one.place > terms.FOUND_AMONG]
+    right, wrong = ([one for one in late if one.is_sampled == sampled][:1] for sampled in (True, False))
     entries = [
         Entry("acceptable", ("词1",), ("word 1",)),
-        *(Entry("wrong", (f"词{place}",), (f"word {place}",)) for place in range(2, 161)),
-        *(Entry("judged", (f"词{place}",), (f"word {place}",)) for place in (161, 170, 171, 172)),
+        *(Entry("wrong", (f"词{place}",), (f"word {place}",)) for place in places[1 : terms.FOUND_AMONG]),
+        *(Entry("judged", (one.term.source,), (one.term.target,)) for one in right),
+        *(Entry("wrong", (one.term.source,), (one.term.target,)) for one in wrong),
     ]
-    found = [Term(f"词{place}", f"word {place}", score=0.9) for place in range(1, 171)]
     ranked = terms.rank(found, entries)
-    assert terms.share_right(ranked[:150]) == pytest.approx(1 / 150)
-    assert terms.share_right(ranked) == pytest.approx((1 + 20 * 0.5) / 170)
-    assert terms.share_right(ranked[150:159]) is None
+    assert terms.share_right(ranked[: terms.FOUND_AMONG]) == pytest.approx(1 / 150)
+    assert terms.share_right(ranked) == pytest.approx(51 / 200)
+    assert terms.share_right([one for one in ranked[terms.FOUND_AMONG :] if not one.is_sampled]) is None

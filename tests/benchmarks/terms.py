@@ -13,7 +13,7 @@ The second compares the scores with what they promise, for all texts of a group 
 the mean score of the pairs and the share that is right, as far as the pairs have been judged.
 
 `--misses` lists the wanted pairs that are not among the first 150, with their places; `--wrong` the wrong ones among
-the first 100; `--unjudged` pairs without a grade, for a person to judge: the first 150, and one in twenty of the others.
+the first 100; `--unjudged` pairs without a grade, for a person to judge: the first 150, and a sample of the rest.
 `--swap` turns the sides around.
 """
 

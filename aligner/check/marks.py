@@ -101,13 +101,13 @@ def _unbalanced(bead: BeadText, bare: list[str]) -> Iterator[Finding]:
         if what == "bracket":
             strings = [_NO_BRACKET.sub(lambda match: " " * len(match[0]), masked(string)) for string in bare]
         marked = [list(signs.finditer(string)) for string in strings]
-        if what == "quotation mark" and any(_SINGLE.search(string) for string in bare):
-            continue  # one of the two may be the outer one
         if not marked[1] or (what == "quotation mark" and not marked[0]):
             continue  # what is quoted may run on, and so may what only the source has in brackets
         is_balanced = [_is_balanced("".join(match[0] for match in some), opening, closing) for some in marked]
         if is_balanced[0] != is_balanced[1]:
             here = is_balanced.index(False)
+            if what == "quotation mark" and here == 0 and any(_SINGLE.search(string) for string in bare):
+                continue  # one of the two may be the outer one, and run on
             spans = _lone(marked[here], opening, closing)
             reason = f"a {what} of the {('source', 'target')[here]} has no partner"
             yield bead.finding("quote", reason, *((spans, ()) if here == 0 else ((), spans)))

@@ -27,7 +27,7 @@ def written(**content: object) -> html.HtmlElement:
 
 @pytest.mark.parametrize("string", HOSTILE)
 def test_a_string_is_shown_as_it_is(string: str) -> None:
-    side = ({}, string, [])
+    side: tuple[dict[str, str], str, list[object]] = ({}, string, [])
     page = written(title=string, heading=string, memory=string, rows=[(string, 1, [side], [], "error")])
     expected = re.sub("[\0\ufffe]", "\ufffd", string)
     assert [page.findtext(f".//{tag}") for tag in ("title", "h1", "bdi", "h2/bdi", "div/p")] == [expected] * 5

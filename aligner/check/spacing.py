@@ -32,9 +32,10 @@ _MISSING = re.compile(
     rf"|(?<={_LETTER}{{3}})\((?={_LETTER}{{2,}} {_LETTER}{{2}})"
     rf"|(?<=[ (])\w{{1,40}} [^()\n]{{1,60}}\)(?={_LETTER}{{3}})"
 )
-_BETWEEN = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}，。、；：？！）》])")
+_BETWEEN = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}，。、；：？！）》])(?!第[^ ]{{1,6}}[条條章节節编編])")
 _PROSE = re.compile("[，。；！？,…]")
-_NUMBERED = re.compile(r"^\s*(?:第\S{1,8}|[一二三四五六七八九十\d]{1,3}|附\S{1,3})$")
+_NUMBERED = re.compile(r"(?:^|\s)(?:第\S{1,8}|[一二三四五六七八九十\d]{1,3}|附\S{1,3})$")
+_NAME = re.compile(r"\s*\w \w(?!\w)")  # 王 毅，男
 _IDEOGRAPHIC_SPACE = re.compile("\u3000")
 
 
@@ -89,7 +90,12 @@ def _unspaced(text: str, language: Language, habits: Habits) -> dict[str, list[S
     if habits.has_spaces or not {"Han", "Kana"} & set(language.scripts) or not _PROSE.search(text):
         return {}
     spans = [Span(*match.span()) for match in _BETWEEN.finditer(text)]
-    return {"has a space between characters": [s for s in spans if not _NUMBERED.search(text[: s.start])]}
+    name = match.end() if (match := _NAME.match(text)) else 0
+    return {
+        "has a space between characters": [
+            span for span in spans if span.start > name and not _NUMBERED.search(text[: span.start])
+        ]
+    }
 
 
 CHECK = Check(spacing)

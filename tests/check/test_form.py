@@ -63,6 +63,9 @@ def test_faulty_spaces(target: str, fault: str, marked: str) -> None:
         ("第三条 质量保证，见附件。", "zh"),
         ("他用 Windows 系统，有 3 台。", "zh"),
         ("目 录", "zh"),
+        ("王 毅，男，部长。", "zh"),
+        ("第一章 总则 第一条 为了保护，制定本法。", "zh"),
+        ("He withstood the ladyships, whitecaps and nightstands; an onlooker, hereinafter and whosoever.", "en"),
     ],
 )
 def test_spaces_that_are_right(target: str, lang: str) -> None:
@@ -155,6 +158,8 @@ def test_what_stands_twice_by_mistake(string: str, lang: str, doubled: str) -> N
         ("参与与会各方的对话；中共和和平。", "zh"),
         ("的的确确如此……", "zh"),
         ("yavaş yavaş geldi", "tr"),
+        ("R&D at AT&T", "en"),
+        ("有限公司公司章程与国家国家标准，开展工作工作组。", "zh"),
     ],
 )
 def test_what_may_be_said_twice(string: str, lang: str) -> None:

@@ -32,7 +32,7 @@ _SMALL = _BEFORE | frozenset(
 _BEFORE_CAPITAL = frozenset(("of", "the", "and", "by", "at", "in", "with", "to"))
 _COMPOUND = re.compile(
     r"(?:here|there|where)(?:in|of|to|by|on|upon|under|with|after|at|for|from|about|unto|into|as)s?"
-    r"|(?:wh|th)\w+so(?:ever)?|\w+sel(?:f|ves)"
+    r"|(?:wh|th)\w+so(?:ever)?|\w+sel(?:f|ves)|with(?:st[ao]n?o?d|h[eo]ld|draw|drew)\w*"
 )
 # Endings of words that are hardly the first part of a compound; and what is an ending itself.
 _NO_FIRST_PART = re.compile(r"...(?:ly|ed|tion|ment|ity|al|ous|ive|ance|ence|ting|ning|ies|ers)$")

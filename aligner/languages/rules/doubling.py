@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from aligner.languages import Language
 from aligner.model import Span
 
-_TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]+)[ \u00a0\n]+(\1)(?![\w'’-])", re.IGNORECASE)
+_TWICE = re.compile(r"(?<![\w'’&-])([^\W\d_]+)[ \u00a0\n]+(\1)(?![\w'’&-])", re.IGNORECASE)
 
 
 def doubled(string: str, language: Language) -> Iterator[Span]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
+
+Expected = Literal["noun", "verb", ""]
 
 
 class Grammar:
@@ -31,3 +34,15 @@ class Grammar:
     def is_verb_phrase(self, words: Sequence[str]) -> bool:
         """Return whether a phrase that begins with these two words begins with a verb, where no noun can stand."""
         return False
+
+    def is_numeral(self, word: str, tag: str) -> bool:
+        """Return whether a word with a part of speech, where one is known, is a number in words."""
+        return False
+
+    def is_personal(self, word: str) -> bool:
+        """Return whether a word is a personal pronoun or a possessive: stories have many, contracts few."""
+        return False
+
+    def expects(self, word: str) -> Expected:
+        """Return what stands behind a function word: a noun (or its adjective), a verb, or nothing in particular."""
+        return ""

@@ -69,19 +69,21 @@ def extract_terms(
     known_keys = {(_key(sides[0], term.source), _key(sides[1], term.target)) for term in (known.terms if known else ())}
     unwanted = [frozenset(_key(side, term) for term in stoplist) for side in sides]
     terms = []
-    chances = [score.log_odds(probability) for probability in found]
+    chances = [score.log_odds(float(probability)) for probability in found]
     for number, pair in enumerate(pairs):
         if (pair.source.key, pair.target.key) in known_keys:
             chances[number] = score.log_odds(1.0)  # it takes its occurrence, so that nothing else does
-    for term in select(pairs, chances):
-        pair, probability = pairs[term.pair], round(score.from_log_odds(term.odds), 4)
+    selected = select(pairs, chances)
+    probable = score.selected_probabilities(selected, pairs, chances, collected).tolist()
+    for probability, term in sorted(zip(probable, selected, strict=True), key=lambda one: -one[0]):
+        pair = pairs[term.pair]
         source, target = pair.source.key, pair.target.key
         is_all = len(pair.occurrences) < MAX_OCCURRENCES
         count = len({occurrence.bead for occurrence in term.occurrences}) if is_all else pair.count
         if probability < min_score or count < min_count or (source, target) in known_keys:
             continue
         if source not in unwanted[0] and target not in unwanted[1]:
-            terms.append(_term(alignment, collected, pair, probability, count, term.occurrences))
+            terms.append(_term(alignment, collected, pair, round(probability, 4), count, term.occurrences))
     return Glossary(tuple(terms[:limit]), source_lang=alignment.source.lang, target_lang=alignment.target.lang)
 
 

@@ -3,70 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from itertools import chain, pairwise, repeat
 
-from aligner import languages
-from aligner.glossary.terms.rarity import rarity
+from aligner.glossary.terms.words import Word, WordFinder
 from aligner.languages.scripts import HAN
-from aligner.languages.zh import jieba_tokens
 from aligner.languages.zh.cedict import is_headword
-from aligner.model import Document, Span, Token
-from aligner.segmentation.annotate import annotate
+from aligner.model import Document, Span
 
 LONGEST = 8  # content words of a term
 _MOST_FUNCTION_WORDS = 4  # inside a term
 _JOINING = frozenset("-‐‑–—·・&/+'’.")  # marks inside a term, where no space stands on both sides
 _OPENING, _CLOSING = '“"«„「『《〈‘', '”"»“」』》〉’'
-_NUMBER = re.compile(r"\W*\d[\d.,:/年月日号號时時分点點]*\W*")
 _FIXED = re.compile(f"[{HAN}]{{4}}")
-_CAPITALISED = re.compile(r"(?<![.!?:。！？：\n“\"«„(])\s([^\W\d_]\w*)")
-_TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rather than what it is
-_SMALL = ("ADP", "AUX", "CCONJ", "PART", "PRON")  # of these tags, words of one character are function words
 _SHORTEST_PHRASE = 3  # characters of a headword that is more than a common word
 _SHORTEST_HEADWORD, _LONGEST_HEADWORD = 4, 4  # characters at least, and words at most
-_SHORTEST_TRIMMED = 3  # characters
 _BINDING = frozenset({"of", "the", "a", "an"})  # function words that terms are made with
-_NAME_BY_CASE = 1.0  # nats that a word is rarer by without its capital letter, if it is a name
-
-Tells = Literal["case", "tag", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A token with what the extraction of candidates needs to know of it.
-
-    Attributes:
-        text: Its characters; without the capital letter that it has because a sentence begins with it.
-        span: Where it stands in its document.
-        is_mark: Whether it is punctuation.
-        is_function_word: Whether it is a function word.
-        is_conjunction: Whether it is a word such as `and`.
-        is_number: Whether it is a number in digits.
-        is_name: Whether it is written or tagged as a name.
-        is_first: Whether a sentence begins with it.
-        verb: How surely it is a verb, between 0 and 1, where that is known.
-        rarity: How rare it is in general, in nats; 0 for marks.
-    """
-
-    text: str
-    span: Span
-    is_mark: bool
-    is_function_word: bool
-    is_conjunction: bool
-    is_number: bool
-    is_name: bool
-    is_first: bool
-    verb: float
-    rarity: float
-
-    @property
-    def is_content(self) -> bool:
-        """Whether it is a content word."""
-        return not (self.is_mark or self.is_function_word)
+_IN_NAMES = _BINDING | {"for", "on"}  # likewise names
+_OF_NOUNS = frozenset({"'s", "’s", "'", "’", "之"})  # what stands between two nouns of one phrase
+_MOST_BINDING = 3  # of these next to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +35,25 @@ class Candidate:
         key: What it has in common with other forms of the same term.
         text: Its characters.
         content: Number of content words.
-        empty: Number of function words inside.
+        empty: Number of function words inside, other than conjunctions and those that terms are made with.
         rarity: Sum of the rarities of its content words, in nats.
+        least: Least of these rarities.
         is_name: Whether all its content words are written or tagged as a name.
+        is_mixed: Whether some are, and others are not.
         is_quoted: Whether it stands in quotation marks or title marks.
         is_fixed: Whether it is a phrase of four Han characters.
+        is_single: Whether it is a single Han character.
         has_number: Whether a number stands at its edge.
-        verbs: How surely it is more than the name of something: the sum over its words but the last.
+        counts: Whether a number in words or digits stands in it.
+        first_verb: How surely its first word is a verb.
+        last_verb: Likewise its last, where there are several.
+        inner_verb: Likewise the words between: the greatest.
+        clause: How surely a verb stands behind a name.
+        expected: 1 where the word before asks for a noun, -1 where it asks for a verb and one may stand here.
+        before: How surely the word right before it may belong to it, such as an adjective.
+        behind: Likewise the word right behind it.
         is_abrupt: Whether a word that is no name stands right before one that is, as in `later Wang Yi`.
+        is_halved: Whether it is cut off a longer name, as *Goods* off *Sale of Goods*.
         is_joined: Whether it has a word such as `and` inside.
         is_headword: Whether a dictionary has it as a word or phrase of at least three Han characters.
         open: How surely something is missing behind it, such as a noun behind an adjective: between 0 and 1.
@@ -99,82 +66,41 @@ class Candidate:
     content: int
     empty: int
     rarity: float
+    least: float
     is_name: bool
+    is_mixed: bool
     is_quoted: bool
     is_fixed: bool
+    is_single: bool
     has_number: bool
-    verbs: float
+    counts: bool
+    first_verb: float
+    last_verb: float
+    inner_verb: float
+    clause: float
+    expected: float
+    before: float
+    behind: float
     is_abrupt: bool
+    is_halved: bool
     is_joined: bool
     is_headword: bool
     open: float
 
 
-class CandidateFinder:
+class CandidateFinder(WordFinder):
     """Finds the candidate terms of one document.
 
     Args:
         document: A segmented text.
 
     Attributes:
-        document: The document.
-        tells_names: What tells its names: capital letters, tags, or nothing.
         passes: How many small words, such as `and`, a term may go on behind.
     """
 
     def __init__(self, document: Document) -> None:
-        self.document = document
-        self._language = languages.get(document.lang)
-        self._grammar = self._language.grammar()
-        self._is_chinese = self._language.tag == "zh"
-        self.passes = int(self._language.is_spaced)
-        self._empty, self._conjunctions, self._possessives = (
-            self._language.words("function_words", kind) for kind in ("", "conjunction", "possessive")
-        )
-        self._starts = frozenset(sentence.span.start for sentence in document.sentences)
-        self.tells_names: Tells = "case" if self._language.has_case else "tag" if self._is_chinese else ""
-        self._inside: Counter[str] = Counter()  # words inside sentences, as they are written
-        if self._language.is_spaced:
-            self._inside.update(match[1] for match in _CAPITALISED.finditer(document.text.content))
-
-    def words(self, tokens: Sequence[Token], sentence: int) -> list[Word]:
-        """Return the words of one side of a bead.
-
-        Args:
-            tokens: Its tokens.
-            sentence: The number of its first sentence.
-        """
-        content = self.document.text.content
-        if self._is_chinese:
-            tokens = annotate(self.document, sentence, tokens)
-        words = []
-        for token in tokens:
-            span = self._trimmed(token.span) if self._is_chinese else token.span
-            text = content[slice(*span)]
-            folded = text.lower().replace("’", "'")
-            is_mark = not any(map(str.isalnum, text))
-            is_first = span.start in self._starts
-            # jieba takes some other words for pronouns, such as 多边.
-            is_small = token.tag in _SMALL and (len(text) == 1 or not self._empty.isdisjoint(text))
-            is_function_word = folded in self._empty or (self._is_chinese and is_small)
-            is_capital = text[0].isupper()
-            if is_first and is_capital and not self._keeps_capital(text):
-                text, is_capital = text[0].lower() + text[1:], False
-            words.append(
-                Word(
-                    text=text,
-                    span=span,
-                    is_mark=is_mark,
-                    is_function_word=is_function_word,
-                    is_conjunction=folded in self._conjunctions,
-                    is_number=_NUMBER.fullmatch(text) is not None,
-                    is_name=is_capital if self.tells_names == "case" else token.tag == "PROPN",
-                    is_first=is_first,
-                    verb=_TAGGED.get(token.tag) or self._grammar.verbness(folded),
-                    rarity=0.0 if is_mark else rarity(text if self._is_chinese else folded, self._language),
-                )
-            )
-        return words
+        super().__init__(document)
+        self.passes = int(self.language.is_spaced)
 
     def candidates(self, words: Sequence[Word], is_wanted: Callable[[str], bool] | None = None) -> list[Candidate]:
         """Return the candidate terms on one side of a bead, in order of their start, shorter ones first.
@@ -184,7 +110,7 @@ class CandidateFinder:
             is_wanted: Whether a candidate with this key may be one; by default all may.
         """
         return [
-            self._candidate(start, words[start:stop], key, words[stop : stop + 1])
+            self._candidate(start, stop, words, key)
             for start, stop, key in self.runs(words)
             if is_wanted is None or is_wanted(key)
         ]
@@ -204,7 +130,7 @@ class CandidateFinder:
                         break
                 elif word.is_function_word:
                     empty += 1
-                    if word.text in self._possessives or empty > _MOST_FUNCTION_WORDS:
+                    if word.text in self.possessives or empty > _MOST_FUNCTION_WORDS:
                         break
                 else:
                     content += 1
@@ -212,9 +138,9 @@ class CandidateFinder:
                         break
                     inside = words[start:stop]
                     key = self.key(w.text for w in inside)
-                    if len(key) > 1 and any(w.is_content and not w.is_number for w in inside):
+                    if (len(key) > 1 or self.is_chinese) and any(w.is_content and not w.is_number for w in inside):
                         yield start, stop, key
-        if self._is_chinese:
+        if self.is_chinese:
             yield from self._headwords(words)
 
     def _headwords(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
@@ -232,65 +158,88 @@ class CandidateFinder:
                 if len(text) >= _SHORTEST_HEADWORD and not is_other and not has_no_content and is_headword(text):
                     yield start, stop, self.key(w.text for w in inside)
 
-    def _candidate(self, start: int, words: Sequence[Word], key: str, behind: Sequence[Word]) -> Candidate:
-        first, last = words[0], words[-1]
+    def _candidate(self, start: int, stop: int, words: Sequence[Word], key: str) -> Candidate:
+        inside = words[start:stop]
+        first, last = inside[0], inside[-1]
         span = Span(first.span.start, last.span.stop)
         text = " ".join(self.document.text.content[slice(*span)].split())
-        says = [word for word in words if word.is_content]
-        content = len(says)
-        verbs = [word.verb for word in says]
-        ending = last.text.lower()
-        if self._grammar.is_verb_phrase([word.text.lower() for word in words[:2]]):
-            verbs[0] = 1.0
-        if content > 1 and self._grammar.is_plain(ending):
-            verbs[-1] /= 2  # a verb may be a noun too, as in 产业投资
-        goes_on = not last.is_name or (bool(behind) and behind[0].is_name)
+        says = [word for word in inside if word.is_content] or inside
+        verbs = self._verbs(inside, says)
+        names = sum(word.is_name for word in says)
+        before = [] if first.is_first else words[max(start - 1, 0) : start]
+        behind = [word for word in words[stop : stop + 1] if not word.is_first]
         return Candidate(
             start=start,
-            stop=start + len(words),
+            stop=stop,
             key=key,
             text=first.text[0] + text[1:],
-            content=content,
-            empty=sum(word.is_function_word and word.text not in _BINDING for word in words),
+            content=len(says),
+            empty=self._empty_words(inside),
             rarity=sum(word.rarity for word in says),
-            is_name=all(word.is_name for word in says),
+            least=min(word.rarity for word in says),
+            is_name=names == len(says),
+            is_mixed=0 < names < len(says),
             is_quoted=_is_quoted(self.document.text.content, span),
-            is_fixed=self._is_chinese and _FIXED.fullmatch(text) is not None,
+            is_fixed=self.is_chinese and _FIXED.fullmatch(text) is not None,
+            is_single=self.is_chinese and len(text) == 1,
             has_number=first.is_number or last.is_number,
-            verbs=sum(verbs),
-            is_abrupt=self.tells_names == "case" and self._is_abrupt(words),
-            is_joined=any(word.is_conjunction for word in words),
-            is_headword=self._is_chinese and len(text) >= _SHORTEST_PHRASE and is_headword(text),
-            open=self._grammar.openness(ending) if goes_on else 0.0,
+            counts=any(word.counts for word in inside),
+            first_verb=verbs[0],
+            last_verb=verbs[-1] if len(verbs) > 1 else 0.0,
+            inner_verb=max(verbs[1:-1], default=0.0),
+            clause=_verb_behind_name(says, verbs),
+            expected=self._expected(before, verbs[0]),
+            before=self._may_belong(before),
+            behind=self._may_belong(behind),
+            is_abrupt=self.tells_names == "case" and self._is_abrupt(inside),
+            is_halved=self.tells_names == "case" and _is_halved(words, start, stop),
+            is_joined=any(word.is_conjunction for word in inside),
+            is_headword=self.is_chinese and len(text) >= _SHORTEST_PHRASE and is_headword(text),
+            open=self._openness(last, behind),
         )
 
-    def key(self, words: Iterable[str]) -> str:
-        """Return the characters of words without case, marks, and what their other forms lack (see `Grammar.key`)."""
-        texts = self._grammar.key(word.lower() for word in words if any(map(str.isalnum, word)))
-        return (" " if self._language.is_spaced else "").join(texts)
+    def _verbs(self, words: Sequence[Word], says: Sequence[Word]) -> list[float]:
+        """Return how surely each content word of a candidate is a verb, given what stands beside it."""
+        verbs = [0.0 if word.is_name and self.tells_names == "case" else word.verb for word in says]
+        if self.grammar.is_verb_phrase([word.text.lower() for word in words[:2]]):
+            verbs[0] = 1.0
+        if len(says) > 1 and self.grammar.is_plain(words[-1].text.lower()):
+            verbs[-1] /= 2  # a verb may be a noun too, as in 产业投资
+        return verbs
+
+    def _expected(self, before: Sequence[Word], verb: float) -> float:
+        """Return what the word before, if there is one, asks for: a noun, or a verb if the first word may be one."""
+        expects = before[0].expects if before else ""
+        return 1.0 if expects == "noun" else -verb if expects == "verb" else 0.0
+
+    def _openness(self, last: Word, behind: Sequence[Word]) -> float:
+        """Return how surely something is missing behind the last word; a name ends where no other name follows."""
+        goes_on = not last.is_name or any(word.is_name for word in behind)
+        return self.grammar.openness(last.text.lower()) if goes_on else 0.0
+
+    def _may_belong(self, beside: Sequence[Word]) -> float:
+        """Return how surely a word beside a candidate, if there is one, is a part of the same phrase."""
+        if beside and beside[0].text in _OF_NOUNS:
+            return 1.0
+        return 1.0 - beside[0].verb if beside and beside[0].is_content and not beside[0].counts else 0.0
+
+    def _empty_words(self, words: Sequence[Word]) -> int:
+        """Count the function words inside, other than conjunctions and those that terms and names are made with."""
+        return sum(
+            word.is_function_word
+            and not word.is_conjunction
+            and word.text not in _BINDING
+            and not (0 < number < len(words) - 1 and words[number - 1].is_name and words[number + 1].is_name)
+            for number, word in enumerate(words)
+        )
 
     def _is_abrupt(self, words: Sequence[Word]) -> bool:
         """Whether a name begins right behind a word that is none."""
         return any(
             first.is_content and not first.is_name and second.is_content and second.is_name
             for first, second in pairwise(words)
-            if not self._grammar.is_ordinal(first.text.lower())
+            if not self.grammar.is_ordinal(first.text.lower())
         )
-
-    def _trimmed(self, span: Span) -> Span:
-        """Cut the final function word off a Chinese word that no dictionary has, such as 王毅同."""
-        word = self.document.text.content[slice(*span)]
-        is_known = len(word) < _SHORTEST_TRIMMED or jieba_tokens.rarity(word) < jieba_tokens.rarity("")
-        return span if is_known or word[-1] not in self._empty else Span(span.start, span.stop - 1)
-
-    def _keeps_capital(self, word: str) -> bool:
-        """Whether a word at the beginning of a sentence has a capital letter elsewhere too."""
-        lower = word[0].lower() + word[1:]
-        if not self._language.has_case or word[1:] != word[1:].lower():
-            return True
-        if self._inside[word] or self._inside[lower]:
-            return self._inside[word] > self._inside[lower]
-        return rarity(lower, self._language) > rarity(word, self._language) + _NAME_BY_CASE
 
 
 def is_joint(words: Sequence[Word], position: int) -> bool:
@@ -301,6 +250,34 @@ def is_joint(words: Sequence[Word], position: int) -> bool:
     before, behind = words[position - 1], words[position + 1]
     touches = before.span.stop == mark.span.start
     return touches and (behind.span.start == mark.span.stop or mark.text in ("'", "’"))
+
+
+def _verb_behind_name(words: Sequence[Word], verbs: Sequence[float]) -> float:
+    """Return how surely one of some content words is a verb that stands behind a name, as in `Moses called`."""
+    names = [number for number, word in enumerate(words) if word.is_name]
+    if not names:
+        return 0.0
+    behind = zip(words[names[0] + 1 :], verbs[names[0] + 1 :], strict=True)
+    return max((verb for word, verb in behind if not word.is_name), default=0.0)
+
+
+def _is_halved(words: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether a name goes on before or behind a candidate, with words such as `of` between."""
+    before = words[max(start - _MOST_BINDING - 1, 0) : start][::-1]
+    behind = words[stop : stop + _MOST_BINDING + 1]
+    if words[start].is_name and not words[start].is_first and _reaches_name(before, (w.is_first for w in before)):
+        return True
+    return words[stop - 1].is_name and _reaches_name(behind, (w.is_first for w in words[stop + 1 : stop + 5]))
+
+
+def _reaches_name(words: Sequence[Word], ends: Iterable[bool]) -> bool:
+    """Whether only words such as `of` stand before the first name of a run, which may end behind each word."""
+    for word, is_end in zip(words, chain(ends, repeat(True)), strict=False):
+        if word.text not in _IN_NAMES:
+            return word.is_name and not word.is_mark
+        if is_end:
+            return False
+    return False
 
 
 def _is_quoted(content: str, span: Span) -> bool:

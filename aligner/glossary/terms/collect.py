@@ -11,8 +11,9 @@ from zlib import crc32
 import numpy as np
 
 from aligner import report
-from aligner.glossary.terms.candidates import Candidate, CandidateFinder, Word
+from aligner.glossary.terms.candidates import Candidate, CandidateFinder
 from aligner.glossary.terms.phrases import extract_phrase_pairs
+from aligner.glossary.terms.words import Word
 from aligner.links import LinkedBead
 from aligner.model import Alignment, Span
 
@@ -30,6 +31,13 @@ class Occurrence(NamedTuple):
     target: Span
 
 
+# What is averaged over the beads of a pair: see `PhrasePairs` and `Candidate`.
+MEANS = (
+    "covered", "covered more", "closed", "loose", "cut", "expected", "halved", "source before", "source behind",
+    "target before", "target behind",
+)  # fmt: skip
+
+
 @dataclass(slots=True)
 class TermPair:
     """A pair of terms in all its forms.
@@ -38,13 +46,11 @@ class TermPair:
         source: The source candidate as it was seen first; `target` likewise.
         target: The target candidate.
         count: Number of beads.
-        covered: Mean share of the words that are linked, on the lesser side.
-        closed: Mean share of the links that stay inside.
-        loose: Mean number of words next to the two terms that are not linked.
+        means: The mean of each of `MEANS` over the beads, of the lesser or greater side.
         goes_on: Least probability that it is a part of a longer pair, and goes on behind the source term.
         begins_before: Likewise that it begins before the source term.
-        cut: Mean of the greatest probability of a link between a word inside one term and the word next to the other.
         parts: Number of its terms, 0 to 2, that are always a part of the same longer one.
+        is_quoted: Whether it stands in quotation marks anywhere.
         occurrences: Where it stands; of a frequent pair the first occurrences alone.
         forms: How it is written on both sides, and how often.
         is_known: Whether a dictionary explains one by the other; None where it was not asked yet.
@@ -53,39 +59,42 @@ class TermPair:
     source: Candidate
     target: Candidate
     count: int = 0
-    covered: float = 0.0
-    closed: float = 0.0
-    loose: float = 0.0
+    means: list[float] = field(default_factory=lambda: [0.0] * len(MEANS))
     goes_on: float = 1.0
     begins_before: float = 1.0
-    cut: float = 0.0
-    parts: float = 0.0
+    parts: int = 0
+    is_quoted: bool = False
     occurrences: list[Occurrence] = field(default_factory=list)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
     is_known: bool | None = None
 
-    def add(self, source: str, target: str, occurrence: Occurrence, values: Sequence[float] | None) -> None:
+    def add(self, source: Candidate, target: Candidate, occurrence: Occurrence) -> None:
         """Add an occurrence.
 
         Args:
-            source: How the source term is written there; `target` likewise.
+            source: The source candidate there; `target` likewise.
             target: Likewise.
             occurrence: Where it is.
-            values: `covered`, `closed`, `loose`, `goes_on`, `begins_before`, `cut` and `parts` there, unless the pair
-                has been seen in the same bead before.
         """
-        if values is not None:
-            self.count += 1
-            covered, closed, loose, goes_on, begins_before, cut, self.parts = values
-            self.covered += (covered - self.covered) / self.count
-            self.closed += (closed - self.closed) / self.count
-            self.loose += (loose - self.loose) / self.count
-            self.cut += (cut - self.cut) / self.count
-            self.goes_on = min(self.goes_on, goes_on)
-            self.begins_before = min(self.begins_before, begins_before)
-        self.forms[source, target] += 1
+        self.is_quoted |= source.is_quoted or target.is_quoted
+        self.forms[source.text, target.text] += 1
         if len(self.occurrences) < MAX_OCCURRENCES:
             self.occurrences.append(occurrence)
+
+    def add_bead(self, values: Sequence[float], goes_on: float, begins_before: float, parts: int) -> None:
+        """Add what is seen in another bead.
+
+        Args:
+            values: Those of `MEANS`.
+            goes_on: As the attributes; `begins_before` and `parts` likewise.
+            begins_before: Likewise.
+            parts: Likewise.
+        """
+        self.count += 1
+        self.means = [mean + (value - mean) / self.count for mean, value in zip(self.means, values, strict=True)]
+        self.goes_on = min(self.goes_on, goes_on)
+        self.begins_before = min(self.begins_before, begins_before)
+        self.parts = parts
 
 
 class Frequencies:
@@ -112,6 +121,7 @@ class CollectedPairs:
         source: In how many beads each source candidate stands; `target` likewise.
         target: Likewise.
         beads: Number of beads with two sides.
+        personal: Share of personal pronouns among the words: a story has many.
         named_by: Which of the two sides tell names: those written with capital letters, or else those with tags.
         langs: BCP 47 tags of the two sides.
     """
@@ -120,6 +130,7 @@ class CollectedPairs:
     source: Frequencies
     target: Frequencies
     beads: int
+    personal: float
     named_by: tuple[bool, bool]
     langs: tuple[str, str]
 
@@ -135,10 +146,13 @@ def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> CollectedPairs
     """
     sides = CandidateFinder(alignment.source), CandidateFinder(alignment.target)
     frequencies = Frequencies(), Frequencies()
+    seen = personal = 0
     for done, linked in enumerate(links, 1):
         report.progress(done, 2 * len(links))
         for frequency, side, run in zip(frequencies, sides, _words(sides, linked), strict=True):
             frequency.add(key for _, _, key in side.runs(run))
+            seen += sum(not word.is_mark for word in run)
+            personal += sum(side.grammar.is_personal(word.text.lower()) for word in run)
     least = 1 if len(links) < LARGE else 2
     pairs: dict[tuple[str, str], TermPair] = {}
     for number, linked in enumerate(links):
@@ -153,27 +167,31 @@ def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> CollectedPairs
         here: set[tuple[str, str]] = set()
         found = extract_phrase_pairs(words, candidates, linked.links, (sides[0].passes, sides[1].passes))
         parts = [_parts(side, frequency) for side, frequency in zip(candidates, frequencies, strict=True)]
-        for i, j, *values in zip(*(array.tolist() for array in found), strict=True):
+        for i, j, covered, covered_more, closed, loose, goes_on, begins_before, cut in zip(
+            *(array.tolist() for array in found), strict=True
+        ):
             source, target = candidates[0][i], candidates[1][j]
-            values.append(float(i in parts[0]) + float(j in parts[1]))
             key = source.key, target.key
             pair = pairs.get(key)
             if pair is None:
                 pair = pairs[key] = TermPair(source, target)
-            pair.add(
-                source.text,
-                target.text,
-                Occurrence(number, _span(words[0], source), _span(words[1], target)),
-                values if key not in here else None,
-            )
-            here.add(key)
+            pair.add(source, target, Occurrence(number, _span(words[0], source), _span(words[1], target)))
+            if key not in here:
+                here.add(key)
+                expected = source.expected + target.expected
+                halved = float(source.is_halved or target.is_halved)
+                beside = source.before, source.behind, target.before, target.behind
+                values = (covered, covered_more, closed, loose, cut, expected, halved, *beside)
+                pair.add_bead(values, goes_on, begins_before, (i in parts[0]) + (j in parts[1]))
         if len(pairs) > _MOST:
             pairs = _pruned(pairs)
     tells = [side.tells_names for side in sides]
     telling = "case" if "case" in tells else "tag"
     beads = sum(bool(linked.source and linked.target) for linked in links)
     langs = alignment.source.lang, alignment.target.lang
-    return CollectedPairs(pairs, *frequencies, beads, (tells[0] == telling, tells[1] == telling), langs)
+    return CollectedPairs(
+        pairs, *frequencies, beads, personal / max(seen, 1), (tells[0] == telling, tells[1] == telling), langs
+    )
 
 
 def _parts(candidates: Sequence[Candidate], frequencies: Frequencies) -> frozenset[int]:
@@ -206,6 +224,6 @@ def _span(words: Sequence[Word], candidate: Candidate) -> Span:
 
 def _pruned(pairs: dict[tuple[str, str], TermPair]) -> dict[tuple[str, str], TermPair]:
     """Return the half of the pairs that is most frequent, and whose links agree best."""
-    order = sorted(pairs, key=lambda key: (pairs[key].count, pairs[key].covered * pairs[key].closed), reverse=True)
+    order = sorted(pairs, key=lambda key: (pairs[key].count, pairs[key].means[0] * pairs[key].means[2]), reverse=True)
     kept = frozenset(order[: _MOST // 2])
     return {key: pair for key, pair in pairs.items() if key in kept}

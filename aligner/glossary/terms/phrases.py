@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.glossary.terms.candidates import Candidate, Word, is_joint
+from aligner.glossary.terms.candidates import Candidate, is_joint
+from aligner.glossary.terms.words import Word
 from aligner.links import WordLink
 
 Floats = NDArray[np.float32]
@@ -31,6 +32,7 @@ class PhrasePairs(NamedTuple):
         source: Number of the source candidate; `target` of the target candidate.
         target: Likewise.
         covered: Share of the content words that are linked inside the pair, for the side where it is less.
+        covered_more: Likewise for the side where it is more.
         closed: Share of the links' probability that stays inside.
         loose: Number of content words right before or behind the two terms that no link says anything about.
         goes_on: Probability that the pair goes on behind the source term: that the word next to it is linked with one
@@ -42,6 +44,7 @@ class PhrasePairs(NamedTuple):
     source: NDArray[np.int64]
     target: NDArray[np.int64]
     covered: Floats
+    covered_more: Floats
     closed: Floats
     loose: Floats
     goes_on: Floats
@@ -76,7 +79,7 @@ def extract_phrase_pairs(
     source_greatest, target_greatest = _span_maxima(table, target), _span_maxima(table.T, source)
     source_covered = _span_sums(source_greatest, source) / source[:, 2:]
     target_covered = (_span_sums(target_greatest, target) / target[:, 2:]).T
-    covered = np.minimum(source_covered, target_covered)
+    covered, covered_more = np.minimum(source_covered, target_covered), np.maximum(source_covered, target_covered)
     value = np.sqrt(covered * closed) + 0.01 * (source_covered + target_covered)
     chosen = value >= _LEAST
     chosen &= (value >= _kept_threshold(value)) | (value >= _kept_threshold(value.T).T)
@@ -93,7 +96,8 @@ def extract_phrase_pairs(
         _linked_beside(source_greatest, words[0], source[rows], columns),
         _linked_beside(target_greatest, words[1], target[columns], rows),
     )
-    return PhrasePairs(rows, columns, covered[rows, columns], closed[rows, columns], loose, goes_on, begins_before, cut)
+    here = rows, columns
+    return PhrasePairs(*here, covered[here], covered_more[here], closed[here], loose, goes_on, begins_before, cut)
 
 
 def _linked_beside(

@@ -1,12 +1,17 @@
 """Estimate the probability that a pair belongs in a glossary: that it is a translation, times that it is a term.
 
-Both are logistic functions of a few features that do not depend on the size of the text.
+Both are logistic functions of features that do not depend on the size of the text. Of the pairs that are selected by
+their product, a third function says how probable they are beside each other. All weights (`weights.json`) are learnt
+from pairs that people have judged, by `tests/benchmarks/learn_terms.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import exp, log, log2
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from math import log, log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,49 +19,42 @@ from numpy.typing import NDArray
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.cosines import paired_cosines
 from aligner.glossary.terms.association import fisher_association
-from aligner.glossary.terms.collect import CollectedPairs, TermPair
+from aligner.glossary.terms.collect import MEANS, CollectedPairs, TermPair
+from aligner.glossary.terms.select import LIES, SelectedTerm
 from aligner.languages.pairs import belong_together
+
+Floats = NDArray[np.float64]
+Weights = Mapping[str, Mapping[str, float]]
 
 _MOST_ENCODED = 20_000  # pairs whose cosines are compared
 _ALIKE = 0.9  # cosine of two terms that mean the same
-_PLAUSIBLE = 0.45  # probability that a pair must have, were its cosines alike
+_PLAUSIBLE = 0.03  # probability that a pair must have, were its cosines alike
+_NO_RIVAL = 0.2  # what a pair is nearer by where there is no other
 _UNKNOWN_MEANING = 0.6  # where no encoder judges
 
-TRANSLATES = {
-    "bias": -5.0,
-    "cosine": 5.0,
-    "covered": 2.0,
-    "closed": 2.0,
-    "loose": -0.1,
-    "known": 2.0,
-    "cut": -1.0,
-    "association": 0.3,
-}
-IS_TERM = {
-    "bias": -3.5,
-    "rarity": 7.0,
-    "seen": 0.3,
-    "name": 0.7,
-    "quoted": 1.0,
-    "fixed": 0.5,
-    "headword": 1.5,
-    "explained": 0.5,
-    "verbs": -2.5,
-    "function words": -0.9,
-    "length": -0.5,
-    "joined": -2.0,
-    "abrupt": -1.5,
-    "alike": -1.5,
-    "open": -2.0,
-    "number": -2.0,
-    "goes on": -2.0,
-    "parts": -2.0,
-    "begins before": -0.5,
-}
+TRANSLATES = (
+    "bias", "cosine", "source rivals", "target rivals", "covered", "covered more", "closed", "loose", "known", "cut",
+    "association", "halved", "uneven", "of source", "of target", "named alike", "goes on", "begins before",
+    "source before", "source behind", "target before", "target behind",
+)  # fmt: skip
+IS_TERM = (
+    "bias", "rarity", "mean rarity", "least rarity", "seen", "name", "name seen", "quoted", "fixed", "headword",
+    "explained", "first verb", "last verb", "inner verb", "clause", "expected", "function words", "words", "length",
+    "one word", "one character", "mixed", "mixed seen", "joined", "joined once", "abrupt", "alike", "open", "number",
+    "counts", "goes on", "parts", "begins before", "halved", "story", "story, name", "story, seen", "story, words",
+    "story, one word", "story, explained", "story, rarity", "common", "source before", "source behind", "target before",
+    "target behind",
+)  # fmt: skip
+BESIDE_OTHERS = (
+    "bias", "odds", *LIES, *(f"{lies}, name" for lies in LIES), *(f"{lies}, once" for lies in LIES),
+)  # fmt: skip
+FEATURES = tuple(dict.fromkeys(TRANSLATES + IS_TERM))
 _RARE = 25.0  # nats from which on a term is as rare as need be
+_RARE_WORD = 12.0  # likewise a word
 _OFTEN = 5.0  # binary logarithm of a number of beads
 _SURE = 12.0  # negative decimal logarithm of a probability
 _LONG = 4  # content words from which on a term is rather too long
+_STORY = 0.06  # share of personal pronouns in a story
 
 _LIMIT = 1e-9  # of a probability, so that it has odds
 
@@ -65,7 +63,7 @@ def plausible(collection: CollectedPairs) -> list[TermPair]:
     """Return the pairs that would be probable if their cosine were high, in order of their keys."""
     pairs = sorted(collection.pairs.values(), key=lambda pair: (pair.source.key, pair.target.key))
     hopes = probabilities(pairs, np.full(len(pairs), _ALIKE, dtype=np.float32), collection)
-    least = max(_PLAUSIBLE, sorted(hopes)[-_MOST_ENCODED] if len(pairs) > _MOST_ENCODED else 0.0)
+    least = max(_PLAUSIBLE, float(np.sort(hopes)[-_MOST_ENCODED]) if len(pairs) > _MOST_ENCODED else 0.0)
     return [pair for pair, hope in zip(pairs, hopes, strict=True) if hope >= least]
 
 
@@ -91,17 +89,58 @@ def cosines(pairs: Sequence[TermPair], encoder: CachedEncoder | None) -> NDArray
     return paired_cosines(here, there)
 
 
-def probabilities(pairs: Sequence[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs) -> list[float]:
-    """Estimate the probability of each pair.
+def probabilities(pairs: Sequence[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs) -> Floats:
+    """Estimate the probability of each pair, an array (pairs).
 
     Args:
         pairs: The pairs.
         cosines: The cosine of the two terms of each pair, an array (pairs).
         collection: The collected pairs, with frequencies.
     """
-    return [
-        _logistic(TRANSLATES, values) * _logistic(IS_TERM, values) for values in features(pairs, cosines, collection)
-    ]
+    return chances(features(pairs, cosines, collection), _weights())
+
+
+def chances(values: Floats, weights: Weights) -> Floats:
+    """Return the product of the two functions for each pair, an array (pairs).
+
+    Args:
+        values: The features, an array (pairs, features).
+        weights: Those of `translates` and of `is_term`.
+    """
+    product = np.ones(len(values))
+    for names, function in ((TRANSLATES, weights["translates"]), (IS_TERM, weights["is_term"])):
+        columns = [FEATURES.index(name) for name in names]
+        product /= 1 + np.exp(-values[:, columns] @ np.array([function[name] for name in names]))
+    return product
+
+
+def selected_probabilities(
+    terms: Sequence[SelectedTerm], pairs: Sequence[TermPair], odds: Sequence[float], collection: CollectedPairs
+) -> Floats:
+    """Estimate the probability of each selected term, an array (terms).
+
+    Args:
+        terms: The selected terms.
+        pairs: All pairs.
+        odds: The logarithm of the odds of each pair by itself.
+        collection: The collected pairs.
+    """
+    weights = np.array([_weights()["beside_others"][name] for name in BESIDE_OTHERS])
+    probable: Floats = 1 / (1 + np.exp(-features_beside_others(terms, pairs, odds, collection) @ weights))
+    return probable
+
+
+def features_beside_others(
+    terms: Sequence[SelectedTerm], pairs: Sequence[TermPair], odds: Sequence[float], collection: CollectedPairs
+) -> Floats:
+    """Return `BESIDE_OTHERS`, an array (terms, features); the arguments are those of `selected_probabilities`."""
+    found = np.zeros((len(terms), len(BESIDE_OTHERS)))
+    for number, term in enumerate(terms):
+        pair = pairs[term.pair]
+        lies = [float(kind in term.lies) for kind in LIES]
+        name, once = is_name(pair, collection), pair.count == 1
+        found[number] = [1.0, odds[term.pair], *lies, *(name * kind for kind in lies), *(once * kind for kind in lies)]
+    return found
 
 
 def log_odds(probability: float) -> float:
@@ -110,48 +149,15 @@ def log_odds(probability: float) -> float:
     return log(kept / (1 - kept))
 
 
-def from_log_odds(odds: float) -> float:
-    """Return the probability for the logarithm of its odds: the inverse of `log_odds`."""
-    return 1 / (1 + exp(-odds))
-
-
-def features(
-    pairs: Iterable[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs
-) -> Iterator[dict[str, float]]:
-    """Yield the features of each pair by name; the arguments are those of `probabilities`."""
-    for pair, cosine in zip(pairs, cosines.tolist(), strict=True):
-        source, target = pair.source, pair.target
-        is_known = _is_known(pair, collection)
-        is_headword = source.is_headword or target.is_headword
-        doubt = float(not is_headword)  # a dictionary has whole terms
-        yield {
-            "bias": 1.0,
-            "cosine": cosine,
-            "covered": pair.covered,
-            "closed": pair.closed,
-            "loose": pair.loose,
-            "known": float(is_known),
-            "cut": pair.cut,
-            "parts": pair.parts / 2,
-            "goes on": doubt * pair.goes_on,
-            "begins before": doubt * pair.begins_before,
-            "association": min(_association(pair, collection), _SURE),
-            "seen": min(log2(pair.count), _OFTEN),
-            "rarity": min((source.rarity + target.rarity) / 2 / _RARE, 1.0),
-            "name": float(is_name(pair, collection)),
-            "quoted": float(source.is_quoted or target.is_quoted),
-            "fixed": float(source.is_fixed or target.is_fixed),
-            "headword": float(is_headword),
-            "explained": float(is_known),
-            "verbs": doubt * (source.verbs + target.verbs) / 2,
-            "function words": (source.empty + target.empty) / 2,
-            "length": max(0.0, (source.content + target.content) / 2 - _LONG),
-            "abrupt": float(source.is_abrupt or target.is_abrupt),
-            "alike": float(source.text.casefold() == target.text.casefold()),
-            "joined": float(source.is_joined and target.is_joined),
-            "open": max(source.open, target.open),
-            "number": (float(source.has_number) + float(target.has_number)) / 2,
-        }
+def features(pairs: Sequence[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs) -> Floats:
+    """Return the `FEATURES` of each pair, an array (pairs, features); the arguments are those of `probabilities`."""
+    found = np.zeros((len(pairs), len(FEATURES)))
+    rivals = [_rivals([getattr(pair, side).key for pair in pairs], cosines) for side in ("source", "target")]
+    for number, (pair, *compared) in enumerate(zip(pairs, cosines.tolist(), *rivals, strict=True)):
+        values = {"bias": 1.0, **_of_agreement(pair, collection), **_of_form(pair, collection)}
+        values.update(zip(("cosine", "source rivals", "target rivals"), compared, strict=True))
+        found[number] = [values[name] for name in FEATURES]
+    return found
 
 
 def is_name(pair: TermPair, collection: CollectedPairs) -> bool:
@@ -160,13 +166,98 @@ def is_name(pair: TermPair, collection: CollectedPairs) -> bool:
     return bool(told) and all(told)
 
 
-def _logistic(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
-    return from_log_odds(sum(weight * values[name] for name, weight in weights.items()))
+def _rivals(keys: Sequence[str], cosines: NDArray[np.float32]) -> list[float]:
+    """Return how much nearer the two terms of each pair are than those of the best other pair with the same key.
+
+    Args:
+        keys: The key of one side of each pair.
+        cosines: Its cosine, an array (pairs).
+    """
+    best: dict[str, tuple[float, float]] = {}  # the greatest, and the next one
+    for key, cosine in zip(keys, cosines.tolist(), strict=True):
+        first, second = best.get(key, (-1.0, -1.0))
+        best[key] = (cosine, first) if cosine > first else (first, max(second, cosine))
+    margins = []
+    for key, cosine in zip(keys, cosines.tolist(), strict=True):
+        first, second = best[key]
+        other = second if cosine >= first else first
+        margins.append(cosine - other if other >= 0 else _NO_RIVAL)
+    return margins
 
 
-def _association(pair: TermPair, collection: CollectedPairs) -> float:
-    source, target = collection.source[pair.source.key], collection.target[pair.target.key]
-    return fisher_association(pair.count, source, target, collection.beads)
+def _of_agreement(pair: TermPair, collection: CollectedPairs) -> dict[str, float]:
+    """What tells whether the two terms translate each other, and whether they are whole."""
+    source, target = pair.source, pair.target
+    means = dict(zip(MEANS, pair.means, strict=True))
+    frequencies = max(pair.count, collection.source[source.key]), max(pair.count, collection.target[target.key])
+    association = fisher_association(pair.count, *frequencies, collection.beads)
+    doubt = float(not (source.is_headword or target.is_headword))  # a dictionary has whole terms
+    return {
+        **means,
+        "loose": min(means["loose"], 3.0),
+        "known": float(_is_known(pair, collection)),
+        "association": min(association, _SURE) / _SURE,
+        "of source": log2(frequencies[0] / pair.count) / _OFTEN,
+        "of target": log2(frequencies[1] / pair.count) / _OFTEN,
+        "uneven": abs(log2(source.content / target.content)),
+        "named alike": float(source.is_name and target.is_name),
+        "goes on": doubt * pair.goes_on,
+        "begins before": doubt * pair.begins_before,
+        "parts": pair.parts / 2,
+        "seen": min(log2(pair.count), _OFTEN) / _OFTEN,
+    }
+
+
+def _of_form(pair: TermPair, collection: CollectedPairs) -> dict[str, float]:
+    """What tells whether somebody wants the two terms."""
+    source, target = pair.source, pair.target
+    name = float(is_name(pair, collection))
+    seen = min(log2(pair.count), _OFTEN) / _OFTEN
+    story = min(collection.personal / _STORY, 1.0)
+    words = (source.content + target.content) / 2
+    is_headword = source.is_headword or target.is_headword
+    doubt = float(not is_headword)
+    mixed = float(source.is_mixed if collection.named_by[0] else target.is_mixed)
+    several = float(words >= 2)
+    rarity = min((source.rarity + target.rarity) / 2 / _RARE, 1.0)
+    least = min(source.least, target.least) / _RARE_WORD
+    return {
+        "rarity": rarity,
+        "mean rarity": (source.rarity / source.content + target.rarity / target.content) / 2 / _RARE_WORD,
+        "least rarity": least,
+        "name": name,
+        "name seen": name * seen,
+        "quoted": float(pair.is_quoted),
+        "fixed": float(source.is_fixed or target.is_fixed),
+        "headword": float(is_headword),
+        "explained": float(_is_known(pair, collection)),
+        "first verb": doubt * (source.first_verb + target.first_verb) / 2,
+        "last verb": doubt * (source.last_verb + target.last_verb) / 2,
+        "inner verb": doubt * (source.inner_verb + target.inner_verb) / 2,
+        "clause": (source.clause + target.clause) / 2,
+        "function words": (source.empty + target.empty) / 2,
+        "words": min(words, 4.0),
+        "length": max(0.0, words - _LONG),
+        "one word": float(source.content == target.content == 1),
+        "one character": float(source.is_single or target.is_single),
+        "mixed": mixed,
+        "mixed seen": mixed * seen,
+        "abrupt": float(source.is_abrupt or target.is_abrupt),
+        "alike": float(source.text.casefold() == target.text.casefold()),
+        "joined": float(source.is_joined and target.is_joined),
+        "joined once": float(source.is_joined != target.is_joined),
+        "open": max(source.open, target.open),
+        "number": (float(source.has_number) + float(target.has_number)) / 2,
+        "counts": (float(source.counts) + float(target.counts)) / 2,
+        "story": story,
+        "story, name": story * name,
+        "story, seen": story * seen,
+        "story, one word": story * (1 - several) * (1 - name),
+        "story, explained": story * float(_is_known(pair, collection)),
+        "story, rarity": story * rarity,
+        "common": (1 - several) * (1 - min(least * 1.2, 1.0)),
+        "story, words": story * several * (1 - seen) * (1 - name),
+    }
 
 
 def _is_known(pair: TermPair, collection: CollectedPairs) -> bool:
@@ -174,3 +265,10 @@ def _is_known(pair: TermPair, collection: CollectedPairs) -> bool:
     if pair.is_known is None:
         pair.is_known = belong_together(collection.langs, pair.source.text, pair.target.text)
     return pair.is_known
+
+
+@cache
+def _weights() -> Weights:
+    """The weights of all functions by the names of the features."""
+    found: Weights = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))
+    return found

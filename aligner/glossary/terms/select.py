@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
-from typing import Literal
+from typing import Literal, get_args
 
 from aligner.glossary.terms.collect import Occurrence, TermPair
 from aligner.model import Span
 
-# What it costs to be another pair at another length, in logits: a pair that stands there once may be one of its own,
-# one that is nowhere else time after time is a fragment (Frantzi et al. 2000).
-_SAME, _FRAGMENT = 1.2, 0.7
 _OWN = 0.4  # share of its occurrences that no other translation may have taken from a pair
 _SHORTEST_STEM = 3  # characters
 _STEM = 0.6  # share of a word that its forms have in common
 Relation = Literal["apart", "inside", "around", "across"]
+
+
+# How a selected pair lies to others: it stands nowhere but inside one that is better, or that is worse; or one that is
+# better, or worse, stands nowhere but inside it.
+Lies = Literal["part of better", "part of worse", "whole of better", "whole of worse"]
+LIES: tuple[Lies, ...] = get_args(Lies)
 
 
 @dataclass(slots=True)
@@ -26,22 +29,22 @@ class SelectedTerm:
 
     Attributes:
         pair: Number of its pair, the best of its forms.
-        odds: The logarithm of the odds that it is wanted.
         occurrences: Where it stands, in all its forms.
+        lies: How it lies to others.
     """
 
     pair: int
-    odds: float
     occurrences: list[Occurrence]
+    lies: set[Lies] = field(default_factory=set)
 
 
 def select(pairs: Sequence[TermPair], odds: Sequence[float]) -> list[SelectedTerm]:
     """Select the pairs that are terms, the best first.
 
     Of two pairs that share an occurrence the better one gets it. A pair that is left without occurrences is a wrong
-    translation of the same words, and no term. Of two pairs, one of which is only inside the other, one is the same
-    at another length, and has to be much better than others to be a term too: the shorter one where both repeat,
-    the lesser one where they stand there once.
+    translation of the same words, and no term. A pair that repeats, and each time inside
+    the same better one, is a fragment (Frantzi et al. 2000). Of two other pairs, one of which is only inside the other,
+    one may be the same at another length: that is told of both (`SelectedTerm.lies`).
 
     Args:
         pairs: All pairs.
@@ -49,8 +52,7 @@ def select(pairs: Sequence[TermPair], odds: Sequence[float]) -> list[SelectedTer
     """
     order = sorted(range(len(pairs)), key=lambda n: (-odds[n], pairs[n].source.key, pairs[n].target.key))
     taken: dict[int, list[tuple[Occurrence, int]]] = defaultdict(list)  # by bead
-    chosen: dict[int, list[Occurrence]] = {}
-    costs: dict[int, float] = defaultdict(float)
+    chosen: dict[int, SelectedTerm] = {}
     for number in order:
         pair = pairs[number]
         own: list[Occurrence] = []
@@ -63,19 +65,20 @@ def select(pairs: Sequence[TermPair], odds: Sequence[float]) -> list[SelectedTer
                 around = {by for kind, by in relations if kind == "inside"}
                 wholes = around if wholes is None else wholes & around
                 parts.update(by for kind, by in relations if kind == "around")
-        if len(own) < max(1.0, _OWN * len(pair.occurrences)):
+        if len(own) < max(1.0, _OWN * len(pair.occurrences)) or (wholes and pair.count > 1):
             continue
-        chosen[number] = own
+        term = chosen[number] = SelectedTerm(number, own)
         for occurrence in own:
             taken[occurrence.bead].append((occurrence, number))
         if wholes:
-            costs[number] = _SAME if pair.count == 1 else _FRAGMENT
+            term.lies.add("part of better")
+            for whole in wholes:
+                chosen[whole].lies.add("whole of worse")
         for part in parts:
             if _is_only_inside(pairs[part], pair):
-                lesser, cost = (number, _SAME) if pair.count == 1 else (part, _FRAGMENT)
-                costs[lesser] = max(costs[lesser], cost)
-    found = [SelectedTerm(number, odds[number] - costs[number], own) for number, own in chosen.items()]
-    return _without_inflections(sorted(found, key=lambda term: -term.odds), pairs)
+                term.lies.add("whole of better")
+                chosen[part].lies.add("part of worse")
+    return _without_inflections(chosen.values(), pairs)
 
 
 def _without_inflections(found: Iterable[SelectedTerm], pairs: Sequence[TermPair]) -> list[SelectedTerm]:

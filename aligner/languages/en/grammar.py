@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from aligner.languages import lists
 from aligner.languages.en.words import irregular_verb, singular
-from aligner.languages.grammar import Grammar
+from aligner.languages.grammar import Expected, Grammar
 from aligner.languages.zh.cedict import definitions
 
 _ENDINGS = (("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ies", "y"), ("es", ""), ("s", ""))
@@ -22,6 +22,17 @@ _PARTICIPLE = 0.6
 _ARTICLES = lists.words(__package__, "function_words", "article")
 _DETERMINERS = _ARTICLES | lists.words(__package__, "function_words", "possessive")
 _DETERMINERS |= {"this", "these", "that", "those", "more", "any", "some"}
+_POSSESSIVES = lists.words(__package__, "function_words", "possessive") - {"'s", "’s", "one's"}
+_PERSONAL = _POSSESSIVES | frozenset(
+    "i me mine myself you yours yourself he him himself she her hers herself we us they them thee thou ye".split()  # noqa: SIM905
+)
+_BEFORE_NOUNS = _DETERMINERS | frozenset("no each every such all both of in on at by for from with between".split())  # noqa: SIM905
+_BEFORE_VERBS = frozenset(
+    "to will shall would should can could may might must not never i you he she we they thou ye who".split()  # noqa: SIM905
+)
+_NUMERALS = frozenset(
+    word for kind in ("cardinal", "ordinal", "scale") for word in lists.words(__package__, "number_words", kind)
+)
 _ORDINALS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
 )
@@ -70,6 +81,18 @@ class EnglishGrammar(Grammar):
     def is_ordinal(self, word: str) -> bool:
         """Return whether a word is one from `first` to `twelfth`."""
         return word in _ORDINALS
+
+    def is_numeral(self, word: str, tag: str) -> bool:
+        """Return whether a word, or each part of one such as `twenty-four`, is a cardinal or ordinal number."""
+        return all(part in _NUMERALS or part.removesuffix("s") in _NUMERALS for part in word.split("-"))
+
+    def is_personal(self, word: str) -> bool:
+        """Return whether a word is a personal pronoun or a possessive."""
+        return word in _PERSONAL
+
+    def expects(self, word: str) -> Expected:
+        """Return what stands behind a function word: a noun behind articles, a verb behind modal verbs and pronouns."""
+        return "noun" if word in _BEFORE_NOUNS else "verb" if word in _BEFORE_VERBS else ""
 
     def is_verb_phrase(self, words: Sequence[str]) -> bool:
         """Return whether a phrase begins with a verb, as in `to support the secretariat`: no noun stands there."""

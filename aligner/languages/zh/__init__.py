@@ -26,6 +26,7 @@ LANGUAGE = Language(
         )
     },
     doublings=Late("aligner.languages.zh.doubling:doubled"),
+    grammar=Late("aligner.languages.zh.grammar:ChineseGrammar"),
     rarity=Late("aligner.languages.zh.jieba_tokens:rarity"),
     differing_names={"en": Late("aligner.languages.zh.differing:differing")},
     transcribes=Late("aligner.languages.zh.transcriptions:is_transcription"),

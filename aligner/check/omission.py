@@ -90,34 +90,36 @@ class _Side:
 
     Attributes:
         string: Its text.
-        units: What may lack a counterpart, and has letters enough to be reported.
-        runs: The runs of up to `_RUN` clauses.
-        is_sentences: Whether the units are sentences.
+        sentences: Its sentences.
+        clauses: Their clauses.
     """
 
     string: str
-    units: list[Span]
-    runs: list[Span]
-    is_sentences: bool
+    sentences: list[Span]
+    clauses: list[Span]
 
     @classmethod
     def of(cls, string: str, lang: str) -> _Side:
         """Take a side apart."""
         sentences = languages.get(lang).sentences(string)
-        clauses = [clause for sentence in sentences for clause in _clauses(string, sentence)]
-        is_sentences = len(sentences) > 1
-        runs = [
-            Span(clauses[first].start, last.stop)
-            for first in range(len(clauses))
-            for last in clauses[first : first + _RUN]
+        return cls(string, sentences, [clause for sentence in sentences for clause in _clauses(string, sentence)])
+
+    @property
+    def parts(self) -> list[Span]:
+        """What may lack a counterpart: each of several sentences, or each clause of a single one."""
+        return self.sentences if len(self.sentences) > 1 else self.clauses
+
+    def runs(self) -> list[Span]:
+        """Return the runs of up to `_RUN` clauses."""
+        return [
+            Span(self.clauses[first].start, last.stop)
+            for first in range(len(self.clauses))
+            for last in self.clauses[first : first + _RUN]
         ]
-        units = sentences if is_sentences else clauses
-        units = [span for span in units if _counts(string[slice(*span)])] if 1 < len(clauses) <= _MOST else []
-        return cls(string, units, runs if len(clauses) <= _MOST else [], is_sentences)
 
     def text(self, span: Span) -> str:
-        """Return what is in a span, without white space around it."""
-        return self.string[slice(*span)].strip()
+        """Return what is in a span."""
+        return self.string[slice(*span)]
 
     def without(self, span: Span) -> str:
         """Return the side without a span."""
@@ -138,25 +140,28 @@ def units(bead: BeadText, encode: Callable[[Sequence[str]], Float16Vectors]) -> 
         return
     strings, langs = (bead.source, bead.target), (bead.source_lang, bead.target_lang)
     side = _Side.of(strings[here], langs[here])
-    if not side.units or not (other := _Side.of(strings[1 - here], langs[1 - here])).runs:
+    parts, is_sentence = side.parts, len(side.sentences) > 1
+    if len(parts) < 2 or len(side.clauses) > _MOST:
         return
-    texts = [side.string, other.string]
-    texts += [text for span in side.units for text in (side.text(span), side.without(span))]
-    first_own, first_other = len(texts), len(texts) + len(side.runs)
-    texts += [side.text(span) for span in side.runs] + [other.text(span) for span in other.runs]
-    vectors = on_grid(_encoded(texts, encode))
-    runs = vectors[first_other:]
-    to_other = on_grid_cosines(vectors[:first_own], vectors[1:2])[:, 0]
-    likeness = on_grid_cosines(vectors[2:first_own:2], runs)
-    own = on_grid_cosines(vectors[first_own:first_other], runs)
-    for number, span in enumerate(side.units):
-        nearest = int(likeness[number].argmax())
-        best = float(likeness[number, nearest])
-        rivals = [k for k, run in enumerate(side.runs) if run.stop <= span.start or run.start >= span.stop]
-        rival = max((float(own[k, nearest]) for k in rivals), default=0.0)
-        gain = float(to_other[3 + 2 * number] - to_other[0])
-        left = math.log(max(sizes[here] - extent(side.text(span)), 1.0) / sizes[1 - here])
-        yield Unit(here, span, side.is_sentences, (best, rival - best, gain, length, left))
+    other = _Side.of(strings[1 - here], langs[1 - here])
+    if not 0 < len(other.clauses) <= _MOST:
+        return
+    own, runs = side.runs(), other.runs()
+    texts = [side.string, other.string, *map(side.without, parts), *map(side.text, parts)]
+    vectors = on_grid(_encoded([*texts, *map(side.text, own), *map(other.text, runs)], encode))
+    there = vectors[len(texts) + len(own) :]
+    to_other = on_grid_cosines(vectors[: 2 + len(parts)], vectors[1:2])[:, 0]
+    likeness = on_grid_cosines(vectors[2 + len(parts) : len(texts)], there)
+    own_likeness = on_grid_cosines(vectors[len(texts) : len(texts) + len(own)], there)
+    for number, span in enumerate(parts):
+        if _counts(side.text(span)):
+            nearest = int(likeness[number].argmax())
+            best = float(likeness[number, nearest])
+            beside = [k for k, run in enumerate(own) if run.stop <= span.start or run.start >= span.stop]
+            rival = max((float(own_likeness[k, nearest]) for k in beside), default=0.0)
+            gain = float(to_other[2 + number] - to_other[0])
+            left = math.log(max(sizes[here] - extent(side.text(span)), 1.0) / sizes[1 - here])
+            yield Unit(here, span, is_sentence, (best, rival - best, gain, length, left))
 
 
 def _encoded(texts: Sequence[str], encode: Callable[[Sequence[str]], Float16Vectors]) -> Float16Vectors:

@@ -102,7 +102,7 @@ def _numbers(run: re.Match[str]) -> Iterator[tuple[int, int, float, bool]]:
         if word in ("a", "an"):
             numeral.start = first if numeral.start < 0 else numeral.start
         elif word == "and":
-            if numeral.ends_before_and():  # "ten and twenty"
+            if numeral.ends_before_and(_VALUES.get(_after(run[0], piece.end()), 0)):  # "ten and twenty"
                 yield numeral.result(is_ordinal=False)
                 numeral = _Numeral()
         elif word == "point":
@@ -119,6 +119,12 @@ def _numbers(run: re.Match[str]) -> Iterator[tuple[int, int, float, bool]]:
         yield numeral.result(is_ordinal=False)
 
 
+def _after(run: str, place: int) -> str:
+    """The word of a run that begins at a place or behind it."""
+    piece = _PIECE.search(run, place)
+    return piece[0].lower() if piece else ""
+
+
 class _Numeral:
     """A number in the making: what its words up to now come to."""
 
@@ -133,9 +139,14 @@ class _Numeral:
         """Beginning, end and value."""
         return self.start, self.stop, float(self._total + self._section + self._fraction()), is_ordinal
 
-    def ends_before_and(self) -> bool:
-        """Whether what comes behind `and` cannot belong to it."""
-        return self.stop >= 0 and self._room not in (20, 100, 1000)
+    def ends_before_and(self, following: int) -> bool:
+        """Whether what comes behind `and` cannot belong to it; "forty and five" is 45 in old books.
+
+        Args:
+            following: The number that follows.
+        """
+        is_old = self._room == 10 and self._section % 100 >= 20 and 0 < following < 10
+        return self.stop >= 0 and self._room not in (20, 100, 1000) and not is_old
 
     def has_room(self, word: str) -> bool:
         """Whether a word can go on with it."""

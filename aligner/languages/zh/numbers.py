@@ -72,8 +72,12 @@ def _fractions(plain: str) -> Iterator[Quantity]:
             part += _decimals(match[3] or "")
             # "the fifth part", "a tithe"; and 五分之一 may be told as 20 %
             values = [part / whole, 100 * part / whole, *([whole] if part == 1 else [part] if whole == 100 else [])]
-            is_share = whole in (100, 1000)
-            yield Quantity(Span(*match.span()), quantity(0, 1, values, Weight.FIRM).values, Weight(1 + is_share))
+            is_share = whole in (100, 1000) and part != whole  # 百分之百 is "all of it", too
+            yield Quantity(
+                Span(*match.span()),
+                quantity(0, 1, values, Weight.FIRM).values,
+                Weight.LOOSE if part == whole else Weight(1 + is_share),
+            )
 
 
 def _whole(numeral: str) -> float | None:

@@ -82,7 +82,7 @@ def compound_at(pieces: Sequence[Piece], i: int) -> list[str]:
         i + 2 < len(pieces)
         and pieces[i + 1].kind == "dash"
         and pieces[i + 2].kind == "word"
-        and len(pieces[i + 1].text) == 1
+        and len(pieces[i + 1].text) <= 2  # some are used to type two of them
         and not pieces[i + 1].is_apart
         and not pieces[i + 2].is_apart
     ):

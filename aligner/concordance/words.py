@@ -25,10 +25,12 @@ from aligner.concordance.folding import (
 from aligner.concordance.index import LONGEST
 from aligner.concordance.patterns import Finder, Query, Vocabulary, quoted
 from aligner.concordance.pieces import Kind, Piece, alternatives, compound_at
+from aligner.errors import InputError
 from aligner.languages.language import Language
 from aligner.model import SIDES, Side, Span
 
 _PHRASES = 200  # that the index is asked for at once, at most
+_PATIENCE = 5.0  # seconds for a page of texts
 _GROUP = "mark"  # before the number of a group that holds a letter with a mark
 
 _UNSPACED = f"[{NO_SPACES}]"
@@ -311,7 +313,7 @@ def _finder(source: str, marks: Sequence[str], folding: Folding, exact: bool) ->
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
         whole = BREAK.join(texts) if marks else ""
         found: list[tuple[int, Span]] = []
-        for match in compiled.finditer(folded.text):
+        for match in _within_time(compiled, folded.text):
             span = folded.span(*match.span())
             if marks and not _has_marks(match, marks, folded, whole, folding):
                 continue
@@ -321,6 +323,14 @@ def _finder(source: str, marks: Sequence[str], folding: Folding, exact: bool) ->
             yield i, [span for _, span in some]
 
     return find_all
+
+
+def _within_time(compiled: Any, text: str) -> Iterator[Any]:
+    """The matches in a text; many stars in one word may take longer than anybody wants to wait."""
+    try:
+        yield from compiled.finditer(text, timeout=_PATIENCE)
+    except TimeoutError:
+        raise InputError("the pattern takes too long", hint="use fewer signs that stand for others") from None
 
 
 def _has_marks(match: Any, marks: Sequence[str], folded: Folded, whole: str, folding: Folding) -> bool:

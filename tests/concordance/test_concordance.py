@@ -12,7 +12,7 @@ from memories import memory
 from told import noticed
 
 from aligner import concordance
-from aligner.concordance import expressions
+from aligner.concordance import expressions, words
 from aligner.concordance.folding import LETTER, Folding, exactly, tokens
 from aligner.concordance.literals import required
 from aligner.concordance.patterns import parse
@@ -40,7 +40,7 @@ def found(opened, pattern, **asked):
     ]
 
 
-def words(pairs, pattern, path, **asked):
+def matches(pairs, pattern, path, **asked):
     with concordance.open_memory(memory(path / "memory.json", pairs)) as opened:
         return [text for _, _, text in found(opened, pattern, **asked)]
 
@@ -141,17 +141,17 @@ def test_regular_expressions(release, pattern, exact, expected):
     ],
 )
 def test_what_is_alike(tmp_path, text, pattern, expected):
-    assert words([(text, "")], pattern, tmp_path) == expected
+    assert matches([(text, "")], pattern, tmp_path) == expected
 
 
 def test_forms_of_several_words_are_found_however_many_they_could_be(tmp_path):
     pairs = [("。", "The country developed its plans."), ("。", "Countries develop a plan, develop plans.")]
-    assert words(pairs, "develop plan", tmp_path) == ["develop plans"]
-    assert words(pairs, "develop* plan", tmp_path) == ["develop plans"]
-    assert words(pairs, "develop* its plan", tmp_path) == ["developed its plans"]
+    assert matches(pairs, "develop plan", tmp_path) == ["develop plans"]
+    assert matches(pairs, "develop* plan", tmp_path) == ["develop plans"]
+    assert matches(pairs, "develop* its plan", tmp_path) == ["developed its plans"]
     many = " ".join(f"{a}{b}" for a in "bcdfgh" for b in ("ake", "ent", "oll", "urn", "ist"))
     inflected = " ".join(forms(word)[-1] for word in many.split())
-    assert words([("。", f"{many} {inflected}")], many, tmp_path) == [many, inflected]
+    assert matches([("。", f"{many} {inflected}")], many, tmp_path) == [many, inflected]
 
 
 def test_no_language_but_english_is_inflected(tmp_path):
@@ -194,6 +194,13 @@ def test_what_cannot_be_looked_for_is_refused(tmp_path, monkeypatch, pattern, as
             list(opened.search(pattern, **asked))
         with pytest.raises(InputError, match=message):
             opened.count(pattern, **asked)
+
+
+def test_a_pattern_with_many_stars_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(words, "_PATIENCE", 0.1)
+    path = memory(tmp_path / "memory.json", [("。", "a" * 20_000 + "b")])
+    with concordance.open_memory(path) as opened, pytest.raises(InputError, match="takes too long; use fewer signs"):
+        list(opened.search("*a*a*a*a*a*c"))
 
 
 def test_the_side_is_one_of_three(release):

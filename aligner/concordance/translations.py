@@ -80,39 +80,48 @@ def ranked(hits: Sequence[Hit], langs: tuple[str, str], folding: Folding, total:
         folding: Makes alike what is one translation.
         total: Number of hits there are.
     """
+    places = [
+        (hit, occurrence, _parts(occurrence.counterparts, hit.translation, _other(hit, langs)))
+        for hit in hits
+        for occurrence in hit.occurrences
+    ]
+
+    def key(hit: Hit, span: Span) -> tuple[str, ...]:
+        """What the forms of a translation have in common: their words without inflection."""
+        words = folding.loose(hit.translation[slice(*span)]).replace("-", " ").split()
+        return tuple(_other(hit, langs).uninflected(word) for word in words)
+
+    alone = Counter(key(hit, parts[0]) for hit, _, parts in places if len(parts) == 1)
     groups: dict[tuple[str, ...], _Group] = {}
-    unlinked: list[Hit] = []
-    places = missing = 0
-    for hit in hits:
-        language = languages.get(langs[1 - SIDES.index(hit.side)])
-        function_words = language.words("function_words")
-        for occurrence in hit.occurrences:
-            places += 1
-            spans = _parts(occurrence.counterparts, hit.translation, language, function_words)
-            one = _with_only(hit, Occurrence(occurrence.span, spans))
-            if not spans:
-                missing += 1
-                unlinked += [one] if len(unlinked) < _EXAMPLES else []
-                continue
-            text = BETWEEN.join(" ".join(hit.translation[slice(*span)].split()) for span in spans)
-            group = groups.setdefault(_key(text, language, folding), _Group())
-            group.forms[text] += 1
-            group.documents.add(f"{hit.memory}\n{hit.document}")
-            if len(group.examples) < _EXAMPLES:
-                group.examples.append(one)
+    unlinked = []
+    for hit, occurrence, parts in places:
+        by_key = {key(hit, part): part for part in parts[::-1]}
+        if len(by_key) > 1 and (best := max(by_key, key=lambda one: alone[one])) in alone:
+            by_key = {best: by_key[best]}  # of two, one that is a translation by itself elsewhere
+        spans = tuple(sorted(by_key.values()))
+        one = _with_only(hit, Occurrence(occurrence.span, spans))
+        if not spans:
+            unlinked.append(one)
+            continue
+        text = BETWEEN.join(" ".join(hit.translation[slice(*span)].split()) for span in spans)
+        group = groups.setdefault(tuple(word for span in spans for word in key(hit, span)), _Group())
+        group.forms[text] += 1
+        group.documents.add(f"{hit.memory}\n{hit.document}")
+        if len(group.examples) < _EXAMPLES:
+            group.examples.append(one)
     found = [
         Translation(
             _commonest(group.forms),
             group.forms.total(),
             len(group.documents),
-            group.forms.total() / places,
+            group.forms.total() / len(places),
             tuple(group.forms.most_common()),
             tuple(group.examples),
         )
         for group in groups.values()
     ]
     found.sort(key=lambda one: (-one.count, one.text))
-    return Translations(tuple(found), places, missing, tuple(unlinked), len(hits), total)
+    return Translations(tuple(found), len(places), len(unlinked), tuple(unlinked[:_EXAMPLES]), len(hits), total)
 
 
 def _with_only(hit: Hit, occurrence: Occurrence) -> Hit:
@@ -134,13 +143,12 @@ def _commonest(forms: Counter[str]) -> str:
     return max(forms, key=lambda form: (forms[form], form == form.lower(), form))
 
 
-def _key(text: str, language: Language, folding: Folding) -> tuple[str, ...]:
-    """What the forms of a translation have in common: their words without inflection."""
-    words = folding.loose(text).replace("-", " ").split()
-    return tuple(language.uninflected(word) for word in words)
+def _other(hit: Hit, langs: tuple[str, str]) -> Language:
+    """The language of the other side."""
+    return languages.get(langs[1 - SIDES.index(hit.side)])
 
 
-def _parts(spans: Iterable[Span], text: str, language: Language, function_words: frozenset[str]) -> tuple[Span, ...]:
+def _parts(spans: Iterable[Span], text: str, language: Language) -> tuple[Span, ...]:
     """The parts of a translation: across a function word they are one, and articles beside them are none of it."""
 
     def words(span: Span) -> list[Span]:
@@ -154,7 +162,7 @@ def _parts(spans: Iterable[Span], text: str, language: Language, function_words:
     def is_function_word(span: Span) -> bool:
         return text[slice(*span)].lower() in function_words
 
-    articles = language.words("function_words", "article")
+    function_words, articles = language.words("function_words"), language.words("function_words", "article")
     joined: list[Span] = []
     for span in spans:
         if joined:

@@ -250,8 +250,8 @@ _TEXT = st.lists(st.sampled_from(_PIECES), max_size=12).map("".join) | st.text(
 _SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-_MOVING = {"ﬁ", "\u0301", "é", "ß"}
-_STILL = st.lists(st.sampled_from([piece for piece in _PIECES if piece not in _MOVING]), max_size=12).map("".join)
+_SPECIAL = {"ﬁ", "\u0301", "é", "ß", "-", "—"}  # what has rules of its own, for which the docs have queries
+_STILL = st.lists(st.sampled_from([piece for piece in _PIECES if piece not in _SPECIAL]), max_size=12).map("".join)
 
 
 @st.composite
@@ -287,14 +287,8 @@ def scanned(text, pattern, lang, exact):
             found = end(i + 1, j + 1)
             if found:
                 return found
-        may_skip = i < len(written) and j > 0 and not exact
-        if may_skip and written[i][0] in ("'", '"'):
+        if i < len(written) and j > 0 and not exact and written[i][0] in ("'", '"'):
             return end(i + 1, j)
-        if may_skip and written[i][0][0] == "-" and 0 < i < len(written) - 1:
-            before, behind = written[i - 1], written[i + 1]
-            tight = before[1].stop == written[i][1].start and written[i][1].stop == behind[1].start
-            if tight and before[0] in _worded(before[0]) and behind[0] in _worded(behind[0]):
-                return end(i + 1, j)
         return 0
 
     spans, i = [], 0

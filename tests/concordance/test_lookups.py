@@ -148,6 +148,8 @@ def test_forms_are_one_translation_and_function_words_at_its_edges_are_none_of_i
         ("if", 1),
         ("state … laws", 1),
     ]
+    twice = ranked([*hits, hit("国家", "Our country, one country.", 0, (4, 11), (17, 24))], ("zh", "en"), Folding(), 9)
+    assert (twice.translations[0].text, twice.translations[0].count) == ("country", 3)
     first = found.translations[0]
     assert (first.share, first.documents, dict(first.forms)) == (2 / 9, 1, {"countries": 1, "country": 1})
     assert (found.places, found.unlinked, found.hits, found.total) == (9, 1, 9, 800)

@@ -64,7 +64,7 @@ def _pieces(pattern: str) -> list[Piece]:
         beside = [one.kind for one in (before, behind) if one is not None]
         if piece.kind == "star" and beside and "unspaced" in beside and len(beside) == 1:
             continue
-        if (piece.kind == "star" and beside and "unspaced" not in beside and "word" not in beside) or (
+        if (piece.kind == "star" and not {"unspaced", "word", "dash"}.issuperset(beside)) or (
             piece.kind == "one" and "unspaced" not in beside
         ):
             pieces += [Piece("sign", sign, piece.is_apart) for sign in piece.text]

@@ -12,7 +12,7 @@ from aligner.concordance.hits import Hit
 from aligner.model import Span
 from aligner.render import tables
 
-COLUMNS = ("document", "bead", "confidence", "side", "left", "match", "right", "counterpart", "translation")
+COLUMNS = ("document", "bead", "confidence", "side", "left", "match", "right", "counterpart", "translation", "memory")
 BETWEEN = " … "
 """What stands between two counterparts in a cell."""
 
@@ -55,7 +55,7 @@ def _rows(hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:
             left = left if len(left) <= CONTEXT else "…" + left[-CONTEXT:]
             right = right if len(right) <= CONTEXT else right[:CONTEXT] + "…"
             parts = left, hit.text[slice(*span)], right
-            row = (hit.document, str(hit.bead), confidence, hit.side, *parts, counterpart, hit.translation)
+            row = (hit.document, str(hit.bead), confidence, hit.side, *parts, counterpart, hit.translation, hit.memory)
             yield tuple(re.sub(r"\s", " ", cell) for cell in row)
 
 
@@ -71,6 +71,7 @@ def write_json(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> Non
     for number, hit in enumerate(hits):
         record = {
             "bead": hit.bead,
+            "memory": hit.memory,
             "document": hit.document,
             "confidence": hit.confidence,
             "side": hit.side,

@@ -36,7 +36,7 @@ _GROUP = "mark"  # before the number of a group that holds a letter with a mark
 _UNSPACED = f"[{NO_SPACES}]"
 _ANY = rf"(?:{LETTER}|{_UNSPACED})"
 _CHARACTERS = 20  # that * stands for between characters of a script without spaces, at most
-_WORD = rf"{LETTER}+(?:['-]{LETTER}+)*+"
+_WORD = rf"{LETTER}+(?:['-]{LETTER}+)*"
 # What * stands for that stands alone: a word; of Chinese up to four characters.
 _ANY_WORD = rf"(?:(?<!{LETTER}){_WORD}(?!{LETTER})|{_UNSPACED}{{1,4}}?|\*)"
 # A gap does not go on across the end of a sentence: a full stop inside a number or a name is none.
@@ -167,7 +167,9 @@ class _Builder:
             built.parts.append(rf"(?:{_NO_END}*+(?:{LETTER}++|{_UNSPACED})){{0,{most}}}?{_NO_END}*?")
         elif piece.kind == "star":
             built.cut()
-            is_alone = piece.is_apart and (i + 1 == len(pieces) or pieces[i + 1].is_apart)
+            before = "dash" if piece.is_apart else pieces[i - 1].kind
+            behind = "dash" if i + 1 == len(pieces) or pieces[i + 1].is_apart else pieces[i + 1].kind
+            is_alone = before == behind == "dash"  # or with white space there
             built.parts.append(_ANY_WORD if is_alone else f"{_ANY}{{0,{_CHARACTERS}}}?")
         elif piece.kind == "one":
             built.cut()

@@ -44,6 +44,7 @@ LETTER = rf"(?:[^\W{NO_SPACES}]|[{_MARKS}])"
 
 # A dash inside a compound is no token, nor is a quotation mark: so words are found next to each other there too.
 _TOKEN = re.compile(rf"{LETTER}+|(?<!-)(?:(?<!{LETTER})-+|-+(?!{LETTER}|-))|[^\s\-{QUOTES}]")
+_PARTS = 4  # of a compound, at most
 _COMPOUND = re.compile(rf"{LETTER}+(?:-{LETTER}+)+")
 _FOLLOWING = f"{_COMBINING}\u3099\u309a\uff9e\uff9f{_UNSEEN}"
 _CLUSTER = re.compile(f"[^{_FOLLOWING}{BREAK}][{_FOLLOWING}]+")
@@ -249,9 +250,15 @@ def is_dash(character: str) -> bool:
     return _in_usual_width(character) == "-"
 
 
-def compounds(folded: str) -> list[str]:
-    """The words with hyphens in a folded string, such as `e-mail`."""
-    return _COMPOUND.findall(folded) if "-" in folded else []
+def compounds(folded: str) -> set[str]:
+    """The words with hyphens in a folded string, such as `e-mail`, and those inside longer ones."""
+    found = set()
+    for whole in _COMPOUND.findall(folded) if "-" in folded else ():
+        parts = whole.split("-")
+        for i in range(len(parts) - 1):
+            for j in range(i + 2, min(i + _PARTS, len(parts)) + 1):
+                found.add("-".join(parts[i:j]))
+    return found
 
 
 def place_of(position: int, starts: Sequence[int]) -> int:

@@ -131,7 +131,7 @@ def build(path: str, parts: Iterable[Alignment], languages: Callable[[Alignment]
 
 def _collect_compounds(folded: Iterable[str], found: set[str]) -> None:
     if len(found) < _COMPOUNDS:
-        found.update(compound for text in folded for compound in compounds(text))
+        found.update(*map(compounds, folded))
 
 
 def _packed(texts: Iterable[str]) -> bytes:

@@ -6,6 +6,7 @@ NAME is a text or a group of them (`development`, `held-out`); by default all ar
 each text:
 
     right of 100     how many of the first 100 pairs are right and wanted, that is, not graded `wrong`
+    on the list      how many of these were on the list before anything was extracted; the others were judged afterwards
     unjudged         how many of the first 100 have no grade; these do not count as right
     recall at 150    the share of the pairs graded `wanted` that is among the first 150
 
@@ -78,6 +79,10 @@ class Measured:
         return sum(one.grade in RIGHT for one in self.first(RIGHT_AMONG))
 
     @property
+    def on_list(self) -> int:
+        return sum(one.grade in LISTED for one in self.first(RIGHT_AMONG))
+
+    @property
     def unjudged(self) -> int:
         return sum(one.grade is None for one in self.first(RIGHT_AMONG))
 
@@ -121,15 +126,18 @@ def measure(group: str, name: str, *, swap: bool = False) -> Measured:
 
 def table(measured: Sequence[Measured]) -> str:
     """Lay out the figures of the texts, and their means."""
-    lines = ["| text | pairs | wanted | right of 100 | unjudged | recall at 150 |", "|---|---:|---:|---:|---:|---:|"]
+    columns = ("text", "pairs", "wanted", "right of 100", "on the list", "unjudged", "recall at 150")
+    lines = [f"| {' | '.join(columns)} |", "|---|---:|---:|---:|---:|---:|---:|"]
     lines += [
-        f"| {one.name} | {len(one.ranked)} | {len(one.wanted)} | {one.right} | {one.unjudged} | {one.recall:.1%} |"
+        f"| {one.name} | {len(one.ranked)} | {len(one.wanted)} | {one.right} | {one.on_list} | {one.unjudged} "
+        f"| {one.recall:.1%} |"
         for one in measured
     ]
-    right, recall = (
-        sum(figures) / len(measured) for figures in ([one.right for one in measured], [one.recall for one in measured])
+    right, on_list, recall = (
+        sum(figures) / len(measured)
+        for figures in zip(*((one.right, one.on_list, one.recall) for one in measured), strict=True)
     )
-    return "\n".join([*lines, f"| *mean* | | | {right:.1f} | | {recall:.1%} |"])
+    return "\n".join([*lines, f"| *mean* | | | {right:.1f} | {on_list:.1f} | | {recall:.1%} |"])
 
 
 def share_right(ranked: Sequence[Ranked]) -> float | None:

@@ -94,7 +94,8 @@ def test_figures() -> None:
     ]
     found = [Term(source, target, score=0.9) for source, target in pairs]
     measured = terms.Measured("some", entries, terms.rank(found, entries))
-    assert (measured.right, measured.unjudged, measured.recall) == (3, 1, 0.5)
+    assert (measured.right, measured.on_list, measured.unjudged, measured.recall) == (3, 2, 1, 0.5)
+    assert "| some | 5 | 2 | 3 | 2 | 1 | 50.0% |" in terms.table([measured])
     assert [(place, entry.target) for place, entry in measured.misses()] == [("missed", ("liquidated damages",))]
     assert [one.place for one in measured.to_judge()] == [5]
     assert "| .9– | 5 | 0.90 | 0.75 |" in terms.calibration([measured])

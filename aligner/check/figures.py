@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from aligner import languages
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
-from aligner.languages import Language
+from aligner.languages import Language, numerals
 from aligner.languages.dates import dates
 from aligner.languages.digits import ascii_digits
 from aligner.languages.measures import measures
@@ -22,6 +22,7 @@ from aligner.languages.numbers import numbers, reads_words
 from aligner.languages.readings import PARTS, Date, Part, Quantity, Weight
 from aligner.model import Span
 
+_ENUMERATOR = re.compile(r"\s*[(（]\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?[)）]")
 _SMALL = 12  # what is more often in words than in digits, where words are not read
 
 
@@ -67,6 +68,7 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     contexts = [finding.context for finding in found]
     taken = [{s for c in contexts for s in c.source_spans}, {s for c in contexts for s in c.target_spans}]
     yield from _number_findings(bead, sides, taken)
+    yield from _enumerator_findings(bead)
 
 
 def read_sides(bead: BeadText) -> tuple[Readings, Readings]:
@@ -178,6 +180,13 @@ def _number_findings(
         yield bead.disagreement("number", "numbers", shown) if all(shown) else bead.lacking("number", here, shown[here])
     else:
         yield from _in_place_of_dates(bead, sides, taken, clear)
+
+
+def _enumerator_findings(bead: BeadText) -> Iterator[Finding]:
+    """Yield a finding if both sides begin with a number in brackets, （二） or (2), and it is not the same one."""
+    found = [_ENUMERATOR.match(string) for string in (bead.source, bead.target)]
+    if found[0] and found[1] and numerals.value(found[0][1]) != numerals.value(found[1][1]):
+        yield bead.disagreement("number", "numbers", [[Span(*match.span(1))] for match in found if match])
 
 
 def _without_converted(sides: tuple[Readings, Readings], left: list[list[Quantity]]) -> list[list[Quantity]]:

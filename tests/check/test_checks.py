@@ -96,6 +96,8 @@ def test_names_that_agree(source: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "here", "there"),
     [
+        ("那天晚上陈清扬把我拽住。", "That night Chen Wei caught me.", "陈清扬", "Chen Wei"),
+        ("韩崇岳带着六名亲兵到了。", "Han Guohua came with six guards.", "韩崇岳", "Han Guohua"),
         ("访问哈萨克斯坦", "a visit to Uzbekistan", "哈萨克斯坦", "Uzbekistan"),
         ("俄罗斯外长", "the Ukrainian foreign minister", "俄罗斯", "Ukrainian"),
         ("俄罗斯外长拉夫罗夫发言。", "Russian Foreign Minister Petrov spoke.", "拉夫罗夫", "Petrov"),

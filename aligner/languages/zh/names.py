@@ -23,7 +23,10 @@ _FAMILY = family_names()
 _TWO_CAPITALS = re.compile(r"[A-Z][a-zü]+\s[A-Z]")
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
 # What jieba takes for a part of a name that it does not know.
-_BEHIND_NAMES = frozenset("同和与與跟及说說称稱将將对對向在于於以为為是就等")
+_BEHIND_NAMES = frozenset(
+    "同和与與跟及说說称稱將将对對向在于於以为為是就等带帶把被給给從从也又都却卻便看听聽走站坐笑问問道"
+)
+_ALONE, _GIVEN = 9.2, 10.0  # how rare a family name, and what follows it, must be as words to be a name together
 # Of family names that are English words too (He, Long, Song), a given name must follow.
 _NAME = re.compile(
     rf"(?<![\w'’-])((?i:{'|'.join(sorted({p.replace('ü', '[uü]') for p in _FAMILY.values()}, key=len, reverse=True))}))"
@@ -94,18 +97,35 @@ def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
     if not any(_FAMILY.get(c) == family and i not in used for i, c in enumerate(chinese)):
         return None
     found: dict[str, Span] = {}
-    for token in tokens(chinese):
-        start, stop = token.span
-        word = chinese[start:stop]
-        if _FAMILY.get(word[0]) == family and start not in used:
-            if stop - start not in _RARE or rarity(word) < _RARE[stop - start]:
+    spans = [token.span for token in tokens(chinese)]
+    for number, (start, stop) in enumerate(spans):
+        if _FAMILY.get(chinese[start]) == family and start not in used:
+            stop = _end_of_name(chinese, start, stop, spans[number + 1] if number + 1 < len(spans) else None)
+            if stop is None:
                 return None
-            if word[1:] in _no_given_names():  # 王夫人, 陈是
-                return None
-            if stop - start == max(_RARE) and word[-1] in _BEHIND_NAMES:
-                word, stop = word[:-1], stop - 1
-            found.setdefault(word, Span(start, stop))
+            found.setdefault(chinese[start:stop], Span(start, stop))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _end_of_name(chinese: str, start: int, stop: int, following: Span | None) -> int | None:
+    """Return where the name ends that a token with a family name begins with; None where that is no sure name.
+
+    Args:
+        chinese: The string.
+        start: Where the token begins.
+        stop: Where it ends.
+        following: The next token.
+    """
+    word = chinese[start:stop]
+    if len(word) == 1 and following is not None:  # 陈|清扬
+        given = chinese[slice(*following)]
+        is_name = rarity(word) > _ALONE and len(given) == 2 and rarity(given) > _GIVEN
+        return following.stop if is_name and given not in _no_given_names() else None
+    if len(word) == 4 and word[-1] in _BEHIND_NAMES and rarity(word) > _RARE[3]:  # 韩崇岳|带
+        return stop - 1
+    if len(word) not in _RARE or rarity(word) < _RARE[len(word)] or word[1:] in _no_given_names():  # 王夫人, 陈是
+        return None
+    return stop - 1 if len(word) == 3 and word[-1] in _BEHIND_NAMES else stop
 
 
 @cache

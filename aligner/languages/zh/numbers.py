@@ -49,7 +49,7 @@ def number_words(string: str) -> Iterator[Quantity]:
         if stop - start > 1 and plain[stop - 1] == "两":  # 五十两: a measure
             stop -= 1
         run = plain[start:stop]
-        if start < taken or fractions.holds(start, stop) or plain[start - 1 : start].isdigit():
+        if start < taken or fractions.holds(start, stop) or (plain[start - 1 : start].isdigit() and run[0] in _UNITS):
             continue
         if start > 1 and plain[start - 1] in "多余几来" and plain[start - 2].isdigit():
             continue  # 180多万 is read with its digits

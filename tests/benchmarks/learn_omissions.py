@@ -4,7 +4,10 @@ GOLD are JSON lines as for `accuracy.py`. From each of their beads with several 
 which sentence of the other side is then without a counterpart nobody has said, so it is taken to be the one that looks
 most like it, again and again (expectation and maximisation; Dietterich, Lathrop and Lozano-Pérez 1997 on learning from
 bags). Every other stretch of 50 beads is learnt from. Printed are the weights and, for the rest, how many beads are
-reported as they are and how many of those with a loss.
+reported as they are and how many of those with a loss, for several thresholds and for that of the program.
+
+GOLD may also be texts of `tests/glossary/texts`, of which nothing is learnt. Their beads are mostly of one sentence a
+side, so each is joined with the next.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +23,12 @@ import gold_corpora
 import numpy as np
 from checks import pairs_of
 from errors_of_meaning import lost_sentence
+from planting import Pair
 from scipy.optimize import minimize
 
 from aligner import encoders
 from aligner.check.finding import BeadText
-from aligner.check.omission import FEATURES, units
+from aligner.check.omission import CLAUSES, FEATURES, SENTENCES, units
 
 STRETCH = 50  # beads that are learnt from, and then as many that are not
 PENALTY = 0.002  # on the squares of the weights of features of unit variance
@@ -61,16 +66,27 @@ def bags(paths: list[Path], *, of_sentences: bool) -> list[Bag]:
         found.append(Bag(text, is_spoilt, is_learnt, rows))
 
     for path in paths:
-        for document in gold_corpora.of_documents(path):
-            make = lost_sentence(document.langs, is_alone=not of_sentences)
-            for number, pair in enumerate(pairs_of(document)):
+        for langs, pairs in texts(path):
+            make = lost_sentence(langs, is_alone=not of_sentences)
+            for number, pair in enumerate(pairs):
                 if all(pair):
-                    is_learnt = number // STRETCH % 2 == 0
-                    add(path.stem, pair, document.langs, False, is_learnt)
+                    is_learnt = number // STRETCH % 2 == 0 and path.suffix != ".tsv"
+                    add(path.stem, pair, langs, False, is_learnt)
                     rng = random.Random(f"{path.stem} {number}")
                     for spoilt in dict.fromkeys(filter(None, (make(*pair, rng) for _ in range(TRIES)))):
-                        add(path.stem, spoilt, document.langs, True, is_learnt)
+                        add(path.stem, spoilt, langs, True, is_learnt)
     return found
+
+
+def texts(path: Path) -> Iterator[tuple[tuple[str, str], list[Pair]]]:
+    """The languages and the beads of each document of a file."""
+    if path.suffix != ".tsv":
+        for document in gold_corpora.of_documents(path):
+            yield document.langs, pairs_of(document)
+        return
+    lines = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]]
+    pairs = list(zip(lines[::2], lines[1::2], strict=False))
+    yield ("zh", "en"), [(one[0] + other[0], f"{one[1]} {other[1]}") for one, other in pairs]
 
 
 def fitted(some: list[Bag]) -> np.ndarray:
@@ -102,6 +118,7 @@ def main() -> None:
     for of_sentences in (True, False):
         some = bags(arguments.gold, of_sentences=of_sentences)
         weights = fitted(some)
+        model = SENTENCES if of_sentences else CLAUSES
         print("sentences" if of_sentences else "clauses", [round(float(w), 2) for w in weights])
         scores: dict[tuple[str, bool], list[float]] = defaultdict(list)
         for bag in some:
@@ -115,6 +132,7 @@ def main() -> None:
             for share in FALSE_ALARMS:
                 threshold = np.sort(clean)[::-1][int(share * len(clean))]
                 line.append(f"{share:.1%}: {(spoilt > threshold).mean():.0%} from {threshold:.2f}")
+            line.append(f"program: {(clean > model.threshold).sum()} and {(spoilt > model.threshold).mean():.0%}")
             print("  ", "; ".join(line))
 
 

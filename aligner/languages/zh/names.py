@@ -100,10 +100,10 @@ def _only_name(chinese: str, family: str, used: set[int]) -> Span | None:
     spans = [token.span for token in tokens(chinese)]
     for number, (start, stop) in enumerate(spans):
         if _FAMILY.get(chinese[start]) == family and start not in used:
-            stop = _end_of_name(chinese, start, stop, spans[number + 1] if number + 1 < len(spans) else None)
-            if stop is None:
+            end = _end_of_name(chinese, start, stop, spans[number + 1] if number + 1 < len(spans) else None)
+            if end is None:
                 return None
-            found.setdefault(chinese[start:stop], Span(start, stop))
+            found.setdefault(chinese[start:end], Span(start, end))
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -128,6 +128,7 @@ def test_refuses_before_it_reads(memory: Path, tmp_path: Path) -> None:
     for arguments, what in (
         ((memory, "-o", tmp_path / "findings.pdf"), "unknown suffix '.pdf'"),
         ((memory, "-o", memory), "is an input"),
+        ((memory, "-o", tmp_path / "findings.sdlxliff"), "a .sdlxliff is read only"),
         ((memory, "-g", tmp_path / "none.tsv"), "no such file"),
         ((tmp_path / "none.tmx",), "no such file"),
     ):
@@ -135,6 +136,7 @@ def test_refuses_before_it_reads(memory: Path, tmp_path: Path) -> None:
         assert isinstance(result.exception, AlignerError)
         assert what in str(result.exception)
     assert isinstance(run(memory, "--only", "spelling").exception, click.UsageError)
+    assert isinstance(run("-", "--from", "tsv", "-o", tmp_path / "notes.xlf").exception, click.UsageError)
     assert memory.read_text("utf-8") == ROWS
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner import report
 from aligner.cli import options as shared
 from aligner.cli.documents import Places, Source, format_of
 from aligner.cli.inputs import named
@@ -22,7 +23,7 @@ from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, reading, saving
 from aligner.io.names import shown_name
 from aligner.model import Alignment, Glossary, Span
-from aligner.registry import CHECKS, LEVELS, PROFILES
+from aligner.registry import CHECKS, FORMATS, LEVELS, PROFILES
 
 if TYPE_CHECKING:
     from aligner.check import Finding, Rules
@@ -110,12 +111,8 @@ def check(messages: Messages, options: Options) -> int:
       aligner check memory.tmx --profile legal -o findings.html -o findings.xlf
     """
     from aligner.check import check_parts
-    from aligner.check.annotated import is_annotated
-    from aligner.check.report import writer_of
 
-    for path in options.outputs:
-        if not is_annotated(path):
-            writer_of(path)
+    _refuse_unwritable(options)
     inputs = named(options.memory, options.glossary, options.rules)
     check_outputs(options.outputs, inputs=inputs)
     format_of(options.memory, options.name)  # says how to name it
@@ -147,6 +144,20 @@ def check(messages: Messages, options: Options) -> int:
     return _FOUND if options.strict and total > levels["information"] else 0
 
 
+def _refuse_unwritable(options: Options) -> None:
+    """Refuse what cannot be written before anything is read."""
+    from aligner.check.annotated import is_annotated
+    from aligner.check.report import writer_of
+
+    for path in options.outputs:
+        if not is_annotated(path):
+            writer_of(path)
+        elif options.memory == "-":
+            raise click.UsageError(f"-o {path} holds all of MEMORY, which is read once more: name a file, not -")
+        else:
+            FORMATS.format_of(path)
+
+
 def _written(
     findings: Iterable[Finding], options: Options, inputs: Sequence[str], seen: _Seen
 ) -> Iterator[Sequence[Finding]]:
@@ -159,7 +170,9 @@ def _written(
     with saving(options.outputs, inputs=inputs) as streams:
         for path, stream in zip(options.outputs, streams, strict=True):
             if is_annotated(path):
-                write_annotated(found, options.source.alignment(), stream, path)
+                with report.collect_notices():  # which were given when it was first read
+                    whole = options.source.alignment()
+                write_annotated(found, whole, stream, path)
             else:
                 write(found, path, stream, about)
     yield found

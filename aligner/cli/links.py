@@ -56,7 +56,7 @@ class Options:
     "--threshold",
     type=shared.Probability(),
     metavar="P",
-    help="Least probability of a link. Default: 0.4, which balances precision and recall.",
+    help="Least probability of a link. Default: 0.3, which balances precision and recall.",
 )
 @shared.input_name("MEMORY")
 @click.option("-g", "--glossary", metavar="FILE", help="Glossary whose approved terms are linked.")

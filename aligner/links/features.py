@@ -1,7 +1,7 @@
 """Features of the possible word links of a bead: arrays (source words, target words, features).
 
-Features of the first pass describe the two words and their contexts. Features of the later passes add the predictions
-of the pass before: for neighbouring words, for competing links, and for the same two words in other beads.
+Features of the first pass describe the two words and their contexts. Those of the second add the predictions of the
+first: for neighbouring words, for competing links, and for the same two words in other beads.
 """
 
 from __future__ import annotations
@@ -103,27 +103,27 @@ def first_pass_features(
         yield np.stack([*made, same, beside, *_position_features(bead), *around], axis=-1).astype(np.float32)
 
 
-def later_pass_features(
+def second_pass_features(
     beads: Sequence[TokenizedBead], features: Sequence[Floats], scores: Sequence[Floats]
 ) -> Iterator[Floats]:
-    """Yield the features of a later pass for each bead: an array (source words, target words, features).
+    """Yield the features of the second pass for each bead: an array (source words, target words, features).
 
-    They describe what the pass before predicted for the neighbours of each link, for its rivals (other links of the
+    They describe what the first pass predicted for the neighbours of each link, for its rivals (other links of the
     same words), and for the same two words in other beads. The features of the first pass follow them.
 
     Args:
         beads: The beads.
         features: What `first_pass_features` returned for each bead.
-        scores: What the pass before predicted: log odds, arrays (source words, target words).
+        scores: What the first pass predicted: log odds, arrays (source words, target words).
     """
     linked = [probabilities(score) for score in scores]
-    counts = _LinkCounts(beads, linked)
+    counts = LinkCounts(beads, linked)
     for bead, known, score, p in zip(beads, features, scores, linked, strict=True):
         before, behind = _shifted(p, -1, -1), _shifted(p, 1, 1)
         row, column = _best_other(p, 1), _best_other(p, 0)
         made = [
             score,
-            *_log_softmax(score, 1.0),
+            *log_softmax(score, 1.0),
             before + behind,
             np.maximum(before, behind),
             np.maximum(_shifted(p, 0, -1), _shifted(p, 0, 1)),
@@ -147,7 +147,7 @@ def probabilities(scores: Floats) -> Floats:
     return (1 / (1 + np.exp(-scores.astype(np.float64)))).astype(np.float32)
 
 
-class _LinkCounts:
+class LinkCounts:
     """Expected counts of links between each pair of word types, over all beads.
 
     Args:
@@ -210,10 +210,10 @@ def _log_odds(share: NDArray[np.float64]) -> Floats:
 def _with_rivals(likeness: Floats) -> list[Floats]:
     """Return a similarity, its margins over the best rival in row and column, and its log-softmax in both."""
     gaps = [likeness - _best_other(likeness, axis) for axis in (1, 0)]
-    return [likeness, *gaps, *_log_softmax(likeness, _INVERSE_TEMPERATURE)]
+    return [likeness, *gaps, *log_softmax(likeness, _INVERSE_TEMPERATURE)]
 
 
-def _log_softmax(values: Floats, inverse_temperature: float) -> list[Floats]:
+def log_softmax(values: Floats, inverse_temperature: float) -> list[Floats]:
     """Return the log-softmax of each value in its row, and in its column.
 
     In 64 bits, since exponentials and logarithms of 32 are not the same on all processors.

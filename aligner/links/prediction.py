@@ -1,4 +1,7 @@
-"""Predict word links: three logistic regressions, each of which uses the predictions of the one before (stacking)."""
+"""Predict word links in three passes, each of which uses the predictions of the one before (stacking).
+
+Two logistic regressions look at all links. Decision trees add to the log odds of those that are then still possible.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,20 @@ from numpy.typing import NDArray
 
 from aligner.encoders.cache import CachedEncoder
 from aligner.languages.pairs import transcribed
-from aligner.links.features import Floats, TokenizedBead, first_pass_features, later_pass_features, probabilities
+from aligner.links.candidates import candidate_features, candidates
+from aligner.links.features import (
+    Floats,
+    LinkCounts,
+    TokenizedBead,
+    first_pass_features,
+    probabilities,
+    second_pass_features,
+)
 from aligner.links.terms import TermFinder
+from aligner.links.trees import Trees
 
 _CELLS = 1_000_000  # possible links in a batch: enough to count repeated words, and few enough for the memory
+_ROWS = 20_000  # candidates that go through the trees at once
 _SETTLED = np.float32(0.95)  # least probability of the links of a name or of a glossary's term
 _LONGEST = 300  # words of a side; a longer bead is cut into parts, and the first is compared with the first, and so on
 
@@ -40,11 +53,36 @@ class LinkModel:
         return scores + np.float32(self.bias)
 
 
+@dataclass(frozen=True, slots=True)
+class LinkModels:
+    """The models of the three passes.
+
+    Attributes:
+        first: For the features of the first pass.
+        second: For those of the second.
+        trees: For those of the candidates: what is added to the log odds of the second pass.
+    """
+
+    first: LinkModel
+    second: LinkModel
+    trees: Trees
+
+
 @cache
-def load_models(name: str) -> tuple[LinkModel, ...]:
+def load_models(name: str) -> LinkModels:
     """Load the models `with-encoder` or `without-encoder`, as `tests/benchmarks/learn_links.py` fitted them."""
     stored = json.loads((files("aligner.links") / "weights.json").read_text(encoding="utf-8"))[name]
-    return tuple(LinkModel(np.array(model["weights"]), model["bias"]) for model in stored)
+    first, second = (LinkModel(np.array(stored[k]["weights"]), stored[k]["bias"]) for k in ("first", "second"))
+    trees = stored["trees"]
+    return LinkModels(
+        first,
+        second,
+        Trees(
+            np.array(trees["features"], dtype=np.intp),
+            np.array(trees["thresholds"], dtype=np.float32),
+            np.array(trees["values"], dtype=np.float32),
+        ),
+    )
 
 
 def predict(
@@ -83,12 +121,38 @@ def _settle(probable: Floats, rows: list[int], columns: list[int]) -> None:
 def _predict_batch(
     beads: Sequence[TokenizedBead], languages: tuple[str, str], encoder: CachedEncoder | None, find_terms: TermFinder
 ) -> list[Floats]:
-    features = list(first_pass_features(beads, languages, encoder, find_terms))
-    first_model, *rest = load_models("with-encoder" if encoder else "without-encoder")
-    scores = [first_model(values) for values in features]
-    for model in rest:
-        scores = [model(values) for values in later_pass_features(beads, features, scores)]
+    known = list(first_pass_features(beads, languages, encoder, find_terms))
+    models = load_models("with-encoder" if encoder else "without-encoder")
+    return predict_known(beads, known, models)
+
+
+def predict_known(beads: Sequence[TokenizedBead], known: Sequence[Floats], models: LinkModels) -> list[Floats]:
+    """Predict the links of beads whose features are known: an array (source words, target words) for each.
+
+    Args:
+        beads: Beads with words on both sides, which support each other.
+        known: What `first_pass_features` returned for each.
+        models: The models of all passes.
+    """
+    scores = [models.first(values) for values in known]
+    scores = [models.second(values) for values in second_pass_features(beads, known, scores)]
+    counts = LinkCounts(beads, [probabilities(score) for score in scores])
+    rows: list[Floats] = []
+    waiting: list[Floats] = []
+    for bead, values, score in zip(beads, known, scores, strict=True):
+        rows.append(candidate_features(bead, values, score, counts))
+        waiting.append(score)
+        if sum(map(len, rows)) >= _ROWS or score is scores[-1]:
+            _add(models.trees, rows, waiting)
+            rows, waiting = [], []
     return [probabilities(score) for score in scores]
+
+
+def _add(trees: Trees, rows: Sequence[Floats], scores: Sequence[Floats]) -> None:
+    """Add what the trees say about the candidates of some beads to their log odds."""
+    added = np.split(trees(np.concatenate(rows)), np.cumsum([len(values) for values in rows])[:-1])
+    for score, more in zip(scores, added, strict=True):
+        score[candidates(score)] += more
 
 
 def _batches(beads: Sequence[TokenizedBead]) -> Iterator[Sequence[TokenizedBead]]:

@@ -23,9 +23,15 @@ SHARED = Path(__file__).parents[3] / "shared" / "data" / "words"
 LANGUAGES = {
     "release": ("zh", "en"),
     "bible": ("zh", "en"),
+    "news-dev": ("zh", "en"),
+    "law-dev": ("zh", "en"),
+    "novels-dev": ("zh", "en"),
     "enfr": ("en", "fr"),
     "jaen": ("ja", "en"),
     "roen": ("ro", "en"),
+    "news-held-out": ("zh", "en"),
+    "law-held-out": ("zh", "en"),
+    "novels-held-out": ("zh", "en"),
 }
 
 

@@ -86,7 +86,7 @@ def test_probabilities_and_the_threshold():
     assert [len(links) for links in everything] == [len(a) * len(b) for a, b in pairs]
     assert all(0 <= link.probability <= 1 for links in everything for link in links)
     usual = list(link_tokens(pairs, ("zh", "en")))
-    wanted = [tuple(link for link in links if link.probability >= 0.4) for links in everything]
+    wanted = [tuple(link for link in links if link.probability >= 0.3) for links in everything]
     assert usual == wanted
 
 
@@ -226,14 +226,14 @@ def error_rate(folder, name, languages):
 
 
 def test_the_release():
-    assert error_rate(HERE, "release", ("zh", "en")) < 0.125
+    assert error_rate(HERE, "release", ("zh", "en")) < 0.1
 
 
 @pytest.mark.slow
 @pytest.mark.needs("shared/data/words")
 @pytest.mark.parametrize(
     ("name", "languages", "most"),
-    [("enfr", ("en", "fr"), 0.08), ("jaen", ("ja", "en"), 0.545), ("roen", ("ro", "en"), 0.42)],
+    [("enfr", ("en", "fr"), 0.06), ("jaen", ("ja", "en"), 0.5), ("roen", ("ro", "en"), 0.37)],
 )
 def test_other_languages(name, languages, most):
     assert error_rate(SHARED / "data" / "words", name, languages) < most

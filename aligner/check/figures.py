@@ -22,7 +22,12 @@ from aligner.languages.numbers import numbers, reads_words
 from aligner.languages.readings import PARTS, Date, Part, Quantity, Weight
 from aligner.model import Span
 
-_ENUMERATOR = re.compile(r"\s*[(（]\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?[)）]")
+# What counts a segment: (2) or （二）; 3.2 with more than one level; 2. or 2、.
+_ENUMERATORS = (
+    re.compile(r"\s*[(（]\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?[)）]"),
+    re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})(?=\.?\s)"),
+    re.compile(r"\s*(\d{1,2})(?=[.．]\s?[^\W\d]|[、)）])"),
+)
 _SMALL = 12  # what is more often in words than in digits, where words are not read
 
 
@@ -183,10 +188,14 @@ def _number_findings(
 
 
 def _enumerator_findings(bead: BeadText) -> Iterator[Finding]:
-    """Yield a finding if both sides begin with a number in brackets, （二） or (2), and it is not the same one."""
-    found = [_ENUMERATOR.match(string) for string in (bead.source, bead.target)]
-    if found[0] and found[1] and numerals.value(found[0][1]) != numerals.value(found[1][1]):
-        yield bead.disagreement("number", "numbers", [[Span(*match.span(1))] for match in found if match])
+    """Yield a finding if both sides are counted in the same way, （二） and (2), and not with the same number."""
+    for pattern in _ENUMERATORS:
+        source, target = pattern.match(bead.source), pattern.match(bead.target)
+        if source and target:
+            said = [numerals.value(match[1]) or match[1] for match in (source, target)]
+            if said[0] != said[1]:
+                yield bead.disagreement("number", "numbers", [[Span(*source.span(1))], [Span(*target.span(1))]])
+            return
 
 
 def _without_converted(sides: tuple[Readings, Readings], left: list[list[Quantity]]) -> list[list[Quantity]]:

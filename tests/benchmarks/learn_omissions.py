@@ -128,6 +128,8 @@ def main() -> None:
                     scores[text, bag.is_spoilt].append(best)
         for text in [*dict.fromkeys(bag.text for bag in some), "all"]:
             clean, spoilt = (np.array(scores[text, is_spoilt]) for is_spoilt in (False, True))
+            if not len(spoilt):
+                continue
             line = [f"{text}: {len(clean)} clean, {len(spoilt)} with a loss"]
             for share in FALSE_ALARMS:
                 threshold = np.sort(clean)[::-1][int(share * len(clean))]

@@ -16,7 +16,9 @@ from aligner.languages import Language
 from aligner.model import Span
 
 _SIDES = ("source", "target")
-_NO_TEXT = re.compile(r"\S*(?:://|www\.|@|\\|_|#|\w/|\w=)\S*|\b[\w-]+(?:\.[\w-]+){2,}|\w+\(\)", re.ASCII)
+_NO_TEXT = re.compile(
+    r"\S{0,100}(?:://|www\.|@|\\|_|#|\w/|\w=)\S*|\b[\w-]{1,60}(?:\.[\w-]{1,60}){2,}|\b\w{1,60}\(\)", re.ASCII
+)
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _LAYOUT = re.compile(r" {3,}|\t")
 _SENTENCE_ENDS = re.compile(r"[.!?:][\"'”’)\]]*$")
@@ -63,7 +65,7 @@ def _doubled(string: str, habits: Habits) -> list[Span]:
     found = [Span(*match.span()) for match in _DOUBLE.finditer(string)]
     if len(_LAYOUT.findall(string)) > 1:
         return []
-    return [span for span in found if not (habits.has_wide_gaps and _SENTENCE_ENDS.search(string[: span.start]))]
+    return [span for span in found if not (habits.has_wide_gaps and _SENTENCE_ENDS.search(_before(string, span)))]
 
 
 def _spaced(text: str, language: Language, habits: Habits) -> dict[str, list[Span]]:
@@ -93,9 +95,14 @@ def _unspaced(text: str, language: Language, habits: Habits) -> dict[str, list[S
     name = match.end() if (match := _NAME.match(text)) else 0
     return {
         "has a space between characters": [
-            span for span in spans if span.start > name and not _NUMBERED.search(text[: span.start])
+            span for span in spans if span.start > name and not _NUMBERED.search(_before(text, span))
         ]
     }
+
+
+def _before(text: str, span: Span) -> str:
+    """Return what stands right before a span: all of it, again for each span, would take time without end."""
+    return text[max(0, span.start - 16) : span.start]
 
 
 CHECK = Check(spacing)

@@ -43,12 +43,12 @@ def widths(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
 def _half(string: str, habits: Habits) -> Iterator[Span]:
     """Yield marks of half width, and letters of full width, in Chinese or Japanese where the text has others."""
     mixed = [Span(*match.span()) for match in _MIXED_BRACKETS.finditer(string)]
+    inside = {place for span in mixed for place in range(*span)}
     for span in mixed:
         yield Span(span.start, span.start + 1)
         yield Span(span.stop - 1, span.stop)
     for match in _HALF.finditer(string):
-        inside = any(span.start <= match.start() < span.stop for span in mixed)
-        if not inside and match[0] not in habits.half and match[0] in HALF_MARKS:
+        if match.start() not in inside and match[0] not in habits.half and match[0] in HALF_MARKS:
             yield Span(*match.span())
             if match[0] == "(":
                 stop = string.find(")", match.start())

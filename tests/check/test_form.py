@@ -233,9 +233,12 @@ def test_every_list_of_doubles_is_in_small_letters() -> None:
     assert all(word == word.casefold() for lang in with_lists for word in languages.get(lang).words("doubles"))
 
 
-@pytest.mark.parametrize("piece", ["( ", "the ", "的", ", ,", "。。", " <b", "{", "a.", "“(", "%", "&a"])
+@pytest.mark.parametrize(
+    "piece",
+    ["( ", "the the ", "的", ", ,", "。。", "<b ", "{", "a.", "“(", "%", "&a", "a-", "（a)", "a  ", "第 "],
+)
 def test_no_text_takes_more_than_its_share(piece: str) -> None:
     def run(size: int) -> None:
-        check(alignment(("他" * 10, piece * size)), rules=EVERYTHING)
+        check(alignment((piece * size, piece * size)), kinds=["tag", "spacing", "repeated", "width", "ending"])
 
-    assert_linear(run, 2_000)
+    assert_linear(run, 150, large=15_000)

@@ -37,6 +37,7 @@ _COMPOUND = re.compile(
 # Endings of words that are hardly the first part of a compound; and what is an ending itself.
 _NO_FIRST_PART = re.compile(r"...(?:ly|ed|tion|ment|ity|al|ous|ive|ance|ence|ting|ning|ies|ers)$")
 _ENDING = re.compile(r"(?:ing|ful|less|ness|ish|like|wise)")
+_MOST = 40  # letters of a word that is looked at
 _LEAST = 4  # letters of a part that is no function word
 
 
@@ -48,7 +49,7 @@ def joined(string: str, recurring: Container[str]) -> Iterator[Span]:
         recurring: The words, in lower case, that stand in the whole text several times.
     """
     for match in _WORD.finditer(string):
-        if match[0].lower() not in recurring and _comes_apart(match[0], recurring):
+        if len(match[0]) <= _MOST and match[0].lower() not in recurring and _comes_apart(match[0], recurring):
             yield Span(*match.span())
 
 

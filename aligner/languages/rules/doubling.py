@@ -24,7 +24,8 @@ def doubled(string: str, language: Language) -> Iterator[Span]:
         first, second = match[1], match[2]
         word = first.casefold()
         is_name = second[0].isupper() and not (first.isupper() and len(first) > 1) and word not in _small(language)
-        before, after = string[: match.start()].rstrip(), string[match.end() :].lstrip()
+        before = string[max(0, match.start() - len(first) - 9) : match.start()].rstrip()
+        after = string[match.end() : match.end() + len(first) + 9].lstrip()
         thrice = before.casefold().endswith(word) or after.casefold().startswith(word)
         if word not in may and not is_name and not thrice:
             yield Span(*match.span())

@@ -164,6 +164,7 @@ def _extracted(options: Options) -> Glossary:
     """Read an alignment and find its terms."""
     from aligner import termbases
     from aligner.glossary.terms import extract_terms
+    from aligner.glossary.terms.variants import together
 
     source = Source(
         options.memory, None, options.limits, options.languages, options.columns, options.documents, option=None
@@ -182,7 +183,7 @@ def _extracted(options: Options) -> Glossary:
         limit=options.limit,
         encoder=options.encoder,
     )
-    return replace(found, origin=shown_name(options.memory))
+    return replace(together(found), origin=shown_name(options.memory))
 
 
 def _unwanted(path: str, limits: Limits, languages: tuple[str, str]) -> list[str]:

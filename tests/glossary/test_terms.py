@@ -16,8 +16,10 @@ from aligner.errors import ChoiceError
 from aligner.glossary.terms import LINKED, extract_terms
 from aligner.glossary.terms.association import fisher_association
 from aligner.glossary.terms.candidates import CandidateFinder
+from aligner.glossary.terms.parts import linked_in_parts, tokenized
 from aligner.glossary.terms.phrases import extract_phrase_pairs
 from aligner.glossary.terms.select import is_inflected
+from aligner.glossary.terms.variants import together
 from aligner.languages.en.words import singular
 from aligner.links import LinkedBead, WordLink, link_words
 from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Token
@@ -473,6 +475,30 @@ def test_one_sided_beads_have_no_terms() -> None:
     documents = Document.from_sentences(["合作。"], "zh"), Document.from_sentences(["Trade."], "en")
     beads = Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 1), Span(0, 1))
     assert extract_terms(Alignment(*documents, beads), min_score=0.0).terms == ()
+
+
+def test_variants_stand_together_behind_the_best() -> None:
+    pairs = (
+        ("宇宙", "universe"),
+        ("汪淼", "Wang Miao"),
+        ("天", "sky"),
+        ("宇宙", "cosmic"),
+        ("天空", "Sky"),
+        ("汪淼", "Wang"),
+    )
+    order = [(t.source, t.target) for t in together(Glossary(tuple(Term(*pair) for pair in pairs))).terms]
+    assert order == [pairs[number] for number in (0, 3, 1, 5, 2, 4)]
+
+
+def test_a_large_alignment_is_linked_in_parts(part: Alignment, few: Glossary, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(tokenized(part))
+    monkeypatch.setattr("aligner.glossary.terms.parts.PART", 3)
+    monkeypatch.setattr("aligner.glossary.terms.PART", 3)
+    linked = list(linked_in_parts(part, "use"))
+    assert [(one.bead, one.source, one.target) for one in linked] == [(b.bead, b.source, b.target) for b in whole]
+    assert all(one.links for one in linked if one.source and one.target)
+    here, there = ({(t.source, t.target) for t in g.terms} for g in (few, extract_terms(part, min_score=0.2)))
+    assert len(here & there) > 0.8 * len(here)
 
 
 def test_an_unknown_encoder_is_refused() -> None:

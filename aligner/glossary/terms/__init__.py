@@ -12,13 +12,13 @@ from aligner.errors import expect
 from aligner.glossary.terms import score
 from aligner.glossary.terms.candidates import CandidateFinder
 from aligner.glossary.terms.collect import MAX_OCCURRENCES, CollectedPairs, Occurrence, TermPair, collect
+from aligner.glossary.terms.parts import LINKED, PART, linked_in_parts, tokenized
 from aligner.glossary.terms.select import select
 from aligner.links import LinkedBead, link_words
 from aligner.model import Alignment, Context, Document, Glossary, Span, Term
 
 __all__ = ["extract_terms"]
 
-LINKED = 0.1  # least probability of a word link that is used
 _CONTEXTS = 3  # of a term
 
 
@@ -58,11 +58,14 @@ def extract_terms(
     expect(alignment, Alignment, "the alignment", "read one with aligner.read(…)")
     expect(known, (Glossary, type(None)), "known", "read one with aligner.termbases.read(…)")
     expect(min_score, (int, float), "min_score")
-    if links is None:
-        links = link_words(alignment, encoder=encoder, threshold=LINKED)
     encoder_model = encoders.load(encoder)
     with report.stage("terms", alignment.source.text.origin):
-        collected = collect(alignment, links)
+        if links is not None:
+            collected = collect(alignment, links)
+        elif len(alignment.beads) <= PART:
+            collected = collect(alignment, link_words(alignment, encoder=encoder, threshold=LINKED))
+        else:
+            collected = collect(alignment, linked_in_parts(alignment, encoder), tokenized(alignment))
     pairs = score.plausible(collected)
     found = score.probabilities(pairs, score.cosines(pairs, encoder_model), collected)
     sides = CandidateFinder(alignment.source), CandidateFinder(alignment.target)

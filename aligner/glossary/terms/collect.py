@@ -18,7 +18,7 @@ from aligner.links import LinkedBead
 from aligner.model import Alignment, Span
 
 LARGE = 5_000  # beads from which on a term must be seen twice
-_MOST = 200_000  # pairs kept at a time
+_MOST = 100_000  # pairs kept at a time
 MAX_OCCURRENCES = 100  # occurrences of a pair
 _SLOTS = 1 << 22  # of the table that counts candidates
 
@@ -135,28 +135,33 @@ class CollectedPairs:
     langs: tuple[str, str]
 
 
-def collect(alignment: Alignment, links: Sequence[LinkedBead]) -> CollectedPairs:
+def collect(
+    alignment: Alignment, links: Iterable[LinkedBead], counted: Iterable[LinkedBead] | None = None
+) -> CollectedPairs:
     """Collect the pairs of candidate terms of all beads.
 
     In a large alignment, candidates that are in one bead only are skipped.
 
     Args:
         alignment: Two documents and their beads.
-        links: The links of the beads, in their order.
+        links: The beads with their links, in order.
+        counted: The same beads with their tokens alone, for a first pass; by default `links`, which is gone through
+            twice then.
     """
     sides = CandidateFinder(alignment.source), CandidateFinder(alignment.target)
     frequencies = Frequencies(), Frequencies()
     seen = personal = 0
-    for done, linked in enumerate(links, 1):
-        report.progress(done, 2 * len(links))
+    steps = 2 * len(alignment.beads)
+    for done, linked in enumerate(links if counted is None else counted, 1):
+        report.progress(done, steps)
         for frequency, side, run in zip(frequencies, sides, _words(sides, linked), strict=True):
             frequency.add(key for _, _, key in side.runs(run))
             seen += sum(not word.is_mark for word in run)
             personal += sum(side.grammar.is_personal(word.text.lower()) for word in run)
-    least = 1 if len(links) < LARGE else 2
+    least = 1 if len(alignment.beads) < LARGE else 2
     pairs: dict[tuple[str, str], TermPair] = {}
     for number, linked in enumerate(links):
-        report.progress(len(links) + number + 1, 2 * len(links))
+        report.progress(steps // 2 + number + 1, steps)
         words = _words(sides, linked)
         candidates = (
             sides[0].candidates(words[0], lambda key: frequencies[0][key] >= least),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,6 +29,7 @@ def entry(chinese: str) -> str:
     return _kept().get(chinese) or ""
 
 
+@lru_cache(maxsize=100_000)
 def is_headword(chinese: str) -> bool:
     """Return whether the dictionary explains a word or phrase, simplified or traditional."""
     return _kept().get(chinese) is not None

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from lxml import etree
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -53,6 +54,12 @@ LIBRARIES = {
     "textblob": "annotate",
     "translate": "dev",
 }
+
+
+@cache
+def tei_schema() -> etree.RelaxNG:
+    """The schema of TEI, which takes lxml seconds to read."""
+    return etree.RelaxNG(etree.parse(SCHEMAS / "tei_all.rng"))
 
 
 def library(name: str) -> ModuleType | None:

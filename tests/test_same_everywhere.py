@@ -18,6 +18,7 @@ def on_one_thread(tmp_path_factory):
     return same.made(tmp_path_factory.mktemp("one"), same.ONE_THREAD)
 
 
+@pytest.mark.slow
 def test_two_threads_give_the_files_that_one_gives_and_a_cache_those_that_none_gives(on_one_thread, tmp_path):
     names = {"release.tsv", "release.json", "without-encoder.json", "links.tsv", "glossary.tsv", "findings.json"}
     assert {name for time in ("cold", "warm") for name in (f"{time}/{n}" for n in names)} < on_one_thread.keys()

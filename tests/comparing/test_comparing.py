@@ -2,13 +2,12 @@
 
 import io
 import json
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import invoke
-from judges import SCHEMAS, SHARED
+from judges import SHARED, tei_schema
 from lxml import etree, html
 from told import noticed
 
@@ -40,11 +39,6 @@ def written(comparison, suffix):
     with aligner.collect_notices():
         WRITERS[suffix](comparison, stream)
     return stream.getvalue()
-
-
-@cache
-def schema():
-    return etree.RelaxNG(etree.parse(SCHEMAS / "tei_all.rng"))
 
 
 def labels(comparison):
@@ -297,9 +291,9 @@ def test_the_corpus_has_links_between_points_and_sentences(trio):
 
 @pytest.mark.slow
 def test_the_schema_accepts_the_corpus(trio):
-    assert schema().validate(etree.fromstring(written(trio, ".tei"))), schema().error_log
+    assert tei_schema().validate(etree.fromstring(written(trio, ".tei"))), tei_schema().error_log
     by_paragraphs = compare_points(trio.documents, division="paragraph")
-    assert schema().validate(etree.fromstring(written(by_paragraphs, ".tei"))), schema().error_log
+    assert tei_schema().validate(etree.fromstring(written(by_paragraphs, ".tei"))), tei_schema().error_log
 
 
 @pytest.mark.parametrize("suffix", sorted(WRITERS))

@@ -4,11 +4,10 @@ import io
 import os
 import re
 import subprocess
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
-from judges import SCHEMAS
+from judges import SCHEMAS, tei_schema
 from lxml import etree
 from told import noticed
 from values import alignments, characters, written
@@ -56,14 +55,9 @@ def read(data):
     return FORMAT.read(io.BytesIO(data.encode() if isinstance(data, str) else data), "file.tei")
 
 
-@cache
-def schema():
-    return etree.RelaxNG(etree.parse(SCHEMAS / "tei_all.rng"))
-
-
 def by_lxml(files):
     """What is wrong with the files by the TEI schema."""
-    return "".join(str(schema().error_log) for file in files if not schema().validate(etree.parse(file)))
+    return "".join(str(tei_schema().error_log) for file in files if not tei_schema().validate(etree.parse(file)))
 
 
 def by_jing(files):

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.languages import get
 from aligner.languages.extent import extent, normalised
+from aligner.languages.pairs import belong_together
 from aligner.languages.scripts import CLASSES
 from aligner.model import Span
 
@@ -19,6 +20,7 @@ _BRACKETED = re.compile(
 _LATIN_WORDS = re.compile(r"(?:[A-Za-zÀ-ɏ'’-]+[ ,]+){3}")
 _LOWER = re.compile(r"\b[^\W\d_A-Z]{2,}\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_NEAR = 60  # characters before a word of the source among which its translation may be
 _ALIKE = 0.95  # of the characters, in the same order
 _COMPARED = 3000  # characters of a segment that is compared letter by letter
 _LEFT = 4  # characters of a source in a wide script that may stand in a translation, and words of a Latin one
@@ -109,10 +111,29 @@ def _left_in_script(bead: BeadText, scripts: list[str]) -> Finding | None:
         runs = list(re.finditer(f"(?:{source_script}[\\s，。、；：！？]*){{{_LEFT},}}", bare))
         if "Han" in get(bead.source_lang).scripts and "Han" in get(bead.target_lang).scripts:
             runs = []
+        elif not runs and not get(bead.source_lang).is_spaced:
+            runs = list(_left_words(bead, bare, source_script))
     if not runs:
         return None
     spans = [Span(m.start(), m.start() + len(m[0].rstrip())) for m in runs]
     return bead.finding("untranslated", "a part of the target is still in the language of the source", (), spans)
+
+
+def _left_words(bead: BeadText, bare: str, script: str) -> Iterator[re.Match[str]]:
+    """Yield the words of the source that stand in a target without its quotations and remarks.
+
+    Not those that the source has in quotation marks too, since it speaks of them, nor those behind a name or their own
+    translation: "Mo Zi 墨子".
+    """
+    source, tags, target = _BRACKETED.sub(" ", bead.source), (bead.source_lang, bead.target_lang), get(bead.target_lang)
+    for match in re.finditer(f"{script}+", bare):
+        words = bare[max(0, match.start() - _NEAR) : match.start()].split()[-3:]
+        is_name = bool(words) and words[-1].istitle() and words[-1].casefold() not in target.words("function_words")
+        glossed = [" ".join(words[place:]) for place in range(len(words))]
+        if words:
+            glossed.append(target.uninflected(words[-1].casefold()))
+        if match[0] in source and not (is_name or any(belong_together(tags, match[0], said) for said in glossed)):
+            yield match
 
 
 CHECK = Check(completeness, of_every_bead=True)

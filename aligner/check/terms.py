@@ -41,7 +41,7 @@ class TermMatcher:
         for term in glossary.terms:
             if term.status not in ("approved", "rejected"):
                 continue
-            key = tuple(token for token, _ in _keyed_spans(term.source, source_lang, strictly=True))
+            key = _term_keys(term.source, source_lang, strictly=True)
             if not key or not term.target.strip():
                 continue
             entry = self._terms.setdefault(key, (term.source, [], []))
@@ -117,7 +117,8 @@ def _keyed_spans(string: str, lang: str, *, strictly: bool = False) -> KeyedSpan
     """Return the stems of words, and the single characters of scripts without spaces, each with its span.
 
     If strictly, abbreviations are as they are, and words lose the endings of inflection alone where those are known: a
-    stem would be the same for *unilateralism* and *unilaterally*.
+    stem would be the same for *unilateralism* and *unilaterally*. Articles are left out, but a single capital letter is
+    kept, since *A* may be the letter of *Party A*.
     """
     language = languages.get(lang)
     stem, articles = language.uninflected if strictly else language.stem, language.words("function_words", "article")
@@ -133,7 +134,9 @@ def _keyed_spans(string: str, lang: str, *, strictly: bool = False) -> KeyedSpan
             found.append((word, Span(*match.span())))
         else:
             small = word.casefold()
-            if small not in articles or len(string) == len(word):
+            if small in articles and word.isupper() and len(word) == 1:
+                found.append((word, Span(*match.span())))
+            elif small not in articles or len(string) == len(word):
                 found.append((stem(small), Span(*match.span())))
     return found
 
@@ -144,6 +147,8 @@ def _occurrences(term: str, tokens: KeyedSpans, string: str, lang: str) -> list[
     if not wanted:
         return []
     found = []
+    if not any(map(str.isupper, wanted)):
+        tokens = [(key, span) for key, span in tokens if not key.isupper()]
     keys = [key for key, _ in tokens]
     for place in range(len(keys) - len(wanted) + 1):
         if keys[place] == wanted[0] and tuple(keys[place : place + len(wanted)]) == wanted:
@@ -165,8 +170,19 @@ def _occurrences(term: str, tokens: KeyedSpans, string: str, lang: str) -> list[
 
 
 @lru_cache(maxsize=100_000)
-def _term_keys(term: str, lang: str) -> tuple[str, ...]:
-    return tuple(key for key, _ in _keyed_spans(term, lang))
+def _term_keys(term: str, lang: str, *, strictly: bool = False) -> tuple[str, ...]:
+    """Return the tokens of a term; *A* is a letter behind a noun or a verb, and an article elsewhere."""
+    language = languages.get(lang)
+    articles, particles = language.words("function_words", "article"), language.words("function_words")
+    keys: list[str] = []
+    before = ""
+    for key, span in _keyed_spans(term, lang, strictly=strictly):
+        small = term[slice(*span)].casefold()
+        is_letter = bool(before) and before not in particles
+        if len(term) == len(small) or small not in articles or is_letter:
+            keys.append(key)
+        before = small
+    return tuple(keys)
 
 
 def _whole_words(string: str, spans: Sequence[Span], lang: str, words: tuple[str, ...]) -> list[Span]:

@@ -107,6 +107,7 @@ def test_names_that_agree(source: str, target: str) -> None:
         ("王毅同外长会谈。", "Wang Li met the foreign minister.", "王毅", "Wang Li"),
         ("王琦瑶笑了。", "Wang Qiyun smiled.", "王琦瑶", "Wang Qiyun"),
         ("习近平主席讲话。", "President Li Jinping made a speech.", "习近平", "Li Jinping"),
+        ("法国代表团到了。", "The German delegation came.", "法国", "German"),
     ],
 )
 def test_chinese_names_that_do_not_agree(source: str, target: str, here: str, there: str) -> None:
@@ -114,6 +115,14 @@ def test_chinese_names_that_do_not_agree(source: str, target: str, here: str, th
     assert (finding.source, finding.target) == ((here,), (there,))
     finding = only(target, source, "name", ("en", "zh"))
     assert (finding.source, finding.target) == ((there,), (here,))
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("会议于星期三举行。", "The meeting was on Thursday."), ("会议于周一举行。", "The meeting was on Tuesday.")],
+)
+def test_a_day_is_no_name(source: str, target: str) -> None:
+    only(source, target, "date")
 
 
 # --- quotation marks and brackets ------------------------------------------------------------------------------------
@@ -211,6 +220,48 @@ def test_terms_that_do_not() -> None:
     ]
 
 
+LETTERED = Glossary(
+    tuple(
+        Term(*pair)
+        for pair in (
+            ("甲方", "Party A"),
+            ("维生素A", "vitamin A"),
+            ("A级车", "class A vehicle"),
+            ("双城记", "A Tale of Two Cities"),
+            ("建房", "build a house"),
+            ("鼠疫中的一年", "Once in A Year of the Plague"),
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_right"),
+    [
+        ("甲方应付款。", "Party A shall pay.", True),
+        ("甲方应付款。", "PARTY A SHALL PAY.", True),
+        ("甲方应付款。", "Party B shall pay.", False),
+        ("甲方应付款。", "The party shall pay.", False),
+        ("甲方应付款。", "A party shall pay.", False),
+        ("缺乏维生素A。", "Vitamin-A deficiency.", True),
+        ("缺乏维生素A。", "Vitamin C deficiency.", False),
+        ("A级车很多。", "There are many Class A vehicles.", True),
+        ("A级车很多。", "There are many Class B vehicles.", False),
+        ("他读《双城记》。", "He reads A Tale of Two Cities.", True),
+        ("怎样建房", "How to Build A House", True),
+        ("《鼠疫中的一年》", "Once in a Year of the Plague", True),
+    ],
+)
+def test_a_letter_of_a_term_is_no_article(source: str, target: str, is_right: bool) -> None:
+    assert (check(alignment((source, target)), LETTERED, kinds=["term"]) == []) == is_right
+
+
+def test_a_letter_of_a_source_term() -> None:
+    glossary = Glossary((Term("Plan A", "甲计划"),), source_lang="en", target_lang="zh")
+    made = alignment(("Plan A starts.", "计划开始。"), ("Plan B starts.", "计划开始。"), langs=("en", "zh"))
+    assert [finding.bead for finding in check(made, glossary, kinds=["term"])] == [1]
+
+
 def test_a_glossary_the_other_way_round_is_turned() -> None:
     glossary = Glossary((Term("summit", "峰会"),), source_lang="en", target_lang="zh-CN")
     [finding] = check(alignment(("第二届峰会", "the second meeting")), glossary)
@@ -306,6 +357,9 @@ def test_parts_are_counted_through() -> None:
             ("en", "de"),
         ),
         ("Встреча закончилась вчера.", "Встреча закончилась вчера.", ("ru", "en")),
+        ("孩子们在公园里玩耍。", "The children are playing in the 公园.", ("zh", "en")),
+        ("我喜欢北京。", "I like 北京 very much.", ("zh", "en")),
+        ("他姓王。", "His family name is 王.", ("zh", "en")),
     ],
 )
 def test_what_is_not_translated(source: str, target: str, langs: tuple[str, str]) -> None:
@@ -326,6 +380,9 @@ def test_what_is_not_translated(source: str, target: str, langs: tuple[str, str]
         ),
         ("“开门红”的意思", 'the meaning of "kaimenhong" (开门红)', ("zh", "en")),
         ("Microsoft Windows Server", "Microsoft Windows Server", ("en", "zh")),
+        ("墨子主张兼爱。", "Mozi 墨子 taught universal love.", ("zh", "en")),
+        ("我们吃了饺子。", "We ate dumplings 饺子.", ("zh", "en")),
+        ("“王”字有四画。", "The character 王 has four strokes.", ("zh", "en")),
     ],
 )
 def test_what_needs_no_translation(source: str, target: str, langs: tuple[str, str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+from aligner.languages.readings import Taken
 from aligner.languages.zh import countries, names, transcriptions
 from aligner.model import Span
 
@@ -15,6 +17,11 @@ def differing(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
         chinese: A Chinese text.
         english: Its translation.
     """
-    yield from names.differing(chinese, english)
-    yield from countries.differing(chinese, english)
-    yield from transcriptions.differing(chinese, english)
+    here, there = Taken(), Taken()
+    for one, other in chain.from_iterable(
+        search(chinese, english) for search in (names.differing, countries.differing, transcriptions.differing)
+    ):
+        if not (here.holds(*one) or there.holds(*other)):  # 法国 is a country, and a name that is spelt by sound
+            yield one, other
+            here.add(*one)
+            there.add(*other)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from aligner.languages import lists
 from aligner.languages.scripts import HAN
 from aligner.languages.zh.cedict import entry, explaining_words, is_headword, small_words
 from aligner.languages.zh.english import explains
@@ -79,7 +80,9 @@ def differing(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
     names = [word for word in words if _is_foreign(word)]
     if not names:
         return
-    capitals = {match[0]: Span(*match.span()) for match in _CAPITAL.finditer(english)}
+    capitals = {
+        match[0]: Span(*match.span()) for match in _CAPITAL.finditer(english) if match[0] not in _days_and_months()
+    }
     sounds = {word: _consonants(word.lower()) for word in capitals}
     lost = [name for name in names if not any(_may_be(name, word, sound) for word, sound in sounds.items())]
     if len(lost) != 1:
@@ -106,7 +109,21 @@ def _is_foreign(word: str) -> bool:
         return True
     named = re.findall(r"(?<=/)[A-Z][^\W\d_]{3,}(?=[ /,;(])", entry(word))
     return any(
-        name.lower() not in small_words() and not "".join(syllables(word)).startswith(name.lower()) for name in named
+        name.lower() not in small_words()
+        and name not in _days_and_months()
+        and not "".join(syllables(word)).startswith(name.lower())
+        for name in named
+    )
+
+
+@cache
+def _days_and_months() -> frozenset[str]:
+    """Return the English names of weekdays and months, which have a capital letter and are dates, not names."""
+    return frozenset(
+        name.rstrip("*?.")
+        for kind in ("weekdays", "months")
+        for names in lists.entries("aligner.languages.en", kind)
+        for name in names
     )
 
 

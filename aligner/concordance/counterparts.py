@@ -6,20 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from aligner import languages
 from aligner.model import Alignment, Bead, Document, Sentence, Span, Text, Token
 
 if TYPE_CHECKING:
     from aligner.concordance.hits import Hit
 
 
-def with_counterparts(hits: Iterable[Hit], languages: tuple[str, str], encoder: str = "use") -> list[Hit]:
+def with_counterparts(hits: Iterable[Hit], langs: tuple[str, str], encoder: str = "use") -> list[Hit]:
     """Add to hits the words that translate what they found.
 
     The words are linked in the beads of these hits alone. Of a word that was found in part, all counts.
 
     Args:
         hits: Hits of one memory.
-        languages: BCP 47 tags of its two sides.
+        langs: BCP 47 tags of its two sides.
         encoder: Name of the sentence encoder, as for `aligner.align`.
 
     Raises:
@@ -32,29 +33,37 @@ def with_counterparts(hits: Iterable[Hit], languages: tuple[str, str], encoder: 
     texts = list(dict.fromkeys((hit.source, hit.target) for hit in hits if hit.source.strip() and hit.target.strip()))
     if not texts:
         return hits
-    source, target = (_document([pair[i] for pair in texts], languages[i]) for i in (0, 1))
+    source, target = (_document([pair[i] for pair in texts], langs[i]) for i in (0, 1))
     beads = tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(texts)))
     linked = dict(zip(texts, link_words(Alignment(source, target, beads), encoder=encoder), strict=True))
     found = []
     for hit in hits:
         if (bead := linked.get((hit.source, hit.target))) is not None:
-            links = [(link.source, link.target) for link in bead.links]
             sides = (
-                (bead.source, source.sentences[bead.bead.source.start].span.start),
-                (bead.target, target.sentences[bead.bead.target.start].span.start),
+                _Side(bead.source, source, bead.bead.source.start),
+                _Side(bead.target, target, bead.bead.target.start),
             )
-            if hit.side == "target":
-                links, sides = [(j, i) for i, j in links], sides[::-1]
-            (here, start), (there, other) = sides
-            occurrences = []
-            for occurrence in hit.occurrences:
-                touched = {i for i, token in enumerate(here) if _touches(token, start, occurrence.span)}
-                chosen = sorted({j for i, j in links if i in touched})
-                spans = [Span(there[j].span.start - other, there[j].span.stop - other) for j in chosen]
-                occurrences.append(replace(occurrence, counterparts=_joined(spans, hit.translation)))
-            hit = replace(hit, occurrences=tuple(occurrences))
+            hit = _with_linked(hit, sides, {(link.source, link.target) for link in bead.links})
         found.append(hit)
     return found
+
+
+def _with_linked(hit: Hit, sides: tuple[_Side, _Side], links: set[tuple[int, int]]) -> Hit:
+    """Add to a hit the words that are linked to what it found."""
+    here, there = sides
+    if hit.side == "target":
+        here, there, links = there, here, {(j, i) for i, j in links}
+    turned = {(j, i) for i, j in here.without_strays(links)}
+    links = {(i, j) for j, i in there.without_strays(turned)}
+    occurrences = []
+    for occurrence in hit.occurrences:
+        touched = here.touching(occurrence.span)
+        linked = {j for i, j in links if i in touched}
+        elsewhere = {j for i, j in links if i not in touched}
+        chosen = there.without_stray_articles(there.with_letters(linked, elsewhere))
+        spans = [there.spans[j] for j in sorted(chosen)]
+        occurrences.append(replace(occurrence, counterparts=_joined(spans, hit.translation)))
+    return replace(hit, occurrences=tuple(occurrences))
 
 
 def _document(texts: Sequence[str], lang: str) -> Document:
@@ -67,8 +76,75 @@ def _document(texts: Sequence[str], lang: str) -> Document:
     return Document(Text("\n\n".join(texts), lang), tuple(sentences))
 
 
-def _touches(token: Token, start: int, span: Span) -> bool:
-    return token.tag != "punct" and span.start < token.span.stop - start and token.span.start - start < span.stop
+class _Side:
+    """The words of one side of a bead.
+
+    Args:
+        tokens: Its tokens.
+        document: Their document.
+        sentence: The number of its sentence, which is the whole side.
+
+    Attributes:
+        spans: Of its tokens, in the text of this side.
+        words: Their text.
+        has_text: Whether each is more than punctuation.
+        named: The numbers of the words that a capital letter behind them makes a name of: *Party A*, *Vitamin C*.
+    """
+
+    def __init__(self, tokens: Sequence[Token], document: Document, sentence: int) -> None:
+        start = document.sentences[sentence].span.start
+        self.spans = [Span(token.span.start - start, token.span.stop - start) for token in tokens]
+        self.words = [document.text.content[slice(*token.span)] for token in tokens]
+        self.has_text = [token.tag != "punct" for token in tokens]
+        self._language = languages.get(document.lang)
+        self.named = [i for i in range(len(tokens) - 1) if self._is_named(i)]
+
+    def _is_named(self, i: int) -> bool:
+        word, letter = self.words[i : i + 2]
+        is_name = len(word) > 1 and word[0].isupper() and word.isalpha()
+        is_letter = len(letter) == 1 and letter.isupper() and letter != "I"
+        is_beside = self.spans[i + 1].start - self.spans[i].stop == 1
+        is_initial = self.words[i + 2 : i + 3] == ["."] and any(self.has_text[i + 3 :])  # John F. Kennedy
+        is_function_word = word.lower() in self._language.words("function_words")
+        return is_name and is_letter and is_beside and not is_initial and not is_function_word
+
+    def touching(self, span: Span) -> set[int]:
+        """The numbers of the words of which a part is in a span."""
+        return {
+            i
+            for i, word in enumerate(self.spans)
+            if self.has_text[i] and span.start < word.stop and word.start < span.stop
+        }
+
+    def without_strays(self, links: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Leave out links of the letter of a name to what its word, which has others, is not linked to."""
+        strays = set()
+        for i in self.named:
+            if of_word := {there for here, there in links if here == i}:
+                strays |= {(here, there) for here, there in links if here == i + 1 and there not in of_word}
+        return links - strays
+
+    def with_letters(self, linked: set[int], elsewhere: set[int]) -> set[int]:
+        """Take the letters of names with their words.
+
+        Where a word stands in several names, such as *Party A* and *Party B*, those with a letter that is linked to the
+        match count more than those with a letter that is not linked, and these more than those whose letter is linked
+        to something else.
+
+        Args:
+            linked: The numbers of the words that are linked to the match.
+            elsewhere: Those that are linked to other words.
+        """
+        ranks = {i: 2 if i + 1 in linked else 0 if i + 1 in elsewhere else 1 for i in self.named if i in linked}
+        best = max(ranks.values(), default=0)
+        others = {i for i, rank in ranks.items() if rank < best}
+        return (linked - others) | {i + 1 for i, rank in ranks.items() if rank == best > 0}
+
+    def without_stray_articles(self, chosen: set[int]) -> set[int]:
+        """Leave out articles that stand beside nothing else that is chosen, where something else is."""
+        articles = self._language.words("function_words", "article")
+        strays = {i for i in chosen if self.words[i].lower() in articles and chosen.isdisjoint((i - 1, i + 1))}
+        return chosen - strays or chosen
 
 
 def _joined(spans: Iterable[Span], text: str) -> tuple[Span, ...]:

@@ -162,6 +162,9 @@ def _parts(spans: Iterable[Span], text: str, language: Language) -> tuple[Span, 
     def is_function_word(span: Span) -> bool:
         return text[slice(*span)].lower() in function_words
 
+    def is_letter_of_name(before: Span, span: Span) -> bool:  # the A of Party A
+        return span.stop - span.start == 1 and text[span.start].isupper() and text[before.start].isupper()
+
     function_words, articles = language.words("function_words"), language.words("function_words", "article")
     joined: list[Span] = []
     for span in spans:
@@ -184,7 +187,11 @@ def _parts(spans: Iterable[Span], text: str, language: Language) -> tuple[Span, 
     trimmed = []
     for span in joined:
         inside = words(span)
-        content = [i for i, word in enumerate(inside) if not is_function_word(word)]
+        content = [
+            i
+            for i, word in enumerate(inside)
+            if not is_function_word(word) or (i and is_letter_of_name(inside[i - 1], word))
+        ]
         if content:
             trimmed.append(Span(inside[content[0]].start, inside[content[-1]].stop))
     return tuple(trimmed) or tuple(joined)

@@ -157,6 +157,16 @@ def test_forms_are_one_translation_and_function_words_at_its_edges_are_none_of_i
     assert [example.translation[slice(*span)] for span in example.occurrences[0].counterparts] == ["countries"]
 
 
+def test_the_letter_of_a_name_is_no_article():
+    hits = [
+        hit("甲方", "for Party A to sign", 0, (4, 11)),
+        hit("甲方", "PARTY A", 0, (0, 7)),
+        hit("甲方", "a Party a", 0, (0, 9)),
+    ]
+    found = ranked(hits, ("zh", "en"), Folding(), 3)
+    assert [(one.text, one.count) for one in found.translations] == [("Party A", 2), ("Party", 1)]
+
+
 def test_translations_of_a_word_are_ranked(tmp_path):
     pairs = [("各国合作。", "Countries cooperate.")] * 2 + [("加强合作。", "Strengthen cooperation.")] * 3
     with concordance.open_memory(memory(tmp_path / "memory.json", pairs)) as one:

@@ -186,6 +186,54 @@ def test_offsets_of_counterparts(monkeypatch):
     assert words == [[["eins"], ["drei"]], [["two"]], [["drei  zwei\neins"]], [[]], [["zwei"]]]
 
 
+@pytest.mark.parametrize(
+    ("pair", "links", "side", "match", "expected"),
+    [
+        (("甲方 付款", "Party A pays"), ["甲方 Party", "付款 pays"], "source", "甲方", ["Party A"]),
+        (("他 服用 维生素", "he takes Vitamin C"), ["维生素 Vitamin"], "source", "维生素", ["Vitamin C"]),
+        (("甲方 所有", "owned by Party A."), ["甲方 Party", "所有 A"], "source", "甲方", ["Party A"]),
+        (("甲方 所有", "owned by Party A."), ["甲方 Party", "所有 A"], "target", "Party A", ["甲方"]),
+        (  # a letter of its own counts more than one that is linked to nothing, or to another word
+            ("乙方 为 甲方", "Party B builds a house for Party A"),
+            ["乙方 Party", "乙方 B", "乙方 Party#2", "甲方 Party", "甲方 Party#2", "甲方 a"],
+            "source",
+            "甲方",
+            ["Party A"],
+        ),
+        (
+            ("乙方 为 甲方", "Party B builds a house for Party A"),
+            ["乙方 Party", "乙方 B", "乙方 Party#2"],
+            "source",
+            "乙方",
+            ["Party B"],
+        ),
+        (("未 经 甲方", "without the consent of Party A"), ["甲方 the", "甲方 Party"], "source", "甲方", ["Party A"]),
+        (("约翰 来", "John F. Kennedy came"), ["约翰 John"], "source", "约翰", ["John"]),
+        (("在 北京", "in Beijing I saw"), ["北京 Beijing"], "source", "北京", ["Beijing"]),
+        (("何时", "When A meets B"), ["何时 When"], "source", "何时", ["When"]),
+        (("合同", "SIGN a contract"), ["合同 a", "合同 contract"], "source", "合同", ["a contract"]),
+    ],
+)
+def test_the_letter_of_a_name_belongs_to_its_word(monkeypatch, pair, links, side, match, expected):
+    def places(words):
+        return {f"{word}#{words[:i].count(word) + 1}".removesuffix("#1"): i for i, word in enumerate(words)}
+
+    def link_words(alignment, **_):
+        [bead] = alignment
+        tokens = [tokenize(document, 0) for document in (alignment.source, alignment.target)]
+        here, there = (
+            places([text[slice(*token.span)] for token in some]) for text, some in zip(pair, tokens, strict=True)
+        )
+        made = tuple(WordLink(here[a], there[b], 0.9) for a, b in map(str.split, links))
+        return [LinkedBead(bead, tuple(tokens[0]), tuple(tokens[1]), made)]
+
+    monkeypatch.setattr(aligner.links, "link_words", link_words)
+    start = pair[side == "target"].index(match)
+    hit = Hit(1, "", side, *pair, (Occurrence(Span(start, start + len(match))),))
+    [found] = with_counterparts([hit], ("zh", "en"))
+    assert [found.translation[slice(*span)] for span in found.occurrences[0].counterparts] == expected
+
+
 def test_words_are_linked_where_languages_are_known(tmp_path):
     with concordance.open_memory(memory(tmp_path / "memory.json", PAIRS[:1])) as opened:
         [hit] = opened.search("合作", counterparts=True)

@@ -247,6 +247,16 @@ def test_says_where_omissions_cannot_be_found(memory: Path, options: list[str], 
     assert "omissions cannot be found" not in invoke("check", str(path), "--skip", "omitted").stderr
 
 
+def test_omissions_can_be_found_where_nothing_is_one_sided(tmp_path: Path) -> None:
+    memory, written = tmp_path / "memory.tsv", tmp_path / "written.tmx"
+    memory.write_text("source[zh]\ttarget[en]\n峰会发表了声明。\tThe summit issued a statement.\n", encoding="utf-8")
+    assert invoke("convert", str(memory), "-o", str(written), "--one-sided").exit_code == 0
+    assert "omissions cannot be found" not in invoke("check", str(written), "--skip", "incomplete").stderr
+    assert aligner.read(written) == aligner.read(memory)
+    assert invoke("convert", str(memory), "-o", str(written)).exit_code == 0
+    assert "omissions cannot be found" in invoke("check", str(written), "--skip", "incomplete").stderr
+
+
 def test_the_memory_with_notes(memory: Path) -> None:
     path = memory.with_name("findings.xlf")
     run(memory, "-o", path, "--only", "number", "--only", "omitted")

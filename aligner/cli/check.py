@@ -225,11 +225,12 @@ class _Seen:
 
 
 def _leaves_out(options: Options) -> bool:
-    """Whether a memory is in TMX that this program wrote, which leaves out what is on one side unless it is asked."""
+    """Whether a memory is in TMX that this program wrote without what is on one side, as it does unless it is asked."""
     if not os.path.isfile(options.memory) or format_of(options.memory, options.name) != "tmx":
         return False
     with reading(options.memory, options.limits) as stream:
-        return b'creationtool="aligner"' in stream.read(1000)
+        header = stream.read(20_000).partition(b"</header>")[0]
+    return b'creationtool="aligner"' in header and b'type="x-one-sided"' not in header
 
 
 def _glossary(path: str, limits: Limits, langs: tuple[str, str]) -> Glossary:

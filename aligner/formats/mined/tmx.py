@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from aligner import report
 from aligner.errors import OutputError
-from aligner.formats import recipes, xml
+from aligner.formats import WriteOptions, recipes, xml
 from aligner.formats.languages import tag
 from aligner.formats.mined import MinedFormat
 from aligner.formats.tmx.elements import make_header, make_unit, probability, write_memory
@@ -54,7 +54,7 @@ def write(mined: Mined, stream: BinaryIO) -> None:
     for side, document in zip(SIDES, documents, strict=True):
         props += [(f"x-{side}-lang", document.lang), (f"x-{side}-document", xml.strip(document.text.origin))]
     units = (_unit(mined, match, number, tags) for number, match in enumerate(translations, 1))
-    write_memory(stream, make_header(tags[0], props), units)
+    write_memory(stream, make_header(tags[0], props, (), WriteOptions()), units)
 
 
 def _unit(mined: Mined, match: Match, number: int, tags: list[str]) -> Any:

@@ -8,6 +8,7 @@ prop                   on         content
 x-recipe               header     how the alignment was made, as JSON
 x-source-lang, …       header     the language tag without the region that was added for CAT tools
 x-source-document, …   header     where the texts came from
+x-one-sided            header     `yes` where beads with text on one side only were written too
 x-bead                 tu         number of sentences on each side: `2-1`
 x-confidence           tu         probability that the bead is right
 x-status               tu         `auto` or `approved`

@@ -46,7 +46,8 @@ def write(pairs: Iterable[DocumentPair], output: documents.Output, options: Writ
                     unit.set("srclang", body.tags[0])
                 yield unit
 
-    write_memory(output.stream, make_header(source, [], sided(xml.clean(first.alignment, quiet=True))), units())
+    header = make_header(source, [], sided(xml.clean(first.alignment, quiet=True)), options)
+    write_memory(output.stream, header, units())
     body.warn()
 
 

@@ -13,12 +13,14 @@ from lxml import etree
 from aligner import report
 from aligner._version import __version__
 from aligner.errors import OutputError
-from aligner.formats import xml
+from aligner.formats import WriteOptions, xml
 from aligner.formats.messages import shortened
 from aligner.model import Properties
 from aligner.model.display import counted
 
 LONGEST = 2000  # characters in a segment, beyond which Trados cloud refuses it
+ONE_SIDED = "x-one-sided"
+"""The `prop` of a header that says that beads with text on one side only were written too."""
 
 Props = Iterable[tuple[str, str]]
 """Types and contents of `prop` elements; one without content is not written."""
@@ -44,13 +46,14 @@ def write_memory(stream: BinaryIO, header: Any, units: Iterable[Any]) -> None:
             file.write("\n")
 
 
-def make_header(source: str, props: Props, properties: Properties = ()) -> Any:
+def make_header(source: str, props: Props, properties: Properties, options: WriteOptions) -> Any:
     """The `header` of a memory.
 
     Args:
         source: Tag of the source language.
         props: What else it says.
         properties: What the file said that the memory was read from.
+        options: What the user asks for.
 
     Raises:
         OutputError: `SOURCE_DATE_EPOCH` is no number of seconds.
@@ -73,7 +76,7 @@ def make_header(source: str, props: Props, properties: Properties = ()) -> Any:
     header = etree.Element("header")
     rest = _add_attributes(header, attributes, properties, _HEADER_ATTRIBUTES)
     _add_notes(header, rest)
-    _add_props(header, props)
+    _add_props(header, [(ONE_SIDED, "yes" if options.one_sided else ""), *props])
     _add_others(header, rest)
     etree.indent(header)
     return header

@@ -46,7 +46,7 @@ def write(parallel: MultiAlignment, stream: BinaryIO, options: WriteOptions = Wr
     parallel = cleaned(parallel)
     found = [_spans(parallel, unit, options) for unit in parallel]
     long: list[str] = []
-    write_memory(stream, _header(parallel, tags), _units(parallel, tags, found, long))
+    write_memory(stream, _header(parallel, tags, options), _units(parallel, tags, found, long))
     rejected = sum(unit.status == "rejected" for unit in parallel)
     left_out = [
         opening(" ".join(document.slice(span) for document, span in zip(parallel.documents, unit.spans, strict=True)))
@@ -96,7 +96,7 @@ def _units(
         yield make_unit(str(n + 1), is_block, unit.note, props, variants, stated)
 
 
-def _header(parallel: MultiAlignment, tags: Sequence[str]) -> Any:
+def _header(parallel: MultiAlignment, tags: Sequence[str], options: WriteOptions) -> Any:
     props = []
     for name, document in zip(tags, parallel.documents, strict=True):
         props += [(f"x-lang-{name}", document.lang), (f"x-document-{name}", document.text.origin)]
@@ -104,4 +104,4 @@ def _header(parallel: MultiAlignment, tags: Sequence[str]) -> Any:
         if pair.recipe is not None:
             props.append((f"x-recipe-{tags[pair.source]}-{tags[pair.target]}", recipes.dump(pair.recipe)))
     documents = [(f"{d.lang}.{name}", value) for d in parallel.documents for name, value in d.properties]
-    return make_header(tags[0], props, (*parallel.properties, *documents))
+    return make_header(tags[0], props, (*parallel.properties, *documents), options)

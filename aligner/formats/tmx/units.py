@@ -9,6 +9,7 @@ from typing import Any
 
 from aligner.formats import xml
 from aligner.formats.properties import Markup
+from aligner.formats.tmx.elements import ONE_SIDED
 from aligner.model import Properties, normalised
 
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})  # they hold native code; text in a `sub` inside is text again
@@ -17,7 +18,7 @@ _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})  # they hold native code; t
 _OURS = frozenset({"x-bead", "x-confidence", "x-status", "x-document", "x-tuid", "x-division"})
 CONTEXT = frozenset({"x-context-pre", "x-context-post"})
 _OURS_IN_VARIANTS = frozenset({"x-sentences", "x-paragraphs", "x-divisions", "x-document"})
-_OURS_IN_HEADER = ("x-recipe", "x-lang-", "x-document-", "x-source-lang", "x-target-lang")
+_OURS_IN_HEADER = (ONE_SIDED, "x-recipe", "x-lang-", "x-document-", "x-source-lang", "x-target-lang")
 _DOCUMENTS = ("x-source-document", "x-target-document")
 _NUMBERED = re.compile(r"(?:[\w.-]+:)?[0-9]+")  # as `tmx` does it, also behind the name of one of several documents
 _HEADER = {"segtype": "sentence", "o-tmf": "aligner", "adminlang": "en", "datatype": "plaintext"}

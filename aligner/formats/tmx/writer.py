@@ -34,7 +34,7 @@ def write_parts(parts: Iterable[Alignment], stream: BinaryIO, options: WriteOpti
     body = Body([tag(first.source.lang), tag(first.target.lang)], options)
     body.documents = (first.source.text.origin, first.target.text.origin)
     units = (unit for part in chain([first], pending) for unit in body.units(part))
-    write_memory(stream, _header(xml.clean(first, quiet=True), body.tags[0]), units)
+    write_memory(stream, _header(xml.clean(first, quiet=True), body.tags[0], options), units)
     body.warn()
 
 
@@ -153,8 +153,8 @@ def _spans(alignment: Alignment, bead: Bead, options: WriteOptions) -> dict[int,
     return found if wanted else {}
 
 
-def _header(alignment: Alignment, source: str) -> Any:
+def _header(alignment: Alignment, source: str, options: WriteOptions) -> Any:
     props = [("x-recipe", recipes.dump(alignment.recipe))] if alignment.recipe else []
     for side, document in zip(SIDES, (alignment.source, alignment.target), strict=True):
         props += [(f"x-{side}-lang", document.lang), (f"x-{side}-document", document.text.origin)]
-    return make_header(source, props, sided(alignment))
+    return make_header(source, props, sided(alignment), options)

@@ -37,6 +37,7 @@ else:
 _KEYS = ("profile", "max-length", "forbidden", "kinds", "pattern")
 _OF_PATTERNS = ("message", "source", "target", "lacks", "severity")
 _EXPRESSIONS = ("source", "target", "lacks")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # no tab or end of line, which an expression may have
 _OFF = "off"
 _LARGEST = 100_000  # repetitions times characters of an expression
 _AT = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
@@ -125,6 +126,12 @@ def _patterns(stated: Any, string: str, name: str) -> list[Pattern]:
         for key, value in one.items():
             if not isinstance(value, str) or not value.strip():
                 raise FormatError(f"the {key} of a pattern is {value!r}", file=name, line=line, hint="write a string")
+            if key in _EXPRESSIONS and (sign := _CONTROL.search(value)):
+                reason = (
+                    f'{key} has the control character {sign[0]!r}, since a backslash in "…" begins a character of TOML'
+                )
+                hint = f"write {key} = '…'"
+                raise FormatError(reason, file=name, line=_line_of(key, string, line), hint=hint)
         if "message" not in one or not any(key in one for key in _EXPRESSIONS):
             hint = "it needs a message, and one of: " + ", ".join(_EXPRESSIONS)
             raise FormatError("the pattern is incomplete", file=name, line=line, hint=hint)

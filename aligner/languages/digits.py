@@ -56,7 +56,7 @@ _UNIT = re.compile(
 _CONVERTED = re.compile(
     r"[\s-]?(?:feet|foot|inch(?:es)?|pounds?|miles?|yards?|acres?|ounces?|ft|lbs?|[华摄]氏|[里亩畝斤尺寸丈]|公[里斤顷]|英[里尺寸亩]|°)(?![a-z])"
 )
-_FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/])")
+_FRACTION = re.compile(r"(?<![12]\d{3})\s?/\s?(\d{1,3})(?![\d/])")
 _VULGAR = re.compile("\\s?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])")
 _YEAR_TO = re.compile(r"(\d\d)\d\d[-–—/]$")
 _OF_CENTURY = re.compile(r"世[纪紀]([1-9]0)(?=年代)")

@@ -209,10 +209,24 @@ def test_end_marks_are_compared_only_if_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [("“他走了。”", "“He left.”"), ("走……", "Go ..."), ("目录", "Contents"), ("他说：", "He said:"), ("走！", "Go!")],
+    [
+        ("“他走了。”", "“He left.”"),
+        ("走……", "Go ..."),
+        ("目录", "Contents"),
+        ("他说：", "He said:"),
+        ("走！", "Go!"),
+        ("海清公司", "Haiqing Co., Ltd."),
+        ("3时", "3 p.m."),
+        ("甲公司。", "A Co., Ltd."),
+    ],
 )
 def test_end_marks_that_agree(source: str, target: str) -> None:
     assert check(alignment((source, target)), kinds=["ending"]) == []
+
+
+@pytest.mark.parametrize(("source", "target"), [("海清公司", "The company left."), ("海清公司？", "Haiqing Co., Ltd.")])
+def test_end_marks_that_differ(source: str, target: str) -> None:
+    assert [finding.kind for finding in check(alignment((source, target)), kinds=["ending"])] == ["ending"]
 
 
 @pytest.mark.parametrize("target", ["He smiled (and left.", "He smiled and left).", "He (smiled and [left)."])

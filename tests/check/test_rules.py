@@ -82,6 +82,7 @@ def test_forbidden_words(tmp_path: Path) -> None:
             "target is no regular",
         ),
         ("[[pattern]]\nmessage = 'x'\nsource = '(a{999}){999}'\n", 3, "too many repetitions"),
+        ('[[pattern]]\nmessage = "x"\ntarget = "\\bshall\\b"\n', 3, "write target = '…'"),
         ("[[pattern]]\nmessage = 'x'\nsource = 3\n", 1, "the source of a pattern is 3"),
         ("[[pattern]]\nmessage = 'x'\nsource = 'a'\nseverity = 'bad'\n", 1, "unknown severity 'bad'"),
     ],

@@ -21,6 +21,7 @@ _OTHER: dict[str, tuple[float, ...]] = {
     **{f"{word}fold": (n, n + 1, n - 1) for word, n in _CARDINAL.items() if 1 < n < 20},
     **{f"{word}s": () for word in (*_SCALE, "ten")},
 }
+_COPIES = {word: float(values[0]) for word, kind, *values in _ENTRIES if kind == "copies"}
 _WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
 _RUN = re.compile(
     rf"(?<![\w])(?:an?\s+(?={'|'.join(_SCALE)}))?(?:{_WORD})(?:(?:\s*-\s*|\s+|\s+and\s+|\s+point\s+)(?:{_WORD}))*(?![\w])",
@@ -28,7 +29,9 @@ _RUN = re.compile(
 )
 _KNOWN = frozenset({*_VALUES, *(part for word in _OTHER for part in word.split("-"))})
 _ANY_WORD = re.compile("[a-z]+")
-_SINGLE = re.compile(rf"(?<![\w])(?:{'|'.join(sorted(_OTHER, key=len, reverse=True))})(?![\w])", re.IGNORECASE)
+_SINGLE = re.compile(
+    rf"(?<![\w])(?:{'|'.join(sorted([*_OTHER, *_COPIES], key=len, reverse=True))})(?![\w])", re.IGNORECASE
+)
 _PIECE = re.compile(rf"(?:{_WORD})|point|an?\b|and", re.IGNORECASE)
 _PARTS = "|".join([*sorted(_PART, key=len, reverse=True), *(word for word, n in _ORDINAL.items() if 2 < n < 20)])
 _FRACTION = re.compile(rf"[\s-]+(?:of\s+a\s+|a\s+)?({_PARTS})(?![\w])", re.IGNORECASE)
@@ -66,7 +69,9 @@ def number_words(string: str) -> Iterator[Quantity]:
             yield quantity(start, stop, values, weight)
     for match in _SINGLE.finditer(string):
         if not taken.holds(*match.span()):
-            yield quantity(*match.span(), _OTHER[match[0].lower()], Weight.LOOSE)
+            word = match[0].lower()
+            values, weight = ([_COPIES[word]], Weight.CLEAR) if word in _COPIES else (_OTHER[word], Weight.LOOSE)
+            yield quantity(*match.span(), values, weight)
 
 
 def _with_following(string: str, stop: int, value: float, is_ordinal: bool) -> tuple[int, list[float], Weight | None]:

@@ -126,7 +126,10 @@ def test_the_page_escapes_and_files_are_the_same_again(memory: Path, tmp_path: P
 
 def test_refuses_before_it_reads(memory: Path, tmp_path: Path) -> None:
     for arguments, what in (
-        ((memory, "-o", tmp_path / "findings.pdf"), "unknown suffix '.pdf'"),
+        (
+            (memory, "-o", tmp_path / "findings.pdf"),
+            "unknown suffix '.pdf'; findings are written as .tsv, .csv, .json, .xlsx, .html, .xlf",
+        ),
         ((memory, "-o", memory), "is an input"),
         ((memory, "-o", tmp_path / "findings.sdlxliff"), "a .sdlxliff is read only"),
         ((memory, "-g", tmp_path / "none.tsv"), "no such file"),

@@ -92,6 +92,10 @@ def test_decisions_of_a_glossary_are_counted(here: Path) -> None:
     (here / "cache" / "written-1.sqlite").unlink()
     refused = invoke("glossary", "memory.tmx", "-o", "terms.xlsx")
     assert "it has 2 decisions (1 approved, 1 rejected), and " in refused.stderr
+    assert "; with --known terms.xlsx -o NEW.xlsx, glossary writes what it does not have; " in refused.stderr
+    assert "merge" not in refused.stderr
+    new = invoke("glossary", "memory.tmx", "--known", "terms.xlsx", "-o", "NEW.xlsx", "--encoder", "none")
+    assert new.exit_code == 0
 
 
 @pytest.mark.parametrize(

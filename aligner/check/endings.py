@@ -50,7 +50,7 @@ def _sort(string: str) -> str:
 def _is_abbreviated(string: str, lang: str) -> bool:
     """Return whether a string ends with the dot of an abbreviation, which may be no full stop: "Co., Ltd."."""
     last = _LAST_WORD.search(_CLOSED.sub("", string[-60:]))
-    return bool(last) and last[1].casefold() in abbreviations(get(lang)).listed
+    return last is not None and last[1].casefold() in abbreviations(get(lang)).listed
 
 
 def _said(sort: str) -> str:

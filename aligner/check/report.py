@@ -55,7 +55,7 @@ def writer_of(path: str) -> FindingsWriter:
     Raises:
         ChoiceError: The suffix stands for no format.
     """
-    return tables.writer_for(WRITERS, path, "findings")
+    return tables.writer_for(WRITERS, path, "findings", also=".xlf")
 
 
 def counts_of(findings: Sequence[Finding]) -> list[tuple[str, list[int]]]:

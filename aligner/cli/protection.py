@@ -25,24 +25,28 @@ def loss(messages: Messages, path: str) -> str | None:
     if messages.may_replace:
         return None
     changed = datetime.fromtimestamp(os.path.getmtime(path)).strftime("%Y-%m-%d %H:%M")
-    decisions = _decisions(path)
+    decisions, is_glossary = _decisions(path)
     held = f"it has {decisions}, and" if decisions else "it"
     reason = f"not replaced: {held} is not as aligner wrote it (last changed {changed})"
-    if decisions and FORMATS.suffixes.get(FORMATS.suffix_of(path)) in _REVIEWED:
+    if is_glossary:
+        reason += (
+            f"; with --known {shlex.quote(path)} -o NEW{FORMATS.suffix_of(path)}, glossary writes what it does not have"
+        )
+    elif decisions and FORMATS.suffixes.get(FORMATS.suffix_of(path)) in _REVIEWED:
         reason += f"; aligner merge {shlex.quote(path)} -o PROJECT.aligner takes what is in it into a project"
     return reason
 
 
-def _decisions(path: str) -> str:
-    """Count what people have decided and noted in a file, as far as it can be read."""
+def _decisions(path: str) -> tuple[str, bool]:
+    """Count what people have decided and noted in a file, as far as it can be read, and say if it is a glossary."""
     with collect_notices():
         for count in (_of_alignment, _of_glossary):
             try:
                 if counts := count(path):
-                    return " and ".join(counts)
+                    return " and ".join(counts), count is _of_glossary
             except AlignerError:
                 pass  # it may hold anything
-    return ""
+    return "", False
 
 
 def _of_alignment(path: str) -> list[str]:

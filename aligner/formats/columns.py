@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from aligner import report
-from aligner.errors import ChoiceError
+from aligner.errors import ChoiceError, FormatError
 from aligner.formats.cells import Column, Rows, Sample, Wanted, best_pair, column, columns, is_above_numbers, languages
 from aligner.formats.languages import tell_of_left_out, two_of
 from aligner.formats.messages import shortened
@@ -91,6 +91,7 @@ def find(
 
     Raises:
         ChoiceError: There is no such column.
+        FormatError: A list of terms has no columns in two languages.
     """
     if asked is not None:
         return _as_asked(sample, name, wanted, asked)
@@ -306,6 +307,8 @@ def _by_cells(
     if header is None and _ends_in_codes(sample, places, langs):
         header = 0
     made = _layout(sample, places, [langs[place] for place in places], wanted, header, "cells")
+    if not is_text and None in wanted:
+        _refuse_one_language(made.langs, name)
     if is_text or made.sides not in ((0, 1), (1, 0)) or made.header:
         _tell(made, name, wanted)
     return made
@@ -330,6 +333,14 @@ def _ends_in_codes(sample: Sample, places: tuple[int, int], langs: Mapping[int, 
         found and found.lang and language_of(found.lang) == language_of(langs.get(place, ""))
         for found, place in zip(named, places, strict=True)
     )
+
+
+def _refuse_one_language(langs: Sequence[str], name: str) -> None:
+    """Refuse columns that are both in one language, as commas make them of a text."""
+    if "und" not in langs and language_of(langs[0]) == language_of(langs[1]):
+        reason = f"this is no glossary: there are no columns in two languages, only in {langs[0]}"
+        hint = "give two columns with a tab between them; or name both languages (--source-lang and --target-lang)"
+        raise FormatError(reason, file=name, hint=hint)
 
 
 def _tell(made: Layout, name: str, wanted: Wanted) -> None:

@@ -52,13 +52,14 @@ def write_csv(rows: Iterable[Sequence[Cell]], stream: BinaryIO) -> None:
         writer.writerow(["" if c is None else harmless(c) if isinstance(c, str) else repr(c) for c in row])
 
 
-def writer_for(writers: Mapping[str, AnyWriter], path: str, what: str) -> AnyWriter:
+def writer_for(writers: Mapping[str, AnyWriter], path: str, what: str, also: str = "") -> AnyWriter:
     """Return what writes a file of this name.
 
     Args:
         writers: By suffixes.
         path: The file; `-` stands for TSV.
         what: What is written, for the message.
+        also: A suffix that something else writes, for the message too.
 
     Raises:
         ChoiceError: The suffix stands for no format.
@@ -66,5 +67,6 @@ def writer_for(writers: Mapping[str, AnyWriter], path: str, what: str) -> AnyWri
     suffix = ".tsv" if path == "-" else PurePath(path).suffix.lower()
     if suffix not in writers:
         reason = f"unknown suffix {suffix!r}" if suffix else "no suffix to tell the format by"
-        raise ChoiceError(reason, file=path, hint=f"{what} are written as {', '.join(writers)}")
+        suffixes = [*writers, *filter(None, [also])]
+        raise ChoiceError(reason, file=path, hint=f"{what} are written as {', '.join(suffixes)}")
     return writers[suffix]

@@ -55,3 +55,19 @@ def test_no_terms_is_an_error(tmp_path: Path, content: str) -> None:
     path.write_text(content)
     with pytest.raises(InputError, match="no terms"):
         read(path)
+
+
+@pytest.mark.parametrize("name", ["prose.txt", "prose.csv"])
+def test_a_text_with_commas_is_no_list(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("会议在北京举行,各方都很重视,双方签了合同。\n我们要加强合作,推动贸易发展,共同应对挑战。\n")
+    with pytest.raises(FormatError, match="there are no columns in two languages, only in zh"):
+        read(path)
+
+
+def test_a_list_of_one_language_is_read_if_both_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text("the colour of money\tthe color of money\na lorry on the road\ta truck on the road\n")
+    with pytest.raises(FormatError, match="two languages"):
+        read(path)
+    assert len(read(path, languages=("en-GB", "en-US")).terms) == 2

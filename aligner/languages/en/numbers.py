@@ -70,8 +70,10 @@ def number_words(string: str) -> Iterator[Quantity]:
     for match in _SINGLE.finditer(string):
         if not taken.holds(*match.span()):
             word = match[0].lower()
-            values, weight = ([_COPIES[word]], Weight.CLEAR) if word in _COPIES else (_OTHER[word], Weight.LOOSE)
-            yield quantity(*match.span(), values, weight)
+            if word in _COPIES:
+                yield quantity(*match.span(), [_COPIES[word]], Weight.CLEAR)
+            else:
+                yield quantity(*match.span(), _OTHER[word], Weight.LOOSE)
 
 
 def _with_following(string: str, stop: int, value: float, is_ordinal: bool) -> tuple[int, list[float], Weight | None]:

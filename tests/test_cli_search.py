@@ -64,6 +64,25 @@ def test_no_hit_is_no_failure(folder: Path, run: Run) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "aligner: 0 hits\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "pattern", "is_told"),
+    [
+        ("search", "*", True),
+        ("search", "..", True),
+        ("translations", "? *", True),
+        ("collocations", "..", True),
+        ("search", "~", False),
+        ("search", "nothing*", False),
+    ],
+)
+def test_says_that_signs_alone_stand_for_themselves(
+    folder: Path, run: Run, command: str, pattern: str, is_told: bool
+) -> None:
+    result = run(command, "memory.tmx", pattern)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert ("a sign such as * stands for no word" in result.stderr) == is_told
+
+
 def test_files_of_all_kinds_are_written_together(folder: Path, run: Run) -> None:
     names = ["hits.tsv", "hits.csv", "hits.json", "hits.html"]
     result = run("search", "memory.tmx", "country", *(part for name in names for part in ("-o", name)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.memories import Asked, Memories, asked, memories, sound
+from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, sound
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import check_outputs, saving
 
@@ -112,6 +112,7 @@ def translations(
         where.write(of_translations(found, sound(pattern), memories.shown, opened.languages, limit))
     drawn = f", drawn from {found.total:,}" if found.total > found.hits else ""
     rest = f", {found.unlinked:,} of them without a counterpart" if found.unlinked else ""
+    rest += "" if found.hits else about_signs(asked, pattern)
     messages.note(f"{_counted(found.places, 'match')} in {_counted(found.hits, 'hit')}{drawn}{rest}")
 
 
@@ -158,7 +159,8 @@ def collocations(
     with memories.opened(messages) as opened, messages.watching():
         found = opened.collocations(pattern, **asked.options, window=window)
         where.write(of_collocations(found, sound(pattern), memories.shown, opened.languages, limit))
-    messages.note(_counted(len(found), "collocation") + _rest(limit, len(found)))
+    rest = _rest(limit, len(found)) if found else about_signs(asked, pattern)
+    messages.note(_counted(len(found), "collocation") + rest)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -108,6 +109,13 @@ asked = shared.gathered(
         "--without", multiple=True, metavar="PATTERN", help="Only where the other side lacks this; can be repeated."
     ),
 )
+
+
+def about_signs(asked: Asked, pattern: str) -> str:
+    """What is to be said where a pattern of nothing but signs is not found: these stand for themselves then."""
+    if asked.regex or any(sign.isalnum() for sign in pattern) or not re.search(r"[*?|]|\.\.", pattern):
+        return ""
+    return "; by itself, a sign such as * stands for no word: add a word or a character to it"
 
 
 def sound(argument: str) -> str:

@@ -9,7 +9,7 @@ import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.memories import Asked, Memories, asked, memories, sound
+from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, sound
 from aligner.cli.messages import Messages, verbosity
 from aligner.errors import EncoderError, InputError
 from aligner.io.files import check_outputs, saving
@@ -113,6 +113,7 @@ def search(messages: Messages, options: Options) -> None:
     rest = "" if is_all else "; --limit 0 gives all" + (f" {total:,}" if total else "")
     if options.sample:
         rest = f", drawn from {total:,}" if total and not is_all else ""
+    rest += "" if hits else about_signs(options.asked, options.pattern)
     messages.note(f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'}{rest}")
 
 

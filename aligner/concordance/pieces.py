@@ -1,7 +1,7 @@
 """What a pattern is made of: words and characters, and the signs that stand for others.
 
 *    in a word: any letters or none; alone: any word
-?    one letter
+?    one letter; alone: a word of one letter, such as A, or itself
 ..   up to five words in between, or ten characters of Chinese, within a sentence
 |    either what is before or what is behind
 """
@@ -65,7 +65,7 @@ def _pieces(pattern: str) -> list[Piece]:
         if piece.kind == "star" and beside and "unspaced" in beside and len(beside) == 1:
             continue
         if (piece.kind == "star" and not {"unspaced", "word", "dash"}.issuperset(beside)) or (
-            piece.kind == "one" and "unspaced" not in beside
+            piece.kind == "one" and beside and "unspaced" not in beside
         ):
             pieces += [Piece("sign", sign, piece.is_apart) for sign in piece.text]
             continue

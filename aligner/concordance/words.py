@@ -173,7 +173,7 @@ class _Builder:
             built.parts.append(_ANY_WORD if is_alone else f"{_ANY}{{0,{_CHARACTERS}}}?")
         elif piece.kind == "one":
             built.cut()
-            built.parts.append(rf"(?:{_ANY}|\?)")
+            built.parts.append(rf"(?:(?<!{LETTER}){LETTER}(?!{LETTER})|{_UNSPACED}|\?)")
         elif piece.kind == "dash":
             self._add_dash(pieces, i)
         elif piece.kind == "word":

@@ -448,3 +448,10 @@ def test_what_is_said_to_be_in_every_match_is(pattern, text):
         return
     alternatives = required(pattern)
     assert not matches or not alternatives or any(all(part in text for part in some) for some in alternatives)
+
+
+def test_a_question_mark_alone_is_a_word_of_one_letter_or_itself(tmp_path):
+    pairs = [("。", text) for text in ("Party A, Party B", "a party ?", "Partya Party AB", "a B party")]
+    assert matches(pairs, "party ?", tmp_path, side="target") == ["Party A", "Party B", "party ?"]
+    assert matches(pairs, "? party", tmp_path, side="target") == ["a party", "B party"]
+    assert matches(pairs, "Party ?", tmp_path, side="target", exact=True) == ["Party A", "Party B"]

@@ -172,3 +172,26 @@ def test_lists_say_their_limits(folder: Path, run: Run) -> None:
     assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "aligner: 0 matches in 0 hits\n")
     refused = run("collocations", "memory.tmx", "x", "-o", "list.tmx")
     assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("empty.tmx", b"", "the file is empty"),
+        ("empty.tsv", b"", "the file is empty"),
+        ("white.tmx", b" \n", "there is nothing but white space in it"),
+        ("none.tmx", b'<tmx version="1.4"><header srclang="en"/><body/></tmx>', "there are no pairs in this file"),
+        ("text.tmx", b"A text.\n", "this is not XML"),
+        ("book.xlsx", b'<?xml version="1.0"?><tmx version="1.4">', "this is no Excel workbook; it looks like TMX 1.4b"),
+        ("page.tmx", b"<html><body/></html>", "the root element is <html>, not <tmx>"),
+    ],
+)
+def test_all_that_read_a_memory_say_the_same_of_a_wrong_file(
+    folder: Path, run: Run, name: str, data: bytes, message: str
+) -> None:
+    (folder / name).write_bytes(data)
+    for arguments in (["search", name, "x"], ["frequencies", name], ["check", name], ["show", name]):
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert message in result.stderr
+        assert ("--from tmx" in result.stderr) == name.endswith("xlsx")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aligner.cli.options import Pair
 from aligner.errors import ChoiceError, InputError
+from aligner.formats.messages import no_pairs
 from aligner.io import foreign
 from aligner.io.files import Limits, name_of, read_bytes, read_string
 from aligner.model import Alignment, Document, Glossary, SegmentationRules
@@ -111,6 +112,8 @@ def require_each_text(alignment: Alignment, path: str) -> None:
     Raises:
         InputError: It lacks one.
     """
+    if not len(alignment):
+        raise no_pairs(path)
     for side, document in (("source", alignment.source), ("target", alignment.target)):
         if not document.text.content.strip():
             # A file that holds no texts counts their sentences all the same; where there are none, no text would fit.

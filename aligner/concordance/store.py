@@ -20,10 +20,10 @@ from aligner import caches, report
 from aligner.concordance.index import DamagedIndex, Index, build
 from aligner.ending import postponed
 from aligner.errors import InputError, OutputError
-from aligner.formats import Format, read, refuse_columns
-from aligner.formats.messages import require_text
+from aligner.formats import Format, ReadOptions, opened, read_opened, refuse_columns
+from aligner.formats.messages import no_pairs, require_text
 from aligner.io import unfinished
-from aligner.io.files import Limits, reading
+from aligner.io.files import Limits
 from aligner.model import Alignment
 from aligner.registry import FORMATS
 
@@ -82,7 +82,7 @@ class Memory:
         if texts is None:
             chosen: Format = FORMATS.load(FORMATS.format_of(path, format, to_read=True))
             refuse_columns(chosen, path, columns)
-            self._read_parts = chosen.read_parts
+            self._reads_parts = chosen.read_parts is not None
         # Of a format of several files, this one tells nothing about the others.
         is_kept = path != "-" and (texts is not None or not chosen.split)
         self._place = _place(path, format, columns, texts.state if texts else None) if is_kept else None
@@ -171,19 +171,24 @@ class Memory:
                 report.check()
                 yield _with_text(part, self._path)
             return
-        if self._read_parts is None:
-            alignment = read(self._path, self._format, Limits(self._max_size or Limits().size), columns=self._columns)
-            parts, total = iter([alignment]), len(alignment)
-            for part in parts:
+        limits = Limits(self._max_size or (_LARGE if self._reads_parts else Limits().size))
+        found = 0
+        with opened(self._path, self._format, limits) as (chosen, stream):
+            options = ReadOptions(Limits(self._max_size or Limits().size), columns=self._columns)
+            if chosen.read_parts is None:
+                alignment = read_opened(chosen, stream, self._path, options)
+                found = total = len(alignment)
                 report.progress(0, total)
-                yield _with_text(part, self._path)
+                yield _with_text(alignment, self._path)
                 report.progress(total, total)
-            return
-        with reading(self._path, Limits(self._max_size or _LARGE)) as stream:
-            size = os.fstat(stream.fileno()).st_size if self._path != "-" else 0
-            for part in self._read_parts(stream, self._path):
-                yield _with_text(part, self._path)
-                report.progress(min(stream.tell(), size), size)
+            else:
+                size = os.fstat(stream.fileno()).st_size if self._path != "-" else 0
+                for part in chosen.read_parts(stream, self._path, options):
+                    found += len(part)
+                    yield _with_text(part, self._path)
+                    report.progress(min(stream.tell(), size), size)
+            if not found:
+                raise no_pairs(self._path)
 
 
 def _place(path: str, format: str | None, columns: tuple[str, str] | None, state: str | None) -> Path | None:

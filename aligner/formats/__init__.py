@@ -298,7 +298,7 @@ def opened(name: str, format: str | None, limits: files.Limits) -> Iterator[tupl
             refuse_no_alignment(stream, name)
             if other is None or other == chosen.name:
                 raise
-            hint = f"it looks like {FORMATS.load(other).title}: name the format {other}"
+            hint = f"it looks like {FORMATS.load(other).title}: name the format {other} (--from {other}, or format=)"
             raise FormatError(error.reason, file=error.file, line=error.line, hint=hint) from None
 
 

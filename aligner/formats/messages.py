@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -51,6 +52,8 @@ def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> N
     Raises:
         InputError: It has none.
     """
+    if not len(alignment):
+        raise no_pairs(path)
     documents = (alignment.source, alignment.target)
     has_text = [bool(document.text.content.strip()) for document in documents]
     for side, document, other_has_text in zip(("source", "target"), documents, reversed(has_text), strict=True):
@@ -61,6 +64,15 @@ def require_text(alignment: Alignment, path: str, *, of_both: bool = False) -> N
         what = "it does not hold the text of both sides" if any(has_text) else "there is no text in this file"
         hint = "add the texts with aligner convert FILE -o OUT --source TEXT --target TEXT"
         raise InputError(what, file=name_of(path), hint=hint)
+
+
+def no_pairs(path: str) -> InputError:
+    """What is said of a file without a single pair."""
+    hint = "see whether this is the file that you mean, or export it again from where it came"
+    is_empty = os.path.isfile(path) and not os.path.getsize(path)
+    return InputError(
+        "the file is empty" if is_empty else "there are no pairs in this file", file=name_of(path), hint=hint
+    )
 
 
 def refuse_no_alignment(stream: BinaryIO, name: str) -> None:

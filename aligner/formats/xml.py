@@ -243,6 +243,9 @@ def _malformed(error: etree.XMLSyntaxError, file: str, logged: list[tuple[str, i
             return FormatError(reason, file=file, line=line or None, hint=hint)
     reason = f"not well-formed XML: {error.msg or 'the file is empty'}"
     hint = "export it again from where it came; a file that was cut short ends like this too"
+    if "Start tag expected" in (error.msg or ""):
+        reason = "this is not XML: it does not begin with <"
+        hint = "see whether this is the file that you mean, or export it again from where it came"
     if "bytes in character encoding" in reason or "not proper UTF-8" in reason:
         said = "a byte is wrong in the encoding that it declares, or UTF-8 where it declares none"
         reason = f"not well-formed XML: {said}: {error.msg}"

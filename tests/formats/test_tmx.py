@@ -279,7 +279,7 @@ def test_a_damaged_recipe_is_passed_over(recipe):
     ("data", "reason"),
     [
         (b"", "not well-formed XML"),
-        (b"not xml", "not well-formed XML"),
+        (b"not xml", "this is not XML"),
         (memory([[("en", "a"), ("zh", "b")]])[:-30], "not well-formed XML"),
         (b"<html/>", "the root element is <html>, not <tmx>"),
         (memory([[("en", "a\x1f"), ("zh", "b")]]), "not well-formed XML"),

@@ -357,7 +357,7 @@ def test_entities_are_not_expanded(part):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "damaged"),
+        (b"", "this is no Excel workbook"),
         (b"PK\x03\x04" + bytes(100), "damaged"),
         (patched({SHEET: lambda old: old[:-40]}), "sheet1.xml in it is not well-formed XML"),
         (patched({"xl/workbook.xml": lambda old: old.replace("<sheet ", "<other ")}), "there is no sheet in it"),

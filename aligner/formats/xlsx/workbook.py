@@ -65,10 +65,11 @@ class Workbook:
         try:
             self._archive = archives.opened(data, name, limits)
         except InputError as error:
+            if not data.startswith(b"PK"):
+                raise self._no_workbook() from None
             raise self._converted(error) from None
         if "xl/workbook.xml" not in self._archive:
-            hint = "save it as an Excel workbook (.xlsx)"
-            raise FormatError("this is no Excel workbook", file=name, hint=hint)
+            raise self._no_workbook()
         parts = self._relations()
         self.sheets: dict[str, str] = {}
         self.hidden: set[str] = set()
@@ -174,6 +175,9 @@ class Workbook:
             return self._archive.read(part)
         except InputError as error:
             raise self._converted(error) from None
+
+    def _no_workbook(self) -> FormatError:
+        return FormatError("this is no Excel workbook", file=self._name, hint="save it as an Excel workbook (.xlsx)")
 
     def _converted(self, error: InputError) -> FormatError:
         return FormatError(error.reason, file=self._name, hint=error.hint)

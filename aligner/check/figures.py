@@ -20,6 +20,7 @@ from aligner.languages.digits import ascii_digits
 from aligner.languages.measures import measures
 from aligner.languages.numbers import numbers, reads_words
 from aligner.languages.readings import PARTS, Date, Part, Quantity, Weight
+from aligner.languages.signs import SENSES, has_signs, signed, tells
 from aligner.model import Span
 
 # What counts a segment: (2) or （二）; 3.2 with more than one level; 2. or 2、.
@@ -39,6 +40,11 @@ class Readings:
     language: Language
     dates: Sequence[Date]
     numbers: Sequence[Quantity]
+
+    def valued(self) -> list[tuple[Span, frozenset[float]]]:
+        """Return where numbers and years stand, with what they may be."""
+        years = [(date.span, frozenset(map(float, date.parts["year"]))) for date in self.dates if "year" in date.parts]
+        return [*((number.span, number.values) for number in self.numbers), *years]
 
     def values(self) -> set[float]:
         """Return all numbers, including those in dates."""
@@ -74,6 +80,7 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     taken = [{s for c in contexts for s in c.source_spans}, {s for c in contexts for s in c.target_spans}]
     yield from _number_findings(bead, sides, taken)
     yield from _enumerator_findings(bead)
+    yield from _sign_findings(bead, sides)
 
 
 def read_sides(bead: BeadText) -> tuple[Readings, Readings]:
@@ -196,6 +203,20 @@ def _enumerator_findings(bead: BeadText) -> Iterator[Finding]:
             if said[0] != said[1]:
                 yield bead.disagreement("number", "numbers", [[Span(*source.span(1))], [Span(*target.span(1))]])
             return
+
+
+def _sign_findings(bead: BeadText, sides: tuple[Readings, Readings]) -> Iterator[Finding]:
+    """Yield a finding for each side with a number below zero, or a year before our era, that the other has without."""
+    if not all(has_signs(side.language) for side in sides):
+        return
+    for here, (side, other) in enumerate(_both_ways(sides)):
+        there = {value: span for span, values in reversed(other.valued()) for value in values}
+        is_told = {sense: tells(other.string, other.language, sense) for sense in SENSES}
+        for one in signed(side.string, side.valued(), side.language):
+            same = [there[value] for value in one.values if value in there]
+            if same and not is_told[one.sense]:
+                kind, what = ("number", "numbers") if one.sense == "minus" else ("date", "years")
+                yield bead.disagreement(kind, what, [[one.span], same[:1]][:: -1 if here else 1])
 
 
 def _without_converted(sides: tuple[Readings, Readings], left: list[list[Quantity]]) -> list[list[Quantity]]:

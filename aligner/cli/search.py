@@ -88,6 +88,7 @@ def search(messages: Messages, options: Options) -> None:
         (options.seed and not options.sample, "--seed does nothing without --sample"),
     )
     how = options.asked.options
+    several = len(options.memories.paths) > 1
     with options.memories.opened(messages) as found:
         limit = options.limit if options.sample is None else options.sample
         most = limit + 1 if limit and options.sample is None else None
@@ -104,12 +105,12 @@ def search(messages: Messages, options: Options) -> None:
         if not options.no_links:
             hits = _linked(hits, found.languages)
         if options.outputs:
-            about = SearchQuery(sound(options.pattern), options.memories.shown, found.languages, total)
+            about = SearchQuery(sound(options.pattern), options.memories.shown, found.languages, total, several)
             with saving(options.outputs, inputs=options.memories.paths) as streams:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)
         else:
-            _print(hits, options.width)
+            _print(hits, options.width, several=several)
     rest = "" if is_all else "; --limit 0 gives all" + (f" {total:,}" if total else "")
     if options.sample:
         rest = f", drawn from {total:,}" if total and not is_all else ""
@@ -128,7 +129,7 @@ def _linked(hits: list[Hit], languages: tuple[str, str]) -> list[Hit]:
         return hits
 
 
-def _print(hits: list[Hit], width: int | None) -> None:
+def _print(hits: list[Hit], width: int | None, *, several: bool) -> None:
     """Print hits on standard output: with colours on a terminal, with brackets elsewhere."""
     from rich.console import Console
 
@@ -136,7 +137,7 @@ def _print(hits: list[Hit], width: int | None) -> None:
 
     console = Console(width=width, highlight=False)
     coloured = console.is_terminal and not console.no_color
-    for line in lines(hits, console.width, coloured=coloured):
+    for line in lines(hits, console.width, coloured=coloured, several=several):
         if coloured:
             console.print(line, soft_wrap=True)
         else:

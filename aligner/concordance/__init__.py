@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -102,8 +103,9 @@ def open_memories(
     with ExitStack() as stack:
         searched: list[Searched] = []
         first: tuple[str, str] | None = None
-        for place, path in enumerate(paths):
-            name = files.path_of(path)
+        names = [files.path_of(path) for path in paths]
+        short = Counter(map(os.path.basename, names))
+        for place, name in enumerate(names):
             memory = Memory(name, format, max_size, columns, texts[place] if texts else None)
             stack.callback(memory.close)
             primary = [language_of(lang) for lang in memory.index.languages]
@@ -111,7 +113,8 @@ def open_memories(
             if not _agree(first, primary) and not _agree(first, primary[::-1]):
                 between, before = (f"{a} and {b}" for a, b in (primary, first))
                 raise InputError(f"it is in {between}, those before it in {before}", file=name)
-            shown = os.path.basename(name).encode("utf-8", "replace").decode()
+            shown = os.path.basename(name) if short[os.path.basename(name)] == 1 else name
+            shown = shown.encode("utf-8", "replace").decode()
             searched.append(Searched(memory, shown, is_swapped=not _agree(first, primary), place=place))
         yield Concordance(searched)
 

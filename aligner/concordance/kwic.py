@@ -18,7 +18,8 @@ MATCH, COUNTERPART = "bold red", "bold green"
 
 _LEAST = 30  # columns of text, however narrow the terminal
 _FAR = 2  # characters looked at for each column: some have no width, and white space is shortened
-_LABEL = 32  # columns of a label, at most
+_LABEL = 32  # columns of a label without the confidence, at most
+_MEMORY = 16  # of these for the name of the memory, where there are several
 # Control characters and marks of direction: they would command the terminal instead of being shown.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -26,22 +27,23 @@ Signs = list[tuple[str, bool]]
 """Characters, and whether each is marked."""
 
 
-def lines(hits: Iterable[Hit], width: int, *, coloured: bool) -> Iterator[Text]:
+def lines(hits: Iterable[Hit], width: int, *, coloured: bool, several: bool = False) -> Iterator[Text]:
     """Two lines for each occurrence: where it stands with what is around it, and the other side.
 
     Args:
         hits: What was found.
         width: Columns to use.
         coloured: Mark by colour; by square brackets otherwise.
+        several: Say of each hit which memory it is from.
     """
     pending = iter(hits)
     first = list(islice(pending, 50))
-    label_width = max((cell_len(_label(hit)) for hit in first), default=0)
+    label_width = max((cell_len(_label(hit, several)) for hit in first), default=0)
     room = max(_LEAST, width - label_width - 2)
     before = room * 2 // 5
     for some in (first, pending):
         for hit in some:
-            label = _label(hit)
+            label = _label(hit, several)
             indent = " " * (label_width + 2)
             every = [occurrence.span for occurrence in hit.occurrences]
             for i, occurrence in enumerate(hit.occurrences):
@@ -53,14 +55,19 @@ def lines(hits: Iterable[Hit], width: int, *, coloured: bool) -> Iterator[Text]:
                 )
 
 
-def _label(hit: Hit) -> str:
-    """The document, the number of the bead, and its confidence."""
+def _label(hit: Hit, several: bool) -> str:
+    """The memory if there are several, the document, the number of the bead, and its confidence."""
     number = f":{hit.bead}"
     confidence = " –" if hit.confidence is None else f" {hit.confidence:.2f}"
-    name = clean(hit.document)
-    while cell_len(name) > _LABEL - len(number):
+    name, memory = clean(hit.document), ""
+    if several and hit.memory != hit.document:
+        memory = clean(hit.memory)
+        while cell_len(memory) > _MEMORY:
+            memory = memory[:-2] + "…"
+        memory += " "
+    while cell_len(name) > _LABEL - cell_len(memory) - len(number):
         name = "…" + name[2:]
-    return name + number + confidence
+    return memory + name + number + confidence
 
 
 def line(text: str, spans: Sequence[Span], centre: int, before: int, room: int, style: str, coloured: bool) -> Text:

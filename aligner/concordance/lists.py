@@ -18,6 +18,7 @@ from aligner.concordance.translations import Translations
 from aligner.render import tables
 
 _WORD = 32  # columns of a word on the terminal, at most
+_SHORT = 12  # that are left to it, at least, where there are examples
 _LEAST = 30  # columns of a context
 
 Cell = str | int | float
@@ -105,6 +106,12 @@ def lines(listing: Listing, width: int, *, coloured: bool) -> Iterator[Text]:
     shown = [[_cell(cell) for cell in row[: listing.shown]] for row in (listing.columns, *listing.rows)]
     widths = [max(cell_len(row[i]) for row in shown) for i in range(len(shown[0]))]
     used = sum(widths) + 2 * len(widths)
+    if listing.contexts and used - widths[listing.word] + _SHORT + _LEAST <= width < used + _LEAST:
+        used -= widths[listing.word]
+        widths[listing.word] = width - _LEAST - used  # a long word takes no room from the examples
+        used = width - _LEAST
+        for row in shown:
+            row[listing.word] = _cut(row[listing.word], widths[listing.word])
     for number, row in enumerate(shown):
         made = Text()
         for i, cell in enumerate(row):
@@ -123,8 +130,11 @@ def _cell(cell: Cell) -> str:
         return f"{cell:.2f}"
     if isinstance(cell, int):
         return f"{cell:,}"
-    text = clean(cell)
-    while cell_len(text) > _WORD:
+    return _cut(clean(cell), _WORD)
+
+
+def _cut(text: str, width: int) -> str:
+    while cell_len(text) > width:
         text = text[:-2] + "…"
     return text
 

@@ -28,12 +28,14 @@ class SearchQuery(NamedTuple):
         memory: Name of the file.
         languages: BCP 47 tags of both sides.
         total: Number of hits, those that are left out included; None where they were not counted.
+        several: Whether these are several memories, so that each hit says which it is from.
     """
 
     pattern: str
     memory: str
     languages: tuple[str, str]
     total: int | None
+    several: bool = False
 
 
 HitsWriter = Callable[[Iterable[Hit], BinaryIO, SearchQuery], None]
@@ -104,6 +106,8 @@ def write_html(hits: Iterable[Hit], stream: BinaryIO, about: SearchQuery) -> Non
             ordered = marks if hit.side == "source" else marks[::-1]
             texts = zip(attributes, (hit.source, hit.target), ordered, strict=True)
             document = one_line(hit.document)
+            if about.several and hit.memory != hit.document:
+                document = f"{one_line(hit.memory)}: {document}"
             yield (
                 document if document != before else "",
                 hit,

@@ -257,6 +257,20 @@ def test_a_list_fits_the_terminal_and_tells_it_nothing(listing, width):
     assert list(lists.lines(lists.of_collocations([], "x", "m", ("zh", "en"), 0), width, coloured=False)) == []
 
 
+@pytest.mark.parametrize(
+    ("width", "word", "example"),
+    [(72, "translation wi…", True), (60, "translation with many words", False)],
+)
+def test_a_long_translation_takes_no_room_from_the_examples(width, word, example):
+    text = "a translation with many words"
+    found = ranked([hit("国家", text, 0, (2, 29))], ("zh", "en"), Folding(), 1)
+    made = lists.of_translations(found, "国家", "memory.tmx", ("zh", "en"), 0)
+    _, row = [line.plain for line in lists.lines(made, width, coloured=False)]
+    assert word in row
+    assert ("a [translation" in row) == example
+    assert cell_len(row) <= width
+
+
 def test_a_list_is_written_in_all_formats(listing):
     rows = [line.split("\t") for line in written(listing, ".tsv").decode().split("\n")[:-1]]
     assert rows[0] == [*listing.columns]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -145,6 +146,23 @@ def test_other_suffixes_are_refused():
     with pytest.raises(ChoiceError, match=r"written as \.tsv, \.csv, \.json, \.html"):
         writer_for("hits.tmx")
     assert writer_for("HITS.TSV") is WRITERS[".tsv"]
+
+
+def test_each_hit_of_several_memories_says_which_it_is_from(tmp_path):
+    paths = [tmp_path / "a" / "one.json", tmp_path / "b" / "one.json", tmp_path / "two.json"]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        memory(path, PAIRS[:1])
+    with concordance.open_memories(paths) as opened:
+        found = [replace(hit, document="文件.txt") for hit in opened.search("合作")]
+    assert [hit.memory for hit in found] == [str(paths[0]), str(paths[1]), "two.json"]
+    shown = [line.plain for line in lines(found[1:], 80, coloured=False, several=True)][::2]
+    assert shown[1].startswith("two.json 文件.txt:1 0.50")
+    assert len({cell_len(line[: line.index("[")]) for line in shown}) == 1
+    assert not any("two.json" in line.plain for line in lines(found[1:], 80, coloured=False))
+    stream = io.BytesIO()
+    WRITERS[".html"](found, stream, ABOUT._replace(several=True))
+    assert "two.json: 文件.txt" in stream.getvalue().decode()
 
 
 # What translates a match

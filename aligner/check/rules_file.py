@@ -122,10 +122,12 @@ def _patterns(stated: Any, string: str, name: str) -> list[Pattern]:
     found = []
     for number, one in enumerate(stated):
         line = lines[number] if len(lines) == len(stated) else None
-        _only(one, _OF_PATTERNS, name, line)
+        for key in one:
+            _only({key: None}, _OF_PATTERNS, name, _line_of(key, string, line))
         for key, value in one.items():
             if not isinstance(value, str) or not value.strip():
-                raise FormatError(f"the {key} of a pattern is {value!r}", file=name, line=line, hint="write a string")
+                reason = f"the {key} of a pattern is {value!r}"
+                raise FormatError(reason, file=name, line=_line_of(key, string, line), hint="write a string")
             if key in _EXPRESSIONS and (sign := _CONTROL.search(value)):
                 reason = (
                     f'{key} has the control character {sign[0]!r}, since a backslash in "…" begins a character of TOML'
@@ -138,7 +140,8 @@ def _patterns(stated: Any, string: str, name: str) -> list[Pattern]:
         severity = one.get("severity", "warning")
         if severity not in LEVELS:
             hint = f"choose from: {', '.join(LEVELS)}"
-            raise FormatError(f"unknown severity {severity!r}", file=name, line=line, hint=hint)
+            at = _line_of("severity", string, line)
+            raise FormatError(f"unknown severity {severity!r}", file=name, line=at, hint=hint)
         made = {key: _compiled(one[key], key, string, name, line) for key in _EXPRESSIONS if key in one}
         message = " ".join(one["message"].split())
         found.append(Pattern(message, severity=cast(Severity, severity), file=name, line=line, **made))
@@ -167,6 +170,6 @@ def _line_of(key: str, string: str, header: int | None) -> int | None:
     for number, line in enumerate(string.splitlines()[header:], header + 1):
         if line.lstrip().startswith("["):
             break
-        if re.match(rf"\s*[\"']?{key}[\"']?\s*=", line):
+        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return number
     return header

@@ -83,8 +83,9 @@ def test_forbidden_words(tmp_path: Path) -> None:
         ),
         ("[[pattern]]\nmessage = 'x'\nsource = '(a{999}){999}'\n", 3, "too many repetitions"),
         ('[[pattern]]\nmessage = "x"\ntarget = "\\bshall\\b"\n', 3, "write target = '…'"),
-        ("[[pattern]]\nmessage = 'x'\nsource = 3\n", 1, "the source of a pattern is 3"),
-        ("[[pattern]]\nmessage = 'x'\nsource = 'a'\nseverity = 'bad'\n", 1, "unknown severity 'bad'"),
+        ("[[pattern]]\nmessage = 'x'\nsource = 'a'\ntargets = 'b'\n", 4, "unknown key 'targets'"),
+        ("[[pattern]]\nmessage = 'x'\nsource = 3\n", 3, "the source of a pattern is 3"),
+        ("[[pattern]]\nmessage = 'x'\nsource = 'a'\nseverity = 'bad'\n", 4, "unknown severity 'bad'"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_said_with_its_place(tmp_path: Path, text: str, line: int | None, what: str) -> None:

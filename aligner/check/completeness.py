@@ -127,12 +127,14 @@ def _left_words(bead: BeadText, bare: str, script: str) -> Iterator[re.Match[str
     """
     source, tags, target = _BRACKETED.sub(" ", bead.source), (bead.source_lang, bead.target_lang), get(bead.target_lang)
     for match in re.finditer(f"{script}+", bare):
+        if match[0] not in source:
+            continue
         words = bare[max(0, match.start() - _NEAR) : match.start()].split()[-3:]
         is_name = bool(words) and words[-1].istitle() and words[-1].casefold() not in target.words("function_words")
         glossed = [" ".join(words[place:]) for place in range(len(words))]
         if words:
             glossed.append(target.uninflected(words[-1].casefold()))
-        if match[0] in source and not (is_name or any(belong_together(tags, match[0], said) for said in glossed)):
+        if not (is_name or any(belong_together(tags, match[0], said) for said in glossed)):
             yield match
 
 

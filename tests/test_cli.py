@@ -54,6 +54,10 @@ def test_help(flag: str, run: Run) -> None:
     )
 
 
+def test_every_command_is_described_in_a_line(run: Run) -> None:
+    assert not [line for line in run("--help").stdout.splitlines()[1:] if line.endswith("...")]
+
+
 def test_limits_are_plain_in_the_help(run: Run) -> None:
     words = " ".join(run("align", "--help").stdout.split())
     assert "--max-size BYTES Refuse larger files. Default: 200,000,000. --max-line" in words

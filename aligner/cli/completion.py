@@ -9,9 +9,10 @@ import click
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print a script that completes commands and options in a shell.
+    """Print a script that completes commands in a shell.
 
-    Add it to what your shell runs when it starts, such as eval "$(aligner completion bash)" in ~/.bashrc.
+    It completes options too. Add it to what your shell runs when it starts, such as eval "$(aligner completion bash)"
+    in ~/.bashrc.
 
     \b
     Examples:

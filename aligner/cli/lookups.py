@@ -92,11 +92,11 @@ def translations(
     outputs: tuple[str, ...],
     width: int | None,
 ) -> None:
-    """List what translates a word or a phrase, the commonest first.
+    """List the translations of a word or a phrase.
 
-    The list goes by word links in the hits of PATTERN, which is as for aligner search. Each line gives how often it is
-    translated so, which share of all that is, in how many documents, the translation in its commonest form, and an
-    example.
+    The commonest come first, by word links in the hits of PATTERN, which is as for aligner search. Each line gives how
+    often it is translated so, which share of all that is, in how many documents, the translation in its commonest form,
+    and an example.
 
     \b
     Examples:
@@ -141,11 +141,12 @@ def collocations(
     outputs: tuple[str, ...],
     width: int | None,
 ) -> None:
-    """List the words that stand near a word or a phrase more often than by chance.
+    """List the words that go with a word or a phrase.
 
-    PATTERN is as for aligner search. Each line gives the word, in how many beads it stands near, before and behind, in
-    how many beads it stands at all, and two measures: log-likelihood, by which the list is sorted, says how sure it is
-    that this is no chance; log Dice how exclusively the two stand together.
+    These are the words that stand near it more often than by chance. PATTERN is as for aligner search. Each line gives
+    the word, the number of beads in which it is near PATTERN, before it and after it, the number of beads that have it
+    at all, and two measures. Log-likelihood, by which the list is sorted, is higher the less likely it is that the two
+    meet by chance; log Dice is higher the more often the two are together rather than apart.
 
     \b
     Examples:
@@ -190,7 +191,7 @@ def frequencies(
 ) -> None:
     """List how often the words of one side stand in memories.
 
-    Each line gives the words, how often they stand there, how often in a million words, and in how many documents.
+    Each line gives the words, how often they occur, how often in a million words, and in how many documents.
     Width, capital letters, accents, and traditional and simplified characters make no difference.
 
     \b

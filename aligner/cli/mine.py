@@ -69,7 +69,7 @@ class Options:
 @verbosity
 @shared.takes(Options)
 def mine(messages: Messages, options: Options) -> None:
-    """Find what two texts have in common that are not quite parallel.
+    """Find what two texts that are not parallel have in common.
 
     SOURCE and TARGET are text files as for align, in two languages or in one: a report and the news about it, two
     versions of a law, a press release and its summary. Sentences that translate, quote or restate each other are found

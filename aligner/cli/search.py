@@ -63,13 +63,13 @@ class Options:
 @verbosity
 @shared.takes(Options)
 def search(messages: Messages, options: Options) -> None:
-    """Look up a word, a phrase or a regular expression in memories.
+    """Look up a word or a phrase in memories.
 
     Each hit is shown with its context and with what translates it (KWIC). A MEMORY is an alignment in any format that
     holds text, or a project; several are searched as one. PATTERN is looked for on both sides. Any stretch of Chinese
     is found, in simplified and traditional characters; of English, whole words in all their inflected forms: country
-    finds countries. In a word, * stands for any letters and ? for one; alone, * stands for any word, and .. for up to
-    five words; | separates alternatives.
+    finds countries. With --regex, PATTERN is a regular expression. Otherwise, in a word, * stands for any letters and ?
+    for one; alone, * stands for any word, and .. for up to five words; | separates alternatives.
 
     The first search builds an index, which is kept for later ones until the memory changes.
 

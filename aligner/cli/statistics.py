@@ -43,11 +43,11 @@ class Options:
 @verbosity
 @shared.takes(Options)
 def statistics(messages: Messages, options: Options) -> None:
-    """Count what is in a corpus: documents, pairs, words, and how well they fit.
+    """Count the documents, pairs and words of a corpus.
 
-    CORPUS is a project, or a file of one or more documents. Documents that fit least come first: fit is the mean
-    confidence of their pairs, times the share of them that have both sides. A token is a word, punctuation does not
-    count; types are different words, whatever their case.
+    It also says how well the texts fit. CORPUS is a project, or a file of one or more documents. Documents that fit
+    least come first: fit is the mean confidence of their pairs, times the share of them that have both sides. A token
+    is a word, punctuation does not count; types are different words, whatever their case.
 
     \b
     Examples:

@@ -117,12 +117,11 @@ class _Side:
         }
 
     def without_strays(self, links: set[tuple[int, int]]) -> set[tuple[int, int]]:
-        """Leave out links of the letter of a name to what its word, which has others, is not linked to."""
-        strays = set()
-        for i in self.named:
-            if of_word := {there for here, there in links if here == i}:
-                strays |= {(here, there) for here, there in links if here == i + 1 and there not in of_word}
-        return links - strays
+        """Leave out links of a name's letter to what no word of a name has links to, where its own word has some."""
+        of_words = {there for here, there in links if here in self.named}
+        linked = {here for here, _ in links}
+        letters = {i + 1 for i in self.named if i in linked}
+        return {(here, there) for here, there in links if here not in letters or there in of_words}
 
     def with_letters(self, linked: set[int], elsewhere: set[int]) -> set[int]:
         """Take the letters of names with their words.
@@ -135,10 +134,11 @@ class _Side:
             linked: The numbers of the words that are linked to the match.
             elsewhere: Those that are linked to other words.
         """
-        ranks = {i: 2 if i + 1 in linked else 0 if i + 1 in elsewhere else 1 for i in self.named if i in linked}
+        found = [i for i in self.named if linked & {i, i + 1}]
+        ranks = {i: 2 if i + 1 in linked else 0 if i + 1 in elsewhere else 1 for i in found}
         best = max(ranks.values(), default=0)
         others = {i for i, rank in ranks.items() if rank < best}
-        return (linked - others) | {i + 1 for i, rank in ranks.items() if rank == best > 0}
+        return (linked - others).union(*({i, i + 1} for i, rank in ranks.items() if rank == best > 0))
 
     def without_stray_articles(self, chosen: set[int]) -> set[int]:
         """Leave out articles that stand beside nothing else that is chosen, where something else is."""

@@ -225,6 +225,13 @@ def test_offsets_of_counterparts(monkeypatch):
             "乙方",
             ["Party B"],
         ),
+        (  # a letter that is linked otherwise than its word, by what another name is linked to, is right
+            ("甲方 乙方", "Party A and Party B"),
+            ["乙方 Party", "甲方 A", "甲方 Party#2", "乙方 B"],
+            "source",
+            "甲方",
+            ["Party A"],
+        ),
         (("未 经 甲方", "without the consent of Party A"), ["甲方 the", "甲方 Party"], "source", "甲方", ["Party A"]),
         (("约翰 来", "John F. Kennedy came"), ["约翰 John"], "source", "约翰", ["John"]),
         (("在 北京", "in Beijing I saw"), ["北京 Beijing"], "source", "北京", ["Beijing"]),

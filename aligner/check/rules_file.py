@@ -126,14 +126,14 @@ def _patterns(stated: Any, string: str, name: str) -> list[Pattern]:
             _only({key: None}, _OF_PATTERNS, name, _line_of(key, string, line))
         for key, value in one.items():
             if not isinstance(value, str) or not value.strip():
-                reason = f"the {key} of a pattern is {value!r}"
-                raise FormatError(reason, file=name, line=_line_of(key, string, line), hint="write a string")
+                said = f"the {key} of a pattern is {value!r}"
+                raise FormatError(said, file=name, line=_line_of(key, string, line), hint="write a string")
             if key in _EXPRESSIONS and (sign := _CONTROL.search(value)):
-                reason = (
+                said = (
                     f'{key} has the control character {sign[0]!r}, since a backslash in "…" begins a character of TOML'
                 )
                 hint = f"write {key} = '…'"
-                raise FormatError(reason, file=name, line=_line_of(key, string, line), hint=hint)
+                raise FormatError(said, file=name, line=_line_of(key, string, line), hint=hint)
         if "message" not in one or not any(key in one for key in _EXPRESSIONS):
             hint = "it needs a message, and one of: " + ", ".join(_EXPRESSIONS)
             raise FormatError("the pattern is incomplete", file=name, line=line, hint=hint)

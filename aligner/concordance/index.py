@@ -20,7 +20,7 @@ from aligner.model import Alignment, Bead, Side, language_of
 from aligner.model.properties import value_of
 
 LONGEST = 100  # characters of a token that the index knows
-_END = "\0"  # of a text in a page
+_END = "\0"  # of a text in a page, where none of its texts has it inside
 _BEADS, _CHARACTERS = 32, 20_000  # in a page, at most
 _COMPOUNDS = 200_000  # compounds with a hyphen that are kept, at most
 _MARKS = "".join(
@@ -136,7 +136,10 @@ def _collect_compounds(folded: Iterable[str], found: set[str]) -> None:
 
 def _packed(texts: Iterable[str]) -> bytes:
     """The texts of one side of a page as they are kept, behind a checksum: to unpack them has to be quick."""
-    data = _END.join(text.replace(_END, "\ufffd") for text in texts).encode("utf-8", "surrogatepass")
+    strings = list(texts)
+    is_plain = not any(_END in string for string in strings)
+    joined = _END.join(strings) if is_plain else json.dumps(strings)
+    data = bytes([is_plain]) + joined.encode("utf-8", "surrogatepass")
     return zlib.crc32(data).to_bytes(4, "big") + data
 
 
@@ -144,7 +147,9 @@ def _unpacked(packed: bytes) -> list[str]:
     data = memoryview(packed)[4:]
     if zlib.crc32(data) != int.from_bytes(packed[:4], "big"):
         raise DamagedIndex("a page is not what it was")
-    return str(data, "utf-8", "surrogatepass").split(_END)
+    joined = str(data[1:], "utf-8", "surrogatepass")
+    strings: list[str] = joined.split(_END) if data[0] else json.loads(joined)
+    return strings
 
 
 def _texts(part: Alignment, bead: Bead) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import regex as regex_library
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from memories import memory
 from told import noticed
@@ -380,6 +380,7 @@ _REGEX = st.recursive(
 
 @_SETTINGS
 @given(st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=5), _REGEX, st.booleans())
+@example([("", "\0"), ("b", "a\0")], ".", False)
 def test_an_expression_finds_just_what_matching_every_bead_finds(pairs, pattern, exact):
     assume(pattern.strip())
     flags = 0 if exact else regex_library.IGNORECASE

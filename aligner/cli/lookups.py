@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, sound
+from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, print_lines, sound
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import check_outputs, saving
 
@@ -53,8 +54,6 @@ class Where:
 
     def write(self, listing: Listing) -> None:
         """Write a list to the files, or on the terminal."""
-        from rich.console import Console
-
         from aligner.concordance.lists import lines, writer_for
 
         if self.outputs:
@@ -62,13 +61,7 @@ class Where:
                 for path, stream in zip(self.outputs, streams, strict=True):
                     writer_for(path)(listing, stream)
             return
-        console = Console(width=self.width, highlight=False)
-        coloured = console.is_terminal and not console.no_color
-        for line in lines(listing, console.width, coloured=coloured):
-            if coloured:
-                console.print(line, soft_wrap=True)
-            else:
-                click.echo(line.plain.rstrip())
+        print_lines(partial(lines, listing), self.width)
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from aligner.io.files import Limits
 from aligner.io.names import shown_name
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from aligner.concordance import Concordance
 
 _SIDES = ("source", "target", "both")
@@ -121,3 +123,21 @@ def about_signs(asked: Asked, pattern: str) -> str:
 def sound(argument: str) -> str:
     """Return what was typed, as it can be written: bytes that were no text are replaced."""
     return argument.encode("utf-8", "replace").decode()
+
+
+def print_lines(lines: Callable[..., Iterable[Text]], width: int | None) -> None:
+    """Print lines on standard output: with colours on a terminal, with brackets elsewhere.
+
+    Args:
+        lines: Gives them for so many columns, `coloured` or not.
+        width: The columns; by default those of the terminal.
+    """
+    from rich.console import Console
+
+    console = Console(width=width, highlight=False)
+    coloured = console.is_terminal and not console.no_color
+    for line in lines(console.width, coloured=coloured):
+        if coloured:
+            console.print(line, soft_wrap=True)
+        else:
+            click.echo(line.plain.rstrip())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, sound
+from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, print_lines, sound
 from aligner.cli.messages import Messages, verbosity
 from aligner.errors import EncoderError, InputError
 from aligner.io.files import check_outputs, saving
@@ -79,6 +80,7 @@ def search(messages: Messages, options: Options) -> None:
       aligner search memory.tmx "foreign minister" --side target -o hits.html
       aligner search memory.tmx "坚持..合作|机制" --without mechanism --sort R1
     """
+    from aligner.concordance.kwic import lines
     from aligner.concordance.tables import SearchQuery, writer_for
 
     writers = [writer_for(path) for path in options.outputs]
@@ -110,7 +112,7 @@ def search(messages: Messages, options: Options) -> None:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)
         else:
-            _print(hits, options.width, several=several)
+            print_lines(partial(lines, hits, several=several), options.width)
     rest = "" if is_all else "; --limit 0 gives all" + (f" {total:,}" if total else "")
     if options.sample:
         rest = f", drawn from {total:,}" if total and not is_all else ""
@@ -127,18 +129,3 @@ def _linked(hits: list[Hit], languages: tuple[str, str]) -> list[Hit]:
     except (EncoderError, InputError) as error:
         report.notice("hindered", f"what translates the match is not marked: {error}")
         return hits
-
-
-def _print(hits: list[Hit], width: int | None, *, several: bool) -> None:
-    """Print hits on standard output: with colours on a terminal, with brackets elsewhere."""
-    from rich.console import Console
-
-    from aligner.concordance.kwic import lines
-
-    console = Console(width=width, highlight=False)
-    coloured = console.is_terminal and not console.no_color
-    for line in lines(hits, console.width, coloured=coloured, several=several):
-        if coloured:
-            console.print(line, soft_wrap=True)
-        else:
-            click.echo(line.plain.rstrip())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.encoders.use import UniversalSentenceEncoder
+from aligner.encoders.rarity import piece_rarity
 from aligner.links.features import Floats, LinkCounts, TokenizedBead, log_softmax, probabilities
 
 LEAST = 0.02  # probability of a candidate
@@ -19,7 +18,6 @@ _NEIGHBOURS = [
 _AROUND = 3  # words to either side that tell where a word is to be expected
 _FEW = 0.05  # sum of their weights below which they tell nothing
 _FARTHEST = 8.0  # words; beyond that, distances are no longer told apart
-_REMEMBERED = 200_000  # words whose rarity is looked up once
 
 Candidates = tuple[NDArray[np.intp], NDArray[np.intp]]
 
@@ -128,7 +126,7 @@ def _sizes(bead: TokenizedBead) -> tuple[float, ...]:
 
 def _word_features(words: Sequence[str], capitals: frozenset[str]) -> list[Floats]:
     """Return how rare each word and its neighbours are, how long and frequent it is, and whether it has a capital."""
-    rarities = np.pad(np.array([_rarity(word) for word in words], dtype=np.float32), 1)
+    rarities = np.pad(np.array([piece_rarity(word) for word in words], dtype=np.float32), 1)
     return [
         rarities[1:-1],
         rarities[:-2],
@@ -137,13 +135,3 @@ def _word_features(words: Sequence[str], capitals: frozenset[str]) -> list[Float
         np.array([words.count(word) for word in words], dtype=np.float32),
         np.array([word in capitals for word in words], dtype=np.float32),
     ]
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _rarity(word: str) -> float:
-    return _encoder().rarities([word])[0]
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from aligner.encoders.use import UniversalSentenceEncoder
+from aligner.encoders.rarity import piece_rarity
 from aligner.languages import Language
 
 
@@ -20,9 +20,4 @@ def rarity(word: str, language: Language) -> float:
     """
     if language.rarity is not None:
         return language.rarity(word)
-    return float(_encoder().rarities([word])[0])
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()
+    return piece_rarity(word)

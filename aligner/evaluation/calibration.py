@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
-from aligner.render.confidence import doubts_left
+from aligner.model.doubts import doubts_left
 
 BINS = 10
 _FIFTH, _TENTH = 5, 10

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from aligner.edits import State
 from aligner.model import Alignment, Document, Span
+from aligner.model.doubts import doubts_left
 from aligner.project import Pair
-from aligner.render.confidence import DOUBTFUL, SURE, doubts_left
+from aligner.render.confidence import DOUBTFUL, SURE
 from aligner.render.rows import headed, heading_words
 from aligner.render.shown import language
 

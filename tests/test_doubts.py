@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.render.confidence import doubts_left
+from aligner.model.doubts import doubts_left
 
 
 def test_of_two_beads_with_a_doubtful_border_one_is_looked_at() -> None:

@@ -2,7 +2,8 @@
 
 Tags are those of XML and HTML (`<b>`, `</b>`, `<br/>`) and entities (`&nbsp;`). Placeholders are those of the common
 libraries: `{0}`, `{name}`, `{{name}}`, `${x}`, `#{x}`, `%{name}`, `%(name)s`, `%s`, `%1$d`, `%@`, `%NAME%`; of an ICU
-message (`{count, plural, one {…} other {…}}`) the argument alone, since each language has branches of its own.
+message (`{count, plural, one {…} other {…}}`) the argument alone, since each language has branches of its own. Inline
+elements of the file format are compared in `inline`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from aligner.check.finding import BeadText, Check, CheckContext, Finding, listed
+from aligner.check.inline import inline
 from aligner.model import Span
 
 _ATTRIBUTES = r"(?:\s+[\w:.-]{1,60}(?:\s*=\s*(?:\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'|[^\s\"'<>=]{1,200}))?){0,20}"
@@ -95,6 +97,7 @@ def _tag_key(tag: str) -> str:
 
 def markup(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     """Yield findings for tags and placeholders that are missing, added, out of order, or without a partner."""
+    yield from inline(bead)
     if not bead.source or not bead.target:
         return
     sides = _codes(bead.source), _codes(bead.target)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from aligner import report
+from aligner.formats.codes import CODES
 from aligner.formats.messages import shortened
 from aligner.io.names import without_folders
 from aligner.model import SIDES, Alignment, Bead, Properties
@@ -107,8 +108,11 @@ def tell_of_left_out(alignment: Alignment, file: str, most: int = 5, *, kept: st
 
 
 def tell_of_names(held: Iterable[Properties], file: str, hint: str, most: int = 5) -> None:
-    """Say which properties are left out, if there are any; `hint` says where they are kept."""
-    if found := Counter(name for properties in held for name, _ in properties):
+    """Say which properties are left out, if there are any; `hint` says where they are kept.
+
+    That inline codes were dropped, who read them has said.
+    """
+    if found := Counter(name for properties in held for name, _ in properties if not name.endswith(CODES)):
         number = found.total()
         names = shortened([name for name, _ in found.most_common()], most)
         what = f"1 property ({names}) is" if number == 1 else f"{number:,} properties ({names}) are"

@@ -11,6 +11,7 @@ import aligner
 from aligner import edits, formats, report
 from aligner.errors import AlignerError
 from aligner.formats import write_all
+from aligner.formats.codes import CODES, decoded
 from aligner.formats.tei import FORMAT as TEI
 from aligner.formats.tmx import FORMAT as TMX
 from aligner.formats.xliff import FORMAT as XLIFF
@@ -56,7 +57,10 @@ def one_pair(**attributes):
 
 def test_a_memory_of_trados_keeps_dates_authors_fields_usage_and_regions():
     alignment = trados()
-    assert dict(alignment[0].properties) == HISTORY
+    stated = dict(alignment[0].properties)
+    codes = [[code.name for code in decoded(stated.pop(f"{side}.{CODES}"))] for side in ("source", "target")]
+    assert codes == [['<bpt i="1" x="1">', '<ept i="1">']] * 2
+    assert stated == HISTORY
     assert dict(alignment[1].properties) == {"source.lang": "en-GB"}
     assert alignment[2].properties == ()
     assert ("o-tmf", "SDL TM8 Format") in alignment.properties

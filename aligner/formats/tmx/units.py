@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aligner.formats import xml
+from aligner.formats.codes import Codes, with_codes
 from aligner.formats.properties import Markup
 from aligner.formats.tmx.elements import ONE_SIDED
 from aligner.model import Properties, normalised
@@ -62,8 +63,10 @@ def read_unit(element: Any, number: int, markup: Markup, file: str, *, with_cont
             segments = [part for part in child if xml.local_name(part) == "seg"]
             for segment in segments:
                 names.update(xml.local_name(part) for part in segment.iterdescendants("*"))
-            text = "".join(_text(segment) for segment in segments)
+            codes = Codes()
+            text = "".join(_text(segment, codes) for segment in segments)
             held = (*_attributes(child, {"lang"}, file), *_notes(child), *_others(child, _OURS_IN_VARIANTS))
+            held = with_codes(held, codes.found)
             variants.append(Variant(language_key(child), normalised(text), read_props(child), held))
     markup.add(names)
     tuid = element.get("tuid")
@@ -110,27 +113,33 @@ def key(lang: str) -> str:
     return lang.strip().replace("_", "-").lower()
 
 
-def _text(segment: Any) -> str:
+def _text(segment: Any, codes: Codes) -> str:
     """The text of a segment; what stands inside a code is none, unless it is in a `sub`.
 
     Text in elements that TMX does not define is text.
     """
+    if not len(segment):
+        return segment.text or ""
     parts: list[str] = []
-    _add_content(segment, parts)
+    _add_content(segment, parts, codes)
     return "".join(parts)
 
 
-def _add_content(element: Any, parts: list[str], is_text: bool = True) -> None:
-    """Add the pieces of text in an element, none of them empty."""
+def _add_content(element: Any, parts: list[str], codes: Codes, is_text: bool = True) -> None:
+    """Add the pieces of text in an element, none of them empty, and the codes between them."""
     kind = xml.local_name(element)
+    code = codes.add(kind, element) if is_text else None
     is_text = kind not in _CODES and (is_text or kind == "sub")
     if is_text and element.text:
         parts.append(element.text)
+        codes.text(element.text)
     for child in element:
         count = len(parts)
-        _add_content(child, parts, is_text)
+        _add_content(child, parts, codes, is_text)
         if is_text and (tail := xml.tail_of(child, parts[-1] if parts else "", is_empty=len(parts) == count)):
             parts.append(tail)
+            codes.text(tail)
+    codes.close(code)
 
 
 def _attributes(element: Any, passed_over: Container[str], file: str) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from aligner import report
 from aligner.errors import FormatError, InvariantError
 from aligner.formats import ReadOptions, divisions, documents, recipes, xml
 from aligner.formats import languages as language_tags
+from aligner.formats.codes import CODES, Code, encoded, inked
 from aligner.formats.layout import Piece, assemble
 from aligner.formats.messages import shortened
 from aligner.formats.properties import named
@@ -264,9 +265,22 @@ def _add(unit: Any, version: int, sides: tuple[_Side, _Side], label: str, told: 
             spans.append(Span(start, len(side.pieces)))
         if spans[0].size or spans[1].size:
             state = (("state", segment.state),) if segment.state and not stated else ()
-            yield Bead(spans[0], spans[1], confidence, segment.status, note, (*held, *state))
+            properties = (*held, *state, *_codes(segment))
+            yield Bead(spans[0], spans[1], confidence, segment.status, note, properties)
             note = ""  # it stands once, at the first bead
     told.end_unit()
+
+
+def _codes(segment: _Segment) -> Iterator[tuple[str, str]]:
+    """The inline codes of a segment, by side."""
+    for side, sentences in zip(SIDES, segment.sides, strict=True):
+        found: list[Code] = []
+        place = 0
+        for sentence in sentences:
+            found += [code._replace(place=place + code.place) for code in sentence.codes]
+            place += inked(sentence.string)
+        if found:
+            yield f"{side}.{CODES}", encoded(found)
 
 
 def _of_unit(unit: Any, name: str) -> Properties:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from aligner import report
 from aligner.errors import FormatError
 from aligner.formats import xml
+from aligner.formats.codes import Code, Codes, inked
 from aligner.formats.messages import shortened
 from aligner.formats.properties import Markup
 from aligner.model import Span
@@ -24,11 +25,15 @@ _DELETED = "x-sdl-deleted"  # `mrk/@mtype` of what a reviewer has taken out
 
 
 class Sentence(NamedTuple):
-    """A sentence, what it is called in its unit, and the white space before it; None where the file does not say."""
+    """A sentence, what it is called in its unit, and the white space before it; None where the file does not say.
+
+    Its codes, too.
+    """
 
     name: str
     gap: str | None
     string: str
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,30 +84,38 @@ def sentences_of(element: Any, space: str, told: Told) -> tuple[list[Sentence], 
         return [], None
     flat = Flat(element, told)
     string, marks = flat.string, flat.marks
-    edges = [0, *(position for _, span in marks for position in span), len(string)]
+    edges = [0, *(position for _, span, _ in marks for position in span), len(string)]
     outside = zip(edges[::2], edges[1::2], strict=True)
     if not marks or edges != sorted(edges) or any(string[start:stop].strip() for start, stop in outside):
         stop = len(string.rstrip())
-        marks = [("", Span(len(string) - len(string.lstrip()), stop))] if stop else []
+        whole = Span(len(string) - len(string.lstrip()), stop)
+        marks = [("", whole, Span(0, len(flat.codes.found)))] if stop else []
     preserve = (element.get(_SPACE) or space) == "preserve"
     found: list[Sentence] = []
-    position = 0
-    for mark, (start, stop) in marks:
+    position = before = 0  # characters; those other than white space
+    for mark, (start, stop), own in marks:
         gap = string[position:start] if found or start else None
         sentence = string[start:stop]
         if not preserve:
             gap = gap and re.sub(r"[ \t\r\n]+", " ", gap)
             sentence = re.sub(r"[ \t\r\n]+", " ", sentence)
-        found.append(Sentence(mark, gap, sentence))
+        codes = flat.codes.found[slice(*own)]
+        before += inked(string[position:start])
+        found.append(Sentence(mark, gap, sentence, tuple(code._replace(place=code.place - before) for code in codes)))
+        before += inked(sentence)
         position = stop
     return found, string[position:] or None
 
 
 class Flat:
-    """The characters of a side without its inline codes, and where the marks of sentences and segments are in it."""
+    """The characters of a side without its inline codes, these, and where the marks of sentences and segments are.
+
+    A mark has a name, the span of its characters, and that of its codes among all of them.
+    """
 
     def __init__(self, element: Any, told: Told) -> None:
-        self.marks: list[tuple[str, Span]] = []
+        self.marks: list[tuple[str, Span, Span]] = []
+        self.codes = Codes()
         self._told = told
         self._parts: list[str] = []
         self._length = 0
@@ -113,22 +126,24 @@ class Flat:
         if string:
             self._parts.append(string)
             self._length += len(string)
+            self.codes.text(string)
 
     def _walk(self, element: Any) -> None:
-        start, first = self._length, len(self._parts)
+        start, first, codes = self._length, len(self._parts), len(self.codes.found)
         self._append(element.text)
         for child in element:
             length = self._length
             is_markup = self._add(child)
             before = self._parts[-1] if self._parts else ""
             self._append(xml.tail_of(child, before, is_empty=is_markup and self._length == length))
+        own = Span(codes, len(self.codes.found))
         if element.get("type") == SENTENCE:
-            self.marks.append((element.get("id", ""), Span(start, self._length)))
+            self.marks.append((element.get("id", ""), Span(start, self._length), own))
         elif element.get("mtype") == "seg":
             string = "".join(self._parts[first:])
             start += len(string) - len(string.lstrip())
             if string.strip():
-                self.marks.append((element.get("mid", ""), Span(start, start + len(string.strip()))))
+                self.marks.append((element.get("mid", ""), Span(start, start + len(string.strip())), own))
 
     def _add(self, child: Any) -> bool:
         """Add what is inside an element, and tell whether that is markup, which is dropped."""
@@ -138,6 +153,7 @@ class Flat:
             return False
         if kind in _CODES:
             self._told.names.add(kind)
+            self.codes.add(kind, child)
             for sub in child.iterchildren("{*}sub"):
                 self._walk(sub)
             return True
@@ -145,9 +161,12 @@ class Flat:
             self._told.deleted += bool("".join(child.itertext()).strip())
             return True
         is_markup = bool(child.get("type") != SENTENCE and child.get("mtype") != "seg")
+        code = None
         if is_markup:
             self._told.names.add(kind)
+            code = self.codes.add(kind, child)
         self._walk(child)
+        self.codes.close(code)
         return is_markup
 
     def _character(self, element: Any) -> str:

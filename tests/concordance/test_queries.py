@@ -1,4 +1,4 @@
-"""The list of queries in the docs: each finds what is said there."""
+"""The lists of queries in the docs and beside this file: each finds what is said there."""
 
 import re
 import shlex
@@ -10,11 +10,15 @@ import pytest
 from aligner import concordance
 from aligner.cli.search import search
 
-PAGE = (Path(__file__).parents[2] / "docs" / "concordance.md").read_text("utf-8")
+PAGES = [
+    path.read_text("utf-8")
+    for path in (Path(__file__).parents[2] / "docs" / "concordance.md", Path(__file__).with_name("queries.md"))
+]
 RELEASE = Path(__file__).parents[1] / "formats" / "golden" / "release.tmx"
 QUERIES = [
     tuple(cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1])
-    for line in PAGE.partition("| text | query | finds |\n|---|---|---|\n")[2].partition("\n\n")[0].splitlines()
+    for page in PAGES
+    for line in page.partition("| text | query | finds |\n|---|---|---|\n")[2].partition("\n\n")[0].splitlines()
 ]
 
 
@@ -24,7 +28,7 @@ def memories(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALIGNER_CACHE", str(folder / "cache"))
         opened = {"release": concordance.open_memory(RELEASE)}
-        for name, text in re.findall(r"^```text (\w+)\.tsv\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL):
+        for name, text in re.findall(r"^```text (\w+)\.tsv\n(.*?)^```$", "".join(PAGES), re.MULTILINE | re.DOTALL):
             (folder / f"{name}.tsv").write_text(text, "utf-8")
             langs = text.partition("\n")[0].split("\t")
             opened[name] = concordance.open_memory(folder / f"{name}.tsv", columns=(langs[0], langs[1]))
@@ -35,7 +39,7 @@ def memories(tmp_path_factory):
 
 
 def test_there_are_enough_of_them():
-    assert len(QUERIES) > 100
+    assert len(QUERIES) > 250
 
 
 @pytest.mark.parametrize(("text", "query", "finds"), QUERIES, ids=[f"{text}-{query}" for text, query, _ in QUERIES])

@@ -154,10 +154,10 @@ def main() -> None:
     if arguments.show:
         measure(arguments.rows, arguments.encoder, arguments.show)
         return
-    paths = [FOLDER / "development.tsv", FOLDER / "held-out.tsv"]
-    columns = [measure(path, arguments.encoder) for path in paths if path.exists()]
-    print(f"| kind |{' planted | this kind | any kind | false alarms |' * len(columns)}")
-    print(f"|---|{'---:|' * 4 * len(columns)}")
+    names = {"development": "development", "held-out": "held out"}
+    columns = [measure(FOLDER / f"{name}.tsv", arguments.encoder) for name in names]
+    heads = (f" {name}: planted | this kind | any kind | false alarms |" for name in names.values())
+    print(f"| kind |{''.join(heads)}\n|---|{'---:|' * 4 * len(columns)}")
     for kind in CHECKS:
         if any(planted[kind] or alarms[kind] for planted, _, _, alarms in columns):
             cells = (f" {' | '.join(str(counts[kind]) for counts in column)} |" for column in columns)
@@ -169,7 +169,7 @@ def summary(column: tuple[Counter[str], Counter[str], Counter[str], Counter[str]
     """The cells of the last row for one table."""
     planted, found, found_somehow, alarms = column
     errors = planted.total() - planted["clean"]
-    shares = (f"{counts.total()} ({counts.total() / errors:.0%})" for counts in (found, found_somehow))
+    shares = (f"{counts.total()} ({100 * counts.total() / errors:.0f} %)" for counts in (found, found_somehow))
     false = f"{alarms['any']} of {planted.total()} ({alarms['clean']} of the {planted['clean']} that tempt)"
     return f" {errors} | {' | '.join(shares)} | {false} |"
 

@@ -66,7 +66,7 @@ MODULES = {
     ),
     "aligner.realigning": ("realign_edits", "around"),
     "aligner.concordance": (
-        *("open_memory", "open_memories", "Concordance", "Hit", "Occurrence"),
+        *("open_memory", "open_memories", "Query", "Concordance", "Hit", "Occurrence"),
         *("Translations", "Translation", "Collocation", "Frequencies", "Frequency"),
     ),
     "aligner.formats.mined": ("read", "write", "write_all"),

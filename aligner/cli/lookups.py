@@ -9,21 +9,14 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 from aligner.cli import options as shared
-from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, print_lines, sound
+from aligner.cli.memories import Memories, about_signs, memories, print_lines, query, sound
 from aligner.cli.messages import Messages, verbosity
 from aligner.io.files import check_outputs, saving
 
 if TYPE_CHECKING:
+    from aligner.concordance import Query
     from aligner.concordance.lists import Listing
 
-_outputs = shared.outputs(f"{shared.OUTPUT_HELP}: .tsv, .csv, .json, .html.")
-_limit = click.option(
-    "--limit",
-    type=click.IntRange(min=0),
-    default=50,
-    metavar="NUMBER",
-    help="Give at most so many rows, by default 50; 0 for all.",
-)
 _sample = click.option(
     "--sample",
     type=click.IntRange(min=1),
@@ -64,26 +57,34 @@ class Where:
         print_lines(partial(lines, listing), self.width)
 
 
+_where = shared.gathered(
+    "where",
+    Where,
+    click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        default=50,
+        metavar="NUMBER",
+        help="Give at most so many rows, by default 50; 0 for all.",
+    ),
+    shared.outputs(f"{shared.OUTPUT_HELP}: .tsv, .csv, .json, .html."),
+    shared.width,
+)
+
+
 @click.command()
 @memories
-@click.argument("pattern")
-@asked
+@query
 @_sample
 @_seed
-@_limit
-@_outputs
-@shared.width
+@_where
 @verbosity
 def translations(
     messages: Messages,
-    memories: Memories,
-    pattern: str,
-    asked: Asked,
+    query: Query,
     sample: int,
     seed: int,
-    limit: int,
-    outputs: tuple[str, ...],
-    width: int | None,
+    where: Where,
 ) -> None:
     """List the translations of a word or a phrase.
 
@@ -98,21 +99,19 @@ def translations(
     """
     from aligner.concordance.lists import of_translations
 
-    where = Where(memories, limit, outputs, width)
     where.checked()
-    with memories.opened(messages) as opened, messages.watching():
-        found = opened.translations(pattern, **asked.options, sample=sample, seed=seed)
-        where.write(of_translations(found, sound(pattern), memories.shown, opened.languages, limit))
+    with where.memories.opened(messages) as opened, messages.watching():
+        found = opened.translations(query, sample=sample, seed=seed)
+        where.write(of_translations(found, sound(query.pattern), where.memories.shown, opened.languages, where.limit))
     drawn = f", drawn from {found.total:,}" if found.total > found.hits else ""
     rest = f", {found.unlinked:,} of them without a counterpart" if found.unlinked else ""
-    rest += "" if found.hits else about_signs(asked, pattern)
+    rest += "" if found.hits else about_signs(query)
     messages.note(f"{_counted(found.places, 'match')} in {_counted(found.hits, 'hit')}{drawn}{rest}")
 
 
 @click.command()
 @memories
-@click.argument("pattern")
-@asked
+@query
 @click.option(
     "--window",
     type=click.IntRange(min=1, max=20),
@@ -120,19 +119,13 @@ def translations(
     metavar="NUMBER",
     help="Words to the left and to the right to look at, by default 5.",
 )
-@_limit
-@_outputs
-@shared.width
+@_where
 @verbosity
 def collocations(
     messages: Messages,
-    memories: Memories,
-    pattern: str,
-    asked: Asked,
+    query: Query,
     window: int,
-    limit: int,
-    outputs: tuple[str, ...],
-    width: int | None,
+    where: Where,
 ) -> None:
     """List the words that go with a word or a phrase.
 
@@ -148,12 +141,11 @@ def collocations(
     """
     from aligner.concordance.lists import of_collocations
 
-    where = Where(memories, limit, outputs, width)
     where.checked()
-    with memories.opened(messages) as opened, messages.watching():
-        found = opened.collocations(pattern, **asked.options, window=window)
-        where.write(of_collocations(found, sound(pattern), memories.shown, opened.languages, limit))
-    rest = _rest(limit, len(found)) if found else about_signs(asked, pattern)
+    with where.memories.opened(messages) as opened, messages.watching():
+        found = opened.collocations(query, window=window)
+        where.write(of_collocations(found, sound(query.pattern), where.memories.shown, opened.languages, where.limit))
+    rest = _rest(where.limit, len(found)) if found else about_signs(query)
     messages.note(_counted(len(found), "collocation") + rest)
 
 
@@ -169,18 +161,13 @@ def collocations(
     metavar="NUMBER",
     help="Count runs of so many words (n-grams) without punctuation inside; by default single words.",
 )
-@_limit
-@_outputs
-@shared.width
+@_where
 @verbosity
 def frequencies(
     messages: Messages,
-    memories: Memories,
     side: str,
     words: int,
-    limit: int,
-    outputs: tuple[str, ...],
-    width: int | None,
+    where: Where,
 ) -> None:
     """List how often the words of one side stand in memories.
 
@@ -194,15 +181,14 @@ def frequencies(
     """
     from aligner.concordance.lists import of_frequencies
 
-    where = Where(memories, limit, outputs, width)
     where.checked()
-    with memories.opened(messages) as opened, messages.watching():
+    with where.memories.opened(messages) as opened, messages.watching():
         found = opened.frequencies(cast(Literal["source", "target"], side), words=words)
-        where.write(of_frequencies(found, side, memories.shown, opened.languages, limit))
+        where.write(of_frequencies(found, side, where.memories.shown, opened.languages, where.limit))
     rare = "" if found.is_complete else "; what is rare was left out on the way, and some numbers are too small"
     different = len(found.frequencies)
     what = "word" if words == 1 else f"run of {words} words"
-    messages.note(f"{_counted(different, 'different ' + what)}{_rest(limit, different)}{rare}")
+    messages.note(f"{_counted(different, 'different ' + what)}{_rest(where.limit, different)}{rare}")
 
 
 def _counted(number: int, what: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +19,7 @@ from aligner.io.names import shown_name
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from aligner.concordance import Concordance
+    from aligner.concordance import AnySide, Concordance, Query
 
 _SIDES = ("source", "target", "both")
 
@@ -67,25 +67,17 @@ class Memories:
             yield found
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is looked for, as the library takes it."""
+def _query(
+    pattern: str, side: AnySide, regex: bool, exact: bool, with_: tuple[str, ...], without: tuple[str, ...]
+) -> Query:
+    from aligner.concordance import Query
 
-    side: str
-    regex: bool
-    exact: bool
-    with_: Sequence[str]
-    without: Sequence[str]
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The arguments of `Concordance.search`."""
-        return {name: getattr(self, name) for name in ("side", "regex", "exact", "with_", "without")}
+    return Query(pattern, side, regex, exact, with_, without)
 
 
 memories = shared.gathered(
     "memories",
-    lambda paths, name, columns, documents, max_size: Memories(paths, name, columns, documents, max_size),
+    Memories,
     click.argument("paths", nargs=-1, required=True, metavar="MEMORY..."),
     shared.input_name("MEMORY"),
     shared.columns,
@@ -93,9 +85,10 @@ memories = shared.gathered(
     click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Refuse a larger memory."),
 )
 
-asked = shared.gathered(
-    "asked",
-    lambda side, regex, exact, with_, without: Asked(side, regex, exact, with_, without),
+query = shared.gathered(
+    "query",
+    _query,
+    click.argument("pattern"),
     click.option("--side", type=click.Choice(_SIDES), default="both", help="Side to search; by default both."),
     click.option("--regex", is_flag=True, help="PATTERN is a regular expression."),
     click.option(
@@ -113,9 +106,9 @@ asked = shared.gathered(
 )
 
 
-def about_signs(asked: Asked, pattern: str) -> str:
+def about_signs(query: Query) -> str:
     """What is to be said where a pattern of nothing but signs is not found: these stand for themselves then."""
-    if asked.regex or any(sign.isalnum() for sign in pattern) or not re.search(r"[*?|]|\.\.", pattern):
+    if query.regex or any(sign.isalnum() for sign in query.pattern) or not re.search(r"[*?|]|\.\.", query.pattern):
         return ""
     return "; by itself, a sign such as * stands for no word: add a word or a character to it"
 

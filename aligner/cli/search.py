@@ -10,13 +10,13 @@ import click
 
 from aligner import report
 from aligner.cli import options as shared
-from aligner.cli.memories import Asked, Memories, about_signs, asked, memories, print_lines, sound
+from aligner.cli.memories import Memories, about_signs, memories, print_lines, query, sound
 from aligner.cli.messages import Messages, verbosity
 from aligner.errors import EncoderError, InputError
 from aligner.io.files import check_outputs, saving
 
 if TYPE_CHECKING:
-    from aligner.concordance import Hit
+    from aligner.concordance import Hit, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class Options:
     """What `search` is asked for."""
 
     memories: Memories
-    pattern: str
-    asked: Asked
+    query: Query
     limit: int
     order: str
     sample: int | None
@@ -37,8 +36,7 @@ class Options:
 
 @click.command()
 @memories
-@click.argument("pattern")
-@asked
+@query
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -89,25 +87,22 @@ def search(messages: Messages, options: Options) -> None:
         (options.width and options.outputs, "--width does nothing: it is for the terminal"),
         (options.seed and not options.sample, "--seed does nothing without --sample"),
     )
-    how = options.asked.options
     several = len(options.memories.paths) > 1
     with options.memories.opened(messages) as found:
         limit = options.limit if options.sample is None else options.sample
         most = limit + 1 if limit and options.sample is None else None
         hits = list(
-            found.search(
-                options.pattern, **how, order=options.order, limit=most, sample=options.sample, seed=options.seed
-            )
+            found.search(options.query, order=options.order, limit=most, sample=options.sample, seed=options.seed)
         )
         is_all = len(hits) < limit if options.sample else not limit or len(hits) <= limit
         # To count the others is quick where the index alone tells.
-        is_slow = options.asked.regex or options.asked.exact
-        total = len(hits) if is_all else None if is_slow else found.count(options.pattern, **how)
+        is_slow = options.query.regex or options.query.exact
+        total = len(hits) if is_all else None if is_slow else found.count(options.query)
         hits = [replace(hit, bead=hit.place) for hit in (hits[:limit] if limit else hits)]
         if not options.no_links:
             hits = _linked(hits, found.languages)
         if options.outputs:
-            about = SearchQuery(sound(options.pattern), options.memories.shown, found.languages, total, several)
+            about = SearchQuery(sound(options.query.pattern), options.memories.shown, found.languages, total, several)
             with saving(options.outputs, inputs=options.memories.paths) as streams:
                 for write, stream in zip(writers, streams, strict=True):
                     write(hits, stream, about)
@@ -116,7 +111,7 @@ def search(messages: Messages, options: Options) -> None:
     rest = "" if is_all else "; --limit 0 gives all" + (f" {total:,}" if total else "")
     if options.sample:
         rest = f", drawn from {total:,}" if total and not is_all else ""
-    rest += "" if hits else about_signs(options.asked, options.pattern)
+    rest += "" if hits else about_signs(options.query)
     messages.note(f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'}{rest}")
 
 

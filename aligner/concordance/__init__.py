@@ -1,7 +1,7 @@
 """Concordance: where a word, a phrase or a regular expression stands in a memory, and what translates it.
 
 with concordance.open_memory("memory.tmx") as memory:
-    for hit in memory.search("合作", side="source", counterparts=True):
+    for hit in memory.search(Query("合作", side="source"), counterparts=True):
         for occurrence in hit.occurrences:
             print(hit.bead, [hit.target[slice(*span)] for span in occurrence.counterparts], hit.target)
 """
@@ -22,8 +22,8 @@ from aligner.concordance.counterparts import with_counterparts
 from aligner.concordance.frequencies import Frequencies, Frequency, counted
 from aligner.concordance.hits import OCCURRENCES, Hit, Occurrence
 from aligner.concordance.orders import ORDERS, key_of
-from aligner.concordance.patterns import parse
-from aligner.concordance.searching import AnySide, Asked, Searched, sampled, sides_of
+from aligner.concordance.patterns import AnySide, Query, sides_of
+from aligner.concordance.searching import Searched, sampled
 from aligner.concordance.store import Memory, Texts
 from aligner.concordance.translations import SAMPLE, Translation, Translations, ranked
 from aligner.errors import InputError
@@ -35,12 +35,14 @@ __all__ = [
     "OCCURRENCES",
     "ORDERS",
     "SIDES",
+    "AnySide",
     "Collocation",
     "Concordance",
     "Frequencies",
     "Frequency",
     "Hit",
     "Occurrence",
+    "Query",
     "Side",
     "Translation",
     "Translations",
@@ -140,13 +142,8 @@ class Concordance:
 
     def search(
         self,
-        pattern: str,
+        query: Query | str,
         *,
-        side: AnySide = "both",
-        regex: bool = False,
-        exact: bool = False,
-        with_: Sequence[str] = (),
-        without: Sequence[str] = (),
         order: str = "place",
         limit: int | None = None,
         sample: int | None = None,
@@ -155,18 +152,8 @@ class Concordance:
     ) -> Iterator[Hit]:
         """Find the beads where a pattern stands.
 
-        A pattern is a word, a phrase, or any stretch of Chinese; `docs/concordance.md` lists what it may be. What only
-        a typist tells apart makes no difference: width, traditional and simplified characters, kinds of dashes and
-        quotation marks, ligatures, white space. Words in a script with spaces are whole; English words are found in all
-        their inflected forms if they are given in their dictionary form.
-
         Args:
-            pattern: What to look for.
-            side: Where: `source`, `target` or `both`.
-            regex: The pattern, and those of the conditions, are regular expressions, of the library `regex`.
-            exact: Find only what is written with just these characters, and no inflected forms.
-            with_: Patterns that are to stand on the other side, all of them.
-            without: Patterns none of which is to stand on the other side.
+            query: What to look for.
             order: `place` in the memory; the text to the `left` of the first occurrence, from its end; that to its
                 `right`; the `match`; the words around it, such as `L1` or `R1,R2`; `confidence`, the highest first. All
                 but the first look at every hit before they give one.
@@ -176,62 +163,37 @@ class Concordance:
             counterparts: Find what translates the occurrences, by word links.
 
         Raises:
-            ChoiceError: There is no such side or order.
+            ChoiceError: There is no such order, or side.
             InputError: There is nothing to look for, or a regular expression is none or takes too long; with
                 `counterparts`, a language is not supported.
             EncoderError: The encoder for the word links cannot be loaded.
         """
-        asked = _asked(pattern, side, regex, exact, with_, without)
+        query = _query(query)
         key = key_of(order, self._searched[0].index.folding, self.languages)
         found: Iterator[Hit]
         if sample is None:
-            found = chain.from_iterable(one.hits(asked) for one in self._searched)
+            found = chain.from_iterable(one.hits(query) for one in self._searched)
         else:
-            found = sampled(self._searched, asked, sample, seed)
+            found = sampled(self._searched, query, sample, seed)
         if key is not None:
             found = iter(sorted(found, key=key) if limit is None else heapq.nsmallest(limit, found, key=key))
         found = islice(found, limit)
         return self._linked(found) if counterparts else found
 
-    def count(
-        self,
-        pattern: str,
-        *,
-        side: AnySide = "both",
-        regex: bool = False,
-        exact: bool = False,
-        with_: Sequence[str] = (),
-        without: Sequence[str] = (),
-    ) -> int:
+    def count(self, query: Query | str) -> int:
         """Number of hits that `search` finds without a limit: beads, those where it stands on both sides twice.
 
         Raises:
             InputError: As `search`.
         """
-        asked = _asked(pattern, side, regex, exact, with_, without)
-        return sum(one.count(asked) for one in self._searched)
+        query = _query(query)
+        return sum(one.count(query) for one in self._searched)
 
-    def translations(
-        self,
-        pattern: str,
-        *,
-        side: AnySide = "both",
-        regex: bool = False,
-        exact: bool = False,
-        with_: Sequence[str] = (),
-        without: Sequence[str] = (),
-        sample: int = SAMPLE,
-        seed: int = 0,
-    ) -> Translations:
+    def translations(self, query: Query | str, *, sample: int = SAMPLE, seed: int = 0) -> Translations:
         """Rank what translates a pattern, by word links in its hits or in a sample of them.
 
         Args:
-            pattern: As for `search`; so are `side`, `regex`, `exact`, `with_` and `without`.
-            side: Where the pattern stands.
-            regex: The patterns are regular expressions.
-            exact: Find only what is written with just these characters.
-            with_: Patterns that are to stand on the other side.
-            without: Patterns that are not to.
+            query: What to look for.
             sample: Number of hits whose words are linked, at most.
             seed: Another number draws others.
 
@@ -239,44 +201,28 @@ class Concordance:
             InputError: As `search`.
             EncoderError: The encoder for the word links cannot be loaded.
         """
-        asked = _asked(pattern, side, regex, exact, with_, without)
-        hits = with_counterparts(sampled(self._searched, asked, sample, seed), self.languages)
-        total = len(hits) if len(hits) < sample else sum(one.count(asked) for one in self._searched)
+        query = _query(query)
+        hits = with_counterparts(sampled(self._searched, query, sample, seed), self.languages)
+        total = len(hits) if len(hits) < sample else self.count(query)
         return ranked(hits, self.languages, self._searched[0].index.folding, total)
 
-    def collocations(
-        self,
-        pattern: str,
-        *,
-        side: AnySide = "both",
-        regex: bool = False,
-        exact: bool = False,
-        with_: Sequence[str] = (),
-        without: Sequence[str] = (),
-        window: int = 5,
-    ) -> list[Collocation]:
+    def collocations(self, query: Query | str, *, window: int = 5) -> list[Collocation]:
         """Rank the words near a pattern by log-likelihood: on the side where the pattern stands more often.
 
         Where it has more than 20,000 hits, as many of them, drawn at random, stand for all.
 
         Args:
-            pattern: As for `search`; so are `side`, `regex`, `exact`, `with_` and `without`.
-            side: Where the pattern stands.
-            regex: The patterns are regular expressions.
-            exact: Find only what is written with just these characters.
-            with_: Patterns that are to stand on the other side.
-            without: Patterns that are not to.
+            query: What to look for.
             window: Words to the left and to the right that are looked at.
 
         Raises:
             InputError: As `search`.
         """
-        asked = _asked(pattern, side, regex, exact, with_, without)
-        by_side = {one: replace(asked, sides=(one,)) for one in asked.sides}
-        totals = {one: sum(memory.count(by_side[one]) for memory in self._searched) for one in by_side}
-        chosen = max(totals, key=lambda one: totals[one])
+        query = _query(query)
+        totals = {side: self.count(replace(query, side=side)) for side in query.sides}
+        chosen = max(totals, key=lambda side: totals[side])
         return near(
-            sampled(self._searched, by_side[chosen], HITS_LOOKED_AT, 0),
+            sampled(self._searched, replace(query, side=chosen), HITS_LOOKED_AT, 0),
             window,
             self.languages,
             self._searched[0].index.folding,
@@ -306,10 +252,5 @@ class Concordance:
             yield from with_counterparts(some, self.languages)
 
 
-def _asked(pattern: str, side: str, regex: bool, exact: bool, with_: Sequence[str], without: Sequence[str]) -> Asked:
-    conditions = [(one, True) for one in with_] + [(one, False) for one in without]
-    return Asked(
-        parse(pattern, regex=regex, exact=exact),
-        sides_of(side),
-        tuple((parse(one, regex=regex, exact=exact), is_wanted) for one, is_wanted in conditions),
-    )
+def _query(query: Query | str) -> Query:
+    return Query(query) if isinstance(query, str) else query

@@ -18,7 +18,7 @@ from typing import Any
 from aligner.concordance.folding import BREAK, QUOTES, Folding, exactly, is_word, place_of, tokens
 from aligner.concordance.index import LONGEST
 from aligner.concordance.literals import required
-from aligner.concordance.patterns import Query, Vocabulary, quoted
+from aligner.concordance.patterns import Lookup, Vocabulary, quoted
 from aligner.errors import InputError
 from aligner.model import Side, Span
 
@@ -48,7 +48,7 @@ class Expression:
     def __post_init__(self) -> None:
         self._compiled(Folding())
 
-    def query(self, index: Vocabulary, side: Side) -> Query:
+    def lookup(self, index: Vocabulary, side: Side) -> Lookup:
         """How it is looked for on one side of a memory."""
         alternatives = [
             [
@@ -63,7 +63,7 @@ class Expression:
         expression = None
         if alternatives and all(alternatives):
             expression = f"{{{side}}} : (" + " OR ".join(f"({' AND '.join(texts)})" for texts in alternatives) + ")"
-        return Query(expression, False, _Matcher(self, index.folding).find_all)
+        return Lookup(expression, False, _Matcher(self, index.folding).find_all)
 
     def _compiled(self, folding: Folding, flags: int = 0) -> Any:
         import regex
@@ -100,7 +100,7 @@ class _Matcher:
         self._left = _BUDGET
 
     def find_all(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Span]]]:
-        """As `Query.find_all`."""
+        """As `Lookup.find_all`."""
         lines = self._lines(texts)
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
         alone = self._for_pages is None or len(texts) == 1

@@ -5,77 +5,48 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from aligner import report
 from aligner.concordance.folding import tokens
 from aligner.concordance.hits import OCCURRENCES, Hit, Occurrence
 from aligner.concordance.index import LONGEST, DamagedIndex, Entry, Index
-from aligner.concordance.patterns import Pattern, Query, quoted
+from aligner.concordance.patterns import Lookup, Query, quoted
 from aligner.concordance.store import Memory
-from aligner.errors import ChoiceError, InputError
+from aligner.errors import InputError
 from aligner.model import SIDES, Side, Span
 
 Result = TypeVar("Result")
-AnySide = Literal["source", "target", "both"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is looked for.
-
-    Attributes:
-        pattern: On the side where it is to stand.
-        sides: Which these are.
-        conditions: What is to stand on the other side (True), or is not to (False).
-    """
-
-    pattern: Pattern
-    sides: tuple[Side, ...]
-    conditions: tuple[tuple[Pattern, bool], ...] = ()
-
-
-def sides_of(side: str) -> tuple[Side, ...]:
-    """The sides that `source`, `target` or `both` stands for.
-
-    Raises:
-        ChoiceError: It is none of them.
-    """
-    chosen = tuple(one for one in SIDES if side in (one, "both"))
-    if not chosen:
-        raise ChoiceError(f"unknown side {side!r}", hint="choose from: source, target, both")
-    return chosen
 
 
 class _Side:
     """What is looked for on one side of an index."""
 
-    def __init__(self, asked: Asked, index: Index, side: Side) -> None:
+    def __init__(self, query: Query, index: Index, side: Side) -> None:
         self._own = SIDES.index(side)
-        self._query = asked.pattern.query(index, side)
-        self._conditions: list[tuple[Query, bool]] = []  # that the index cannot tell of
+        self._lookup = query.parsed.lookup(index, side)
+        self._conditions: list[tuple[Lookup, bool]] = []  # that the index cannot tell of
         other = SIDES[1 - self._own]
-        self.expression = self._query.expression
-        for pattern, is_wanted in asked.conditions:
-            query = pattern.query(index, other)
-            if query.expression is not None and is_wanted:
-                both = (self.expression, query.expression)
+        self.expression = self._lookup.expression
+        for pattern, is_wanted in query.conditions:
+            lookup = pattern.lookup(index, other)
+            if lookup.expression is not None and is_wanted:
+                both = (self.expression, lookup.expression)
                 self.expression = " AND ".join(f"({one})" for one in both if one is not None)
-            left_out = query.is_exact and not is_wanted and self.expression is not None
+            left_out = lookup.is_exact and not is_wanted and self.expression is not None
             if left_out:
-                self.expression = f"({self.expression}) NOT ({query.expression})"
-            if not (query.is_exact and is_wanted) and not left_out:
-                self._conditions.append((query, is_wanted))
+                self.expression = f"({self.expression}) NOT ({lookup.expression})"
+            if not (lookup.is_exact and is_wanted) and not left_out:
+                self._conditions.append((lookup, is_wanted))
         self.has_conditions = bool(self._conditions)
-        self.find_all = self._query.find_all
-        self.is_exact = self._query.is_exact and not self.has_conditions and self.expression is not None
+        self.find_all = self._lookup.find_all
+        self.is_exact = self._lookup.is_exact and not self.has_conditions and self.expression is not None
 
     def matches(self, chunk: Sequence[Entry]) -> list[tuple[Entry, list[Span]]]:
         """Those of some beads where it stands, and the places."""
-        found = [(chunk[i], spans) for i, spans in self._query.find_all([entry.texts[self._own] for entry in chunk])]
-        for query, is_wanted in self._conditions:
-            having = {i for i, _ in query.find_all([entry.texts[1 - self._own] for entry, _ in found])}
+        found = [(chunk[i], spans) for i, spans in self._lookup.find_all([entry.texts[self._own] for entry in chunk])]
+        for lookup, is_wanted in self._conditions:
+            having = {i for i, _ in lookup.find_all([entry.texts[1 - self._own] for entry, _ in found])}
             found = [one for i, one in enumerate(found) if (i in having) is is_wanted]
         return found
 
@@ -118,12 +89,12 @@ class Searched:
                 self._rebuild(attempt)
         raise AssertionError("unreachable")
 
-    def count(self, asked: Asked) -> int:
+    def count(self, query: Query) -> int:
         """Number of hits."""
-        return self.repaired(lambda: sum(self._count(asked, side) for side in asked.sides))
+        return self.repaired(lambda: sum(self._count(query, side) for side in query.sides))
 
-    def _count(self, asked: Asked, side: Side) -> int:
-        looked = _Side(asked, self.index, self.own(side))
+    def _count(self, query: Query, side: Side) -> int:
+        looked = _Side(query, self.index, self.own(side))
         if looked.is_exact and looked.expression is not None:
             return self.index.count(looked.expression)
         if not looked.has_conditions:
@@ -132,19 +103,19 @@ class Searched:
         numbers = self.index.numbers(looked.expression)
         return sum(len(looked.matches(chunk)) for chunk in self.index.chunks(numbers))
 
-    def hits(self, asked: Asked, among: dict[Side, Sequence[int]] | None = None) -> Iterator[Hit]:
+    def hits(self, query: Query, among: dict[Side, Sequence[int]] | None = None) -> Iterator[Hit]:
         """The hits in order of bead, then source before target. From a damaged index it goes on with a new one.
 
         Args:
-            asked: What is looked for.
+            query: What is looked for.
             among: The beads to look at on each side, in order, where these are known already.
         """
         last = (0, -1)
         for attempt in (0, 1):
             try:
                 streams = [
-                    self._on_side(asked, side, last[0] - 1, None if among is None else among.get(side, ()))
-                    for side in asked.sides
+                    self._on_side(query, side, last[0] - 1, None if among is None else among.get(side, ()))
+                    for side in query.sides
                 ]
                 for hit in heapq.merge(*streams, key=by_position):
                     if by_position(hit) > last:
@@ -154,8 +125,8 @@ class Searched:
             except DamagedIndex:
                 self._rebuild(attempt)
 
-    def _on_side(self, asked: Asked, side: Side, after: int, among: Iterable[int] | None) -> Iterator[Hit]:
-        looked = _Side(asked, self.index, self.own(side))
+    def _on_side(self, query: Query, side: Side, after: int, among: Iterable[int] | None) -> Iterator[Hit]:
+        looked = _Side(query, self.index, self.own(side))
         numbers = self.index.numbers(looked.expression, max(0, after)) if among is None else among
         for chunk in self.index.chunks(numbers):
             report.check()
@@ -174,11 +145,11 @@ class Searched:
                     self.name,
                 )
 
-    def numbers(self, asked: Asked, side: Side) -> list[int]:
+    def numbers(self, query: Query, side: Side) -> list[int]:
         """The beads of the hits on one side."""
 
         def found() -> list[int]:
-            looked = _Side(asked, self.index, self.own(side))
+            looked = _Side(query, self.index, self.own(side))
             numbers = self.index.numbers(looked.expression)
             if looked.is_exact:
                 return list(numbers)
@@ -212,28 +183,28 @@ class Searched:
         self._memory.rebuild()
 
 
-def sampled(searched: Sequence[Searched], asked: Asked, size: int, seed: int) -> Iterator[Hit]:
+def sampled(searched: Sequence[Searched], query: Query, size: int, seed: int) -> Iterator[Hit]:
     """So many hits drawn at random, the same each time, in order.
 
     Args:
         searched: The memories.
-        asked: What is looked for.
+        query: What is looked for.
         size: Number of hits.
         seed: Another number gives another sample.
     """
     every = (
         (searched_one.place, side, number)
         for searched_one in searched
-        for side in asked.sides
-        for number in searched_one.numbers(asked, side)
+        for side in query.sides
+        for number in searched_one.numbers(query, side)
     )
     drawn = set(heapq.nsmallest(size, every, key=lambda one: (_drawn(seed, *one), one)))
     for searched_one in searched:
         among = {
             side: sorted(n for place, of, n in drawn if (place, of) == (searched_one.place, side))
-            for side in asked.sides
+            for side in query.sides
         }
-        yield from searched_one.hits(asked, dict(among))
+        yield from searched_one.hits(query, dict(among))
 
 
 def _drawn(seed: int, *about: object) -> bytes:

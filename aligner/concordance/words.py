@@ -23,7 +23,7 @@ from aligner.concordance.folding import (
     tokens,
 )
 from aligner.concordance.index import LONGEST
-from aligner.concordance.patterns import Finder, Query, Vocabulary, quoted
+from aligner.concordance.patterns import Finder, Lookup, Vocabulary, quoted
 from aligner.concordance.pieces import Kind, Piece, alternatives, compound_at
 from aligner.errors import InputError
 from aligner.languages.language import Language
@@ -101,7 +101,7 @@ class Words:
     pattern: str
     exact: bool
 
-    def query(self, index: Vocabulary, side: Side) -> Query:
+    def lookup(self, index: Vocabulary, side: Side) -> Lookup:
         """How it is looked for on one side of a memory."""
         language = languages.get(index.languages[SIDES.index(side)])
         marks: list[str] = []
@@ -110,13 +110,13 @@ class Words:
         expressions = [one.expression() for one in built]
         every = [text for text, _ in expressions if text is not None]
         if not built:  # a mark without its letter, or something else that nobody sees
-            return Query(quoted("\ufffd nothing \ufffd"), False, lambda texts: iter(()))
+            return Lookup(quoted("\ufffd nothing \ufffd"), False, lambda texts: iter(()))
         expression = None
         if len(every) == len(built):
             expression = f"{{{side}}} : (" + " OR ".join(f"({text})" for text in every) + ")"
         source = "|".join(f"(?:{''.join(one.parts)})" for one in sorted(built, key=lambda one: -len(one.parts)))
         is_exact = all(exact for _, exact in expressions) and not marks and not self.exact
-        return Query(expression, is_exact, _finder(source, marks, index.folding, self.exact))
+        return Lookup(expression, is_exact, _finder(source, marks, index.folding, self.exact))
 
 
 class _Builder:

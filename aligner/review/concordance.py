@@ -59,7 +59,7 @@ def search(states: Iterable[tuple[Pair, Alignment]], query: str, side: str, star
         for place, chosen in enumerate(SIDES):
             if side not in (chosen, "both"):
                 continue
-            find = pattern.query(index, chosen).find
+            find = pattern.lookup(index, chosen).find
             document = (alignment.source, alignment.target)[place]
             for number, bead in enumerate(alignment.beads):
                 if bead.status == "rejected":

@@ -12,7 +12,7 @@ from memories import memory
 from told import noticed
 
 from aligner import concordance
-from aligner.concordance import expressions, words
+from aligner.concordance import Query, expressions, words
 from aligner.concordance.folding import LETTER, Folding, exactly, tokens
 from aligner.concordance.literals import required
 from aligner.concordance.patterns import parse
@@ -35,7 +35,7 @@ def found(opened, pattern, **asked):
     """The occurrences, as the number of the bead, the initial of the side, and the words."""
     return [
         (hit.bead, hit.side[0], hit.text[slice(*occurrence.span)])
-        for hit in opened.search(pattern, **asked)
+        for hit in opened.search(Query(pattern, **asked))
         for occurrence in hit.occurrences
     ]
 
@@ -61,7 +61,7 @@ def test_any_stretch_of_chinese(release, alignment, pattern):
         for _ in range(alignment.source.slice(bead.source).count(pattern))
     ]
     assert found(release, pattern, side="source") == expected
-    assert release.count(pattern, side="source") == len({number for number, _, _ in expected})
+    assert release.count(Query(pattern, side="source")) == len({number for number, _, _ in expected})
 
 
 def test_words_of_english_are_whole_and_in_all_forms(release):
@@ -75,7 +75,7 @@ def test_words_of_english_are_whole_and_in_all_forms(release):
 
 
 def test_a_hit_says_where_it_is(release):
-    [hit] = release.search("shared future", side="target", limit=1)
+    [hit] = release.search(Query("shared future", side="target"), limit=1)
     alignment = read(RELEASE)
     bead = alignment.beads[hit.bead - 1]
     assert (hit.source, hit.target) == (alignment.source.slice(bead.source), alignment.target.slice(bead.target))
@@ -191,9 +191,9 @@ def test_what_cannot_be_looked_for_is_refused(tmp_path, monkeypatch, pattern, as
     monkeypatch.setattr(expressions, "_PATIENCE", 0.1)
     with concordance.open_memory(memory(tmp_path / "memory.json", [("。", "a" * 50_000 + "b")])) as opened:
         with pytest.raises(InputError, match=message):
-            list(opened.search(pattern, **asked))
+            list(opened.search(Query(pattern, **asked)))
         with pytest.raises(InputError, match=message):
-            opened.count(pattern, **asked)
+            opened.count(Query(pattern, **asked))
 
 
 def test_a_pattern_with_many_stars_is_given_up(tmp_path, monkeypatch):
@@ -205,7 +205,7 @@ def test_a_pattern_with_many_stars_is_given_up(tmp_path, monkeypatch):
 
 def test_the_side_is_one_of_three(release):
     with pytest.raises(ChoiceError, match="source, target, both"):
-        release.count("合作", side="left")
+        release.count(Query("合作", side="left"))
 
 
 @pytest.mark.parametrize("pattern", ["合作*", "*合作", "*合作*"])
@@ -313,7 +313,7 @@ def _same(token, wanted, english):
 def hits_of(opened, pattern, **asked):
     return [
         (hit.bead, hit.side, [occurrence.span for occurrence in hit.occurrences])
-        for hit in opened.search(pattern, **asked)
+        for hit in opened.search(Query(pattern, **asked))
     ]
 
 
@@ -336,7 +336,7 @@ def test_search_finds_just_what_comparing_every_token_finds(made, exact):
                     expected.append((number, side, spans))
         with concordance.open_memory(path) as opened:
             assert hits_of(opened, pattern, exact=exact) == expected
-            assert opened.count(pattern, exact=exact) == len(expected)
+            assert opened.count(Query(pattern, exact=exact)) == len(expected)
 
 
 _SIGNS = st.sampled_from(["", "", "*", "?", " * ", "..", " .. ", "-", "|", " "])
@@ -352,7 +352,7 @@ def test_the_index_leaves_out_nothing_that_looking_through_all_texts_finds(made,
         alignment = read(path)
         with concordance.open_memory(path) as opened:
             [searched] = opened._searched
-            queries = {side: parse(pattern, exact=exact).query(searched.index, side) for side in SIDES}
+            queries = {side: parse(pattern, exact=exact).lookup(searched.index, side) for side in SIDES}
             expected = []
             for number, bead in enumerate(alignment, 1):
                 for side, document, span in zip(
@@ -361,7 +361,7 @@ def test_the_index_leaves_out_nothing_that_looking_through_all_texts_finds(made,
                     if spans := queries[side].find(document.slice(span)):
                         expected.append((number, side, spans))
             assert hits_of(opened, pattern, exact=exact) == expected
-            assert opened.count(pattern, exact=exact) == len(expected)
+            assert opened.count(Query(pattern, exact=exact)) == len(expected)
 
 
 _ATOMS = st.sampled_from(
@@ -402,7 +402,7 @@ def test_an_expression_finds_just_what_matching_every_bead_finds(pairs, pattern,
         with concordance.open_memory(path) as opened:
             got = {
                 (hit.bead, tuple(occurrence.span), hit.text)
-                for hit in opened.search(pattern, regex=True, exact=exact)
+                for hit in opened.search(Query(pattern, regex=True, exact=exact))
                 for occurrence in hit.occurrences
             }
         assert got == expected

@@ -12,7 +12,7 @@ from memories import memory
 from rich.cells import cell_len
 
 from aligner import concordance
-from aligner.concordance import Hit, Occurrence, lists
+from aligner.concordance import Hit, Occurrence, Query, lists
 from aligner.concordance.collocations import log_likelihood
 from aligner.concordance.folding import Folding
 from aligner.concordance.translations import ranked
@@ -35,11 +35,9 @@ def opened(tmp_path):
         yield one
 
 
-def beads(opened, *asked, **options):
-    found = [hit.bead for hit in opened.search(*asked, **options)]
-    assert opened.count(*asked, **{name: options[name] for name in options if name not in ("sample", "seed")}) == len(
-        found
-    ) or options.get("sample")
+def beads(opened, query, **options):
+    found = [hit.bead for hit in opened.search(query, **options)]
+    assert opened.count(query) == len(found) or options.get("sample")
     return found
 
 
@@ -58,13 +56,13 @@ def beads(opened, *asked, **options):
     ],
 )
 def test_conditions_on_the_other_side(opened, with_, without, expected):
-    assert beads(opened, "国家", with_=with_, without=without) == expected
+    assert beads(opened, Query("国家", with_=with_, without=without)) == expected
 
 
 def test_conditions_are_of_the_same_kind_as_the_pattern(opened):
-    assert beads(opened, "国家|公园", regex=True, with_=[r"\bcountr"]) == [1, 4]
-    assert beads(opened, "国家", exact=True, with_=["state"]) == [6]
-    assert beads(opened, "large", side="target", without=["国家"]) == [4]
+    assert beads(opened, Query("国家|公园", regex=True, with_=[r"\bcountr"])) == [1, 4]
+    assert beads(opened, Query("国家", exact=True, with_=["state"])) == [6]
+    assert beads(opened, Query("large", side="target", without=["国家"])) == [4]
 
 
 def test_a_sample_is_the_same_each_time_and_another_with_another_seed(tmp_path):
@@ -106,8 +104,8 @@ def test_several_memories_are_searched_as_one_and_turned_round_where_they_must(t
         assert len(both) == 3
         found = [(hit.memory, hit.bead, hit.side, hit.source, hit.target) for hit in both.search("国家")]
         assert found == [("a.json", 1, "source", "国家", "country"), ("b.json", 1, "source", "国家", "states")]
-        assert [hit.memory for hit in both.search("国家", without=["country"])] == ["b.json"]
-        assert [hit.memory for hit in both.search("state", side="target")] == ["b.json"]
+        assert [hit.memory for hit in both.search(Query("国家", without=["country"]))] == ["b.json"]
+        assert [hit.memory for hit in both.search(Query("state", side="target"))] == ["b.json"]
         assert both.count("国家") == 2
         assert len(list(both.search("国家", sample=1))) == 1
         assert [(one.words, one.count, one.documents) for one in both.frequencies("source").frequencies] == [

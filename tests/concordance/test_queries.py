@@ -45,8 +45,9 @@ def test_there_are_enough_of_them():
 @pytest.mark.parametrize(("text", "query", "finds"), QUERIES, ids=[f"{text}-{query}" for text, query, _ in QUERIES])
 def test_a_query_finds_what_the_docs_say(memories, text, query, finds):
     context = search.make_context("search", ["memory.tmx", *shlex.split(query.strip("`"))])
-    asked = {name: context.params[name] for name in ("pattern", "side", "regex", "exact", "with_", "without")}
-    hits = list(memories[text].search(**asked))
-    assert memories[text].count(**asked) == len(hits)
+    names = ("pattern", "side", "regex", "exact", "with_", "without")
+    asked = concordance.Query(**{name: context.params[name] for name in names})
+    hits = list(memories[text].search(asked))
+    assert memories[text].count(asked) == len(hits)
     found = Counter(hit.text[slice(*occurrence.span)] for hit in hits for occurrence in hit.occurrences)
     assert (" · ".join(f"{one} ×{count}" if count > 1 else one for one, count in found.items()) or "–") == finds

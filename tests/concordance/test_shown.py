@@ -78,7 +78,7 @@ def test_a_line_names_the_document_the_bead_and_its_confidence(hits):
 def test_what_stands_a_thousand_times_in_a_large_bead_is_shown_quickly(tmp_path):
     text = "a " * 20_000
     with concordance.open_memory(memory(tmp_path / "memory.json", [(text, text)])) as opened:
-        hits = list(opened.search("a", side="source"))
+        hits = list(opened.search(concordance.Query("a", side="source")))
     assert [len(hit.occurrences) for hit in hits] == [concordance.OCCURRENCES]
     shown = [line.plain for line in lines(hits, 80, coloured=False)]
     assert len(shown) == 2 * concordance.OCCURRENCES

@@ -196,7 +196,7 @@ def test_the_memory_does_not_grow_with_the_memory(cache, tmp_path):
         "import sys\nfrom aligner import concordance\n"
         "with concordance.open_memory(sys.argv[1]) as opened:\n"
         "    assert opened.count('第') == len(opened)\n"
-        "    assert opened.count('[0-9]', regex=True) == 2 * len(opened)\n"
+        "    assert opened.count(concordance.Query('[0-9]', regex=True)) == 2 * len(opened)\n"
         "    assert len(list(opened.search('第', order='left', limit=50))) == 50\n"
     )
     for count in (20_000, 200_000):

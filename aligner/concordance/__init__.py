@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 
 from aligner.concordance.collocations import SAMPLE as HITS_LOOKED_AT
@@ -204,7 +205,7 @@ class Concordance:
         query = _query(query)
         hits = with_counterparts(sampled(self._searched, query, sample, seed), self.languages)
         total = len(hits) if len(hits) < sample else self.count(query)
-        return ranked(hits, self.languages, self._searched[0].index.folding, total)
+        return ranked(hits, self.languages, self._searched[0].index.folding, total, self._beads_with, len(self))
 
     def collocations(self, query: Query | str, *, window: int = 5) -> list[Collocation]:
         """Rank the words near a pattern by log-likelihood: on the side where the pattern stands more often.
@@ -226,7 +227,7 @@ class Concordance:
             window,
             self.languages,
             self._searched[0].index.folding,
-            lambda word: sum(memory.beads_with(word, chosen) for memory in self._searched),
+            partial(self._beads_with, chosen),
             len(self),
             totals[chosen],
         )
@@ -246,6 +247,10 @@ class Concordance:
         language = get(self.languages[number])
         chunks = chain.from_iterable(one.texts_of(chosen) for one in self._searched)
         return counted(chunks, words, language, self._searched[0].index.folding)
+
+    def _beads_with(self, side: Side, word: str) -> int:
+        """The number of beads in which just this folded word stands on one side."""
+        return sum(one.beads_with(word, side) for one in self._searched)
 
     def _linked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
         while some := list(islice(hits, _TOGETHER)):

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from aligner import languages
+from aligner.concordance.hits import Hit, Occurrence
 from aligner.model import Alignment, Bead, Document, Sentence, Span, Text, Token
-
-if TYPE_CHECKING:
-    from aligner.concordance.hits import Hit
 
 
 def with_counterparts(hits: Iterable[Hit], langs: tuple[str, str], encoder: str = "use") -> list[Hit]:
@@ -62,7 +59,15 @@ def _with_linked(hit: Hit, sides: tuple[_Side, _Side], links: set[tuple[int, int
         elsewhere = {j for i, j in links if i not in touched}
         chosen = there.without_stray_articles(there.with_letters(linked, elsewhere))
         spans = [there.spans[j] for j in sorted(chosen)]
-        occurrences.append(replace(occurrence, counterparts=_joined(spans, hit.translation)))
+        shared = {j for i, j in links if j in chosen and i not in touched and here.is_content(i)}
+        occurrences.append(
+            Occurrence(
+                occurrence.span,
+                _joined(spans, hit.translation),
+                tuple(there.spans[j] for j in sorted(shared)),
+                tuple(there.spans[j] for j in sorted(elsewhere - chosen)),
+            )
+        )
     return replace(hit, occurrences=tuple(occurrences))
 
 
@@ -107,6 +112,10 @@ class _Side:
         is_initial = self.words[i + 2 : i + 3] == ["."] and any(self.has_text[i + 3 :])  # John F. Kennedy
         is_function_word = word.lower() in self._language.words("function_words")
         return is_name and is_letter and is_beside and not is_initial and not is_function_word
+
+    def is_content(self, i: int) -> bool:
+        """Whether a word is more than punctuation and more than a function word."""
+        return self.has_text[i] and self.words[i].lower() not in self._language.words("function_words")
 
     def touching(self, span: Span) -> set[int]:
         """The numbers of the words of which a part is in a span."""

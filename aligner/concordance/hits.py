@@ -18,10 +18,14 @@ class Occurrence:
         span: Offsets into the text of its side.
         counterparts: What translates it: offsets into the text of the other side, in order; empty where that was not
             asked for, or nothing was found.
+        shared: Words among the counterparts that translate other words than these too, function words apart.
+        taken: Words that are no counterparts and translate others.
     """
 
     span: Span
     counterparts: tuple[Span, ...] = ()
+    shared: tuple[Span, ...] = field(default=(), compare=False)
+    taken: tuple[Span, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from aligner import languages
 from aligner.concordance.folding import Folding
-from aligner.concordance.hits import Hit, Occurrence
-from aligner.languages.language import Language
-from aligner.model import SIDES, Span
+from aligner.concordance.hits import Hit
+from aligner.concordance.phrases import OtherSide, Place
+from aligner.languages.pairs import belong_together
+from aligner.model import SIDES, Side
 
 SAMPLE = 300
 """Hits whose words are linked, where nothing else is said."""
 
 _EXAMPLES = 3
-BETWEEN = " … "
-"""What stands between the parts of a translation that has others between them."""
+_KNOWN = 1.5  # times as much a translation counts in the order that a dictionary has
+_OF_MORE = 1 / 3  # of a place whose translation is of more than the match, in the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,14 @@ class Translations:
     total: int
 
 
-@dataclass(slots=True)
-class _Group:
-    """The places with one translation."""
-
-    forms: Counter[str] = field(default_factory=Counter)
-    documents: set[str] = field(default_factory=set)
-    examples: list[Hit] = field(default_factory=list)
-
-
-def ranked(hits: Sequence[Hit], langs: tuple[str, str], folding: Folding, total: int) -> Translations:
+def ranked(
+    hits: Sequence[Hit],
+    langs: tuple[str, str],
+    folding: Folding,
+    total: int,
+    beads_with: Callable[[Side, str], int],
+    beads: int,
+) -> Translations:
     """Rank what translates the occurrences of hits.
 
     Args:
@@ -79,119 +79,59 @@ def ranked(hits: Sequence[Hit], langs: tuple[str, str], folding: Folding, total:
         langs: BCP 47 tags of source and target.
         folding: Makes alike what is one translation.
         total: Number of hits there are.
+        beads_with: Gives the number of beads in which a folded word stands on a side.
+        beads: Number of all beads.
     """
-    places = [
-        (hit, occurrence, _parts(occurrence.counterparts, hit.translation, _other(hit, langs)))
-        for hit in hits
-        for occurrence in hit.occurrences
-    ]
-
-    def key(hit: Hit, span: Span) -> tuple[str, ...]:
-        """What the forms of a translation have in common: their words without inflection."""
-        words = folding.loose(hit.translation[slice(*span)]).replace("-", " ").split()
-        return tuple(_other(hit, langs).uninflected(word) for word in words)
-
-    alone = Counter(key(hit, parts[0]) for hit, _, parts in places if len(parts) == 1)
-    groups: dict[tuple[str, ...], _Group] = {}
-    unlinked = []
-    for hit, occurrence, parts in places:
-        by_key = {key(hit, part): part for part in parts[::-1]}
-        if len(by_key) > 1 and (best := max(by_key, key=lambda one: alone[one])) in alone:
-            by_key = {best: by_key[best]}  # of two, one that is a translation by itself elsewhere
-        spans = tuple(sorted(by_key.values()))
-        one = _with_only(hit, Occurrence(occurrence.span, spans))
-        if not spans:
-            unlinked.append(one)
-            continue
-        text = BETWEEN.join(" ".join(hit.translation[slice(*span)].split()) for span in spans)
-        group = groups.setdefault(tuple(word for span in spans for word in key(hit, span)), _Group())
-        group.forms[text] += 1
-        group.documents.add(f"{hit.memory}\n{hit.document}")
-        if len(group.examples) < _EXAMPLES:
-            group.examples.append(one)
-    found = [
-        Translation(
-            _commonest(group.forms),
-            group.forms.total(),
-            len(group.documents),
-            group.forms.total() / len(places),
-            tuple(group.forms.most_common()),
-            tuple(group.examples),
-        )
-        for group in groups.values()
-    ]
-    found.sort(key=lambda one: (-one.count, one.text))
-    return Translations(tuple(found), len(places), len(unlinked), tuple(unlinked[:_EXAMPLES]), len(hits), total)
+    found: dict[tuple[str, ...], list[Place]] = {}
+    unlinked: list[Place] = []
+    for number, side in enumerate(SIDES):
+        own = [hit for hit in hits if hit.side != side]
+        there = OtherSide(own, languages.get(langs[number]), folding.loose, partial(beads_with, side), beads)
+        places = [there.place(hit, occurrence) for hit in own for occurrence in hit.occurrences]
+        alone = Counter(there.key_of(place) for place in places if len(place.parts) == 1)
+        grouped: dict[tuple[str, ...], list[Place]] = {}
+        for place in places:
+            place = there.only_one(place, alone)
+            if place.parts and not there.is_by_chance(place):
+                grouped.setdefault(there.key_of(place), []).append(place)
+            else:
+                unlinked.append(replace(place, parts=()))
+        for group in grouped.values():
+            for place in there.extended(group):
+                found.setdefault(there.key_of(place), []).append(place)
+    number_of_places = sum(len(hit.occurrences) for hit in hits)
+    made = sorted(found.values(), key=lambda group: (-_weight(group, langs), -len(group), group[0].text))
+    return Translations(
+        tuple(_translation(group, number_of_places) for group in made),
+        number_of_places,
+        len(unlinked),
+        tuple(place.example for place in unlinked[:_EXAMPLES]),
+        len(hits),
+        total,
+    )
 
 
-def _with_only(hit: Hit, occurrence: Occurrence) -> Hit:
-    return Hit(
-        hit.bead,
-        hit.document,
-        hit.side,
-        hit.source,
-        hit.target,
-        (occurrence,),
-        hit.confidence,
-        hit.place,
-        hit.memory,
+def _weight(places: Sequence[Place], langs: tuple[str, str]) -> float:
+    """What the places of a translation count in the order."""
+    number = sum(_OF_MORE if place.is_shared else 1 for place in places)
+    hit, occurrence = places[0].hit, places[0].occurrence
+    pair = hit.text[slice(*occurrence.span)], places[0].text
+    is_known = belong_together(langs, *(pair if hit.side == "source" else pair[::-1]))
+    return number * _KNOWN if is_known else number
+
+
+def _translation(places: Sequence[Place], every: int) -> Translation:
+    forms = Counter(place.text for place in places)
+    return Translation(
+        _commonest(forms),
+        len(places),
+        len({f"{place.hit.memory}\n{place.hit.document}" for place in places}),
+        len(places) / every,
+        tuple(forms.most_common()),
+        tuple(place.example for place in places[:_EXAMPLES]),
     )
 
 
 def _commonest(forms: Counter[str]) -> str:
     """The commonest form; among equals one in small letters, since the others may begin a sentence."""
     return max(forms, key=lambda form: (forms[form], form == form.lower(), form))
-
-
-def _other(hit: Hit, langs: tuple[str, str]) -> Language:
-    """The language of the other side."""
-    return languages.get(langs[1 - SIDES.index(hit.side)])
-
-
-def _parts(spans: Iterable[Span], text: str, language: Language) -> tuple[Span, ...]:
-    """The parts of a translation: across a function word they are one, and articles beside them are none of it."""
-
-    def words(span: Span) -> list[Span]:
-        stretch = text[slice(*span)]
-        return [
-            Span(span.start + token.span.start, span.start + token.span.stop)
-            for token in language.tokens(stretch)
-            if token.tag != "punct"
-        ]
-
-    def is_function_word(span: Span) -> bool:
-        return text[slice(*span)].lower() in function_words
-
-    def is_letter_of_name(before: Span, span: Span) -> bool:  # the A of Party A
-        return span.stop - span.start == 1 and text[span.start].isupper() and text[before.start].isupper()
-
-    function_words, articles = language.words("function_words"), language.words("function_words", "article")
-    joined: list[Span] = []
-    for span in spans:
-        if joined:
-            between = Span(joined[-1].stop, span.start)
-            inside = words(between)
-            is_clean = (
-                not text[slice(*between)].strip()
-                or (
-                    len(inside) in (1, 2)  # Ministry *of* Foreign Affairs, heads *of the* states
-                    and is_function_word(inside[0])
-                    and all(text[slice(*word)].lower() in articles for word in inside[1:])
-                    and sum(word.stop - word.start for word in inside) == len("".join(text[slice(*between)].split()))
-                )
-            )
-            if is_clean:
-                joined[-1] = Span(joined[-1].start, span.stop)
-                continue
-        joined.append(span)
-    trimmed = []
-    for span in joined:
-        inside = words(span)
-        content = [
-            i
-            for i, word in enumerate(inside)
-            if not is_function_word(word) or (i and is_letter_of_name(inside[i - 1], word))
-        ]
-        if content:
-            trimmed.append(Span(inside[content[0]].start, inside[content[-1]].stop))
-    return tuple(trimmed) or tuple(joined)

@@ -59,7 +59,8 @@ def _with_linked(hit: Hit, sides: tuple[_Side, _Side], links: set[tuple[int, int
         elsewhere = {j for i, j in links if i not in touched}
         chosen = there.without_stray_articles(there.with_letters(linked, elsewhere))
         spans = [there.spans[j] for j in sorted(chosen)]
-        shared = {j for i, j in links if j in chosen and i not in touched and here.is_content(i)}
+        of_more = here.beyond(occurrence.span)
+        shared = {j for i, j in links if j in chosen and i in of_more}
         occurrences.append(
             Occurrence(
                 occurrence.span,
@@ -113,9 +114,16 @@ class _Side:
         is_function_word = word.lower() in self._language.words("function_words")
         return is_name and is_letter and is_beside and not is_initial and not is_function_word
 
-    def is_content(self, i: int) -> bool:
-        """Whether a word is more than punctuation and more than a function word."""
-        return self.has_text[i] and self.words[i].lower() not in self._language.words("function_words")
+    def beyond(self, span: Span) -> set[int]:
+        """The numbers of the words that a span does not hold as a whole, without punctuation and function words."""
+        function_words = self._language.words("function_words")
+        return {
+            i
+            for i, word in enumerate(self.spans)
+            if self.has_text[i]
+            and not (span.start <= word.start and word.stop <= span.stop)
+            and self.words[i].lower() not in function_words
+        }
 
     def touching(self, span: Span) -> set[int]:
         """The numbers of the words of which a part is in a span."""

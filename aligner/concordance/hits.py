@@ -18,7 +18,8 @@ class Occurrence:
         span: Offsets into the text of its side.
         counterparts: What translates it: offsets into the text of the other side, in order; empty where that was not
             asked for, or nothing was found.
-        shared: Words among the counterparts that translate other words than these too, function words apart.
+        shared: Words among the counterparts that translate more than this: other words too, function words apart, or a
+            longer word of which it is a part.
         taken: Words that are no counterparts and translate others.
     """
 

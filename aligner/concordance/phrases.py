@@ -17,8 +17,8 @@ BETWEEN = " … "
 """What stands between the parts of a translation that has others between them."""
 
 _CHANCE = 10.83  # log-likelihood below which words may stand together by chance (one in 1,000)
-_LEAST = 3  # places of a translation that may show what else belongs to it
-_MOST_OF_THEM = 0.7  # have it beside them
+_LEAST = 3  # different texts that show what else belongs to a translation
+_MOST_OF_THEM = 0.7  # of its places have it
 _LIFT = 4.0  # times as often as by chance, where it belongs to it
 _FARTHEST = 3  # words that are taken up on either side
 
@@ -58,7 +58,8 @@ class OtherSide:
 
     Args:
         hits: The hits, or a sample of them.
-        language: The language of that side.
+        own: The language of the side with the pattern.
+        language: That of the other side.
         fold: Makes alike what is one word.
         beads_with: Gives the number of beads in which a folded word stands on that side.
         beads: Number of all beads.
@@ -67,11 +68,13 @@ class OtherSide:
     def __init__(
         self,
         hits: Sequence[Hit],
+        own: Language,
         language: Language,
         fold: Callable[[str], str],
         beads_with: Callable[[str], int],
         beads: int,
     ) -> None:
+        self._own = own
         self.language = language
         self._fold = fold
         self._runs = {hit.translation: list(runs(hit.translation, language)) for hit in hits}
@@ -82,18 +85,22 @@ class OtherSide:
         self._known: dict[str, tuple[bool, bool]] = {}
 
     def _goes_with(self, word: str) -> tuple[bool, bool]:
-        """Whether a folded word stands in the hits more often than by chance, and whether far more often."""
+        """Whether a folded word may stand in the hits not just by chance, and whether it surely goes with them."""
         if word not in self._known:
             count = self._counts[word]
             everywhere = max(count, self._beads_with(word))
             is_sure = log_likelihood(count, self._hits, everywhere, self._beads) >= _CHANCE
             lift = count * self._beads / (self._hits * everywhere) if count else 0.0
-            self._known[word] = (is_sure and lift > 1, is_sure and lift >= _LIFT)
+            self._known[word] = (lift > 1 and (is_sure or lift >= _LIFT), is_sure and lift >= _LIFT)
         return self._known[word]
 
     def is_by_chance(self, place: Place) -> bool:
-        """Whether a translation of function words alone may stand in the hits by chance, as *the* and *which* do."""
+        """Whether what translates a content word is function words that may stand there by chance, such as *the*."""
         function_words = self.language.words("function_words")
+        if self._own.words("function_words").intersection(
+            place.hit.text[slice(*place.occurrence.span)].lower().split()
+        ):
+            return False
         words = [word for part in place.parts for word in self._fold(place.hit.translation[slice(*part)]).split()]
         return all(word in function_words and not self._goes_with(word)[0] for word in words)
 
@@ -136,9 +143,9 @@ class OtherSide:
             for step in range(_FARTHEST):
                 nexts = Counter(self.key(free[step].form) for free in taken.values() if len(free) > step)
                 word, count = max(nexts.items(), key=lambda one: (one[1], one[0]), default=((), 0))
-                if count < max(_LEAST, _MOST_OF_THEM * len(places)):
-                    break
                 taken = {i: f for i, f in taken.items() if len(f) > step and self.key(f[step].form) == word}
+                if count < _MOST_OF_THEM * len(places) or len({places[i].hit.translation for i in taken}) < _LEAST:
+                    break
                 if self._goes_with(self._fold(next(iter(taken.values()))[step].form))[1]:
                     best = step + 1
                     last = dict(taken)
@@ -206,7 +213,10 @@ class OtherSide:
                 for i, word in enumerate(inside)
                 if not is_function_word(word)
                 or (i and is_letter_of_name(inside[i - 1], word))
-                or self._goes_with(self._fold(text[slice(*word)]))[1]
+                or (
+                    self._fold(text[slice(*word)]) not in articles
+                    and self._goes_with(self._fold(text[slice(*word)]))[1]
+                )
             ]
             if content:
                 trimmed.append(Span(inside[content[0]].start, inside[content[-1]].stop))

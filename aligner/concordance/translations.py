@@ -19,7 +19,7 @@ SAMPLE = 300
 
 _EXAMPLES = 3
 _KNOWN = 1.5  # times as much a translation counts in the order that a dictionary has
-_OF_MORE = 1 / 3  # of a place whose translation is of more than the match, in the order
+_OF_MORE = 1 / 4  # of a place whose translation is of more than the match, in the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +86,20 @@ def ranked(
     unlinked: list[Place] = []
     for number, side in enumerate(SIDES):
         own = [hit for hit in hits if hit.side != side]
-        there = OtherSide(own, languages.get(langs[number]), folding.loose, partial(beads_with, side), beads)
-        places = [there.place(hit, occurrence) for hit in own for occurrence in hit.occurrences]
-        alone = Counter(there.key_of(place) for place in places if len(place.parts) == 1)
+        here, there = (languages.get(langs[i]) for i in (1 - number, number))
+        other = OtherSide(own, here, there, folding.loose, partial(beads_with, side), beads)
+        places = [other.place(hit, occurrence) for hit in own for occurrence in hit.occurrences]
+        alone = Counter(other.key_of(place) for place in places if len(place.parts) == 1)
         grouped: dict[tuple[str, ...], list[Place]] = {}
         for place in places:
-            place = there.only_one(place, alone)
-            if place.parts and not there.is_by_chance(place):
-                grouped.setdefault(there.key_of(place), []).append(place)
+            place = other.only_one(place, alone)
+            if place.parts and not other.is_by_chance(place):
+                grouped.setdefault(other.key_of(place), []).append(place)
             else:
                 unlinked.append(replace(place, parts=()))
         for group in grouped.values():
-            for place in there.extended(group):
-                found.setdefault(there.key_of(place), []).append(place)
+            for place in other.extended(group):
+                found.setdefault(other.key_of(place), []).append(place)
     number_of_places = sum(len(hit.occurrences) for hit in hits)
     made = sorted(found.values(), key=lambda group: (-_weight(group, langs), -len(group), group[0].text))
     return Translations(

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from math import log2
 
 import pytest
@@ -12,10 +13,9 @@ from memories import memory
 from rich.cells import cell_len
 
 from aligner import concordance
-from aligner.concordance import Hit, Occurrence, Query, lists
+from aligner.concordance import Hit, Occurrence, Query, lists, translations
 from aligner.concordance.collocations import log_likelihood
 from aligner.concordance.folding import Folding
-from aligner.concordance.translations import ranked
 from aligner.errors import ChoiceError, InputError
 from aligner.model import Span
 
@@ -120,6 +120,10 @@ def test_several_memories_are_searched_as_one_and_turned_round_where_they_must(t
 # What translates a word
 
 
+def ranked(hits, total, everywhere=lambda side, word: 1, beads=1_000):
+    return translations.ranked(hits, ("zh", "en"), Folding(), total, everywhere, beads)
+
+
 def hit(source, target, start, *spans, side="source"):
     return Hit(1, "text", side, source, target, (Occurrence(Span(start, start + 2), tuple(Span(*s) for s in spans)),))
 
@@ -136,17 +140,17 @@ def test_forms_are_one_translation_and_function_words_at_its_edges_are_none_of_i
         hit("元首", "the heads of the states", 0, (4, 9), (17, 23)),
         hit("国家", "This state has many laws.", 0, (5, 10), (20, 24)),
     ]
-    found = ranked(hits, ("zh", "en"), Folding(), 800)
+    found = ranked(hits, 800)
     assert [(one.text, one.count) for one in found.translations] == [
         ("country", 2),
+        ("Nations", 1),  # the dictionary has it
+        ("if", 1),
         ("Ministry of Foreign Affairs", 1),
-        ("Nations", 1),
         ("States and regions", 1),
         ("heads of the states", 1),
-        ("if", 1),
         ("state … laws", 1),
     ]
-    twice = ranked([*hits, hit("国家", "Our country, one country.", 0, (4, 11), (17, 24))], ("zh", "en"), Folding(), 9)
+    twice = ranked([*hits, hit("国家", "Our country, one country.", 0, (4, 11), (17, 24))], 9)
     assert (twice.translations[0].text, twice.translations[0].count) == ("country", 3)
     first = found.translations[0]
     assert (first.share, first.documents, dict(first.forms)) == (2 / 9, 1, {"countries": 1, "country": 1})
@@ -155,13 +159,50 @@ def test_forms_are_one_translation_and_function_words_at_its_edges_are_none_of_i
     assert [example.translation[slice(*span)] for span in example.occurrences[0].counterparts] == ["countries"]
 
 
+def test_a_translation_of_more_than_the_word_comes_behind_one_of_the_word_alone():
+    def red(text, *spans, shared=()):
+        occurrence = Occurrence(Span(4, 7), tuple(Span(*s) for s in spans), tuple(Span(*s) for s in shared))
+        return Hit(1, "text", "target", text, "the red thing", (occurrence,))
+
+    hits = [red(f"{verb}红海", (1, 3), shared=[(1, 3)]) for verb in "过到在"] + [red("染成深红", (2, 4))]
+    found = ranked(hits, 4)
+    assert [(one.text, one.count) for one in found.translations] == [("深红", 1), ("红海", 3)]
+
+
+def test_a_function_word_translates_a_content_word_only_where_it_does_not_stand_by_chance():
+    hits = [hit("桌子", "The table is red.", 0, (0, 3))] * 3 + [hit("桌子", "Its top is red.", 0, (4, 7))]
+    often = {"the": 900, "is": 500}
+    found = ranked(hits, 4, lambda side, word: often.get(word, 1))
+    assert [(one.text, one.count) for one in found.translations] == [("top", 1)]
+    assert found.unlinked == 3
+    articles = ranked([hit("这个", "The table", 0, (0, 3))], 1, lambda side, word: often.get(word, 1))
+    assert [one.text for one in articles.translations] == ["The"]
+
+
+def test_words_that_go_with_a_translation_and_translate_nothing_else_belong_to_it():
+    often = {"be": 300, "shall": 300}
+
+    def everywhere(side, word):
+        return often.get(word, 10)
+
+    names = ("Korah", "Zimri", "Moses", "Aaron")
+    taken = (Span(0, 5), Span(6, 11), Span(12, 14))
+    hits = [hit("处死", f"{name} shall be put to death.", 0, (22, 27)) for name in names]
+    hits = [replace(one, occurrences=(replace(one.occurrences[0], taken=taken),)) for one in hits]
+    assert [(one.text, one.count) for one in ranked(hits, 4, everywhere).translations] == [("put to death", 4)]
+    assert [one.text for one in ranked(hits[:1] * 4, 4, everywhere).translations] == ["death"]
+    some = [hit("各人", f"Every man {verb}.", 0, (0, 9)) for verb in ("came", "saw", "won", "left")]
+    assert [one.text for one in ranked(some, 4, lambda side, word: 4).translations] == ["Every man"]
+    assert [one.text for one in ranked(some, 4, lambda side, word: 400).translations] == ["man"]
+
+
 def test_the_letter_of_a_name_is_no_article():
     hits = [
         hit("甲方", "for Party A to sign", 0, (4, 11)),
         hit("甲方", "PARTY A", 0, (0, 7)),
         hit("甲方", "a Party a", 0, (0, 9)),
     ]
-    found = ranked(hits, ("zh", "en"), Folding(), 3)
+    found = ranked(hits, 3)
     assert [(one.text, one.count) for one in found.translations] == [("Party A", 2), ("Party", 1)]
 
 
@@ -234,7 +275,7 @@ def listing():
         hit("国家", "=A <b>country</b>\tis", 0, (6, 13)),
         hit("国家", "The \x1b[31mnation " + "很长的" * 40, 0, (9, 15)),
     ]
-    return lists.of_translations(ranked(hits, ("zh", "en"), Folding(), 2), "国家", "memory.tmx", ("zh", "en"), 0)
+    return lists.of_translations(ranked(hits, 2), "国家", "memory.tmx", ("zh", "en"), 0)
 
 
 def written(listing, suffix):
@@ -261,7 +302,7 @@ def test_a_list_fits_the_terminal_and_tells_it_nothing(listing, width):
 )
 def test_a_long_translation_takes_no_room_from_the_examples(width, word, example):
     text = "a translation with many words"
-    found = ranked([hit("国家", text, 0, (2, 29))], ("zh", "en"), Folding(), 1)
+    found = ranked([hit("国家", text, 0, (2, 29))], 1)
     made = lists.of_translations(found, "国家", "memory.tmx", ("zh", "en"), 0)
     _, row = [line.plain for line in lists.lines(made, width, coloured=False)]
     assert word in row

@@ -82,17 +82,25 @@ class OtherSide:
             word for hit in hits for word in {fold(word.form) for run in self._runs[hit.translation] for word in run}
         )
         self._hits, self._beads, self._beads_with = len(hits), beads, beads_with
-        self._known: dict[str, tuple[bool, bool]] = {}
+        self._known: dict[str, tuple[float, bool]] = {}
 
-    def _goes_with(self, word: str) -> tuple[bool, bool]:
-        """Whether a folded word may stand in the hits not just by chance, and whether it surely goes with them."""
+    def _standing(self, word: str) -> tuple[float, bool]:
+        """How many times as often as by chance a folded word stands in the hits, and whether that is no chance."""
         if word not in self._known:
             count = self._counts[word]
             everywhere = max(count, self._beads_with(word))
             is_sure = log_likelihood(count, self._hits, everywhere, self._beads) >= _CHANCE
-            lift = count * self._beads / (self._hits * everywhere) if count else 0.0
-            self._known[word] = (lift > 1 and (is_sure or lift >= _LIFT), is_sure and lift >= _LIFT)
+            self._known[word] = count * self._beads / (self._hits * max(1, everywhere)), is_sure
         return self._known[word]
+
+    def _belongs(self, word: str) -> bool:
+        """Whether a folded word surely goes with the pattern."""
+        lift, is_sure = self._standing(word)
+        return is_sure and lift >= _LIFT
+
+    def lift(self, place: Place) -> float:
+        """How many times as often as by chance the rarest word of a translation stands in the hits."""
+        return max(self._standing(word)[0] for word in self._fold(place.text).split())
 
     def is_by_chance(self, place: Place) -> bool:
         """Whether what translates a content word is function words that may stand there by chance, such as *the*."""
@@ -102,7 +110,11 @@ class OtherSide:
         ):
             return False
         words = [word for part in place.parts for word in self._fold(place.hit.translation[slice(*part)]).split()]
-        return all(word in function_words and not self._goes_with(word)[0] for word in words)
+        return all(
+            word in function_words and not (lift >= _LIFT or (lift > 1 and is_sure))
+            for word in words
+            for lift, is_sure in [self._standing(word)]
+        )
 
     def place(self, hit: Hit, occurrence: Occurrence) -> Place:
         """A place with what is linked to it."""
@@ -146,7 +158,7 @@ class OtherSide:
                 taken = {i: f for i, f in taken.items() if len(f) > step and self.key(f[step].form) == word}
                 if count < _MOST_OF_THEM * len(places) or len({places[i].hit.translation for i in taken}) < _LEAST:
                     break
-                if self._goes_with(self._fold(next(iter(taken.values()))[step].form))[1]:
+                if self._belongs(self._fold(next(iter(taken.values()))[step].form)):
                     best = step + 1
                     last = dict(taken)
             if best:
@@ -213,10 +225,7 @@ class OtherSide:
                 for i, word in enumerate(inside)
                 if not is_function_word(word)
                 or (i and is_letter_of_name(inside[i - 1], word))
-                or (
-                    self._fold(text[slice(*word)]) not in articles
-                    and self._goes_with(self._fold(text[slice(*word)]))[1]
-                )
+                or (self._fold(text[slice(*word)]) not in articles and self._belongs(self._fold(text[slice(*word)])))
             ]
             if content:
                 trimmed.append(Span(inside[content[0]].start, inside[content[-1]].stop))

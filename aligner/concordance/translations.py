@@ -83,6 +83,7 @@ def ranked(
         beads: Number of all beads.
     """
     found: dict[tuple[str, ...], list[Place]] = {}
+    lifts: dict[tuple[str, ...], float] = {}
     unlinked: list[Place] = []
     for number, side in enumerate(SIDES):
         own = [hit for hit in hits if hit.side != side]
@@ -99,11 +100,13 @@ def ranked(
                 unlinked.append(replace(place, parts=()))
         for group in grouped.values():
             for place in other.extended(group):
-                found.setdefault(other.key_of(place), []).append(place)
+                key = other.key_of(place)
+                found.setdefault(key, []).append(place)
+                lifts.setdefault(key, other.lift(place))
     number_of_places = sum(len(hit.occurrences) for hit in hits)
-    made = sorted(found.values(), key=lambda group: (-_weight(group, langs), -len(group), group[0].text))
+    keys = sorted(found, key=lambda key: (-_weight(found[key], langs), -len(found[key]), -lifts[key], key))
     return Translations(
-        tuple(_translation(group, number_of_places) for group in made),
+        tuple(_translation(found[key], number_of_places) for key in keys),
         number_of_places,
         len(unlinked),
         tuple(place.example for place in unlinked[:_EXAMPLES]),

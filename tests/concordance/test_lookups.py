@@ -145,9 +145,9 @@ def test_forms_are_one_translation_and_function_words_at_its_edges_are_none_of_i
         ("country", 2),
         ("if", 1),  # the dictionary has these
         ("Nations", 1),
+        ("heads of the states", 1),
         ("Ministry of Foreign Affairs", 1),
         ("States and regions", 1),
-        ("heads of the states", 1),
         ("state … laws", 1),
     ]
     twice = ranked([*hits, hit("国家", "Our country, one country.", 0, (4, 11), (17, 24))], 9)
@@ -167,6 +167,12 @@ def test_a_translation_of_more_than_the_word_comes_behind_one_of_the_word_alone(
     hits = [red(f"{verb}红海", (1, 3), shared=[(1, 3)]) for verb in "过到在"] + [red("染成深红", (2, 4))]
     found = ranked(hits, 4)
     assert [(one.text, one.count) for one in found.translations] == [("深红", 1), ("红海", 3)]
+
+
+def test_of_equal_translations_the_one_comes_first_that_goes_with_the_pattern_most():
+    hits = [hit("支搭", "They pitched the tent.", 0, (17, 21)), hit("支搭", "They pitched it.", 0, (5, 12))]
+    found = ranked(hits, 2, lambda side, word: {"tent": 90, "pitched": 4}.get(word, 900))
+    assert [one.text for one in found.translations] == ["pitched", "tent"]
 
 
 def test_a_function_word_translates_a_content_word_only_where_it_does_not_stand_by_chance():

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoders.rarity import piece_rarity
-from aligner.links.features import Floats, LinkCounts, TokenizedBead, log_softmax, probabilities
+from aligner.links.features import Floats, TokenizedBead, log_softmax
 
 LEAST = 0.02  # probability of a candidate
 _REACH = 2  # words to either side that are looked at
@@ -22,28 +22,28 @@ _FARTHEST = 8.0  # words; beyond that, distances are no longer told apart
 Candidates = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
-def candidates(score: Floats) -> Candidates:
+def candidates(p: Floats) -> Candidates:
     """Return the source words and the target words of the links that are possible.
 
     Args:
-        score: Log odds of all links of a bead, an array (source words, target words).
+        p: Probabilities of all links of a bead, an array (source words, target words).
     """
-    rows, columns = np.nonzero(probabilities(score) >= LEAST)
+    rows, columns = np.nonzero(p >= LEAST)
     return rows, columns
 
 
-def candidate_features(bead: TokenizedBead, known: Floats, score: Floats, counts: LinkCounts) -> Floats:
+def candidate_features(bead: TokenizedBead, known: Floats, told: Floats, score: Floats, p: Floats) -> Floats:
     """Return the features of the candidates of a bead: an array (candidates, features).
 
     Args:
         bead: The bead.
         known: Features of the first pass, an array (source words, target words, features).
+        told: What all beads say with the pass before, likewise.
         score: Log odds from the pass before, an array (source words, target words).
-        counts: Expected counts of links over all beads, from the same pass.
+        p: The probabilities that they are, likewise.
     """
-    i, j = candidates(score)
-    p = probabilities(score)
-    everywhere = [score, *log_softmax(score, 1.0), *counts.features(bead, p)]
+    i, j = candidates(p)
+    everywhere = [score, *log_softmax(score, 1.0)]
     made = [
         *(values[i, j] for values in everywhere),
         *_neighbours(p, i, j),
@@ -51,7 +51,7 @@ def candidate_features(bead: TokenizedBead, known: Floats, score: Floats, counts
         *_distances(p, i, j),
         *_words(bead, i, j),
     ]
-    return np.concatenate([np.stack(made, axis=-1), known[i, j]], axis=-1, dtype=np.float32)
+    return np.concatenate([np.stack(made, axis=-1), told[i, j], known[i, j]], axis=-1, dtype=np.float32)
 
 
 def _neighbours(p: Floats, i: NDArray[np.intp], j: NDArray[np.intp]) -> list[Floats]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.cosines import cosines
 from aligner.languages.pairs import counterparts, transcribed
+from aligner.links.evidence import Evidence
 from aligner.links.terms import TermFinder
 
 Floats = NDArray[np.float32]
@@ -25,8 +26,6 @@ _INVERSE_TEMPERATURE = 10.0  # of the softmax over cosines in a row or a column
 _LEAST = 1e-4  # added to a share before its logarithm is taken
 _SOUNDS_ALIKE = 0.9  # similarity of the words of a name and of its transcription
 _WINDOW = 2  # words to either side that are the context of a word
-_PRIOR_BEADS = 2.0  # beads that the prediction in this bead weighs as much as
-_SMOOTHING = 1e-3  # added before odds are taken, so that 0 and 1 have some
 _PUNCTUATION = re.compile(r"\W+")
 
 
@@ -103,22 +102,19 @@ def first_pass_features(
         yield np.stack([*made, same, beside, *_position_features(bead), *around], axis=-1).astype(np.float32)
 
 
-def second_pass_features(
-    beads: Sequence[TokenizedBead], features: Sequence[Floats], scores: Sequence[Floats]
-) -> Iterator[Floats]:
+def second_pass_features(evidence: Evidence, features: Sequence[Floats], scores: Sequence[Floats]) -> Iterator[Floats]:
     """Yield the features of the second pass for each bead: an array (source words, target words, features).
 
     They describe what the first pass predicted for the neighbours of each link, for its rivals (other links of the
     same words), and for the same two words in other beads. The features of the first pass follow them.
 
     Args:
-        beads: The beads.
+        evidence: What the beads together say.
         features: What `first_pass_features` returned for each bead.
         scores: What the first pass predicted: log odds, arrays (source words, target words).
     """
     linked = [probabilities(score) for score in scores]
-    counts = LinkCounts(beads, linked)
-    for bead, known, score, p in zip(beads, features, scores, linked, strict=True):
+    for known, score, p, told in zip(features, scores, linked, evidence.features(linked), strict=True):
         before, behind = _shifted(p, -1, -1), _shifted(p, 1, 1)
         row, column = _best_other(p, 1), _best_other(p, 0)
         made = [
@@ -137,61 +133,13 @@ def second_pass_features(
             row * column,
             p.sum(axis=1, keepdims=True) - p,
             p.sum(axis=0, keepdims=True) - p,
-            *counts.features(bead, p),
         ]
-        yield np.concatenate([np.stack(made, axis=-1), known], axis=-1, dtype=np.float32)
+        yield np.concatenate([np.stack(made, axis=-1), told, known], axis=-1, dtype=np.float32)
 
 
 def probabilities(scores: Floats) -> Floats:
     """Convert log odds to probabilities."""
     return (1 / (1 + np.exp(-scores.astype(np.float64)))).astype(np.float32)
-
-
-class LinkCounts:
-    """Expected counts of links between each pair of word types, over all beads.
-
-    Args:
-        beads: All beads.
-        linked: The probability of each link, an array (source words, target words) for each bead.
-    """
-
-    def __init__(self, beads: Sequence[TokenizedBead], linked: Sequence[Floats]) -> None:
-        self._numbers: tuple[dict[str, int], dict[str, int]] = ({}, {})
-        numbered = [self._numbered(bead) for bead in beads]
-        width = max(len(self._numbers[1]), 1)
-        codes = [np.add.outer(source * width, target).ravel() for source, target in numbered]
-        self._width = width
-        self._codes, place = np.unique(np.concatenate(codes), return_inverse=True)
-        weights = np.concatenate([p.ravel() for p in linked]).astype(np.float64)
-        self._linked = np.bincount(place.ravel(), weights, len(self._codes))
-        self._seen = [np.bincount(np.concatenate([bead[k] for bead in numbered])) for k in (0, 1)]
-
-    def features(self, bead: TokenizedBead, p: Floats) -> list[Floats]:
-        """Return the log odds, in the other beads, of a link given the source word, and given the target word.
-
-        Words that are in no other bead keep the odds they have in this one.
-
-        Args:
-            bead: A bead.
-            p: The probabilities of its links, an array (source words, target words).
-        """
-        source, target = self._numbered(bead)
-        linked = self._linked[np.searchsorted(self._codes, np.add.outer(source * self._width, target))]
-        here, there = (np.equal.outer(side, side).astype(np.float64) for side in (source, target))
-        rest = np.maximum(linked - here @ p @ there, 0) + _PRIOR_BEADS * p
-        source_times = self._seen[0][source] - here.sum(axis=1)
-        target_times = self._seen[1][target] - there.sum(axis=1)
-        return [
-            _log_odds(rest / (source_times[:, None] + _PRIOR_BEADS)),
-            _log_odds(rest / (target_times + _PRIOR_BEADS)),
-        ]
-
-    def _numbered(self, bead: TokenizedBead) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        source, target = (
-            np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
-            for numbers, words in zip(self._numbers, (bead.source, bead.target), strict=True)
-        )
-        return source, target
 
 
 def _dictionary_pairs(languages: tuple[str, str], types: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
@@ -201,10 +149,6 @@ def _dictionary_pairs(languages: tuple[str, str], types: Sequence[Sequence[str]]
 
 def _dictionary_score(source: str, target: str, known: dict[tuple[str, str], float]) -> float:
     return 1.0 if source == target else known.get((source, target), 0.0)
-
-
-def _log_odds(share: NDArray[np.float64]) -> Floats:
-    return np.log((share + _SMOOTHING) / (1 + _SMOOTHING - np.minimum(share, 1))).astype(np.float32)
 
 
 def _with_rivals(likeness: Floats) -> list[Floats]:

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from aligner.encoders.cache import CachedEncoder
 from aligner.languages.pairs import transcribed
 from aligner.links.candidates import candidate_features, candidates
+from aligner.links.evidence import Evidence
 from aligner.links.features import (
     Floats,
-    LinkCounts,
     TokenizedBead,
     first_pass_features,
     probabilities,
@@ -134,25 +134,34 @@ def predict_known(beads: Sequence[TokenizedBead], known: Sequence[Floats], model
         known: What `first_pass_features` returned for each.
         models: The models of all passes.
     """
+    evidence = Evidence(beads)
     scores = [models.first(values) for values in known]
-    scores = [models.second(values) for values in second_pass_features(beads, known, scores)]
-    counts = LinkCounts(beads, [probabilities(score) for score in scores])
+    scores = [models.second(values) for values in second_pass_features(evidence, known, scores)]
+    linked = [probabilities(score) for score in scores]
     rows: list[Floats] = []
-    waiting: list[Floats] = []
-    for bead, values, score in zip(beads, known, scores, strict=True):
-        rows.append(candidate_features(bead, values, score, counts))
-        waiting.append(score)
-        if sum(map(len, rows)) >= _ROWS or score is scores[-1]:
+    waiting: list[tuple[Floats, Floats]] = []
+    told = evidence.features(linked)
+    for number, beside in enumerate(zip(beads, known, told, scores, linked, strict=True), 1):
+        rows.append(candidate_features(*beside))
+        waiting.append(beside[-2:])
+        if sum(map(len, rows)) >= _ROWS or number == len(beads):
             _add(models.trees, rows, waiting)
             rows, waiting = [], []
-    return [probabilities(score) for score in scores]
+    return linked
 
 
-def _add(trees: Trees, rows: Sequence[Floats], scores: Sequence[Floats]) -> None:
-    """Add what the trees say about the candidates of some beads to their log odds."""
+def _add(trees: Trees, rows: Sequence[Floats], predicted: Sequence[tuple[Floats, Floats]]) -> None:
+    """Add what the trees say about the candidates of some beads to their log odds, and make probabilities of these.
+
+    Args:
+        trees: The trees.
+        rows: The features of the candidates of each bead.
+        predicted: Log odds and probabilities of all links of each; the probabilities are changed.
+    """
     added = np.split(trees(np.concatenate(rows)), np.cumsum([len(values) for values in rows])[:-1])
-    for score, more in zip(scores, added, strict=True):
-        score[candidates(score)] += more
+    for (score, p), more in zip(predicted, added, strict=True):
+        places = candidates(p)
+        p[places] = probabilities(score[places] + more)
 
 
 def _batches(beads: Sequence[TokenizedBead]) -> Iterator[Sequence[TokenizedBead]]:

@@ -26,9 +26,9 @@ from aligner.encoders import CachedEncoder
 from aligner.evaluation import evaluate_word_links
 from aligner.links import THRESHOLD
 from aligner.links.candidates import candidate_features, candidates
+from aligner.links.evidence import Evidence
 from aligner.links.features import (
     Floats,
-    LinkCounts,
     TokenizedBead,
     first_pass_features,
     probabilities,
@@ -66,6 +66,7 @@ class Standard:
     ) -> None:
         self.name, self.languages, self.pairs, self.links, self.known = name, languages, pairs, links, known
         self.labels = [_labels(pair, *wanted) for pair, wanted in zip(pairs, links, strict=True)]
+        self.evidence = Evidence(pairs)
         self.weight = 1 / np.sqrt(sum(label.size for label in self.labels))
 
     @classmethod
@@ -152,11 +153,14 @@ def boosted(standards: Sequence[Standard], scores: Sequence[Sequence[Floats]]) -
     """
     rows, labels, weights, start = [], [], [], []
     for standard, predicted in zip(standards, scores, strict=True):
-        counts = LinkCounts(standard.pairs, [probabilities(score) for score in predicted])
-        for bead, known, score, label in zip(standard.pairs, standard.known, predicted, standard.labels, strict=True):
-            chosen = candidates(score)
+        linked = [probabilities(score) for score in predicted]
+        told = standard.evidence.features(linked)
+        known_and_told = zip(standard.known, told, predicted, linked, strict=True)
+        for bead, beside, label in zip(standard.pairs, known_and_told, standard.labels, strict=True):
+            *_, score, p = beside
+            chosen = candidates(p)
             certain = ~np.isnan(label[chosen])
-            rows.append(candidate_features(bead, known, score, counts)[certain])
+            rows.append(candidate_features(bead, *beside)[certain])
             labels.append(label[chosen][certain])
             weights.append(np.full(certain.sum(), standard.weight))
             start.append(score[chosen][certain])
@@ -168,7 +172,7 @@ def learn(standards: Sequence[Standard]) -> LinkModels:
     """Fit the models of all passes, one after the other."""
     first = regression(standards, [standard.known for standard in standards])
     features = [
-        list(second_pass_features(standard.pairs, standard.known, [first(values) for values in standard.known]))
+        list(second_pass_features(standard.evidence, standard.known, [first(values) for values in standard.known]))
         for standard in standards
     ]
     second = regression(standards, features)

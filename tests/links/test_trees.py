@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aligner.links.candidates import LEAST, _expected, candidate_features, candidates
-from aligner.links.features import LinkCounts, TokenizedBead
+from aligner.links.features import TokenizedBead
 from aligner.links.trees import Trees
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -49,14 +49,14 @@ def test_a_word_is_expected_where_its_neighbours_point():
 
 
 def test_only_what_is_possible_is_a_candidate():
-    odds = np.log(LEAST / (1 - LEAST))
-    score = np.array([[odds + 0.1, odds - 0.1], [-50, 50]], dtype=np.float32)
-    assert [places.tolist() for places in candidates(score)] == [[0, 1], [0, 1]]
+    p = np.array([[LEAST, LEAST - 0.001], [0, 1]], dtype=np.float32)
+    assert [places.tolist() for places in candidates(p)] == [[0, 1], [0, 1]]
     bead = TokenizedBead(("a", "b"), ("c", "d"))
-    known = np.zeros((2, 2, 3), dtype=np.float32)
-    counts = LinkCounts([bead], [np.zeros((2, 2), dtype=np.float32)])
-    found = candidate_features(bead, known, score, counts)
+    known, told = (np.full((2, 2, count), count, dtype=np.float32) for count in (3, 5))
+    score = np.array([[-4, -5], [-50, 50]], dtype=np.float32)
+    found = candidate_features(bead, known, told, score, p)
     assert len(found) == 2
     assert np.isfinite(found).all()
-    none = candidate_features(bead, known, np.full((2, 2), -50, dtype=np.float32), counts)
+    assert found[:, -8:].tolist() == [[5] * 5 + [3] * 3] * 2
+    none = candidate_features(bead, known, told, score, np.zeros((2, 2), dtype=np.float32))
     assert none.shape == (0, found.shape[1])

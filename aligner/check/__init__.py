@@ -83,7 +83,7 @@ def check_parts(
     context = CheckContext(glossary, rules)
     number = 0
     for part in parts:
-        context.look_at(within or part)
+        context.look_at(part, within or part)
         langs = (language_of(part.source.lang), language_of(part.target.lang))
         for bead in part.beads:
             number += 1

@@ -138,7 +138,7 @@ class BeadText:
 
 
 class CheckContext:
-    """What a check may use besides the bead: the user's glossary and rules, and its own cache for this run.
+    """What a check may use besides the bead: the part it stands in, the user's glossary and rules, its own cache.
 
     Args:
         glossary: Terms whose approved translations must be used, and whose rejected ones must not.
@@ -149,10 +149,17 @@ class CheckContext:
         self.glossary = glossary
         self.rules = rules or Rules()
         self._texts = ("", "")
+        self.part: Alignment | None = None
         self._cache: dict[Hashable, object] = {}
 
-    def look_at(self, whole: Alignment) -> None:
-        """Take the texts whose habits count from now on."""
+    def look_at(self, part: Alignment, whole: Alignment) -> None:
+        """Take what is checked from now on.
+
+        Args:
+            part: What is checked.
+            whole: What it belongs to, whose habits count.
+        """
+        self.part = part
         self._texts = whole.source.text.content, whole.target.text.content
 
     def habits(self, side: int) -> Habits:

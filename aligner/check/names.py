@@ -13,8 +13,10 @@ from collections.abc import Iterator
 
 from aligner import languages
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
-from aligner.languages.pairs import differing_names
-from aligner.languages.readings import Taken
+from aligner.check.name_memory import NameMemory
+from aligner.check.opposites import opposites
+from aligner.languages.pairs import cased_side, differing_names
+from aligner.languages.readings import NOTHING, Remembered, Taken
 from aligner.languages.scripts import IDEOGRAPHIC
 from aligner.model import Span
 
@@ -59,8 +61,22 @@ def names(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
             missing += _unmatched_latin(strings[here], strings[there], _squeezed(strings[there]), missing)
         if missing:
             yield bead.lacking("name", here, missing)
-    for source, target in differing_names(tags, *strings):
+    yield from opposites(bead, "name")
+    for source, target in differing_names(tags, *strings, _remembered(bead, context)):
         yield bead.disagreement("name", "names", [[source], [target]])
+
+
+def _remembered(bead: BeadText, context: CheckContext) -> Remembered:
+    """Return what the other beads say of the names of one."""
+    tags = bead.source_lang, bead.target_lang
+    cased = cased_side(tags)
+    if cased is None or tags[0] == tags[1]:
+        return NOTHING
+    both = all(languages.get(tag).has_case for tag in tags)
+    memory = context.cached((NameMemory, tags), lambda: NameMemory(cased, both))
+    if context.part is not None:
+        memory.learn(context.part)
+    return memory.look((bead.source, bead.target))
 
 
 def _squeezed(string: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 from aligner.languages import lists, stems
 from aligner.languages.grammar import Grammar
 from aligner.languages.late import Late
-from aligner.languages.readings import Date, Quantity
+from aligner.languages.readings import Date, Quantity, Remembered
 from aligner.model import Span, Token
 
 Direction = Literal["ltr", "rtl"]
@@ -133,7 +133,9 @@ class Language:
     joined: Callable[[str, Container[str]], Iterable[Span]] | None = None
     doublings: Callable[[str, Language], Iterable[Span]] = _DOUBLED
     rarity: Callable[[str], float] | None = None
-    differing_names: Mapping[str, Callable[[str, str], Iterable[tuple[Span, Span]]]] = field(default_factory=dict)
+    differing_names: Mapping[str, Callable[[str, str, Remembered], Iterable[tuple[Span, Span]]]] = field(
+        default_factory=dict
+    )
     transcribes: Callable[[str, str], bool] | None = None
     transcriptions: (
         Callable[[Sequence[str], Sequence[str], Container[str]], Iterator[tuple[list[int], list[int]]]] | None

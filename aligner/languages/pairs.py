@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from aligner import languages
+from aligner.languages.readings import NOTHING, Remembered
 from aligner.model import Span
 
 Tags = Sequence[str]
@@ -73,17 +74,28 @@ def transcribed(
             yield ours, theirs
 
 
-def differing_names(tags: Tags, source: str, target: str) -> Iterator[tuple[Span, Span]]:
+def differing_names(
+    tags: Tags, source: str, target: str, remembered: Remembered = NOTHING
+) -> Iterator[tuple[Span, Span]]:
     """Yield the places of names that stand where each other should: one side has another name than the other.
 
     Args:
         tags: Those of the source's and the target's language.
         source: The text of the source.
         target: The text of the target.
+        remembered: What the rest of the memory says of the names.
     """
     here, there = map(languages.get, tags)
     if there.tag in here.differing_names:
-        yield from here.differing_names[there.tag](source, target)
+        yield from here.differing_names[there.tag](source, target, remembered)
     elif here.tag in there.differing_names:
-        for theirs, ours in there.differing_names[here.tag](target, source):
+        for theirs, ours in there.differing_names[here.tag](target, source, remembered):
             yield ours, theirs
+    elif len(remembered.lost) == len(remembered.new) == 1:
+        spans = remembered.lost[0], remembered.new[0]
+        yield spans if there.has_case else (spans[1], spans[0])
+
+
+def cased_side(tags: Tags) -> int | None:
+    """Return the side on which capital letters mark names, the target before the source; None where it is neither."""
+    return next((side for side in (1, 0) if languages.get(tags[side]).has_case), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aligner.model import Span
 
@@ -89,3 +89,22 @@ def outside(found: Iterable[Quantity], taken: Collection[Span]) -> list[Quantity
         return list(found)
     places = Taken(taken)
     return [q for q in found if not places.holds(*q.span)]
+
+
+class Remembered(NamedTuple):
+    """What the rest of a memory says of the names of a bead, of which one side has capital letters for them.
+
+    Attributes:
+        lost: Where names stand on the other side whose usual counterpart is missing here.
+        new: Where names stand on the side with capitals whose usual counterpart is missing there.
+        placed: Names of the side with capitals that have their usual counterpart.
+        found: Names of the other side that have theirs.
+    """
+
+    lost: tuple[Span, ...] = ()
+    new: tuple[Span, ...] = ()
+    placed: frozenset[str] = frozenset()
+    found: frozenset[str] = frozenset()
+
+
+NOTHING = Remembered()

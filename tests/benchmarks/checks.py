@@ -9,7 +9,8 @@ are left out, and so is information. `--list` prints those of a kind, for readin
 drawn by a seed.
 
 The second makes errors on purpose, one in a bead at a time and with a seed, in the same beads, and counts how many are
-reported by the kinds that should. `errors_of_agreement.py`, `errors_of_form.py` and `errors_of_meaning.py` make them.
+reported by the kinds that should. `errors_of_agreement.py`, `errors_of_form.py`, `errors_of_meaning.py`
+and `errors_of_names.py` make them.
 An error counts as found only if nothing of the sort is reported of the bead as it was. The third sums this up by kind.
 """
 
@@ -25,6 +26,7 @@ from pathlib import Path
 import errors_of_agreement
 import errors_of_form
 import errors_of_meaning
+import errors_of_names
 import gold_corpora
 from errors_of_agreement import GLOSSARY
 from planting import Pair
@@ -35,9 +37,10 @@ from aligner.formats import read
 from aligner.model import Alignment, Bead, Document, Span
 from aligner.segmentation import segment
 
-ERRORS = (*errors_of_agreement.ERRORS, *errors_of_form.ERRORS, *errors_of_meaning.ERRORS)
+ERRORS = (*errors_of_agreement.ERRORS, *errors_of_form.ERRORS, *errors_of_meaning.ERRORS, *errors_of_names.ERRORS)
 EVERYTHING = Rules(kinds=tuple(CHECKS))
 MOST = 400  # errors of one sort that are made in a text
+APART = 25  # beads from one that has another name to the next
 
 Text = tuple[tuple[str, str], dict[str, list[Pair]]]
 
@@ -93,7 +96,10 @@ def recall(name: str, text: Text) -> Iterator[tuple[str, str, int, int]]:
             if wrong is not None and wrong != pair:
                 made[wrong] = (title, pair)
         some = rng.sample(list(made.items()), min(len(made), MOST))
-        found = sum(is_found(wrong, pair, wholes[title], error.kinds) for wrong, (title, pair) in some)
+        if error.kinds == "name":
+            found = found_in_place(some, text)
+        else:
+            found = sum(is_found(wrong, pair, wholes[title], error.kinds) for wrong, (title, pair) in some)
         yield error.title, error.kinds, len(some), found
     longer = [pair for _, pair in pairs if min(map(len, pair)) > 10]
     for title, kind, doubled in (
@@ -109,6 +115,28 @@ def is_found(wrong: Pair, pair: Pair, whole: Alignment, kinds: str) -> bool:
     """Whether the error is reported, and by something that is not said of the bead as it was."""
     before = {finding.reason for finding in findings_of(pair, whole, kinds.split())}
     return any(finding.reason not in before for finding in findings_of(wrong, whole, kinds.split()))
+
+
+def found_in_place(made: list[tuple[Pair, tuple[str, Pair]]], text: Text) -> int:
+    """How many names that became others are reported where they stand: what other beads have counts as well.
+
+    Not more than one bead in `APART` is spoilt at a time.
+    """
+    langs, documents = text
+    found = 0
+    for title, pairs in documents.items():
+        before = {(one.bead, one.reason) for one in check(of_pairs(pairs, langs), kinds=["name"])}
+        left = [(pairs.index(pair), wrong) for wrong, (place, pair) in made if place == title]
+        while left:
+            now: dict[int, Pair] = {}
+            for number, wrong in list(left):
+                if all(abs(number - other) >= APART for other in now):
+                    now[number] = wrong
+                    left.remove((number, wrong))
+            spoilt = of_pairs([now.get(number, pair) for number, pair in enumerate(pairs)], langs)
+            beads = {one.bead - 1 for one in check(spoilt, kinds=["name"]) if (one.bead, one.reason) not in before}
+            found += len(beads & now.keys())
+    return found
 
 
 def main() -> None:

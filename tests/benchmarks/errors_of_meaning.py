@@ -1,4 +1,4 @@
-"""Errors of meaning, for `checks.py`: a sentence lost, another unit, a prohibition turned round, another name."""
+"""Errors of meaning, for `checks.py`: a sentence lost, another unit, a prohibition turned round."""
 
 from __future__ import annotations
 
@@ -145,50 +145,6 @@ def prohibition(langs: tuple[str, str]) -> Maker:
     return make
 
 
-# --- names -----------------------------------------------------------------------------------------------------------
-
-_COUNTRIES = ("Kazakhstan", "Uzbekistan", "Japan", "France", "Germany", "Brazil", "Egypt", "Russia", "India", "Canada")
-_ANY_COUNTRY = re.compile(
-    r"\b(?:Kazakhstan|Kyrgyzstan|Tajikistan|Turkmenistan|Uzbekistan|Japan|France|Germany|Russia|Israel|Egypt|India|"
-    r"Switzerland|Italy|Vietnam|Singapore|Malaysia|Pakistan|Thailand|Canada|Australia|Brazil)\b"
-)
-_NAMES = {
-    "努尔特列乌": "Nurtleu", "库鲁巴耶夫": "Kulubaev", "穆赫里丁": "Muhriddin", "赛义多夫": "Saidov",
-    "玛格丽特": "Margaret", "科瓦奇": "Kovács", "拉夫罗夫": "Lavrov", "特朗普": "Trump", "普京": "Putin",
-    "古特雷斯": "Guterres", "莎士比亚": "Shakespeare", "爱因斯坦": "Einstein", "林肯": "Lincoln",
-    "拿破仑": "Napoleon", "托尔斯泰": "Tolstoy", "亚伯拉罕": "Abraham", "撒拉": "Sarah", "以撒": "Isaac",
-    "利百加": "Rebekah", "雅各": "Jacob", "约瑟": "Joseph", "摩西": "Moses", "亚伦": "Aaron", "米利暗": "Miriam",
-    "法老": "Pharaoh", "以扫": "Esau", "拉班": "Laban", "拉结": "Rachel", "利亚": "Leah", "便雅悯": "Benjamin",
-    "犹大": "Judah", "约书亚": "Joshua", "迦勒": "Caleb", "巴兰": "Balaam", "巴勒": "Balak",
-    "非尼哈": "Phinehas", "可拉": "Korah", "大坍": "Dathan", "哈桑": "Hassan", "菲涅耳": "Fresnel",
-    "雅加达": "Jakarta",
-}  # fmt: skip
-_OTHER_NAMES = ("Berdimuhamedov", "Petersen", "Kowalski", "Gonzales", "Lindqvist", "Robinson", "Shevchenko")
-
-
-def country(source: str, target: str, rng: random.Random) -> Pair | None:
-    """Name another country in the English, everywhere."""
-    found = sorted(set(_ANY_COUNTRY.findall(target)))
-    if not found or not re.search("[\u4e00-\u9fff]", source):
-        return None
-    old = rng.choice(found)
-    return source, re.sub(rf"\b{old}\b", rng.choice([new for new in _COUNTRIES if new not in found]), target)
-
-
-def foreign_name(langs: tuple[str, str]) -> Maker:
-    """What gives a person or a place with a foreign name another one in the English, everywhere."""
-
-    def make(source: str, target: str, rng: random.Random) -> Pair | None:
-        chinese, english = (source, target) if langs[0] == "zh" else (target, source)
-        found = [name for spelt, name in _NAMES.items() if spelt in chinese and re.search(rf"\b{name}\b", english)]
-        if not found:
-            return None
-        spoilt = re.sub(rf"\b{rng.choice(found)}\b", rng.choice(_OTHER_NAMES), english)
-        return (source, spoilt) if langs[0] == "zh" else (spoilt, target)
-
-    return make
-
-
 _LANGS = (("zh", "en"), ("en", "zh"), ("de", "fr"))
 ERRORS: tuple[Error, ...] = (
     *(
@@ -198,6 +154,4 @@ ERRORS: tuple[Error, ...] = (
     ),
     Error("another unit", "unit", unit),
     *(Error("prohibition turned round", "negation", prohibition(langs), langs) for langs in _LANGS[:2]),
-    Error("another country", "name", country),
-    *(Error("another foreign name", "name", foreign_name(langs), langs) for langs in _LANGS[:2]),
 )

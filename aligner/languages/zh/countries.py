@@ -27,9 +27,8 @@ def differing(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
     told = [(meant_there[match[0]], Span(*match.span())) for match in there.finditer(english)]
     known = {number for numbers, _ in named for number in numbers}
     lost = {numbers: span for numbers, span in named if not any(set(numbers) & set(others) for others, _ in told)}
-    new = {
-        numbers: span for numbers, span in told if not known.intersection(numbers) and not _is_hinted(numbers, chinese)
-    }
+    rest = here.sub("", chinese)
+    new = {numbers: span for numbers, span in told if not known.intersection(numbers) and not _is_hinted(numbers, rest)}
     if len(lost) == len(new) == 1:
         yield next(iter(lost.values())), next(iter(new.values()))
 

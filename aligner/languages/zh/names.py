@@ -32,6 +32,14 @@ _NAME = re.compile(
     rf"(?<![\w'’-])((?i:{'|'.join(sorted({p.replace('ü', '[uü]') for p in _FAMILY.values()}, key=len, reverse=True))}))"
     rf"\s((?i:{_SYLLABLE})(?:-?(?i:{_SYLLABLE}))?)(?![\w'’-])"
 )
+_LONG_FAMILY = {
+    "ouyang": "欧阳", "sima": "司马", "zhuge": "诸葛", "shangguan": "上官", "huangfu": "皇甫", "linghu": "令狐",
+    "murong": "慕容", "situ": "司徒", "xiahou": "夏侯", "yuchi": "尉迟", "zhangsun": "长孙", "yuwen": "宇文",
+}  # fmt: skip
+_LONG_NAME = re.compile(
+    rf"(?<![\w'’-])({'|'.join(name.capitalize() for name in _LONG_FAMILY)})"
+    rf"\s((?=[A-Z])(?i:{_SYLLABLE})(?:-?(?i:{_SYLLABLE}))?)(?![\w'’-])"
+)
 
 
 def names(latin: str) -> list[re.Match[str]]:
@@ -48,6 +56,7 @@ def differing(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:
         chinese: A Chinese text.
         latin: Its translation.
     """
+    yield from _with_long_family(chinese, latin)
     if not (matches := names(latin)):
         return
     sounds = [readings(character) for character in chinese]
@@ -66,6 +75,15 @@ def differing(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:
         span = span or _with_other_family(chinese, sounds, family, given, used)
         if span is not None:
             yield span, Span(*match.span())
+
+
+def _with_long_family(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:
+    """Yield names whose family name has two characters and which have another given name."""
+    for match in _LONG_NAME.finditer(latin):
+        places = [i for i in range(len(chinese)) if chinese.startswith(_LONG_FAMILY[match[1].lower()], i)]
+        sounds = [readings(character) for character in chinese]
+        if places and not any(_spoken(sounds, place + 2, _plain(match[2])) for place in places):
+            yield Span(places[0], min(places[0] + 4, len(chinese))), Span(*match.span())
 
 
 def _nearly(chinese: str, sounds: Sequence[Collection[str]], family: str, given: str, used: set[int]) -> Span | None:

@@ -1,0 +1,345 @@
+"""A name of a Chinese text that became another one in English: 马克龙 and "Putin", 伦敦 and "Paris", 世卫组织 and WTO.
+
+Two things must be seen: a Chinese name that nothing in the translation stands for, and an English one that stands for
+nothing in the Chinese text. What stands for what, CC-CEDICT says, the sound of a name, and the rest of the memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain
+
+from aligner.languages import lists
+from aligner.languages.readings import Remembered, Taken
+from aligner.languages.scripts import HAN
+from aligner.languages.zh.cedict import entry, small_words
+from aligner.languages.zh.foreign_names import is_spelt_by_sound
+from aligner.languages.zh.jieba_tokens import rarity, tokens
+from aligner.languages.zh.known_names import headwords_with, in_chinese, in_english, is_ordinary, names_beginning
+from aligner.languages.zh.pinyin import bare, syllables
+from aligner.languages.zh.sounds import sounds, spells_names
+from aligner.languages.zh.transcriptions import consonants
+from aligner.model import Span
+
+_WORD = re.compile(r"(?<![\w'’.-])[A-Z][^\W\d_]+(?!\w)")
+_PHRASE = re.compile(
+    r"(?<![\w'’.-])[A-Z][^\W\d_]+(?:[ -](?:(?:of|the|and|for|on|de|van|von|al)\s)*[A-Z][^\W\d_]+)*(?!\w)"
+)
+_INSIDE = re.compile(r"(?:[\w,;’'][\"”]?\s[\"“‘(]?|\w[-–—(/])$")
+_PEOPLE = re.compile(r"(?:ites?|ians?|ese|s)$")
+# What also are words for other things, or are translated in many ways: small places, stars, offices of old.
+_SMALL_OR_OLD = re.compile("Japanese|township|[Cc]ounty|[Dd]istrict|village|star |constellation|imperial|dynasty")
+_PLACE = re.compile("capital|city|municipality|province|port |metropolis|US state")
+_TITLES = frozenset(re.findall(r"\w+", "Mr Mrs Ms Miss Madam Dr Prof Sir Lord Lady St USD RMB CNY EUR GBP HKD JPY CHF"))
+_ENDING = re.compile("(?:ing|ed|ly|est|ast|eth|fore|unto|upon|self|selves)$")
+_FULL_NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*")
+_HAN = re.compile(f"[{HAN}]{{2,}}")
+_LONGEST = 8  # characters of a name
+_NAMED = 4  # letters of an unknown name
+_UNLIKE = -0.8  # likeness of sounds below which two are not the same name
+_SOUNDS = 0.0  # from which they may be, though the dictionary has another spelling
+_RARE = 12.0  # natural logarithm of one in how many words a name is at most
+_STEM = 4  # letters that Britain and British have in common
+_MOST = 3  # names that became others in one bead
+
+
+def differing(chinese: str, english: str, remembered: Remembered) -> Iterator[tuple[Span, Span]]:
+    """Yield names of a Chinese text that nothing in its translation stands for, with those that are there instead.
+
+    Args:
+        chinese: A Chinese text.
+        english: Its translation.
+        remembered: What the rest of the memory says of the names of both.
+    """
+    words = {match[0]: Span(*match.span()) for match in reversed(list(_WORD.finditer(english)))}
+    if not words:
+        return
+    groups = list(_unplaced(chinese, english, remembered))
+    if not groups:
+        return
+    named = dict.fromkeys(_names(chinese))
+    called = [phrase for span in named for phrase in in_english(chinese[slice(*span)])]
+    groups = [group for group in groups if not any(_is_said(english[slice(*span)], called) for span in group)]
+    lost = _lost(chinese, _without(english, chain.from_iterable(groups)), words, remembered, named) if groups else []
+    if not lost:
+        return
+    runs = _runs(chinese, lost)
+    new = [group[-1] for group in groups if not any(_is_heard(english[slice(*span)], chinese, runs) for span in group)]
+    if new and len(lost) <= _MOST and len(new) <= _MOST:
+        yield from zip(sorted(lost), new)  # noqa: B905 - the rest of either has none
+
+
+# --- names of the translation that stand for nothing ------------------------------------------------------------------
+
+
+def _unplaced(chinese: str, english: str, remembered: Remembered) -> Iterator[list[Span]]:
+    """Yield the words of each name of the translation that stands for nothing by the dictionary and the memory."""
+    for match in _PHRASE.finditer(english):
+        place = match.start()
+        for start, stop in _known_phrases(match[0]):
+            yield from _unplaced_words(chinese, english, Span(place, match.start() + start), remembered)
+            if not _has_headword(match[0][start:stop], chinese):
+                yield [Span(match.start() + start, match.start() + stop)]
+            place = match.start() + stop
+        yield from _unplaced_words(chinese, english, Span(place, match.end()), remembered)
+
+
+def _unplaced_words(chinese: str, english: str, span: Span, remembered: Remembered) -> Iterator[list[Span]]:
+    for name in _FULL_NAME.finditer(english, *span):
+        telling = [Span(*part.span()) for part in _WORD.finditer(english, *name.span()) if not _is_ordinary(part[0])]
+        words = {english[slice(*one)]: one for one in telling}
+        sure = {word for word, one in words.items() if one in remembered.new}
+        there = {
+            word for word in words if word in remembered.placed or (word not in sure and _is_placed(word, chinese))
+        }
+        alone = {word for word in words if word not in there and (word in sure or _is_place(word))}
+        yield from ([words[word]] for word in alone)
+        left = [one for word, one in words.items() if word not in alone]
+        if there or not any(_is_name_in(english, one, english[slice(*one)]) for one in left):
+            continue  # if the Chinese gives a part of the name, it means all of it
+        yield left
+
+
+@lru_cache(maxsize=20_000)
+def _is_place(word: str) -> bool:
+    """Return whether a name is that of a city or a region."""
+    return any(_PLACE.search(entry(name)) for name in in_chinese(word))
+
+
+def _is_name_in(english: str, span: Span, word: str) -> bool:
+    """Return whether a word is a name, and has its capital letter not because a sentence begins."""
+    if headwords_with(word):
+        return len(word) >= _NAMED or word.isupper()
+    if _INSIDE.search(english, max(0, span.start - 3), span.start):
+        return len(word) >= _NAMED
+    return len(word) > _NAMED and not _ENDING.search(word)
+
+
+@lru_cache(maxsize=20_000)
+def _is_ordinary(word: str) -> bool:
+    """Return whether a word is no name, or one that says too little: a day, a country, "Wall" and "President"."""
+    return (word.lower() in small_words() and not headwords_with(word)) or word in _no_names() or is_ordinary(word)
+
+
+@lru_cache(maxsize=20_000)
+def _known_phrases(phrase: str) -> tuple[tuple[int, int], ...]:
+    """Return where in a phrase with capitals names of several words stand, the longest ones, or abbreviations."""
+    words = [match.span() for match in _WORD.finditer(phrase)]
+    found: list[tuple[int, int]] = []
+    first = 0
+    while first < len(words):
+        for last in range(len(words) - 1, first - 1, -1):
+            start, stop = words[first][0], words[last][1]
+            part = phrase[start:stop]
+            if (
+                (last > first or part.isupper())
+                and in_chinese(part)
+                and not _no_names().issuperset(_WORD.findall(part))
+            ):
+                found.append((start, stop))
+                first = last
+                break
+        first += 1
+    return tuple(found)
+
+
+def _has_headword(phrase: str, chinese: str) -> bool:
+    """Return whether a text has a name that the dictionary explains with a phrase, or with all words of it."""
+    by_word = [set(some) for word in _WORD.findall(phrase) if (some := headwords_with(word))]
+    found = set.intersection(*by_word) if len(by_word) > 1 else set()
+    return phrase in chinese or any(headword in chinese for headword in found.union(in_chinese(phrase)))
+
+
+def _is_placed(word: str, chinese: str) -> bool:
+    """Return whether the dictionary explains a word of the text with a name, or the text has it in Latin letters."""
+    return word in chinese or any(
+        headword in chinese and _means(headword, one) for one in _forms(word) for headword in headwords_with(one)
+    )
+
+
+def _means(headword: str, word: str) -> bool:
+    """Return whether a headword that is explained with a name is that one: Shanxi is not, though it is by Shaanxi."""
+    named = in_english(headword)
+    return not named or not in_chinese(word) or any(word in phrase for phrase in named)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(word: str) -> tuple[str, ...]:
+    """Return a name, and that of the people or the place which it is derived from: Canaanites, Canaan."""
+    stem = word.capitalize() if word.isupper() and len(word) > _NAMED else _PEOPLE.sub("", word)
+    return (word, stem) if len(stem) > 2 and stem != word else (word,)
+
+
+def _is_said(name: str, called: Iterable[str]) -> bool:
+    """Return whether a name is a part of what the names of the text are called, or has the initials of it."""
+    words = set(_WORD.findall(name))
+    return any(name == _initials(phrase) or words <= set(_WORD.findall(phrase)) for phrase in called)
+
+
+def _is_heard(word: str, chinese: str, runs: Sequence[str]) -> bool:
+    """Return whether something in a Chinese text may spell a name, or is it in pinyin."""
+    if word.isupper():
+        return False
+    said = "".join(syllables(chinese))
+    least = _SOUNDS if headwords_with(word) else _UNLIKE
+    every = [bare(one) for one in _forms(word)]
+    return any(not one or one in said or any(_likeness(run, one) > least for run in runs) for one in every)
+
+
+def _runs(chinese: str, lost: Sequence[Span]) -> list[str]:
+    """Return all strings of characters that may be a name; of one that is lost only what may be more of it."""
+    known = [one for one in lost if in_english(chinese[slice(*one)])]
+    found: dict[str, None] = {}
+    for stretch in _HAN.finditer(chinese):
+        for start in range(stretch.start(), stretch.end() - 1):
+            for stop in range(start + 2, min(start + 6, stretch.end()) + 1):
+                is_lost = any(one[0] <= start and stop <= one[1] for one in lost)
+                if not is_lost and not any(start < one[1] and one[0] < stop for one in known):
+                    found[chinese[start:stop]] = None
+    return list(found)
+
+
+def _without(string: str, spans: Iterable[Span]) -> str:
+    for start, stop in spans:
+        string = f"{string[:start]}{' ' * (stop - start)}{string[stop:]}"
+    return string
+
+
+def _initials(phrase: str) -> str:
+    return "".join(word[0] for word in _WORD.findall(phrase))
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(chinese: str, letters: str) -> float:
+    said = syllables(chinese)
+    return sounds().likeness(said, letters) if len(said) <= len(letters) + 1 else -9.0
+
+
+# --- Chinese names that nothing stands for ----------------------------------------------------------------------------
+
+
+def _lost(
+    chinese: str, english: str, words: Mapping[str, Span], remembered: Remembered, named: Iterable[Span]
+) -> list[Span]:
+    """Return where names stand in the Chinese text that nothing in its translation stands for."""
+    places = dict.fromkeys([*remembered.lost, *named])
+    found: dict[Span, None] = {}
+    for span in places:
+        name = chinese[slice(*span)]
+        if name in _countries() or name in remembered.found:
+            continue
+        known = in_english(name)
+        if any(_is_in(phrase, english) for phrase in known):
+            continue
+        least = _SOUNDS if known and span not in remembered.lost else _UNLIKE
+        rest = chinese.replace(name, "")
+        longer = [name]
+        while (
+            not known and len(longer) < _MOST and is_spelt_by_sound(chinese[span.start + len(longer[-1]) :][:1] or "。")
+        ):
+            longer.append(chinese[span.start :][: len(longer[-1]) + 1])
+        others = [word for word in words if not _is_placed(word, rest)]
+        if not any(_may_be(one, word, known, least) for word in others for one in longer):
+            found[span] = None
+    return list(found)
+
+
+def _names(chinese: str) -> Iterator[Span]:
+    """Yield where names stand: those of the dictionary, and unknown ones that are spelt by sound."""
+    taken = Taken()
+    for stretch in _HAN.finditer(chinese):
+        place = stretch.start()
+        while place < stretch.end() - 2:
+            known = names_beginning(chinese[place])
+            stops = range(min(place + _LONGEST, stretch.end()), place + 2, -1)
+            stop = next((stop for stop in stops if chinese[place:stop] in known), 0)
+            if stop:
+                taken.add(place, stop)
+                if _is_name(chinese[place:stop]):
+                    yield Span(place, stop)
+            place = stop or place + 1
+    for token in tokens(chinese):
+        start, stop = token.span
+        name = chinese[start:stop]
+        if not 2 <= len(name) <= _LONGEST or not _HAN.fullmatch(name) or taken.holds(start, stop):
+            continue
+        if len(name) == 2 and in_english(name) and is_spelt_by_sound(chinese[start : stop + 1].ljust(3)):
+            yield Span(start, stop + 1)  # there may be more of it
+        elif len(name) > 2 and not entry(name) and _is_spelt(name):
+            yield token.span
+        elif len(name) == 2 and is_spelt_by_sound(chinese[max(0, start - 1) : start] or "。"):
+            continue  # 以|萨迦
+        else:
+            bare_name = name if in_english(name) else name.rstrip("市省州")
+            if len(bare_name) > 1 and in_english(bare_name) and _is_name(bare_name):
+                yield Span(start, start + len(bare_name))
+
+
+@lru_cache(maxsize=20_000)
+def _is_spelt(name: str) -> bool:
+    """Return whether an unknown word is written with the characters that spell names, one of which may be seldom."""
+    seldom = [character for character in name if not is_spelt_by_sound(character)]
+    return len(seldom) < 2 and spells_names("".join(seldom)) and rarity(name) > _RARE
+
+
+@lru_cache(maxsize=20_000)
+def _is_name(chinese: str) -> bool:
+    """Return whether a headword is always a name, and one that is told apart from others by it."""
+    explained = re.sub(r"\[[^\]]*\]", "", entry(chinese))
+    meanings = [one for one in explained.strip(" /").split("/") if not re.match(r"CL:|abbr|also |see ", one.strip())]
+    if all(_no_names().issuperset(_WORD.findall(phrase)) for phrase in in_english(chinese)):
+        return False
+    names = [one for one in meanings if re.match("(?:[a-z]+ )?[A-Z]", one.strip())]
+    if 2 * len(names) < len(meanings) or meanings[0] not in names:
+        return False
+    return not all(_SMALL_OR_OLD.search(one) for one in meanings)
+
+
+def _is_in(phrase: str, english: str) -> bool:
+    """Return whether a name stands in a text, of a person by one of the names."""
+    words = _WORD.findall(phrase)
+    if len(words) > 1 and re.search(rf"\b{_initials(phrase)}\b", english):
+        return True
+    telling = [word for word in words if word.lower() not in small_words()]
+    if telling:
+        return any(word[: max(_STEM, len(word) - 2)] in english for word in telling)
+    there = english.lower()
+    return 2 * sum(word[:_STEM].lower() in there for word in words) >= len(words)
+
+
+def _may_be(name: str, word: str, known: Sequence[str], least: float) -> bool:
+    if word.lower() in small_words() or _is_ordinary(word):
+        return False
+    letters = bare(word)
+    if len(known) == 1 and "".join(syllables(name)).startswith(bare(known[0].split(" ")[0])):
+        return letters in "".join(syllables(name))  # which is pinyin, so another one is another name
+    if not letters or any(word[:_STEM] in phrase for phrase in known) or _likeness(name, letters) > least:
+        return bool(letters)
+    return not known and _share_consonants(name, letters)
+
+
+def _share_consonants(name: str, letters: str) -> bool:
+    """Return whether a name, or a part of it at its beginning or end, has the consonants of letters."""
+    here, there = consonants("".join(syllables(name))), consonants(letters)
+    shorter, longer = sorted((here, there), key=len)
+    return len(shorter) > 1 and (longer.startswith(shorter) or longer.endswith(shorter))
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name for names, *_ in lists.entries(__package__, "countries") for name in names.split("/"))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return words with a capital letter that are no names, and those of countries, which are compared elsewhere."""
+    days = (
+        name.rstrip("*?.")
+        for kind in ("weekdays", "months")
+        for names in lists.entries("aligner.languages.en", kind)
+        for name in names
+    )
+    of_countries = (word for _, *words in lists.entries(__package__, "countries") for word in words)
+    return _TITLES.union(days, of_countries)

@@ -1,0 +1,93 @@
+"""Names that became others, and names that the other side gives in its own way."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.check import check
+from aligner.check.finding import BeadText, CheckContext
+from aligner.check.names import names
+from aligner.model import Alignment, Bead, Document, Span
+
+OTHERS = [
+    ("马克龙抵达北京。", "Putin arrived in Beijing.", "马克龙", "Putin"),
+    ("特朗普总统发表讲话。", "President Biden gave a speech.", "特朗普", "Biden"),
+    ("他去了伦敦。", "He went to Paris.", "伦敦", "Paris"),
+    ("世界卫生组织宣布", "The WTO announced", "世界卫生组织", "WTO"),
+    ("世界卫生组织宣布", "The World Trade Organization announced", "世界卫生组织", "World Trade Organization"),
+    ("普京和默克尔见面。", "Putin and Macron met.", "默克尔", "Macron"),
+    ("泽连斯基访问了柏林。", "Zelensky visited Madrid.", "柏林", "Madrid"),
+    ("拉夫罗夫说，谈判仍在继续。", "Petrov said that the talks were continuing.", "拉夫罗夫", "Petrov"),
+    ("联合国秘书长古特雷斯", "UN Secretary-General Annan", "古特雷斯", "Annan"),
+    ("河南省连日暴雨。", "Days of rain in Hunan Province.", "河南省", "Hunan Province"),
+    ("代表团访问了瑞典。", "The delegation visited Switzerland.", "瑞典", "Switzerland"),
+    ("欧阳建华说", "Ouyang Jianguo said", "欧阳建华", "Ouyang Jianguo"),
+]
+SAME = [
+    ("世界卫生组织宣布", "The WHO announced"),
+    ("联合国秘书长", "the UN Secretary-General"),
+    ("埃马纽埃尔·马克龙抵达。", "President Emmanuel Macron arrived."),
+    ("普京抵达。", "President Vladimir Putin arrived."),
+    ("李嘉诚买下了大楼。", "Li Ka-shing has bought the building."),
+    ("（新华社上海4月8日电）", "SHANGHAI, April 8 (Xinhua)"),
+    ("总价为100美元。", "The price is 100 USD."),
+    ("北京表示", "China said"),
+    ("中共中央政治局委员", "Member of the Political Bureau of the CPC Central Committee"),
+    ("他正坐在教堂前。", "He sat in front of St Mary's."),
+]
+
+
+@pytest.mark.parametrize(("chinese", "english", "here", "there"), OTHERS)
+def test_a_name_that_became_another_one(chinese: str, english: str, here: str, there: str) -> None:
+    [finding] = names(BeadText(1, chinese, english, "zh", "en"), CheckContext())
+    assert (finding.source, finding.target) == ((here,), (there,))
+    [finding] = names(BeadText(1, english, chinese, "en", "zh"), CheckContext())
+    assert (finding.source, finding.target) == ((there,), (here,))
+
+
+@pytest.mark.parametrize(("chinese", "english"), SAME)
+def test_a_name_that_is_said_in_another_way(chinese: str, english: str) -> None:
+    assert list(names(BeadText(1, chinese, english, "zh", "en"), CheckContext())) == []
+
+
+def _alignment(pairs: list[tuple[str, str]], langs: tuple[str, str]) -> Alignment:
+    sides = [Document.from_sentences([pair[side] for pair in pairs], langs[side]) for side in (0, 1)]
+    return Alignment(*sides, tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(pairs))))
+
+
+# 溪石 and 云台 are translated by their sense, which only the rest of the memory tells.
+STORY = [
+    ("后来溪石走了。", "Then Brookstone left."),
+    ("我们等溪石回来。", "We waited for Brookstone to return."),
+    ("谁也没见过溪石。", "Nobody had seen Brookstone."),
+    ("信是溪石写的。", "The letter was from Brookstone."),
+    ("大家都怕云台。", "Everyone feared Cloudrest."),
+    ("那年云台结婚了。", "That year Cloudrest married."),
+    ("我认识云台。", "I know Cloudrest."),
+    ("他们在找云台。", "They looked for Cloudrest."),
+]
+
+
+def test_a_name_that_is_another_one_in_the_rest_of_the_memory() -> None:
+    [finding] = check(_alignment([*STORY, ("她问溪石。", "She asked Cloudrest.")], ("zh", "en")), kinds=["name"])
+    assert (finding.bead, finding.source, finding.target) == (9, ("溪石",), ("Cloudrest",))
+
+
+def test_a_name_that_becomes_a_pronoun_is_no_error() -> None:
+    assert check(_alignment([*STORY, ("她问溪石。", "She asked him.")], ("zh", "en")), kinds=["name"]) == []
+
+
+def test_names_in_two_languages_with_capitals() -> None:
+    story = [
+        ("Then John left.", "Puis Jean partit."),
+        ("We saw John.", "Nous avons vu Jean."),
+        ("She loved John.", "Elle aimait Jean."),
+        ("They called John.", "Ils ont appelé Jean."),
+        ("He hated Peter.", "Il haïssait Pierre."),
+        ("She saw Peter.", "Elle a vu Pierre."),
+        ("They met Peter.", "Ils ont rencontré Pierre."),
+        ("I know Peter.", "Je connais Pierre."),
+        ("The letter was from John.", "La lettre venait de Pierre."),
+    ]
+    [finding] = check(_alignment(story, ("en", "fr")), kinds=["name"])
+    assert (finding.bead, finding.source, finding.target) == (9, ("John",), ("Pierre",))

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from aligner import languages
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.opposites import opposites
 from aligner.languages import Language, numerals
 from aligner.languages.dates import dates
 from aligner.languages.digits import ascii_digits
@@ -78,9 +79,14 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     yield from found
     contexts = [finding.context for finding in found]
     taken = [{s for c in contexts for s in c.source_spans}, {s for c in contexts for s in c.target_spans}]
-    yield from _number_findings(bead, sides, taken)
+    numbers_found = list(_number_findings(bead, sides, taken))
+    yield from numbers_found
     yield from _enumerator_findings(bead)
     yield from _sign_findings(bead, sides)
+    if not numbers_found:
+        yield from opposites(bead, "number")
+    if not found:
+        yield from opposites(bead, "date")
 
 
 def read_sides(bead: BeadText) -> tuple[Readings, Readings]:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from aligner import languages
+from aligner.check.beside import beside
 from aligner.check.finding import BeadText, Check, CheckContext, Finding, listed
+from aligner.check.opposites import opposites
 from aligner.languages import Language
 from aligner.model import Span
 
@@ -24,38 +26,42 @@ def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     sides = ("source", "target")
     if not all(strings) or not all(language.entries("negations") for language in spoken):
         return
-    words = [(_pattern(language, "prohibition"), _pattern(language, "negation")) for language in spoken]
-    if not any(prohibition.search(string) for string, (prohibition, _) in zip(strings, words, strict=True)):
+    yield from opposites(bead, "negation")
+    strict = [_pattern(language, "prohibition", "denial") for language in spoken]
+    if not any(pattern.search(string) for string, pattern in zip(strings, strict, strict=True)):
         return
-    for parts in _beside(strings, spoken):
+    any_word = [_pattern(language, "prohibition", "denial", "negation") for language in spoken]
+    for parts in beside(strings, spoken):
+        plain = _without_conditions(strings, spoken, parts)
         for here in (0, 1):
-            prohibition, _ = words[here]
-            other_prohibition, negation = words[1 - here]
-            found = [Span(*match.span()) for match in prohibition.finditer(strings[here], *parts[here])]
-            there = strings[1 - here]
-            if found and not (
-                other_prohibition.search(there, *parts[1 - here]) or negation.search(there, *parts[1 - here])
-            ):
+            found = [Span(*match.span()) for match in strict[here].finditer(plain[here], *parts[here])]
+            if found and not any_word[1 - here].search(plain[1 - here], *parts[1 - here]):
                 named = listed(strings[here][slice(*span)] for span in found)
                 reason = f"nothing in the {sides[1 - here]} denies what {named} does"
                 yield bead.finding("negation", reason, *((found, ()) if here == 0 else ((), found)))
 
 
-def _beside(strings: tuple[str, str], spoken: tuple[Language, Language]) -> Iterator[tuple[Span, Span]]:
-    """Yield the spans that are compared: of sentences, where there are as many on both sides; otherwise all."""
-    sentences = [language.sentences(string) for language, string in zip(spoken, strings, strict=True)]
-    if len(sentences[0]) == len(sentences[1]):
-        yield from zip(*sentences, strict=True)
-    else:
-        yield Span(0, len(strings[0])), Span(0, len(strings[1]))
+def _without_conditions(
+    strings: tuple[str, str], spoken: tuple[Language, Language], parts: tuple[Span, Span]
+) -> tuple[str, str]:
+    """Return both strings with spaces for what denies but forbids nothing: 未经同意, 以免, where both have it."""
+    one, other = strings
+    for kind in ("condition", "purpose"):
+        patterns = [_pattern(language, kind) for language in spoken]
+        if all(pattern.search(string, *part) for pattern, string, part in zip(patterns, strings, parts, strict=True)):
+            one, other = (
+                pattern.sub(lambda match: " " * len(match[0]), string)
+                for pattern, string in zip(patterns, (one, other), strict=True)
+            )
+    return one, other
 
 
 @lru_cache(maxsize=64)
-def _pattern(language: Language, kind: str) -> re.Pattern[str]:
-    """Return a pattern for the words of a kind."""
-    words = [word for name, *some in language.entries("negations") if name == kind for word in some]
+def _pattern(language: Language, *kinds: str) -> re.Pattern[str]:
+    """Return a pattern for the words of some kinds; one that nothing matches where the language has none."""
+    words = [word for name, *some in language.entries("negations") if name in kinds for word in some]
     edge = r"\b" if language.is_spaced else ""
-    return re.compile(f"{edge}(?:{'|'.join(words)}){edge}", re.IGNORECASE)
+    return re.compile(f"{edge}(?:{'|'.join(words) or '(?!)'}){edge}", re.IGNORECASE)
 
 
 CHECK = Check(negations, of_words=True)

@@ -34,6 +34,7 @@ define({
   "{0} is converted into {1}": "{0}换算成了{1}",
   "{0} is not as much as {1}": "{0}与{1}数量不等",
   "Nothing in the {0} denies what {1} does": "{1}所作的否定在{0}中没有对应",
+  "{0} and {1} exclude each other": "{0}与{1}意思相反",
   "Nothing in the {0} is like {1}": "{0}中没有与{1}相似的内容",
   "Nothing stands on the {0} side": "{0}一侧没有内容",
   "The {0} is about {1} times as long as the other side": "{0}的长度约为另一侧的 {1} 倍",

@@ -16,6 +16,7 @@ const RULES = [
   [`${LIST} is converted into ${LIST}`, "{0} is converted into {1}"],
   [`${LIST} is not as much as ${LIST}`, "{0} is not as much as {1}"],
   [`nothing in the ${SIDE} denies what ${LIST} does`, "Nothing in the {0} denies what {1} does"],
+  [`${LIST} and ${LIST} exclude each other`, "{0} and {1} exclude each other"],
   [`nothing in the ${SIDE} is like ${LIST}`, "Nothing in the {0} is like {1}"],
   [`nothing stands on the ${SIDE} side`, "Nothing stands on the {0} side"],
   [`the ${SIDE} is about (\\d+) times as long as the other side`, "The {0} is about {1} times as long as the other side"],

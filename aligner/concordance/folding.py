@@ -56,6 +56,9 @@ _ALIKE = {
     "ı": "i",
     "İ": "i",
     "ﬅ": "ﬆ",
+    # Traditional characters that GB 2312 has, though simplified text has not; 著 and 乾 are used in both.
+    "後": "后",
+    "於": "于",
 }
 # Letters with a stroke, and two written as one, which Unicode does not take apart.
 _TAKEN_APART = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ß": "ss", "ё": "е"}
@@ -170,7 +173,7 @@ class Folding:
 
     def _plain(self, character: str) -> str:
         """One character as it is looked for; nothing for what nobody sees and for marks."""
-        if re.match(f"[{_COMBINING}{_UNSEEN}]", character):
+        if re.match(f"[{_FOLLOWING}]", character):
             return ""
         several = unicodedata.normalize("NFKC", character)
         if len(several) > 1 and several.isalpha() and character.isalpha():  # not ㎏, as above

@@ -22,7 +22,7 @@ _SIGN = rf"[^\s{BREAK}]"
 _UNSPACED = f"[{NO_SPACES}]"
 _RAW = re.compile(
     rf"(?P<gap>(?<!\.)\.\.(?!\.))|(?P<word>[*?]*{LETTER}(?:{LETTER}|[*?])*)|(?P<dash>-+)|(?P<star>\*+)|(?P<one>\?)"
-    rf"|(?P<unspaced>{_UNSPACED})|(?P<sign>{_SIGN})"
+    rf"|(?P<unspaced>{_UNSPACED}[\u3099\u309a\uff9e\uff9f]*)|(?P<sign>{_SIGN})"
 )
 Kind = Literal["gap", "word", "dash", "star", "one", "unspaced", "sign"]
 

@@ -27,7 +27,7 @@ from aligner.io.files import Limits
 from aligner.model import Alignment
 from aligner.registry import FORMATS
 
-_FOLDER = "concordance-2"  # another number for another layout
+_FOLDER = "concordance-3"  # another number for another layout or folding
 _LIMIT = 4 << 30  # bytes of indexes
 _LARGE = 20 << 30  # bytes of a file that is read in parts
 

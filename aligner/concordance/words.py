@@ -212,7 +212,7 @@ class _Builder:
             if loose := self._loose(text):
                 built.phrases[-1].append([loose[:LONGEST]])
             return
-        forms = self._language.forms(folded)
+        forms = self._forms(folded, text)
         hyphened = self._index.hyphened(forms)
         variants = [self._marked(text) or re.escape(folded), *map(re.escape, forms[1:])]
         variants += [re.escape(one).replace(r"\-", "-+") for one in hyphened]
@@ -261,7 +261,7 @@ class _Builder:
     def _add_compound(self, parts: Sequence[str]) -> None:
         """Words with hyphens between them, which may be written apart or in one."""
         *first, last = ["".join(map(self._loose, part)) for part in parts]
-        forms = self._language.forms(last)
+        forms = self._forms(last, parts[-1])
         made = [*(self._marked(part) or re.escape(self._loose(part)) for part in parts[:-1])]
         ends = [self._marked(parts[-1]) or re.escape(last), *map(re.escape, forms[1:])]
         made.append(f"(?:{'|'.join(ends)})")
@@ -273,6 +273,11 @@ class _Builder:
             # Of what is one word, the index knows whether it is there.
             variants += every if " " in begun else self._index.known([one[:LONGEST] for one in every])
         self._built.phrases[-1].append(variants)
+
+    def _forms(self, folded: str, text: str) -> Sequence[str]:
+        """A folded word in all its forms; typed with a mark, it is no verb: *résumé* is not *resumed*."""
+        first, *others = self._language.forms(folded)
+        return [first, *(form for form in others if not any(map(self._has_mark, text)) or form.endswith(("s", "'")))]
 
     def _known(self, forms: Sequence[str]) -> Sequence[str]:
         """Those forms of a word that the memory has, or the first where it has none."""

@@ -67,7 +67,7 @@ MODULES = {
     "aligner.realigning": ("realign_edits", "around"),
     "aligner.concordance": (
         *("open_memory", "open_memories", "Query", "Concordance", "Hit", "Occurrence"),
-        *("Translations", "Translation", "Collocation", "Frequencies", "Frequency"),
+        *("Translations", "Translation", "Collocation", "Frequencies", "Frequency", "Keyword"),
     ),
     "aligner.formats.mined": ("read", "write", "write_all"),
     "aligner.comparing": ("compare_points",),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,7 @@ from aligner.io.files import check_outputs, saving
 if TYPE_CHECKING:
     from aligner.concordance import Query
     from aligner.concordance.lists import Listing
+    from aligner.model import Side
 
 _sample = click.option(
     "--sample",
@@ -161,29 +162,39 @@ def collocations(
     metavar="NUMBER",
     help="Count runs of so many words (n-grams) without punctuation inside; by default single words.",
 )
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="MEMORY",
+    help="List keywords: what is more frequent than in this memory; can be repeated.",
+)
 @_where
 @verbosity
-def frequencies(
-    messages: Messages,
-    side: str,
-    words: int,
-    where: Where,
-) -> None:
+def frequencies(messages: Messages, side: Side, words: int, against: tuple[str, ...], where: Where) -> None:
     """List how often the words of one side stand in memories.
 
     Each line gives the words, how often they occur, how often in a million words, and in how many documents.
-    Width, capital letters, accents, and traditional and simplified characters make no difference.
+    Width, capital letters, accents, and traditional and simplified characters make no difference. With --against, the
+    words that are more frequent than there are sorted by log-likelihood, which is higher the less likely that is by
+    chance; log ratio says by how much: 1 for twice as frequent, 2 for four times.
 
     \b
     Examples:
       aligner frequencies memory.tmx
       aligner frequencies memory.tmx --side target --words 3 -o phrases.csv
+      aligner frequencies contracts.tmx --against all.tmx -o keywords.csv
     """
-    from aligner.concordance.lists import of_frequencies
+    from aligner.concordance.lists import of_frequencies, of_keywords
 
     where.checked()
     with where.memories.opened(messages) as opened, messages.watching():
-        found = opened.frequencies(cast(Literal["source", "target"], side), words=words)
+        if against:
+            with replace(where.memories, paths=against, documents=()).opened(messages) as reference:
+                keywords = opened.keywords(reference, side, words=words)
+            where.write(of_keywords(keywords, side, where.memories.shown, opened.languages, where.limit))
+            messages.note(_counted(len(keywords), "keyword") + _rest(where.limit, len(keywords)))
+            return
+        found = opened.frequencies(side, words=words)
         where.write(of_frequencies(found, side, where.memories.shown, opened.languages, where.limit))
     rare = "" if found.is_complete else "; what is rare was left out on the way, and some numbers are too small"
     different = len(found.frequencies)

@@ -22,6 +22,7 @@ from aligner.concordance.collocations import Collocation, near
 from aligner.concordance.counterparts import with_counterparts
 from aligner.concordance.frequencies import Frequencies, Frequency, counted
 from aligner.concordance.hits import OCCURRENCES, Hit, Occurrence
+from aligner.concordance.keywords import Keyword, compared
 from aligner.concordance.orders import ORDERS, key_of
 from aligner.concordance.patterns import AnySide, Query, sides_of
 from aligner.concordance.searching import Searched, sampled
@@ -42,6 +43,7 @@ __all__ = [
     "Frequencies",
     "Frequency",
     "Hit",
+    "Keyword",
     "Occurrence",
     "Query",
     "Side",
@@ -251,6 +253,26 @@ class Concordance:
     def _beads_with(self, side: Side, word: str) -> int:
         """The number of beads in which just this folded word stands on one side."""
         return sum(one.beads_with(word, side) for one in self._searched)
+
+    def keywords(self, reference: Concordance, side: Side = "source", *, words: int = 1) -> list[Keyword]:
+        """Rank the words that stand more often on one side here than in other memories, by log-likelihood.
+
+        Args:
+            reference: The other memories; of these, the side in the same language counts.
+            side: `source` or `target`.
+            words: Number of words in a run, as for `frequencies`.
+
+        Raises:
+            ChoiceError: There is no such side.
+            InputError: The other memories are in other languages.
+        """
+        here = self.frequencies(side, words=words)
+        language = language_of(self.languages[SIDES.index(side)])
+        there = [language_of(one) for one in reference.languages]
+        if language not in there:
+            raise InputError(f"what it is compared with is in {there[0]} and {there[1]}, and not in {language}")
+        fold = self._searched[0].index.folding.loose
+        return compared(here, reference.frequencies(SIDES[there.index(language)], words=words), fold)
 
     def _linked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
         while some := list(islice(hits, _TOGETHER)):

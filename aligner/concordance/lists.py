@@ -13,6 +13,7 @@ from rich.text import Text
 
 from aligner.concordance.collocations import Collocation
 from aligner.concordance.frequencies import Frequencies
+from aligner.concordance.keywords import Keyword
 from aligner.concordance.kwic import COUNTERPART, clean, line
 from aligner.concordance.translations import Translations
 from aligner.render import tables
@@ -91,6 +92,16 @@ def of_frequencies(found: Frequencies, title: str, memory: str, langs: tuple[str
         (one.words, one.count, round(one.per_million, 1), one.documents) for one in found.frequencies[: limit or None]
     )
     return Listing(title, memory, langs, "Frequencies", columns, rows, 0, (("words", found.words),))
+
+
+def of_keywords(found: Sequence[Keyword], title: str, memory: str, langs: tuple[str, str], limit: int) -> Listing:
+    """The list of keywords."""
+    columns = ("words", "count", "reference", "documents", "log-likelihood", "log ratio")
+    rows = tuple(
+        (one.words, one.count, one.reference, one.documents, round(one.log_likelihood, 2), round(one.log_ratio, 2))
+        for one in found[: limit or None]
+    )
+    return Listing(title, memory, langs, "Keywords", columns, rows, 0)
 
 
 def lines(listing: Listing, width: int, *, coloured: bool) -> Iterator[Text]:

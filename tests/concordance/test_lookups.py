@@ -272,6 +272,22 @@ def test_frequencies_are_of_words_and_of_runs_without_punctuation(tmp_path):
         assert [(some.words, some.count) for some in one.frequencies(words=2).frequencies] == [("我们合作", 1)]
 
 
+def test_keywords_are_what_is_more_frequent_than_in_the_reference(tmp_path):
+    here = memory(tmp_path / "a.json", [("。", "The tea is tea, and the Tea was hot.")])
+    there = memory(tmp_path / "b.json", [("the tea and the coffee and the milk of the cow", "。")], ("en", "zh"))
+    with concordance.open_memory(here) as one, concordance.open_memory(there) as other:
+        found = {some.words: some for some in one.keywords(other, "target")}
+        assert list(found) == ["tea"]  # "the" is less frequent here, and the others stand here once
+        tea = found["tea"]
+        assert (tea.count, tea.reference, tea.documents) == (3, 1, 1)
+        assert tea.log_ratio == pytest.approx(log2((3 / 9) / (1 / 11)))
+        assert tea.log_likelihood == pytest.approx(1.8568, abs=1e-4)  # by hand, of the table 3, 6; 1, 10
+        assert [(some.words, some.reference) for some in other.keywords(one, "source", words=2)] == [("and the", 1)]
+        german = memory(tmp_path / "c.json", [("Tee", "thé")], ("de", "fr"))
+        with concordance.open_memory(german) as foreign, pytest.raises(InputError, match="is in de and fr, and not in"):
+            one.keywords(foreign, "target")
+
+
 # Lists on the terminal and in files
 
 

@@ -195,3 +195,30 @@ def test_all_that_read_a_memory_say_the_same_of_a_wrong_file(
         assert (result.exit_code, result.stdout) == (1, "")
         assert message in result.stderr
         assert ("--from tmx" in result.stderr) == name.endswith("xlsx")
+
+
+def test_documents_of_several_memories_are_found_where_they_are(folder: Path, run: Run) -> None:
+    for name in ("one", "two"):
+        (folder / f"{name}.tsv").write_text(f"zh\ten\n合作\tcooperation {name}\n", "utf-8")
+        assert run("merge", f"{name}.tsv", "-o", f"{name}.aligner", "--columns", "zh,en").exit_code == 0
+    assert run("merge", "one.tsv", "-o", "two.aligner", "--columns", "zh,en").exit_code == 0
+    asked = ("search", "one.aligner", "two.aligner", "cooperation", "--no-links")
+    assert run(*asked).stdout.count("[cooperation]") == 3
+    assert run(*asked, "--document", "one").stdout.count("[cooperation]") == 2
+    only = run(*asked, "--document", "two")
+    assert only.stdout.count("[cooperation]") == 1
+    assert "cooperation] two" in only.stdout
+    result = run(*asked, "--document", "three")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no document 'three' in any of them" in result.stderr
+
+
+def test_keywords_are_listed_against_other_memories(folder: Path, run: Run) -> None:
+    (folder / "other.tsv").write_text("en\tzh\nthe cooperation of the two\t合作\n", "utf-8")
+    asked = ("frequencies", "memory.tmx", "--side", "target", "--against", "other.tsv")
+    result = run(*asked, "-o", "keywords.json")
+    assert result.exit_code == 0
+    rows = {row["words"]: row for row in json.loads((folder / "keywords.json").read_text("utf-8"))["rows"]}
+    assert (rows["meeting"]["count"], rows["meeting"]["reference"]) == (2, 0)
+    assert "of" not in rows  # it is more frequent there
+    assert result.stderr == f"aligner: {len(rows)} keywords\n"

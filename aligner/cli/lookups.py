@@ -182,7 +182,6 @@ def frequencies(messages: Messages, side: Side, words: int, against: tuple[str, 
     Examples:
       aligner frequencies memory.tmx
       aligner frequencies memory.tmx --side target --words 3 -o phrases.csv
-      aligner frequencies contracts.tmx --against all.tmx -o keywords.csv
     """
     from aligner.concordance.lists import of_frequencies, of_keywords
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +13,7 @@ import click
 from aligner.cli import options as shared
 from aligner.cli.documents import Source, format_of
 from aligner.cli.messages import Messages
+from aligner.errors import InputError
 from aligner.io.files import Limits
 from aligner.io.names import shown_name
 
@@ -56,15 +57,35 @@ class Memories:
         sources = [Source(path, self.name, limits, columns=self.columns, wanted=self.documents) for path in self.paths]
         for path in self.paths:
             format_of(path, self.name)
+        if self.documents and len(sources) > 1:
+            sources = _having(self.documents, sources)
         texts = [source.searched() for source in sources]
         with ExitStack() as stack:
             with messages.watching():
                 found = stack.enter_context(
                     concordance.open_memories(
-                        self.paths, self.name, max_size=self.max_size, columns=self.columns, texts=texts
+                        [source.path for source in sources],
+                        self.name,
+                        max_size=self.max_size,
+                        columns=self.columns,
+                        texts=texts,
                     )
                 )
             yield found
+
+
+def _having(documents: Sequence[str], sources: Sequence[Source]) -> list[Source]:
+    """Those of several files that have some of the documents that are wanted, each asked for those that it has.
+
+    Raises:
+        AlignerError: None of them has one of the documents; a file cannot be read.
+    """
+    names = [{pair.name for pair in replace(source, wanted=()).documents()} for source in sources]
+    for document in documents:
+        if not any(document in some for some in names):
+            raise InputError(f"there is no document {document!r} in any of them")
+    wanted = [tuple(name for name in documents if name in some) for some in names]
+    return [replace(source, wanted=some) for source, some in zip(sources, wanted, strict=True) if some]
 
 
 def _query(

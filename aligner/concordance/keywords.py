@@ -50,9 +50,9 @@ def compared(here: Frequencies, reference: Frequencies, fold: Callable[[str], st
         if one.count < _LEAST:
             break
         other = there.get(fold(one.words), 0)
-        ratio = log2(one.count / here.words) - log2((other or 0.5) / reference.words)
-        if ratio > 0:
+        if one.count * reference.words > other * here.words:
             every = here.words + reference.words
             likelihood = log_likelihood(one.count, here.words, one.count + other, every)
+            ratio = log2(one.count / here.words) - log2((other or 0.5) / reference.words)
             found.append(Keyword(one.words, one.count, other, one.documents, likelihood, ratio))
     return sorted(found, key=lambda one: (-one.log_likelihood, one.words))

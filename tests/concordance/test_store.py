@@ -44,7 +44,7 @@ def made(path, **asked):
 
 
 def indexes(cache):
-    return sorted(cache.glob("concordance-2/*.sqlite"))
+    return sorted(cache.glob("concordance-3/*.sqlite"))
 
 
 def test_an_index_is_made_once_and_anew_after_a_change(cache, path):
@@ -53,7 +53,7 @@ def test_an_index_is_made_once_and_anew_after_a_change(cache, path):
     memory(path, PAIRS[:200])
     assert made(path) == (True, 200)
     assert len(indexes(cache)) == 2
-    assert not list(cache.glob("concordance-2/.aligner-*"))
+    assert not list(cache.glob("concordance-3/.aligner-*"))
 
 
 def test_nobody_else_can_read_it(cache, path):
@@ -137,7 +137,7 @@ def test_two_processes_do_not_disturb_each_other(cache, path):
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(run, range(3))) == ["300\n"] * 3
     assert len(indexes(cache)) == 1
-    assert not list(cache.glob("concordance-2/.aligner-*"))
+    assert not list(cache.glob("concordance-3/.aligner-*"))
 
 
 def test_an_index_that_is_in_use_may_go(cache, path):
@@ -158,7 +158,7 @@ def test_a_memory_that_changes_while_it_is_read_is_refused(cache, path, monkeypa
     monkeypatch.setattr(store, "build", build)
     with pytest.raises(InputError, match=r"has changed while it was read; search once more"):
         made(path)
-    assert not list(cache.glob("concordance-2/*"))
+    assert not list(cache.glob("concordance-3/*"))
 
 
 def test_a_full_disk_is_said(cache, path, monkeypatch):
@@ -170,7 +170,7 @@ def test_a_full_disk_is_said(cache, path, monkeypatch):
     monkeypatch.setattr(store, "build", build)
     with pytest.raises(OutputError, match="disk is full; make room there, or set ALIGNER_CACHE"):
         made(path)
-    assert not list(cache.glob("concordance-2/*"))
+    assert not list(cache.glob("concordance-3/*"))
 
 
 def test_what_cannot_be_read_is_refused(cache, tmp_path):

@@ -70,13 +70,72 @@ def test_status_tells_of_findings_only_if_asked(memory: Path) -> None:
     assert run(memory, "--strict", "--skip", "number", "--skip", "omitted").return_value == 0
 
 
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "tsv"])
+def test_findings_that_are_marked_are_not_reported_again(memory: Path, suffix: str) -> None:
+    path = memory.with_name(f"findings.{suffix}")
+    glossary = ("-g", memory.with_name("terms.tsv"))
+    run(memory, *glossary, "-o", path)
+    _mark(path, 2, "x")
+    _mark(path, 3, "no")
+    result = run(memory, *glossary, "--ignored", path)
+    assert "term" not in result.stdout
+    assert "190" in result.stdout
+    assert result.stderr.endswith("2 findings in 5 beads (number 1, omitted 1); 1 finding marked to be ignored\n")
+    # Somewhere else it is the same finding; in a pair that was changed it is not.
+    rows = ROWS.splitlines()
+    memory.write_text("\n".join([rows[0], rows[4], rows[3], *rows[1:3], rows[5]]), "utf-8")
+    assert "1 finding marked" in run(memory, *glossary, "--ignored", path).stderr
+    memory.write_text(ROWS.replace("=the second", "=a second"), "utf-8")
+    assert "marked to be" not in run(memory, *glossary, "--ignored", path).stderr
+
+
+def test_what_is_marked_counts_for_nothing(memory: Path) -> None:
+    path = memory.with_name("findings.csv")
+    run(memory, "-o", path)
+    for row in (1, 2):
+        _mark(path, row, "yes")
+    result = run(memory, "--ignored", path, "--strict")
+    assert result.return_value == 0
+    assert result.stderr.endswith("no findings in 5 beads; 2 findings marked to be ignored\n")
+
+
+def test_marks_of_pairs_that_name_another_bead_hold_when_its_number_has_changed(tmp_path: Path) -> None:
+    memory = tmp_path / "memory.tsv"
+    one, other = "会议发表了新闻公报。\tThe meeting issued a release.", "会议发表了新闻公报。\tA release was issued."
+    memory.write_text(f"source[zh]\ttarget[en]\n{one}\n{other}\n", "utf-8")
+    path = memory.with_name("findings.tsv")
+    run(memory, "-o", path)
+    _mark(path, 1, "是")
+    memory.write_text(f"source[zh]\ttarget[en]\n目录\tContents\n{one}\n{other}\n", "utf-8")
+    assert "no findings in 3 beads; 1 finding marked" in run(memory, "--ignored", path).stderr
+
+
+def test_a_table_of_something_else_is_refused(memory: Path) -> None:
+    other = memory.with_name("other.tsv")
+    other.write_text("source[zh]\ttarget[en]\n一\tOne\n", "utf-8")
+    assert "no table of findings" in str(run(memory, "--ignored", other).exception)
+
+
+def _mark(path: Path, row: int, mark: str) -> None:
+    """Write a mark into the last column of a row of findings, as a person would."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path, rich_text=True)
+        sheet = book["findings"]
+        sheet.cell(row + 1, sheet.max_column, mark)
+        book.save(path)
+        return
+    encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+    lines = path.read_text(encoding).splitlines()
+    path.write_text("\n".join([*lines[:row], lines[row] + mark, *lines[row + 1 :]]) + "\n", encoding)
+
+
 def test_writes_tables_and_a_page(memory: Path) -> None:
     files = {suffix: memory.with_name(f"findings.{suffix}") for suffix in ("tsv", "csv", "json", "xlsx", "html")}
     outputs = [argument for path in files.values() for argument in ("-o", path)]
     result = run(memory, "-g", memory.with_name("terms.tsv"), *outputs)
     assert result.stdout == ""
     lines = files["tsv"].read_text("utf-8").split("\n")
-    assert lines[0] == "bead\tkind\tseverity\treason\tin_source\tin_target\tother_bead\tsource[zh]\ttarget[en]"
+    assert lines[0] == "bead\tkind\tseverity\treason\tin_source\tin_target\tother_bead\tsource[zh]\ttarget[en]\tignore"
     assert lines[1].split("\t")[:4] == ["1", "number", "error", "the numbers do not agree: “180” and “190”"]
     assert lines[1].split("\t")[4:6] == ["180", "190"]
     rows = list(csv.reader(io.StringIO(files["csv"].read_text("utf-8-sig"))))

@@ -12,6 +12,8 @@ from aligner.registry import CHECKS, LEVELS
 from aligner.render import tables
 
 COLUMNS = ("bead", "kind", "severity", "reason", "in_source", "in_target", "other_bead")
+IGNORE = "ignore"
+"""The last column, in which a person marks what is not to be reported again; see `ignored`."""
 
 
 class CheckedMemory(NamedTuple):
@@ -67,7 +69,7 @@ def counts_of(findings: Sequence[Finding]) -> list[tuple[str, list[int]]]:
 
 def head_of(findings: Sequence[Finding], langs: tuple[str, str]) -> list[str]:
     """Return the names of the columns."""
-    return [*_document(findings, "document"), *COLUMNS, f"source[{langs[0]}]", f"target[{langs[1]}]"]
+    return [*_document(findings, "document"), *COLUMNS, f"source[{langs[0]}]", f"target[{langs[1]}]", IGNORE]
 
 
 def _document(findings: Sequence[Finding], cell: str) -> list[str]:
@@ -76,7 +78,7 @@ def _document(findings: Sequence[Finding], cell: str) -> list[str]:
 
 
 def cells_of(finding: Finding) -> list[str]:
-    """Return the cells of a row, each on one line."""
+    """Return the cells of a row, each on one line; that for the mark to ignore it is empty."""
     cells = [
         *_document([finding], finding.document),
         str(finding.bead),
@@ -88,6 +90,7 @@ def cells_of(finding: Finding) -> list[str]:
         str(finding.other or ""),
         finding.context.source,
         finding.context.target,
+        "",
     ]
     return [" ".join(cell.split()) for cell in cells]
 

@@ -12,6 +12,7 @@ from aligner import languages
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.check.habits import WIDE, Habits
 from aligner.check.markup import masked
+from aligner.encoders.rarity import piece_rarity
 from aligner.languages import Language
 from aligner.model import Span
 
@@ -72,7 +73,7 @@ def _spaced(text: str, language: Language, habits: Habits) -> dict[str, list[Spa
     """Find faults in a language with spaces between words."""
     missing = [Span(*match.span()) for match in _MISSING.finditer(text)]
     if language.joined is not None:
-        missing += language.joined(text, habits.recurring)
+        missing += language.joined(text, habits.recurring, piece_rarity)
     found = {"lacks a space": missing}
     if "Latin" in language.scripts:
         found["has a space of full width"] = [Span(*match.span()) for match in _IDEOGRAPHIC_SPACE.finditer(text)]

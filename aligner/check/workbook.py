@@ -24,7 +24,16 @@ from aligner.render.spreadsheet import (
     write_marked,
 )
 
-_WIDTHS = {"document": 20, "bead": 7, "kind": 13, "severity": 12, "reason": 40, "in_source": 18, "in_target": 18}
+_WIDTHS = {
+    "document": 20,
+    "bead": 7,
+    "kind": 13,
+    "severity": 12,
+    "ignore": 8,
+    "reason": 40,
+    "in_source": 18,
+    "in_target": 18,
+}
 _OTHER, _TEXT = 11, 50
 _FILLS = {"error": "#F8D7DA", "warning": "#FFF3CD", "information": "#DDEBF7"}
 
@@ -86,12 +95,12 @@ def _list(book: Any, findings: Sequence[Finding], about: CheckedMemory) -> None:
     fills = {level: book.add_format({"bg_color": fill, "valign": "top"}) for level, fill in _FILLS.items()}
     texts = [book.add_format({"text_wrap": True, "valign": "top", **script(lang)}) for lang in about.languages]
     head = head_of(findings, about.languages)
-    widths = [_WIDTHS.get(name, _OTHER) for name in head[:-2]] + [_TEXT, _TEXT]
+    widths = [_WIDTHS.get(name, _OTHER) for name in head[:-3]] + [_TEXT, _TEXT, _OTHER]
     sheet = add_table(book, "findings", list(map(SheetColumn, head, widths)), bold)
     for row, finding in enumerate(findings, 1):
         cells, context = cells_of(finding), finding.context
-        shown = [*map(_short, cells[:-2]), context.source, context.target]
-        sheet.set_row(row, height(zip(shown, widths, strict=True)))
+        shown = [*map(_short, cells[:-3]), context.source, context.target]
+        sheet.set_row(row, height(zip(shown, widths[:-1], strict=True)))
         for column, cell in enumerate(shown[:-2]):
             if head[column] in ("bead", "other_bead"):
                 if cell:
@@ -99,12 +108,16 @@ def _list(book: Any, findings: Sequence[Finding], about: CheckedMemory) -> None:
             else:
                 sheet.write_string(row, column, cell, fills[cell] if head[column] == "severity" else wrapped)
         for column, string, spans, style in (
-            (len(head) - 2, context.source, context.source_spans, texts[0]),
-            (len(head) - 1, context.target, context.target_spans, texts[1]),
+            (len(head) - 3, context.source, context.source_spans, texts[0]),
+            (len(head) - 2, context.target, context.target_spans, texts[1]),
         ):
             parts = [(strip(piece), is_marked) for piece, is_marked in pieces(string, spans)]
             write_marked(sheet, row, column, parts if fits(string) else [(_short(string), False)], style, marked)
     if findings:
+        column = len(head) - 1
+        sheet.data_validation(
+            1, column, len(findings), column, {"validate": "list", "source": ["yes"], "show_error": False}
+        )
         sheet.autofilter(0, 0, len(findings), len(head) - 1)
 
 

@@ -23,6 +23,7 @@ from aligner.formats.messages import require_text
 from aligner.io.files import Limits, check_outputs, name_of, reading, saving
 from aligner.io.names import shown_name
 from aligner.model import Alignment, Glossary, Span
+from aligner.model.display import counted
 from aligner.registry import CHECKS, FORMATS, LEVELS, PROFILES
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Options:
     only: tuple[str, ...]
     skip: tuple[str, ...]
     severity: str
+    ignored: tuple[str, ...]
     outputs: tuple[str, ...]
     name: str | None
     strict: bool
@@ -70,6 +72,13 @@ class Options:
 @click.option("--only", type=_kind, multiple=True, help="Look only for this KIND; repeat for more.", metavar="KIND")
 @click.option("--skip", type=_kind, multiple=True, help="Do not look for this KIND; repeat for more.", metavar="KIND")
 @click.option("--severity", type=click.Choice(LEVELS), default=LEVELS[-1], help="Report only what is as grave as this.")
+@click.option(
+    "--ignored",
+    metavar="FILE",
+    multiple=True,
+    help="Do not report the findings that are marked in the column “ignore” of FILE (.xlsx, .csv or .tsv, as -o writes "
+    "it); repeat for more.",
+)
 @shared.outputs(
     "Write the findings to FILE (.tsv, .csv, .xlsx, .json or .html; .xlf: all pairs, with the findings as notes), not "
     "the terminal; repeat for more."
@@ -108,12 +117,13 @@ def check(messages: Messages, options: Options) -> int:
       aligner check memory.tmx --skip omitted --skip quote
       aligner check memory.tmx --only number --only date --strict
       aligner check memory.tmx --profile software --max-length 400
+      aligner check memory.tmx --ignored findings.xlsx -o new.xlsx
       aligner check memory.tmx --profile legal -o findings.html -o findings.xlf
     """
     from aligner.check import check_parts
 
     _refuse_unwritable(options)
-    inputs = named(options.memory, options.glossary, options.rules)
+    inputs = named(options.memory, options.glossary, options.rules, *options.ignored)
     check_outputs(options.outputs, inputs=inputs)
     format_of(options.memory, options.name)  # says how to name it
     rules = _rules(options)
@@ -126,7 +136,10 @@ def check(messages: Messages, options: Options) -> int:
     first = list(islice(parts, 1))  # it says in which languages the glossary is needed
     terms = None if options.glossary is None else _glossary(options.glossary, options.limits, seen.langs)
     wanted = LEVELS[: LEVELS.index(options.severity) + 1]
-    findings = (one for one in check_parts(chain(first, parts), terms, rules=rules) if one.severity in wanted)
+    ignored = _Ignored(options)
+    findings = ignored.rest(
+        one for one in check_parts(chain(first, parts), terms, rules=rules) if one.severity in wanted
+    )
     counts: Counter[str] = Counter()
     levels: Counter[str] = Counter()
     for group in _written(findings, options, inputs, seen) if options.outputs else _printed(findings, seen.places):
@@ -136,7 +149,7 @@ def check(messages: Messages, options: Options) -> int:
     each = ", ".join(f"{kind} {counts[kind]}" for kind in CHECKS if counts[kind])
     beads = f"{seen.beads:,} bead{'s' * (seen.beads != 1)}"
     summary = f"{total or 'no'} finding{'s' * (total != 1)} in {beads}{f' ({each})' if each else ''}"
-    messages.note(f"{name_of(options.memory)}: {summary}")
+    messages.note(f"{name_of(options.memory)}: {summary}{ignored.told()}")
     if "omitted" in rules.kinds and not seen.has_one_sided and _leaves_out(options):
         reason = "it may have been written without the sentences that have no counterpart, so omissions cannot be found"
         hint = "check the .xlsx or .tsv of the same alignment, or write the memory with --one-sided"
@@ -200,6 +213,30 @@ def _rules(options: Options) -> Rules:
     if options.max_length is not None:
         rules = replace(rules, max_length=options.max_length)
     return rules.with_kinds(options.only, options.skip)
+
+
+class _Ignored:
+    """Leaves out what is marked to be ignored in tables of findings, and counts it."""
+
+    def __init__(self, options: Options) -> None:
+        from aligner.check.ignored import read_ignored
+
+        self._marked = {key for path in options.ignored for key in read_ignored(path, options.limits)}
+        self._count = 0
+
+    def rest(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings that are not marked."""
+        from aligner.check.ignored import key_of
+
+        for finding in findings:
+            if self._marked and key_of(finding) in self._marked:
+                self._count += 1
+            else:
+                yield finding
+
+    def told(self) -> str:
+        """What the last line says of it."""
+        return f"; {counted(self._count, 'finding')} marked to be ignored" if self._count else ""
 
 
 class _Seen:

@@ -89,7 +89,8 @@ class Language:
         dictionaries: Dictionaries that explain its words in another language, by the tag of that one.
         spaced_marks: Marks that a space stands before, such as `;` in French.
         doublings: Finds words that stand twice in a row by mistake; by default those not in the list `doubles`.
-        joined: Finds words without the space between them, given the words that recur in the text.
+        joined: Finds words without the space between them, given the words that recur in the text, and what gives the
+            rarity of a word in general text.
         rarity: Gives the negative natural logarithm of a word's share in general text.
         differing_names: Finds names that are others in a translation, by the tag of its language.
         transcribes: Tells whether a string spells by sound a name of another language.
@@ -130,7 +131,7 @@ class Language:
     years_ahead: int = 0
     dictionaries: Mapping[str, Dictionary] = field(default_factory=dict)
     spaced_marks: str = ""
-    joined: Callable[[str, Container[str]], Iterable[Span]] | None = None
+    joined: Callable[[str, Container[str], Callable[[str], float]], Iterable[Span]] | None = None
     doublings: Callable[[str, Language], Iterable[Span]] = _DOUBLED
     rarity: Callable[[str], float] | None = None
     differing_names: Mapping[str, Callable[[str, str, Remembered], Iterable[tuple[Span, Span]]]] = field(

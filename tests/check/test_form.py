@@ -89,6 +89,39 @@ def test_words_without_the_space_between_them_are_known_from_the_text() -> None:
     assert finding.target == (" ruralresidents ", " HealthExhibition.")
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "tocontinue",
+        "systemshows",
+        "everyonefrom",
+        "hewas",
+        "Thiscontract",
+        "Iwalked",
+        "meetingwith",
+        "don'tknow",
+    ],
+)
+def test_two_words_that_have_run_together(word: str) -> None:
+    [finding] = found("他走了。", f"They said: {word} in the end.", "spacing")
+    assert finding.target[0].strip() == word
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "nightgown", "lighthouse", "workshop", "moonlit", "reopened", "notwithstanding", "anybody", "whereabouts",
+        "Iran", "Anderson", "Beijing", "Mandarin", "subcommittee", "careless", "colder", "grandmaster", "downstairs",
+        "overtaken", "horseback", "toothbrush", "doorknob", "atop", "Isabel", "o'clock", "shouldn't", "forgot",
+    ],
+)  # fmt: skip
+def test_one_word_that_looks_like_two(word: str) -> None:
+    text = (
+        f"The night was light, and a house of work, a shop for the book. {word.capitalize()} or {word} is in the end."
+    )
+    assert found("他走了。", text, "spacing") == []
+
+
 def test_a_text_that_is_tokenized_is_left_alone() -> None:
     sentences = ["He left , and she stayed .", "Nobody came , it seems .", "Then , at last , they went ."]
     tokenized = alignment(*((f"他走了{i}。", one) for i, one in enumerate(sentences)))
@@ -249,7 +282,25 @@ def test_every_list_of_doubles_is_in_small_letters() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["( ", "the the ", "的", ", ,", "。。", "<b ", "{", "a.", "“(", "%", "&a", "a-", "（a)", "a  ", "第 "],
+    [
+        "( ",
+        "the the ",
+        "的",
+        ", ,",
+        "。。",
+        "<b ",
+        "{",
+        "a.",
+        "“(",
+        "%",
+        "&a",
+        "a-",
+        "（a)",
+        "a  ",
+        "第 ",
+        "thethe",
+        "n't",
+    ],
 )
 def test_no_text_takes_more_than_its_share(piece: str) -> None:
     def run(size: int) -> None:

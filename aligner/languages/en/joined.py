@@ -1,20 +1,26 @@
-"""English words that have run together: *ofthe*, *Chinaand*, *theworld*.
+"""English words that have run together: *ofthe*, *Chinaand*, *systemgives*.
 
-A word that no list knows and that stands once in a text is one if it comes apart into two known words, of which one is
-a function word that makes no compounds: *herein*, *onlooker* and *asleep* are words of their own.
+A word that no list knows and that stands once in a text is one if it comes apart into two known words that are likelier
+to be two words than one: as general text is (the sum of their rarities, beside that of the whole, which pieces of words
+give), as the text itself is, and by their endings. Compounds are words of their own: those of the list `compounds`, and
+what begins with a word with which English makes many (*nightstand*). Names are left alone.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cache
+from types import MappingProxyType
 
+from aligner.languages import lists
 from aligner.languages.en.words import rough_stem, uninflected
 from aligner.languages.zh.cedict import explaining_words
 from aligner.model import Span
 
 _WORD = re.compile(r"(?<![\w'’.&@/#-])[A-Za-z][a-z]+(?:[A-Z][a-z]+)?(?![\w'’@/-]|\.\w)")
+_CONTRACTED = re.compile(r"\b[A-Za-z]*(?:n['’]t|[a-z]['’](?:ll|ve|re))[a-z]{2,}\b|\b[a-z]{2,}['’]s[a-z]{2,}\b")
 _BEHIND = frozenset(
     re.findall(
         r"\w+",
@@ -34,37 +40,136 @@ _COMPOUND = re.compile(
     r"(?:here|there|where)(?:in|of|to|by|on|upon|under|with|after|at|for|from|about|unto|into|as)s?"
     r"|(?:wh|th)\w+so(?:ever)?|\w+sel(?:f|ves)|with(?:st[ao]n?o?d|h[eo]ld|draw|drew)\w*"
 )
-# Endings of words that are hardly the first part of a compound; and what is an ending itself.
-_NO_FIRST_PART = re.compile(r"...(?:ly|ed|tion|ment|ity|al|ous|ive|ance|ence|ting|ning|ies|ers)$")
-_ENDING = re.compile(r"(?:ing|ful|less|ness|ish|like|wise)")
+_INFLECTED = re.compile(r"...(?:ly|ed|tion|ment|ity|al|ous|ive|ance|ence|ing|ies|ers|[^s]s)$")  # no first part
+# Words of which CC-CEDICT has what they are made of.
+_DERIVED = re.compile(
+    r"(?:re|un|non|dis|mis|pre|anti|sub|multi|inter|super|semi|tele|counter)?(\w{3,}?)"
+    r"(?:i?ers?|i?est|i?eth|i?ness|less|ish|isms?|ists?|like|able|ful|ally|ingly|ability|ation|age)?"
+)
+_SHORT = _SMALL | {"up", "go", "me", "us", "ye", "am"}  # words of one or two letters
 _MOST = 40  # letters of a word that is looked at
 _LEAST = 4  # letters of a part that is no function word
+_BOUND = 8.0  # nats
+_RARE = 20.0  # nats: of what is rarer, nearly any word can be made
+
+LEAST = -1.0
+"""The sum of weights above which a word is two."""
+
+# Learnt by `tests/benchmarks/learn_joined.py`.
+_WEIGHTS = MappingProxyType(
+    {
+        "always": -9.79,
+        "rarer as one": 1.04,
+        "rarity of the first": 0.28,
+        "rarity of the second": 0.37,
+        "first is small": 0.30,
+        "second is small": 1.53,
+        "first makes no compounds": 3.29,
+        "second makes no compounds": 1.71,
+        "first recurs": 3.69,
+        "second recurs": 4.05,
+        "both recur and neither is small": 0.13,
+        "neither is small": 1.37,
+        "first is inflected": 1.16,
+    }
+)
 
 
-def joined(string: str, recurring: Container[str]) -> Iterator[Span]:
+def joined(string: str, recurring: Container[str], rarity: Callable[[str], float]) -> Iterator[Span]:
     """Yield the words of a string that are two without the space between them.
 
     Args:
         string: The text.
         recurring: The words, in lower case, that stand in the whole text several times.
+        rarity: Gives the negative natural logarithm of a word's share in general text.
     """
     for match in _WORD.finditer(string):
-        if len(match[0]) <= _MOST and match[0].lower() not in recurring and _comes_apart(match[0], recurring):
+        word = match[0]
+        if len(word) > _MOST or word.lower() in recurring:
+            continue
+        capital = next((place for place in range(1, len(word)) if word[place].isupper()), 0)
+        if capital:
+            is_joined = _comes_apart_at(word.lower(), capital, recurring)
+        elif is_word(word.lower()):
+            continue
+        else:
+            places = splits(word.lower(), recurring, rarity, is_title=word[0].isupper())
+            is_joined = any(_sum(features(*place, recurring, rarity)) > LEAST for place in places)
+        if is_joined:
             yield Span(*match.span())
+    yield from (Span(*match.span()) for match in _CONTRACTED.finditer(string))
 
 
-def _comes_apart(word: str, recurring: Container[str]) -> bool:
-    capital = next((place for place in range(1, len(word)) if word[place].isupper()), 0)
-    small = word.lower()
-    if capital and small[:capital] in _BEFORE_CAPITAL:
-        return True
-    parts = [(small[:place], small[place:]) for place in (range(1, len(small)) if not capital else (capital,))]
-    may_be = [
-        pair for pair in parts if _is_likely(*pair) or _is_of_the_text(*pair, recurring, is_capital=bool(capital))
-    ]
-    if not may_be or _COMPOUND.fullmatch(small) or _is_known(small):
+def is_word(word: str) -> bool:
+    """Return whether a word in lower case is one of a list, or a form of one."""
+    small = next((n for n in range(2, len(word) - 1) if word[:n] in _BEHIND and word[n:] in _BEHIND), 0)
+    if small:  # CC-CEDICT has misprints
         return False
-    return any(all(part in _SMALL or part in recurring or _is_known(part) for part in pair) for pair in may_be)
+    if _is_known(word) or _COMPOUND.fullmatch(word) or not _compounds().isdisjoint((word, uninflected(word))):
+        return True
+    derived = _DERIVED.fullmatch(word)
+    return derived is not None and any(_is_known(f"{derived[1]}{end}") for end in ("", "e", "y"))
+
+
+def splits(
+    word: str, recurring: Container[str], rarity: Callable[[str], float], *, is_title: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield the two parts of a word that may be two, each way.
+
+    Args:
+        word: In lower case.
+        recurring: As for `joined`.
+        rarity: As for `joined`.
+        is_title: Whether it begins with a capital letter, as names do.
+    """
+    for place in range(1, len(word)):
+        parts = one, other = word[:place], word[place:]
+        if is_title and one not in _starters() and other not in _BEHIND:
+            continue
+        if one not in _SMALL and other not in _SMALL and (one in _parts("first") or other in _parts("second")):
+            continue
+        least = math.inf if one in _BEFORE or other in _BEHIND else _RARE
+        if all(
+            part in _SHORT or (len(part) > 2 and (part in recurring or (_is_listed(part) and rarity(part) < least)))
+            for part in parts
+        ):
+            yield one, other
+
+
+def features(one: str, other: str, recurring: Container[str], rarity: Callable[[str], float]) -> dict[str, float]:
+    """Return what speaks for two words and against one, by name, as the weights have it."""
+    rarities = rarity(one), rarity(other)
+    is_content = one not in _SMALL and other not in _SMALL
+    recur = one in recurring, other in recurring
+    return {
+        "always": 1,
+        "rarer as one": max(-_BOUND, min(_BOUND, rarity(one + other) - sum(rarities))),
+        "rarity of the first": rarities[0],
+        "rarity of the second": rarities[1],
+        "first is small": one in _SMALL,
+        "second is small": other in _SMALL,
+        "first makes no compounds": one in _BEFORE,
+        "second makes no compounds": other in _BEHIND,
+        "first recurs": recur[0],
+        "second recurs": recur[1],
+        "both recur and neither is small": is_content and all(recur),
+        "neither is small": is_content,
+        "first is inflected": _INFLECTED.match(one) is not None,
+    }
+
+
+def _sum(found: dict[str, float]) -> float:
+    return sum(_WEIGHTS[name] * value for name, value in found.items())
+
+
+def _comes_apart_at(word: str, place: int, recurring: Container[str]) -> bool:
+    """Return whether a word is two, of which the second has a capital letter."""
+    one, other = word[:place], word[place:]
+    if one in _BEFORE_CAPITAL:
+        return True
+    if not (_is_likely(one, other) or _is_of_the_text(one, other, recurring)) or _is_known(word):
+        return False
+    return all(part in _SMALL or part in recurring or _is_known(part) for part in (one, other))
 
 
 def _is_likely(one: str, other: str) -> bool:
@@ -74,20 +179,42 @@ def _is_likely(one: str, other: str) -> bool:
     return (one in _BEFORE and len(other) >= _LEAST) or (other in _BEHIND and len(one) >= _LEAST)
 
 
-def _is_of_the_text(one: str, other: str, recurring: Container[str], *, is_capital: bool) -> bool:
-    """Return whether a part of a word is one of the text, and both are none of which compounds are made."""
+def _is_of_the_text(one: str, other: str, recurring: Container[str]) -> bool:
+    """Return whether a part of a word is one of the text."""
     if len(one) < _LEAST:
         return False
     if other in _SMALL and len(other) > 1:
         return one in recurring
-    is_open = is_capital or (_NO_FIRST_PART.search(one) is not None and _ENDING.match(other) is None)
-    return is_open and len(other) >= _LEAST and (one in recurring or other in recurring)
+    return len(other) >= _LEAST and (one in recurring or other in recurring)
 
 
 def _is_known(word: str) -> bool:
     return word in explaining_words() or not _stems().isdisjoint((uninflected(word), rough_stem(word)))
 
 
+def _is_listed(part: str) -> bool:
+    return part in explaining_words() or uninflected(part) in explaining_words()
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Return words that begin sentences and no names."""
+    starters = (word.lower() for word in lists.words("aligner.languages.en", "starters"))
+    return _BEFORE | {"i", "but", "why"} | {word for word in starters if len(word) >= _LEAST}
+
+
 @cache
 def _stems() -> frozenset[str]:
     return frozenset(uninflected(word) for word in explaining_words() if word.isascii() and word.isalpha())
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    words = lists.words("aligner.languages.en", "compounds")
+    return words | {uninflected(word) for word in words}
+
+
+@cache
+def _parts(place: str) -> frozenset[str]:
+    """Return the words that English makes many compounds and derivations with, as their `first` or `second` part."""
+    return lists.words("aligner.languages.en", "compound_parts", place)

@@ -59,7 +59,7 @@ def main() -> None:
     likeliest = [min(ways, key=together) for word in unknown if (ways := splits(word))]
     parts = [
         f"{part}\t{place}"
-        for number, place, many in ((0, "first", 20), (1, "second", 100))
+        for number, place, many in ((0, "first", 20), (1, "second", 20))
         for part, count in sorted(Counter(way[number] for way in likeliest).items())
         if count >= many
     ]

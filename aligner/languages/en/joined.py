@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 
 from aligner.languages import lists
-from aligner.languages.en.words import rough_stem, uninflected
+from aligner.languages.en.words import lemma, rough_stem, singular, uninflected
 from aligner.languages.zh.cedict import explaining_words
 from aligner.model import Span
 
@@ -46,8 +46,22 @@ _DERIVED = re.compile(
     r"(?:re|un|non|dis|mis|pre|anti|sub|multi|inter|super|semi|tele|counter)?(\w{3,}?)"
     r"(?:i?ers?|i?est|i?eth|i?ness|less|ish|isms?|ists?|like|able|ful|ally|ingly|ability|ation|age)?"
 )
+_PREFIXED = re.compile("(for|be|with|under|over|out|mis|fore|up|un|re)(\\w{3,})")
+_PARTICLES = frozenset(("out", "over", "off", "up", "down", "away", "back", "in", "on", "through", "around", "about"))
+# How British spelling differs from that of CC-CEDICT: *organising*, *totalled*, *valour*.
+_BRITISH = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"is(e[drs]?|ing|ations?)$", r"iz\1"),
+        (r"([lps])\1(ed|ing|ers?)$", r"\1\2"),
+        (r"our", "or"),
+        (r"ae", "e"),
+        (r"men$", "man"),
+    )
+)
 _SHORT = _SMALL | {"up", "go", "me", "us", "ye", "am"}  # words of one or two letters
 _MOST = 40  # letters of a word that is looked at
+_ENDS = ("the", "of", "and", "that", "this")  # CC-CEDICT has misprints: forthe
 _LEAST = 4  # letters of a part that is no function word
 _BOUND = 8.0  # nats
 _RARE = 20.0  # nats: of what is rarer, nearly any word can be made
@@ -58,19 +72,19 @@ LEAST = -1.0
 # Learnt by `tests/benchmarks/learn_joined.py`.
 _WEIGHTS = MappingProxyType(
     {
-        "always": -9.79,
-        "rarer as one": 1.04,
-        "rarity of the first": 0.28,
-        "rarity of the second": 0.37,
-        "first is small": 0.30,
-        "second is small": 1.53,
-        "first makes no compounds": 3.29,
-        "second makes no compounds": 1.71,
-        "first recurs": 3.69,
-        "second recurs": 4.05,
-        "both recur and neither is small": 0.13,
-        "neither is small": 1.37,
-        "first is inflected": 1.16,
+        "always": -9.04,
+        "rarer as one": 0.97,
+        "rarity of the first": 0.23,
+        "rarity of the second": 0.32,
+        "first is small": 0.37,
+        "second is small": 1.52,
+        "first makes no compounds": 3.28,
+        "second makes no compounds": 1.64,
+        "first recurs": 4.15,
+        "second recurs": 4.64,
+        "both recur and neither is small": 0.04,
+        "neither is small": 1.58,
+        "first is inflected": 1.30,
     }
 )
 
@@ -102,13 +116,16 @@ def joined(string: str, recurring: Container[str], rarity: Callable[[str], float
 
 def is_word(word: str) -> bool:
     """Return whether a word in lower case is one of a list, or a form of one."""
-    small = next((n for n in range(2, len(word) - 1) if word[:n] in _BEHIND and word[n:] in _BEHIND), 0)
-    if small:  # CC-CEDICT has misprints
+    if any(word.endswith(end) and word[: -len(end)] in _SMALL for end in _ENDS):
         return False
     if _is_known(word) or _COMPOUND.fullmatch(word) or not _compounds().isdisjoint((word, uninflected(word))):
         return True
-    derived = _DERIVED.fullmatch(word)
-    return derived is not None and any(_is_known(f"{derived[1]}{end}") for end in ("", "e", "y"))
+    if any(_is_known(pattern.sub(instead, word)) for pattern, instead in _BRITISH if pattern.search(word)):
+        return True
+    if (derived := _DERIVED.fullmatch(word)) and any(_is_known(f"{derived[1]}{end}") for end in ("", "e", "y")):
+        return True
+    verb = _PREFIXED.fullmatch(word)  # forgiven, overtaken
+    return verb is not None and _is_known(f"{verb[1]}{lemma(verb[2])}")
 
 
 def splits(
@@ -126,7 +143,7 @@ def splits(
         parts = one, other = word[:place], word[place:]
         if is_title and one not in _starters() and other not in _BEHIND:
             continue
-        if one not in _SMALL and other not in _SMALL and (one in _parts("first") or other in _parts("second")):
+        if _may_be_compound(one, other):
             continue
         least = math.inf if one in _BEFORE or other in _BEHIND else _RARE
         if all(
@@ -134,6 +151,16 @@ def splits(
             for part in parts
         ):
             yield one, other
+
+
+def _may_be_compound(one: str, other: str) -> bool:
+    """Return whether English makes compounds in this way: *seatbelt*, *motorways*, *takeaway*, but not *gaveaway*."""
+    if other in _PARTICLES:
+        return one not in _SMALL and uninflected(one) in (one, one.removesuffix("e")) and _INFLECTED.match(one) is None
+    if one in _SMALL or other in _SMALL:
+        return False
+    ends = (other, singular(other), re.sub("men$", "man", other))
+    return one in _parts("first") or not _parts("second").isdisjoint(ends)
 
 
 def features(one: str, other: str, recurring: Container[str], rarity: Callable[[str], float]) -> dict[str, float]:
@@ -210,7 +237,7 @@ def _stems() -> frozenset[str]:
 
 @cache
 def _compounds() -> frozenset[str]:
-    words = lists.words("aligner.languages.en", "compounds")
+    words = lists.words("aligner.languages.en", "compounds") | lists.words("aligner.languages.en", "coinages")
     return words | {uninflected(word) for word in words}
 
 

@@ -12,6 +12,7 @@ from aligner.project import Pair
 from aligner.review import views
 
 _MATCHES = 50  # that are marked in one text
+_LONG = 40  # characters of a word that is looked for with a hyphen
 
 
 class _Open:
@@ -26,8 +27,8 @@ class _Open:
         return list(words)
 
     def hyphened(self, words: Sequence[str]) -> list[str]:
-        """Return what would be one of the words without its hyphens; not known here."""
-        return []
+        """Return what would be one of the words without its hyphen, wherever that may be."""
+        return [f"{word[:i]}-{word[i:]}" for word in words if len(word) < _LONG for i in range(1, len(word))]
 
     def like(self, pattern: str, limit: int) -> list[str]:
         """Return the words like a pattern; not known here, nor asked for."""

@@ -256,6 +256,15 @@ def test_the_concordance_of_the_project(page: Page) -> None:
     assert page.get("/api/concordance?q=%20", 400)["error"]
 
 
+@pytest.mark.parametrize("query", ["email", "e-mail", "e mail", "e-mails"])
+def test_the_concordance_finds_words_with_and_without_hyphens(page: Page, query: str) -> None:
+    edit = {"kind": "set-text", "side": "target", "sentence": 1, "text": "They reached us by E\u2010mail and e-mails."}
+    page.post("/api/pairs/1/edits", {"against": 0, "edits": [edit]})
+    (hit,) = page.get(f"/api/concordance?q={query.replace(' ', '%20')}")["hits"]
+    expected = ["e-mails"] if query == "e-mails" else ["E\u2010mail", "e-mails"]
+    assert [hit["target"][start:stop] for start, stop in hit["at"]] == expected
+
+
 def test_every_format_can_be_downloaded(page: Page) -> None:
     for form in page.get("/api/project")["formats"]:
         answer = page.client.get(f"/api/export?format={form['name']}")

@@ -110,11 +110,7 @@ class OtherSide:
         ):
             return False
         words = [word for part in place.parts for word in self._fold(place.hit.translation[slice(*part)]).split()]
-        return all(
-            word in function_words and not (lift >= _LIFT or (lift > 1 and is_sure))
-            for word in words
-            for lift, is_sure in [self._standing(word)]
-        )
+        return all(word in function_words and self._standing(word)[0] < _LIFT for word in words)
 
     def place(self, hit: Hit, occurrence: Occurrence) -> Place:
         """A place with what is linked to it."""

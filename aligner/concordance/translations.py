@@ -117,11 +117,11 @@ def ranked(
 
 def _weight(places: Sequence[Place], langs: tuple[str, str]) -> float:
     """What the places of a translation count in the order."""
-    number = sum(_OF_MORE if place.is_shared else 1 for place in places)
     hit, occurrence = places[0].hit, places[0].occurrence
     pair = hit.text[slice(*occurrence.span)], places[0].text
     is_known = belong_together(langs, *(pair if hit.side == "source" else pair[::-1]))
-    return number * _KNOWN if is_known else number
+    shared = sum(place.is_shared for place in places)
+    return (len(places) - shared) * (_KNOWN if is_known else 1) + shared * _OF_MORE
 
 
 def _translation(places: Sequence[Place], every: int) -> Translation:

@@ -233,7 +233,7 @@ def test_the_release():
 @pytest.mark.needs("shared/data/words")
 @pytest.mark.parametrize(
     ("name", "languages", "most"),
-    [("enfr", ("en", "fr"), 0.06), ("jaen", ("ja", "en"), 0.5), ("roen", ("ro", "en"), 0.37)],
+    [("enfr", ("en", "fr"), 0.06), ("jaen", ("ja", "en"), 0.42), ("roen", ("ro", "en"), 0.29)],
 )
 def test_other_languages(name, languages, most):
     assert error_rate(SHARED / "data" / "words", name, languages) < most

@@ -19,6 +19,10 @@ class Grammar:
         """Return how surely a word is a verb, between 0 and 1, in any form."""
         return 0.0
 
+    def knows(self, word: str) -> bool | None:
+        """Return whether there is such a word in small letters; None where that is not known of any."""
+        return None
+
     def openness(self, word: str) -> float:
         """Return how surely a phrase that ends with a word goes on: near 1 for an adjective, 0 for a noun."""
         return 0.0

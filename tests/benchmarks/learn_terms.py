@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -38,7 +38,9 @@ Floats = NDArray[np.float64]
 EXODUS = Path(__file__).parents[1] / "glossary" / "judged-exodus.tsv"
 CHAPTERS = 16
 PENALTY = 0.3  # on the squares of the weights
+SELECTED_PENALTY = 40.0  # likewise, of features divided by their standard deviations
 WORTHS = {"wanted": 1.0, "acceptable": 0.6, "judged": 0.3}  # what a pair is worth by its grade; others nothing
+SELECTED_WORTHS = {"wanted": 1.0, "acceptable": 0.5, "judged": 0.3}  # likewise, of those that are selected
 UNGRADED = 0.3  # weight of a pair that nobody graded
 WORTH = 100  # of the right pairs of a text together, so that each text counts the same
 FIRST = (100, 150)
@@ -88,11 +90,20 @@ class Judged:
 
     @property
     def worth(self) -> Floats:
-        """What each pair is worth, between 0 and 1; in Exodus the names are wanted."""
+        """What each pair is worth, between 0 and 1."""
+        return self._worth(WORTHS)
+
+    @property
+    def worth_beside_others(self) -> Floats:
+        """Likewise, if it is selected."""
+        return self._worth(SELECTED_WORTHS)
+
+    def _worth(self, worths: Mapping[str, float]) -> Floats:
+        """Look up what each pair is worth; in Exodus the names are wanted."""
         values = []
         for pair, grade in zip(self.pairs, self.grades, strict=True):
             is_wanted = grade == "wanted" or (self.name == "exodus" and score.is_name(pair, self.collected))
-            values.append(1.0 if grade in RIGHT and is_wanted else WORTHS.get(grade, 0.0))
+            values.append(1.0 if grade in RIGHT and is_wanted else worths.get(grade, 0.0))
         return np.array(values)
 
 
@@ -141,36 +152,54 @@ def learn(texts: Sequence[Judged]) -> dict[str, dict[str, float]]:
         "translates": dict(zip(score.TRANSLATES, x[:size].round(4).tolist(), strict=True)),
         "is_term": dict(zip(score.IS_TERM, x[size:].round(4).tolist(), strict=True)),
     }
-    return made | {"beside_others": _beside_others(texts, made)}
+    return made | _beside_others(texts, made)
 
 
 def selected(one: Judged, weights: dict[str, dict[str, float]]) -> tuple[list[SelectedTerm], Floats]:
     """Return the terms of a text that are selected with some weights, and their features beside others."""
     odds = [score.log_odds(chance) for chance in score.chances(one.features, weights).tolist()]
     terms = select(one.pairs, odds)
-    return terms, score.features_beside_others(terms, one.pairs, odds, one.collected)
+    return terms, score.features_beside_others(terms, one.pairs, one.features, odds, one.collected)
 
 
-def _beside_others(texts: Sequence[Judged], made: dict[str, dict[str, float]]) -> dict[str, float]:
-    """Learn the weights of what is selected, so that scores are the share of right pairs."""
-    values, right, weights = [], [], []
+def _beside_others(texts: Sequence[Judged], made: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Learn how much what is selected is wanted, and what share of it is right."""
+    values, worth, right, weights = [], [], [], []
     for one in texts:
         terms, features = selected(one, made)
         places = [term.pair for term in terms]
         values.append(features)
+        worth.append(one.worth_beside_others[places])
         right.append(one.right[places])
         weights.append(one.weights[places])
-    rows, wanted, counts = np.concatenate(values), np.concatenate(right), np.concatenate(weights)
-    prior = np.array([float(name == "odds") for name in score.BESIDE_OTHERS])
-    penalty = np.where(np.array(score.BESIDE_OTHERS) == "bias", 0.0, PENALTY)
+    rows, counts = np.concatenate(values), np.concatenate(weights)
+    is_wanted = _logistic(rows, np.concatenate(worth), counts, SELECTED_PENALTY * rows.var(axis=0))
+    wanted = np.column_stack((np.ones(len(rows)), rows @ is_wanted))
+    is_right = _logistic(wanted, np.concatenate(right), counts, np.zeros(2))
+    return {
+        "is_wanted": dict(zip(score.IS_WANTED, is_wanted.round(4).tolist(), strict=True)),
+        "is_right": dict(zip(score.IS_RIGHT, is_right.round(4).tolist(), strict=True)),
+    }
+
+
+def _logistic(rows: Floats, labels: Floats, counts: Floats, penalty: Floats) -> Floats:
+    """Learn the weights of a logistic function.
+
+    Args:
+        rows: The features, an array (rows, features).
+        labels: What it should give, an array (rows).
+        counts: How much each row counts, an array (rows).
+        penalty: On the square of each weight, an array (features).
+    """
 
     def loss(x: Floats) -> tuple[float, Floats]:
         values = rows @ x
-        gradient = rows.T @ (counts * (1 / (1 + np.exp(-values)) - wanted)) + 2 * penalty * (x - prior)
-        return float(counts @ (np.logaddexp(0, values) - wanted * values) + penalty @ (x - prior) ** 2), gradient
+        gradient = rows.T @ (counts * (1 / (1 + np.exp(-values)) - labels)) + 2 * penalty * x
+        return float(counts @ (np.logaddexp(0, values) - labels * values) + penalty @ x**2), gradient
 
-    x = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
-    return dict(zip(score.BESIDE_OTHERS, x.round(4).tolist(), strict=True))
+    start = np.zeros(rows.shape[1])
+    found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x
+    return found
 
 
 def held_out(texts: Sequence[Judged]) -> str:
@@ -182,7 +211,7 @@ def held_out(texts: Sequence[Judged]) -> str:
     for one in texts:
         weights = learn([other for other in texts if other is not one])
         terms, features = selected(one, weights)
-        values = features @ np.array([weights["beside_others"][name] for name in score.BESIDE_OTHERS])
+        values = score.selected_probabilities(features, weights)
         order = np.argsort(-values, kind="stable").tolist()
         grades = [one.grades[terms[number].pair] for number in order[: FIRST[0]]]
         place: dict[tuple[str, str], int] = {}
@@ -191,7 +220,7 @@ def held_out(texts: Sequence[Judged]) -> str:
         wanted = [entry for entry in one.listed if entry.grade == "wanted"]
         found = [min((place.get(key, len(order) + 1) for key in entry.pairs()), default=0) for entry in wanted]
         recall = [sum(rank <= most for rank in found) / max(len(wanted), 1) for most in (FIRST[1], len(order))]
-        mean = float(np.mean(1 / (1 + np.exp(-values[order[: FIRST[0]]]))))
+        mean = float(np.mean(values[order[: FIRST[0]]]))
         right, ungraded = sum(grade in RIGHT for grade in grades), grades.count("")
         lines.append(f"| {one.name} | {right} | {ungraded} | {recall[0]:.1%} | {recall[1]:.1%} | {mean:.2f} |")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from aligner.errors import ChoiceError
 from aligner.glossary.terms import LINKED, extract_terms
 from aligner.glossary.terms.association import fisher_association
 from aligner.glossary.terms.candidates import CandidateFinder
+from aligner.glossary.terms.collect import collect
 from aligner.glossary.terms.parts import linked_in_parts, tokenized
 from aligner.glossary.terms.phrases import extract_phrase_pairs
 from aligner.glossary.terms.select import is_inflected
@@ -26,6 +27,7 @@ from aligner.model import Alignment, Bead, Document, Glossary, Span, Term, Token
 from aligner.segmentation import tokenize
 
 ENGLISH = languages.get("en").grammar()
+CHINESE = languages.get("zh").grammar()
 RELEASE = Path(__file__).parents[2] / "data" / "release-2025"
 
 
@@ -107,6 +109,15 @@ def test_names_keep_the_marks_inside_them() -> None:
 def test_a_capital_letter_at_the_beginning_of_a_sentence_is_no_part_of_a_term() -> None:
     assert "green minerals" in candidates("Green minerals are sold.", "en")
     assert "Kazakhstan" in candidates("Kazakhstan sells it.", "en")
+    assert "anyway" in candidates("Anyway, they sold it.", "en")
+    assert "panicked" in candidates("Panicked, they sold it.", "en")
+
+
+def test_an_unknown_word_before_a_name_is_a_part_of_it() -> None:
+    assert "Navin Perera" in candidates("Navin Perera spoke first.", "en")
+    assert "later Wang Yi" in candidates("Later Wang Yi spoke.", "en")
+    assert all(map(ENGLISH.knows, ("later", "according", "welcoming", "reaffirmed", "gladly")))
+    assert not any(map(ENGLISH.knows, ("navin", "aminata", "médecins")))
 
 
 def test_a_chinese_word_that_no_dictionary_has_ends_before_a_function_word() -> None:
@@ -162,6 +173,8 @@ def test_numbers_clauses_and_parts_of_names_are_told() -> None:
     assert made["三名仲裁员"].counts
     assert not made["arbitrators"].counts
     assert not made["仲裁员"].counts
+    assert not CHINESE.is_numeral("零件", "NUM")
+    assert CHINESE.is_numeral("零八", "NUM")
     assert made["Moses called"].clause > 0.2
     assert made["摩西叫"].clause > 0.3
     assert made["Moses"].clause == made["摩西"].clause == 0
@@ -263,6 +276,32 @@ def test_a_word_beside_a_term_that_is_linked_into_the_other_is_missed() -> None:
     }
     assert cut["Einheit Vertrauen", "unity"] == pytest.approx(0.8)
     assert cut["Einheit Vertrauen", "unity with the trust"] == cut["Einheit", "unity"] == 0
+
+
+def test_a_possessive_inside_a_term_is_no_empty_word() -> None:
+    side = CandidateFinder(Document.from_sentences(["The people's government and life in the city."], "en"))
+    empty = {c.text: c.empty for c in side.candidates(side.words(tokenize(side.document, 0), 0))}
+    assert empty["people's government"] == 0
+    assert empty["life in the city"] == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "links", "is_found"),
+    [
+        ("投保一切险", ["投保", "一切", "险"], [WordLink(1, 1, 0.9), WordLink(2, 1, 0.9)], True),
+        ("拿出手令", ["拿出", "手", "令"], [WordLink(1, 1, 0.6), WordLink(2, 2, 0.9)], True),
+        ("投保一切险", ["投保", "一切", "险"], [WordLink(1, 1, 0.7), WordLink(2, 1, 0.9)], False),
+        ("投保一切险", ["投保", "一切", "险"], [WordLink(1, 1, 0.9), WordLink(2, 2, 0.9)], False),
+    ],
+)
+def test_a_function_word_may_be_a_part_of_a_compound(
+    sentence: str, words: list[str], links: list[WordLink], is_found: bool
+) -> None:
+    texts = alignment([sentence], ["took written order" if "手" in words else "insure all-risks insurance"])
+    places = [Span(sentence.index(word), sentence.index(word) + len(word)) for word in words]
+    linked = LinkedBead(texts.beads[0], tuple(map(Token, places)), tuple(tokenize(texts.target, 0)), tuple(links))
+    found = {pair.source.text for pair in collect(texts, [linked]).pairs.values()}
+    assert (sentence[2:] in found) is is_found
 
 
 def test_no_term_is_about_somebody() -> None:

@@ -67,17 +67,18 @@ def extract_terms(
         else:
             collected = collect(alignment, linked_in_parts(alignment, encoder), tokenized(alignment))
     pairs = score.plausible(collected)
-    found = score.probabilities(pairs, score.cosines(pairs, encoder_model), collected)
+    values = score.features(pairs, score.cosines(pairs, encoder_model), collected)
     sides = CandidateFinder(alignment.source), CandidateFinder(alignment.target)
     known_keys = {(_key(sides[0], term.source), _key(sides[1], term.target)) for term in (known.terms if known else ())}
     unwanted = [frozenset(_key(side, term) for term in stoplist) for side in sides]
     terms = []
-    chances = [score.log_odds(float(probability)) for probability in found]
+    odds = [score.log_odds(chance) for chance in score.chances(values).tolist()]
     for number, pair in enumerate(pairs):
         if (pair.source.key, pair.target.key) in known_keys:
-            chances[number] = score.log_odds(1.0)  # it takes its occurrence, so that nothing else does
-    selected = select(pairs, chances)
-    probable = score.selected_probabilities(selected, pairs, chances, collected).tolist()
+            odds[number] = score.log_odds(1.0)  # it takes its occurrence, so that nothing else does
+    selected = select(pairs, odds)
+    beside = score.features_beside_others(selected, pairs, values, odds, collected)
+    probable = score.selected_probabilities(beside).tolist()
     for probability, term in sorted(zip(probable, selected, strict=True), key=lambda one: -one[0]):
         pair = pairs[term.pair]
         source, target = pair.source.key, pair.target.key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -150,10 +150,11 @@ def collect(
     """
     sides = CandidateFinder(alignment.source), CandidateFinder(alignment.target)
     frequencies = Frequencies(), Frequencies()
-    seen = personal = 0
+    seen = personal = beads = 0
     steps = 2 * len(alignment.beads)
     for done, linked in enumerate(links if counted is None else counted, 1):
         report.progress(done, steps)
+        beads += bool(linked.source and linked.target)
         for frequency, side, run in zip(frequencies, sides, _words(sides, linked), strict=True):
             frequency.add(key for _, _, key in side.runs(run))
             seen += sum(not word.is_mark for word in run)
@@ -192,7 +193,6 @@ def collect(
             pairs = _pruned(pairs)
     tells = [side.tells_names for side in sides]
     telling = "case" if "case" in tells else "tag"
-    beads = sum(bool(linked.source and linked.target) for linked in links)
     langs = alignment.source.lang, alignment.target.lang
     return CollectedPairs(
         pairs, *frequencies, beads, personal / max(seen, 1), (tells[0] == telling, tells[1] == telling), langs
@@ -220,7 +220,12 @@ def _words(sides: tuple[CandidateFinder, CandidateFinder], linked: LinkedBead) -
     if not (linked.source and linked.target):
         return [], []
     bead = linked.bead
-    return sides[0].words(linked.source, bead.source.start), sides[1].words(linked.target, bead.target.start)
+    source, target = sides[0].words(linked.source, bead.source.start), sides[1].words(linked.target, bead.target.start)
+    there: dict[int, dict[int, float]] = defaultdict(dict)
+    back: dict[int, dict[int, float]] = defaultdict(dict)
+    for i, j, probability in linked.links:
+        there[i][j] = back[j][i] = probability
+    return sides[0].told_by_links(source, there, target), sides[1].told_by_links(target, back, source)
 
 
 def _span(words: Sequence[Word], candidate: Candidate) -> Span:

@@ -1,8 +1,9 @@
 """Estimate the probability that a pair belongs in a glossary: that it is a translation, times that it is a term.
 
 Both are logistic functions of features that do not depend on the size of the text. Of the pairs that are selected by
-their product, a third function says how probable they are beside each other. All weights (`weights.json`) are learnt
-from pairs that people have judged, by `tests/benchmarks/learn_terms.py`.
+their product, a third function says how much each is wanted beside the others, and from that follows how probable it is
+that the pair is right. All weights (`weights.json`) are learnt from pairs that people have judged, by
+`tests/benchmarks/learn_terms.py`.
 """
 
 from __future__ import annotations
@@ -45,10 +46,10 @@ IS_TERM = (
     "story, one word", "story, explained", "story, rarity", "common", "source before", "source behind", "target before",
     "target behind",
 )  # fmt: skip
-BESIDE_OTHERS = (
-    "bias", "odds", *LIES, *(f"{lies}, name" for lies in LIES), *(f"{lies}, once" for lies in LIES),
-)  # fmt: skip
 FEATURES = tuple(dict.fromkeys(TRANSLATES + IS_TERM))
+_BESIDE_OTHERS = ("odds", *LIES, *(f"{lies}, name" for lies in LIES), *(f"{lies}, once" for lies in LIES))
+IS_WANTED = FEATURES + _BESIDE_OTHERS
+IS_RIGHT = ("bias", "wanted")
 _RARE = 25.0  # nats from which on a term is as rare as need be
 _RARE_WORD = 12.0  # likewise a word
 _OFTEN = 5.0  # binary logarithm of a number of beads
@@ -62,7 +63,7 @@ _LIMIT = 1e-9  # of a probability, so that it has odds
 def plausible(collection: CollectedPairs) -> list[TermPair]:
     """Return the pairs that would be probable if their cosine were high, in order of their keys."""
     pairs = sorted(collection.pairs.values(), key=lambda pair: (pair.source.key, pair.target.key))
-    hopes = probabilities(pairs, np.full(len(pairs), _ALIKE, dtype=np.float32), collection)
+    hopes = chances(features(pairs, np.full(len(pairs), _ALIKE, dtype=np.float32), collection))
     least = max(_PLAUSIBLE, float(np.sort(hopes)[-_MOST_ENCODED]) if len(pairs) > _MOST_ENCODED else 0.0)
     return [pair for pair, hope in zip(pairs, hopes, strict=True) if hope >= least]
 
@@ -89,24 +90,14 @@ def cosines(pairs: Sequence[TermPair], encoder: CachedEncoder | None) -> NDArray
     return paired_cosines(here, there)
 
 
-def probabilities(pairs: Sequence[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs) -> Floats:
-    """Estimate the probability of each pair, an array (pairs).
-
-    Args:
-        pairs: The pairs.
-        cosines: The cosine of the two terms of each pair, an array (pairs).
-        collection: The collected pairs, with frequencies.
-    """
-    return chances(features(pairs, cosines, collection), _weights())
-
-
-def chances(values: Floats, weights: Weights) -> Floats:
-    """Return the product of the two functions for each pair, an array (pairs).
+def chances(values: Floats, weights: Weights | None = None) -> Floats:
+    """Estimate the probability of each pair by itself, the product of the two functions: an array (pairs).
 
     Args:
         values: The features, an array (pairs, features).
-        weights: Those of `translates` and of `is_term`.
+        weights: Those of `translates` and of `is_term`; by default the ones that belong to the program.
     """
+    weights = weights or _weights()
     product = np.ones(len(values))
     for names, function in ((TRANSLATES, weights["translates"]), (IS_TERM, weights["is_term"])):
         columns = [FEATURES.index(name) for name in names]
@@ -114,33 +105,42 @@ def chances(values: Floats, weights: Weights) -> Floats:
     return product
 
 
-def selected_probabilities(
-    terms: Sequence[SelectedTerm], pairs: Sequence[TermPair], odds: Sequence[float], collection: CollectedPairs
-) -> Floats:
-    """Estimate the probability of each selected term, an array (terms).
+def selected_probabilities(values: Floats, weights: Weights | None = None) -> Floats:
+    """Estimate the probability of each selected term: an array (terms).
 
     Args:
-        terms: The selected terms.
-        pairs: All pairs.
-        odds: The logarithm of the odds of each pair by itself.
-        collection: The collected pairs.
+        values: The features of `IS_WANTED`, an array (terms, features).
+        weights: Those of `is_wanted` and of `is_right`, as for `chances`.
     """
-    weights = np.array([_weights()["beside_others"][name] for name in BESIDE_OTHERS])
-    probable: Floats = 1 / (1 + np.exp(-features_beside_others(terms, pairs, odds, collection) @ weights))
+    weights = weights or _weights()
+    wanted = values @ np.array([weights["is_wanted"][name] for name in IS_WANTED])
+    probable: Floats = 1 / (1 + np.exp(-weights["is_right"]["bias"] - weights["is_right"]["wanted"] * wanted))
     return probable
 
 
 def features_beside_others(
-    terms: Sequence[SelectedTerm], pairs: Sequence[TermPair], odds: Sequence[float], collection: CollectedPairs
+    terms: Sequence[SelectedTerm],
+    pairs: Sequence[TermPair],
+    values: Floats,
+    odds: Sequence[float],
+    collection: CollectedPairs,
 ) -> Floats:
-    """Return `BESIDE_OTHERS`, an array (terms, features); the arguments are those of `selected_probabilities`."""
-    found = np.zeros((len(terms), len(BESIDE_OTHERS)))
+    """Return the features of `IS_WANTED`, an array (terms, features).
+
+    Args:
+        terms: The selected terms.
+        pairs: All pairs.
+        values: The features of the pairs, an array (pairs, features).
+        odds: The logarithm of the odds of each pair by itself.
+        collection: The collected pairs.
+    """
+    found = np.zeros((len(terms), len(_BESIDE_OTHERS)))
     for number, term in enumerate(terms):
         pair = pairs[term.pair]
         lies = [float(kind in term.lies) for kind in LIES]
         name, once = is_name(pair, collection), pair.count == 1
-        found[number] = [1.0, odds[term.pair], *lies, *(name * kind for kind in lies), *(once * kind for kind in lies)]
-    return found
+        found[number] = [odds[term.pair], *lies, *(name * kind for kind in lies), *(once * kind for kind in lies)]
+    return np.hstack((values[[term.pair for term in terms]], found))
 
 
 def log_odds(probability: float) -> float:
@@ -150,7 +150,13 @@ def log_odds(probability: float) -> float:
 
 
 def features(pairs: Sequence[TermPair], cosines: NDArray[np.float32], collection: CollectedPairs) -> Floats:
-    """Return the `FEATURES` of each pair, an array (pairs, features); the arguments are those of `probabilities`."""
+    """Return the `FEATURES` of each pair, an array (pairs, features).
+
+    Args:
+        pairs: The pairs.
+        cosines: The cosine of the two terms of each pair, an array (pairs).
+        collection: The collected pairs, with frequencies.
+    """
     found = np.zeros((len(pairs), len(FEATURES)))
     rivals = [_rivals([getattr(pair, side).key for pair in pairs], cosines) for side in ("source", "target")]
     for number, (pair, *compared) in enumerate(zip(pairs, cosines.tolist(), *rivals, strict=True)):

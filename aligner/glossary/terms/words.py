@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from aligner import languages
@@ -22,6 +22,7 @@ _CAPITALISED = re.compile(r"(?<![.!?:。！？：\n“\"«„(])\s([^\W\d_]\w*)"
 _TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rather than what it is
 _SMALL = ("ADP", "AUX", "CCONJ", "PART", "PRON")  # of these tags, words of one character are function words
 _SHORTEST_TRIMMED = 3  # characters
+_SURE, _LINKED = 0.8, 0.3  # probabilities of a link
 _NAME_BY_CASE = 1.0  # nats that a word is rarer by without its capital letter, if it is a name
 
 Tells = Literal["case", "tag", ""]
@@ -105,8 +106,44 @@ class WordFinder:
         labels = self._labels(tokens)
         words: list[Word] = []
         for number, token in enumerate(tokens):
-            words.append(self._word(token, words[-1] if words else None, is_label=number in labels))
+            before = words[-1] if words else None
+            behind = tokens[number + 1] if number + 1 < len(tokens) else None
+            words.append(self._word(token, before, behind, is_label=number in labels))
         return words
+
+    def told_by_links(
+        self, words: Sequence[Word], linked: Mapping[int, Mapping[int, float]], others: Sequence[Word]
+    ) -> list[Word]:
+        """Take function words of Chinese for content words where they are surely linked with one.
+
+        That is so in compounds, such as 一切 in 一切险 *all-risks insurance* and 令 in 手令 *written order*: the word
+        beside it is linked with the same word or, if the function word is a single character, with the next one.
+
+        Args:
+            words: The words of one side of a bead.
+            linked: For the number of a word, the probabilities of its links by the numbers of the other words.
+            others: The words of the other side.
+        """
+        if not self.is_chinese:
+            return list(words)
+        found = list(words)
+        for number, word in enumerate(words):
+            if not word.is_function_word or self.grammar.is_personal(word.text):
+                continue
+            if len(word.text) > 1 and not is_headword(word.text):
+                continue
+            sure = [other for other, p in linked.get(number, {}).items() if p >= _SURE and others[other].is_content]
+            beside = {
+                other
+                for near in (number - 1, number + 1)
+                if 0 <= near < len(words) and words[near].is_content and not words[max(near, number)].is_first
+                for other, probability in linked.get(near, {}).items()
+                if probability >= _LINKED
+            }
+            reach = (-1, 0, 1) if len(word.text) == 1 else (0,)
+            if any(other + step in beside for other in sure for step in reach):
+                found[number] = replace(word, is_function_word=False, is_conjunction=False, expects="")
+        return found
 
     def key(self, words: Iterable[str]) -> str:
         """Return the characters of words without case, marks, and what their other forms lack (see `Grammar.key`).
@@ -120,7 +157,7 @@ class WordFinder:
         )
         return (" " if self.language.is_spaced else "").join(texts)
 
-    def _word(self, token: Token, before: Word | None, *, is_label: bool) -> Word:
+    def _word(self, token: Token, before: Word | None, behind: Token | None, *, is_label: bool) -> Word:
         content = self.document.text.content
         span = self._trimmed(token.span) if self.is_chinese else token.span
         text = content[slice(*span)]
@@ -133,7 +170,7 @@ class WordFinder:
             folded in self._empty or (self.is_chinese and (is_small or self._is_made_of_function_words(text)))
         )
         is_capital = text[0].isupper()
-        if span.start in self._starts and is_capital and not is_label and not self._keeps_capital(text):
+        if span.start in self._starts and is_capital and not is_label and not self._keeps_capital(text, behind):
             text, is_capital = text[0].lower() + text[1:], False
         is_number = _NUMBER.fullmatch(text) is not None
         return Word(
@@ -201,11 +238,15 @@ class WordFinder:
             return Span(span.start, span.stop - 1)
         return Span(span.start + 1, span.stop) if word[0] in self._empty and not is_known else span
 
-    def _keeps_capital(self, word: str) -> bool:
-        """Whether a word at the beginning of a sentence has a capital letter elsewhere too."""
+    def _keeps_capital(self, word: str, behind: Token | None) -> bool:
+        """Whether a word at the beginning of a sentence, before another token, has a capital letter elsewhere too."""
         lower = word[0].lower() + word[1:]
         if not self.language.has_case or word[1:] != word[1:].lower():
             return True
         if self._inside[word] or self._inside[lower]:
             return self._inside[word] > self._inside[lower]
+        is_known = self.grammar.knows(lower)
+        is_before_name = behind is not None and self.document.text.content[behind.span.start].isupper()
+        if is_known is not None and (is_known or is_before_name):
+            return not is_known
         return rarity(lower, self.language) > rarity(word, self.language) + _NAME_BY_CASE

@@ -70,6 +70,10 @@ class EnglishGrammar(Grammar):
         """Return how much of what a dictionary says with a word it says with it as a verb."""
         return _verbness(word)
 
+    def knows(self, word: str) -> bool:
+        """Return whether a word, in any form, stands in a definition."""
+        return _is_known(word)
+
     def openness(self, word: str) -> float:
         """Return how often a word does not end a phrase that explains another one."""
         return _openness(word)
@@ -112,6 +116,13 @@ def _verbness(word: str) -> float:
             best, weight = form, _PARTICIPLE if ending in ("ing", "ed", "ied") else 1.0
     others = uses.others[best] + (uses.others[word] if word != best else 0)
     return weight * uses.verbs[best] / (uses.verbs[best] + others + 1)
+
+
+@lru_cache(maxsize=50_000)
+def _is_known(word: str) -> bool:
+    uses = _uses()
+    forms = [word[: -len(ending)] + instead for ending, instead in (*_ENDINGS, ("ly", "")) if word.endswith(ending)]
+    return any(uses.verbs[form] or uses.others[form] for form in (word, irregular_verb(word), singular(word), *forms))
 
 
 @lru_cache(maxsize=50_000)

@@ -27,7 +27,7 @@ class ChineseGrammar(Grammar):
 
     def is_numeral(self, word: str, tag: str) -> bool:
         """Return whether a word is a number, with a measure word or without, such as 三名 and 第六条."""
-        return tag == "NUM" and word[0] in _NUMERALS
+        return tag == "NUM" and (word[0] in _NUMERALS - {"零"} or all(character in _NUMERALS for character in word))
 
     def is_personal(self, word: str) -> bool:
         """Return whether a word is a personal pronoun."""

@@ -143,6 +143,7 @@ def test_party_a_is_another_term_than_party_b() -> None:
     side = CandidateFinder(Document.from_sentences(["Then Party A paid the party, and Party B a fee."], "en"))
     keys = {c.text: c.key for c in side.candidates(side.words(tokenize(side.document, 0), 0))}
     assert len({keys["Party A"], keys["Party B"], keys["party"]}) == 3
+    assert side.key(["BELT", "AND", "ROAD"]) == side.key(["Belt", "and", "Road"])
 
 
 @pytest.mark.parametrize(

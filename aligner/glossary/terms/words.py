@@ -148,13 +148,13 @@ class WordFinder:
     def key(self, words: Iterable[str]) -> str:
         """Return the characters of words without case, marks, and what their other forms lack (see `Grammar.key`).
 
-        A function word in capital letters, such as the *A* of *Party A*, keeps them.
+        A function word in capital letters, such as the *A* of *Party A*, keeps them where others have none.
         """
-        texts = self.grammar.key(
-            word if word.isupper() and word.lower() in self._empty else word.lower()
-            for word in words
-            if any(map(str.isalnum, word))
-        )
+        written = [word for word in words if any(map(str.isalnum, word))]
+        labels = {word for word in written if word.isupper() and word.lower() in self._empty}
+        if any(word.isupper() and len(word) > 1 for word in written if word not in labels):
+            labels = set()
+        texts = self.grammar.key(word if word in labels else word.lower() for word in written)
         return (" " if self.language.is_spaced else "").join(texts)
 
     def _word(self, token: Token, before: Word | None, behind: Token | None, *, is_label: bool) -> Word:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from aligner.languages import lists
 from aligner.languages.en.words import irregular_verb, singular
 from aligner.languages.grammar import Expected, Grammar
-from aligner.languages.zh.cedict import definitions
+from aligner.languages.zh.cedict import definitions, small_words
 
 _ENDINGS = (("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ies", "y"), ("es", ""), ("s", ""))
 # What a form in -ing or -ed is, next to the verb itself: often an adjective or a noun.
@@ -71,7 +71,7 @@ class EnglishGrammar(Grammar):
         return _verbness(word)
 
     def knows(self, word: str) -> bool:
-        """Return whether a word, in any form, stands in a definition."""
+        """Return whether a word, in any form, stands in a definition in small letters."""
         return _is_known(word)
 
     def openness(self, word: str) -> float:
@@ -120,9 +120,8 @@ def _verbness(word: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def _is_known(word: str) -> bool:
-    uses = _uses()
     forms = [word[: -len(ending)] + instead for ending, instead in (*_ENDINGS, ("ly", "")) if word.endswith(ending)]
-    return any(uses.verbs[form] or uses.others[form] for form in (word, irregular_verb(word), singular(word), *forms))
+    return not small_words().isdisjoint((word, irregular_verb(word), singular(word), *forms))
 
 
 @lru_cache(maxsize=50_000)

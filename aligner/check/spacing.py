@@ -32,10 +32,13 @@ _MISSING = re.compile(
     rf"|(?<={_LETTER}{{3}}):(?={_LETTER}{{2}})"
     r"|(?<![\w.-])[^\W\d_A-Z]{2,}\.(?=[A-Z][a-zß-ÿ]+\b|[AI] )"
     rf"|(?<=[^\W\d_A-Z]{{2}})\.(?=(?:{_STARTERS})\b)"
-    rf"|(?<={_LETTER}{{3}})\((?={_LETTER}{{2,}} {_LETTER}{{2}})"
+    rf"|(?<={_LETTER}[,.!?])[\"”](?={_LETTER})|(?<={_LETTER}:)\"(?=[A-Z]{_LETTER})|(?<={_LETTER}{{2}})“(?={_LETTER})"
+    rf"|(?<={_LETTER}[.!?,])’(?={_LETTER}{{2}})|(?<={_LETTER}{{3}})\((?={_LETTER}{{2,}} {_LETTER}{{2}})"
     rf"|(?<=[ (])\w{{1,40}} [^()\n]{{1,60}}\)(?={_LETTER}{{3}})"
 )
-_BETWEEN = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}，。、；：？！）》])(?!第[^ ]{{1,6}}[条條章节節编編])")
+_BETWEEN = re.compile(
+    f"(?<=[{WIDE}]) (?=[{WIDE}，。、；：？！）》]|[,.;?!](?:[\\s{WIDE}]|$))(?!第[^ ]{{1,6}}[条條章节節编編])"
+)
 _PROSE = re.compile("[，。；！？,…]")
 _NUMBERED = re.compile(r"(?:^|\s)(?:第\S{1,8}|[一二三四五六七八九十\d]{1,3}|附\S{1,3})$")
 _NAME = re.compile(r"\s*\w \w(?!\w)")  # 王 毅，男

@@ -14,7 +14,8 @@ from aligner.model import Span
 _SIDES = ("source", "target")
 _CLOSING = "”’）》」』】"
 _HALF = re.compile(
-    rf"(?<=[{WIDE}{_CLOSING}])[,;:?!](?=[{WIDE}“‘《（「『]|\s*$|[\"”’」』])|(?<=[{WIDE}])\.(?=\s*$|[{WIDE}])"
+    rf"(?<=[{WIDE}{_CLOSING}])[,;:?!](?= ?[{WIDE}“‘《（「『]|\s*$|[\"”’」』])|(?<=[{WIDE}])\.(?=\s*$| ?[{WIDE}])"
+    rf"|(?<=[{WIDE}] )[,;?!](?= ?[{WIDE}“‘《（「『]|\s*$)|(?<=[{WIDE}] )\.(?=\s*$| ?[{WIDE}])"
     rf"|(?<=[{WIDE}])\((?=[^()（）\n]{{0,40}}[{WIDE}][^()（）\n]{{0,40}}\))"
 )
 _MIXED_BRACKETS = re.compile(r"（[^（）()\n]{0,80}\)|\([^（）()\n]{0,80}）")

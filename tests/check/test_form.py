@@ -41,6 +41,10 @@ def found(source: str, target: str, kind: str, langs: tuple[str, str] = ("zh", "
         ("The house ( an old one ) burnt.", "inside brackets", "( a"),
         ("The end ofthe road is here.", "lacks a space", " ofthe "),
         ("He came to China　in May.", "full width", "a　i"),
+        ('"Let us go,"he said.', "lacks a space", ',"h'),
+        ('He said:"Go home."', "lacks a space", ':"G'),
+        ("He called it“a mistake”.", "lacks a space", "t“a"),
+        ("He said “no,”and left.", "lacks a space", ",”a"),
     ],
 )
 def test_faulty_spaces(target: str, fault: str, marked: str) -> None:
@@ -75,6 +79,8 @@ def test_spaces_that_are_right(target: str, lang: str) -> None:
 def test_spaces_between_chinese_characters() -> None:
     [finding] = found("We signed a contract.", "我们签订 了合同，很好 。", "spacing", ("en", "zh"))
     assert finding.target == ("订 了", "好 。")
+    [finding] = found("We signed a contract.", "我们签了 , 很好，真的 .", "spacing", ("en", "zh"))
+    assert finding.target == ("了 ,", "的 .")
 
 
 def test_words_without_the_space_between_them_are_known_from_the_text() -> None:
@@ -206,6 +212,10 @@ def test_what_may_be_said_twice(string: str, lang: str) -> None:
     ("string", "lang", "marked"),
     [
         ("他来了,又走了，真的。", "zh", (",",)),
+        ("他来了, 又走了。", "zh", (",",)),
+        ("他说: 好。", "zh", (":",)),
+        ("他来了. 她走了。", "zh", (".",)),
+        ("他真的来了 ?", "zh", ("?",)),
         ("合同（正本)已签。", "zh", ("（", ")")),
         ("共有３个文件，有 5 页。", "zh", ("３",)),
         ("He came，and left。", "en", ("，", "。")),
@@ -221,6 +231,7 @@ def test_characters_of_the_wrong_width(string: str, lang: str, marked: tuple[str
     ("string", "lang"),
     [
         ("时间是 12:30,共 1,000 元，GDP(国内生产总值)。", "zh"),
+        ("他用 Python, 她用 Java。版本 2.0, 更新。", "zh"),
         ("The word 你好，世界 means “hello, world”.", "en"),
         ("The novel 《红楼梦》 is long.", "en"),
     ],

@@ -45,7 +45,7 @@ ROOMS = {
     "concordance": FOUNDATION | {"languages", "segmentation", "formats", "links", "render", "ending"},
     "comparing": FOUNDATION | {"_version", "languages", "encoders", "mining", "formats", "render"},
     "termbases": FOUNDATION | {"languages", "formats", "render"},
-    "check": FOUNDATION | {"languages", "encoders", "segmentation", "formats", "render"},
+    "check": FOUNDATION | {"languages", "encoders", "segmentation", "links", "formats", "render"},
     "corpora": FOUNDATION | {"_version", "languages", "segmentation", "formats", "render"},
     "evaluation": {"errors", "report", "model", "render"},
     "render": {"_version", "errors", "model", "languages"},

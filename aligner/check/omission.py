@@ -1,66 +1,94 @@
 """Find a sentence, or a clause, inside a bead that nothing on the other side is like: an omission, or an addition.
 
 How like each other two strings are, the sentence encoder tells. A sentence is compared with every run of clauses of the
-other side. That alone does not show an omission, since sentences about one matter are all somewhat alike. So two more
+other side. That alone does not show an omission, since sentences about one matter are all somewhat alike. So more
 things speak for it: the run that is most like the sentence is more like something else of its own side, its rival; and
-without the sentence its side is more like the other one than with it. The lengths of the two sides come in addition. A
-side of several sentences is looked at sentence by sentence, and one of a single sentence clause by clause.
+its side is longer than the other one. Where these make a loss possible, which is seldom, the words of the bead are
+linked: those of the sentence should be, and words of the other side should lack links without it.
 
-The weights are those of two logistic regressions, one for sentences and one for clauses, which
-`tests/benchmarks/learn_omissions.py` learns from beads out of which a sentence was taken.
+A side of several sentences is looked at sentence by sentence, and one of a single sentence clause by clause. Two
+logistic regressions, one for sentences and one for clauses, put the evidence together;
+`tests/benchmarks/learn_omissions.py` learns them from beads out of which a sentence was taken.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-
-from aligner import encoders, languages
+from aligner import encoders
+from aligner.check.coverage import Linker, Part
 from aligner.check.finding import BeadText, Check, CheckContext, Finding, listed
-from aligner.encoders import Float16Vectors
+from aligner.check.sides import Side
+from aligner.encoders import CachedEncoder
 from aligner.encoders.cosines import on_grid, on_grid_cosines
 from aligner.languages.extent import extent
-from aligner.languages.scripts import IDEOGRAPHIC
 from aligner.model import Span
 
-_CLAUSE_END = re.compile(
-    rf"(?<=[，；：。！？、…])|(?<=[,;:.!?…])(?=[\s\"”’'{IDEOGRAPHIC}])|(?<=[^\W\d_]—)(?=\s)|(?<=——)(?!—)|(?<=--)(?!-)"
-)
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _INTRODUCES = (":", "：")  # 他说： and the like are left out in translations, and nobody minds
-_CLAUSE = 14.0  # Latin letters that a clause has at least; a shorter one belongs to the next
 _LEAST = 12.0  # letters of what is reported
-_LONGER = 0.2  # logarithm of the ratio of the two sides' lengths from which something may be too much
-_RUN = 3  # clauses of the longest run that a sentence is compared with
 _MOST = 40  # clauses of a side that is looked at
-FEATURES = ("likeness", "rival", "gain", "length", "length without it")
+
+
+class Likeness(NamedTuple):
+    """What the sentence encoder and the lengths say about a sentence or a clause.
+
+    Attributes:
+        likeness: Cosine of it and the run of clauses of the other side that is most like it.
+        rival: By how much that run is more like another run of the unit's own side.
+        length: Logarithm of the ratio of the two sides' lengths.
+    """
+
+    likeness: float
+    rival: float
+    length: float
+
+    @property
+    def first_look(self) -> float:
+        """A score that tells which units are worth linking, about as a regression without links would."""
+        return 6 * self.rival + 4 * self.length
 
 
 class Model(NamedTuple):
     """A logistic regression, and from where its result counts.
 
     Attributes:
-        weights: One for each of `FEATURES`.
+        features: What it looks at: fields of `Likeness` and `Part`, and `without`, the share of the other side that
+            depends on a unit less its own share.
+        weights: One for each.
         bias: The intercept.
+        longer: `Likeness.length` from which units are looked at.
+        first_look: `Likeness.first_look` from which their words are linked.
         threshold: Log odds from which a unit is reported.
     """
 
+    features: tuple[str, ...]
     weights: tuple[float, ...]
     bias: float
+    longer: float
+    first_look: float
     threshold: float
 
-    def score(self, features: Sequence[float]) -> float:
-        """Return the log odds that a unit has no counterpart."""
-        return self.bias + math.fsum(weight * value for weight, value in zip(self.weights, features, strict=True))
 
-
-SENTENCES = Model((2.13, 6.67, 3.64, 4.51, -1.93), -4.27, 0.0)
-CLAUSES = Model((-3.65, 4.36, 2.96, 3.70, -0.33), -1.58, 2.5)
+SENTENCES = Model(
+    ("likeness", "rival", "length", "covered", "rest", "without"),
+    (1.63, 4.04, 2.67, -5.31, 4.68, -6.88),
+    -4.48,
+    longer=0.15,
+    first_look=1.5,
+    threshold=0.4,
+)
+CLAUSES = Model(
+    ("rival", "length", "missing", "dependent"),
+    (4.89, 3.24, 1.21, -3.68),
+    -6.48,
+    longer=0.2,
+    first_look=3.3,
+    threshold=1.2,
+)
 
 
 class Unit(NamedTuple):
@@ -70,123 +98,85 @@ class Unit(NamedTuple):
         side: 0 if it is in the source, 1 if it is in the target.
         span: Where it is.
         is_sentence: Whether it is one of several sentences of its side; a clause of a single one otherwise.
-        features: Its `FEATURES`.
+        likeness: What the encoder and the lengths say about it.
+        part: What the word links say.
     """
 
     side: int
     span: Span
     is_sentence: bool
-    features: tuple[float, ...]
+    likeness: Likeness
+    part: Part
 
     @property
-    def model(self) -> Model:
-        """The regression that judges it."""
-        return SENTENCES if self.is_sentence else CLAUSES
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a bead.
-
-    Attributes:
-        string: Its text.
-        sentences: Its sentences.
-        clauses: Their clauses.
-    """
-
-    string: str
-    sentences: list[Span]
-    clauses: list[Span]
-
-    @classmethod
-    def of(cls, string: str, lang: str) -> _Side:
-        """Take a side apart."""
-        sentences = languages.get(lang).sentences(string)
-        return cls(string, sentences, [clause for sentence in sentences for clause in _clauses(string, sentence)])
+    def features(self) -> list[float]:
+        """What the regression that judges it looks at."""
+        known = {**self.likeness._asdict(), **self.part._asdict(), "without": self.part.dependent - self.part.share}
+        return [known[name] for name in model_of(self.is_sentence).features]
 
     @property
-    def parts(self) -> list[Span]:
-        """What may lack a counterpart: each of several sentences, or each clause of a single one."""
-        return self.sentences if len(self.sentences) > 1 else self.clauses
-
-    def runs(self) -> list[Span]:
-        """Return the runs of up to `_RUN` clauses."""
-        return [
-            Span(self.clauses[first].start, last.stop)
-            for first in range(len(self.clauses))
-            for last in self.clauses[first : first + _RUN]
-        ]
-
-    def text(self, span: Span) -> str:
-        """Return what is in a span."""
-        return self.string[slice(*span)]
-
-    def without(self, span: Span) -> str:
-        """Return the side without a span."""
-        return (self.string[: span.start] + self.string[span.stop :]).strip()
+    def score(self) -> float:
+        """The log odds that it has no counterpart."""
+        model = model_of(self.is_sentence)
+        return model.bias + math.fsum(w * value for w, value in zip(model.weights, self.features, strict=True))
 
 
-def units(bead: BeadText, encode: Callable[[Sequence[str]], Float16Vectors]) -> Iterator[Unit]:
-    """Yield the sentences or clauses of the longer side of a bead, with what tells whether they have a counterpart.
+def model_of(is_sentence: bool) -> Model:
+    """Return the regression that judges a sentence, or a clause."""
+    return SENTENCES if is_sentence else CLAUSES
+
+
+def units(bead: BeadText, encoder: CachedEncoder, linker: Linker, *, every: bool = False) -> Iterator[Unit]:
+    """Yield the sentences or clauses of a bead that may lack a counterpart, with what tells whether they do.
+
+    Nothing depends on other beads, not even the last bit of a vector: those of several beads together are not encoded.
 
     Args:
-        bead: With text on both sides.
-        encode: Returns an array (strings, dim) of unit vectors.
+        bead: With text on both sides, in two languages.
+        encoder: The sentence encoder.
+        linker: Links words.
+        every: Yield also those that a first look rules out; weights are learnt from all.
     """
     sizes = [max(extent(string), 1.0) for string in (bead.source, bead.target)]
     here = 0 if sizes[0] > sizes[1] else 1
     length = math.log(sizes[here] / sizes[1 - here])
-    if length <= _LONGER:
+    if length <= min(SENTENCES.longer, CLAUSES.longer):
         return
-    strings, langs = (bead.source, bead.target), (bead.source_lang, bead.target_lang)
-    side = _Side.of(strings[here], langs[here])
-    parts, is_sentence = side.parts, len(side.sentences) > 1
-    if len(parts) < 2 or len(side.clauses) > _MOST:
+    sides = (Side.of(bead.source, bead.source_lang), Side.of(bead.target, bead.target_lang))
+    side, other = sides[here], sides[1 - here]
+    is_sentence = side.has_several
+    model = model_of(is_sentence)
+    if length <= model.longer or len(side.parts) < 2 or not 0 < len(other.clauses) <= _MOST >= len(side.clauses):
         return
-    other = _Side.of(strings[1 - here], langs[1 - here])
-    if not 0 < len(other.clauses) <= _MOST:
-        return
-    own, runs = side.runs(), other.runs()
-    texts = [side.string, other.string, *map(side.without, parts), *map(side.text, parts)]
-    vectors = on_grid(_encoded([*texts, *map(side.text, own), *map(other.text, runs)], encode))
-    there = vectors[len(texts) + len(own) :]
-    to_other = on_grid_cosines(vectors[: 2 + len(parts)], vectors[1:2])[:, 0]
-    likeness = on_grid_cosines(vectors[2 + len(parts) : len(texts)], there)
-    own_likeness = on_grid_cosines(vectors[len(texts) : len(texts) + len(own)], there)
-    for number, span in enumerate(parts):
-        if _counts(side.text(span)):
-            nearest = int(likeness[number].argmax())
-            best = float(likeness[number, nearest])
-            beside = [k for k, run in enumerate(own) if run.stop <= span.start or run.start >= span.stop]
-            rival = max((float(own_likeness[k, nearest]) for k in beside), default=0.0)
-            gain = float(to_other[2 + number] - to_other[0])
-            left = math.log(max(sizes[here] - extent(side.text(span)), 1.0) / sizes[1 - here])
-            yield Unit(here, span, is_sentence, (best, rival - best, gain, length, left))
+    coverage = None
+    for span, likeness in zip(side.parts, _likenesses(side, other, length, encoder), strict=True):
+        if (every or likeness.first_look > model.first_look) and _counts(side.text(span)):
+            coverage = coverage or linker.cover(sides, here)
+            yield Unit(here, span, is_sentence, likeness, coverage.part(span))
 
 
-def _encoded(texts: Sequence[str], encode: Callable[[Sequence[str]], Float16Vectors]) -> Float16Vectors:
-    """Encode texts, each of those that are the same once."""
+def _likenesses(side: Side, other: Side, length: float, encoder: CachedEncoder) -> Iterator[Likeness]:
+    """Yield for each part of the longer side of a bead what it is like on the other side.
+
+    Args:
+        side: The longer side.
+        other: The other one.
+        length: Logarithm of the ratio of their lengths.
+        encoder: The sentence encoder.
+    """
+    parts, own = side.parts, side.runs()
+    texts = [*map(side.text, (*parts, *own)), *map(other.text, other.runs())]
     place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    vectors: Float16Vectors = encode(list(place))[np.array([place[text] for text in texts])]
-    return vectors
-
-
-def _clauses(string: str, sentence: Span) -> list[Span]:
-    """Return the clauses of a sentence, each of some length, without white space at their ends."""
-    found: list[Span] = []
-    start = sentence.start
-    for stop in (*(match.start() for match in _CLAUSE_END.finditer(string, *sentence)), sentence.stop):
-        if stop > start and (extent(string[start:stop]) >= _CLAUSE or stop == sentence.stop):
-            found.append(Span(start, stop))
-            start = stop
-    if len(found) > 1 and extent(string[slice(*found[-1])]) < _CLAUSE:
-        found[-2:] = [Span(found[-2].start, found[-1].stop)]
-    return [_stripped(string, span) for span in found]
-
-
-def _stripped(string: str, span: Span) -> Span:
-    text = string[slice(*span)]
-    return Span(span.start + len(text) - len(text.lstrip()), span.start + len(text.rstrip()))
+    grid = on_grid(encoder.encode(list(place)))[[place[text] for text in texts]]
+    there = grid[len(parts) + len(own) :]
+    likeness = on_grid_cosines(grid[: len(parts)], there)
+    own_likeness = on_grid_cosines(grid[len(parts) : len(parts) + len(own)], there)
+    for number, span in enumerate(parts):
+        nearest = int(likeness[number].argmax())
+        best = float(likeness[number, nearest])
+        beside = [k for k, run in enumerate(own) if run.stop <= span.start or run.start >= span.stop]
+        rival = max((float(own_likeness[k, nearest]) for k in beside), default=0.0)
+        yield Likeness(best, rival - best, length)
 
 
 def _counts(text: str) -> bool:
@@ -202,7 +192,8 @@ def omissions(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     encoder = context.cached((omissions, name), lambda: encoders.load(name, keep_vectors=False))
     if encoder is None:
         return
-    found = [unit for unit in units(bead, encoder.encode) if unit.model.score(unit.features) > unit.model.threshold]
+    linker = context.cached((Linker, name), lambda: Linker(encoder))
+    found = [unit for unit in units(bead, encoder, linker) if unit.score > model_of(unit.is_sentence).threshold]
     if found:
         sides = ("source", "target")
         here, spans = found[0].side, [unit.span for unit in found]

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from aligner.check import Rules, check
+from aligner import encoders
+from aligner.check import Rules, check, check_parts, coverage
+from aligner.check.coverage import Coverage, Linker
 from aligner.check.finding import BeadText
 from aligner.check.omission import units
-from aligner.encoders import Float16Vectors
+from aligner.check.sides import Side
+from aligner.encoders import CachedEncoder, Vectors
+from aligner.encoders.encoder import joined_runs, single_words
 from aligner.model import Alignment, Bead, Document, Span
 
 LOST = [
@@ -96,11 +100,92 @@ def test_the_encoder_is_loaded_only_when_a_bead_needs_it() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_very_long_beads_are_left_alone() -> None:
-    """So many clauses would all have to be compared with each other."""
+class Refusing:
+    """An encoder that must not be asked."""
 
-    def encode(texts: Sequence[str]) -> Float16Vectors:
+    version = "none"
+    in_threads = False
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
         raise AssertionError(texts)
 
+    def encode_runs(self, sentences: Sequence[str], longest: int) -> Vectors:
+        return joined_runs(self.encode, sentences, longest)
+
+    def encode_words(self, sentences: Sequence[Sequence[str]]) -> list[Vectors]:
+        return single_words(self.encode, sentences)
+
+
+def test_very_long_beads_are_left_alone() -> None:
+    """So many clauses would all have to be compared with each other."""
     long = "这是一个很长的句子，里面有许多分句。" * 100
-    assert list(units(BeadText(1, long, "short. " * 3, "zh", "en"), encode)) == []
+    bead = BeadText(1, long, "short. " * 3, "zh", "en")
+    refusing = CachedEncoder(Refusing(), limit=0)
+    assert list(units(bead, refusing, Linker(refusing))) == []
+
+
+def use() -> CachedEncoder:
+    encoder = encoders.load("use", keep_vectors=False)
+    assert encoder is not None
+    return encoder
+
+
+def beads() -> list[BeadText]:
+    pairs = [(one, other, source, target) for one, other, source, target, *_ in (*LOST, *WHOLE)]
+    return [BeadText(n, source, target, one, other) for n, (one, other, source, target) in enumerate(pairs, 1)]
+
+
+def test_what_is_known_of_a_bead_does_not_depend_on_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = [list(units(bead, use(), Linker(use()), every=True)) for bead in beads()]
+    assert sum(map(len, known)) > len(LOST)
+    linker = Linker(use())
+    for bead, before in reversed(list(zip(beads(), known, strict=True))):
+        assert list(units(bead, use(), linker, every=True)) == before
+    monkeypatch.setattr(coverage, "_REMEMBERED", 30)
+    for bead, before in zip(beads(), known, strict=True):
+        assert list(units(bead, use(), linker, every=True)) == before
+
+
+def test_parts_of_a_memory_have_the_findings_of_the_whole() -> None:
+    pairs = [(source, target) for one, other, source, target, *_ in (*LOST, *WHOLE) if (one, other) == ("zh", "en")]
+    parts = [of(source, target, ("zh", "en")) for source, target in pairs]
+    sides = [Document.from_sentences([pair[k] for pair in pairs], lang) for k, lang in enumerate(("zh", "en"))]
+    whole = Alignment(sides[0], sides[1], tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(pairs))))
+    found = check(whole, kinds=["incomplete"])
+    assert [finding.bead for finding in found] == [1, 2]
+    assert list(check_parts(parts, kinds=["incomplete"])) == found
+
+
+def test_only_words_of_beads_that_may_lack_something_are_linked() -> None:
+    linked: list[str] = []
+
+    class Spying(Linker):
+        def cover(self, sides: tuple[Side, Side], here: int) -> Coverage:
+            linked.append(sides[0].string)
+            return super().cover(sides, here)
+
+    linker = Spying(use())
+    for bead in beads():
+        list(units(bead, use(), linker))
+    assert linked == [source for _, _, source, _, _ in LOST]
+
+
+@pytest.mark.parametrize("is_source", [True, False])
+def test_links_cover_what_is_translated(is_source: bool) -> None:
+    _, _, source, target, lost = LOST[0]
+    sides = (Side.of(source, "zh"), Side.of(target, "en"))
+    linker = Linker(use())
+    covered = linker.cover(sides, 0) if is_source else linker.cover(sides[::-1], 1)
+    start = source.index(lost)
+    missing = covered.part(Span(start, start + len(lost)))
+    kept = covered.part(Span(0, start))
+    assert missing.covered < 0.3 < 0.6 < kept.covered
+    assert missing.dependent < 0.1 < 0.3 < kept.dependent
+    assert missing.missing > kept.missing
+    assert missing.rest > 0.6
+    assert 0.2 < missing.share < 0.5
+
+
+def test_nothing_depends_on_marks() -> None:
+    part = Linker(use()).cover((Side.of("他来了。", "zh"), Side.of("…", "en")), 0).part(Span(0, 4))
+    assert (part.dependent, part.share, part.rest) == (0.0, 1.0, 0.0)

@@ -96,7 +96,7 @@ def bags(paths: list[Path]) -> list[Bag]:
                         pair,
                         lost,
                         is_learnt,
-                        list(units(BeadText(1, *pair, *langs), encoder, linker, every=True)),
+                        list(units(BeadText(1, *pair, *langs), encoder, linker, every=is_learnt)),
                     )
                 )
     return found

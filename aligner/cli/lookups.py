@@ -80,18 +80,12 @@ _where = shared.gathered(
 @_seed
 @_where
 @verbosity
-def translations(
-    messages: Messages,
-    query: Query,
-    sample: int,
-    seed: int,
-    where: Where,
-) -> None:
+def translations(messages: Messages, query: Query, sample: int, seed: int, where: Where) -> None:
     """List the translations of a word or a phrase.
 
-    The commonest come first, by word links in the hits of PATTERN, which is as for aligner search. Each line gives how
-    often it is translated so, which share of all that is, in how many documents, the translation in its commonest form,
-    and an example.
+    The commonest come first, by word links in the hits of PATTERN, which is as for aligner search; what translates more
+    than PATTERN counts less. Each line gives how often it is translated so, which share of all that is, in how many
+    documents, the translation in its commonest form, and an example.
 
     \b
     Examples:
@@ -122,12 +116,7 @@ def translations(
 )
 @_where
 @verbosity
-def collocations(
-    messages: Messages,
-    query: Query,
-    window: int,
-    where: Where,
-) -> None:
+def collocations(messages: Messages, query: Query, window: int, where: Where) -> None:
     """List the words that go with a word or a phrase.
 
     These are the words that stand near it more often than by chance. PATTERN is as for aligner search. Each line gives

@@ -30,6 +30,13 @@ _ENUMERATORS = (
     re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})(?=\.?\s)"),
     re.compile(r"\s*(\d{1,2})(?=[.．]\s?[^\W\d]|[、)）])"),
 )
+# What stands before a rounded number, and how much it may differ from the exact one.
+_ABOUT = re.compile(
+    r"(?:\b(?:almost|nearly|about|around|some|roughly|approximately|close to|just (?:under|over)|more than|over)\s+\S?"
+    r"|近|约|大约|将近|接近|逾|超过?|几乎)$",
+    re.IGNORECASE,
+)
+_ROUNDED = 0.03
 _SMALL = 12  # what is more often in words than in digits, where words are not read
 
 
@@ -147,11 +154,15 @@ def _missing(date: Date, here: Readings, other: Readings) -> set[Part]:
             answers = _hours(said)
         elif part == "year":
             answers |= {float(n % 100) for n in said} | {float(n // 10 * 10) for n in said}
-        elif part == "weekday":
-            answers = set()
+        elif part == "weekday" or (part == "month" and "day" in date.parts and _has_days(other)):
+            answers = set()  # "first" is no January
         if not answers & values:
             missing.add(part)
     return missing
+
+
+def _has_days(side: Readings) -> bool:
+    return any("month" in date.parts and "day" in date.parts for date in side.dates)
 
 
 def _ordinal_spans(side: Readings, other: Readings) -> list[Span]:
@@ -186,7 +197,7 @@ def _number_findings(
         [number for number in _unmatched(side, other) if number.span not in spans]
         for (side, other), spans in zip(_both_ways(sides), taken, strict=True)
     ]
-    left = _without_converted(sides, left)
+    left = _without_rounded(sides, _without_converted(sides, left))
     firm, clear = ([[n for n in some if n.weight is weight] for some in left] for weight in (Weight.FIRM, Weight.CLEAR))
     if any(firm):
         # What is said otherwise on the other side comes first; without it, what is in words there.
@@ -237,6 +248,24 @@ def _without_converted(sides: tuple[Readings, Readings], left: list[list[Quantit
         if any(one.has_kind_of(other) and one.comes_to(other) for other in found[1 - here])
     }
     return [[number for number in some if (here, number.span) not in converted] for here, some in enumerate(left)]
+
+
+def _without_rounded(sides: tuple[Readings, Readings], left: list[list[Quantity]]) -> list[list[Quantity]]:
+    """Return the numbers of each side without those that the other rounds, as it says: 19.97亿, "almost 2 billion"."""
+    if not all(left):
+        return left
+    rounded = {
+        (here, one.span)
+        for here in (0, 1)
+        for one in left[here]
+        for other in left[1 - here]
+        if any(
+            _ABOUT.search(side.string, max(0, number.span.start - 15), number.span.start)
+            for side, number in ((sides[here], one), (sides[1 - here], other))
+        )
+        and any(abs(value - about) <= _ROUNDED * max(value, about) for value in one.values for about in other.values)
+    }
+    return [[number for number in some if (here, number.span) not in rounded] for here, some in enumerate(left)]
 
 
 def _in_place_of_dates(

@@ -83,6 +83,11 @@ def quantity(start: int, stop: int, values: Iterable[float], weight: Weight) -> 
     return Quantity(Span(start, stop), rounded, Weight.LOOSE if not rounded or 1.0 in rounded else weight)
 
 
+def percents(share: float) -> list[float]:
+    """Return a share in hundredths, also as it is rounded: a third is 33.3 %, and 33."""
+    return [100 * share, round(100 * share, 1), float(round(100 * share))]
+
+
 def outside(found: Iterable[Quantity], taken: Collection[Span]) -> list[Quantity]:
     """The quantities that do not overlap stretches which are taken."""
     if not taken:

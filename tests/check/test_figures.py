@@ -8,6 +8,14 @@ from aligner.check.figures import figures
 from aligner.check.finding import BeadText, CheckContext
 
 AGREE = [
+    ("按欠款的千分之三支付违约金", "damages of three per thousand of the amount owed"),
+    ("他今年三十有六。", "He was thirty-six."),
+    ("毛利率为33.3%。", "The gross margin was one third."),
+    ("全年收入为19.97亿元。", "Revenue for the year was almost 2 billion yuan."),
+    ("老太太今年八十虚岁。", "The old lady is seventy-nine."),
+    ("三人行，必有我师焉。", "When I walk with two others, I am sure to find a teacher."),
+    ("学生增加了两倍", "There are three times as many students."),
+    ("大教堂于十二世纪祝圣。", "The cathedral was consecrated in the twelfth century."),
     ("它售价10万卢比。", "It costs 1 lakh rupees."),
     ("它售价25万卢比。", "It costs 2.5 lakh rupees."),
     ("预算为3000万卢比。", "The budget is 3 crore rupees."),
@@ -183,6 +191,17 @@ AGREE = [
     ("2025年", "this year"),
 ]
 DIFFER = [
+    ("number", "收入为18.97亿元。", "Revenue was almost 2 billion yuan.", "18.97亿", "2 billion"),
+    ("number", "须经三分之二以上的会员通过。", "by at least one third of the members", "三分之二", "one third"),
+    ("number", "违约方应支付两倍的赔偿金。", "The party in breach shall pay three times the amount.", "两", "three"),
+    (
+        "date",
+        "首期款应于2026年1月15日前支付。",
+        "The first instalment is due by 15 June 2026.",
+        "2026年1月15日",
+        "15 June 2026",
+    ),
+    ("number", "它售价200万卢比。", "It cost about 3 million rupees.", "200万", "3 million"),
     ("date", "从9:00到20:00", "from 9:00 to 21:00", "20:00", "21:00"),
     ("date", "一九六○年三月", "in March 1961", "一九六○年三月", "March 1961"),
     ("number", "六二届毕业生", "those who graduated in 1963", None, "1963"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.languages import lists
-from aligner.languages.readings import Quantity, Taken, Weight, quantity
+from aligner.languages.readings import Quantity, Taken, Weight, percents, quantity
 
 _ENTRIES = lists.entries(__package__, "number_words")
 _CARDINAL, _ORDINAL, _SCALE = (
@@ -36,6 +36,8 @@ _PIECE = re.compile(rf"(?:{_WORD})|point|an?\b|and", re.IGNORECASE)
 _PARTS = "|".join([*sorted(_PART, key=len, reverse=True), *(word for word, n in _ORDINAL.items() if 2 < n < 20)])
 _FRACTION = re.compile(rf"[\s-]+(?:of\s+a\s+|a\s+)?({_PARTS})(?![\w])", re.IGNORECASE)
 _SHARE = re.compile(r"\s+per\s?cent", re.IGNORECASE)
+_OTHERS = re.compile(r"\s+others?\b", re.IGNORECASE)
+_PER_THOUSAND = re.compile(r"\s+per\s+(?:thousand|mille?)", re.IGNORECASE)
 _DECADES = re.compile(r"[\s-]+(?:or\s+more\s+)?(decade|dozen|score|centur)\w*", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:few|several|many|some|couple)(?:\sof)?\s(?:a\s)?$", re.IGNORECASE)
 _CONVERTED = re.compile(r"[\s-](?:feet|foot|inch|pound|mile|yard|acre|ounce)", re.IGNORECASE)
@@ -89,15 +91,21 @@ def _with_following(string: str, stop: int, value: float, is_ordinal: bool) -> t
         part = _PART.get(found[1].lower()) or _ORDINAL[found[1].lower()]
         # "one third", but not "twenty thirds" or "the two quarters"
         if not is_ordinal and value < part:
-            return found.end(), [value / part, 100 * value / part, value, part], Weight.CLEAR
+            return found.end(), [value / part, *percents(value / part), *([part] if value == 1 else [])], Weight.CLEAR
     elif (found := _AND_PART.match(string, stop)) and not is_ordinal:  # two and a half million
         more = 0.75 if found[2] else 0.5 if found[1].lower() == "half" else 0.25
         scale = _SCALE[found[3].lower()] if found[3] else 1
         return found.end(), [(value + more) * scale, *([value] if scale == 1 else [])], None
     elif found := _SHARE.match(string, stop):
         return found.end(), [value, value / 100], Weight.FIRM
+    elif _OTHERS.match(string, stop):  # with two others, he was one of three
+        return stop, [value, value + 1], None
+    elif found := _PER_THOUSAND.match(string, stop):
+        return found.end(), [value, value / 1000], Weight.FIRM
     elif found := _DECADES.match(string, stop):
-        return found.end(), [value, value * _FACTORS[found[1].lower()]], None
+        factor = _FACTORS[found[1].lower()]
+        # the twelfth century began about 1100
+        return found.end(), [value, (value - 1 if is_ordinal and factor == 100 else value) * factor], None
     return stop, [value], None
 
 

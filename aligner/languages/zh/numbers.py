@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, quantity
+from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, percents, quantity
 from aligner.model import Span
 
 _ALIKE = str.maketrans("〇兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "零两一二二三三四五六六七八九十百千万亿")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_AND = re.compile("(?<=[一二三四五六七八九]十)有(?=[一二三四五六七八九](?![一二三四五六七八九个位名条项次]))")
 _SIGNS = "零一二三四五六七八九十百千万亿两"
 _RUN = re.compile(f"[{_SIGNS}廿卅]+(?:[多余餘来來](?=[万亿]))?[万亿]*(?:点[零一二三四五六七八九]+(?![分刻]))?")
 _OF = re.compile(
@@ -32,6 +33,7 @@ _APPROXIMATE = re.compile("[多余餘来來]")
 _IDIOM = re.compile(f"(?!一式)(?=([{_SIGNS}](?![{_SIGNS}])[^\\W\\d_][{_SIGNS}](?![{_SIGNS}])[^\\W\\d_]))")
 _SPECIAL = {"半": (0.5, 30, 6), "俩": (2,), "仨": (3,), "双": (2,), "雙": (2,), "首": (1,), "几": (), "数": ()}
 _QUARTERS = re.compile("([一二三])刻[钟鐘]")
+_MORE = re.compile("[增加多高长長涨漲扩擴大快重贵貴升强翻]")  # what makes twice as much of 一倍
 _NEAR = "几幾数數好若上成"
 _CLASS_OF = re.compile("(?:[至到、和—–-][零一二三四五六七八九]{2})?[届屆级級]")
 _KILO = frozenset("瓦帕克米赫卡焦伏")  # 千 before these may belong to the unit, 十五千克, or to the number
@@ -39,7 +41,7 @@ _KILO = frozenset("瓦帕克米赫卡焦伏")  # 千 before these may belong to 
 
 def number_words(string: str) -> Iterator[Quantity]:
     """Yield the numbers in Chinese characters."""
-    plain = string.translate(_ALIKE)
+    plain = _AND.sub("零", string.translate(_ALIKE))  # 三十有六
     taken = 0
     yield from _fractions(plain)
     fractions = Taken(match.span() for match in _OF.finditer(plain))
@@ -71,7 +73,11 @@ def _fractions(plain: str) -> Iterator[Quantity]:
         if whole and part is not None:
             part += _decimals(match[3] or "")
             # "the fifth part", "a tithe"; and 五分之一 may be told as 20 %
-            values = [part / whole, 100 * part / whole, *([whole] if part == 1 else [part] if whole == 100 else [])]
+            values = [
+                part / whole,
+                *percents(part / whole),
+                *([whole] if part == 1 else [part] if whole == 100 else []),
+            ]
             is_share = whole in (100, 1000) and part != whole  # 百分之百 is "all of it", too
             yield Quantity(
                 Span(*match.span()),
@@ -181,7 +187,10 @@ def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int
             v for n in values for v in (10 * n + more, n / 10 + more / 100, *([] if more else [n]))
         ]
     if behind[:1] in ("倍", "番"):
-        return stop, [v for n in values for v in (n, n + 1, n - 1)]
+        is_more = behind[:1] == "番" or _MORE.search(plain, max(0, start - 8), start)
+        return stop, [v for n in values for v in ((n, n + 1, n - 1) if is_more else (n,))]
+    if behind == "虚岁":
+        return stop, [v for n in values for v in (n, n - 1)]
     if behind[:1] == "旬":
         return stop, [v for n in values for v in (n, 10 * n)]
     return stop, values

@@ -22,6 +22,7 @@ OTHERS = [
     ("河南省连日暴雨。", "Days of rain in Hunan Province.", "河南省", "Hunan Province"),
     ("代表团访问了瑞典。", "The delegation visited Switzerland.", "瑞典", "Switzerland"),
     ("欧阳建华说", "Ouyang Jianguo said", "欧阳建华", "Ouyang Jianguo"),
+    ("外交部长王毅会见了客人。", "Foreign Minister Qin Gang met the visitors.", "王毅", "Qin Gang"),
 ]
 SAME = [
     ("世界卫生组织宣布", "The WHO announced"),
@@ -29,6 +30,10 @@ SAME = [
     ("埃马纽埃尔·马克龙抵达。", "President Emmanuel Macron arrived."),
     ("普京抵达。", "President Vladimir Putin arrived."),
     ("李嘉诚买下了大楼。", "Li Ka-shing has bought the building."),
+    ("宋康昊主演了这部电影。", "Song Kang-ho stars in the film."),
+    ("他坐在村上春树旁边。", "He sat beside Haruki Murakami."),
+    ("张学良被软禁。", "Chang Hsueh-liang was kept under house arrest."),
+    ("他坐在天主教堂前。", "He sat in front of St. Joseph's Church."),
     ("（新华社上海4月8日电）", "SHANGHAI, April 8 (Xinhua)"),
     ("总价为100美元。", "The price is 100 USD."),
     ("北京表示", "China said"),

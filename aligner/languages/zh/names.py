@@ -12,13 +12,15 @@ from functools import cache
 from aligner.languages import lists
 from aligner.languages.zh.family_names import family_names
 from aligner.languages.zh.jieba_tokens import rarity, tokens
-from aligner.languages.zh.pinyin import readings
+from aligner.languages.zh.pinyin import readings, syllables
 from aligner.model import Span
 
 _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|uan|iao|ian|uai|ai|ei|ui|ao|ou|iu|ie|ue|üe|er|an|"
     "en|in|un|ün|ia|ua|uo|a|o|e|i|u|ü)"
 )
+# What has the parts of a syllable and is none: Korean and Japanese names, and Cantonese ones, look like this.
+_NO_SYLLABLE = re.compile("(?:[zcs]h|[dtnlgkhjqxrzcs])o|[gkh]i.*|(?:[zcs]h|[rzcs])i(?:n|ng|a|an|ang|ao|e|u)|[bpmf]u.+")
 _FAMILY = family_names()
 _TWO_CAPITALS = re.compile(r"[A-Z][a-zü]+\s[A-Z]")
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
@@ -46,7 +48,13 @@ def names(latin: str) -> list[re.Match[str]]:
     """Return the names in pinyin of a text: matches with the family name and the given name as groups."""
     if not _TWO_CAPITALS.search(latin):
         return []
-    return [match for match in _NAME.finditer(latin) if match[1][0].isupper() and match[2][0].isupper()]
+    return [
+        match
+        for match in _NAME.finditer(latin)
+        if match[1][0].isupper()
+        and match[2][0].isupper()
+        and not any(_NO_SYLLABLE.fullmatch(syllable) for syllable in _split(_plain(match[2])))
+    ]
 
 
 def differing(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:
@@ -73,6 +81,8 @@ def differing(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:
         span = _nearly(chinese, sounds, family, given, used)
         span = span or (_only_name(chinese, family, used) if is_only else None)
         span = span or _with_other_family(chinese, sounds, family, given, used)
+        if span is None and len(unknown) == 1:
+            span = _unsaid(chinese, latin, used)
         if span is not None:
             yield span, Span(*match.span())
 
@@ -144,6 +154,23 @@ def _end_of_name(chinese: str, start: int, stop: int, following: Span | None) ->
     if len(word) not in _RARE or rarity(word) < _RARE[len(word)] or word[1:] in _no_given_names():  # 王夫人, 陈是
         return None
     return stop - 1 if len(word) == 3 and word[-1] in _BEHIND_NAMES else stop
+
+
+def _unsaid(chinese: str, latin: str, used: set[int]) -> Span | None:
+    """The only sure Chinese name of which nothing stands in the translation, neither its family name nor the other."""
+    letters = _plain(latin)
+    found: dict[str, Span] = {}
+    spans = [token.span for token in tokens(chinese)]
+    for number, (start, stop) in enumerate(spans):
+        if chinese[start] in _FAMILY and start not in used:
+            end = _end_of_name(chinese, start, stop, spans[number + 1] if number + 1 < len(spans) else None)
+            if end is not None:
+                found.setdefault(chinese[start:end], Span(start, end))
+    if len(found) != 1:
+        return None
+    name, span = next(iter(found.items()))
+    said = [_plain(syllable) for syllable in syllables(name)]
+    return None if said[0] in letters or "".join(said[1:]) in letters else span
 
 
 @cache

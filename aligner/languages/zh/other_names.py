@@ -29,9 +29,13 @@ _PHRASE = re.compile(
 )
 _INSIDE = re.compile(r"(?:[\w,;’'][\"”]?\s[\"“‘(]?|\w[-–—(/])$")
 _PEOPLE = re.compile(r"(?:ites?|ians?|ese|s)$")
-# What also are words for other things, or are translated in many ways: small places, stars, offices of old.
-_SMALL_OR_OLD = re.compile("Japanese|township|[Cc]ounty|[Dd]istrict|village|star |constellation|imperial|dynasty")
+# What also are words for other things, or are translated in many ways: small places, stars, offices of old, religions.
+_SMALL_OR_OLD = re.compile(
+    "Japanese|township|[Cc]ounty|[Dd]istrict|village|star |constellation|imperial|dynasty|"
+    "Christian|Catholic|Buddh|Islam|Tao"
+)
 _PLACE = re.compile("capital|city|municipality|province|port |metropolis|US state")
+_SMALL_WORDS = "的和所中与在是"
 _TITLES = frozenset(re.findall(r"\w+", "Mr Mrs Ms Miss Madam Dr Prof Sir Lord Lady St USD RMB CNY EUR GBP HKD JPY CHF"))
 _ENDING = re.compile("(?:ing|ed|ly|est|ast|eth|fore|unto|upon|self|selves)$")
 _FULL_NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*")
@@ -67,6 +71,8 @@ def differing(chinese: str, english: str, remembered: Remembered) -> Iterator[tu
         return
     runs = _runs(chinese, lost)
     new = [group[-1] for group in groups if not any(_is_heard(english[slice(*span)], chinese, runs) for span in group)]
+    if all(_is_pinyin(chinese[slice(*span)]) for span in lost):  # which may be spelt in older ways: Chang Hsueh-liang
+        new = [span for span in new if headwords_with(english[slice(*span)]) or " " in english[slice(*span)]]
     if new and len(lost) <= _MOST and len(new) <= _MOST:
         yield from zip(sorted(lost), new)  # noqa: B905 - the rest of either has none
 
@@ -249,6 +255,19 @@ def _lost(
 def _names(chinese: str) -> Iterator[Span]:
     """Yield where names stand: those of the dictionary, and unknown ones that are spelt by sound."""
     taken = Taken()
+    for span in _long_names(chinese):
+        taken.add(*span)
+        if _is_name(chinese[slice(*span)]):
+            yield span
+    for token in tokens(chinese):
+        if 2 <= token.span.size <= _LONGEST and not taken.holds(*token.span):
+            name = _name_of(chinese, token.span)
+            if name is not None:
+                yield name
+
+
+def _long_names(chinese: str) -> Iterator[Span]:
+    """Yield where names of three characters and more stand that the dictionary has, the longest ones."""
     for stretch in _HAN.finditer(chinese):
         place = stretch.start()
         while place < stretch.end() - 2:
@@ -256,25 +275,31 @@ def _names(chinese: str) -> Iterator[Span]:
             stops = range(min(place + _LONGEST, stretch.end()), place + 2, -1)
             stop = next((stop for stop in stops if chinese[place:stop] in known), 0)
             if stop:
-                taken.add(place, stop)
-                if _is_name(chinese[place:stop]):
-                    yield Span(place, stop)
+                yield Span(place, stop)
             place = stop or place + 1
-    for token in tokens(chinese):
-        start, stop = token.span
-        name = chinese[start:stop]
-        if not 2 <= len(name) <= _LONGEST or not _HAN.fullmatch(name) or taken.holds(start, stop):
-            continue
-        if len(name) == 2 and in_english(name) and is_spelt_by_sound(chinese[start : stop + 1].ljust(3)):
-            yield Span(start, stop + 1)  # there may be more of it
-        elif len(name) > 2 and not entry(name) and _is_spelt(name):
-            yield token.span
-        elif len(name) == 2 and is_spelt_by_sound(chinese[max(0, start - 1) : start] or "。"):
-            continue  # 以|萨迦
-        else:
-            bare_name = name if in_english(name) else name.rstrip("市省州")
-            if len(bare_name) > 1 and in_english(bare_name) and _is_name(bare_name):
-                yield Span(start, start + len(bare_name))
+
+
+def _name_of(chinese: str, span: Span) -> Span | None:
+    """Return where the name stands that a word is, or is the beginning of."""
+    start, stop = span
+    word = chinese[start:stop]
+    if not _HAN.fullmatch(word):
+        return None
+    if len(word) > 2:
+        if not entry(word) and _is_spelt(word):
+            return span
+    elif in_english(word) and is_spelt_by_sound(chinese[start : stop + 1].ljust(3)):
+        return Span(start, stop + 1)  # there may be more of it
+    elif start and spells_names(chinese[start - 1]) and chinese[start - 1] not in _SMALL_WORDS:
+        return None  # 以|萨迦
+    name = word if in_english(word) else word.rstrip("市省州")
+    return Span(start, start + len(name)) if len(name) > 1 and in_english(name) and _is_name(name) else None
+
+
+def _is_pinyin(name: str) -> bool:
+    """Return whether the dictionary gives a name in pinyin."""
+    said = "".join(syllables(name))
+    return any(bare(phrase) == said for phrase in in_english(name))
 
 
 @lru_cache(maxsize=20_000)

@@ -28,6 +28,8 @@ _WORD = re.compile(r"[a-z]+")
 _SPACED_WIDE = re.compile(rf"[{WIDE}](?<![条條章节節款项項编編]) +(?=[{WIDE}])")
 _SOME = 0.1  # of all places, from which something is a habit
 _TWICE = 2
+_PERSONS = re.compile(r"[他她我你咱]|\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|I|me|my|[Yy]ou)\b")
+_LONG, _STORY = 1_500, 0.008  # characters of a text, and share of them that are pronouns in a story
 
 
 class Habits(NamedTuple):
@@ -40,6 +42,7 @@ class Habits(NamedTuple):
         has_wide_digits: Digits and Latin letters are of full width.
         has_spaces: Spaces stand between Chinese characters.
         recurring: The words in Latin letters, in lower case, that stand in it more than once.
+        is_story: It is about persons, as its pronouns tell; a short text is taken for none.
     """
 
     is_tokenized: bool = False
@@ -48,6 +51,7 @@ class Habits(NamedTuple):
     has_wide_digits: bool = False
     has_spaces: bool = False
     recurring: frozenset[str] = frozenset()
+    is_story: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -68,5 +72,6 @@ def habits_of(text: str) -> Habits:
         ),
         has_wide_digits=wide_digits > 2 * _TWICE and wide_digits > _SOME * (wide_digits + digits),
         recurring=frozenset(word for word, count in Counter(_WORD.findall(text.lower())).items() if count > 1),
+        is_story=len(text) > _LONG and len(_PERSONS.findall(text)) > _STORY * len(text),
         has_spaces=spaces > _TWICE and spaces > _SOME / 10 * wide,
     )

@@ -18,6 +18,9 @@ from aligner.check.opposites import opposites
 from aligner.languages import Language
 from aligner.model import Span
 
+_FIRM_AND_WEAK = ("prohibition", "denial", "weak")
+_QUESTION = re.compile("[?？]")
+
 
 def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     """Yield a finding for each side that forbids something while the other denies nothing."""
@@ -27,15 +30,24 @@ def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     if not all(strings) or not all(language.entries("negations") for language in spoken):
         return
     yield from opposites(bead, "negation")
-    strict = [_pattern(language, "prohibition", "denial") for language in spoken]
+    kinds = ("prohibition", "denial") if any(context.habits(side).is_story for side in (0, 1)) else _FIRM_AND_WEAK
+    strict = [_pattern(language, *kinds) for language in spoken]
     if not any(pattern.search(string) for string, pattern in zip(strings, strict, strict=True)):
         return
-    any_word = [_pattern(language, "prohibition", "denial", "negation") for language in spoken]
+    any_word = [_pattern(language, *_FIRM_AND_WEAK, "negation") for language in spoken]
+    firm = [_pattern(language, "prohibition", "denial") for language in spoken]
+    answers = [_pattern(language, "answer") for language in spoken]
     for parts in beside(strings, spoken):
         plain = _without_conditions(strings, spoken, parts)
         for here in (0, 1):
             found = [Span(*match.span()) for match in strict[here].finditer(plain[here], *parts[here])]
-            if found and not any_word[1 - here].search(plain[1 - here], *parts[1 - here]):
+            if not found or any_word[1 - here].search(plain[1 - here], *parts[1 - here]):
+                continue
+            is_firm = firm[here].search(plain[here], *parts[here])
+            is_free = any(p.search(plain[here], *parts[here]) for p in (_QUESTION, _pattern(spoken[here], "double")))
+            if is_firm or not (
+                len(found) > 1 or is_free or answers[1 - here].search(plain[1 - here], *parts[1 - here])
+            ):
                 named = listed(strings[here][slice(*span)] for span in found)
                 reason = f"nothing in the {sides[1 - here]} denies what {named} does"
                 yield bead.finding("negation", reason, *((found, ()) if here == 0 else ((), found)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from aligner.check import check
 from aligner.check.finding import BeadText, CheckContext
 from aligner.check.negation import negations
+from aligner.model import Alignment, Bead, Document, Span
 
 BOTH = [
     (
@@ -27,6 +29,10 @@ BOTH = [
     ("zh", "en", "乙方应拒绝。", "Party B shall not accept it."),
     ("zh", "en", "买方不得拒绝受领。", "The Buyer must accept the goods."),
     ("zh", "en", "请保持通风口畅通。", "Do not block the air vents."),
+    ("zh", "en", "没有人不希望孩子平安长大。", "Everyone wants their children to grow up safely."),
+    ("zh", "en", "天下没有不散的筵席。", "All good things must come to an end."),
+    ("zh", "en", "门还没有打开吗？", "Is the door open yet?"),
+    ("zh", "en", "法律面前人人平等。", "No person is above the law."),
     ("zh", "en", "乙方仅可将其用于本项目。", "Party B shall not use it for any purpose other than the Project."),
     ("zh", "en", "未经同意，乙方不得转让。", "Without consent, Party B shall not assign it."),
     ("ja", "en", "本契約を譲渡してはならない。", "This contract shall not be assigned."),
@@ -58,6 +64,9 @@ LOST = [
     ("zh", "en", "请勿打开后盖，以免触电。", "Open the cover, to avoid electric shock.", "请勿", None),
     ("zh", "en", "受影响的一方不承担违约责任。", "The affected party shall be liable.", "不承担", None),
     ("zh", "en", "目前没有证据表明食品受到污染。", "There is evidence that food was contaminated.", "没有证据", None),
+    ("zh", "en", "这种病毒不会在人与人之间传播。", "The virus is passed from person to person.", "不会", None),
+    ("zh", "en", "您没有权限查看此页面。", "You have permission to view this page.", "没有权限", None),
+    ("zh", "en", "您的更改已保存。", "Your changes could not be saved.", None, "could not be"),
     ("zh", "en", "如双方另有约定", "Unless otherwise agreed", None, "Unless"),
     ("ja", "en", "本契約を譲渡してはならない。", "This contract may be assigned.", "てはならない", None),
     ("de", "fr", "Der Mieter darf sie nicht vermieten.", "Le locataire peut la sous-louer.", "darf sie nicht", None),
@@ -78,3 +87,14 @@ def test_a_prohibition_that_is_lost(
     assert finding.kind == "negation"
     assert finding.source == ((here,) if here else ())
     assert finding.target == ((there,) if there else ())
+
+
+def test_a_story_denies_in_freer_ways() -> None:
+    told = [("他走到河边，看了她一眼。", "He went to the river and looked at her.")] * 100
+    lost = ("他一夜没有合眼。", "He slept all night.")
+    for pairs, expected in (([*told, lost], []), ([lost], ["negation"])):
+        sides = [
+            Document.from_sentences([pair[side] for pair in pairs], lang) for side, lang in enumerate(("zh", "en"))
+        ]
+        alignment = Alignment(*sides, tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(pairs))))
+        assert [finding.kind for finding in check(alignment, kinds=["negation"])] == expected

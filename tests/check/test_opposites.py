@@ -19,6 +19,8 @@ OPPOSITE = [
     ("number", "每年召开一次会议。", "A meeting shall be held every month.", "每年"),
     ("date", "第二季度利润上升。", "Profits rose in the first quarter.", "第二季度"),
     ("name", "甲方应付清货款。", "Party B shall pay in full.", "甲方"),
+    ("negation", "任何组织不得拒绝履行判决。", "Any organization may refuse to comply.", "不得拒绝"),
+    ("name", "承包人应按期完工。", "The Employer shall complete the works.", "承包人"),
     ("name", "买方可以检验货物。", "The Seller may inspect the goods.", "买方"),
     ("name", "湖的北岸有一座塔。", "A tower stands on the southern shore of the lake.", "北岸"),
 ]
@@ -31,6 +33,7 @@ ALIKE = [
     ("number", "每年按季度支付", "paid quarterly"),
     ("name", "甲方应通知乙方。", "Party B shall be notified."),
     ("date", "上午九时", "at nine"),
+    ("negation", "任何组织不得拒绝履行判决。", "No organization may refuse to comply."),
 ]
 
 

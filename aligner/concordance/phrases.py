@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -63,6 +64,7 @@ class OtherSide:
         fold: Makes alike what is one word.
         beads_with: Gives the number of beads in which a folded word stands on that side.
         beads: Number of all beads.
+        is_known: Whether a dictionary has a translation of a text.
     """
 
     def __init__(
@@ -73,8 +75,10 @@ class OtherSide:
         fold: Callable[[str], str],
         beads_with: Callable[[str], int],
         beads: int,
+        is_known: Callable[[str, str], bool],
     ) -> None:
         self._own = own
+        self._is_known = is_known
         self.language = language
         self._fold = fold
         self._runs = {hit.translation: list(runs(hit.translation, language)) for hit in hits}
@@ -114,7 +118,17 @@ class OtherSide:
 
     def place(self, hit: Hit, occurrence: Occurrence) -> Place:
         """A place with what is linked to it."""
-        return Place(hit, occurrence, self._parts(occurrence.counterparts, hit.translation))
+        parts = self._parts(occurrence.counterparts, hit.translation)
+        own = hit.text[slice(*occurrence.span)]
+        return Place(hit, occurrence, tuple(self._member(own, part, hit.translation) for part in parts))
+
+    def _member(self, own: str, part: Span, text: str) -> Span:
+        """Of a compound that no dictionary has, the member that it has: *China* of *China-Central* for 中国."""
+        whole = text[slice(*part)]
+        if "-" not in whole or self._is_known(own, whole):
+            return part
+        members = (Span(part.start + one.start(), part.start + one.end()) for one in re.finditer(r"[^\s-]+", whole))
+        return next((one for one in members if self._is_known(own, text[slice(*one)])), part)
 
     def only_one(self, place: Place, alone: Mapping[tuple[str, ...], int]) -> Place:
         """Leave out what the parts of a translation repeat; of different ones, take one that stands alone elsewhere.

@@ -88,7 +88,8 @@ def ranked(
     for number, side in enumerate(SIDES):
         own = [hit for hit in hits if hit.side != side]
         here, there = (languages.get(langs[i]) for i in (1 - number, number))
-        other = OtherSide(own, here, there, folding.loose, partial(beads_with, side), beads)
+        is_known = partial(_is_known, langs, side)
+        other = OtherSide(own, here, there, folding.loose, partial(beads_with, side), beads, is_known)
         places = [other.place(hit, occurrence) for hit in own for occurrence in hit.occurrences]
         alone = Counter(other.key_of(place) for place in places if len(place.parts) == 1)
         grouped: dict[tuple[str, ...], list[Place]] = {}
@@ -118,10 +119,15 @@ def ranked(
 def _weight(places: Sequence[Place], langs: tuple[str, str]) -> float:
     """What the places of a translation count in the order."""
     hit, occurrence = places[0].hit, places[0].occurrence
-    pair = hit.text[slice(*occurrence.span)], places[0].text
-    is_known = belong_together(langs, *(pair if hit.side == "source" else pair[::-1]))
+    there: Side = "target" if hit.side == "source" else "source"
+    is_known = _is_known(langs, there, hit.text[slice(*occurrence.span)], places[0].text)
     shared = sum(place.is_shared for place in places)
     return (len(places) - shared) * (_KNOWN if is_known else 1) + shared * _OF_MORE
+
+
+def _is_known(langs: tuple[str, str], side: Side, text: str, translation: str) -> bool:
+    """Whether a dictionary has a translation of a text, which stands on a side."""
+    return belong_together(langs, *((text, translation) if side == "target" else (translation, text)))
 
 
 def _translation(places: Sequence[Place], every: int) -> Translation:

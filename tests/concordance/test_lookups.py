@@ -169,6 +169,16 @@ def test_a_translation_of_more_than_the_word_comes_behind_one_of_the_word_alone(
     assert [(one.text, one.count) for one in found.translations] == [("深红", 1), ("红海", 3)]
 
 
+def test_of_a_compound_that_no_dictionary_has_the_member_counts_that_it_has():
+    hits = [
+        hit("中国", "the China-Central Asia mechanism", 0, (4, 17)),
+        hit("自信", "Her self-confidence grew.", 0, (4, 19)),
+        hit("友好", "with good-neighborliness", 0, (5, 24)),
+    ]
+    texts = {one.text for one in ranked(hits, 3).translations}
+    assert texts == {"China", "self-confidence", "good-neighborliness"}
+
+
 def test_of_equal_translations_the_one_comes_first_that_goes_with_the_pattern_most():
     hits = [hit("支搭", "They pitched the tent.", 0, (17, 21)), hit("支搭", "They pitched it.", 0, (5, 12))]
     found = ranked(hits, 2, lambda side, word: {"tent": 90, "pitched": 4}.get(word, 900))

@@ -18,6 +18,7 @@ _BRACKETED = re.compile(
     r"[(（\[［【“「『《\"'‘][^()（）\[\]］】”」』》\"'’]{1,80}[)）\]］】”」』》\"'’]|[!-~]{0,60}[@/][!-~]*"
 )
 _LATIN_WORDS = re.compile(r"(?:[A-Za-zÀ-ɏ'’-]+[ ,]+){3}")
+_SMALL_WORDS = re.compile(r"(?<![\w'’-])(?:[a-zà-ÿ'’-]{1,30} ){2,60}[a-zà-ÿ'’-]{1,30}")
 _LOWER = re.compile(r"\b[^\W\d_A-Z]{2,}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _NEAR = 60  # characters before a word of the source among which its translation may be
@@ -100,6 +101,7 @@ def _left_in_script(bead: BeadText, scripts: list[str]) -> Finding | None:
                 for m in re.finditer(r"(?:[A-Za-zÀ-ɏ'’-]+[ ,]+){5,}[A-Za-zÀ-ɏ'’-]+", bare)
                 if len(_LOWER.findall(m[0])) >= 5
             ]
+            runs = runs or list(_left_phrases(bead, bare))
         elif _is_language(bare, _LATIN, _LATIN):
             runs = list(re.finditer(r"\S(?:.*\S)?", bare, re.DOTALL))
         else:
@@ -117,6 +119,14 @@ def _left_in_script(bead: BeadText, scripts: list[str]) -> Finding | None:
         return None
     spans = [Span(m.start(), m.start() + len(m[0].rstrip())) for m in runs]
     return bead.finding("untranslated", "a part of the target is still in the language of the source", (), spans)
+
+
+def _left_phrases(bead: BeadText, bare: str) -> Iterator[re.Match[str]]:
+    """Yield the runs of small words in a target that the source has as they are, with a function word among them."""
+    function_words = get(bead.source_lang).words("function_words")
+    for match in _SMALL_WORDS.finditer(bare):
+        if match[0] in bead.source and not function_words.isdisjoint(match[0].split()):
+            yield match
 
 
 def _left_words(bead: BeadText, bare: str, script: str) -> Iterator[re.Match[str]]:

@@ -101,7 +101,8 @@ def _unbalanced(bead: BeadText, bare: list[str]) -> Iterator[Finding]:
         if what == "bracket":
             strings = [_NO_BRACKET.sub(lambda match: " " * len(match[0]), masked(string)) for string in bare]
         marked = [list(signs.finditer(string)) for string in strings]
-        if not marked[1] or (what == "quotation mark" and not marked[0]):
+        has_titles = bare[0].count("《") == bare[0].count("》") > 0
+        if not marked[1] or (what == "quotation mark" and not marked[0] and not has_titles):
             continue  # what is quoted may run on, and so may what only the source has in brackets
         is_balanced = [_is_balanced("".join(match[0] for match in some), opening, closing) for some in marked]
         if is_balanced[0] != is_balanced[1]:

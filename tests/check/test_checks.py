@@ -360,6 +360,7 @@ def test_parts_are_counted_through() -> None:
         ("孩子们在公园里玩耍。", "The children are playing in the 公园.", ("zh", "en")),
         ("我喜欢北京。", "I like 北京 very much.", ("zh", "en")),
         ("他姓王。", "His family name is 王.", ("zh", "en")),
+        ("The farmers say the drought has ruined it.", "农民说，the drought has ruined 它。", ("en", "zh")),
     ],
 )
 def test_what_is_not_translated(source: str, target: str, langs: tuple[str, str]) -> None:
@@ -383,6 +384,8 @@ def test_what_is_not_translated(source: str, target: str, langs: tuple[str, str]
         ("墨子主张兼爱。", "Mozi 墨子 taught universal love.", ("zh", "en")),
         ("我们吃了饺子。", "We ate dumplings 饺子.", ("zh", "en")),
         ("“王”字有四画。", "The character 王 has four strokes.", ("zh", "en")),
+        ("Open the file with open source software.", "用 open source software 打开这个文件。", ("en", "zh")),
+        ("He wrote “out of the blue” on it.", "他在上面写了“out of the blue”。", ("en", "zh")),
     ],
 )
 def test_what_needs_no_translation(source: str, target: str, langs: tuple[str, str]) -> None:

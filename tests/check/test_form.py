@@ -280,6 +280,12 @@ def test_a_bracket_without_a_partner(target: str) -> None:
     assert len(finding.target) == 1
 
 
+def test_a_quotation_mark_of_a_title_without_a_partner() -> None:
+    [finding] = found("《医生手记》出版了。", 'After A Doctor’s Notes" came out.', "quote")
+    assert (finding.reason, finding.target) == ("a quotation mark of the target has no partner", ('"',))
+    assert found("《医生手记》出版了。", "After A Doctor’s Notes came out.", "quote") == []
+
+
 @pytest.mark.parametrize("target", ["a) He smiled.", "12) He smiled; b) he left.", "He smiled :-)", "x in [0, 1)"])
 def test_brackets_that_need_none(target: str) -> None:
     assert found("他笑了。", target, "quote") == []

@@ -95,14 +95,14 @@ class Options:
 def check(messages: Messages, options: Options) -> int:
     """Find pairs that a translator should look at again.
 
-    MEMORY is an alignment in any format, or a project. These kinds of findings are reported: number, date, unit, name
-    and quote if the two sides do not agree; conversion (a measure in another unit); negation if only one side forbids
-    something; term if an approved term of the glossary is translated differently; inconsistent if the same segment is
-    translated in two ways, or two segments in the same way; doubled; untranslated; omitted (nothing on one side);
-    incomplete (nothing is like a sentence of the other side); length (far longer on one side); tag (tags and
-    placeholders); limit (longer than it may be); spacing, repeated (words and marks) and width (of marks and digits)
-    where the form of a text is wrong; ending (end marks that differ), if it is asked for; and pattern for rules of your
-    own.
+    MEMORY is an alignment in any format, or a project. These kinds of findings are reported: number, date, unit,
+    name and quote if the two sides do not agree; conversion (a measure in another unit); negation if only one side
+    forbids or denies something, or one says the opposite; term if an approved term of the glossary is translated
+    differently; inconsistent if the same segment is translated in two ways, or two segments in the same way;
+    doubled; untranslated; omitted (nothing on one side); incomplete (nothing is like a sentence of the other side);
+    length (far longer on one side); tag (tags and placeholders); limit (longer than it may be); spacing, repeated
+    (words and marks) and width (of marks and digits) where the form of a text is wrong; ending (end marks that
+    differ), if it is asked for; and pattern for rules of your own.
 
     The sentence encoder is loaded for incomplete alone; --skip incomplete or --encoder none does without.
 

@@ -66,7 +66,7 @@ LOST = [
     ("zh", "en", "目前没有证据表明食品受到污染。", "There is evidence that food was contaminated.", "没有证据", None),
     ("zh", "en", "这种病毒不会在人与人之间传播。", "The virus is passed from person to person.", "不会", None),
     ("zh", "en", "您没有权限查看此页面。", "You have permission to view this page.", "没有权限", None),
-    ("zh", "en", "您的更改已保存。", "Your changes could not be saved.", None, "could not be"),
+    ("zh", "en", "您的更改已保存。", "Your changes could not be saved.", None, "could not"),
     ("zh", "en", "如双方另有约定", "Unless otherwise agreed", None, "Unless"),
     ("ja", "en", "本契約を譲渡してはならない。", "This contract may be assigned.", "てはならない", None),
     ("de", "fr", "Der Mieter darf sie nicht vermieten.", "Le locataire peut la sous-louer.", "darf sie nicht", None),

@@ -10,6 +10,7 @@ from aligner.check.opposites import opposites
 OPPOSITE = [
     ("negation", "注册资本不低于五百万元。", "The registered capital shall not exceed five million yuan.", "不低于"),
     ("negation", "违约金至多为百分之五。", "Liquidated damages shall be at least five per cent.", "至多"),
+    ("negation", "起吊角度不得超过60度。", "The lifting angle must exceed 60 degrees.", "不得超过"),
     ("negation", "申请应不迟于周五提交。", "Applications shall be filed no earlier than Friday.", "不迟于"),
     ("negation", "去年产量增加了一成。", "Output fell by a tenth last year.", "增加"),
     ("negation", "甲方有权解除合同。", "Party A is not entitled to terminate the Contract.", "有权"),

@@ -34,6 +34,22 @@ LOST = [
         "请勿独自搬运。",
     ),
     (
+        "zh",
+        "en",
+        "本公司去年新建了两座仓库。全年招收了一百多名新员工。董事会对这一结果表示满意。",
+        "Last year the company built two new warehouses in the suburbs. The board of directors has expressed its "
+        "satisfaction with this result.",
+        "全年招收了一百多名新员工。",
+    ),
+    (
+        "zh",
+        "en",
+        "本校图书馆每天开放十二小时。周末也照常开放，但不办理借书手续。读者入馆须出示证件。",
+        "The library of this school is open to its readers for twelve hours every day. Readers have to show their "
+        "cards when they enter the library.",
+        "周末也照常开放，但不办理借书手续。",
+    ),
+    (
         "en",
         "zh",
         "The company was founded in Shanghai. Its founder had been a teacher of music. It employs two thousand people.",
@@ -152,7 +168,7 @@ def test_parts_of_a_memory_have_the_findings_of_the_whole() -> None:
     sides = [Document.from_sentences([pair[k] for pair in pairs], lang) for k, lang in enumerate(("zh", "en"))]
     whole = Alignment(sides[0], sides[1], tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(pairs))))
     found = check(whole, kinds=["incomplete"])
-    assert [finding.bead for finding in found] == [1, 2]
+    assert [finding.bead for finding in found] == [1, 2, 3, 4]
     assert list(check_parts(parts, kinds=["incomplete"])) == found
 
 

@@ -116,6 +116,8 @@ def test_a_capital_letter_at_the_beginning_of_a_sentence_is_no_part_of_a_term() 
 def test_an_unknown_word_before_a_name_is_a_part_of_it() -> None:
     assert "Navin Perera" in candidates("Navin Perera spoke first.", "en")
     assert "later Wang Yi" in candidates("Later Wang Yi spoke.", "en")
+    assert "Foreign Ministry" in candidates("Foreign Ministry officials spoke.", "en")
+    assert "foreign guests" in candidates("Foreign guests spoke.", "en")
     assert all(map(ENGLISH.knows, ("later", "according", "welcoming", "reaffirmed", "gladly")))
     assert not any(map(ENGLISH.knows, ("navin", "aminata", "médecins")))
 
@@ -277,6 +279,16 @@ def test_a_word_beside_a_term_that_is_linked_into_the_other_is_missed() -> None:
     }
     assert cut["Einheit Vertrauen", "unity"] == pytest.approx(0.8)
     assert cut["Einheit Vertrauen", "unity with the trust"] == cut["Einheit", "unity"] == 0
+
+
+def test_a_number_that_goes_on_with_letters_is_a_word() -> None:
+    for lang, sentence in (("en", "They built 5G base stations and 12 masts."), ("zh", "已建成5G基站。")):
+        side = CandidateFinder(Document.from_sentences([sentence], lang))
+        made = {c.text: c for c in side.candidates(side.words(tokenize(side.document, 0), 0))}
+        whole, part = ("5G base stations", "G base stations") if lang == "en" else ("5G基站", "G基站")
+        assert whole in made
+        assert not made[whole].has_number
+        assert part not in made
 
 
 def test_a_possessive_inside_a_term_is_no_empty_word() -> None:

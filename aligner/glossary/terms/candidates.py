@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, repeat
 
-from aligner.glossary.terms.words import Word, WordFinder
+from aligner.glossary.terms.words import Word, WordFinder, is_glued
 from aligner.languages.scripts import HAN
 from aligner.languages.zh.cedict import is_headword
 from aligner.model import Document, Span
@@ -118,7 +118,7 @@ class CandidateFinder(WordFinder):
     def runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
         """Yield the start, the stop and the key of each candidate among the words of one side of a bead."""
         for start, first in enumerate(words):
-            if not first.is_content:
+            if not first.is_content or (start and is_glued(words[start - 1], first)):
                 continue
             content = empty = 0
             for stop in range(start + 1, len(words) + 1):
@@ -136,6 +136,8 @@ class CandidateFinder(WordFinder):
                     content += 1
                     if content > LONGEST:
                         break
+                    if stop < len(words) and is_glued(word, words[stop]):
+                        continue
                     inside = words[start:stop]
                     key = self.key(w.text for w in inside)
                     if (len(key) > 1 or self.is_chinese) and any(w.is_content and not w.is_number for w in inside):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from aligner import languages
@@ -23,6 +24,7 @@ _TAGGED = {"VERB": 0.7, "ADV": 0.7}  # jieba's tags say what a word may be rathe
 _SMALL = ("ADP", "AUX", "CCONJ", "PART", "PRON")  # of these tags, words of one character are function words
 _SHORTEST_TRIMMED = 3  # characters
 _SURE, _LINKED = 0.8, 0.3  # probabilities of a link
+_ADJECTIVE = 0.7  # openness of a word that may begin a name, such as *foreign* in *Foreign Ministry*
 _NAME_BY_CASE = 1.0  # nats that a word is rarer by without its capital letter, if it is a name
 
 Tells = Literal["case", "tag", ""]
@@ -64,6 +66,16 @@ class Word:
     def is_content(self) -> bool:
         """Whether it is a content word."""
         return not (self.is_mark or self.is_function_word)
+
+
+def is_glued(word: Word, behind: Word) -> bool:
+    """Whether a number goes on with Latin letters, as in *5G*."""
+    return (
+        word.span.stop == behind.span.start
+        and word.text[-1].isdigit()
+        and behind.text[0].isascii()
+        and behind.text[0].isalpha()
+    )
 
 
 class WordFinder:
@@ -109,6 +121,9 @@ class WordFinder:
             before = words[-1] if words else None
             behind = tokens[number + 1] if number + 1 < len(tokens) else None
             words.append(self._word(token, before, behind, is_label=number in labels))
+        for number, (word, behind_it) in enumerate(pairwise(words)):
+            if is_glued(word, behind_it):
+                words[number] = replace(word, is_number=False, counts=False)
         return words
 
     def told_by_links(
@@ -247,6 +262,8 @@ class WordFinder:
             return self._inside[word] > self._inside[lower]
         is_known = self.grammar.knows(lower)
         is_before_name = behind is not None and self.document.text.content[behind.span.start].isupper()
-        if is_known is not None and (is_known or is_before_name):
-            return not is_known
+        if is_before_name and (is_known is False or self.grammar.openness(lower) > _ADJECTIVE):
+            return True
+        if is_known and not is_before_name:
+            return False
         return rarity(lower, self.language) > rarity(word, self.language) + _NAME_BY_CASE

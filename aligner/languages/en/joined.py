@@ -61,6 +61,7 @@ _BRITISH = tuple(
 )
 _SHORT = _SMALL | {"up", "go", "me", "us", "ye", "am"}  # words of one or two letters
 _MOST = 40  # letters of a word that is looked at
+_LESS, _MARGIN = 0.75, 2.0  # of how much recurring says, and on top of `LEAST`: for two words that are not small
 _ENDS = ("the", "of", "and", "that", "this")  # CC-CEDICT has misprints: forthe
 _LEAST = 4  # letters of a part that is no function word
 _BOUND = 8.0  # nats
@@ -108,7 +109,7 @@ def joined(string: str, recurring: Container[str], rarity: Callable[[str], float
             continue
         else:
             places = splits(word.lower(), recurring, rarity, is_title=word[0].isupper())
-            is_joined = any(_sum(features(*place, recurring, rarity)) > LEAST for place in places)
+            is_joined = any(_is_two(features(*place, recurring, rarity)) for place in places)
         if is_joined:
             yield Span(*match.span())
     yield from (Span(*match.span()) for match in _CONTRACTED.finditer(string))
@@ -185,8 +186,17 @@ def features(one: str, other: str, recurring: Container[str], rarity: Callable[[
     }
 
 
-def _sum(found: dict[str, float]) -> float:
-    return sum(_WEIGHTS[name] * value for name, value in found.items())
+def _is_two(found: dict[str, float]) -> bool:
+    """Return whether the weights take a word for two.
+
+    Two words that are none of grammar need more for it, and that they recur says less: texts repeat the parts of their
+    compounds.
+    """
+    total = sum(_WEIGHTS[name] * value for name, value in found.items())
+    if found["neither is small"]:
+        recurring = sum(_WEIGHTS[name] * found[name] for name in ("first recurs", "second recurs"))
+        return total - _LESS * recurring > LEAST + _MARGIN
+    return total > LEAST
 
 
 def _comes_apart_at(word: str, place: int, recurring: Container[str]) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -150,8 +151,12 @@ def units(bead: BeadText, encoder: CachedEncoder, linker: Linker, *, every: bool
     if length <= model.longer or len(side.parts) < 2 or not 0 < len(other.clauses) <= _MOST >= len(side.clauses):
         return
     coverage = None
+    said = Counter(side.text(span).strip() for span in side.parts)
     for span, likeness in zip(side.parts, _likenesses(side, other, length, encoder), strict=True):
-        if (every or likeness.first_look > model.first_look) and _counts(side.text(span)):
+        text = side.text(span)
+        if said[text.strip()] > 1:
+            continue  # as `doubled` reports
+        if (every or likeness.first_look > model.first_look) and _counts(text):
             coverage = coverage or linker.cover(sides, here)
             yield Unit(here, span, is_sentence, likeness, coverage.part(span))
 

@@ -33,6 +33,11 @@ def differing(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
         yield next(iter(lost.values())), next(iter(new.values()))
 
 
+def country_places(chinese: str) -> Iterator[Span]:
+    """Yield where a Chinese text names countries."""
+    yield from (Span(*match.span()) for match in _chinese_names()[0].finditer(chinese))
+
+
 def _is_hinted(numbers: Sequence[int], chinese: str) -> bool:
     """Return whether one of some countries may be meant by the first character of its name: 美方, 中日韩."""
     entries = lists.entries(__package__, "countries")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from aligner.languages.readings import Remembered, Taken
-from aligner.languages.zh import countries, names, other_names
+from aligner.languages.zh import countries, names, other_names, short_names
 from aligner.languages.zh.known_names import in_english
 from aligner.model import Span
 
@@ -23,6 +23,7 @@ def differing(chinese: str, english: str, remembered: Remembered) -> Iterator[tu
     for one, other in chain(
         names.differing(chinese, english),
         countries.differing(chinese, english),
+        short_names.differing(chinese, english, remembered),
         other_names.differing(chinese, english, remembered),
     ):
         same = any(english[slice(*other)] in phrase for phrase in in_english(chinese[slice(*one)]))

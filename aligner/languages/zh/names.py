@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from aligner.languages import lists
 from aligner.languages.zh.family_names import family_names
@@ -20,7 +20,10 @@ _SYLLABLE = (
     "en|in|un|ün|ia|ua|uo|a|o|e|i|u|ü)"
 )
 # What has the parts of a syllable and is none: Korean and Japanese names, and Cantonese ones, look like this.
-_NO_SYLLABLE = re.compile("(?:[zcs]h|[dtnlgkhjqxrzcs])o|[gkh]i.*|(?:[zcs]h|[rzcs])i(?:n|ng|a|an|ang|ao|e|u)|[bpmf]u.+")
+_NO_SYLLABLE = re.compile(
+    "(?:[zcs]h|[dtnlgkhjqxrzcs])o|[gkh]i.*|(?:[zcs]h|[rzcs])i(?:n|ng|a|an|ang|ao|e|u)|[bpmf]u.+|"
+    "[bpf]e|[jqx][aeo].*|wi.*|w[ou].+|[dt](?:in|en|ei)"
+)
 _FAMILY = family_names()
 _TWO_CAPITALS = re.compile(r"[A-Z][a-zü]+\s[A-Z]")
 _RARE = {2: 15.0, 3: 9.5}  # by its characters, how rare a word is that must be a name
@@ -148,10 +151,10 @@ def _end_of_name(chinese: str, start: int, stop: int, following: Span | None) ->
     if len(word) == 1 and following is not None:  # 陈|清扬
         given = chinese[slice(*following)]
         is_name = rarity(word) > _ALONE and len(given) == 2 and rarity(given) > _GIVEN
-        return following.stop if is_name and given not in _no_given_names() else None
+        return following.stop if is_name and is_given_name(given) else None
     if len(word) == 4 and word[-1] in _BEHIND_NAMES and rarity(word) > _RARE[3]:  # 韩崇岳|带
         return stop - 1
-    if len(word) not in _RARE or rarity(word) < _RARE[len(word)] or word[1:] in _no_given_names():  # 王夫人, 陈是
+    if len(word) not in _RARE or rarity(word) < _RARE[len(word)] or not is_given_name(word[1:]):  # 王夫人, 陈是
         return None
     return stop - 1 if len(word) == 3 and word[-1] in _BEHIND_NAMES else stop
 
@@ -171,6 +174,17 @@ def _unsaid(chinese: str, latin: str, used: set[int]) -> Span | None:
     name, span = next(iter(found.items()))
     said = [_plain(syllable) for syllable in syllables(name)]
     return None if said[0] in letters or "".join(said[1:]) in letters else span
+
+
+def is_given_name(chinese: str) -> bool:
+    """Return whether characters behind a family name may be a given name, and no title or word of the sentence."""
+    return chinese not in _no_given_names()
+
+
+@lru_cache(maxsize=5_000)
+def is_syllable(letters: str) -> bool:
+    """Return whether letters are a syllable in pinyin, written without tones and with `v` or `u` for `ü`."""
+    return re.fullmatch(_SYLLABLE, letters.replace("v", "ü")) is not None and not _NO_SYLLABLE.fullmatch(letters)
 
 
 @cache

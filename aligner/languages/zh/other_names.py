@@ -15,6 +15,7 @@ from aligner.languages import lists
 from aligner.languages.readings import Remembered, Taken
 from aligner.languages.scripts import HAN
 from aligner.languages.zh.cedict import entry, small_words
+from aligner.languages.zh.countries import country_places
 from aligner.languages.zh.foreign_names import is_spelt_by_sound
 from aligner.languages.zh.jieba_tokens import rarity, tokens
 from aligner.languages.zh.known_names import headwords_with, in_chinese, in_english, is_ordinary, names_beginning
@@ -31,15 +32,21 @@ _INSIDE = re.compile(r"(?:[\w,;’'][\"”]?\s[\"“‘(]?|\w[-–—(/])$")
 _PEOPLE = re.compile(r"(?:ites?|ians?|ese|s)$")
 # What also are words for other things, or are translated in many ways: small places, stars, offices of old, religions.
 _SMALL_OR_OLD = re.compile(
-    "Japanese|township|[Cc]ounty|[Dd]istrict|village|star |constellation|imperial|dynasty|"
+    r"Japanese(?! (?:\w+ )*(?:politician|prime minister|writer|novelist))|township|[Cc]ounty|[Dd]istrict|village|star |constellation|imperial|dynasty|"
     "Christian|Catholic|Buddh|Islam|Tao"
 )
+_SMALL_PLACES = ("区", "區", "县", "縣")
+_DERIVED = "式型"  # 罗马式
+_NO_SOUNDS = "了着在是也就都这那我你他她们"  # everyday characters that spell no names
 _PLACE = re.compile("capital|city|municipality|province|port |metropolis|US state")
 _SMALL_WORDS = "的和所中与在是"
 _TITLES = frozenset(re.findall(r"\w+", "Mr Mrs Ms Miss Madam Dr Prof Sir Lord Lady St USD RMB CNY EUR GBP HKD JPY CHF"))
+_ADDRESSED = re.compile(r"\b(?:Mrs?|Ms|Miss)\.?\s$")  # makes a name of any word
 _ENDING = re.compile("(?:ing|ed|ly|est|ast|eth|fore|unto|upon|self|selves)$")
 _FULL_NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*")
+_OLDER_GIVEN = re.compile(r"\s[A-Z][a-z'’]+-[a-z]")  # behind a family name that is not spelt as in pinyin: En-lai
 _HAN = re.compile(f"[{HAN}]{{2,}}")
+_SOUNDING = re.compile(f"(?:(?![{_NO_SOUNDS}])[{HAN}]){{2,}}")
 _LONGEST = 8  # characters of a name
 _NAMED = 4  # letters of an unknown name
 _UNLIKE = -0.8  # likeness of sounds below which two are not the same name
@@ -71,8 +78,11 @@ def differing(chinese: str, english: str, remembered: Remembered) -> Iterator[tu
         return
     runs = _runs(chinese, lost)
     new = [group[-1] for group in groups if not any(_is_heard(english[slice(*span)], chinese, runs) for span in group)]
+    unknown = [name for span in lost if not in_english(name := chinese[slice(*span)])]
+    new = [span for span in new if not any(_likeness(name, bare(english[slice(*span)])) > _SOUNDS for name in unknown)]
     if all(_is_pinyin(chinese[slice(*span)]) for span in lost):  # which may be spelt in older ways: Chang Hsueh-liang
         new = [span for span in new if headwords_with(english[slice(*span)]) or " " in english[slice(*span)]]
+        new = [span for span in new if not _OLDER_GIVEN.match(english, span.stop)]
     if new and len(lost) <= _MOST and len(new) <= _MOST:
         yield from zip(sorted(lost), new)  # noqa: B905 - the rest of either has none
 
@@ -94,7 +104,11 @@ def _unplaced(chinese: str, english: str, remembered: Remembered) -> Iterator[li
 
 def _unplaced_words(chinese: str, english: str, span: Span, remembered: Remembered) -> Iterator[list[Span]]:
     for name in _FULL_NAME.finditer(english, *span):
-        telling = [Span(*part.span()) for part in _WORD.finditer(english, *name.span()) if not _is_ordinary(part[0])]
+        telling = [
+            Span(*part.span())
+            for part in _WORD.finditer(english, *name.span())
+            if not _is_ordinary(part[0]) or _ADDRESSED.search(english, 0, part.start())
+        ]
         words = {english[slice(*one)]: one for one in telling}
         sure = {word for word, one in words.items() if one in remembered.new}
         there = {
@@ -103,7 +117,7 @@ def _unplaced_words(chinese: str, english: str, span: Span, remembered: Remember
         alone = {word for word in words if word not in there and (word in sure or _is_place(word))}
         yield from ([words[word]] for word in alone)
         left = [one for word, one in words.items() if word not in alone]
-        if there or not any(_is_name_in(english, one, english[slice(*one)]) for one in left):
+        if any(not word.isupper() for word in there) or not any(_is_name_in(english, one, english[slice(*one)]) for one in left):
             continue  # if the Chinese gives a part of the name, it means all of it
         yield left
 
@@ -181,7 +195,15 @@ def _forms(word: str) -> tuple[str, ...]:
 def _is_said(name: str, called: Iterable[str]) -> bool:
     """Return whether a name is a part of what the names of the text are called, or has the initials of it."""
     words = set(_WORD.findall(name))
-    return any(name == _initials(phrase) or words <= set(_WORD.findall(phrase)) for phrase in called)
+    return any(
+        name == _initials(phrase) or words <= set(parts := _WORD.findall(phrase)) or name.startswith(_long(parts))
+        for phrase in called
+    )
+
+
+def _long(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words from which others are derived: Roman, of which Romanesque is."""
+    return tuple(word for word in words if len(word) > _STEM)
 
 
 def _is_heard(word: str, chinese: str, runs: Sequence[str]) -> bool:
@@ -197,13 +219,21 @@ def _is_heard(word: str, chinese: str, runs: Sequence[str]) -> bool:
 def _runs(chinese: str, lost: Sequence[Span]) -> list[str]:
     """Return all strings of characters that may be a name; of one that is lost only what may be more of it."""
     known = [one for one in lost if in_english(chinese[slice(*one)])]
+    countries = list(country_places(chinese))
+    inside = Taken(lost)
     found: dict[str, None] = {}
-    for stretch in _HAN.finditer(chinese):
+    for stretch in _SOUNDING.finditer(chinese):
         for start in range(stretch.start(), stretch.end() - 1):
             for stop in range(start + 2, min(start + 6, stretch.end()) + 1):
-                is_lost = any(one[0] <= start and stop <= one[1] for one in lost)
-                if not is_lost and not any(start < one[1] and one[0] < stop for one in known):
-                    found[chinese[start:stop]] = None
+                string = chinese[start:stop]
+                if (
+                    any(one[0] <= start and stop <= one[1] for one in lost)
+                    or any(start < one[1] and one[0] < stop for one in known)
+                    or any(start < one[1] and one[0] < stop and not start <= one[0] < one[1] <= stop for one in countries)
+                    or (inside.holds(start, stop) and not spells_names(string))
+                ):
+                    continue
+                found[string] = None
     return list(found)
 
 
@@ -286,11 +316,13 @@ def _name_of(chinese: str, span: Span) -> Span | None:
     if not _HAN.fullmatch(word):
         return None
     if len(word) > 2:
-        if not entry(word) and _is_spelt(word):
+        if not entry(word) and _is_spelt(word) and word[-1] not in _DERIVED:
             return span
     elif in_english(word) and is_spelt_by_sound(chinese[start : stop + 1].ljust(3)):
         return Span(start, stop + 1)  # there may be more of it
     elif start and spells_names(chinese[start - 1]) and chinese[start - 1] not in _SMALL_WORDS:
+        if is_spelt_by_sound(chinese[start - 1 : stop]) and _is_spelt(chinese[start - 1 : stop]):
+            return Span(start - 1, stop)  # 布|林肯
         return None  # 以|萨迦
     name = word if in_english(word) else word.rstrip("市省州")
     return Span(start, start + len(name)) if len(name) > 1 and in_english(name) and _is_name(name) else None
@@ -313,13 +345,13 @@ def _is_spelt(name: str) -> bool:
 def _is_name(chinese: str) -> bool:
     """Return whether a headword is always a name, and one that is told apart from others by it."""
     explained = re.sub(r"\[[^\]]*\]", "", entry(chinese))
-    meanings = [one for one in explained.strip(" /").split("/") if not re.match(r"CL:|abbr|also |see ", one.strip())]
+    meanings = [one for one in explained.split("/") if one.strip() and not re.match(r"CL:|abbr|also |see ", one.strip())]
     if all(_no_names().issuperset(_WORD.findall(phrase)) for phrase in in_english(chinese)):
         return False
     names = [one for one in meanings if re.match("(?:[a-z]+ )?[A-Z]", one.strip())]
-    if 2 * len(names) < len(meanings) or meanings[0] not in names:
+    if 2 * len(names) < len(meanings) or meanings[:1] != names[:1]:
         return False
-    return not all(_SMALL_OR_OLD.search(one) for one in meanings)
+    return chinese[2:].endswith(_SMALL_PLACES) or not all(_SMALL_OR_OLD.search(one) for one in names)
 
 
 def _is_in(phrase: str, english: str) -> bool:

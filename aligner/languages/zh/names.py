@@ -86,8 +86,31 @@ def differing(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:
         span = span or _with_other_family(chinese, sounds, family, given, used)
         if span is None and len(unknown) == 1:
             span = _unsaid(chinese, latin, used)
+            span = span or _once_less(chinese, latin, sounds, matches, family)
         if span is not None:
             yield span, Span(*match.span())
+
+
+def _once_less(
+    chinese: str, latin: str, sounds: Sequence[Collection[str]], matches: Sequence[re.Match[str]], of: str
+) -> Span | None:
+    """The only name with a family name that the translation has less often than the text: once it is another one.
+
+    Args:
+        chinese: The text.
+        latin: Its translation.
+        sounds: How each Chinese character may be said.
+        matches: The names of the translation.
+        of: The family name in pinyin.
+    """
+    found: dict[str, Span] = {}
+    for family, given, word in dict.fromkeys((_plain(match[1]), _plain(match[2]), match[2]) for match in matches):
+        size = len(_split(given)) + 1
+        spans = [Span(i, i + size) for i, one in enumerate(sounds) if family in one and _spoken(sounds, i + 1, given)]
+        is_one = family == of and len({chinese[slice(*span)] for span in spans}) == 1
+        if is_one and len(spans) > len(re.findall(rf"\b{word}\b", latin)):
+            found[given] = spans[-1]
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _with_long_family(chinese: str, latin: str) -> Iterator[tuple[Span, Span]]:

@@ -15,12 +15,12 @@ from aligner.languages import lists
 from aligner.languages.readings import Remembered, Taken
 from aligner.languages.scripts import HAN
 from aligner.languages.zh.cedict import entry, small_words
-from aligner.languages.zh.countries import country_places
 from aligner.languages.zh.foreign_names import is_spelt_by_sound
+from aligner.languages.zh.heard import LIKE, UNLIKE, forms, is_heard, likeness, runs_of
 from aligner.languages.zh.jieba_tokens import rarity, tokens
 from aligner.languages.zh.known_names import headwords_with, in_chinese, in_english, is_ordinary, names_beginning
 from aligner.languages.zh.pinyin import bare, syllables
-from aligner.languages.zh.sounds import sounds, spells_names
+from aligner.languages.zh.sounds import spells_names
 from aligner.languages.zh.transcriptions import consonants
 from aligner.model import Span
 
@@ -29,15 +29,16 @@ _PHRASE = re.compile(
     r"(?<![\w'’.-])[A-Z][^\W\d_]+(?:[ -](?:(?:of|the|and|for|on|de|van|von|al)\s)*[A-Z][^\W\d_]+)*(?!\w)"
 )
 _INSIDE = re.compile(r"(?:[\w,;’'][\"”]?\s[\"“‘(]?|\w[-–—(/])$")
-_PEOPLE = re.compile(r"(?:ites?|ians?|ese|s)$")
 # What also are words for other things, or are translated in many ways: small places, stars, offices of old, religions.
 _SMALL_OR_OLD = re.compile(
-    r"Japanese(?! (?:\w+ )*(?:politician|prime minister|writer|novelist))|township|[Cc]ounty|[Dd]istrict|village|star |constellation|imperial|dynasty|"
+    r"Japanese(?! (?:\w+ )*(?:politician|prime minister|writer|novelist))|"
+    "township|[Cc]ounty|[Dd]istrict|village|star |constellation|imperial|dynasty|"
     "Christian|Catholic|Buddh|Islam|Tao"
 )
 _SMALL_PLACES = ("区", "區", "县", "縣")
+_WITH_KIND = re.compile("(?:公司|集团|[市省州])$")
+_FIRMS = frozenset(["Inc", "Ltd", "Co", "Corp", "Corporation", "Company", "Group"])
 _DERIVED = "式型"  # 罗马式
-_NO_SOUNDS = "了着在是也就都这那我你他她们"  # everyday characters that spell no names
 _PLACE = re.compile("capital|city|municipality|province|port |metropolis|US state")
 _SMALL_WORDS = "的和所中与在是"
 _TITLES = frozenset(re.findall(r"\w+", "Mr Mrs Ms Miss Madam Dr Prof Sir Lord Lady St USD RMB CNY EUR GBP HKD JPY CHF"))
@@ -46,11 +47,8 @@ _ENDING = re.compile("(?:ing|ed|ly|est|ast|eth|fore|unto|upon|self|selves)$")
 _FULL_NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*")
 _OLDER_GIVEN = re.compile(r"\s[A-Z][a-z'’]+-[a-z]")  # behind a family name that is not spelt as in pinyin: En-lai
 _HAN = re.compile(f"[{HAN}]{{2,}}")
-_SOUNDING = re.compile(f"(?:(?![{_NO_SOUNDS}])[{HAN}]){{2,}}")
 _LONGEST = 8  # characters of a name
 _NAMED = 4  # letters of an unknown name
-_UNLIKE = -0.8  # likeness of sounds below which two are not the same name
-_SOUNDS = 0.0  # from which they may be, though the dictionary has another spelling
 _RARE = 12.0  # natural logarithm of one in how many words a name is at most
 _STEM = 4  # letters that Britain and British have in common
 _MOST = 3  # names that became others in one bead
@@ -76,15 +74,32 @@ def differing(chinese: str, english: str, remembered: Remembered) -> Iterator[tu
     lost = _lost(chinese, _without(english, chain.from_iterable(groups)), words, remembered, named) if groups else []
     if not lost:
         return
-    runs = _runs(chinese, lost)
-    new = [group[-1] for group in groups if not any(_is_heard(english[slice(*span)], chinese, runs) for span in group)]
-    unknown = [name for span in lost if not in_english(name := chinese[slice(*span)])]
-    new = [span for span in new if not any(_likeness(name, bare(english[slice(*span)])) > _SOUNDS for name in unknown)]
-    if all(_is_pinyin(chinese[slice(*span)]) for span in lost):  # which may be spelt in older ways: Chang Hsueh-liang
-        new = [span for span in new if headwords_with(english[slice(*span)]) or " " in english[slice(*span)]]
-        new = [span for span in new if not _OLDER_GIVEN.match(english, span.stop)]
+    runs = runs_of(chinese, lost)
+    new = [group[-1] for group in groups if not any(is_heard(english[slice(*span)], chinese, runs) for span in group)]
+    new = list(_others(chinese, english, lost, new))
     if new and len(lost) <= _MOST and len(new) <= _MOST:
         yield from zip(sorted(lost), new)  # noqa: B905 - the rest of either has none
+
+
+def _others(chinese: str, english: str, lost: Sequence[Span], new: Iterable[Span]) -> Iterator[Span]:
+    """Yield those of the unplaced names of a translation that spell none of the lost ones in another way.
+
+    Args:
+        chinese: A Chinese text.
+        english: Its translation.
+        lost: Where names stand in the text that nothing stands for.
+        new: Where names stand in the translation that stand for nothing.
+    """
+    unknown = [name for span in lost if not in_english(name := chinese[slice(*span)])]
+    is_pinyin = all(_is_pinyin(chinese[slice(*span)]) for span in lost)
+    for span in new:
+        word = english[slice(*span)]
+        if any(likeness(name, bare(word)) > LIKE for name in unknown):
+            continue
+        # what is in pinyin may be spelt in older ways: Chang Hsueh-liang, Chou En-lai
+        is_known = bool(headwords_with(word)) or " " in word
+        if not is_pinyin or (is_known and not _OLDER_GIVEN.match(english, span.stop)):
+            yield span
 
 
 # --- names of the translation that stand for nothing ------------------------------------------------------------------
@@ -116,8 +131,10 @@ def _unplaced_words(chinese: str, english: str, span: Span, remembered: Remember
         }
         alone = {word for word in words if word not in there and (word in sure or _is_place(word))}
         yield from ([words[word]] for word in alone)
-        left = [one for word, one in words.items() if word not in alone]
-        if any(not word.isupper() for word in there) or not any(_is_name_in(english, one, english[slice(*one)]) for one in left):
+        left = [one for word, one in words.items() if word not in alone and not (word in there and word.isupper())]
+        if any(not word.isupper() for word in there) or not any(
+            _is_name_in(english, one, english[slice(*one)]) for one in left
+        ):
             continue  # if the Chinese gives a part of the name, it means all of it
         yield left
 
@@ -175,7 +192,7 @@ def _has_headword(phrase: str, chinese: str) -> bool:
 def _is_placed(word: str, chinese: str) -> bool:
     """Return whether the dictionary explains a word of the text with a name, or the text has it in Latin letters."""
     return word in chinese or any(
-        headword in chinese and _means(headword, one) for one in _forms(word) for headword in headwords_with(one)
+        headword in chinese and _means(headword, one) for one in forms(word) for headword in headwords_with(one)
     )
 
 
@@ -185,18 +202,13 @@ def _means(headword: str, word: str) -> bool:
     return not named or not in_chinese(word) or any(word in phrase for phrase in named)
 
 
-@lru_cache(maxsize=20_000)
-def _forms(word: str) -> tuple[str, ...]:
-    """Return a name, and that of the people or the place which it is derived from: Canaanites, Canaan."""
-    stem = word.capitalize() if word.isupper() and len(word) > _NAMED else _PEOPLE.sub("", word)
-    return (word, stem) if len(stem) > 2 and stem != word else (word,)
-
-
 def _is_said(name: str, called: Iterable[str]) -> bool:
     """Return whether a name is a part of what the names of the text are called, or has the initials of it."""
     words = set(_WORD.findall(name))
     return any(
-        name == _initials(phrase) or words <= set(parts := _WORD.findall(phrase)) or name.startswith(_long(parts))
+        name == _initials(phrase)
+        or words <= set(parts := _WORD.findall(phrase))
+        or (len(words) == 1 and name.startswith(_long(parts)))
         for phrase in called
     )
 
@@ -204,37 +216,6 @@ def _is_said(name: str, called: Iterable[str]) -> bool:
 def _long(words: Iterable[str]) -> tuple[str, ...]:
     """Return the words from which others are derived: Roman, of which Romanesque is."""
     return tuple(word for word in words if len(word) > _STEM)
-
-
-def _is_heard(word: str, chinese: str, runs: Sequence[str]) -> bool:
-    """Return whether something in a Chinese text may spell a name, or is it in pinyin."""
-    if word.isupper():
-        return False
-    said = "".join(syllables(chinese))
-    least = _SOUNDS if headwords_with(word) else _UNLIKE
-    every = [bare(one) for one in _forms(word)]
-    return any(not one or one in said or any(_likeness(run, one) > least for run in runs) for one in every)
-
-
-def _runs(chinese: str, lost: Sequence[Span]) -> list[str]:
-    """Return all strings of characters that may be a name; of one that is lost only what may be more of it."""
-    known = [one for one in lost if in_english(chinese[slice(*one)])]
-    countries = list(country_places(chinese))
-    inside = Taken(lost)
-    found: dict[str, None] = {}
-    for stretch in _SOUNDING.finditer(chinese):
-        for start in range(stretch.start(), stretch.end() - 1):
-            for stop in range(start + 2, min(start + 6, stretch.end()) + 1):
-                string = chinese[start:stop]
-                if (
-                    any(one[0] <= start and stop <= one[1] for one in lost)
-                    or any(start < one[1] and one[0] < stop for one in known)
-                    or any(start < one[1] and one[0] < stop and not start <= one[0] < one[1] <= stop for one in countries)
-                    or (inside.holds(start, stop) and not spells_names(string))
-                ):
-                    continue
-                found[string] = None
-    return list(found)
 
 
 def _without(string: str, spans: Iterable[Span]) -> str:
@@ -245,12 +226,6 @@ def _without(string: str, spans: Iterable[Span]) -> str:
 
 def _initials(phrase: str) -> str:
     return "".join(word[0] for word in _WORD.findall(phrase))
-
-
-@lru_cache(maxsize=100_000)
-def _likeness(chinese: str, letters: str) -> float:
-    said = syllables(chinese)
-    return sounds().likeness(said, letters) if len(said) <= len(letters) + 1 else -9.0
 
 
 # --- Chinese names that nothing stands for ----------------------------------------------------------------------------
@@ -269,7 +244,7 @@ def _lost(
         known = in_english(name)
         if any(_is_in(phrase, english) for phrase in known):
             continue
-        least = _SOUNDS if known and span not in remembered.lost else _UNLIKE
+        least = LIKE if known and span not in remembered.lost else UNLIKE
         rest = chinese.replace(name, "")
         longer = [name]
         while (
@@ -324,7 +299,7 @@ def _name_of(chinese: str, span: Span) -> Span | None:
         if is_spelt_by_sound(chinese[start - 1 : stop]) and _is_spelt(chinese[start - 1 : stop]):
             return Span(start - 1, stop)  # 布|林肯
         return None  # 以|萨迦
-    name = word if in_english(word) else word.rstrip("市省州")
+    name = word if in_english(word) else _WITH_KIND.sub("", word)
     return Span(start, start + len(name)) if len(name) > 1 and in_english(name) and _is_name(name) else None
 
 
@@ -345,7 +320,9 @@ def _is_spelt(name: str) -> bool:
 def _is_name(chinese: str) -> bool:
     """Return whether a headword is always a name, and one that is told apart from others by it."""
     explained = re.sub(r"\[[^\]]*\]", "", entry(chinese))
-    meanings = [one for one in explained.split("/") if one.strip() and not re.match(r"CL:|abbr|also |see ", one.strip())]
+    meanings = [
+        one for one in explained.split("/") if one.strip() and not re.match(r"CL:|abbr|also |see ", one.strip())
+    ]
     if all(_no_names().issuperset(_WORD.findall(phrase)) for phrase in in_english(chinese)):
         return False
     names = [one for one in meanings if re.match("(?:[a-z]+ )?[A-Z]", one.strip())]
@@ -356,7 +333,7 @@ def _is_name(chinese: str) -> bool:
 
 def _is_in(phrase: str, english: str) -> bool:
     """Return whether a name stands in a text, of a person by one of the names."""
-    words = _WORD.findall(phrase)
+    words = [word for word in _WORD.findall(phrase) if word not in _FIRMS]
     if len(words) > 1 and re.search(rf"\b{_initials(phrase)}\b", english):
         return True
     telling = [word for word in words if word.lower() not in small_words()]
@@ -372,7 +349,7 @@ def _may_be(name: str, word: str, known: Sequence[str], least: float) -> bool:
     letters = bare(word)
     if len(known) == 1 and "".join(syllables(name)).startswith(bare(known[0].split(" ")[0])):
         return letters in "".join(syllables(name))  # which is pinyin, so another one is another name
-    if not letters or any(word[:_STEM] in phrase for phrase in known) or _likeness(name, letters) > least:
+    if not letters or any(word[:_STEM] in phrase for phrase in known) or likeness(name, letters) > least:
         return bool(letters)
     return not known and _share_consonants(name, letters)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from aligner.languages import lists
 from aligner.languages.readings import Remembered
 from aligner.languages.scripts import HAN
 from aligner.languages.zh.cedict import entry, small_words
 from aligner.languages.zh.family_names import family_names
+from aligner.languages.zh.foreign_names import is_spelt_by_sound
 from aligner.languages.zh.jieba_tokens import rarity, tokens
 from aligner.languages.zh.known_names import headwords_with, in_english
 from aligner.languages.zh.names import is_given_name, is_syllable
@@ -30,16 +31,35 @@ _TITLE = (  # a word with a capital letter says what he is: "Director Wang"
 _CALLED = re.compile(rf"(?<![\w'’-])(?:{_TITLE})\.?\s([A-Z][a-zü]+)(?![\w-]|\s[A-Z]|['’](?!s\b))")
 # What stands behind the name of a place or a time, in English and in Chinese; and how many characters the name has.
 _KINDS = (
-    (re.compile(r"(?<![\w'’-])([A-Z][a-z'’]+)\s(?:Street|Road|Avenue|Boulevard|Lane)\b"), "(?:大?[街道]|路|巷|胡同)", 2),
-    (re.compile(r"(?<![\w'’-])([A-Z][a-z'’]+)\s(?:District|County|Town(?:ship)?|Village)\b"), "[区區县縣镇鎮乡鄉村]", 2),
+    (
+        re.compile(r"(?<![\w'’-])([A-Z][a-z'’]+)\s(?:Street|Road|Avenue|Boulevard|Lane)\b"),
+        "(?:大?[街道]|路|巷|胡同)",
+        2,
+    ),
+    (
+        re.compile(r"(?<![\w'’-])([A-Z][a-z'’]+)\s(?:District|County|Town(?:ship)?|Village)\b"),
+        "[区區县縣镇鎮乡鄉村]",
+        2,
+    ),
     (re.compile(r"(?<![\w'’-])([A-Z][a-z'’]+)\s(?:[Dd]ynasty)\b"), "[朝代]", 1),
 )
+_DYNASTIES = "夏商周秦汉漢晋晉隋唐宋辽遼金元明清魏蜀吴吳齐齊梁陈陳"
 _OF_ONE = "总工董局处厅科队嫂哥姐婶叔伯姨爷某"  # titles of one character
 _CAPITAL = re.compile(r"(?<![\w'’.-])[A-Z][a-z]+(?:['’][a-z]{2,})?(?![\w'’-])|(?<![\w'’.-])[A-Z][a-z]+(?=['’]s\b)")
 # What family names are in other speeches and spellings that are the pinyin of another one.
-_ELSEWHERE = {"zheng": "cheng", "deng": "tang", "hu": "wu", "mao": "mo", "jiang": "kong", "chen": "tan", "huang": "wang"}
+_ELSEWHERE = {
+    "zheng": "cheng",
+    "deng": "tang",
+    "hu": "wu",
+    "mao": "mo",
+    "jiang": "kong",
+    "chen": "tan",
+    "huang": "wang",
+}
+_LONGEST = 4_000  # characters of a side that is looked at: the time grows with the square of it
 _SHORTEST = 4  # letters of a given name of two syllables
 _RARE = 9.5  # how rare a word is that may be a given name
+_SURELY = 14.0  # one that is hardly anything else
 _UNKNOWN = 17.0  # and one that jieba has made up
 
 
@@ -51,6 +71,8 @@ def differing(chinese: str, english: str, remembered: Remembered) -> Iterator[tu
         english: Its translation.
         remembered: What the rest of the memory says of the names of both.
     """
+    if max(len(chinese), len(english)) > _LONGEST:
+        return
     called = {match[1]: Span(*match.span(1)) for match in _CALLED.finditer(english) if _is_family(match[1])}
     given = {
         match[0]: Span(*match.span())
@@ -105,12 +127,13 @@ def _of_kind(
         behind: A pattern for what is behind such names in Chinese.
         size: How many characters of a name are looked at.
     """
-    unsaid = [span for name, span in new.items() if not _is_said(bare(name), sounds)]
+    heard = sounds if size > 1 else [readings(c) for c in chinese if c in _DYNASTIES]
+    unsaid = [span for name, span in new.items() if not _is_said(bare(name), heard)]
     if len(unsaid) != 1:
         return
     letters = [bare(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", english)]
-    lost = {}
-    for match in re.finditer(f"([{HAN}]{{{size}}}){behind}", chinese):
+    lost: dict[str, Span] = {}
+    for match in re.finditer(f"([{HAN if size > 1 else _DYNASTIES}]{{{size}}}){behind}", chinese):
         said = {"".join(one) for one in product(*sounds[match.start() : match.end(1)])}
         if not any(one in word for one in said for word in letters) and (size == 1 or _is_only_name(match[1], said)):
             lost.setdefault(match[1], Span(*match.span(1)))
@@ -137,26 +160,36 @@ def _given(
     chinese: str, english: str, given: Mapping[str, Span], sounds: Sequence[frozenset[str]]
 ) -> Iterator[tuple[Span, Span]]:
     """Yield two characters one of which sounds as in a name that the text lacks, and that its translation lacks."""
-    letters = bare(english)
-    words = None
-    for name, there in given.items():
+    pairs = [(place, *pair) for place, pair in enumerate(pairwise(sounds)) if all(pair)]
+    unsaid = {
+        name: there
+        for name, there in given.items()
+        if not any(one + two == bare(name) for _, first, second in pairs for one in first for two in second)
+    }
+    if not unsaid:
+        return
+    letters, words = bare(english), [token.span for token in tokens(chinese)]
+    lost = [
+        pair
+        for pair in pairs
+        if not any(one + two in letters for one in pair[1] for two in pair[2])
+        and _may_be_given(chinese, pair[0], words)
+    ]
+    for name, there in unsaid.items():
         parts = _parts(name)
-        pairs = [(one, two) for one, two in zip(sounds, sounds[1:], strict=False) if one and two]
-        if any(one + two == bare(name) for first, second in pairs for one in first for two in second):
-            continue
-        places = [
-            place
-            for place, (one, two) in enumerate(zip(sounds, sounds[1:], strict=False))
-            if one
-            and two
-            and any((first in one) != (second in two) for first, second in parts)
-            and not any(a + b in letters for a in one for b in two)
-        ]
-        words = [token.span for token in tokens(chinese)] if words is None and places else words
-        found = {chinese[place : place + 2]: place for place in places if _may_be_given(chinese, place, words or [])}
-        if len(found) == 1:
-            [place] = found.values()
-            yield Span(place, place + 2), there
+        half = [pair for pair in lost if any((one in pair[1]) != (two in pair[2]) for one, two in parts)]
+        if not half and len(unsaid) == 1:
+            half = [pair for pair in lost if _is_surely_given(chinese, pair[0], words)]
+        if len({chinese[place : place + 2] for place, *_ in half}) == 1:
+            yield Span(half[0][0], half[0][0] + 2), there
+
+
+def _is_surely_given(chinese: str, place: int, words: Sequence[Span]) -> bool:
+    """Return whether two characters are an unknown word of their own, which is hardly anything but a name."""
+    name = chinese[place : place + 2]
+    return (
+        rarity(name) > _SURELY and not entry(name) and not is_spelt_by_sound(name) and Span(place, place + 2) in words
+    )
 
 
 def _may_be_given(chinese: str, place: int, words: Sequence[Span]) -> bool:
@@ -175,7 +208,9 @@ def _may_be_given(chinese: str, place: int, words: Sequence[Span]) -> bool:
 def _titled() -> re.Pattern[str]:
     families = "".join(family_names())
     titles = "|".join(sorted(lists.words(__package__, "titles"), key=len, reverse=True))
-    return re.compile(f"(?P<behind>[{families}])(?:{titles}|[{_OF_ONE}])(?!.{{0,3}}[：:])|(?<=[老小])(?P<before>[{families}])(?!.{{0,3}}[：:])")
+    return re.compile(
+        f"(?P<behind>[{families}])(?:{titles}|[{_OF_ONE}])(?!.{{0,3}}[：:])|(?<=[老小])(?P<before>[{families}])(?!.{{0,3}}[：:])"
+    )
 
 
 @cache
@@ -211,4 +246,3 @@ def _parts(word: str) -> tuple[tuple[str, str], ...]:
     letters = bare(word)
     cuts = ((letters[:place], letters[place:]) for place in range(1, len(letters)))
     return tuple((one, two) for one, two in cuts if is_syllable(one) and is_syllable(two))
-

@@ -91,7 +91,7 @@ def test_a_name_that_is_said_in_another_way(chinese: str, english: str) -> None:
 
 def _alignment(pairs: list[tuple[str, str]], langs: tuple[str, str]) -> Alignment:
     sides = [Document.from_sentences([pair[side] for pair in pairs], langs[side]) for side in (0, 1)]
-    return Alignment(*sides, tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(pairs))))
+    return Alignment(sides[0], sides[1], tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(pairs))))
 
 
 # 溪石 and 云台 are translated by their sense, which only the rest of the memory tells.

@@ -8,7 +8,7 @@ compared with its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from aligner import languages
@@ -19,6 +19,16 @@ from aligner.languages import Language
 from aligner.model import Span
 
 _FIRM_AND_WEAK = ("prohibition", "denial", "weak")
+_SHARED = (
+    "condition",
+    "purpose",
+    "crime",
+    "only",
+    "before",
+    "minor",
+    "refusal",
+)  # what both sides may deny beside the rest
+_IDIOM = 4  # characters of a word in which a negation is part of an idiom: 坚定不移
 _QUESTION = re.compile("[?？]")
 
 
@@ -34,21 +44,28 @@ def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     strict = [_pattern(language, *kinds) for language in spoken]
     if not any(pattern.search(string) for string, pattern in zip(strings, strict, strict=True)):
         return
-    any_word = [_pattern(language, *_FIRM_AND_WEAK, "negation") for language in spoken]
+    any_word = [_pattern(language, "prohibition", "denial", "negation") for language in spoken]
     firm = [_pattern(language, "prohibition", "denial") for language in spoken]
+    weak = [_pattern(language, "weak") if "weak" in kinds else _pattern(language) for language in spoken]
     answers = [_pattern(language, "answer") for language in spoken]
+    doubles = [_pattern(language, "double") for language in spoken]
+    strings = _without(strings, spoken, "word")
     for parts in beside(strings, spoken):
         plain = _without_conditions(strings, spoken, parts)
+        sure = _without(plain, spoken, "harmless")
         for here in (0, 1):
-            found = [Span(*match.span()) for match in strict[here].finditer(plain[here], *parts[here])]
+            said = {*firm[here].finditer(plain[here], *parts[here]), *weak[here].finditer(sure[here], *parts[here])}
+            found = _longest({Span(*match.span()) for match in said})
             if not found or any_word[1 - here].search(plain[1 - here], *parts[1 - here]):
                 continue
             is_firm = firm[here].search(plain[here], *parts[here])
-            is_free = any(p.search(plain[here], *parts[here]) for p in (_QUESTION, _pattern(spoken[here], "double")))
-            if is_firm or not (
-                len(found) > 1 or is_free or answers[1 - here].search(plain[1 - here], *parts[1 - here])
-            ):
-                named = listed(strings[here][slice(*span)] for span in found)
+            is_free = any(p.search(plain[here], *parts[here]) for p in (_QUESTION, doubles[here]))
+            if not is_firm:
+                if is_free or answers[1 - here].search(plain[1 - here], *parts[1 - here]):
+                    continue
+                found = _outside_idioms(found, strings[here], spoken[here])
+            if found:
+                named = listed((bead.source, bead.target)[here][slice(*span)] for span in found)
                 reason = f"nothing in the {sides[1 - here]} denies what {named} does"
                 yield bead.finding("negation", reason, *((found, ()) if here == 0 else ((), found)))
 
@@ -58,14 +75,44 @@ def _without_conditions(
 ) -> tuple[str, str]:
     """Return both strings with spaces for what denies but forbids nothing: 未经同意, 以免, where both have it."""
     one, other = strings
-    for kind in ("condition", "purpose"):
+    for kind in _SHARED:
         patterns = [_pattern(language, kind) for language in spoken]
         if all(pattern.search(string, *part) for pattern, string, part in zip(patterns, strings, parts, strict=True)):
             one, other = (
-                pattern.sub(lambda match: " " * len(match[0]), string)
-                for pattern, string in zip(patterns, (one, other), strict=True)
+                _blanked(string, pattern, language)
+                for pattern, string, language in zip(patterns, (one, other), spoken, strict=True)
             )
     return one, other
+
+
+def _longest(spans: Collection[Span]) -> list[Span]:
+    """Return spans in order, without those that are part of another."""
+    return sorted(one for one in spans if not any(_holds(other, one) for other in spans if other != one))
+
+
+def _holds(span: Span, part: Span) -> bool:
+    return span.start <= part.start and part.stop <= span.stop
+
+
+def _outside_idioms(found: list[Span], string: str, language: Language) -> list[Span]:
+    """Return the words that deny without those that are part of an idiom, which is told in other words."""
+    if language.is_spaced:
+        return found
+    idioms = [token.span for token in language.tokens(string) if token.span.stop - token.span.start >= _IDIOM]
+    return [span for span in found if not any(_holds(idiom, span) for idiom in idioms)]
+
+
+def _without(strings: tuple[str, str], spoken: tuple[Language, Language], kind: str) -> tuple[str, str]:
+    """Return both strings with spaces for the words of a kind."""
+    one, other = (
+        _blanked(string, _pattern(language, kind), language) for string, language in zip(strings, spoken, strict=True)
+    )
+    return one, other
+
+
+def _blanked(string: str, pattern: re.Pattern[str], language: Language) -> str:
+    """Return a string with other characters for what a pattern finds: a letter where words stand without spaces."""
+    return pattern.sub(lambda match: (" " if language.is_spaced else "々") * len(match[0]), string)
 
 
 @lru_cache(maxsize=64)

@@ -36,6 +36,7 @@ _ABOUT = re.compile(
     r"|近|约|大约|将近|接近|逾|超过?|几乎)$",
     re.IGNORECASE,
 )
+_RATIO = re.compile(r"(?<![\d:：∶/.,])(\d+(?:\.\d+)?)(\s?[:：∶/]\s?)(\d+(?:\.\d+)?)(?![\d:：∶/]|[.,]\d)")
 _ROUNDED = 0.03
 _SMALL = 12  # what is more often in words than in digits, where words are not read
 
@@ -89,6 +90,7 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     numbers_found = list(_number_findings(bead, sides, taken))
     yield from numbers_found
     yield from _enumerator_findings(bead)
+    yield from _ratio_findings(bead, sides)
     yield from _sign_findings(bead, sides)
     if not numbers_found:
         yield from opposites(bead, "number")
@@ -222,6 +224,15 @@ def _enumerator_findings(bead: BeadText) -> Iterator[Finding]:
             return
 
 
+def _ratio_findings(bead: BeadText, sides: tuple[Readings, Readings]) -> Iterator[Finding]:
+    """Yield a finding if a ratio is turned round: 1:3 and 3:1, 1/4 and 4/1."""
+    said = [{(match[1], match[3]): Span(*match.span()) for match in _RATIO.finditer(side.string)} for side in sides]
+    for (one, other), span in said[0].items():
+        turned = said[1].get((other, one))
+        if turned is not None and (one, other) not in said[1] and (other, one) not in said[0]:
+            yield bead.disagreement("number", "numbers", [[span], [turned]])
+
+
 def _sign_findings(bead: BeadText, sides: tuple[Readings, Readings]) -> Iterator[Finding]:
     """Yield a finding for each side with a number below zero, or a year before our era, that the other has without."""
     if not all(has_signs(side.language) for side in sides):
@@ -263,9 +274,15 @@ def _without_rounded(sides: tuple[Readings, Readings], left: list[list[Quantity]
             _ABOUT.search(side.string, max(0, number.span.start - 15), number.span.start)
             for side, number in ((sides[here], one), (sides[1 - here], other))
         )
-        and any(abs(value - about) <= _ROUNDED * max(value, about) for value in one.values for about in other.values)
+        and any(_is_rounded(value, about) for value in one.values for about in other.values)
     }
     return [[number for number in some if (here, number.span) not in rounded] for here, some in enumerate(left)]
+
+
+def _is_rounded(value: float, other: float) -> bool:
+    """Return whether one of two numbers is the other in fewer digits; 3.1461 is not 3.1416 rounded."""
+    lengths = {len(f"{number:.9g}".replace(".", "").strip("0")) for number in (value, other)}
+    return len(lengths) > 1 and abs(value - other) <= _ROUNDED * max(value, other)
 
 
 def _in_place_of_dates(

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from aligner.languages import Language
 from aligner.languages.numerals import roman
-from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, quantity
+from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, discounts, quantity
 
 _GROUPED = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?"
@@ -59,6 +59,7 @@ _CONVERTED = re.compile(
 _FRACTION = re.compile(r"(?<![12]\d{3})\s?/\s?(\d{1,3})(?![\d/])")
 _VULGAR = re.compile("\\s?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])")
 _YEAR_TO = re.compile(r"(\d\d)\d\d[-–—/]$")
+_TO_YEAR = re.compile(r"(?<=[12]\d{3})(?=/(\d\d)(?!\d))")  # the year 2023/24
 _OF_CENTURY = re.compile(r"世[纪紀]([1-9]0)(?=年代)")
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC]{2,})(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w])|[Ⅰ-Ⅿ]")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d_])(?![a-z])")  # behind it a title begins
@@ -166,12 +167,14 @@ _BEHIND: tuple[tuple[tuple[re.Pattern[str], Meaning], ...], ...] = (
     ((_VULGAR, lambda found, _, values: {v + unicodedata.numeric(found[1]) for v in values}), (_FRACTION, _divided)),
     ((_SHARE, lambda _, __, values: values | {v / 100 for v in values}), (_SUFFIX, _with_ending)),
     ((_OF_CENTURY, _decade),),
+    ((_TO_YEAR, lambda found, _, values: values | {v + 1 for v in values if (v + 1) % 100 == float(found[1])}),),
     (
         (
             re.compile("[割成](?![为為立功员員分本长長就果])"),
             lambda _, __, values: {v * by for v in values for by in (10, 0.1)},
         ),
     ),
+    ((re.compile("(?=折)"), lambda _, __, values: {told for v in values for told in discounts(v)}),),
     ((re.compile("(?=[届屆级級])"), lambda _, digits, values: values | _of_century(digits)),),
     ((re.compile("(?=倍)"), lambda _, __, values: {v + more for v in values for more in (0, 1, -1)}),),
     ((re.compile("(?=年代|世纪)"), _aged),),

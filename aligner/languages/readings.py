@@ -88,6 +88,12 @@ def percents(share: float) -> list[float]:
     return [100 * share, round(100 * share, 1), float(round(100 * share))]
 
 
+def discounts(tenths: float) -> list[float]:
+    """Return what a price in tenths may be told as, 八折 and 85折: the price in hundredths, or what is taken off it."""
+    share = tenths if tenths > 10 else 10 * tenths
+    return [tenths, share, share / 100, 100 - share, 1 - share / 100]
+
+
 def outside(found: Iterable[Quantity], taken: Collection[Span]) -> list[Quantity]:
     """The quantities that do not overlap stretches which are taken."""
     if not taken:

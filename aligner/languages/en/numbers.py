@@ -27,7 +27,7 @@ _RUN = re.compile(
     rf"(?<![\w])(?:an?\s+(?={'|'.join(_SCALE)}))?(?:{_WORD})(?:(?:\s*-\s*|\s+|\s+and\s+|\s+point\s+)(?:{_WORD}))*(?![\w])",
     re.IGNORECASE,
 )
-_KNOWN = frozenset({*_VALUES, *(part for word in _OTHER for part in word.split("-"))})
+_KNOWN = frozenset({*_VALUES, *(re.split("[- ]", word)[-1] for word in _OTHER)})
 _ANY_WORD = re.compile("[a-z]+")
 _SINGLE = re.compile(
     rf"(?<![\w])(?:{'|'.join(sorted([*_OTHER, *_COPIES], key=len, reverse=True))})(?![\w])", re.IGNORECASE

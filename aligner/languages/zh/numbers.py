@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, percents, quantity
+from aligner.languages.readings import HALF_MORE, Quantity, Taken, Weight, discounts, percents, quantity
 from aligner.model import Span
 
 _ALIKE = str.maketrans("〇兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "零两一二二三三四五六六七八九十百千万亿")
@@ -28,10 +28,13 @@ _MEASURES = (
     "级級倍元角美公里米吨噸克斤小时時分秒户戶口代轮輪步方省市县縣州党黨岛島架艘支把根套枚则則笔筆具段行排队隊组組对對声聲号號世村镇區区星"
     "股副颗顆面间間桌顿頓阵陣圈趟幅扇顶頂朵株粒滴杯碗瓶盘盤桶箱袋包盒捆串堆群伙門门课課幕曲页頁版集卷阶階重线線环環钟鐘指杰强強"
 )
-_CONVERTED = "里亩畝斤尺寸丈岁歲旬更石斗升顷刻块塊角毛文"  # measures that translators convert, or leave out
+_CONVERTED = "里亩畝斤尺寸丈旬更石斗升顷刻块塊角毛文"  # measures that translators convert, or leave out
 _APPROXIMATE = re.compile("[多余餘来來]")
 _IDIOM = re.compile(f"(?!一式)(?=([{_SIGNS}](?![{_SIGNS}])[^\\W\\d_][{_SIGNS}](?![{_SIGNS}])[^\\W\\d_]))")
 _SPECIAL = {"半": (0.5, 30, 6), "俩": (2,), "仨": (3,), "双": (2,), "雙": (2,), "首": (1,), "几": (), "数": ()}
+_TENS_AND_PAIR = re.compile("([一二三四五六七八九]?十)([一二三四五六七八九]{2})")
+_DAY = re.compile("事变|事變|运动|惨案|起义|事件")  # named by a day: 九一八事变, 五四运动
+_DOZEN = re.compile("打(?![算工电扮击架断破开仗人了])")
 _QUARTERS = re.compile("([一二三])刻[钟鐘]")
 _MORE = re.compile("[增加多高长長涨漲扩擴大快重贵貴升强翻]")  # what makes twice as much of 一倍
 _NEAR = "几幾数數好若上成"
@@ -146,7 +149,9 @@ def _values(plain: str, start: int, run: str) -> list[float]:
     behind = plain[stop : stop + 1]
     if run[-1] == "千" and behind in _KILO and len(run) > 1:
         return [value for part in (run, run[:-1]) if (value := parsed(part)) is not None]
-    if behind in ("几", "幾") or (before in _NEAR and before and run[0] in _UNITS):
+    if run in _UNITS and run != "十" and (not before or before not in "几幾数數"):  # 过万, 百米
+        return [float(_UNITS[run])]
+    if behind in ("几", "幾") or (before and before in _NEAR and run[0] in _UNITS and (run[0] != "十" or before not in "若上成")):
         return [] if run[0] in "百千万亿" or before in _NEAR else _some_more(parsed(run))
     if len(run) == 2 and _in_digits(run):
         return _of_pair(_in_digits(run), is_class=bool(_CLASS_OF.match(plain, stop)))
@@ -157,6 +162,8 @@ def _values(plain: str, start: int, run: str) -> list[float]:
         return [parsed(run[:2]) or 0.0]
     if len(run) > 2 and run[0] in _DIGITS and run[1] in _DIGITS and run[2] in _UNITS:  # 二三十
         return [float(v) for c in run[:2] if (v := parsed(c + run[2:])) is not None]
+    if found := _TENS_AND_PAIR.fullmatch(run):  # 十七八
+        return [float(v) for c in found[2] if (v := parsed(found[1] + c)) is not None]
     return []
 
 
@@ -181,15 +188,21 @@ def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int
     behind = plain[stop : stop + 2]
     if behind in ("年代", "世纪", "世紀"):
         return stop, [v for n in values for v in (n, n + 1900, n + 1800, 100 * (n - 1))]
-    if behind[:1] == "成" and stop - start == 1 and behind not in ("成为", "成立", "成功", "成员"):
+    if behind[:1] == "成" and values and _in_digits(plain[start:stop]) and behind not in ("成为", "成立", "成功", "成员"):
         more = _DIGITS.get(behind[1:], 0)  # 八成五 is 85 %
         return stop + bool(more), [
             v for n in values for v in (10 * n + more, n / 10 + more / 100, *([] if more else [n]))
         ]
     if behind[:1] in ("倍", "番"):
-        is_more = behind[:1] == "番" or _MORE.search(plain, max(0, start - 8), start)
+        if behind[:1] == "番":  # 翻两番: fourfold
+            return stop, [v for n in values if n < 10 for v in (2**n, 2**n - 1)]
+        is_more = _MORE.search(plain, max(0, start - 8), start)
         return stop, [v for n in values for v in ((n, n + 1, n - 1) if is_more else (n,))]
-    if behind == "虚岁":
+    if behind[:1] == "折":  # 八折 is 20 % off
+        return stop, [v for n in values for v in discounts(n)]
+    if _DOZEN.match(plain, stop):
+        return stop, [v for n in values for v in (n, 12 * n)]
+    if behind[:1] in ("岁", "歲") or behind == "虚岁":  # the year of birth is counted, too, or not
         return stop, [v for n in values for v in (n, n - 1)]
     if behind[:1] == "旬":
         return stop, [v for n in values for v in (n, 10 * n)]
@@ -199,12 +212,16 @@ def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int
 def _weight(plain: str, start: int, stop: int, run: str) -> Weight:
     """How surely this is a number that a translation has, too."""
     before, behind = plain[start - 1 : start], plain[stop : stop + 1]
-    if run in ("一", "百", "千", "万", "亿", "百万", "千万", "零") or behind in (*_CONVERTED, "几", "公"):
+    if _in_digits(run) and _DAY.match(plain, stop):
+        return Weight.LOOSE
+    if run in ("一", "百", "千", "万", "亿", "百万", "千万", "零") or behind in (*_CONVERTED, "几"):
         return Weight.LOOSE
     if len(run) == 2 and _in_digits(run):
         return Weight.LOOSE
     if sum(c in _SIGNS for c in run) > 1 and run != "一一" and parsed(run) is not None:
         return Weight.CLEAR if plain[start - 2 : start] != "百分" else Weight.LOOSE
+    if _DOZEN.match(plain, stop) and (not before or before not in "他们俩"):
+        return Weight.CLEAR
     if behind == "是" and (not before or not before.isalnum()):
         return Weight.CLEAR  # 二是: secondly
     if before == "第" or (behind and behind in _MEASURES):

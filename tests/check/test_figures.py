@@ -8,6 +8,17 @@ from aligner.check.figures import figures
 from aligner.check.finding import BeadText, CheckContext
 
 AGREE = [
+    ("院子里站着十七八个孩子。", "Seventeen or eighteen children stood in the yard."),
+    ("产量翻了两番。", "Output rose fourfold."),
+    ("打八折", "a 20 percent discount"),
+    ("全场8.5折", "15% off everything"),
+    ("七八成的受访者", "seventy to eighty percent of respondents"),
+    ("2023/24财年", "fiscal 2024"),
+    ("24小时营业", "open around the clock"),
+    ("他月入过万。", "He earns more than 10,000 a month."),
+    ("五四运动", "the movement of the fourth of May"),
+    ("造成数十人受伤。", "Dozens were injured."),
+    ("比例为1:3，不是3:1。", "The ratio is 1:3, not 3:1."),
     ("按欠款的千分之三支付违约金", "damages of three per thousand of the amount owed"),
     ("他今年三十有六。", "He was thirty-six."),
     ("毛利率为33.3%。", "The gross margin was one third."),
@@ -191,6 +202,12 @@ AGREE = [
     ("2025年", "this year"),
 ]
 DIFFER = [
+    ("number", "事故造成十七人死亡。", "Seventy people died in the accident.", "十七", "Seventy"),
+    ("number", "水泥与沙的比例为1:3。", "The ratio of cement to sand is 3:1.", "1:3", "3:1"),
+    ("number", "圆周率约为3.1416。", "Pi is about 3.1461.", "3.1416", "3.1461"),
+    ("number", "她买了两打鸡蛋。", "She bought three dozen eggs.", "两", "three dozen"),
+    ("number", "她今年二十七岁。", "She is thirty-seven.", "二十七", "thirty-seven"),
+    ("number", "他跑了四十二公里。", "He ran twenty-four kilometres.", "四十二", "twenty-four"),
     ("number", "收入为18.97亿元。", "Revenue was almost 2 billion yuan.", "18.97亿", "2 billion"),
     ("number", "须经三分之二以上的会员通过。", "by at least one third of the members", "三分之二", "one third"),
     ("number", "违约方应支付两倍的赔偿金。", "The party in breach shall pay three times the amount.", "两", "three"),

@@ -151,7 +151,9 @@ def _values(plain: str, start: int, run: str) -> list[float]:
         return [value for part in (run, run[:-1]) if (value := parsed(part)) is not None]
     if run in _UNITS and run != "十" and (not before or before not in "几幾数數"):  # 过万, 百米
         return [float(_UNITS[run])]
-    if behind in ("几", "幾") or (before and before in _NEAR and run[0] in _UNITS and (run[0] != "十" or before not in "若上成")):
+    if behind in ("几", "幾") or (
+        before and before in _NEAR and run[0] in _UNITS and (run[0] != "十" or before not in "若上成")
+    ):
         return [] if run[0] in "百千万亿" or before in _NEAR else _some_more(parsed(run))
     if len(run) == 2 and _in_digits(run):
         return _of_pair(_in_digits(run), is_class=bool(_CLASS_OF.match(plain, stop)))
@@ -188,7 +190,12 @@ def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int
     behind = plain[stop : stop + 2]
     if behind in ("年代", "世纪", "世紀"):
         return stop, [v for n in values for v in (n, n + 1900, n + 1800, 100 * (n - 1))]
-    if behind[:1] == "成" and values and _in_digits(plain[start:stop]) and behind not in ("成为", "成立", "成功", "成员"):
+    if (
+        behind[:1] == "成"
+        and values
+        and _in_digits(plain[start:stop])
+        and behind not in ("成为", "成立", "成功", "成员")
+    ):
         more = _DIGITS.get(behind[1:], 0)  # 八成五 is 85 %
         return stop + bool(more), [
             v for n in values for v in (10 * n + more, n / 10 + more / 100, *([] if more else [n]))

@@ -18,16 +18,9 @@ from aligner.check.opposites import opposites
 from aligner.languages import Language
 from aligner.model import Span
 
-_FIRM_AND_WEAK = ("prohibition", "denial", "weak")
-_SHARED = (
-    "condition",
-    "purpose",
-    "crime",
-    "only",
-    "before",
-    "minor",
-    "refusal",
-)  # what both sides may deny beside the rest
+_FIRM = ("prohibition", "denial")
+# What both sides may deny beside the rest.
+_SHARED = ("condition", "purpose", "crime", "only", "before", "minor", "refusal")
 _IDIOM = 4  # characters of a word in which a negation is part of an idiom: 坚定不移
 _QUESTION = re.compile("[?？]")
 
@@ -40,34 +33,54 @@ def negations(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     if not all(strings) or not all(language.entries("negations") for language in spoken):
         return
     yield from opposites(bead, "negation")
-    kinds = ("prohibition", "denial") if any(context.habits(side).is_story for side in (0, 1)) else _FIRM_AND_WEAK
+    kinds = _FIRM if any(context.habits(side).is_story for side in (0, 1)) else (*_FIRM, "weak")
     strict = [_pattern(language, *kinds) for language in spoken]
     if not any(pattern.search(string) for string, pattern in zip(strings, strict, strict=True)):
         return
-    any_word = [_pattern(language, "prohibition", "denial", "negation") for language in spoken]
-    firm = [_pattern(language, "prohibition", "denial") for language in spoken]
-    weak = [_pattern(language, "weak") if "weak" in kinds else _pattern(language) for language in spoken]
-    answers = [_pattern(language, "answer") for language in spoken]
-    doubles = [_pattern(language, "double") for language in spoken]
     strings = _without(strings, spoken, "word")
     for parts in beside(strings, spoken):
         plain = _without_conditions(strings, spoken, parts)
-        sure = _without(plain, spoken, "harmless")
         for here in (0, 1):
-            said = {*firm[here].finditer(plain[here], *parts[here]), *weak[here].finditer(sure[here], *parts[here])}
-            found = _longest({Span(*match.span()) for match in said})
-            if not found or any_word[1 - here].search(plain[1 - here], *parts[1 - here]):
-                continue
-            is_firm = firm[here].search(plain[here], *parts[here])
-            is_free = any(p.search(plain[here], *parts[here]) for p in (_QUESTION, doubles[here]))
-            if not is_firm:
-                if is_free or answers[1 - here].search(plain[1 - here], *parts[1 - here]):
-                    continue
-                found = _outside_idioms(found, strings[here], spoken[here])
-            if found:
-                named = listed((bead.source, bead.target)[here][slice(*span)] for span in found)
+            if spans := _lost(here, plain, spoken, parts, counts_weak="weak" in kinds):
+                named = listed((bead.source, bead.target)[here][slice(*span)] for span in spans)
                 reason = f"nothing in the {sides[1 - here]} denies what {named} does"
-                yield bead.finding("negation", reason, *((found, ()) if here == 0 else ((), found)))
+                yield bead.finding("negation", reason, *((spans, ()) if here == 0 else ((), spans)))
+
+
+def _lost(
+    here: int,
+    strings: tuple[str, str],
+    spoken: tuple[Language, Language],
+    parts: tuple[Span, Span],
+    *,
+    counts_weak: bool,
+) -> list[Span]:
+    """Return where one side denies something while the other denies nothing.
+
+    Args:
+        here: The side that may deny, 0 or 1.
+        strings: Both sides, without what forbids nothing itself.
+        spoken: Their languages.
+        parts: The stretches that are compared.
+        counts_weak: Whether words count that are told more freely.
+    """
+
+    def found(side: int, *kinds: str) -> list[Span]:
+        pattern = _pattern(spoken[side], *kinds)
+        return [Span(*match.span()) for match in pattern.finditer(strings[side], *parts[side])]
+
+    firm = found(here, *_FIRM)
+    weak: list[Span] = []
+    if counts_weak:
+        sure = _blanked(strings[here], _pattern(spoken[here], "harmless"), spoken[here])
+        weak = [Span(*match.span()) for match in _pattern(spoken[here], "weak").finditer(sure, *parts[here])]
+    if not (firm or weak) or found(1 - here, *_FIRM, "negation"):
+        return []
+    if not firm:
+        if _QUESTION.search(strings[here], *parts[here]) or found(here, "double") or found(1 - here, "answer"):
+            return []
+        weak = _outside_idioms(weak, strings[here], spoken[here])
+    return _longest({*firm, *weak})
 
 
 def _without_conditions(

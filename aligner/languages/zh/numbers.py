@@ -158,13 +158,16 @@ def _values(plain: str, start: int, run: str) -> list[float]:
     if len(run) == 2 and _in_digits(run):
         return _of_pair(_in_digits(run), is_class=bool(_CLASS_OF.match(plain, stop)))
     value = parsed(run)
-    if value is not None:
-        return [value, value % 100] if 1800 < value < 2100 else [value]
-    if re.fullmatch("十[一二三四五六]五", run):  # 十四五: the 14th five years
-        return [parsed(run[:2]) or 0.0]
-    if len(run) > 2 and run[0] in _DIGITS and run[1] in _DIGITS and run[2] in _UNITS:  # 二三十
+    return _of_several(run) if value is None else [value, value % 100] if 1800 < value < 2100 else [value]
+
+
+def _of_several(run: str) -> list[float]:
+    """Return the numbers that are said in one: 二三十 is 20 or 30, 十七八 17 or 18, 十四五 the 14th five years."""
+    if re.fullmatch("十[一二三四五六]五", run):
+        return [parsed(run[:2]) or 0.0, *([15.0] if run == "十四五" else [])]
+    if len(run) > 2 and run[0] in _DIGITS and run[1] in _DIGITS and run[2] in _UNITS:
         return [float(v) for c in run[:2] if (v := parsed(c + run[2:])) is not None]
-    if found := _TENS_AND_PAIR.fullmatch(run):  # 十七八
+    if found := _TENS_AND_PAIR.fullmatch(run):
         return [float(v) for c in found[2] if (v := parsed(found[1] + c)) is not None]
     return []
 
@@ -200,20 +203,25 @@ def _decade(plain: str, start: int, stop: int, values: list[float]) -> tuple[int
         return stop + bool(more), [
             v for n in values for v in (10 * n + more, n / 10 + more / 100, *([] if more else [n]))
         ]
-    if behind[:1] in ("倍", "番"):
-        if behind[:1] == "番":  # 翻两番: fourfold
-            return stop, [v for n in values if n < 10 for v in (2**n, 2**n - 1)]
-        is_more = _MORE.search(plain, max(0, start - 8), start)
-        return stop, [v for n in values for v in ((n, n + 1, n - 1) if is_more else (n,))]
-    if behind[:1] == "折":  # 八折 is 20 % off
-        return stop, [v for n in values for v in discounts(n)]
-    if _DOZEN.match(plain, stop):
-        return stop, [v for n in values for v in (n, 12 * n)]
-    if behind[:1] in ("岁", "歲") or behind == "虚岁":  # the year of birth is counted, too, or not
-        return stop, [v for n in values for v in (n, n - 1)]
-    if behind[:1] == "旬":
-        return stop, [v for n in values for v in (n, 10 * n)]
-    return stop, values
+    return stop, _counted(plain, start, stop, values)
+
+
+def _counted(plain: str, start: int, stop: int, values: list[float]) -> list[float]:
+    """Return what a number may be with what it counts: 翻两番 is fourfold, 八折 20 % off, 两打 24, 三旬 thirty."""
+    match plain[stop : stop + 1]:
+        case "番":
+            return [v for n in values if n < 10 for v in (2**n, 2**n - 1)]
+        case "倍" if _MORE.search(plain, max(0, start - 8), start):
+            return [v for n in values for v in (n, n + 1, n - 1)]
+        case "折":
+            return [v for n in values for v in discounts(n)]
+        case "打" if _DOZEN.match(plain, stop):
+            return [v for n in values for v in (n, 12 * n)]
+        case "岁" | "歲" | "虚":  # the year of birth is counted, too, or not
+            return [v for n in values for v in (n, n - 1)]
+        case "旬":
+            return [v for n in values for v in (n, 10 * n)]
+    return values
 
 
 def _weight(plain: str, start: int, stop: int, run: str) -> Weight:

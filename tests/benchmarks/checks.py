@@ -3,10 +3,10 @@
 The texts are the release in `data`, those in `tests/glossary/texts` (`development` to look at while checks are changed,
 `held-out` only to measure on), and GOLD: JSON lines as for `accuracy.py`. Three tables are printed.
 
-The first counts the beads with findings in the texts as they are, by kind: these are correct translations, so nearly
-each of them is a false alarm, a freedom of the translator, or a slip in print. Beads with something on one side only
-are left out, and so is information. `--list` prints those of a kind, for reading; `--sample` as many of them as that,
-drawn by a seed.
+The first counts the beads with findings in the texts as they are, by kind (only kinds with any are shown): these are
+correct translations, so nearly each of them is a false alarm, a freedom of the translator, or a slip in print. Beads
+with something on one side only are left out, and so is information. `--list` prints those of a kind, for reading;
+`--sample` as many of them as that, drawn by a seed.
 
 The second makes errors on purpose, one in a bead at a time and with a seed, in the same beads, and counts how many are
 reported by the kinds that should. `errors_of_agreement.py`, `errors_of_form.py`, `errors_of_meaning.py`
@@ -155,25 +155,30 @@ def main() -> None:
     for name, text in texts.items():
         for title, kinds, made, found in recall(name, text):
             if made:
-                cells[f"{title} ({kinds})"][name] = f"{found} of {made}"
+                cells[f"{title} ({kinds})"][name] = f"{share(found, made)} of {made:,}"
             planted[kinds] += Counter(made=made, found=found)
     print(f"\n| error | {' | '.join(texts)} |\n|---|{'---:|' * len(texts)}")
     for title, row in cells.items():
         print(f"| {title} | {' | '.join(row.get(name, '–') for name in texts)} |")
     beads = sum(len(document) for _, documents in texts.values() for document in documents.values())
-    print(f"\n| kinds | planted | found | share | beads of {beads} with a false alarm | in documents |")
+    print(f"\n| kinds | planted | found | share | beads with a false alarm, of {beads:,} | in documents |")
     print("|---|---:|---:|---:|---:|---:|")
     for kinds, counts in planted.items():
         if counts["made"]:
             where = {place for kind in kinds.split() for place in alarms[kind]}
-            share = counts["found"] / counts["made"]
+            made, found = counts["made"], counts["found"]
             of = len({document for document, _ in where})
-            print(f"| {kinds} | {counts['made']} | {counts['found']} | {share:.0%} | {len(where)} | {of} |")
+            print(f"| {kinds} | {made:,} | {found:,} | {share(found, made)} | {len(where)} | {of} |")
     every = {place for places in alarms.values() for place in places}
     shares = [counts["found"] / counts["made"] for counts in planted.values() if counts["made"]]
     made, found = (sum(counts[what] for counts in planted.values()) for what in ("made", "found"))
-    print(f"| mean of these | | | {sum(shares) / len(shares):.0%} | | |")
-    print(f"| all | {made} | {found} | {found / made:.0%} | {len(every)} | {len({d for d, _ in every})} |")
+    print(f"| mean of these | | | {share(sum(shares), len(shares))} | | |")
+    print(f"| all | {made:,} | {found:,} | {share(found, made)} | {len(every)} | {len({d for d, _ in every})} |")
+
+
+def share(found: float, made: int) -> str:
+    """A share in per cent, rounded down: only all is 100."""
+    return f"{int(100 * found / made)} %"
 
 
 def texts_of(paths: list[Path]) -> dict[str, Text]:
@@ -199,20 +204,21 @@ def own_pairs(path: Path) -> list[Pair]:
 
 def false_alarms(texts: dict[str, Text]) -> dict[str, set[tuple[str, int]]]:
     """Print how many beads of each text have findings, by kind; return in which documents and beads they are."""
-    kinds = [kind for kind in CHECKS if kind != "term"]
-    print(f"| text | beads | {' | '.join(kinds)} | any |\n|---|---:|{'---:|' * (len(kinds) + 1)}")
     alarms: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    found: dict[str, dict[str, set[tuple[str, int]]]] = {}  # by text and kind
     for name, (langs, documents) in texts.items():
-        own: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        found[name] = defaultdict(set)
         for title, pairs in documents.items():
             for finding in check(of_pairs(pairs, langs)):
                 if finding.severity != "information":
-                    own[finding.kind].add((title, finding.bead))
-        any_kind = {place for places in own.values() for place in places}
-        beads = sum(map(len, documents.values()))
-        print(f"| {name} | {beads} | {' | '.join(str(len(own[kind])) for kind in kinds)} | {len(any_kind)} |")
-        for kind, places in own.items():
-            alarms[kind] |= places
+                    found[name][finding.kind].add((title, finding.bead))
+                    alarms[finding.kind].add((title, finding.bead))
+    kinds = [kind for kind in CHECKS if alarms[kind]]
+    print(f"| text | beads | {' | '.join(kinds)} | any |\n|---|---:|{'---:|' * (len(kinds) + 1)}")
+    for name, (_, documents) in texts.items():
+        own = found[name]
+        counts = [*(len(own[kind]) for kind in kinds), len({place for places in own.values() for place in places})]
+        print(f"| {name} | {sum(map(len, documents.values())):,} | {' | '.join(map(str, counts))} |")
     return alarms
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from aligner import languages
 from aligner.check.finding import BeadText, Check, CheckContext, Finding, listed
+from aligner.check.inline import apart_from_elements
 from aligner.check.markup import masked
 from aligner.model import Span
 
@@ -28,8 +29,8 @@ def doubling(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     for here, string in enumerate(strings):
         marks = [Span(*match.span()) for match in _MARKS.finditer(string)]
         words = list(languages.get(tags[here]).doubled(string))
-        for which, spans in (("marks", marks), ("words", words)):
-            if spans:
+        for which, found in (("marks", marks), ("words", words)):
+            if spans := apart_from_elements(bead, here, found):
                 named = listed(string[slice(*span)] for span in spans)
                 side = _SIDES[here]
                 reason = f"{which} stand twice in a row in the {side}: {named}"

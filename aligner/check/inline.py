@@ -7,12 +7,14 @@ what opens and closes together.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from aligner.check.finding import BeadText, Finding, listed
 from aligner.formats.codes import Code, codes_of
-from aligner.model import SIDES
+from aligner.model import SIDES, Span
 
 _Key = tuple[str, str]  # role, and what tells codes of it apart
 
@@ -39,6 +41,37 @@ def inline(bead: BeadText) -> Iterator[Finding]:
             return
     if is_one:
         yield from _order(bead, sides)
+
+
+def apart_from_elements(bead: BeadText, here: int, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans of a side without those in or at which an element stands for text, such as `x` and `ph`.
+
+    The text is without them, so that "See <x/>." seems to have a space before its full stop. Where the elements of a
+    bead that was merged stand is not known: then no span is sure to be without.
+
+    Args:
+        bead: The bead.
+        here: 0 for the source, 1 for the target.
+        spans: What was found there.
+    """
+    if not bead.properties:
+        return list(spans)
+    segments = [
+        [code.place for code in codes if code.role == "single"] for codes in codes_of(bead.properties, SIDES[here])
+    ]
+    if not any(segments):
+        return list(spans)
+    if len(segments) > 1:
+        return []
+    string = (bead.source, bead.target)[here]
+    before = list(accumulate((not sign.isspace() for sign in string), initial=0))  # as places are counted
+    places = sorted(segments[0])
+    return [
+        span
+        for span in spans
+        if bisect_right(places, before[max(0, span.start - 1)])
+        >= bisect_left(places, before[min(len(string), span.stop + 1)])
+    ]
 
 
 def _keys(sides: Sequence[Sequence[Code]]) -> list[Callable[[Code], _Key | None]]:

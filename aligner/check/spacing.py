@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from aligner import languages
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.check.habits import WIDE, Habits
+from aligner.check.inline import apart_from_elements
 from aligner.check.markup import masked
 from aligner.encoders.rarity import piece_rarity
 from aligner.languages import Language
@@ -42,6 +43,9 @@ _BETWEEN = re.compile(
 _PROSE = re.compile("[，。；！？,…]")
 _NUMBERED = re.compile(r"(?:^|\s)(?:第\S{1,8}|[一二三四五六七八九十\d]{1,3}|附\S{1,3})$")
 _NAME = re.compile(r"\s*\w \w(?!\w)")  # 王 毅，男
+_DATELINE = re.compile(  # 新华社北京5月12日电（记者 王敏） 国务院…
+    r"[\s（(【]*[^。，；：！？\n]{0,40}?(?:日 ?|[社网網报報台]\S{0,8})[电電讯訊][）)】]?(?: ?（[^（）\n]{0,60}）)?(?= )"
+)
 _IDEOGRAPHIC_SPACE = re.compile("\u3000")
 
 
@@ -49,7 +53,7 @@ def spacing(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     """Yield findings for spaces that are double, missing, or where none belongs."""
     strings = (bead.source, bead.target)
     tags = (bead.source_lang, bead.target_lang)
-    doubled = [_doubled(string, context.habits(here)) for here, string in enumerate(strings)]
+    doubled = [_doubled(bead, here, context.habits(here)) for here in (0, 1)]
     for here, string in enumerate(strings):
         language = languages.get(tags[here])
         text = _NO_TEXT.sub(lambda match: "\ufffc" * len(match[0]), masked(string))
@@ -57,16 +61,16 @@ def spacing(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
         rules = _spaced if language.is_spaced else _unspaced
         found |= rules(text, language, context.habits(here))
         for fault, spans in found.items():
-            if spans:
-                side = _SIDES[here]
-                around = [Span(max(0, start - 1), min(len(string), stop + 1)) for start, stop in spans]
-                reason = f"the {side} {fault}"
+            if left := apart_from_elements(bead, here, spans):
+                around = [Span(max(0, start - 1), min(len(string), stop + 1)) for start, stop in left]
+                reason = f"the {_SIDES[here]} {fault}"
                 yield bead.finding("spacing", reason, *((around, ()) if here == 0 else ((), around)))
 
 
-def _doubled(string: str, habits: Habits) -> list[Span]:
-    """Return the double spaces inside the lines of a string; columns that spaces make are layout."""
-    found = [Span(*match.span()) for match in _DOUBLE.finditer(string)]
+def _doubled(bead: BeadText, here: int, habits: Habits) -> list[Span]:
+    """Return the double spaces inside the lines of a side; columns that spaces make are layout."""
+    string = (bead.source, bead.target)[here]
+    found = apart_from_elements(bead, here, [Span(*match.span()) for match in _DOUBLE.finditer(string)])
     if len(_LAYOUT.findall(string)) > 1:
         return []
     return [span for span in found if not (habits.has_wide_gaps and _SENTENCE_ENDS.search(_before(string, span)))]
@@ -96,10 +100,10 @@ def _unspaced(text: str, language: Language, habits: Habits) -> dict[str, list[S
     if habits.has_spaces or not {"Han", "Kana"} & set(language.scripts) or not _PROSE.search(text):
         return {}
     spans = [Span(*match.span()) for match in _BETWEEN.finditer(text)]
-    name = match.end() if (match := _NAME.match(text)) else 0
+    head = max((match.end() for rule in (_NAME, _DATELINE) if (match := rule.match(text))), default=0)
     return {
         "has a space between characters": [
-            span for span in spans if span.start > name and not _NUMBERED.search(_before(text, span))
+            span for span in spans if span.start > head and not _NUMBERED.search(_before(text, span))
         ]
     }
 

@@ -83,6 +83,23 @@ def test_spaces_between_chinese_characters() -> None:
     assert finding.target == ("了 ,", "的 .")
 
 
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("新华社北京5月12日电 国务院今天发布通知，要求各地落实。", 0),
+        ("新华社北京五月十二日电（记者 王敏） 国务院发布通知，要求落实。", 0),
+        ("中新社上海5月12日电 题：春天来了，花开了。", 0),
+        ("新华社日内瓦电 世界卫生组织发布报告，呼吁合作。", 0),
+        ("本报讯 昨天下午，会议开幕。", 0),
+        ("新华社北京5月12日电 国务院今天 发布通知，要求各地落实。", 1),
+        ("他每天打电 话给我，从不间断。", 1),
+        ("国务院发布通知，他说5月12日电 力供应恢复。", 1),
+    ],
+)
+def test_dateline_of_an_agency_has_a_space_behind_it(text: str, faults: int) -> None:
+    assert len(found(text, "Today they met.", "spacing")) == faults
+
+
 def test_words_without_the_space_between_them_are_known_from_the_text() -> None:
     pairs = [
         ("系统报警。", "The system gives an alarm, and the residents hear the system."),

@@ -246,3 +246,36 @@ def test_a_project_keeps_them(tmp_path: Path) -> None:
     with Project.create(tmp_path / "a.aligner") as project:
         number = project.add(alignment, "one")
         assert [finding.kind for finding in of(project.alignment(number))] == ["tag"]
+
+
+@pytest.mark.parametrize(
+    ("target", "kinds"),
+    [
+        ('See <x id="1"/>.', []),
+        ('Version <x id="1"/>, of today.', []),
+        ('Press <x id="1"/> to go on.', []),
+        ('Press the <x id="1"/> (<x id="2"/>) key.', []),
+        ('The end.<x id="1"/>The beginning.', []),
+        ('Choose the <x id="1"/> the user wants.', []),
+        ('See <g id="1">it</g> .', ["spacing"]),
+        ('Press <x id="1"/> to stop it .', ["spacing"]),
+        ('Press <x id="1"/> to stop the the machine.', ["repeated"]),
+    ],
+)
+def test_element_that_stands_for_text_is_a_word(target: str, kinds: list[str]) -> None:
+    in_tmx = target.replace("x id", "ph x").replace("g id", "hi x").replace("</g>", "</hi>")
+    for found in (xliff("见说明。", target), memory(("见说明。", in_tmx))):
+        assert [one.kind for one in check(found, kinds=["spacing", "repeated", "width"])] == kinds
+
+
+def test_where_elements_of_merged_pairs_stand_is_not_known() -> None:
+    apart = memory(("见说明。", 'See <ph x="1"/>.'), ("请按。", 'Press <ph x="1"/> .'))
+    merged = edits.Merge(0).apply(apart)
+    assert not check(merged, kinds=["spacing"])
+
+
+def test_places_of_elements_are_found_in_linear_time() -> None:
+    def run(size: int) -> object:
+        return check(memory(("见说明。" * size, '<ph x="1"/> a  b .' * size)), kinds=["spacing"])
+
+    assert_linear(run, 100, large=3000)

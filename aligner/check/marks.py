@@ -1,7 +1,7 @@
 """Check for quotation marks and brackets that are on one side only.
 
 Quotation marks come and go in translation: 《》 becomes italics, “一带一路” needs none in English. So only what is
-surely quoted counts, a sentence or a good part of one, and nothing else of the other side may have taken its place.
+surely quoted counts, something said, and nothing else of the other side may have taken its place.
 Marks without a partner count where the other side has whole pairs alone: speech may run on into the beads around.
 """
 
@@ -38,7 +38,10 @@ _NO_BRACKET = re.compile(
 )
 _SINGLE = re.compile("[‘’‚'„«»]")
 _STOP = re.compile(r"[。！？!?….，,;；]")
-_QUOTED = 24  # what a quotation says at least, in Latin letters, before it is surely one
+_SAID = re.compile(r"[。！？…，]\s*$")
+_QUESTION = re.compile("[?？]")
+_QUOTED = 12  # what a quotation says at least, in Latin letters, before it is surely one
+_SAYING = re.compile("(?:表示|指出|强调|強調|回应|回應|[说說])[:：，]?$")
 _REMARK = 12  # likewise for a remark in brackets
 
 
@@ -51,7 +54,7 @@ def marks(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     sides = ("source", "target")
     for here in (0, 1):
         there = 1 - here
-        quotations = [span for span in _spans(_PAIRED, bare[here]) if _is_quotation(bare[here], span)]
+        quotations = _quotations(*bare) if here == 0 else _quotations(*bare[::-1])
         if quotations and not _QUOTE.search(bare[there]) and not _OTHER_SIGN.search(bare[there]):
             spans = (quotations, ()) if here == 0 else ((), quotations)
             many = "the quotation" if len(quotations) == 1 else "the quotations"
@@ -72,6 +75,12 @@ def marks(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     yield from _unbalanced(bead, bare)
 
 
+def unquoted(string: str) -> tuple[str, bool]:
+    """Return a string without its quotation marks and apostrophes, and whether it has quotation marks."""
+    plain, count = _QUOTE.subn("", _without_apostrophes(string))
+    return plain, bool(count)
+
+
 def _verb(spans: list[Span]) -> str:
     return "has" if len(spans) == 1 else "have"
 
@@ -84,9 +93,21 @@ def _spans(pattern: re.Pattern[str], string: str) -> Iterator[Span]:
     return (Span(*match.span()) for match in pattern.finditer(string))
 
 
-def _is_quotation(string: str, span: Span) -> bool:
+def _quotations(string: str, other: str) -> list[Span]:
+    """Return the quotations that are surely something said, so that the other side must have marks, too."""
+    return [span for span in _spans(_PAIRED, string) if _is_said(string, span, other)]
+
+
+def _is_said(string: str, span: Span, other: str) -> bool:
+    """Return whether a quotation is something said, and not a question that became indirect: "asked who it was"."""
     inner = string[span.start + 1 : span.stop - 1]
-    return extent(inner) >= _QUOTED and bool(_STOP.search(inner))
+    if _QUESTION.search(inner) and not _QUESTION.search(other):
+        return False
+    if _SAID.search(inner):
+        return True
+    return extent(inner) >= _QUOTED and bool(
+        _STOP.search(inner) or _SAYING.search(string[max(0, span.start - 4) : span.start])
+    )
 
 
 def _is_remark(string: str, span: Span) -> bool:

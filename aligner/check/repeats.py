@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import product
+from operator import ne
 
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
+from aligner.check.marks import unquoted
 from aligner.languages.extent import extent, normalised
 from aligner.model import Span
 
@@ -33,15 +36,23 @@ class SegmentHistory:
         if not bead.source or not bead.target:
             return
         yield from _within(bead)
-        source, target = normalised(bead.source), normalised(bead.target)
+        (source, is_quoted_here), (target, is_quoted_there) = unquoted(bead.source), unquoted(bead.target)
+        source, target, signs = normalised(source), normalised(target), (is_quoted_here, is_quoted_there)
         if not source or not target or min(extent(source), extent(target)) < _LEAST:
             return
-        first = self._pairs.setdefault(_hash(f"{source}\0{target}"), bead.number)
+        first = self._pairs.setdefault(_hash(f"{source}\0{target}\0{signs}"), bead.number)
         same_source = self._sources.setdefault(_hash(source), bead.number)
         same_target = self._targets.setdefault(_hash(target), bead.number)
         whole = [Span(0, len(bead.source))], [Span(0, len(bead.target))]
         if first != bead.number:
             yield bead.finding("doubled", f"this pair is the same as bead {first}", *whole, other=first)
+            return
+        others = self._with_other_marks(source, target, signs) if bead.number not in (same_source, same_target) else {}
+        if others:  # quoted on both sides, or on neither, it is right both times
+            on_one_side = [number for other, number in others.items() if sum(map(ne, signs, other)) == 1]
+            for number in on_one_side[:1]:
+                reason = f"the same pair has other quotation marks in bead {number}"
+                yield bead.finding("inconsistent", reason, *whole, other=number)
             return
         if same_source != bead.number:
             reason = f"the same source is translated otherwise in bead {same_source}"
@@ -49,6 +60,18 @@ class SegmentHistory:
         if same_target != bead.number and extent(target) >= _LEAST_TARGET:
             reason = f"another source has the same translation in bead {same_target}"
             yield bead.finding("inconsistent", reason, whole[0], (), other=same_target)
+
+    def _with_other_marks(self, source: str, target: str, signs: tuple[bool, bool]) -> dict[tuple[bool, bool], int]:
+        """Return the beads with a pair that differs in quotation marks alone, by which of their sides have some.
+
+        Args:
+            source: The source, normalised.
+            target: The target, normalised.
+            signs: Which sides have quotation marks here.
+        """
+        others = [other for other in product((True, False), repeat=2) if other != signs]
+        seen = {other: self._pairs.get(_hash(f"{source}\0{target}\0{other}"), 0) for other in others}
+        return {other: number for other, number in seen.items() if number}
 
 
 def _hash(string: str) -> int:

@@ -333,6 +333,18 @@ def test_repeats() -> None:
     assert seen == [(2, "doubled", 1), (3, "inconsistent", 1), (4, "inconsistent", 1)]
 
 
+def test_the_same_pair_with_other_quotation_marks() -> None:
+    made = alignment(
+        ("请点击“下一步”按钮。", 'Click the "Next" button.'),
+        ("请点击“下一步”按钮。", "Click the Next button."),
+        ("请点击下一步按钮。", "Click the Next button."),
+        ("请点击「下一步」按钮。", "Click the “Next” button."),
+        ("请点击“下一步”按钮。", "Click the Next button!"),
+    )
+    seen = [(finding.bead, finding.kind, finding.other) for finding in check(made)]
+    assert seen == [(2, "inconsistent", 1), (3, "inconsistent", 2), (4, "doubled", 1), (5, "doubled", 2)]
+
+
 def test_a_sentence_that_stands_twice_in_a_bead() -> None:
     finding = only("会议发表了新闻公报。", "The meeting issued a statement. The meeting issued a statement.", "doubled")
     assert finding.target == ("The meeting issued a statement.", "The meeting issued a statement.")

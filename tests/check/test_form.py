@@ -303,6 +303,37 @@ def test_a_quotation_mark_of_a_title_without_a_partner() -> None:
     assert found("《医生手记》出版了。", "After A Doctor’s Notes came out.", "quote") == []
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "quoted"),
+    [
+        ("他说：“好的。”", "He said OK.", "“好的。”"),
+        (
+            "公司推出了“星火计划”，并表示“我们将继续努力”。",
+            "The company said we will keep working.",
+            "“我们将继续努力”",
+        ),
+        ("他问：“你是谁？”", "He asked: Who are you?", "“你是谁？”"),
+    ],
+)
+def test_marks_of_what_is_said_are_lost(source: str, target: str, quoted: str) -> None:
+    [finding] = found(source, target, "quote")
+    assert (finding.source, finding.target) == ((quoted,), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("公司推出了“星火计划”。", "The company launched the Spark Programme."),  # a term needs none
+        ("依次单击“存储节点”和“添加”。", "Click Storage Nodes, then Add."),
+        ("他问：“那是谁？”", "He asked who it was."),  # a question that became indirect
+        ("他说：“好的。”", "'All right,' he said."),
+        ("他说：“好的。”", "– OK, he said."),
+    ],
+)
+def test_marks_that_need_not_stand(source: str, target: str) -> None:
+    assert found(source, target, "quote") == []
+
+
 @pytest.mark.parametrize("target", ["a) He smiled.", "12) He smiled; b) he left.", "He smiled :-)", "x in [0, 1)"])
 def test_brackets_that_need_none(target: str) -> None:
     assert found("他笑了。", target, "quote") == []

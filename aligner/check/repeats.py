@@ -69,7 +69,8 @@ class SegmentHistory:
             target: The target, normalised.
             signs: Which sides have quotation marks here.
         """
-        others = [other for other in product((True, False), repeat=2) if other != signs]
+        both = (True, False)
+        others = [(one, other) for one, other in product(both, both) if (one, other) != signs]
         seen = {other: self._pairs.get(_hash(f"{source}\0{target}\0{other}"), 0) for other in others}
         return {other: number for other, number in seen.items() if number}
 

@@ -253,6 +253,7 @@ DIFFER = [
     ("number", "2024—2025学年", "academic year 2024/26", "2025", None),
     ("number", "储存温度为-20℃。", "Store at 20°C.", "-20", "20"),
     ("number", "最低气温零下5度。", "The lowest temperature is 5 degrees.", "零下5", "5"),
+    ("number", "气温降至零下15度。", "The temperature dropped to 15 degrees.", "零下15", "15"),
     ("number", "气温为−5℃。", "The temperature is 5 °C.", "−5", "5"),
     ("number", "净利润为-300万元。", "Net profit was 3 million yuan.", "-300万", "3 million"),
     ("number", "储存温度为20℃。", "Store at minus 20 degrees.", "20", "minus 20"),

@@ -43,12 +43,14 @@ OTHERS = [
         "王琦瑶",
         "Wang Guohua",
     ),
+    ("拉夫罗夫抵达北京。", "Sergei Petrov arrived in Beijing.", "拉夫罗夫", "Petrov"),
     ("京都的秋天很美。", "Autumn in Osaka is beautiful.", "京都", "Osaka"),
 ]
 SAME = [
     ("世界卫生组织宣布", "The WHO announced"),
     ("联合国秘书长", "the UN Secretary-General"),
     ("埃马纽埃尔·马克龙抵达。", "President Emmanuel Macron arrived."),
+    ("拉夫罗夫和拿破仑", "Sergei Lavrov and Bonaparte"),
     ("普京抵达。", "President Vladimir Putin arrived."),
     ("李嘉诚买下了大楼。", "Li Ka-shing has bought the building."),
     ("宋康昊主演了这部电影。", "Song Kang-ho stars in the film."),

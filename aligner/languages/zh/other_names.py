@@ -51,6 +51,7 @@ _LONGEST = 8  # characters of a name
 _NAMED = 4  # letters of an unknown name
 _RARE = 12.0  # natural logarithm of one in how many words a name is at most
 _STEM = 4  # letters that Britain and British have in common
+_HEARD, _CLEARLY = -1.6, 1.0  # how like a part of a name sounds that is spelt, and by how much more than other parts
 _MOST = 3  # names that became others in one bead
 
 
@@ -132,7 +133,9 @@ def _unplaced_words(chinese: str, english: str, span: Span, remembered: Remember
         alone = {word for word in words if word not in there and (word in sure or _is_place(word))}
         yield from ([words[word]] for word in alone)
         left = [one for word, one in words.items() if word not in alone and not (word in there and word.isupper())]
-        if any(not word.isupper() for word in there) or not any(
+        given = {word for word in there if _is_given_name(word, chinese)}
+        left = [one for one in left if english[slice(*one)] not in given]
+        if any(not word.isupper() for word in there - given) or not any(
             _is_name_in(english, one, english[slice(*one)]) for one in left
         ):
             continue  # if the Chinese gives a part of the name, it means all of it
@@ -196,6 +199,29 @@ def _is_placed(word: str, chinese: str) -> bool:
     )
 
 
+def _is_given_name(word: str, chinese: str) -> bool:
+    """Return whether a word is a name of persons whose other one the text has: Sergey, with 拉夫罗夫 (Lavrov)."""
+    phrases = [
+        (headword, phrase)
+        for one in forms(word)
+        for headword in headwords_with(one)
+        if headword in chinese
+        for phrase in in_english(headword)
+        if one in _WORD.findall(phrase)
+    ]
+    return bool(phrases) and not any(word in _spelt(headword, phrase) for headword, phrase in phrases)
+
+
+@lru_cache(maxsize=20_000)
+def _spelt(name: str, phrase: str) -> str:
+    """Return what a Chinese name spells by sound of the one it stands for: of Sergey Lavrov, Lavrov."""
+    likenesses = {word: likeness(name, bare(word)) for word in _WORD.findall(phrase)}
+    best = max(likenesses.values(), default=0.0)
+    if best < _HEARD or _is_pinyin(name):
+        return phrase
+    return " ".join(word for word, likely in likenesses.items() if likely > best - _CLEARLY)
+
+
 def _means(headword: str, word: str) -> bool:
     """Return whether a headword that is explained with a name is that one: Shanxi is not, though it is by Shaanxi."""
     named = in_english(headword)
@@ -241,7 +267,7 @@ def _lost(
         name = chinese[slice(*span)]
         if name in _countries() or name in remembered.found:
             continue
-        known = in_english(name)
+        known = [_spelt(name, phrase) for phrase in in_english(name)]
         if any(_is_in(phrase, english) for phrase in known):
             continue
         least = LIKE if known and span not in remembered.lost else UNLIKE

@@ -27,10 +27,10 @@ from typing import Literal
 
 from aligner.errors import CancelledError, located
 
-NoticeKind = Literal["left out", "changed", "assumed", "doubted", "unlike", "hindered"]
+NoticeKind = Literal["left out", "changed", "assumed", "doubted", "unlike", "hindered", "markup"]
 """What has happened: something is not in the result; is there in another form; was guessed, such as an encoding; looks
 like a mistake of the user, such as the wrong language; two texts do not seem to be translations of each other; was not
-possible here, though the result is whole."""
+possible here, though the result is whole; inline elements are not in the text, though checks know them."""
 
 
 @dataclass(frozen=True, slots=True)

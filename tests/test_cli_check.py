@@ -336,6 +336,33 @@ def test_the_memory_with_notes(memory: Path) -> None:
     assert first == ["error, number: the numbers do not agree: “180” and “190”"] * 2
 
 
+def test_inline_elements_are_compared_and_not_said_to_be_dropped(tmp_path: Path) -> None:
+    memory = tmp_path / "memory.tmx"
+    variants = '<tuv xml:lang="zh"><seg>按<ph x="1"/>。</seg></tuv><tuv xml:lang="en"><seg>Press it.</seg></tuv>'
+    memory.write_text(f'<tmx version="1.4"><header srclang="zh"/><body><tu>{variants}</tu></body></tmx>', "utf-8")
+    found = invoke("check", str(memory), "--encoder", "none")
+    assert "tag:" in found.stdout
+    assert "dropped" not in found.stderr
+    written = invoke("check", str(memory), "--encoder", "none", "-o", str(tmp_path / "findings.xlf")).stderr
+    assert written.count("warning") == 1
+    assert "findings.xlf: written without the inline elements (tags) of 1 unit" in written
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "tsv"])
+def test_a_table_of_findings_is_no_memory(memory: Path, suffix: str) -> None:
+    path = memory.with_name(f"findings.{suffix}")
+    run(memory, "-o", path)
+    assert "this is a table of findings, not an alignment; name the memory" in str(run(path).exception)
+
+
+@pytest.mark.parametrize("mark", ["no", "N", "FALSE", "0", "-", "否", "不"])
+def test_what_says_no_is_no_mark(memory: Path, mark: str) -> None:
+    path = memory.with_name("findings.tsv")
+    run(memory, "-o", path, "--only", "number")
+    _mark(path, 1, mark)
+    assert "1 finding in 5 beads" in invoke("check", str(memory), "--only", "number", "--ignored", str(path)).stderr
+
+
 @pytest.mark.parametrize("suffix", ["html", "xlsx", "xlf", "json", "tsv"])
 def test_a_report_has_no_path_of_this_machine(memory: Path, suffix: str) -> None:
     path = memory.with_name(f"findings.{suffix}")

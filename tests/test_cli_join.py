@@ -143,3 +143,12 @@ def test_columns_of_what_is_evaluated_can_be_named(tmp_path: Path, run: Run) -> 
     assert (done.exit_code, "F1           1.000   1.000" in done.stdout) == (0, True), done.output
     assert run("evaluate", gold, table, "--columns", "2,3").exit_code == 1
     assert "these are no tables" in run("evaluate", "--word-links", gold, table, "--columns", "2,4").stderr
+
+
+def test_word_links_that_are_counted_from_one_are_told_of(tmp_path: Path, run: Run) -> None:
+    gold, found = tmp_path / "gold.links", tmp_path / "found.links"
+    gold.write_text("1-1 2-2\n1-2 2-1\n", "utf-8")
+    found.write_text("0-0 1-1\n0-1 1-0\n", "utf-8")
+    assert "add --from-one if they are" in run("evaluate", "--word-links", str(gold), str(found)).stderr
+    assert not run("evaluate", "--word-links", "--from-one", str(gold), str(found)).stderr
+    assert not run("evaluate", "--word-links", str(gold), str(gold)).stderr

@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 
 import click
+import lxml.html
 import pytest
 from conftest import Run
 
@@ -221,4 +222,20 @@ def test_keywords_are_listed_against_other_memories(folder: Path, run: Run) -> N
     rows = {row["words"]: row for row in json.loads((folder / "keywords.json").read_text("utf-8"))["rows"]}
     assert (rows["meeting"]["count"], rows["meeting"]["reference"]) == (2, 0)
     assert "of" not in rows  # it is more frequent there
-    assert result.stderr == f"aligner: {len(rows)} keywords\n"
+    assert result.stderr == f"aligner: {len(rows)} keywords of memory.tmx against other.tsv\n"
+    mistaken = run("frequencies", "memory.tmx", "--against", "other.tsv", "memory.tmx", "--limit", "0").stderr
+    assert "of memory.tmx, memory.tmx against other.tsv; --against takes one memory, and is repeated" in mistaken
+
+
+def test_a_page_of_keywords_says_what_they_are_compared_with(folder: Path, run: Run) -> None:
+    (folder / "other.tsv").write_text("en\tzh\nthe cooperation of the two\t合作\n", "utf-8")
+    run("frequencies", "memory.tmx", "--side", "target", "--against", "other.tsv", "-o", "keywords.html")
+    page = lxml.html.parse(folder / "keywords.html")
+    assert "Keywords" in page.findtext(".//h1/span")
+    [origin] = page.xpath("//p[@class='origin']")
+    assert "target" in origin.text_content()
+    assert "reference 参照语料: other.tsv" in origin.text_content()
+    assert not page.xpath("//dl[@class='figures']")
+    ratios = page.xpath("//tbody/tr/td[last()]/text()")
+    assert ratios
+    assert all(re.fullmatch(r"-?\d+\.\d\d", ratio) for ratio in ratios)

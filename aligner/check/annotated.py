@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
+from aligner import report
 from aligner.check.finding import Finding
 from aligner.formats import WriteOptions
+from aligner.formats.codes import CODES
 from aligner.model import Alignment
+from aligner.model.display import counted
 from aligner.registry import FORMATS
 
 _FORMAT = "xliff"
@@ -42,5 +45,8 @@ def write_annotated(findings: Sequence[Finding], alignment: Alignment, stream: B
         else bead
         for number, bead in enumerate(alignment.beads, 1)
     )
+    if tagged := sum(any(name.endswith(CODES) for name, _ in bead.properties) for bead in alignment.beads):
+        reason = f"written without the inline elements (tags) of {counted(tagged, 'unit')}"
+        report.notice("left out", reason, file=path, hint="read the notes in it, and correct the memory itself")
     descriptor = FORMATS.load(FORMATS.format_of(path))
     descriptor.write(replace(alignment, beads=beads), stream, WriteOptions())

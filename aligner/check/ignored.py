@@ -20,7 +20,7 @@ from aligner.render.tables import restored
 Key = tuple[str, str, str, str]  # kind, reason, source and target
 
 _COLUMNS = ("kind", "reason", "ignore", "source[", "target[")
-_NO = frozenset({"", "no", "n", "false", "0", "-", "–", "否"})
+_NO = frozenset({"", "no", "n", "false", "0", "-", "–", "否", "不"})
 _BEAD = re.compile(r"bead \d+(?: of .*)?", re.DOTALL)
 _LONGEST = 10_000  # characters that are compared: a cell of a workbook does not hold more than some
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\ufeff")

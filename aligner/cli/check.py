@@ -122,6 +122,7 @@ def check(messages: Messages, options: Options) -> int:
     """
     from aligner.check import check_parts
 
+    messages.unsaid = frozenset({"markup"})  # it is not lost here, but compared
     _refuse_unwritable(options)
     inputs = named(options.memory, options.glossary, options.rules, *options.ignored)
     check_outputs(options.outputs, inputs=inputs)

@@ -155,7 +155,7 @@ def collocations(messages: Messages, query: Query, window: int, where: Where) ->
     "--against",
     multiple=True,
     metavar="MEMORY",
-    help="List keywords: what is more frequent than in this memory; can be repeated.",
+    help="List keywords: what is more frequent than in this memory; repeat it before each of several.",
 )
 @_where
 @verbosity
@@ -177,10 +177,14 @@ def frequencies(messages: Messages, side: Side, words: int, against: tuple[str, 
     where.checked()
     with where.memories.opened(messages) as opened, messages.watching():
         if against:
-            with replace(where.memories, paths=against, documents=()).opened(messages) as reference:
+            others = replace(where.memories, paths=against, documents=())
+            with others.opened(messages) as reference:
                 keywords = opened.keywords(reference, side, words=words)
-            where.write(of_keywords(keywords, side, where.memories.shown, opened.languages, where.limit))
-            messages.note(_counted(len(keywords), "keyword") + _rest(where.limit, len(keywords)))
+            shown = where.memories.shown, others.shown
+            where.write(of_keywords(keywords, side, *shown, opened.languages, where.limit))
+            what = f"{_counted(len(keywords), 'keyword')} of {shown[0]} against {shown[1]}"
+            several = len(where.memories.paths) > 1 and "; --against takes one memory, and is repeated for each"
+            messages.note(f"{what}{_rest(where.limit, len(keywords))}{several or ''}")
             return
         found = opened.frequencies(side, words=words)
         where.write(of_frequencies(found, side, where.memories.shown, opened.languages, where.limit))

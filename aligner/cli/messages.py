@@ -29,6 +29,7 @@ class Messages(Report):
         verbose: What was found, and how long each stage took.
         may_replace: Whether files that people have made or changed may be replaced.
         kinds: The kinds of the notices that were given.
+        unsaid: The kinds that would mislead here, and are not printed.
     """
 
     def __init__(self) -> None:
@@ -36,6 +37,7 @@ class Messages(Report):
         self.verbose = False
         self.may_replace = False
         self.kinds: set[NoticeKind] = set()
+        self.unsaid: frozenset[NoticeKind] = frozenset()
         self._said: set[str] = set()
         self._watch: _Watch | None = None
 
@@ -53,7 +55,7 @@ class Messages(Report):
         """Print a notice, each one once."""
         self.kinds.add(notice.kind)
         line = " ".join(str(notice).split())
-        if line not in self._said:
+        if line not in self._said and notice.kind not in self.unsaid:
             self._said.add(line)
             self.note(f"warning: {line}")
 

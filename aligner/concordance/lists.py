@@ -40,6 +40,7 @@ class Listing:
         figures: Numbers about all of it, by what they count.
         contexts: Makes of each row an example, for so many columns of a terminal and with or without colours; nothing
             where there are none.
+        reference: Names of the files that these are compared with, if they are.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Listing:
     figures: tuple[tuple[str, int], ...] = ()
     shown: int = field(default=99)
     contexts: tuple[Callable[[int, bool], Text], ...] = ()
+    reference: str = ""
 
 
 def of_translations(found: Translations, title: str, memory: str, langs: tuple[str, str], limit: int) -> Listing:
@@ -94,14 +96,16 @@ def of_frequencies(found: Frequencies, title: str, memory: str, langs: tuple[str
     return Listing(title, memory, langs, "Frequencies", columns, rows, 0, (("words", found.words),))
 
 
-def of_keywords(found: Sequence[Keyword], title: str, memory: str, langs: tuple[str, str], limit: int) -> Listing:
-    """The list of keywords."""
+def of_keywords(
+    found: Sequence[Keyword], title: str, memory: str, reference: str, langs: tuple[str, str], limit: int
+) -> Listing:
+    """The list of keywords of a side against the same side of a reference."""
     columns = ("words", "count", "reference", "documents", "log-likelihood", "log ratio")
     rows = tuple(
         (one.words, one.count, one.reference, one.documents, round(one.log_likelihood, 2), round(one.log_ratio, 2))
         for one in found[: limit or None]
     )
-    return Listing(title, memory, langs, "Keywords", columns, rows, 0)
+    return Listing(title, memory, langs, "Keywords", columns, rows, 0, reference=reference)
 
 
 def lines(listing: Listing, width: int, *, coloured: bool) -> Iterator[Text]:
@@ -171,6 +175,7 @@ def write_json(listing: Listing, stream: BinaryIO) -> None:
         "kind": listing.kind.lower(),
         "about": listing.title,
         "memory": listing.memory,
+        **({"reference": listing.reference} if listing.reference else {}),
         "languages": listing.languages,
         **{name.replace(" ", "_"): count for name, count in listing.figures},
     }
@@ -185,18 +190,23 @@ def write_html(listing: Listing, stream: BinaryIO) -> None:
     from aligner.render.shown import one_line
     from aligner.render.words import PageWords
 
+    word = PageWords(*listing.languages)
+    title, memory, reference = map(one_line, (listing.title, listing.memory, listing.reference))
+    is_of_side = listing.kind in ("Frequencies", "Keywords")
     pages.write(
         stream,
         "lists.html",
         ("base.css", "lists.css"),
-        title=one_line(f"{listing.title} – {listing.memory}"),
-        word=PageWords(*listing.languages),
-        kind=listing.kind,
-        heading=one_line(listing.title),
-        memory=one_line(listing.memory),
+        title=f"{listing.kind}: {title} – {memory}" if is_of_side else f"{title} – {memory}",
+        word=word,
+        heading=word(listing.kind) if is_of_side else title,
+        about=word(title if is_of_side else listing.kind),
+        memory=memory,
+        reference=reference,
         figures=listing.figures,
         columns=listing.columns,
-        rows=[[(cell, isinstance(cell, str)) for cell in row] for row in listing.rows],
+        numeric=[isinstance(cell, int | float) for cell in (listing.rows[0] if listing.rows else ())],
+        rows=[[cell if isinstance(cell, str) else _cell(cell) for cell in row] for row in listing.rows],
     )
 
 

@@ -82,7 +82,7 @@ class Markup:
         if self.names:
             units, names = counted(self.units, "unit"), shortened(sorted(self.names))
             reason = f"dropped the markup inside segments of {units} and kept the text: {names}"
-            report.notice("left out", reason, file=file)
+            report.notice("markup", reason, file=file)
 
 
 def by_version(properties: Properties, tags: Sequence[str]) -> tuple[Properties, tuple[Properties, ...]]:

@@ -26,7 +26,7 @@ from aligner.formats.table import (
     confidence_of,
     header,
     plain_cell,
-    refuse_glossary,
+    refuse_others,
     require_value,
 )
 from aligner.model import SIDES, Status
@@ -113,7 +113,7 @@ def read(
     """
     sample, rows = columns_of.peeked(table)
     if sample:
-        refuse_glossary(sample[0][1], name)
+        refuse_others(sample[0][1], name)
     found = own_header(sample, name, options)
     if found is not None:
         _refuse_merged(found[0], inside.merged, name)

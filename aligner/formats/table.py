@@ -22,6 +22,7 @@ _BREAK = re.compile("[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 _OF_GLOSSARIES = frozenset({"source_count", "target_count", "part_of_speech", "entry_id", "term_info"})
+_OF_FINDINGS = frozenset({"kind", "severity", "reason"})
 _OF_ALIGNMENTS = frozenset({"bead", "confidence", "source_paragraph", "target_paragraph"})
 FIND_TERMS = "aligner glossary finds the terms of an alignment"
 """The way out where somebody gives an alignment as a glossary."""
@@ -77,12 +78,15 @@ def header(cells: Sequence[str]) -> Header | None:
     return Header(index, (langs["source"], langs["target"]), "written" in index or set(langs.values()) != {"und"})
 
 
-def refuse_glossary(cells: Sequence[str], name: str) -> None:
+def refuse_others(cells: Sequence[str], name: str) -> None:
     """See that a table whose first row this is holds an alignment, as far as the row tells.
 
     Raises:
-        FormatError: It names columns that glossaries alone have.
+        FormatError: It names columns that glossaries, or tables of findings, alone have.
     """
+    if {cell.strip().lower() for cell in cells} >= _OF_FINDINGS:
+        hint = "name the memory that was checked; aligner check --ignored reads the marks in this table"
+        raise FormatError("this is a table of findings, not an alignment", file=name, hint=hint)
     if _names_any(cells, _OF_GLOSSARIES):
         hint = "aligner glossary --convert writes it in other formats, aligner check --glossary uses it"
         raise FormatError("this is a glossary, not an alignment", file=name, hint=hint)

@@ -36,7 +36,7 @@ from aligner.formats.table import (
     digest,
     header,
     paragraph_labels,
-    refuse_glossary,
+    refuse_others,
     side_columns,
     status_of,
 )
@@ -103,7 +103,7 @@ def read(stream: BinaryIO, name: str, options: ReadOptions = ReadOptions()) -> A
     if not sample:
         return builder.alignment(("und", "und"))
     first, cells = sample[0]
-    refuse_glossary(cells, name)
+    refuse_others(cells, name)
     if _LADDER.fullmatch("\t".join(cells)):
         raise FormatError("this is a table of sentence numbers, without text", file=name, line=first)
     table = _joined(cells, name, options) or _own(sample, name, options)

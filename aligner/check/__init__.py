@@ -21,8 +21,12 @@ from aligner.check.markup import masked
 from aligner.check.rules import Rules, profile, severity_of
 from aligner.check.rules_file import read_rules
 from aligner.errors import expect
-from aligner.model import Alignment, Glossary, language_of
+from aligner.model import Alignment, Glossary, Span, language_of
 from aligner.registry import CHECKS, load
+
+# Kinds that mark the words that disagree, the most telling first: of one error, one finding is enough.
+_OF_WORDS = ("tag", "date", "unit", "conversion", "name", "number", "negation")
+_GRAVEST_FIRST = ("error", "warning", "information")
 
 __all__ = ["CHECKS", "Finding", "Rules", "check", "check_parts", "profile", "read_rules"]
 
@@ -89,9 +93,8 @@ def check_parts(
             number += 1
             source, target = part.source.slice(bead.source), part.target.slice(bead.target)
             text = BeadText(number, source, target, *langs, bead.properties)
-            for finding in _findings_in_bead(text, checks, context):
-                if finding.kind in kinds:
-                    yield _graded(finding, rules)
+            found_here = _findings_in_bead(text, checks, context)
+            yield from _without_repeated([_graded(finding, rules) for finding in found_here if finding.kind in kinds])
 
 
 def _graded(finding: Finding, rules: Rules) -> Finding:
@@ -100,6 +103,36 @@ def _graded(finding: Finding, rules: Rules) -> Finding:
     if severity is None or finding.severity != severity_of(finding.kind):
         return finding
     return replace(finding, severity=severity)
+
+
+def _without_repeated(found: list[Finding]) -> list[Finding]:
+    """Return findings without those whose words stand in another of them, which says more and is as grave."""
+    compared = [finding for finding in found if finding.kind in _OF_WORDS]
+    if len(compared) < 2:
+        return found
+    kept: list[Finding] = []
+    for finding in sorted(compared, key=lambda one: (-sum(map(bool, _marked(one))), _OF_WORDS.index(one.kind))):
+        if not any(_holds(other, finding) for other in kept):
+            kept.append(finding)
+    return [finding for finding in found if finding.kind not in _OF_WORDS or any(finding is one for one in kept)]
+
+
+def _marked(finding: Finding) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    return finding.context.source_spans, finding.context.target_spans
+
+
+def _holds(finding: Finding, other: Finding) -> bool:
+    """Return whether all that another finding marks, if anything, stands in what a finding marks."""
+    is_as_grave = _GRAVEST_FIRST.index(finding.severity) <= _GRAVEST_FIRST.index(other.severity)
+    return (
+        is_as_grave
+        and any(_marked(other))
+        and all(
+            any(span.start <= part.start and part.stop <= span.stop for span in spans)
+            for spans, parts in zip(_marked(finding), _marked(other), strict=True)
+            for part in parts
+        )
+    )
 
 
 def _findings_in_bead(bead: BeadText, checks: Iterable[Check], context: CheckContext) -> Iterator[Finding]:

@@ -84,11 +84,10 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
         return
     sides = read_sides(bead)
     found = list(_date_findings(bead, sides)) if any(side.dates for side in sides) else []
-    yield from found
     contexts = [finding.context for finding in found]
     taken = [{s for c in contexts for s in c.source_spans}, {s for c in contexts for s in c.target_spans}]
     numbers_found = list(_number_findings(bead, sides, taken))
-    yield from numbers_found
+    yield from _as_one(bead, found, numbers_found)
     yield from _enumerator_findings(bead)
     yield from _ratio_findings(bead, sides)
     yield from _sign_findings(bead, sides)
@@ -96,6 +95,23 @@ def figures(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
         yield from opposites(bead, "number")
     if not found:
         yield from opposites(bead, "date")
+
+
+def _as_one(bead: BeadText, dates_found: list[Finding], numbers_found: list[Finding]) -> list[Finding]:
+    """Return findings of dates and of numbers; those of a year that is a number on the other side are one.
+
+    Args:
+        bead: The bead.
+        dates_found: What is found in its dates.
+        numbers_found: What is found in its numbers.
+    """
+    found = [*dates_found, *numbers_found]
+    marked = [(finding.context.source_spans, finding.context.target_spans) for finding in found]
+    if len(dates_found) == len(numbers_found) == 1:
+        for one, other in (marked, marked[::-1]):
+            if len(one[0]) == len(other[1]) == 1 and not one[1] and not other[0]:
+                return [bead.disagreement("date", "dates", [one[0], other[1]])]
+    return found
 
 
 def read_sides(bead: BeadText) -> tuple[Readings, Readings]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
@@ -135,6 +135,20 @@ class BeadText:
         sides = ("source", "target")
         reason = f"{named} of the {sides[here]} {'is' if len(spans) == 1 else 'are'} not in the {sides[1 - here]}"
         return self.finding(kind, reason, *((spans, ()) if here == 0 else ((), spans)))
+
+    def unmatched(self, kind: str, what: str, spans: Sequence[Collection[Span]]) -> Iterator[Finding]:
+        """Yield one finding at most for what each side has and the other lacks: what changed is a single error.
+
+        Args:
+            kind: As for `Finding`.
+            what: Noun for what is unmatched, in the plural.
+            spans: The spans of the source whose strings the target lacks, and the other way round.
+        """
+        if all(spans):
+            yield self.disagreement(kind, what, spans)
+        elif any(spans):
+            here = 0 if spans[0] else 1
+            yield self.lacking(kind, here, spans[here])
 
 
 class CheckContext:

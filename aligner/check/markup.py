@@ -104,13 +104,9 @@ def markup(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     if not any(sides):
         return
     counts = [Counter(code.key for code in side) for side in sides]
-    whole = True
-    for here in (0, 1):
-        lost = counts[here] - counts[1 - here]
-        if spans := _spans(sides[here], lost, counts[here]):
-            whole = False
-            yield bead.lacking("tag", here, spans)
-    if whole:
+    lost = [_spans(sides[here], counts[here] - counts[1 - here], counts[here]) for here in (0, 1)]
+    yield from bead.unmatched("tag", "tags and placeholders", lost)
+    if not any(lost):
         yield from _order(bead, sides)
 
 

@@ -51,6 +51,7 @@ def names(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     if not bead.source or not bead.target:
         return
     strings, tags = (bead.source, bead.target), (bead.source_lang, bead.target_lang)
+    unmatched = []
     for here in (0, 1):
         there = 1 - here
         missing = _addresses_and_codes(strings[here])
@@ -59,8 +60,8 @@ def names(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
             missing = [span for span in missing if _squeezed(strings[here][slice(*span)]) not in squeezed]
         if "Latin" not in languages.get(tags[here]).scripts and _LATIN.search(strings[here]):
             missing += _unmatched_latin(strings[here], strings[there], _squeezed(strings[there]), missing)
-        if missing:
-            yield bead.lacking("name", here, missing)
+        unmatched.append(missing)
+    yield from bead.unmatched("name", "names", unmatched)
     yield from opposites(bead, "name")
     for source, target in differing_names(tags, *strings, _remembered(bead, context)):
         yield bead.disagreement("name", "names", [[source], [target]])

@@ -22,6 +22,7 @@ _NO_TEXT = re.compile(
     r"\S{0,100}(?:://|www\.|@|\\|_|#|\w/|\w=)\S*|\b[\w-]{1,60}(?:\.[\w-]{1,60}){2,}|\b\w{1,60}\(\)", re.ASCII
 )
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_WIDE_GAP = re.compile(r"(?<=\S) *[\u3000\t][ \u3000\t]*(?=\S)")  # what a double space may stand for: 甲方：　　乙方：
 _LAYOUT = re.compile(r" {3,}|\t")
 _SENTENCE_ENDS = re.compile(r"[.!?:][\"'”’)\]]*$")
 _BEFORE = r"(?<=[\w)\]”\"’'%]) +(?=[{}](?![\w.:)(/\\-])(?! ?[.]))"
@@ -57,7 +58,8 @@ def spacing(bead: BeadText, context: CheckContext) -> Iterator[Finding]:
     for here, string in enumerate(strings):
         language = languages.get(tags[here])
         text = _NO_TEXT.sub(lambda match: "\ufffc" * len(match[0]), masked(string))
-        found = {"has two spaces": [] if len(doubled[0]) == len(doubled[1]) else doubled[here]}
+        is_layout = len(doubled[here]) in (len(doubled[1 - here]), len(_WIDE_GAP.findall(strings[1 - here])))
+        found = {"has two spaces": [] if is_layout else doubled[here]}
         rules = _spaced if language.is_spaced else _unspaced
         found |= rules(text, language, context.habits(here))
         for fault, spans in found.items():

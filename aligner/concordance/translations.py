@@ -121,13 +121,20 @@ def _weight(places: Sequence[Place], langs: tuple[str, str]) -> float:
     hit, occurrence = places[0].hit, places[0].occurrence
     there: Side = "target" if hit.side == "source" else "source"
     is_known = _is_known(langs, there, hit.text[slice(*occurrence.span)], places[0].text)
+    if is_known:  # so it is of the match alone, whatever else is linked to it
+        return len(places) * _KNOWN
     shared = sum(place.is_shared for place in places)
-    return (len(places) - shared) * (_KNOWN if is_known else 1) + shared * _OF_MORE
+    return len(places) - shared + shared * _OF_MORE
 
 
 def _is_known(langs: tuple[str, str], side: Side, text: str, translation: str) -> bool:
-    """Whether a dictionary has a translation of a text, which stands on a side."""
-    return belong_together(langs, *((text, translation) if side == "target" else (translation, text)))
+    """Whether a dictionary has a translation of a text, which stands on a side, as they are or without inflection."""
+    texts = (text, translation) if side == "target" else (translation, text)
+    plain = [
+        " ".join(languages.get(tag).uninflected(word) for word in one.lower().split())
+        for tag, one in zip(langs, texts, strict=True)
+    ]
+    return belong_together(langs, *texts) or belong_together(langs, *plain)
 
 
 def _translation(places: Sequence[Place], every: int) -> Translation:

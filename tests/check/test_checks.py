@@ -345,6 +345,53 @@ def test_the_same_pair_with_other_quotation_marks() -> None:
     assert seen == [(2, "inconsistent", 1), (3, "inconsistent", 2), (4, "doubled", 1), (5, "doubled", 2)]
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "kind", "marked"),
+    [
+        ("请选用XR-500A型号。", "Please choose model XR-500B.", "name", ("XR-500A", "XR-500B")),
+        (
+            "详情请见https://a.org/zh。",
+            "See https://a.org/en for it.",
+            "name",
+            ("https://a.org/zh", "https://a.org/en"),
+        ),
+        ("您好，${username}！", "Hello, ${user}!", "tag", ("${username}", "${user}")),
+        ("他出生于一九八五年。", "He was born in 1958.", "date", ("一九八五年", "1958")),
+        (
+            "卖方无权要求额外付款。",
+            "The Seller is entitled to demand additional payment.",
+            "negation",
+            ("无权", "entitled"),
+        ),
+    ],
+)
+def test_one_error_is_one_finding(source: str, target: str, kind: str, marked: tuple[str, str]) -> None:
+    [finding] = found(source, target)
+    assert (finding.kind, finding.source, finding.target) == (kind, marked[:1], marked[1:])
+
+
+def test_two_errors_are_two_findings() -> None:
+    two = found("XR-500A型号长5米。", "Model XR-500B is 6 metres long.")
+    assert [(one.kind, one.source, one.target) for one in two] == [
+        ("number", ("5",), ("6",)),
+        ("name", ("XR-500A",), ("XR-500B",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("打八折。", "20% off."),
+        ("全场打七五折。", "25% discount on everything."),
+        ("请勿触摸屏幕。", "Keep your fingers off the screen."),
+        ("请勿让儿童接触本品。", "Keep this product well away from children."),
+        ("甲方（盖章）：　　乙方（盖章）：", "Party A (seal):  Party B (seal):"),
+    ],
+)
+def test_right_translations_of_other_words(source: str, target: str) -> None:
+    assert found(source, target) == []
+
+
 def test_a_sentence_that_stands_twice_in_a_bead() -> None:
     finding = only("会议发表了新闻公报。", "The meeting issued a statement. The meeting issued a statement.", "doubled")
     assert finding.target == ("The meeting issued a statement.", "The meeting issued a statement.")

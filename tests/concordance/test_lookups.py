@@ -169,6 +169,15 @@ def test_a_translation_of_more_than_the_word_comes_behind_one_of_the_word_alone(
     assert [(one.text, one.count) for one in found.translations] == [("深红", 1), ("红海", 3)]
 
 
+def test_what_the_dictionary_has_is_of_the_word_alone_whatever_else_is_linked_to_it():
+    def countries(text, span, *shared):
+        occurrence = Occurrence(Span(4, 13), (Span(*span),), tuple(Span(*s) for s in shared))
+        return Hit(1, "text", "target", text, "180 countries and more", (occurrence,))
+
+    hits = [countries("180个国家", (4, 6), (4, 6)), countries("加强统筹", (2, 4)), countries("以六国", (0, 3), (0, 3))]
+    assert [one.text for one in ranked(hits, 3).translations] == ["国家", "统筹", "以六国"]
+
+
 def test_of_a_compound_that_no_dictionary_has_the_member_counts_that_it_has():
     hits = [
         hit("中国", "the China-Central Asia mechanism", 0, (4, 17)),

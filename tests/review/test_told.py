@@ -22,6 +22,9 @@ VALUES = {
     "'is' if len(spans) == 1 else 'are'": "are", "round(long / max(short, 1.0))": "4",
     "('source', 'target')[here]": "source",
     "fault": "has a space before a mark", "which": "words", "said[0]": "a full stop", "said[1]": "no mark",
+    "_SIDES[here]": "source", "_SIDES[1 - here]": "target", "listed(names)": "“<b>”",
+    "where": "at the ends of", "verb": "is", "SIDES[here]": "source",
+    "SIDES[1 - here]": "target", "listed(target.astray)": "“<b>”", "listed(target.crossing)": "“<b>”", "number": "3",
     "size": "41", "most": "40", "listed([match[0]])": "“x”",
     "listed(used)": "“x”", "listed([name])": "“y”", "listed(approved)": "“z”", "listed(approved[:3])": "“z”",
 }  # fmt: skip

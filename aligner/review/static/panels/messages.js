@@ -27,6 +27,7 @@ const RULES = [
   ["the remarks? in brackets (?:has|have) no brackets in the target", "The source has a remark in brackets, the target no brackets"],
   [`a (quotation mark|bracket) of the ${SIDE} has no partner`, "A {0} of the {1} has no partner"],
   ["this pair is the same as bead (\\d+)", "This pair is the same as pair {0}"],
+  ["the same pair has other quotation marks in bead (\\d+)", "The same pair has other quotation marks in pair {0}"],
   ["the same source is translated otherwise in bead (\\d+)", "The same source is translated otherwise in pair {0}"],
   ["another source has the same translation in bead (\\d+)", "Another source has the same translation in pair {0}"],
   [`a sentence stands twice in the ${SIDE}`, "A sentence stands twice in the {0}"],
@@ -40,6 +41,9 @@ const RULES = [
   ["the target has (\\d+) characters, and may have (\\d+)", "The target has {0} characters, and may have {1}"],
   ["the target has (\\d+) bytes in UTF-8, and may have (\\d+)", "The target has {0} bytes in UTF-8, and may have {1}"],
   [`${LIST} of the target has no partner where it stands`, "{0} of the target has no partner where it stands"],
+  [`${LIST} at the ends of the ${SIDE} (?:is|are) not in the (?:source|target)`, "{0} stands at the ends of the {1} only"],
+  [`${LIST} of the target crosses another pair`, "{0} of the target crosses another pair"],
+  [`tags are nested in another way in the target: ${LIST}`, "Tags are nested in another way in the target: {0}"],
   ["placeholders without numbers stand in another order in the target", "Placeholders without numbers stand in another order in the target"],
   [`${LIST} is a forbidden word`, "{0} is a forbidden word"],
 ].map(([pattern, words]) => [new RegExp(`^${pattern}$`, "su"), words]);

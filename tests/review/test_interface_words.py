@@ -35,7 +35,7 @@ PARTS = {"numbers", "dates", "years", "months", "days of the month", "times of d
 PARTS |= {"quotation mark", "source", "target", "marks", "words", "has two spaces", "lacks a space"}
 PARTS |= {"has a space of full width", "has a space before a mark", "has a space between characters"}
 PARTS |= {"has a space inside brackets or quotation marks", "a full stop", "a question mark", "an exclamation mark"}
-PARTS |= {"a colon", "a semicolon", "a comma", "an ellipsis", "no mark"}
+PARTS |= {"tags and placeholders", "a colon", "a semicolon", "a comma", "an ellipsis", "no mark"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(STATIC).as_posix())

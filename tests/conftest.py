@@ -217,6 +217,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         memory = Path("corrected.tmx").read_text("utf-8")
         Path("corrected.tmx").write_text(memory.replace("First", "Firstly"), encoding="utf-8")
         assert invoke("glossary", "--convert", "terms.tsv", "-o", "glossary.xlsx", "-o", "mine.tbx").exit_code == 0
+        assert invoke("check", "memory.tmx", "--encoder", "none", "-o", "findings.xlsx").exit_code == 0
     assert done.exit_code == 0, done.stderr
     return folder
 

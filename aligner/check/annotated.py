@@ -46,7 +46,7 @@ def write_annotated(findings: Sequence[Finding], alignment: Alignment, stream: B
         for number, bead in enumerate(alignment.beads, 1)
     )
     if tagged := sum(any(name.endswith(CODES) for name, _ in bead.properties) for bead in alignment.beads):
-        reason = f"written without the inline elements (tags) of {counted(tagged, 'unit')}"
-        report.notice("left out", reason, file=path, hint="read the notes in it, and correct the memory itself")
+        lost = f"written without the inline elements (tags) of {counted(tagged, 'unit')}"
+        report.notice("left out", lost, file=path, hint="read the notes in it, and correct the memory itself")
     descriptor = FORMATS.load(FORMATS.format_of(path))
     descriptor.write(replace(alignment, beads=beads), stream, WriteOptions())

@@ -222,17 +222,25 @@ class Evidence:
             for side, numbers in enumerate((source, target))
         )
         pairs = [(here[i], there[j]) for i, j in zip(source.tolist(), target.tolist(), strict=True)]
-        shared = np.array([bool(a & b) for a, b in pairs], dtype=np.float64)
+        shared = np.array([any(not one.isdisjoint(two) for one in a for two in b) for a, b in pairs], dtype=np.float64)
         if self.is_one_language:
-            return shared, np.array([bool(a and b and not a & b) for a, b in pairs], dtype=np.float64)
-        return shared, np.array([a != b for a, b in pairs], dtype=np.float64)
+            both = np.array([bool(a and b) for a, b in pairs])
+            return shared, both * (1 - shared)
+        return shared, np.array([_differ(a, b) or _differ(b, a) for a, b in pairs], dtype=np.float64)
 
-    def _numbers_of(self, side: int, number: int) -> frozenset[float]:
+    def _numbers_of(self, side: int, number: int) -> frozenset[frozenset[float]]:
+        """Return the numbers of a sentence, each with all that it may be."""
         text = self.texts[side]
         if self.is_one_language:
-            return frozenset(map(float, text.numbers[number]))
+            return frozenset(frozenset([float(one)]) for one in text.numbers[number])
         found = numbers_in(ascii_digits(text.document[number]), languages.get(text.document.lang))
-        return frozenset(value for quantity in found for value in quantity.values if value > _COUNTED)
+        counted = (frozenset(value for value in quantity.values if value > _COUNTED) for quantity in found)
+        return frozenset(filter(None, counted))
+
+
+def _differ(some: frozenset[frozenset[float]], others: frozenset[frozenset[float]]) -> bool:
+    """Return whether one of some numbers is none of the others."""
+    return some != others and any(all(one.isdisjoint(other) for other in others) for one in some)
 
 
 def _nearest(cosines: Vectors) -> tuple[float, float, float, float]:

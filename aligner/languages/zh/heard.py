@@ -18,9 +18,12 @@ UNLIKE = -0.8
 """Likeness of sounds below which two are not the same name."""
 LIKE = 0.0
 """From which they may be, though the dictionary has another spelling."""
+CAPITALISED = re.compile(r"(?<![\w'’.-])[A-Z][^\W\d_]+(?!\w)")
+"""A word with a capital letter."""
 _PEOPLE = re.compile(r"(?:ites?|ians?|ese|s)$")
 _NO_SOUNDS = "了着在是就都这我你们"  # everyday characters that spell no names
 _SOUNDING = re.compile(f"(?:(?![{_NO_SOUNDS}])[{HAN}]){{2,}}")
+_HEARD, _CLEARLY = -1.6, 1.0  # how like a part of a name sounds that is spelt, and by how much more than other parts
 _NAMED = 4  # letters of a name that is written in capitals
 
 
@@ -68,3 +71,32 @@ def forms(word: str) -> tuple[str, ...]:
 def likeness(chinese: str, letters: str) -> float:
     said = syllables(chinese)
     return sounds().likeness(said, letters) if len(said) <= len(letters) + 1 else -9.0
+
+
+def is_given_name(word: str, chinese: str) -> bool:
+    """Return whether a word is a name of persons whose other one the text has: Sergey, with 拉夫罗夫 (Lavrov)."""
+    phrases = [
+        (headword, phrase)
+        for one in forms(word)
+        for headword in headwords_with(one)
+        if headword in chinese
+        for phrase in in_english(headword)
+        if one in CAPITALISED.findall(phrase)
+    ]
+    return bool(phrases) and not any(word in spelt(headword, phrase) for headword, phrase in phrases)
+
+
+@lru_cache(maxsize=20_000)
+def spelt(name: str, phrase: str) -> str:
+    """Return what a Chinese name spells by sound of the one it stands for: of Sergey Lavrov, Lavrov."""
+    likenesses = {word: likeness(name, bare(word)) for word in CAPITALISED.findall(phrase)}
+    best = max(likenesses.values(), default=0.0)
+    if best < _HEARD or is_in_pinyin(name):
+        return phrase
+    return " ".join(word for word, likely in likenesses.items() if likely > best - _CLEARLY)
+
+
+def is_in_pinyin(name: str) -> bool:
+    """Return whether the dictionary gives a name in pinyin."""
+    said = "".join(syllables(name))
+    return any(bare(phrase) == said for phrase in in_english(name))

@@ -16,7 +16,18 @@ from aligner.languages.readings import Remembered, Taken
 from aligner.languages.scripts import HAN
 from aligner.languages.zh.cedict import entry, small_words
 from aligner.languages.zh.foreign_names import is_spelt_by_sound
-from aligner.languages.zh.heard import LIKE, UNLIKE, forms, is_heard, likeness, runs_of
+from aligner.languages.zh.heard import (
+    CAPITALISED,
+    LIKE,
+    UNLIKE,
+    forms,
+    is_given_name,
+    is_heard,
+    is_in_pinyin,
+    likeness,
+    runs_of,
+    spelt,
+)
 from aligner.languages.zh.jieba_tokens import rarity, tokens
 from aligner.languages.zh.known_names import headwords_with, in_chinese, in_english, is_ordinary, names_beginning
 from aligner.languages.zh.pinyin import bare, syllables
@@ -24,7 +35,6 @@ from aligner.languages.zh.sounds import spells_names
 from aligner.languages.zh.transcriptions import consonants
 from aligner.model import Span
 
-_WORD = re.compile(r"(?<![\w'’.-])[A-Z][^\W\d_]+(?!\w)")
 _PHRASE = re.compile(
     r"(?<![\w'’.-])[A-Z][^\W\d_]+(?:[ -](?:(?:of|the|and|for|on|de|van|von|al)\s)*[A-Z][^\W\d_]+)*(?!\w)"
 )
@@ -51,7 +61,6 @@ _LONGEST = 8  # characters of a name
 _NAMED = 4  # letters of an unknown name
 _RARE = 12.0  # natural logarithm of one in how many words a name is at most
 _STEM = 4  # letters that Britain and British have in common
-_HEARD, _CLEARLY = -1.6, 1.0  # how like a part of a name sounds that is spelt, and by how much more than other parts
 _MOST = 3  # names that became others in one bead
 
 
@@ -63,7 +72,7 @@ def differing(chinese: str, english: str, remembered: Remembered) -> Iterator[tu
         english: Its translation.
         remembered: What the rest of the memory says of the names of both.
     """
-    words = {match[0]: Span(*match.span()) for match in reversed(list(_WORD.finditer(english)))}
+    words = {match[0]: Span(*match.span()) for match in reversed(list(CAPITALISED.finditer(english)))}
     if not words:
         return
     groups = list(_unplaced(chinese, english, remembered))
@@ -92,7 +101,7 @@ def _others(chinese: str, english: str, lost: Sequence[Span], new: Iterable[Span
         new: Where names stand in the translation that stand for nothing.
     """
     unknown = [name for span in lost if not in_english(name := chinese[slice(*span)])]
-    is_pinyin = all(_is_pinyin(chinese[slice(*span)]) for span in lost)
+    is_pinyin = all(is_in_pinyin(chinese[slice(*span)]) for span in lost)
     for span in new:
         word = english[slice(*span)]
         if any(likeness(name, bare(word)) > LIKE for name in unknown):
@@ -120,26 +129,27 @@ def _unplaced(chinese: str, english: str, remembered: Remembered) -> Iterator[li
 
 def _unplaced_words(chinese: str, english: str, span: Span, remembered: Remembered) -> Iterator[list[Span]]:
     for name in _FULL_NAME.finditer(english, *span):
-        telling = [
-            Span(*part.span())
-            for part in _WORD.finditer(english, *name.span())
-            if not _is_ordinary(part[0]) or _ADDRESSED.search(english, 0, part.start())
-        ]
-        words = {english[slice(*one)]: one for one in telling}
+        words = _telling_words(english, Span(*name.span()))
         sure = {word for word, one in words.items() if one in remembered.new}
         there = {
             word for word in words if word in remembered.placed or (word not in sure and _is_placed(word, chinese))
         }
         alone = {word for word in words if word not in there and (word in sure or _is_place(word))}
         yield from ([words[word]] for word in alone)
-        left = [one for word, one in words.items() if word not in alone and not (word in there and word.isupper())]
-        given = {word for word in there if _is_given_name(word, chinese)}
-        left = [one for one in left if english[slice(*one)] not in given]
-        if any(not word.isupper() for word in there - given) or not any(
-            _is_name_in(english, one, english[slice(*one)]) for one in left
-        ):
-            continue  # if the Chinese gives a part of the name, it means all of it
-        yield left
+        given = {word for word in there if is_given_name(word, chinese)}
+        if all(word.isupper() for word in there - given):  # else the Chinese gives a part of the name, and means all
+            left = {word: one for word, one in words.items() if word not in there | alone}
+            if any(_is_name_in(english, one, word) for word, one in left.items()):
+                yield list(left.values())
+
+
+def _telling_words(english: str, span: Span) -> dict[str, Span]:
+    """Return the words of a name that tell it from others."""
+    parts = [Span(*part.span()) for part in CAPITALISED.finditer(english, *span)]
+    named = {english[slice(*one)]: one for one in parts}
+    return {
+        word: one for word, one in named.items() if not _is_ordinary(word) or _ADDRESSED.search(english, 0, one.start)
+    }
 
 
 @lru_cache(maxsize=20_000)
@@ -166,7 +176,7 @@ def _is_ordinary(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _known_phrases(phrase: str) -> tuple[tuple[int, int], ...]:
     """Return where in a phrase with capitals names of several words stand, the longest ones, or abbreviations."""
-    words = [match.span() for match in _WORD.finditer(phrase)]
+    words = [match.span() for match in CAPITALISED.finditer(phrase)]
     found: list[tuple[int, int]] = []
     first = 0
     while first < len(words):
@@ -176,7 +186,7 @@ def _known_phrases(phrase: str) -> tuple[tuple[int, int], ...]:
             if (
                 (last > first or part.isupper())
                 and in_chinese(part)
-                and not _no_names().issuperset(_WORD.findall(part))
+                and not _no_names().issuperset(CAPITALISED.findall(part))
             ):
                 found.append((start, stop))
                 first = last
@@ -187,7 +197,7 @@ def _known_phrases(phrase: str) -> tuple[tuple[int, int], ...]:
 
 def _has_headword(phrase: str, chinese: str) -> bool:
     """Return whether a text has a name that the dictionary explains with a phrase, or with all words of it."""
-    by_word = [set(some) for word in _WORD.findall(phrase) if (some := headwords_with(word))]
+    by_word = [set(some) for word in CAPITALISED.findall(phrase) if (some := headwords_with(word))]
     found = set.intersection(*by_word) if len(by_word) > 1 else set()
     return phrase in chinese or any(headword in chinese for headword in found.union(in_chinese(phrase)))
 
@@ -199,29 +209,6 @@ def _is_placed(word: str, chinese: str) -> bool:
     )
 
 
-def _is_given_name(word: str, chinese: str) -> bool:
-    """Return whether a word is a name of persons whose other one the text has: Sergey, with 拉夫罗夫 (Lavrov)."""
-    phrases = [
-        (headword, phrase)
-        for one in forms(word)
-        for headword in headwords_with(one)
-        if headword in chinese
-        for phrase in in_english(headword)
-        if one in _WORD.findall(phrase)
-    ]
-    return bool(phrases) and not any(word in _spelt(headword, phrase) for headword, phrase in phrases)
-
-
-@lru_cache(maxsize=20_000)
-def _spelt(name: str, phrase: str) -> str:
-    """Return what a Chinese name spells by sound of the one it stands for: of Sergey Lavrov, Lavrov."""
-    likenesses = {word: likeness(name, bare(word)) for word in _WORD.findall(phrase)}
-    best = max(likenesses.values(), default=0.0)
-    if best < _HEARD or _is_pinyin(name):
-        return phrase
-    return " ".join(word for word, likely in likenesses.items() if likely > best - _CLEARLY)
-
-
 def _means(headword: str, word: str) -> bool:
     """Return whether a headword that is explained with a name is that one: Shanxi is not, though it is by Shaanxi."""
     named = in_english(headword)
@@ -230,10 +217,10 @@ def _means(headword: str, word: str) -> bool:
 
 def _is_said(name: str, called: Iterable[str]) -> bool:
     """Return whether a name is a part of what the names of the text are called, or has the initials of it."""
-    words = set(_WORD.findall(name))
+    words = set(CAPITALISED.findall(name))
     return any(
         name == _initials(phrase)
-        or words <= set(parts := _WORD.findall(phrase))
+        or words <= set(parts := CAPITALISED.findall(phrase))
         or (len(words) == 1 and name.startswith(_long(parts)))
         for phrase in called
     )
@@ -251,7 +238,7 @@ def _without(string: str, spans: Iterable[Span]) -> str:
 
 
 def _initials(phrase: str) -> str:
-    return "".join(word[0] for word in _WORD.findall(phrase))
+    return "".join(word[0] for word in CAPITALISED.findall(phrase))
 
 
 # --- Chinese names that nothing stands for ----------------------------------------------------------------------------
@@ -267,7 +254,7 @@ def _lost(
         name = chinese[slice(*span)]
         if name in _countries() or name in remembered.found:
             continue
-        known = [_spelt(name, phrase) for phrase in in_english(name)]
+        known = [spelt(name, phrase) for phrase in in_english(name)]
         if any(_is_in(phrase, english) for phrase in known):
             continue
         least = LIKE if known and span not in remembered.lost else UNLIKE
@@ -329,12 +316,6 @@ def _name_of(chinese: str, span: Span) -> Span | None:
     return Span(start, start + len(name)) if len(name) > 1 and in_english(name) and _is_name(name) else None
 
 
-def _is_pinyin(name: str) -> bool:
-    """Return whether the dictionary gives a name in pinyin."""
-    said = "".join(syllables(name))
-    return any(bare(phrase) == said for phrase in in_english(name))
-
-
 @lru_cache(maxsize=20_000)
 def _is_spelt(name: str) -> bool:
     """Return whether an unknown word is written with the characters that spell names, one of which may be seldom."""
@@ -349,7 +330,7 @@ def _is_name(chinese: str) -> bool:
     meanings = [
         one for one in explained.split("/") if one.strip() and not re.match(r"CL:|abbr|also |see ", one.strip())
     ]
-    if all(_no_names().issuperset(_WORD.findall(phrase)) for phrase in in_english(chinese)):
+    if all(_no_names().issuperset(CAPITALISED.findall(phrase)) for phrase in in_english(chinese)):
         return False
     names = [one for one in meanings if re.match("(?:[a-z]+ )?[A-Z]", one.strip())]
     if 2 * len(names) < len(meanings) or meanings[:1] != names[:1]:
@@ -359,7 +340,7 @@ def _is_name(chinese: str) -> bool:
 
 def _is_in(phrase: str, english: str) -> bool:
     """Return whether a name stands in a text, of a person by one of the names."""
-    words = [word for word in _WORD.findall(phrase) if word not in _FIRMS]
+    words = [word for word in CAPITALISED.findall(phrase) if word not in _FIRMS]
     if len(words) > 1 and re.search(rf"\b{_initials(phrase)}\b", english):
         return True
     telling = [word for word in words if word.lower() not in small_words()]

@@ -44,9 +44,21 @@ class Piece(NamedTuple):
 def alternatives(pattern: str) -> list[list[Piece]]:
     """The pieces of each alternative. Signs stand for themselves where there is nothing but signs."""
     pattern = unicodedata.normalize("NFC", pattern)
+    pattern = _without_lone_marks(pattern) or pattern
     found = [_pieces(one) for one in pattern.split("|") if one.strip()]
     found = [pieces for pieces in found if any(piece.kind in ("word", "unspaced", "sign", "dash") for piece in pieces)]
     return found or [[Piece("sign", sign, True) for sign in pattern if not sign.isspace()]]
+
+
+def _without_lone_marks(pattern: str) -> str:
+    """A pattern without accents and the like that stand on no letter: folded, nothing would be left of them."""
+    kept = ""
+    for sign in pattern:
+        if not unicodedata.category(sign).startswith("M") or (
+            kept and not kept[-1].isspace() and kept[-1] not in "*?|."
+        ):
+            kept += sign
+    return kept
 
 
 def _pieces(pattern: str) -> list[Piece]:

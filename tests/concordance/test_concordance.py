@@ -344,6 +344,8 @@ _SIGNS = st.sampled_from(["", "", "*", "?", " * ", "..", " .. ", "-", "|", " "])
 
 @_SETTINGS
 @given(memories_and_patterns(), st.lists(_SIGNS, min_size=3, max_size=3), st.integers(0, 12), st.booleans())
+@example(made=([("", 8 * "合" + "\u0301"), ("结", "end")], "\u0301"), signs=["", "", "*"], middle=0, exact=False)
+@example(made=([("", 8 * "合" + "\u0301"), ("结", "end")], "\u0301"), signs=["", "", "*"], middle=0, exact=True)
 def test_the_index_leaves_out_nothing_that_looking_through_all_texts_finds(made, signs, middle, exact):
     pairs, pattern = made
     pattern = signs[0] + pattern[:middle] + signs[1] + pattern[middle:] + signs[2]

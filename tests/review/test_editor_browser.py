@@ -937,12 +937,17 @@ DIFFERING = """async () => {
     const texts = sides.map((side) => beads[n][side].map(({ text }) => text));
     if (!same(sides.map(in_page), texts)) found.push(["row", n, texts]);
   }
-  const boxes = rows.sort((a, b) => a[0] - b[0]).map(([n, row]) => [n, row.getBoundingClientRect()]);
-  for (let i = 1; i < boxes.length; i++) {
-    const [[above, a], [below, b]] = boxes.slice(i - 1, i + 1);
-    if (below === above + 1 && Math.abs(b.top - a.bottom) > 1) found.push(["gap", below]);
-  }
-  return found;
+  const gaps = () => {
+    const sorted = [...document.querySelectorAll(".bead")].map((row) => [Number(row.dataset.number), row]);
+    const boxes = sorted.sort((a, b) => a[0] - b[0]).map(([n, row]) => [n, row.getBoundingClientRect()]);
+    const beside = boxes.slice(1).map(([below, b], i) => [boxes[i], [below, b]]);
+    return beside
+      .filter(([[above, a], [below, b]]) => below === above + 1 && Math.abs(b.top - a.bottom) > 1)
+      .map(([, [below]]) => ["gap", below]);
+  };
+  // Rows are measured after they are drawn, and put in their places in one of the next frames.
+  for (let frame = 0; frame < 60 && gaps().length; frame++) await new Promise(requestAnimationFrame);
+  return [...found, ...gaps()];
 }"""
 
 

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import get_args
 
 from aligner.check import completeness
 from aligner.check.finding import BeadText, Check, CheckContext, Finding
 from aligner.check.markup import masked
-from aligner.check.rules import Rules, profile, severity_of
+from aligner.check.rules import Rules, Severity, profile, severity_of
 from aligner.check.rules_file import read_rules
 from aligner.errors import expect
 from aligner.model import Alignment, Glossary, Span, language_of
@@ -26,7 +27,7 @@ from aligner.registry import CHECKS, load
 
 # Kinds that mark the words that disagree, the most telling first: of one error, one finding is enough.
 _OF_WORDS = ("tag", "date", "unit", "conversion", "name", "number", "negation")
-_GRAVEST_FIRST = ("error", "warning", "information")
+_GRAVEST_FIRST = get_args(Severity)
 
 __all__ = ["CHECKS", "Finding", "Rules", "check", "check_parts", "profile", "read_rules"]
 

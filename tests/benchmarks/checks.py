@@ -29,12 +29,12 @@ import errors_of_meaning
 import errors_of_names
 import gold_corpora
 from errors_of_agreement import GLOSSARY
-from planting import Pair
+from planting import Pair, alignment_of
 
 from aligner import model
 from aligner.check import CHECKS, Finding, Rules, check
 from aligner.formats import read
-from aligner.model import Alignment, Bead, Document, Span
+from aligner.model import Alignment, Bead
 from aligner.segmentation import segment
 
 ERRORS = (*errors_of_agreement.ERRORS, *errors_of_form.ERRORS, *errors_of_meaning.ERRORS, *errors_of_names.ERRORS)
@@ -55,16 +55,6 @@ def release() -> Alignment:
     return Alignment(source, target, tuple(Bead(b.source, b.target) for b in read(RELEASE / "gold.align").beads))
 
 
-def of_pairs(pairs: list[Pair], langs: tuple[str, str]) -> Alignment:
-    """An alignment with a bead for each pair of strings."""
-    sides = [Document.from_sentences([pair[i] for pair in pairs if pair[i]], langs[i]) for i in (0, 1)]
-    beads, i, j = [], 0, 0
-    for source, target in pairs:
-        beads.append(Bead(Span(i, i + bool(source)), Span(j, j + bool(target))))
-        i, j = i + bool(source), j + bool(target)
-    return Alignment(sides[0], sides[1], tuple(beads))
-
-
 def pairs_of(document: gold_corpora.Pair) -> list[Pair]:
     found = []
     for bead in document.gold:
@@ -78,13 +68,13 @@ def pairs_of(document: gold_corpora.Pair) -> list[Pair]:
 def findings_of(pair: Pair, whole: Alignment, kinds: list[str]) -> list[Finding]:
     """What is found of some kinds in a bead that stands in a text."""
     langs = whole.source.lang, whole.target.lang
-    return check(of_pairs([pair], langs), GLOSSARY, kinds=kinds, within=whole)
+    return check(alignment_of([pair], langs), GLOSSARY, kinds=kinds, within=whole)
 
 
 def recall(name: str, text: Text) -> Iterator[tuple[str, str, int, int]]:
     """Title and kinds of each error, how many were made in a text, and how many of them found."""
     langs, documents = text
-    wholes = {title: of_pairs(pairs, langs) for title, pairs in documents.items()}
+    wholes = {title: alignment_of(pairs, langs) for title, pairs in documents.items()}
     pairs = [(title, pair) for title, own in documents.items() for pair in own]
     for error in ERRORS:
         if langs != error.langs or (error.title == "term" and name != "release"):
@@ -106,7 +96,7 @@ def recall(name: str, text: Text) -> Iterator[tuple[str, str, int, int]]:
         ("same pair again", "doubled", longer + longer),
         ("another translation", "inconsistent", longer + [(s, t) for (s, _), (_, t) in pairwise(longer)]),
     ):
-        findings = check(of_pairs(doubled, langs), kinds=["doubled", "inconsistent"])
+        findings = check(alignment_of(doubled, langs), kinds=["doubled", "inconsistent"])
         beads = {f.bead for f in findings if f.kind == kind and f.bead > len(longer)}
         yield title, kind, len(doubled) - len(longer), len(beads)
 
@@ -125,7 +115,7 @@ def found_in_place(made: list[tuple[Pair, tuple[str, Pair]]], text: Text) -> int
     langs, documents = text
     found = 0
     for title, pairs in documents.items():
-        before = {(one.bead, one.reason) for one in check(of_pairs(pairs, langs), kinds=["name"])}
+        before = {(one.bead, one.reason) for one in check(alignment_of(pairs, langs), kinds=["name"])}
         left = [(pairs.index(pair), wrong) for wrong, (place, pair) in made if place == title]
         while left:
             now: dict[int, Pair] = {}
@@ -133,7 +123,7 @@ def found_in_place(made: list[tuple[Pair, tuple[str, Pair]]], text: Text) -> int
                 if all(abs(number - other) >= APART for other in now):
                     now[number] = wrong
                     left.remove((number, wrong))
-            spoilt = of_pairs([now.get(number, pair) for number, pair in enumerate(pairs)], langs)
+            spoilt = alignment_of([now.get(number, pair) for number, pair in enumerate(pairs)], langs)
             beads = {one.bead - 1 for one in check(spoilt, kinds=["name"]) if (one.bead, one.reason) not in before}
             found += len(beads & now.keys())
     return found
@@ -209,7 +199,7 @@ def false_alarms(texts: dict[str, Text]) -> dict[str, set[tuple[str, int]]]:
     for name, (langs, documents) in texts.items():
         found[name] = defaultdict(set)
         for title, pairs in documents.items():
-            for finding in check(of_pairs(pairs, langs)):
+            for finding in check(alignment_of(pairs, langs)):
                 if finding.severity != "information":
                     found[name][finding.kind].add((title, finding.bead))
                     alarms[finding.kind].add((title, finding.bead))
@@ -226,7 +216,7 @@ def show(texts: dict[str, Text], kind: str, sample: int) -> None:
     """Print findings with their beads, to be read."""
     for langs, documents in texts.values():
         for name, pairs in documents.items():
-            findings = [f for f in check(of_pairs(pairs, langs), rules=EVERYTHING) if kind in (f.kind, "all")]
+            findings = [f for f in check(alignment_of(pairs, langs), rules=EVERYTHING) if kind in (f.kind, "all")]
             if len(findings) > sample:
                 findings = sorted(random.Random(7).sample(findings, sample), key=lambda f: f.bead)
             for finding in findings:

@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from planting import Pair, alignment_of
+
 from aligner.check import CHECKS, Finding, Rules, check
-from aligner.model import Alignment, Bead, Document, Glossary, Span, Term
+from aligner.model import Glossary, Term
 
 FOLDER = Path(__file__).parents[1] / "check" / "planted"
 HELPERS = ("before", "approved", "forbidden", "max-length")  # rows that belong to the next one
-
-Pair = tuple[str, str]
 
 
 class Case(NamedTuple):
@@ -74,16 +74,6 @@ class Case(NamedTuple):
         no_alarm = {"ending"} | ({"doubled"} if self.right in self.before else set())
         ours = self.findings(self.right, encoder)
         return [finding for finding in ours if finding.severity != "information" and finding.kind not in no_alarm]
-
-
-def alignment_of(pairs: list[Pair], langs: tuple[str, str]) -> Alignment:
-    """An alignment with a bead for each pair of strings."""
-    sides = [Document.from_sentences([pair[i] for pair in pairs if pair[i]], langs[i]) for i in (0, 1)]
-    beads, i, j = [], 0, 0
-    for source, target in pairs:
-        beads.append(Bead(Span(i, i + bool(source)), Span(j, j + bool(target))))
-        i, j = i + bool(source), j + bool(target)
-    return Alignment(sides[0], sides[1], tuple(beads))
 
 
 def cases(path: Path) -> Iterator[Case]:

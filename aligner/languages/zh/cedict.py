@@ -17,6 +17,7 @@ from aligner.caches.digests import sha256
 
 _FILE = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _ENTRY = re.compile(r"^([^#\s]\S*) (\S+) ([^\r\n]*)", re.MULTILINE)  # [pinyin] /definition; definition/definition/
+_SMALL = re.compile("[a-z]+")
 
 
 def entries() -> list[tuple[str, str, str]]:
@@ -43,13 +44,19 @@ def definitions() -> str:
 @cache
 def explaining_words() -> frozenset[str]:
     """Return all words that stand in the definitions, in lower case."""
-    return frozenset(re.findall(r"\w+", definitions()))
+    return frozenset(word.lower() for word in _words())
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Return all words that stand in the definitions in small letters: what is not among them is a name, or unknown."""
-    return frozenset(re.findall(r"\b[a-z]+\b", "\n".join(_headwords().values())))
+    return frozenset(word for word in _words() if _SMALL.fullmatch(word))
+
+
+@cache
+def _words() -> frozenset[str]:
+    """All words that stand behind the headwords, as they are written."""
+    return frozenset(re.findall(r"\w+", "\n".join(rest for _, _, rest in entries())))
 
 
 @cache

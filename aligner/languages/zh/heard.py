@@ -73,7 +73,7 @@ def likeness(chinese: str, letters: str) -> float:
     return sounds().likeness(said, letters) if len(said) <= len(letters) + 1 else -9.0
 
 
-def is_given_name(word: str, chinese: str) -> bool:
+def is_first_name(word: str, chinese: str) -> bool:
     """Return whether a word is a name of persons whose other one the text has: Sergey, with 拉夫罗夫 (Lavrov)."""
     phrases = [
         (headword, phrase)

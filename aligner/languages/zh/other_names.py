@@ -21,7 +21,7 @@ from aligner.languages.zh.heard import (
     LIKE,
     UNLIKE,
     forms,
-    is_given_name,
+    is_first_name,
     is_heard,
     is_in_pinyin,
     likeness,
@@ -136,7 +136,7 @@ def _unplaced_words(chinese: str, english: str, span: Span, remembered: Remember
         }
         alone = {word for word in words if word not in there and (word in sure or _is_place(word))}
         yield from ([words[word]] for word in alone)
-        given = {word for word in there if is_given_name(word, chinese)}
+        given = {word for word in there if is_first_name(word, chinese)}
         if all(word.isupper() for word in there - given):  # else the Chinese gives a part of the name, and means all
             left = {word: one for word, one in words.items() if word not in there | alone}
             if any(_is_name_in(english, one, word) for word, one in left.items()):

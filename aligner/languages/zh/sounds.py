@@ -14,10 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 PIECE = 4  # letters that one syllable may stand for
-_UNKNOWN, _LETTER = (
-    -7.0,
-    -3.0,
-)  # natural logarithms of the chances of what a syllable was never met with, and its letters
+_UNKNOWN, _LETTER = -7.0, -3.0  # logarithms of the chances of what a syllable was never met with, and of each letter
 _NEVER = float("-inf")
 
 
